@@ -1,0 +1,33 @@
+package org.xksworkbench.app.kms;
+
+/// The connection state of an external key store (`ConnectionStateType`).
+public sealed interface ConnectionState {
+
+  /// A connect succeeded and nobody disconnected since; says nothing of present health.
+  record Connected() implements ConnectionState {}
+
+  record Connecting() implements ConnectionState {}
+
+  /// Never connected, or disconnected on purpose.
+  record Disconnected() implements ConnectionState {}
+
+  record Disconnecting() implements ConnectionState {}
+
+  /// The last connect failed. AWS KMS wants a disconnect before the next one.
+  ///
+  /// @param errorCode `ConnectionErrorCode`, such as `XKS_PROXY_NOT_REACHABLE`
+  record Failed(String errorCode) implements ConnectionState {}
+
+  /// Whether KMS keys can be created and used.
+  default boolean usable() {
+    return this instanceof Connected;
+  }
+
+  /// Whether AWS KMS is at work and the state will change by itself.
+  default boolean transitional() {
+    return switch (this) {
+      case Connecting _, Disconnecting _ -> true;
+      case Connected _, Disconnected _, Failed _ -> false;
+    };
+  }
+}

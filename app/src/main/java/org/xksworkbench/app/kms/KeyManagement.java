@@ -1,0 +1,60 @@
+package org.xksworkbench.app.kms;
+
+import java.util.List;
+import java.util.Map;
+
+/// AWS KMS in one account and Region, or the local stand-in for it. Every call blocks, may be
+/// interrupted, and throws [KmsException].
+public interface KeyManagement extends AutoCloseable {
+
+  /// Where requests really go, as the SDK resolved it.
+  KmsEndpoint endpoint();
+
+  /// Who asks (STS GetCallerIdentity).
+  CallerIdentity callerIdentity();
+
+  /// All external key stores (DescribeCustomKeyStores, every page). AWS CloudHSM key stores are
+  /// left out.
+  List<ExternalKeyStore> keyStores();
+
+  /// @throws KmsException with code `CustomKeyStoreNotFoundException`
+  ExternalKeyStore keyStore(String customKeyStoreId);
+
+  /// Starts to connect (ConnectCustomKeyStore). AWS KMS works on after the answer: ask
+  /// [#keyStore(String)] until the state is no longer CONNECTING.
+  Answer<Void> connect(String customKeyStoreId);
+
+  /// Starts to disconnect (DisconnectCustomKeyStore).
+  Answer<Void> disconnect(String customKeyStoreId);
+
+  /// Creates a symmetric single-Region KMS key with origin EXTERNAL_KEY_STORE (CreateKey). What the
+  /// external key store requires is set here and is not asked.
+  Answer<KmsKey> createKey(NewKey key);
+
+  /// @param aliasName with its `alias/` prefix
+  Answer<Void> createAlias(String aliasName, String keyId);
+
+  /// @param keyId key ID, key ARN, alias name or alias ARN (DescribeKey)
+  KmsKey key(String keyId);
+
+  /// All KMS keys of the account and Region (ListKeys and DescribeKey, every page).
+  List<KmsKey> keys();
+
+  /// All aliases (ListAliases, every page): alias name to key ID.
+  Map<String, String> aliases();
+
+  /// The key policy, JSON (GetKeyPolicy, policy name `default`).
+  String keyPolicy(String keyId);
+
+  /// Tags of a key (ListResourceTags, every page).
+  Map<String, String> tags(String keyId);
+
+  /// @param plaintext 1 to 4096 bytes
+  /// @return the ciphertext blob
+  Answer<byte[]> encrypt(String keyId, byte[] plaintext, Map<String, String> encryptionContext);
+
+  Answer<byte[]> decrypt(String keyId, byte[] ciphertext, Map<String, String> encryptionContext);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,29 @@
+package org.xksworkbench.app.kms;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/// Where requests go, as the AWS SDK resolved it, not as it was configured.
+///
+/// @param region the Region that requests are signed for, such as `us-east-1`
+public record KmsEndpoint(URI uri, String region) {
+
+  /// Hosts of AWS KMS: standard, FIPS and dual-stack, in the partitions of AWS (AWS General
+  /// Reference, AWS KMS endpoints and quotas).
+  private static final Pattern AWS_HOST =
+      Pattern.compile(
+          "kms(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com|amazonaws\\.com\\.cn|api\\.aws|api\\.amazonwebservices\\.com\\.cn)");
+
+  /// Whether this is AWS's own host over TLS; anything else is shown to the user at all times.
+  public boolean isAws() {
+    return "https".equals(uri.getScheme())
+        && uri.getHost() != null
+        && AWS_HOST.matcher(uri.getHost()).matches();
+  }
+
+  public boolean isLoopback() {
+    var host = uri.getHost();
+    return host != null
+        && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+  }
+}

@@ -1,0 +1,49 @@
+package org.xksworkbench.app.kms;
+
+import org.jspecify.annotations.Nullable;
+
+/// AWS KMS refused, or could not be asked.
+public final class KmsException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final Kind kind;
+  private final String code;
+  private final String requestId;
+
+  /// @param code AWS's error code, such as `XksKeyNotFoundException`; empty where no answer came
+  /// @param requestId empty where no answer came
+  public KmsException(
+      Kind kind, String code, String message, String requestId, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.code = code;
+    this.requestId = requestId;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// AWS's error code, such as `XksKeyNotFoundException`; empty where no answer came.
+  public String code() {
+    return code;
+  }
+
+  /// Empty where no answer came.
+  public String requestId() {
+    return requestId;
+  }
+
+  /// How the call ended.
+  public enum Kind {
+    /// AWS KMS answered with an error code.
+    REFUSED,
+    /// No credentials, expired ones, or a role that could not be assumed.
+    CREDENTIALS,
+    /// No connection, or TLS failed.
+    UNREACHABLE,
+    /// No answer in time.
+    TIMEOUT
+  }
+}

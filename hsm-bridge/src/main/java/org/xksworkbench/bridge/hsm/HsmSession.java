@@ -1,0 +1,47 @@
+package org.xksworkbench.bridge.hsm;
+
+import java.util.List;
+
+/// A login to one token. Safe for use by several threads; the implementation holds as many Cryptoki
+/// sessions as it needs.
+public interface HsmSession extends AutoCloseable {
+
+  /// The token as it was at login.
+  Token token();
+
+  /// All secret keys (`CKO_SECRET_KEY`), in no particular order. Only attributes that are legal for
+  /// the class are asked.
+  List<HsmKey> secretKeys();
+
+  /// The secret keys with this label. More than one is possible: PKCS#11 does not make labels
+  /// unique.
+  List<HsmKey> secretKeys(String label);
+
+  /// Generates an AES key on the token (`CKM_AES_KEY_GEN`) and reads it back.
+  ///
+  /// @throws HsmException with [HsmException.Reason#LABEL_IN_USE] if a secret key has this label
+  HsmKey generateAesKey(AesKeyTemplate template);
+
+  /// Deletes a secret key (`C_DestroyObject`). Cannot be undone.
+  void delete(KeyRef key);
+
+  /// AES-GCM with a tag of 128 bits, done by the token (`CKM_AES_GCM`).
+  ///
+  /// @param iv 12 or 16 bytes; never used twice under one key
+  /// @param aad additional authenticated data, may be empty
+  /// @return ciphertext followed by the 16 bytes of the tag
+  byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext);
+
+  /// The inverse of [#encryptGcm].
+  ///
+  /// @param ciphertextAndTag ciphertext followed by the 16 bytes of the tag
+  /// @throws HsmException with [HsmException.Reason#CIPHERTEXT_INVALID] if the tag does not match
+  byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag);
+
+  /// Random bytes from the token (`C_GenerateRandom`).
+  byte[] random(int length);
+
+  /// Logs out (`C_Logout`).
+  @Override
+  void close();
+}
