@@ -1,0 +1,263 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.Mechanism;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+import org.xipki.pkcs11.wrapper.params.GCM_PARAMS;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// A login to one token.
+final class Pkcs11Session implements HsmSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Session.class);
+
+  private static final int KEY_ID_BYTES = 8;
+  private static final int TAG_BITS = 128;
+  private static final int ALL = Integer.MAX_VALUE;
+
+  private final Token token;
+
+  /// The session of C_Login stays open: the last one that closes ends the login.
+  private final Session loginSession;
+
+  private final SessionPool sessions;
+  private final Map<KeyRef, Long> handles = new ConcurrentHashMap<>();
+  private final SecureRandom keyIds = new SecureRandom();
+  private final Object generating = new Object();
+  private final Runnable onClose;
+
+  Pkcs11Session(Token token, Session loginSession, SessionPool sessions, Runnable onClose) {
+    this.token = token;
+    this.loginSession = loginSession;
+    this.sessions = sessions;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public Token token() {
+    return token;
+  }
+
+  @Override
+  public List<HsmKey> secretKeys() {
+    return read("list the secret keys", SecretKeys.all());
+  }
+
+  @Override
+  public List<HsmKey> secretKeys(String label) {
+    return read("look for " + label, SecretKeys.labelled(label));
+  }
+
+  private List<HsmKey> read(String doing, AttributeVector template) {
+    return call(
+        doing,
+        session -> {
+          var keys = new ArrayList<HsmKey>();
+          for (var handle : SecretKeys.find(session, template, ALL)) {
+            try {
+              keys.add(SecretKeys.read(session, handle));
+            } catch (PKCS11Exception e) {
+              // Somebody deleted it between the search and now.
+              if (!ReturnCodes.handleIsStale(e)) {
+                throw e;
+              }
+            }
+          }
+          return List.copyOf(keys);
+        });
+  }
+
+  @Override
+  public HsmKey generateAesKey(AesKeyTemplate template) {
+    var doing = "generate " + template.label();
+    synchronized (generating) {
+      if (!secretKeys(template.label()).isEmpty()) {
+        throw new HsmException(
+            Reason.LABEL_IN_USE,
+            "A secret key with the label " + template.label() + " is on the token already.");
+      }
+      var id = new byte[KEY_ID_BYTES];
+      keyIds.nextBytes(id);
+      var attributes = SecretKeys.toGenerate(template, id);
+      try {
+        generate(attributes);
+      } catch (PKCS11Exception e) {
+        // Tokens under load fail now and then. Once more, but never a second key.
+        var ref = new KeyRef(template.label(), HexFormat.of().formatHex(id));
+        if (e.getErrorCode() != ReturnCodes.GENERAL_ERROR || !lookUp(ref).isEmpty()) {
+          throw ReturnCodes.toException(doing, e);
+        }
+        LOG.info("Generating a key failed with CKR_GENERAL_ERROR and left no key; trying again");
+        call(doing, session -> session.generateKey(new Mechanism(CKM_AES_KEY_GEN), attributes));
+      }
+    }
+    return secretKeys(template.label()).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new HsmException(
+                Reason.GENERAL,
+                "The token said that it made "
+                    + template.label()
+                    + ", but does not show it. Refresh before trying again."));
+  }
+
+  private void generate(AttributeVector attributes) throws PKCS11Exception {
+    var _ =
+        sessions.use(session -> session.generateKey(new Mechanism(CKM_AES_KEY_GEN), attributes));
+  }
+
+  @Override
+  public void delete(KeyRef key) {
+    withHandle(
+        "delete " + key.label(),
+        key,
+        (session, handle) -> {
+          session.destroyObject(handle);
+          return true;
+        },
+        ReturnCodes::toException);
+    handles.remove(key);
+  }
+
+  @Override
+  public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
+    return withHandle(
+        "encrypt with " + key.label(),
+        key,
+        (session, handle) -> {
+          session.encryptInit(gcm(iv, aad), handle);
+          return session.encrypt(plaintext);
+        },
+        ReturnCodes::toException);
+  }
+
+  @Override
+  public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
+    if (ciphertextAndTag.length < TAG_BITS / 8) {
+      throw new HsmException(Reason.CIPHERTEXT_INVALID, "The ciphertext is shorter than its tag.");
+    }
+    return withHandle(
+        "decrypt with " + key.label(),
+        key,
+        (session, handle) -> {
+          session.decryptInit(gcm(iv, aad), handle);
+          return session.decrypt(ciphertextAndTag);
+        },
+        ReturnCodes::toDecryptException);
+  }
+
+  private static Mechanism gcm(byte[] iv, byte[] aad) {
+    return new Mechanism(CKM_AES_GCM, new GCM_PARAMS(iv, aad, TAG_BITS));
+  }
+
+  @Override
+  public byte[] random(int length) {
+    return call("make random bytes", session -> session.generateRandom(length));
+  }
+
+  @Override
+  public void close() {
+    try {
+      loginSession.logout();
+    } catch (PKCS11Exception e) {
+      LOG.debug("The login had ended before the logout: {}", e.getErrorName());
+    }
+    sessions.close();
+    handles.clear();
+    try {
+      loginSession.closeSession();
+    } catch (PKCS11Exception e) {
+      LOG.debug("The session was gone before it was closed: {}", e.getErrorName());
+    }
+    onClose.run();
+  }
+
+  @FunctionalInterface
+  private interface KeyCall<T> {
+    T on(Session session, long handle) throws PKCS11Exception;
+  }
+
+  @FunctionalInterface
+  private interface Failure {
+    HsmException of(String doing, PKCS11Exception e);
+  }
+
+  /// A stale handle is looked up once more, a lost session replaced once.
+  private <T> T withHandle(String doing, KeyRef key, KeyCall<T> work, Failure failure) {
+    var secondTry = false;
+    while (true) {
+      var handle = handle(key);
+      try {
+        return sessions.use(session -> work.on(session, handle));
+      } catch (PKCS11Exception e) {
+        if (ReturnCodes.handleIsStale(e)) {
+          handles.remove(key, handle);
+        } else if (!ReturnCodes.losesSession(e)) {
+          throw failure.of(doing, e);
+        }
+        if (secondTry) {
+          throw failure.of(doing, e);
+        }
+        secondTry = true;
+      }
+    }
+  }
+
+  private long handle(KeyRef key) {
+    var known = handles.get(key);
+    if (known != null) {
+      return known;
+    }
+    var found = lookUp(key);
+    if (found.isEmpty()) {
+      throw new HsmException(
+          Reason.KEY_NOT_FOUND,
+          "No secret key with the label " + key.label() + " is on the token.");
+    }
+    if (found.size() > 1) {
+      throw new HsmException(
+          Reason.KEY_AMBIGUOUS,
+          "More than one secret key on the token has the label " + key.label() + ".");
+    }
+    handles.put(key, found.getFirst());
+    return found.getFirst();
+  }
+
+  private List<Long> lookUp(KeyRef key) {
+    return call(
+        "look for " + key.label(), session -> SecretKeys.find(session, SecretKeys.named(key), 2));
+  }
+
+  private <T> T call(String doing, SessionPool.Call<T> call) {
+    try {
+      try {
+        return sessions.use(call);
+      } catch (PKCS11Exception e) {
+        if (!ReturnCodes.losesSession(e)) {
+          throw e;
+        }
+        return sessions.use(call);
+      }
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException(doing, e);
+    }
+  }
+}

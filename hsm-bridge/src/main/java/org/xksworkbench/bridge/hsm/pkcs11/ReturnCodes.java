@@ -1,0 +1,121 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.CIPHERTEXT_INVALID;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.DEVICE_FAILED;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.GENERAL;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.KEY_NOT_FOUND;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.KEY_USAGE_NOT_PERMITTED;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.MECHANISM_UNSUPPORTED;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.MODULE_UNUSABLE;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.NOT_LOGGED_IN;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.OUT_OF_RESOURCES;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_INCORRECT;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_LOCKED;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.READ_ONLY;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.TOKEN_ABSENT;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.TOKEN_NOT_INITIALIZED;
+
+import java.util.Map;
+import java.util.Set;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+
+/// Return codes of PKCS#11 (version 3.1, section 5.1) to reasons, in one place.
+final class ReturnCodes {
+
+  static final long HOST_MEMORY = 0x02;
+  static final long GENERAL_ERROR = 0x05;
+  static final long FUNCTION_FAILED = 0x06;
+  static final long ATTRIBUTE_SENSITIVE = 0x11;
+  static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+  static final long DEVICE_ERROR = 0x30;
+  static final long DEVICE_MEMORY = 0x31;
+  static final long DEVICE_REMOVED = 0x32;
+  static final long ENCRYPTED_DATA_INVALID = 0x40;
+  static final long ENCRYPTED_DATA_LEN_RANGE = 0x41;
+  static final long KEY_HANDLE_INVALID = 0x60;
+  static final long OBJECT_HANDLE_INVALID = 0x82;
+  static final long OPERATION_ACTIVE = 0x90;
+  static final long OPERATION_NOT_INITIALIZED = 0x91;
+  static final long SESSION_CLOSED = 0xB0;
+  static final long SESSION_HANDLE_INVALID = 0xB3;
+  static final long AEAD_DECRYPT_FAILED = 0x35;
+
+  private static final Map<Long, Reason> REASONS =
+      Map.ofEntries(
+          Map.entry(HOST_MEMORY, OUT_OF_RESOURCES),
+          Map.entry(0x03L, TOKEN_ABSENT), // SLOT_ID_INVALID
+          Map.entry(DEVICE_ERROR, DEVICE_FAILED),
+          Map.entry(DEVICE_MEMORY, OUT_OF_RESOURCES),
+          Map.entry(DEVICE_REMOVED, TOKEN_ABSENT),
+          Map.entry(ENCRYPTED_DATA_INVALID, CIPHERTEXT_INVALID),
+          Map.entry(ENCRYPTED_DATA_LEN_RANGE, CIPHERTEXT_INVALID),
+          Map.entry(AEAD_DECRYPT_FAILED, CIPHERTEXT_INVALID),
+          Map.entry(KEY_HANDLE_INVALID, KEY_NOT_FOUND),
+          Map.entry(0x63L, KEY_USAGE_NOT_PERMITTED), // KEY_TYPE_INCONSISTENT
+          Map.entry(0x68L, KEY_USAGE_NOT_PERMITTED), // KEY_FUNCTION_NOT_PERMITTED
+          Map.entry(0x70L, MECHANISM_UNSUPPORTED), // MECHANISM_INVALID
+          Map.entry(0x71L, MECHANISM_UNSUPPORTED), // MECHANISM_PARAM_INVALID
+          Map.entry(0x54L, MECHANISM_UNSUPPORTED), // FUNCTION_NOT_SUPPORTED
+          Map.entry(OBJECT_HANDLE_INVALID, KEY_NOT_FOUND),
+          Map.entry(0xA0L, PIN_INCORRECT), // PIN_INCORRECT
+          Map.entry(0xA1L, PIN_INCORRECT), // PIN_INVALID
+          Map.entry(0xA2L, PIN_INCORRECT), // PIN_LEN_RANGE
+          Map.entry(0xA4L, PIN_LOCKED), // PIN_LOCKED
+          Map.entry(SESSION_CLOSED, NOT_LOGGED_IN),
+          Map.entry(0xB1L, OUT_OF_RESOURCES), // SESSION_COUNT
+          Map.entry(SESSION_HANDLE_INVALID, NOT_LOGGED_IN),
+          Map.entry(0xB5L, READ_ONLY), // SESSION_READ_ONLY
+          Map.entry(0xE0L, TOKEN_ABSENT), // TOKEN_NOT_PRESENT
+          Map.entry(0xE1L, TOKEN_ABSENT), // TOKEN_NOT_RECOGNIZED
+          Map.entry(0xE2L, READ_ONLY), // TOKEN_WRITE_PROTECTED
+          Map.entry(0x101L, NOT_LOGGED_IN), // USER_NOT_LOGGED_IN
+          Map.entry(0x102L, TOKEN_NOT_INITIALIZED), // USER_PIN_NOT_INITIALIZED
+          Map.entry(0x190L, MODULE_UNUSABLE), // CRYPTOKI_NOT_INITIALIZED
+          Map.entry(0x191L, MODULE_UNUSABLE)); // CRYPTOKI_ALREADY_INITIALIZED
+
+  /// After one of these a session is not used again.
+  private static final Set<Long> SESSION_LOST =
+      Set.of(
+          DEVICE_ERROR,
+          DEVICE_REMOVED,
+          OPERATION_ACTIVE,
+          OPERATION_NOT_INITIALIZED,
+          SESSION_CLOSED,
+          SESSION_HANDLE_INVALID);
+
+  private ReturnCodes() {}
+
+  static boolean losesSession(PKCS11Exception e) {
+    return SESSION_LOST.contains(e.getErrorCode());
+  }
+
+  static boolean handleIsStale(PKCS11Exception e) {
+    return e.getErrorCode() == OBJECT_HANDLE_INVALID || e.getErrorCode() == KEY_HANDLE_INVALID;
+  }
+
+  /// @param doing what was being done, such as "log in to payments"
+  static HsmException toException(String doing, PKCS11Exception e) {
+    return toException(REASONS.getOrDefault(e.getErrorCode(), GENERAL), doing, e);
+  }
+
+  /// On decryption SoftHSM says `CKR_GENERAL_ERROR` where the tag does not match.
+  static HsmException toDecryptException(String doing, PKCS11Exception e) {
+    return e.getErrorCode() == GENERAL_ERROR || e.getErrorCode() == FUNCTION_FAILED
+        ? toException(CIPHERTEXT_INVALID, doing, e)
+        : toException(doing, e);
+  }
+
+  private static HsmException toException(Reason reason, String doing, PKCS11Exception e) {
+    return new HsmException(
+        reason, "The HSM refused to " + doing + " (" + name(e) + ").", name(e), e);
+  }
+
+  private static String name(PKCS11Exception e) {
+    var name = e.getErrorName();
+    return name == null || !name.startsWith("CKR_")
+        ? String.format("CKR 0x%08X", e.getErrorCode())
+        : name;
+  }
+}

@@ -1,0 +1,162 @@
+package org.xksworkbench.bridge.hsm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+
+/// A real SoftHSM for tests. One configuration a test JVM: Surefire puts `SOFTHSM2_CONF` into its
+/// environment, because the library reads it when it starts. Each test makes tokens of its own.
+public final class SoftHsm {
+
+  private static final String USER_PIN = "123456";
+  private static final String SO_PIN = "12345678";
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+
+  private static final class Opened {
+    static final Pkcs11Hsm HSM = Pkcs11Hsm.open(modulePath());
+
+    private Opened() {}
+  }
+
+  private SoftHsm() {}
+
+  /// The library, or a failure that says what to install.
+  public static Path modulePath() {
+    configure();
+    return List.of(
+            "/usr/lib/softhsm/libsofthsm2.so",
+            "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+            "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+            "/usr/local/lib/softhsm/libsofthsm2.so",
+            "/opt/homebrew/lib/softhsm/libsofthsm2.so")
+        .stream()
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError("These tests need SoftHSM: apt-get install softhsm2"));
+  }
+
+  /// The module in this process, shared by all tests of the JVM: PKCS#11 initialises a module once.
+  public static Hsm hsm() {
+    return Opened.HSM;
+  }
+
+  public static char[] userPin() {
+    return USER_PIN.toCharArray();
+  }
+
+  public static char[] soPin() {
+    return SO_PIN.toCharArray();
+  }
+
+  /// Initialises a token with a label that no other test has.
+  public static Slot newToken() {
+    return newToken("test-" + COUNTER.incrementAndGet());
+  }
+
+  public static Slot newToken(String label) {
+    var free =
+        hsm().slots().stream()
+            .filter(slot -> slot.token().filter(token -> !token.initialized()).isPresent())
+            .findFirst()
+            .orElseThrow();
+    return hsm().initToken(free.id(), label, soPin(), userPin());
+  }
+
+  public static HsmSession login(Slot token) {
+    return hsm().login(token.id(), userPin());
+  }
+
+  /// Logs in to a new token.
+  public static HsmSession newSession() {
+    return login(newToken());
+  }
+
+  /// Puts a known AES key on a token with SoftHSM's own tool, so that another implementation of AES
+  /// can be compared with it.
+  public static void importAesKey(Slot token, String label, byte[] key) {
+    configure();
+    try {
+      var file = Files.createTempFile(folder(), "key", ".bin");
+      Files.write(file, key);
+      run(
+          "softhsm2-util",
+          "--import",
+          file.toString(),
+          "--aes",
+          "--token",
+          token.token().orElseThrow().label(),
+          "--label",
+          label,
+          "--id",
+          HexFormat.of().toHexDigits((byte) COUNTER.incrementAndGet()),
+          "--pin",
+          USER_PIN);
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The environment in which another process sees the same tokens.
+  public static Map<String, String> environment() {
+    configure();
+    return Map.of("SOFTHSM2_CONF", configuration().toString());
+  }
+
+  private static Path configuration() {
+    var set = System.getenv("SOFTHSM2_CONF");
+    if (set == null) {
+      throw new AssertionError(
+          "SOFTHSM2_CONF is not set for the tests: it is set for Surefire in the module's pom.");
+    }
+    return Path.of(set);
+  }
+
+  private static Path folder() {
+    var parent = configuration().getParent();
+    if (parent == null) {
+      throw new AssertionError("SOFTHSM2_CONF names no file in a folder");
+    }
+    return parent;
+  }
+
+  /// Tokens of this run only: those of an earlier run lie in a folder of its own.
+  private static synchronized void configure() {
+    try {
+      var tokens = folder().resolve("softhsm-tokens-" + ProcessHandle.current().pid());
+      if (!Files.isDirectory(tokens)) {
+        Files.createDirectories(tokens);
+        Files.writeString(
+            configuration(),
+            "directories.tokendir = %s%nobjectstore.backend = file%nlog.level = ERROR%n"
+                .formatted(tokens));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(String... command) throws IOException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + output);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
