@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,18 @@ public final class SoftHsm {
   /// Logs in to a new token.
   public static HsmSession newSession() {
     return login(newToken());
+  }
+
+  /// A fresh AES-256 key for [#importAesKey]: letters only, because softhsm2-util stops reading at
+  /// some other bytes and then imports a shorter key.
+  public static byte[] importableKey() {
+    return new SecureRandom()
+        .ints(32, 'a', 'z' + 1)
+        .collect(
+            () -> new java.io.ByteArrayOutputStream(),
+            (out, letter) -> out.write(letter),
+            (one, other) -> one.writeBytes(other.toByteArray()))
+        .toByteArray();
   }
 
   /// Puts a known AES key on a token with SoftHSM's own tool, so that another implementation of AES

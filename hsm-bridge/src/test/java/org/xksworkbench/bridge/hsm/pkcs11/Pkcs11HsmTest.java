@@ -142,7 +142,7 @@ class Pkcs11HsmTest {
   @ParameterizedTest
   @ValueSource(ints = {12, 16})
   void another_implementation_of_aes_gcm_reads_what_the_token_wrote(int ivLength) throws Exception {
-    var bytes = session.random(32);
+    var bytes = SoftHsm.importableKey();
     SoftHsm.importAesKey(slot, "known", bytes);
     var iv = session.random(ivLength);
     var ciphertext = session.encryptGcm(new KeyRef("known", ""), iv, AAD, TEXT);
@@ -204,7 +204,7 @@ class Pkcs11HsmTest {
   @Test
   void a_label_that_two_keys_have_is_refused_unless_the_id_tells_them_apart() {
     newKey("double");
-    SoftHsm.importAesKey(slot, "double", new byte[32]);
+    SoftHsm.importAesKey(slot, "double", SoftHsm.importableKey());
     assertReason(
         Reason.KEY_AMBIGUOUS, () -> session.encryptGcm(new KeyRef("double", ""), IV, AAD, TEXT));
     var one = session.secretKeys("double").getFirst().ref();

@@ -1,0 +1,100 @@
+package org.xksworkbench.bridge.xks.server;
+
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
+import org.xksworkbench.bridge.xks.protocol.XksException;
+
+/// Collects what is known of a request while it is handled. Used by one thread at a time.
+final class CallRecord {
+
+  private final Instant at = Instant.now();
+  private final long arrived = System.nanoTime();
+  private long started = arrived;
+  private long authBegan = arrived;
+  private long authNanos;
+  private long tokenNanos;
+  private String operation = "";
+  private String pathPrefix = "";
+  private String xksKeyId = "";
+  private String kmsRequestId = "";
+  private String kmsOperation = "";
+  private String awsPrincipalArn = "";
+  private String kmsKeyArn = "";
+  private String errorName = "";
+  private String cause = "";
+
+  String kmsRequestId() {
+    return kmsRequestId;
+  }
+
+  void leftTheQueue() {
+    started = System.nanoTime();
+  }
+
+  void route(Route route) {
+    operation = route.operation().apiName();
+    pathPrefix = route.prefix().path();
+    xksKeyId = route.xksKeyId();
+  }
+
+  void metadata(RequestMetadata metadata) {
+    kmsRequestId = metadata.kmsRequestId();
+    kmsOperation = metadata.kmsOperation();
+    awsPrincipalArn = metadata.awsPrincipalArn().orElse("");
+    kmsKeyArn = metadata.kmsKeyArn().orElse("");
+  }
+
+  void authBegins() {
+    authBegan = System.nanoTime();
+  }
+
+  void authEnds() {
+    authNanos = System.nanoTime() - authBegan;
+  }
+
+  <T> T onToken(Supplier<T> call) {
+    var began = System.nanoTime();
+    try {
+      return call.get();
+    } finally {
+      tokenNanos += System.nanoTime() - began;
+    }
+  }
+
+  void failed(XksException e) {
+    errorName = e.error().errorName();
+    cause =
+        switch (e.getCause()) {
+          case HsmException hsm -> (hsm.returnCode() + " " + hsm.getMessage()).strip();
+          case null -> e.errorMessage();
+          default -> e.errorMessage() + " (" + e.getCause().getMessage() + ")";
+        };
+  }
+
+  XksCall answered(int httpStatus) {
+    return new XksCall(
+        at,
+        kmsRequestId,
+        operation,
+        kmsOperation,
+        awsPrincipalArn,
+        kmsKeyArn,
+        pathPrefix,
+        xksKeyId,
+        httpStatus,
+        errorName,
+        cause,
+        micros(started - arrived),
+        micros(authNanos),
+        micros(tokenNanos),
+        micros(System.nanoTime() - arrived));
+  }
+
+  private static long micros(long nanos) {
+    return TimeUnit.NANOSECONDS.toMicros(nanos);
+  }
+}

@@ -1,0 +1,172 @@
+package org.xksworkbench.bridge.xks.server;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.xks.auth.SignedRequest;
+import org.xksworkbench.bridge.xks.protocol.XksError;
+import org.xksworkbench.bridge.xks.protocol.XksException;
+import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
+
+/// HTTP on one connection: finds the route, hands the work to a worker, sends the answer. Reads the
+/// next request only after the answer, so that answers keep the order of requests.
+final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
+
+  private static final long LINGER_MILLIS = 1000;
+
+  private final Collection<XksPrefix> prefixes;
+  private final XksHandler handler;
+  private final HealthCheck health;
+  private final Executor workers;
+
+  HttpFrontend(
+      Collection<XksPrefix> prefixes, XksHandler handler, HealthCheck health, Executor workers) {
+    this.prefixes = prefixes;
+    this.handler = handler;
+    this.health = health;
+    this.workers = workers;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    var call = new CallRecord();
+    var keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+    var uri = request.uri();
+    var mark = uri.indexOf('?');
+    var path = mark < 0 ? uri : uri.substring(0, mark);
+    var query = mark < 0 ? "" : uri.substring(mark + 1);
+    if (path.equals(Route.PING)) {
+      dispatch(context, keepAlive, call, () -> ping(request.method()));
+      return;
+    }
+    var route = Route.of(path, prefixes);
+    if (route.isEmpty()) {
+      var refusal = new XksException(XksError.INVALID_URI_PATH, "There is no such URI path here.");
+      send(context, keepAlive, handler.refuse(refusal, call));
+      return;
+    }
+    if (!request.method().equals(HttpMethod.POST)) {
+      call.route(route.get());
+      send(context, keepAlive, new Answer(405, new byte[0]));
+      return;
+    }
+    var signed =
+        new SignedRequest(
+            request.method().name(),
+            path,
+            query,
+            headers(request),
+            ByteBufUtil.getBytes(request.content()));
+    dispatch(context, keepAlive, call, () -> handler.answer(route.get(), signed, call));
+  }
+
+  private void dispatch(
+      ChannelHandlerContext context,
+      boolean keepAlive,
+      CallRecord call,
+      java.util.function.Supplier<Answer> work) {
+    context.channel().config().setAutoRead(false);
+    try {
+      workers.execute(() -> {
+        call.leftTheQueue();
+        send(context, keepAlive, work.get());
+      });
+    } catch (RejectedExecutionException e) {
+      var refusal = new XksException(XksError.THROTTLING, "The proxy is at its limit.");
+      send(context, keepAlive, handler.refuse(refusal, call));
+    }
+  }
+
+  private Answer ping(HttpMethod method) {
+    if (!method.equals(HttpMethod.GET)) {
+      return new Answer(405, new byte[0]);
+    }
+    return new Answer(health.serving() ? 200 : 503, new byte[0]);
+  }
+
+  private static Map<String, List<String>> headers(FullHttpRequest request) {
+    var headers = new HashMap<String, List<String>>();
+    for (var header : request.headers()) {
+      headers
+          .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
+          .add(header.getValue());
+    }
+    return headers;
+  }
+
+  private static FullHttpResponse response(boolean keepAlive, Answer answer) {
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.httpStatus()),
+            Unpooled.wrappedBuffer(answer.body()));
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+    if (answer.body().length > 0) {
+      response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+    }
+    if (!keepAlive) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    return response;
+  }
+
+  private static void send(ChannelHandlerContext context, boolean keepAlive, Answer answer) {
+    var _ =
+        context
+            .writeAndFlush(response(keepAlive, answer))
+            .addListener(sent -> {
+              if (!keepAlive || !sent.isSuccess()) {
+                var _ = context.close();
+              } else {
+                context.channel().config().setAutoRead(true);
+              }
+            });
+  }
+
+  /// Answers a body above the cap before it is read. The connection is closed a moment later:
+  /// closed at once, while the caller still sends, it would lose the answer.
+  static void refuseTooLong(ChannelHandlerContext context, XksHandler handler) {
+    var refusal = new XksException(XksError.VALIDATION, "The body is longer than 256 KiB.");
+    var _ = context.writeAndFlush(response(false, handler.refuse(refusal, new CallRecord())));
+    var _ =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  var _ = context.close();
+                },
+                LINGER_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug(
+        "A connection ended: {}", Optional.ofNullable(cause.getMessage()).orElse("no reason"));
+    var _ = context.close();
+  }
+}

@@ -1,0 +1,243 @@
+package org.xksworkbench.bridge.xks.server;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.xks.audit.XksCallListener;
+import org.xksworkbench.bridge.xks.auth.AuthenticationFailure;
+import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
+import org.xksworkbench.bridge.xks.auth.SignedRequest;
+import org.xksworkbench.bridge.xks.protocol.Framing;
+import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
+import org.xksworkbench.bridge.xks.protocol.XksError;
+import org.xksworkbench.bridge.xks.protocol.XksException;
+import org.xksworkbench.bridge.xks.protocol.XksJson;
+
+/// Answers one request: signature, JSON, key, operation. Knows nothing of HTTP servers.
+final class XksHandler {
+
+  /// An answer to send.
+  record Answer(int httpStatus, byte[] body) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(XksHandler.class);
+
+  private static final int TAG_LENGTH = 16;
+  private static final int IV_LENGTH = 12;
+  private static final int AAD_LIMIT = 0xFFFF;
+  private static final int KEY_USAGE_LIMIT = 10;
+  private static final byte[] NO_METADATA = new byte[0];
+
+  private final HsmSession session;
+  private final SigV4Verifier verifier;
+  private final KeyDirectory keys;
+  private final HealthCheck health;
+  private final int plaintextLimit;
+  private final List<XksCallListener> listeners;
+  private final XksJson json = new XksJson();
+
+  XksHandler(
+      HsmSession session,
+      SigV4Verifier verifier,
+      KeyDirectory keys,
+      HealthCheck health,
+      int plaintextLimit,
+      List<XksCallListener> listeners) {
+    this.session = session;
+    this.verifier = verifier;
+    this.keys = keys;
+    this.health = health;
+    this.plaintextLimit = plaintextLimit;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  Answer answer(Route route, SignedRequest request, CallRecord call) {
+    call.route(route);
+    try {
+      authenticate(route, request, call);
+      return sent(new Answer(200, perform(route, request.body(), call)), call);
+    } catch (XksException e) {
+      return sent(refused(e, call), call);
+    } catch (HsmException e) {
+      return sent(refused(toXks(route, e), call), call);
+    } catch (RuntimeException e) {
+      LOG.error("A defect while answering KMS request {}", call.kmsRequestId(), e);
+      return sent(
+          refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", e), call), call);
+    }
+  }
+
+  /// An answer that needs no handling, such as to a path that does not exist.
+  Answer refuse(XksException e, CallRecord call) {
+    return sent(refused(e, call), call);
+  }
+
+  private Answer refused(XksException e, CallRecord call) {
+    call.failed(e);
+    return new Answer(e.error().httpStatus(), json.error(e));
+  }
+
+  private Answer sent(Answer answer, CallRecord call) {
+    var done = call.answered(answer.httpStatus());
+    for (var listener : listeners) {
+      try {
+        listener.answered(done);
+      } catch (RuntimeException e) {
+        LOG.error("A listener of XKS calls failed", e);
+      }
+    }
+    return answer;
+  }
+
+  private void authenticate(Route route, SignedRequest request, CallRecord call) {
+    call.authBegins();
+    try {
+      var _ = verifier.verify(request, route.prefix()::credential);
+    } catch (AuthenticationFailure e) {
+      throw new XksException(
+          XksError.AUTHENTICATION_FAILED, "The signature of the request is not valid.", e);
+    } finally {
+      call.authEnds();
+    }
+  }
+
+  private byte[] perform(Route route, byte[] body, CallRecord call) {
+    return switch (route.operation()) {
+      case GET_HEALTH_STATUS -> healthStatus(body, call);
+      case GET_KEY_METADATA -> keyMetadata(route, body, call);
+      case ENCRYPT -> encrypt(route, body, call);
+      case DECRYPT -> decrypt(route, body, call);
+    };
+  }
+
+  private byte[] healthStatus(byte[] body, CallRecord call) {
+    call.metadata(json.metadata(json.parse(body), false, false));
+    return json.health(health.status());
+  }
+
+  private byte[] keyMetadata(Route route, byte[] body, CallRecord call) {
+    note(json.metadata(json.parse(body), true, false), call);
+    var key = call.onToken(() -> keys.look(route.prefix(), route.xksKeyId()));
+    return json.keyMetadata(keySpec(key), keyUsage(key), true);
+  }
+
+  private byte[] encrypt(Route route, byte[] body, CallRecord call) {
+    var request = json.encryptRequest(json.parse(body));
+    note(request.metadata(), call);
+    if (request.plaintext().length > plaintextLimit
+        || request.additionalAuthenticatedData().length > AAD_LIMIT) {
+      throw new XksException(
+          XksError.UNSUPPORTED_OPERATION, "The plaintext or its context is longer than served.");
+    }
+    var key = usable(route, KeyUsage.ENCRYPT, call);
+    var aad = Framing.aad(request.additionalAuthenticatedData(), NO_METADATA);
+    var iv = call.onToken(() -> session.random(IV_LENGTH));
+    var sealed = call.onToken(() -> session.encryptGcm(key.ref(), iv, aad, request.plaintext()));
+    if (sealed.length != request.plaintext().length + TAG_LENGTH) {
+      throw new XksException(XksError.INTERNAL, "The key manager gave a wrong length.");
+    }
+    Optional<byte[]> integrity = Optional.empty();
+    if (request.integrityValueWanted()) {
+      // Before the decrypt: a bit that flips in memory between here and there must be found.
+      integrity =
+          Optional.of(
+              Framing.integrityValue(
+                  request.additionalAuthenticatedData(), NO_METADATA, iv, sealed));
+      var back = call.onToken(() -> session.decryptGcm(key.ref(), iv, aad, sealed));
+      var same = Arrays.equals(back, request.plaintext());
+      Arrays.fill(back, (byte) 0);
+      if (!same) {
+        throw new XksException(XksError.INTERNAL, "The key manager did not give the text back.");
+      }
+    }
+    Arrays.fill(request.plaintext(), (byte) 0);
+    var split = sealed.length - TAG_LENGTH;
+    return json.encrypted(
+        Arrays.copyOf(sealed, split),
+        iv,
+        Arrays.copyOfRange(sealed, split, sealed.length),
+        integrity);
+  }
+
+  private byte[] decrypt(Route route, byte[] body, CallRecord call) {
+    var request = json.decryptRequest(json.parse(body));
+    note(request.metadata(), call);
+    var key = usable(route, KeyUsage.DECRYPT, call);
+    var aad = Framing.aad(request.additionalAuthenticatedData(), request.ciphertextMetadata());
+    var sealed = Arrays.copyOf(request.ciphertext(), request.ciphertext().length + TAG_LENGTH);
+    System.arraycopy(
+        request.authenticationTag(), 0, sealed, request.ciphertext().length, TAG_LENGTH);
+    var plaintext =
+        call.onToken(
+            () -> session.decryptGcm(key.ref(), request.initializationVector(), aad, sealed));
+    try {
+      return json.decrypted(plaintext);
+    } finally {
+      Arrays.fill(plaintext, (byte) 0);
+    }
+  }
+
+  private HsmKey usable(Route route, KeyUsage usage, CallRecord call) {
+    var key = call.onToken(() -> keys.recall(route.prefix(), route.xksKeyId()));
+    if (!key.keyType().equals("AES") || !key.usages().contains(usage)) {
+      throw new XksException(
+          XksError.INVALID_KEY_USAGE, "The external key does not support this operation.");
+    }
+    return key;
+  }
+
+  private static void note(RequestMetadata metadata, CallRecord call) {
+    call.metadata(metadata);
+  }
+
+  private static String keySpec(HsmKey key) {
+    return key.keyType() + "_" + key.sizeBits();
+  }
+
+  private static List<String> keyUsage(HsmKey key) {
+    var usages = new ArrayList<>(key.usages().stream().sorted().map(KeyUsage::name).toList());
+    return usages.subList(0, Math.min(usages.size(), KEY_USAGE_LIMIT));
+  }
+
+  private XksException toXks(Route route, HsmException e) {
+    keys.forget(route.xksKeyId());
+    return switch (e.reason()) {
+      case KEY_NOT_FOUND, KEY_AMBIGUOUS ->
+          new XksException(
+              XksError.KEY_NOT_FOUND, "The external key is not found, or is not served here.", e);
+      case CIPHERTEXT_INVALID ->
+          new XksException(
+              XksError.INVALID_CIPHERTEXT,
+              "Ciphertext, initialization vector, authentication tag or additional authenticated"
+                  + " data is not what was encrypted.",
+              e);
+      case KEY_USAGE_NOT_PERMITTED ->
+          new XksException(
+              XksError.INVALID_KEY_USAGE, "The external key does not support this operation.", e);
+      case MECHANISM_UNSUPPORTED ->
+          new XksException(
+              XksError.UNSUPPORTED_OPERATION, "The key manager does not support this.", e);
+      case TIMEOUT ->
+          new XksException(
+              XksError.DEPENDENCY_TIMEOUT, "The key manager did not answer in time.", e);
+      case MODULE_UNUSABLE,
+          TOKEN_ABSENT,
+          DEVICE_FAILED,
+          TOKEN_NOT_INITIALIZED,
+          PIN_INCORRECT,
+          PIN_LOCKED,
+          NOT_LOGGED_IN,
+          LABEL_IN_USE,
+          OUT_OF_RESOURCES,
+          READ_ONLY,
+          GENERAL ->
+          new XksException(XksError.INTERNAL, "The key manager failed.", e);
+    };
+  }
+}

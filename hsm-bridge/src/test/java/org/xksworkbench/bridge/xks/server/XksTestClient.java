@@ -1,0 +1,187 @@
+package org.xksworkbench.bridge.xks.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.xksworkbench.bridge.xks.auth.Credential;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/// Calls a proxy as AWS KMS does: HTTPS, signed by the AWS SDK's own signer.
+public final class XksTestClient {
+
+  /// An answer.
+  public record Answer(int status, JsonNode body) {
+    public String errorName() {
+      return body.path("errorName").asText();
+    }
+
+    public byte[] bytes(String field) {
+      return Base64.getDecoder().decode(body.path(field).asText());
+    }
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http;
+  private final String base;
+  private final Credential credential;
+  private final Clock clock;
+
+  public XksTestClient(String caPem, int port, String prefix, Credential credential) {
+    this(trusting(caPem), "https://localhost:" + port + prefix, credential, Clock.systemUTC());
+  }
+
+  private XksTestClient(HttpClient http, String base, Credential credential, Clock clock) {
+    this.http = http;
+    this.base = base;
+    this.credential = credential;
+    this.clock = clock;
+  }
+
+  public XksTestClient signedBy(Credential other) {
+    return new XksTestClient(http, base, other, clock);
+  }
+
+  public XksTestClient at(Clock other) {
+    return new XksTestClient(http, base, credential, other);
+  }
+
+  public Answer metadata(String keyId) {
+    return post("/keys/" + keyId + "/metadata", request("CreateKey"));
+  }
+
+  public Answer health() {
+    return post("/health", request("ConnectCustomKeyStore"));
+  }
+
+  public Answer encrypt(String keyId, byte[] plaintext, byte[] aad, boolean integrity) {
+    var body = request("Encrypt");
+    body.put("plaintext", base64(plaintext)).put("encryptionAlgorithm", "AES_GCM");
+    if (aad.length > 0) {
+      body.put("additionalAuthenticatedData", base64(aad));
+    }
+    if (integrity) {
+      body.put("ciphertextDataIntegrityValueAlgorithm", "SHA_256");
+    }
+    return post("/keys/" + keyId + "/encrypt", body);
+  }
+
+  public Answer decrypt(String keyId, Answer encrypted, byte[] aad) {
+    return post("/keys/" + keyId + "/decrypt", decryptRequest(encrypted, aad));
+  }
+
+  public ObjectNode decryptRequest(Answer encrypted, byte[] aad) {
+    var body = request("Decrypt").put("encryptionAlgorithm", "AES_GCM");
+    for (var field : new String[] {"ciphertext", "initializationVector", "authenticationTag"}) {
+      body.set(field, encrypted.body().get(field));
+    }
+    if (aad.length > 0) {
+      body.put("additionalAuthenticatedData", base64(aad));
+    }
+    return body;
+  }
+
+  public static ObjectNode request(String kmsOperation) {
+    var body = JSON.createObjectNode();
+    body.putObject("requestMetadata")
+        .put("awsPrincipalArn", "arn:aws:iam::000000000000:user/Alice")
+        .put("kmsKeyArn", "arn:aws:kms:us-east-1:000000000000:key/1234abcd")
+        .put("kmsOperation", kmsOperation)
+        .put("kmsRequestId", "request-of-" + kmsOperation);
+    return body;
+  }
+
+  public Answer post(String path, ObjectNode body) {
+    return postBytes(path, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Answer postBytes(String path, byte[] body) {
+    var uri = URI.create(base + "/kms/xks/v1" + path);
+    var unsigned =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(uri)
+            .putHeader("Content-Type", "application/json")
+            .build();
+    var signed =
+        AwsV4HttpSigner.create()
+            .sign(r ->
+                r.identity(
+                        AwsCredentialsIdentity.create(
+                            credential.accessKeyId(), credential.secretAccessKey()))
+                    .request(unsigned)
+                    .payload(ContentStreamProvider.fromByteArray(body))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kms-xks-proxy")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                    .putProperty(HttpSigner.SIGNING_CLOCK, clock));
+    var request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    signed
+        .request()
+        .forEachHeader((name, values) -> {
+          if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
+    return send(request.build());
+  }
+
+  public Answer send(HttpRequest request) {
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      var body = response.body().length == 0 ? JSON.nullNode() : JSON.readTree(response.body());
+      return new Answer(response.statusCode(), body);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  public URI uri(String path) {
+    return URI.create(base + path);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static HttpClient trusting(String caPem) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry(
+          "ca",
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(caPem.getBytes(StandardCharsets.US_ASCII))));
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return HttpClient.newBuilder()
+          .sslContext(context)
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+    } catch (java.security.GeneralSecurityException | java.io.IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
