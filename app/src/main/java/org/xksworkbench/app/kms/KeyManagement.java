@@ -2,6 +2,7 @@ package org.xksworkbench.app.kms;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// AWS KMS in one account and Region, or the local stand-in for it. Every call blocks, may be
 /// interrupted, and throws [KmsException].
@@ -22,17 +23,17 @@ public interface KeyManagement extends AutoCloseable {
 
   /// Starts to connect (ConnectCustomKeyStore). AWS KMS works on after the answer: ask
   /// [#keyStore(String)] until the state is no longer CONNECTING.
-  Answer<Void> connect(String customKeyStoreId);
+  Answer<@Nullable Void> connect(String customKeyStoreId);
 
   /// Starts to disconnect (DisconnectCustomKeyStore).
-  Answer<Void> disconnect(String customKeyStoreId);
+  Answer<@Nullable Void> disconnect(String customKeyStoreId);
 
   /// Creates a symmetric single-Region KMS key with origin EXTERNAL_KEY_STORE (CreateKey). What the
   /// external key store requires is set here and is not asked.
   Answer<KmsKey> createKey(NewKey key);
 
   /// @param aliasName with its `alias/` prefix
-  Answer<Void> createAlias(String aliasName, String keyId);
+  Answer<@Nullable Void> createAlias(String aliasName, String keyId);
 
   /// @param keyId key ID, key ARN, alias name or alias ARN (DescribeKey)
   KmsKey key(String keyId);

@@ -149,6 +149,20 @@ final class CustomKeyStores {
     return answer();
   }
 
+  /// Connects and waits for the outcome.
+  void connectNow(String id, String requestId) {
+    synchronized (this) {
+      var store = get(id);
+      stores.put(id, store.with(store.connection().connect()));
+    }
+    finishConnect(id, requestId);
+  }
+
+  /// Disconnects at once.
+  synchronized void disconnectNow(String id) {
+    stores.put(id, get(id).with(new Connection.Disconnected()));
+  }
+
   ObjectNode delete(Parameters parameters, boolean hasKeys) {
     var id = parameters.required("CustomKeyStoreId", ID);
     synchronized (this) {

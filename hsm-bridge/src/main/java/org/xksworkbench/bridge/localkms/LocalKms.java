@@ -77,6 +77,8 @@ public final class LocalKms implements AutoCloseable {
     private Duration proxyTimeout = XksClient.AWS_KMS_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 
+    private Seed seed = Seed.nothing();
+
     private Builder() {}
 
     /// @param port on 127.0.0.1; 0 picks a free one
@@ -120,12 +122,18 @@ public final class LocalKms implements AutoCloseable {
       return this;
     }
 
+    /// What is there from the start.
+    public Builder seed(Seed seed) {
+      this.seed = seed;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /// @throws IllegalStateException if the port cannot be bound
+    /// @throws IllegalStateException if the port cannot be bound, or the seed cannot be made
     public LocalKms start() {
       try {
         var server =
@@ -139,10 +147,18 @@ public final class LocalKms implements AutoCloseable {
         var keys = new KmsKeys(account, region, stores, client, clock);
         var operations =
             new Operations(stores, keys, new Cryptography(keys, stores, client), account);
+        new Seeding(operations, stores).sow(seed);
         server.createContext("/", new WireServer(operations));
         server.setExecutor(workers);
         server.start();
         return new LocalKms(server, workers, scheduler, client);
+      } catch (KmsFault e) {
+        throw new IllegalStateException(
+            "The local KMS cannot make what it shall start with: "
+                + e.code()
+                + ", "
+                + e.getMessage(),
+            e);
       } catch (IOException e) {
         throw new IllegalStateException(
             "The local KMS cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);

@@ -48,6 +48,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.XksProxyConnectivityType;
 
 /// The local KMS through the real AWS SDK, calling the real proxy on a real token.
@@ -303,7 +304,9 @@ class LocalKmsTest {
 
   @Test
   void the_default_policy_and_tags_are_told() {
-    var key = kms.createKey(r -> r.tags(t -> t.tagKey("team").tagValue("payments"))).keyMetadata();
+    var key =
+        kms.createKey(r -> r.tags(Tag.builder().tagKey("team").tagValue("payments").build()))
+            .keyMetadata();
     assertThat(kms.getKeyPolicy(r -> r.keyId(key.keyId())).policy())
         .contains("Enable IAM User Permissions", LocalKms.ACCOUNT);
     assertThat(kms.listResourceTags(r -> r.keyId(key.keyId())).tags())

@@ -1,0 +1,13 @@
+package org.xksworkbench.app;
+
+import javafx.application.Application;
+
+/// Starts the window. Does not extend [Application], so that JavaFX runs from the class path.
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Application.launch(DesktopApp.class, args);
+  }
+}

@@ -1,0 +1,140 @@
+package org.xksworkbench.app.activity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.Answer;
+import org.xksworkbench.app.kms.CallerIdentity;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsEndpoint;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.NewKey;
+
+/// Writes every call that changes something or uses a key to the activity log, whatever came of it.
+public final class RecordingKeyManagement implements KeyManagement {
+
+  private final KeyManagement kms;
+  private final ActivityLog log;
+
+  public RecordingKeyManagement(KeyManagement kms, ActivityLog log) {
+    this.kms = kms;
+    this.log = log;
+  }
+
+  @Override
+  public Answer<@Nullable Void> connect(String customKeyStoreId) {
+    return recorded("ConnectCustomKeyStore", customKeyStoreId, () -> kms.connect(customKeyStoreId));
+  }
+
+  @Override
+  public Answer<@Nullable Void> disconnect(String customKeyStoreId) {
+    return recorded(
+        "DisconnectCustomKeyStore", customKeyStoreId, () -> kms.disconnect(customKeyStoreId));
+  }
+
+  @Override
+  public Answer<KmsKey> createKey(NewKey key) {
+    return recorded(
+        "CreateKey", key.customKeyStoreId() + " " + key.xksKeyId(), () -> kms.createKey(key));
+  }
+
+  @Override
+  public Answer<@Nullable Void> createAlias(String aliasName, String keyId) {
+    return recorded(
+        "CreateAlias", aliasName + " " + keyId, () -> kms.createAlias(aliasName, keyId));
+  }
+
+  @Override
+  public Answer<byte[]> encrypt(
+      String keyId, byte[] plaintext, Map<String, String> encryptionContext) {
+    return recorded("Encrypt", keyId, () -> kms.encrypt(keyId, plaintext, encryptionContext));
+  }
+
+  @Override
+  public Answer<byte[]> decrypt(
+      String keyId, byte[] ciphertext, Map<String, String> encryptionContext) {
+    return recorded("Decrypt", keyId, () -> kms.decrypt(keyId, ciphertext, encryptionContext));
+  }
+
+  @Override
+  public KmsEndpoint endpoint() {
+    return kms.endpoint();
+  }
+
+  @Override
+  public CallerIdentity callerIdentity() {
+    return kms.callerIdentity();
+  }
+
+  @Override
+  public List<ExternalKeyStore> keyStores() {
+    return kms.keyStores();
+  }
+
+  @Override
+  public ExternalKeyStore keyStore(String customKeyStoreId) {
+    return kms.keyStore(customKeyStoreId);
+  }
+
+  @Override
+  public KmsKey key(String keyId) {
+    return kms.key(keyId);
+  }
+
+  @Override
+  public List<KmsKey> keys() {
+    return kms.keys();
+  }
+
+  @Override
+  public Map<String, String> aliases() {
+    return kms.aliases();
+  }
+
+  @Override
+  public String keyPolicy(String keyId) {
+    return kms.keyPolicy(keyId);
+  }
+
+  @Override
+  public Map<String, String> tags(String keyId) {
+    return kms.tags(keyId);
+  }
+
+  @Override
+  public void close() {
+    kms.close();
+  }
+
+  private <T extends @Nullable Object> Answer<T> recorded(
+      String operation, String target, Supplier<Answer<T>> call) {
+    var at = Instant.now();
+    var started = System.nanoTime();
+    try {
+      var answer = call.get();
+      record(at, started, operation, target, answer.requestId(), "done");
+      return answer;
+    } catch (KmsException e) {
+      var outcome = e.code().isEmpty() ? e.kind().name() : e.code();
+      record(at, started, operation, target, e.requestId(), outcome);
+      throw e;
+    }
+  }
+
+  private void record(
+      Instant at, long started, String operation, String target, String requestId, String outcome) {
+    log.add(
+        new ActivityEntry(
+            at,
+            operation,
+            target,
+            requestId,
+            outcome,
+            Duration.ofNanos(System.nanoTime() - started)));
+  }
+}

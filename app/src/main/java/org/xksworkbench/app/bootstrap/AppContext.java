@@ -1,0 +1,104 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.util.List;
+import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
+import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
+import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
+import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
+import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
+import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
+import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
+import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
+import org.xksworkbench.app.ui.screen.keylist.KeyListView;
+import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
+import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
+import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.shell.Identity;
+import org.xksworkbench.app.ui.shell.ShellViewModel;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// The parts of one session, put together.
+public final class AppContext {
+
+  private final KeyManagement kms;
+  private final AttachedHsm hsm;
+  private final OwnProxy proxy;
+  private final Tasks tasks;
+  private final Dialogs dialogs;
+  private final ActivityLog activity = new ActivityLog();
+  private final ShellViewModel shell;
+  private final String profile;
+
+  public AppContext(
+      String profile,
+      KeyManagement kms,
+      AttachedHsm hsm,
+      OwnProxy proxy,
+      Tasks tasks,
+      Dialogs dialogs) {
+    this.profile = profile;
+    this.kms = new RecordingKeyManagement(kms, activity);
+    this.hsm = hsm;
+    this.proxy = proxy;
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.shell = new ShellViewModel(new Identity(profile, kms.endpoint(), ""));
+  }
+
+  public ShellViewModel shell() {
+    return shell;
+  }
+
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  public ActivityLog activity() {
+    return activity;
+  }
+
+  /// ARN of a key, from the last answer that named it.
+  String keyArn(String keyId) {
+    return kms.key(keyId).arn();
+  }
+
+  List<XksCall> proxyCalls(String kmsRequestId) {
+    return proxy.callsOf(kmsRequestId);
+  }
+
+  /// Asks who is at work, for the top of the window.
+  public void identify() {
+    tasks
+        .named("Asking who you are")
+        .on(Lane.AWS, _ -> kms.callerIdentity())
+        .onSuccess(
+            caller -> shell.identified(new Identity(profile, kms.endpoint(), caller.account())))
+        .start();
+  }
+
+  /// The screen of a destination, made anew.
+  public Screen screen(Destination destination) {
+    return switch (destination) {
+      case Destination.KeyStores _ ->
+          new KeyStoreListView(new KeyStoreListViewModel(kms, tasks, dialogs, shell));
+      case Destination.Keys _ -> new KeyListView(new KeyListViewModel(kms, tasks, shell));
+      case Destination.KeyDetail(var keyId) ->
+          new KeyDetailView(new KeyDetailViewModel(keyId, kms, proxy, tasks));
+      case Destination.CreateKey(var storeId) ->
+          new CreateKeyView(new CreateKeyViewModel(storeId, kms, hsm, tasks, shell));
+      case Destination.HsmKeys _ ->
+          new HsmBrowserView(new HsmBrowserViewModel(hsm, kms, tasks, dialogs));
+      case Destination.Activity _ -> new ActivityLogView(new ActivityLogViewModel(activity));
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.shell.ShellView;
+import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.bridge.agent.AgentHsm;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.cli.HsmBridge;
+import org.xksworkbench.bridge.localkms.LocalKms;
+
+/// From the arguments to the window: starts what the mode needs, in the background, and shows how
+/// that goes.
+public final class StartUp implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+
+  private static final Duration HSM_DEADLINE = Duration.ofSeconds(60);
+
+  private final Stage stage;
+  private final Arguments arguments;
+  private final Theme theme;
+  private final StackPane root = new StackPane();
+  private final Label progress = new Label("Starting…");
+  private final FxTasks tasks;
+  private final FxDialogs dialogs;
+
+  private @Nullable Demo demo;
+  private @Nullable KeyManagement kms;
+  private @Nullable AttachedHsm hsm;
+  private @Nullable ShellView shellView;
+
+  public StartUp(Stage stage, Arguments arguments) {
+    this.stage = stage;
+    this.arguments = arguments;
+    this.theme = new Theme(arguments.theme());
+    this.dialogs = new FxDialogs(stage, theme::dress);
+    this.tasks =
+        new FxTasks((problem, cause) -> {
+          LOG.error("{} {}", problem.code(), problem.headline(), cause);
+          dialogs.show(problem);
+        });
+    Thread.setDefaultUncaughtExceptionHandler(
+        (_, failure) -> LOG.error("A failure that nobody took", failure));
+  }
+
+  /// Shows the window at once; what it needs follows.
+  public void show() {
+    root.getChildren().setAll(starting());
+    var scene = new Scene(root, arguments.width(), arguments.height());
+    theme.dress(scene);
+    stage.setTitle("XKS Workbench");
+    stage.setMinWidth(900);
+    stage.setMinHeight(600);
+    stage.setScene(scene);
+    stage.show();
+    begin();
+  }
+
+  @Override
+  public void close() {
+    if (shellView != null) {
+      shellView.close();
+    }
+    tasks.close();
+    if (kms != null) {
+      kms.close();
+    }
+    if (demo != null) {
+      demo.close();
+    } else if (hsm != null) {
+      hsm.close();
+    }
+  }
+
+  private void begin() {
+    switch (arguments.mode()) {
+      case Arguments.Mode.DemoMode _ ->
+          tasks
+              .named("Starting the demo")
+              .on(
+                  Lane.DISK,
+                  _ ->
+                      Demo.start(
+                          arguments.demoFolder(),
+                          step -> FxTasks.onWindowThread(() -> progress.setText(step + "…"))))
+              .onSuccess(this::openDemo)
+              .onProblem(this::cannotStart)
+              .start();
+      case Arguments.Mode.AwsMode(var profile, var region) ->
+          tasks
+              .named("Reading the AWS profile")
+              .on(Lane.DISK, _ -> AwsKeyManagement.open(new AwsConnection.Aws(profile, region)))
+              .onSuccess(opened -> openAws(profile, opened))
+              .onProblem(this::cannotStart)
+              .start();
+    }
+  }
+
+  private void openDemo(Demo started) {
+    demo = started;
+    var local =
+        AwsKeyManagement.open(
+            new AwsConnection.LocalKms(started.kms().endpoint(), LocalKms.REGION));
+    open("demo", local, started.hsm(), started.proxy());
+  }
+
+  private void openAws(String profile, KeyManagement aws) {
+    var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
+    open(
+        profile,
+        aws,
+        new AttachedHsm((Path module) -> AgentHsm.open(helper, module, HSM_DEADLINE)),
+        OwnProxy.none());
+  }
+
+  private void open(String profile, KeyManagement opened, AttachedHsm attached, OwnProxy proxy) {
+    kms = opened;
+    hsm = attached;
+    var context = new AppContext(profile, opened, attached, proxy, tasks, dialogs);
+    new StatusFeed(context.shell(), attached, proxy, tasks).start();
+    var view = new ShellView(context.shell(), context::screen, tasks.running());
+    shellView = view;
+    root.getChildren().setAll(view);
+    context.identify();
+    arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
+  }
+
+  private void cannotStart(Problem problem) {
+    var again = new Button("Try again");
+    again.setDefaultButton(true);
+    again.setOnAction(_ -> {
+      root.getChildren().setAll(starting());
+      begin();
+    });
+    var box = new VBox(12, new ProblemPane(problem), again);
+    box.setMaxSize(640, VBox.USE_PREF_SIZE);
+    root.getChildren().setAll(box);
+    LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
+    if (arguments.tour().isPresent()) {
+      DemoTour.fail(List.of(problem.headline(), problem.causes().toString()));
+    }
+  }
+
+  private Node starting() {
+    var indicator = new ProgressIndicator();
+    indicator.setMaxSize(32, 32);
+    progress.getStyleClass().add("muted");
+    var box = new VBox(12, indicator, progress);
+    box.getStyleClass().add("empty");
+    return box;
+  }
+}

@@ -1,0 +1,58 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.time.Duration;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.proxy.ProxyProcess;
+import org.xksworkbench.app.ui.shell.ShellViewModel;
+import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// Keeps the footer true: how HSM and proxy are.
+final class StatusFeed {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final ShellViewModel shell;
+  private final AttachedHsm hsm;
+  private final OwnProxy proxy;
+  private final Tasks tasks;
+  private final TaskScope scope;
+
+  StatusFeed(ShellViewModel shell, AttachedHsm hsm, OwnProxy proxy, Tasks tasks) {
+    this.shell = shell;
+    this.hsm = hsm;
+    this.proxy = proxy;
+    this.tasks = tasks;
+    this.scope = tasks.scope();
+  }
+
+  void start() {
+    shell.hsmIs(describe(hsm.status()));
+    hsm.onChange(status -> FxTasks.onWindowThread(() -> shell.hsmIs(describe(status))));
+    watchProxy();
+  }
+
+  private void watchProxy() {
+    shell.proxyIs(
+        switch (proxy) {
+          case ProxyProcess own when own.alive() ->
+              "● XKS proxy 127.0.0.1:%d · %s refused"
+                  .formatted(own.address().getPort(), own.refusals());
+          case ProxyProcess _ -> "▲ XKS proxy has ended";
+          default -> "○ No XKS proxy of this workstation";
+        });
+    tasks.after(INTERVAL, scope, this::watchProxy);
+  }
+
+  private static String describe(AttachedHsm.Status status) {
+    if (status.module().isEmpty()) {
+      return "○ No HSM attached";
+    }
+    return status
+        .token()
+        .map(token -> "● HSM " + token.label() + " (" + token.model() + ") · logged in")
+        .orElse("○ HSM attached, not logged in");
+  }
+}

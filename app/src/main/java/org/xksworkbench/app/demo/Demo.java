@@ -1,0 +1,229 @@
+package org.xksworkbench.app.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.app.proxy.ProxyProcess;
+import org.xksworkbench.bridge.agent.AgentHsm;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.cli.HsmBridge;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.localkms.LocalKms;
+import org.xksworkbench.bridge.localkms.Seed;
+import org.xksworkbench.bridge.xks.client.ProxyAddress;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyConfigException;
+import org.xksworkbench.bridge.xks.config.ProxyFolder;
+
+/// The running demo. Closing it stops what it started and keeps the token.
+public final class Demo implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+  private static final String HOST = "xks.demo.test";
+
+  /// Resolves to the same proxy, whose certificate is for another name: so this store fails for a
+  /// real reason.
+  private static final String OTHER_HOST = "xks.branch.test";
+
+  private static final String PAYMENTS = "/payments";
+  private static final String ARCHIVE = "/archive";
+  private static final Duration HSM_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration CONNECT_DELAY = Duration.ofSeconds(1);
+
+  /// AWS KMS waits 250 ms. A workstation that starts three programs at once is not a Region.
+  private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CERTIFICATE_LEFT = Duration.ofDays(1);
+
+  private final AttachedHsm hsm;
+  private final ProxyProcess proxy;
+  private final LocalKms kms;
+
+  private Demo(AttachedHsm hsm, ProxyProcess proxy, LocalKms kms) {
+    this.hsm = hsm;
+    this.proxy = proxy;
+    this.kms = kms;
+  }
+
+  /// Where the demo keeps its things: the user's state folder.
+  public static Path defaultFolder() {
+    var state = Optional.ofNullable(System.getenv("XDG_STATE_HOME")).filter(s -> !s.isEmpty());
+    return state
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+        .resolve("xks-workbench")
+        .resolve("demo");
+  }
+
+  /// Starts the demo, whatever an earlier run left behind: what cannot be used any more is made
+  /// anew.
+  ///
+  /// @param progress told what is being done
+  public static Demo start(Path folder, Consumer<String> progress) {
+    try {
+      return startIn(folder, progress);
+    } catch (HsmException | ProxyException | ProxyConfigException e) {
+      LOG.warn("The demo in {} cannot be used ({}); starting over", folder, e.getMessage());
+      progress.accept("What an earlier run left cannot be used; starting over");
+      try {
+        delete(folder);
+      } catch (IOException deleteFailure) {
+        e.addSuppressed(deleteFailure);
+        throw e;
+      }
+      return startIn(folder, progress);
+    }
+  }
+
+  public AttachedHsm hsm() {
+    return hsm;
+  }
+
+  public ProxyProcess proxy() {
+    return proxy;
+  }
+
+  public LocalKms kms() {
+    return kms;
+  }
+
+  @Override
+  public void close() {
+    kms.close();
+    proxy.close();
+    hsm.close();
+  }
+
+  private static Demo startIn(Path folder, Consumer<String> progress) {
+    try {
+      OwnerOnly.createFolder(folder);
+      var token = new DemoToken(folder.resolve("hsm"));
+      token.prepareFolder();
+      var helper = AgentProcess.likeThis(HsmBridge.class.getName(), token.environment());
+      var module = DemoToken.module();
+      progress.accept("Opening the SoftHSM token");
+      var hsm = attach(helper, module);
+      try {
+        progress.accept("Starting the XKS proxy");
+        var proxy = startProxy(helper, folder.resolve("proxy"), module);
+        try {
+          progress.accept("Starting the local KMS");
+          return new Demo(hsm, proxy, startKms(proxy));
+        } catch (RuntimeException e) {
+          proxy.close();
+          throw e;
+        }
+      } catch (RuntimeException e) {
+        hsm.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ProxyException("", "The demo cannot write to " + folder + ".", e);
+    }
+  }
+
+  private static AttachedHsm attach(AgentProcess helper, Path module) {
+    var attached =
+        new AttachedHsm(path -> {
+          var opened = AgentHsm.open(helper, path, HSM_DEADLINE);
+          if (path.equals(module)) {
+            DemoToken.initialise(opened);
+          }
+          return opened;
+        });
+    try {
+      var _ = attached.open(module);
+      DemoToken.logIn(attached);
+      DemoToken.makeKeys(attached.session().orElseThrow());
+      return attached;
+    } catch (RuntimeException e) {
+      attached.close();
+      throw e;
+    }
+  }
+
+  private static ProxyProcess startProxy(AgentProcess helper, Path folder, Path module)
+      throws IOException {
+    if (!usable(folder, module)) {
+      delete(folder);
+      ProxyFolder.init(
+          folder,
+          new ProxyFolder.Request(
+              module, DemoToken.LABEL, HOST, List.of(PAYMENTS, ARCHIVE), "all"));
+    }
+    return ProxyProcess.start(helper, folder, DemoToken.pin());
+  }
+
+  private static boolean usable(Path folder, Path module) {
+    try {
+      var config = ProxyConfig.read(folder.resolve(ProxyFolder.CONFIGURATION));
+      return config.module().equals(module)
+          && config.tls().expires().isAfter(Instant.now().plus(CERTIFICATE_LEFT));
+    } catch (ProxyConfigException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static LocalKms startKms(ProxyProcess proxy) {
+    return LocalKms.builder()
+        .trust(proxy.authorities())
+        .connectTo(HOST, proxy.address())
+        .connectTo(OTHER_HOST, proxy.address())
+        .connectDelay(CONNECT_DELAY)
+        .proxyTimeout(PROXY_TIMEOUT)
+        .seed(seed(proxy))
+        .start();
+  }
+
+  private static Seed seed(ProxyProcess proxy) {
+    var payments = proxy.addressOf(PAYMENTS);
+    return new Seed(
+        List.of(
+            new Seed.Store(
+                "payments-hsm",
+                payments,
+                Optional.empty(),
+                Seed.LeftAs.CONNECTED,
+                List.of(new Seed.Key("payments-2025", "alias/payments", "Card payments, 2025"))),
+            new Seed.Store(
+                "archive-hsm",
+                proxy.addressOf(ARCHIVE),
+                Optional.empty(),
+                Seed.LeftAs.DISCONNECTED,
+                List.of(new Seed.Key("archive", "alias/archive", "Documents kept ten years"))),
+            new Seed.Store(
+                "branch-office",
+                new ProxyAddress(
+                    "https://" + OTHER_HOST,
+                    "/branch/kms/xks/v1",
+                    payments.accessKeyId(),
+                    payments.secretAccessKey()),
+                Optional.of("com.amazonaws.vpce.us-east-1.vpce-svc-0d1e2f3a4b5c6d7e8"),
+                Seed.LeftAs.CONNECTED,
+                List.of())));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

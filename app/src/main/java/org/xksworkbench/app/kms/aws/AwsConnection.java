@@ -1,0 +1,21 @@
+package org.xksworkbench.app.kms.aws;
+
+import java.net.URI;
+
+/// Whom to talk to. Chosen by the user; the one is never a fallback for the other.
+public sealed interface AwsConnection {
+
+  /// AWS, with a profile of the user's AWS files.
+  record Aws(String profile, String region) implements AwsConnection {}
+
+  /// The stand-in on this machine, with credentials that are none. Nothing of the user's AWS files
+  /// or environment is read.
+  record LocalKms(URI endpoint, String region) implements AwsConnection {
+
+    public LocalKms {
+      if (!"http".equals(endpoint.getScheme()) || !"127.0.0.1".equals(endpoint.getHost())) {
+        throw new IllegalArgumentException("The local KMS is on 127.0.0.1 only: " + endpoint);
+      }
+    }
+  }
+}

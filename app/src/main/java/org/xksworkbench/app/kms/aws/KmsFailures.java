@@ -1,0 +1,76 @@
+package org.xksworkbench.app.kms.aws;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.KmsException.Kind;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// Exceptions of the SDK to those of the port.
+final class KmsFailures {
+
+  private static final Set<String> CREDENTIAL_CODES =
+      Set.of(
+          "ExpiredTokenException",
+          "ExpiredToken",
+          "InvalidSignatureException",
+          "InvalidClientTokenId",
+          "MissingAuthenticationTokenException",
+          "UnrecognizedClientException");
+
+  private KmsFailures() {}
+
+  static <T extends @Nullable Object> T translated(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (AwsServiceException e) {
+      throw ofService(e);
+    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
+      throw new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+    } catch (SdkClientException e) {
+      throw ofClient(e);
+    }
+  }
+
+  private static KmsException ofService(AwsServiceException e) {
+    var details = e.awsErrorDetails();
+    var code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+    var message =
+        details == null || details.errorMessage() == null ? message(e) : details.errorMessage();
+    return new KmsException(
+        CREDENTIAL_CODES.contains(code) ? Kind.CREDENTIALS : Kind.REFUSED,
+        code,
+        message,
+        Objects.requireNonNullElse(e.requestId(), ""),
+        e);
+  }
+
+  private static KmsException ofClient(SdkClientException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KmsException own) {
+        return own;
+      }
+      if (cause instanceof java.net.SocketTimeoutException) {
+        return new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+      }
+    }
+    var message = message(e);
+    return new KmsException(
+        message.contains("credentials") || message.contains("profile")
+            ? Kind.CREDENTIALS
+            : Kind.UNREACHABLE,
+        "",
+        message,
+        "",
+        e);
+  }
+
+  private static String message(Throwable e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+}

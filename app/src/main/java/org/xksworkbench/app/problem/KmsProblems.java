@@ -1,0 +1,230 @@
+package org.xksworkbench.app.problem;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.problem.Problem.Kind;
+
+/// The error codes of AWS KMS that this program can meet, explained (AWS KMS API Reference, errors
+/// of each action; Developer Guide, "Create a KMS key in external key stores").
+final class KmsProblems {
+
+  private record Text(Kind kind, String headline, List<String> causes, String nextStep) {}
+
+  private static final Map<String, Text> TEXTS =
+      Map.ofEntries(
+          entry(
+              "CustomKeyStoreInvalidStateException",
+              Kind.CONFLICT,
+              "The key store is not in a state that allows this",
+              "Connect the key store first. If it is connected, look whether its proxy runs and"
+                  + " answers.",
+              "The key store is not connected, or is changing its state.",
+              "Or it is connected, but its proxy could not be asked just now."),
+          entry(
+              "CustomKeyStoreNotFoundException",
+              Kind.NOT_FOUND,
+              "There is no such key store in this account and Region",
+              "Refresh the list of key stores and check the Region.",
+              "It was deleted, or is in another Region."),
+          entry(
+              "XksKeyNotFoundException",
+              Kind.NOT_FOUND,
+              "The XKS proxy does not know this external key",
+              "Check the ID as the proxy knows it, and that the proxy serves this key.",
+              "No key of the HSM has this ID, or the proxy is not configured to serve it."),
+          entry(
+              "XksKeyAlreadyInUseException",
+              Kind.CONFLICT,
+              "The external key belongs to another KMS key already",
+              "Choose another key of the HSM, or generate one for this KMS key.",
+              "Each KMS key of a key store needs an external key of its own. A KMS key that waits"
+                  + " for its deletion still holds its external key."),
+          entry(
+              "XksKeyInvalidConfigurationException",
+              Kind.INVALID,
+              "The external key is not fit for a KMS key",
+              "Choose a key that is AES-256, enabled, and may encrypt and decrypt.",
+              "The external key is not AES-256, is disabled, or may not both encrypt and decrypt."),
+          entry(
+              "AlreadyExistsException",
+              Kind.CONFLICT,
+              "The alias is taken",
+              "Choose another alias.",
+              "Another KMS key of this account and Region has this alias."),
+          entry(
+              "InvalidAliasNameException",
+              Kind.INVALID,
+              "The alias is not a legal one",
+              "Use letters, digits, slashes, hyphens and underscores.",
+              "It has characters that AWS KMS does not allow."),
+          entry(
+              "NotFoundException",
+              Kind.NOT_FOUND,
+              "There is no such KMS key or alias",
+              "Refresh the list. A key that was just made can take some seconds to be seen.",
+              "It was deleted, is in another Region, or is very new."),
+          entry(
+              "DisabledException",
+              Kind.CONFLICT,
+              "The KMS key is disabled",
+              "Enable the KMS key.",
+              "Somebody disabled it."),
+          entry(
+              "KMSInvalidStateException",
+              Kind.CONFLICT,
+              "The KMS key cannot be used just now",
+              "Look at the connection state of its key store and at the log of the proxy.",
+              "Its key store is not connected, its external key is disabled, or the proxy refused"
+                  + " or could not be reached."),
+          entry(
+              "KeyUnavailableException",
+              Kind.UNREACHABLE,
+              "The KMS key is not available",
+              "Try again in a moment.",
+              "AWS KMS could not reach what it needs."),
+          entry(
+              "DependencyTimeoutException",
+              Kind.TIMEOUT,
+              "AWS KMS did not finish in time",
+              "Try again in a moment.",
+              "A part of AWS KMS was slow."),
+          entry(
+              "KMSInternalException",
+              Kind.UNREACHABLE,
+              "AWS KMS failed inside",
+              "Try again in a moment.",
+              "This is on the side of AWS KMS or of the proxy."),
+          entry(
+              "InvalidCiphertextException",
+              Kind.INVALID,
+              "The ciphertext does not belong here",
+              "Check the KMS key and the encryption context.",
+              "It was changed, or encrypted with another key or encryption context."),
+          entry(
+              "IncorrectKeyException",
+              Kind.INVALID,
+              "The ciphertext belongs to another KMS key",
+              "Name the KMS key that it was encrypted under.",
+              "It was encrypted under another KMS key."),
+          entry(
+              "LimitExceededException",
+              Kind.CONFLICT,
+              "A quota of AWS KMS is reached",
+              "Remove what is not needed, or ask AWS for a higher quota.",
+              "The account has as many of these as it may have."),
+          entry(
+              "TagException",
+              Kind.INVALID,
+              "A tag is not a legal one",
+              "Mend the tags.",
+              "A tag is given twice, begins with aws:, or there are more than 50."),
+          entry(
+              "MalformedPolicyDocumentException",
+              Kind.INVALID,
+              "The key policy is not a legal one",
+              "Mend the key policy.",
+              "It is no valid JSON policy, names a principal that does not exist, or would lock"
+                  + " you out."),
+          entry(
+              "InvalidArnException",
+              Kind.INVALID,
+              "The ARN or ID is not a legal one",
+              "Check the ID.",
+              "It does not have the form of a key ID, key ARN or alias."),
+          entry(
+              "UnsupportedOperationException",
+              Kind.INVALID,
+              "AWS KMS does not support this for such a key",
+              "Keys in external key stores are symmetric and single-Region.",
+              "The combination of properties is not supported."),
+          entry(
+              "ValidationException",
+              Kind.INVALID,
+              "AWS KMS refused a value",
+              "Mend the value that the details name.",
+              "A value does not have the form or length that AWS KMS wants."),
+          entry(
+              "AccessDeniedException",
+              Kind.DENIED,
+              "You may not do this",
+              "Ask for the permission that the details name.",
+              "The IAM policies of your user or role, or the key policy, do not allow it."),
+          entry(
+              "ThrottlingException",
+              Kind.CONFLICT,
+              "AWS KMS asks for fewer requests",
+              "Wait some seconds, then try again.",
+              "A request quota of the account is used up for the moment."),
+          entry(
+              "RoundTripFailed",
+              Kind.BUG,
+              "What came back is not what was encrypted",
+              "Do not use this key. Keep the request IDs and find out why.",
+              "AWS KMS, the proxy or the HSM returned other bytes."));
+
+  private KmsProblems() {}
+
+  static Set<String> codes() {
+    return TEXTS.keySet();
+  }
+
+  static Problem of(KmsException failure) {
+    var detail = Problems.message(failure);
+    var text = TEXTS.get(failure.code());
+    if (text != null) {
+      return new Problem(
+          text.kind(),
+          text.headline(),
+          text.causes(),
+          text.nextStep(),
+          detail,
+          failure.code(),
+          failure.requestId());
+    }
+    return switch (failure.kind()) {
+      case REFUSED ->
+          new Problem(
+              Kind.INVALID,
+              "AWS KMS refused: " + failure.code(),
+              List.of(detail),
+              "Look the code up in the AWS KMS API Reference.",
+              detail,
+              failure.code(),
+              failure.requestId());
+      case CREDENTIALS ->
+          new Problem(
+              Kind.DENIED,
+              "There are no valid AWS credentials",
+              List.of("The profile has no credentials, or they have expired."),
+              "Sign in again for this profile, then try again.",
+              detail,
+              failure.code(),
+              failure.requestId());
+      case UNREACHABLE ->
+          new Problem(
+              Kind.UNREACHABLE,
+              "AWS KMS could not be reached",
+              List.of("The network, a proxy server or the endpoint does not work."),
+              "Check the network and the Region, then try again.",
+              detail,
+              failure.code(),
+              failure.requestId());
+      case TIMEOUT ->
+          new Problem(
+              Kind.TIMEOUT,
+              "AWS KMS did not answer in time",
+              List.of("It is not known whether AWS KMS did what was asked."),
+              "Refresh to see what exists before you try again.",
+              detail,
+              failure.code(),
+              failure.requestId());
+    };
+  }
+
+  private static Map.Entry<String, Text> entry(
+      String code, Kind kind, String headline, String nextStep, String... causes) {
+    return Map.entry(code, new Text(kind, headline, List.of(causes), nextStep));
+  }
+}

@@ -1,0 +1,118 @@
+package org.xksworkbench.app.problem;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.problem.Problem.Kind;
+import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.bridge.hsm.HsmException;
+
+/// Every failure to words, in one place.
+public final class Problems {
+
+  private Problems() {}
+
+  public static Problem of(Throwable failure) {
+    return switch (failure) {
+      case HsmException hsm -> ofHsm(hsm);
+      case KmsException kms -> KmsProblems.of(kms);
+      case ProxyException proxy ->
+          new Problem(
+              proxy.errorName().isEmpty() ? Kind.UNREACHABLE : Kind.INVALID,
+              proxy.errorName().isEmpty()
+                  ? "The XKS proxy could not be asked"
+                  : "The XKS proxy refused: " + proxy.errorName(),
+              List.of(message(proxy)),
+              "Look at the proxy's log for the same moment.",
+              "",
+              proxy.errorName(),
+              "");
+      default -> bug(failure);
+    };
+  }
+
+  private static Problem ofHsm(HsmException failure) {
+    return new Problem(
+        Kind.HSM,
+        headline(failure.reason()),
+        List.of(message(failure)),
+        nextStep(failure.reason()),
+        "",
+        failure.returnCode().isEmpty() ? failure.reason().name() : failure.returnCode(),
+        "");
+  }
+
+  private static String headline(HsmException.Reason reason) {
+    return switch (reason) {
+      case MODULE_UNUSABLE -> "The PKCS#11 module cannot be used";
+      case TOKEN_ABSENT -> "No token is in the slot";
+      case DEVICE_FAILED -> "The HSM does not answer";
+      case TOKEN_NOT_INITIALIZED -> "The token is not initialised";
+      case PIN_INCORRECT -> "The PIN is not right";
+      case PIN_LOCKED -> "The PIN is locked";
+      case NOT_LOGGED_IN -> "The login to the token has ended";
+      case KEY_NOT_FOUND -> "The key is not on the token";
+      case KEY_AMBIGUOUS -> "More than one key has this label";
+      case LABEL_IN_USE -> "A key with this label exists already";
+      case KEY_USAGE_NOT_PERMITTED -> "The key may not be used so";
+      case MECHANISM_UNSUPPORTED -> "The token cannot do this";
+      case CIPHERTEXT_INVALID -> "The ciphertext does not belong to this key";
+      case OUT_OF_RESOURCES -> "The HSM is out of resources";
+      case READ_ONLY -> "The token cannot be written to";
+      case TIMEOUT -> "The HSM did not answer in time";
+      case GENERAL -> "The HSM refused";
+    };
+  }
+
+  private static String nextStep(HsmException.Reason reason) {
+    return switch (reason) {
+      case MODULE_UNUSABLE -> "Choose the library file that the vendor of the HSM installed.";
+      case TOKEN_ABSENT -> "Attach the token and refresh.";
+      case DEVICE_FAILED -> "Check that the device is attached and runs, then refresh and log in.";
+      case TOKEN_NOT_INITIALIZED -> "Initialise the token first; this removes all that is on it.";
+      case PIN_INCORRECT -> "Mind that a token locks after a few wrong PINs.";
+      case PIN_LOCKED -> "The security officer of the token can set a new PIN.";
+      case NOT_LOGGED_IN -> "Log in again under HSM keys.";
+      case KEY_NOT_FOUND -> "Refresh the list of keys.";
+      case KEY_AMBIGUOUS -> "Give one of the keys another label, or remove it.";
+      case LABEL_IN_USE -> "Choose another label.";
+      case KEY_USAGE_NOT_PERMITTED -> "Use a key that may encrypt and decrypt.";
+      case MECHANISM_UNSUPPORTED -> "Use a token that supports AES-GCM.";
+      case CIPHERTEXT_INVALID -> "Check which key and which context it was encrypted with.";
+      case OUT_OF_RESOURCES -> "Close other programs that use the HSM, or remove unused keys.";
+      case READ_ONLY -> "Look whether the token is write-protected.";
+      case TIMEOUT -> "Wait for the device to be idle, then try again.";
+      case GENERAL -> "Look the code up in the manual of the HSM.";
+    };
+  }
+
+  private static Problem bug(Throwable failure) {
+    return new Problem(
+        Kind.BUG,
+        "Something went wrong inside XKS Workbench",
+        List.of("This is a defect of the program, not of what you did."),
+        "Report it with the code below. What you did before is not lost.",
+        failure.getClass().getName() + ": " + message(failure),
+        stableCode(failure),
+        "");
+  }
+
+  /// The same defect has the same code in every report: made of the exception's class and the place
+  /// where it was thrown.
+  private static String stableCode(Throwable failure) {
+    var frames =
+        Arrays.stream(failure.getStackTrace())
+            .limit(3)
+            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+            .collect(Collectors.joining("|"));
+    var hash = (failure.getClass().getName() + frames).hashCode();
+    return "XKSW-" + Integer.toUnsignedString(hash, 36).toUpperCase(Locale.ROOT);
+  }
+
+  static String message(Throwable failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,41 @@
+package org.xksworkbench.app.proxy;
+
+import java.util.List;
+import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// An XKS proxy that is ours: we hold a credential of it and see its log. Every call blocks.
+public interface OwnProxy {
+
+  /// Whether an external key store is served by this proxy.
+  boolean serves(XksProxyConfiguration configuration);
+
+  /// Asks the proxy as AWS KMS would (GetKeyMetadata), now.
+  ///
+  /// @throws ProxyException if the proxy refuses or cannot be reached
+  ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId);
+
+  /// What the proxy logged of a KMS request.
+  List<XksCall> callsOf(String kmsRequestId);
+
+  /// No proxy of ours.
+  static OwnProxy none() {
+    return new OwnProxy() {
+      @Override
+      public boolean serves(XksProxyConfiguration configuration) {
+        return false;
+      }
+
+      @Override
+      public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
+        throw new ProxyException(
+            "", "No XKS proxy of this workstation serves this key store.", null);
+      }
+
+      @Override
+      public List<XksCall> callsOf(String kmsRequestId) {
+        return List.of();
+      }
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package org.xksworkbench.app.ui.dialog;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+
+/// Dialogs over the window.
+public final class FxDialogs implements Dialogs {
+
+  private static final double WIDTH = 460;
+
+  private final Stage owner;
+  private final Consumer<Scene> dress;
+
+  /// @param dress gives a dialog's scene the look of the window
+  public FxDialogs(Stage owner, Consumer<Scene> dress) {
+    this.owner = owner;
+    this.dress = dress;
+  }
+
+  @Override
+  public boolean confirm(String headline, String text, String action) {
+    var dialog = this.<Boolean>dialog(headline, action, paragraph(text));
+    dialog.setResultConverter(button -> button.getButtonData() == ButtonData.OK_DONE);
+    return dialog.showAndWait().orElse(false);
+  }
+
+  @Override
+  public Optional<char[]> askPin(String headline, String text) {
+    var field = new PasswordField();
+    field.setId("dialog-input");
+    field.setPromptText("PIN");
+    var dialog = this.<char[]>dialog(headline, "Log in", paragraph(text), field);
+    requireText(dialog, field);
+    dialog.setResultConverter(button ->
+        button.getButtonData() == ButtonData.OK_DONE ? field.getText().toCharArray() : null);
+    var pin = dialog.showAndWait();
+    field.clear();
+    return pin;
+  }
+
+  @Override
+  public Optional<String> askText(String headline, String text, String initial, String action) {
+    var field = new TextField(initial);
+    field.setId("dialog-input");
+    var dialog = this.<String>dialog(headline, action, paragraph(text), field);
+    requireText(dialog, field);
+    dialog.setResultConverter(
+        button -> button.getButtonData() == ButtonData.OK_DONE ? field.getText().strip() : null);
+    return dialog.showAndWait();
+  }
+
+  @Override
+  public Optional<Path> chooseFile(String headline) {
+    var chooser = new FileChooser();
+    chooser.setTitle(headline);
+    return Optional.ofNullable(chooser.showOpenDialog(owner)).map(java.io.File::toPath);
+  }
+
+  @Override
+  public void show(Problem problem) {
+    var dialog = this.<Void>dialog("A problem", "Close", new ProblemPane(problem));
+    dialog
+        .getDialogPane()
+        .getButtonTypes()
+        .removeIf(type -> type.getButtonData() == ButtonData.CANCEL_CLOSE);
+    dialog.show();
+  }
+
+  private <R> Dialog<R> dialog(String headline, String action, javafx.scene.Node... content) {
+    var dialog = new Dialog<R>();
+    dialog.initOwner(owner);
+    dialog.setTitle(headline);
+    var title = new Label(headline);
+    title.getStyleClass().add("heading");
+    title.setWrapText(true);
+    var box = new VBox(12, title);
+    box.getChildren().addAll(content);
+    box.setPrefWidth(WIDTH);
+    var pane = dialog.getDialogPane();
+    pane.setContent(box);
+    pane.getButtonTypes()
+        .setAll(
+            new ButtonType(action, ButtonData.OK_DONE),
+            new ButtonType("Cancel", ButtonData.CANCEL_CLOSE));
+    var ok = (Button) pane.lookupButton(pane.getButtonTypes().getFirst());
+    ok.setId("dialog-ok");
+    dress.accept(pane.getScene());
+    return dialog;
+  }
+
+  private static void requireText(Dialog<?> dialog, TextInputControl field) {
+    dialog
+        .getDialogPane()
+        .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
+        .disableProperty()
+        .bind(field.textProperty().isEmpty());
+    dialog.setOnShown(_ -> field.requestFocus());
+  }
+
+  private static Label paragraph(String text) {
+    var label = new Label(text);
+    label.setWrapText(true);
+    label.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+    return label;
+  }
+}

@@ -1,0 +1,57 @@
+package org.xksworkbench.app.ui.screen.createkey;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Note;
+
+/// Alias and description.
+final class LabelsStepPane extends VBox {
+
+  private static final double FIELD_WIDTH = 460;
+
+  LabelsStepPane(CreateKeyViewModel viewModel) {
+    super(12);
+    var title = new Label("Alias and description");
+    title.getStyleClass().add("heading");
+
+    var aliasLabel = new Label("Alias");
+    aliasLabel.getStyleClass().add("strong");
+    var alias = new TextField(viewModel.draft().get().alias());
+    alias.setId("alias");
+    alias.setPrefWidth(FIELD_WIDTH - 44);
+    alias.setPromptText("payments-2026");
+    aliasLabel.setLabelFor(alias);
+    alias
+        .textProperty()
+        .addListener((_, _, text) -> viewModel.edit(draft -> draft.withAlias(text)));
+    var prefix = new Label("alias/");
+    prefix.getStyleClass().addAll("mono", "muted");
+    var aliasRow = new HBox(6, prefix, alias);
+    aliasRow.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+
+    var descriptionLabel = new Label("Description, optional");
+    descriptionLabel.getStyleClass().add("strong");
+    var description = new TextArea(viewModel.draft().get().description());
+    description.setId("description");
+    description.setPrefRowCount(3);
+    description.setMaxWidth(FIELD_WIDTH);
+    description.setWrapText(true);
+    descriptionLabel.setLabelFor(description);
+    description
+        .textProperty()
+        .addListener((_, _, text) -> viewModel.edit(draft -> draft.withDescription(text)));
+
+    getChildren()
+        .addAll(
+            title,
+            new VBox(4, aliasLabel, aliasRow),
+            new VBox(4, descriptionLabel, description),
+            new Note(
+                Note.Tone.INFO,
+                "Write nothing confidential here",
+                "Alias and description appear in clear in CloudTrail and other logs."));
+  }
+}

@@ -1,0 +1,111 @@
+package org.xksworkbench.app.ui.screen.keydetail;
+
+import java.time.Duration;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// What Prove it found: both request IDs, and the proxy's own lines for them.
+final class ProofPane extends VBox {
+
+  private final KeyDetailViewModel viewModel;
+
+  ProofPane(KeyDetailViewModel viewModel) {
+    this.viewModel = viewModel;
+    setId("proof");
+    viewModel.proving().subscribe(_ -> render());
+    viewModel.proof().subscribe(_ -> render());
+    viewModel.proofProblem().subscribe(_ -> render());
+  }
+
+  private void render() {
+    getChildren().setAll(content());
+  }
+
+  private Node content() {
+    var proof = viewModel.proof().get();
+    var problem = viewModel.proofProblem().get();
+    if (viewModel.proving().get()) {
+      var indicator = new ProgressIndicator();
+      indicator.setMaxSize(16, 16);
+      return new Note(
+          Note.Tone.INFO,
+          "Encrypting and decrypting…",
+          new HBox(8, indicator, new Label("through AWS KMS, the XKS proxy and the HSM")));
+    }
+    if (problem != null) {
+      return new ProblemPane(problem);
+    }
+    if (proof != null) {
+      return proven(proof);
+    }
+    return new Note(
+        Note.Tone.INFO,
+        "Does the whole loop work?",
+        "Prove it encrypts 32 random bytes under this key and decrypts them again, through AWS KMS,"
+            + " the XKS proxy and the HSM. Nothing is changed.");
+  }
+
+  private static Note proven(Proof proof) {
+    var grid =
+        new PropertyGrid()
+            .row("Encrypt", line(proof.encryptRequestId(), millis(proof.encryptTook()), "Encrypt"))
+            .row("Decrypt", line(proof.decryptRequestId(), millis(proof.decryptTook()), "Decrypt"));
+    var lines = new VBox(2);
+    lines.setId("proxy-lines");
+    for (var call : proof.calls()) {
+      lines.getChildren().add(proxyLine(call));
+    }
+    if (proof.calls().isEmpty()) {
+      var none =
+          Note.text("The proxy of this key store is not run from here: its log is not seen.");
+      none.getStyleClass().add("muted");
+      lines.getChildren().add(none);
+    }
+    grid.row("Log of the XKS proxy", lines);
+    return new Note(
+        Note.Tone.GOOD,
+        "Proven at %s: 32 bytes encrypted, %d bytes of ciphertext decrypted, the same came back"
+            .formatted(Dates.clock(proof.at()), proof.ciphertextBytes()),
+        grid);
+  }
+
+  private static HBox line(String requestId, String took, String what) {
+    var time = new Label(took);
+    time.getStyleClass().add("muted");
+    var label = new Label("KMS request ID");
+    label.getStyleClass().add("muted");
+    var box = new HBox(8, label, new CopyableText(requestId, "request ID of " + what), time);
+    box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    return box;
+  }
+
+  private static Label proxyLine(XksCall call) {
+    var label =
+        Note.text(
+            "%s  %s %s  HTTP %d  token %.1f ms, total %.1f ms  %s"
+                .formatted(
+                    Dates.clock(call.at()),
+                    call.operation(),
+                    call.xksKeyId(),
+                    call.httpStatus(),
+                    call.tokenMicros() / 1000.0,
+                    call.totalMicros() / 1000.0,
+                    call.kmsRequestId()));
+    label.getStyleClass().addAll("mono", "log-line");
+    return label;
+  }
+
+  private static String millis(Duration took) {
+    return String.format(Locale.ROOT, "%.1f ms", took.toNanos() / 1e6);
+  }
+}

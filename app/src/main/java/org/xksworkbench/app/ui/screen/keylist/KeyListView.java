@@ -1,0 +1,122 @@
+package org.xksworkbench.app.ui.screen.keylist;
+
+import javafx.collections.transformation.SortedList;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Page;
+
+/// One table; a click on the alias opens the key.
+public final class KeyListView implements Screen {
+
+  private final KeyListViewModel viewModel;
+  private final Page page =
+      new Page("Customer managed keys", "KMS keys of this account and Region");
+  private @Nullable Node built;
+
+  public KeyListView(KeyListViewModel viewModel) {
+    this.viewModel = viewModel;
+    var refresh = new Button("Refresh");
+    refresh.setOnAction(_ -> viewModel.refresh());
+    page.actions(refresh);
+    var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    page.content(content);
+    viewModel.refresh();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+
+  private Node once() {
+    var node = built == null ? content() : built;
+    built = node;
+    return node;
+  }
+
+  private Node content() {
+    var search = new TextField();
+    search.setId("search");
+    search.setPromptText("Search alias, key ID, key store, external key");
+    search.setPrefWidth(320);
+    search.textProperty().bindBidirectional(viewModel.filter());
+    var count = new Label();
+    count.getStyleClass().add("muted");
+    count.textProperty().bind(viewModel.count());
+    var bar = new HBox(search, Page.grow(), count);
+    bar.getStyleClass().add("toolbar-row");
+    var card = new StackPane(table());
+    card.getStyleClass().addAll("card", "table-card");
+    VBox.setVgrow(card, Priority.ALWAYS);
+    return new VBox(12, bar, card);
+  }
+
+  private TableView<KeyRow> table() {
+    var table = new TableView<KeyRow>();
+    table.setId("kms-keys");
+    table.setFixedCellSize(34);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.getColumns().add(Columns.node("Alias", 190, this::link, KeyRow::alias));
+    table.getColumns().add(Columns.mono("Key ID", 270, row -> row.key().keyId()));
+    table
+        .getColumns()
+        .add(Columns.node("Status", 120, row -> status(row.key()), row -> row.key().keyState()));
+    table.getColumns().add(Columns.text("Origin", 130, KeyRow::origin));
+    table.getColumns().add(Columns.text("Key store", 120, KeyRow::keyStore));
+    table
+        .getColumns()
+        .add(Columns.mono("External key ID", 160, row -> row.key().xksKeyId().orElse("")));
+    table.getColumns().add(Columns.text("Created", 95, row -> Dates.day(row.key().creationDate())));
+    var sorted = new SortedList<>(viewModel.rows());
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    var empty = new Label("No KMS key matches. Create one in a connected external key store.");
+    empty.getStyleClass().add("muted");
+    table.setPlaceholder(empty);
+    table.setRowFactory(_ -> {
+      var row = new TableRow<KeyRow>();
+      row.setOnMouseClicked(event -> {
+        var item = row.getItem();
+        if (event.getClickCount() == 2 && item != null) {
+          viewModel.open(item);
+        }
+      });
+      return row;
+    });
+    return table;
+  }
+
+  private Node link(KeyRow row) {
+    var link = new Hyperlink(row.alias());
+    link.setOnAction(_ -> viewModel.open(row));
+    return link;
+  }
+
+  private static Badge status(KmsKey key) {
+    return new Badge(
+        key.keyState().equals("Enabled") ? Badge.Tone.GOOD : Badge.Tone.WARNING, key.keyState());
+  }
+}

@@ -1,0 +1,150 @@
+package org.xksworkbench.app.ui.screen.keystorelist;
+
+import javafx.beans.binding.Bindings;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Page;
+
+/// Table above, the selected key store below.
+public final class KeyStoreListView implements Screen {
+
+  private static final double ROW_HEIGHT = 34;
+  private static final double HEADER_HEIGHT = 36;
+  private static final int MOST_ROWS = 8;
+
+  private final KeyStoreListViewModel viewModel;
+  private @Nullable Node built;
+  private final Page page =
+      new Page(
+          "External key stores",
+          "Key stores of this account and Region whose keys are kept outside AWS");
+
+  public KeyStoreListView(KeyStoreListViewModel viewModel) {
+    this.viewModel = viewModel;
+    var refresh = new Button("Refresh");
+    refresh.setId("refresh");
+    refresh.setOnAction(_ -> viewModel.refresh());
+    page.actions(refresh);
+    var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    page.content(content);
+    viewModel.refresh();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+
+  /// The content is bound to the view model, so one instance serves every refresh and keeps scroll
+  /// position, sort order and selection.
+  private Node once() {
+    var node = built == null ? content() : built;
+    built = node;
+    return node;
+  }
+
+  private Node content() {
+    var search = new TextField();
+    search.setId("search");
+    search.setPromptText("Search name, ID, endpoint, state");
+    search.setPrefWidth(280);
+    search.textProperty().bindBidirectional(viewModel.filter());
+    var count = new Label();
+    count.getStyleClass().add("muted");
+    count.textProperty().bind(viewModel.count());
+    var bar = new HBox(search, Page.grow(), count);
+    bar.getStyleClass().add("toolbar-row");
+
+    var card = new StackPane(table());
+    card.getStyleClass().addAll("card", "table-card");
+    card.setMinHeight(Region.USE_PREF_SIZE);
+
+    var detail = new KeyStoreDetailPane(viewModel);
+    VBox.setVgrow(detail, Priority.ALWAYS);
+    return new VBox(12, bar, card, detail);
+  }
+
+  private TableView<KeyStoreRow> table() {
+    var table = new TableView<KeyStoreRow>();
+    table.setId("key-stores");
+    table.setFixedCellSize(ROW_HEIGHT);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.getColumns().add(Columns.text("Name", 150, row -> row.store().name()));
+    table.getColumns().add(Columns.mono("Custom key store ID", 185, row -> row.store().id()));
+    table
+        .getColumns()
+        .add(
+            Columns.node(
+                "Connection state",
+                150,
+                row -> ConnectionStateBadge.of(row.store().connectionState()),
+                row -> row.store().connectionState().getClass().getSimpleName()));
+    table.getColumns().add(Columns.text("Connectivity", 125, KeyStoreRow::connectivity));
+    table
+        .getColumns()
+        .add(Columns.mono("Proxy URI endpoint", 200, row -> row.store().proxy().uriEndpoint()));
+    table.getColumns().add(Columns.text("Keys", 55, row -> Integer.toString(row.keys().size())));
+    table
+        .getColumns()
+        .add(Columns.text("Created", 100, row -> Dates.day(row.store().creationDate())));
+    var sorted = new SortedList<>(viewModel.rows());
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    table.setPlaceholder(emptyText());
+    table.setMinHeight(Region.USE_PREF_SIZE);
+    table
+        .prefHeightProperty()
+        .bind(
+            Bindings.createDoubleBinding(
+                () ->
+                    HEADER_HEIGHT
+                        + Math.clamp(viewModel.rows().size(), 2, MOST_ROWS) * ROW_HEIGHT
+                        + 2,
+                viewModel.rows()));
+
+    table
+        .getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(row -> {
+          if (row != null) {
+            viewModel.selected().set(row);
+          }
+        });
+    viewModel
+        .selected()
+        .subscribe(row -> {
+          if (row != null) {
+            table.getSelectionModel().select(row);
+          }
+        });
+    return table;
+  }
+
+  private Label emptyText() {
+    var label = new Label("No external key store matches.");
+    label.getStyleClass().add("muted");
+    return label;
+  }
+}

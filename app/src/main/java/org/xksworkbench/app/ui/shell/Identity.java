@@ -1,0 +1,18 @@
+package org.xksworkbench.app.ui.shell;
+
+import org.xksworkbench.app.kms.KmsEndpoint;
+
+/// Who is at work where: shown at all times.
+///
+/// @param profile name of the AWS profile, `demo` for the demo
+/// @param account 12 digits, empty until it is known
+public record Identity(String profile, KmsEndpoint endpoint, String account) {
+
+  /// What the permanent band says; empty only for AWS's own host over TLS.
+  public String band() {
+    if (endpoint.isAws()) {
+      return "";
+    }
+    return endpoint.isLoopback() ? "Local KMS, not AWS" : endpoint.uri().getHost() + ", not AWS";
+  }
+}

@@ -1,0 +1,67 @@
+package org.xksworkbench.app.ui.shell;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.app.ui.navigation.Destination;
+
+/// The list of screens on the left.
+final class NavigationPane extends VBox {
+
+  private final ShellViewModel viewModel;
+  private final ToggleGroup group = new ToggleGroup();
+
+  NavigationPane(ShellViewModel viewModel) {
+    this.viewModel = viewModel;
+    getStyleClass().add("navigation");
+    getChildren()
+        .addAll(
+            section("AWS KMS"),
+            item(Feather.SERVER, "External key stores", new Destination.KeyStores()),
+            item(Feather.KEY, "Customer managed keys", new Destination.Keys()),
+            section("THIS WORKSTATION"),
+            item(Feather.CPU, "HSM keys", new Destination.HsmKeys()),
+            section("WORK"),
+            item(Feather.LIST, "Activity", new Destination.Activity()));
+    viewModel.destination().subscribe(this::mark);
+  }
+
+  private static Label section(String name) {
+    var label = new Label(name);
+    label.getStyleClass().add("section-title");
+    return label;
+  }
+
+  private ToggleButton item(Feather icon, String name, Destination destination) {
+    var button = new ToggleButton(name, new FontIcon(icon));
+    button.getStyleClass().add("navigation-item");
+    button.setMaxWidth(Double.MAX_VALUE);
+    button.setToggleGroup(group);
+    button.setUserData(destination);
+    button.setOnAction(_ -> {
+      viewModel.go(destination);
+      mark(destination);
+    });
+    return button;
+  }
+
+  private void mark(Destination destination) {
+    var section = sectionOf(destination);
+    group.getToggles().forEach(toggle -> toggle.setSelected(toggle.getUserData().equals(section)));
+  }
+
+  /// The item under which a destination without an item of its own stands.
+  private static Destination sectionOf(Destination destination) {
+    return switch (destination) {
+      case Destination.KeyStores here -> here;
+      case Destination.CreateKey _ -> new Destination.KeyStores();
+      case Destination.Keys here -> here;
+      case Destination.KeyDetail _ -> new Destination.Keys();
+      case Destination.HsmKeys here -> here;
+      case Destination.Activity here -> here;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ObservableList;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Page;
+
+/// The frame: identity above, navigation on the left, health below, the screen in the middle.
+public final class ShellView extends BorderPane {
+
+  private final ShellViewModel viewModel;
+  private final Function<Destination, Screen> screens;
+  private @Nullable Screen current;
+
+  /// @param running names of the tasks at work
+  public ShellView(
+      ShellViewModel viewModel,
+      Function<Destination, Screen> screens,
+      ObservableList<String> running) {
+    this.viewModel = viewModel;
+    this.screens = screens;
+    setTop(topBar());
+    setLeft(new NavigationPane(viewModel));
+    setBottom(statusBar(running));
+    viewModel.destination().subscribe(this::show);
+  }
+
+  /// Leaves the present screen.
+  public void close() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  private void show(Destination destination) {
+    close();
+    var screen = screens.apply(destination);
+    current = screen;
+    setCenter(screen.root());
+  }
+
+  private HBox topBar() {
+    var product = new Label("XKS Workbench");
+    product.getStyleClass().add("product");
+    var band = new Label();
+    band.setId("not-aws-band");
+    band.getStyleClass().add("not-aws-band");
+    band.textProperty().bind(viewModel.identity().map(Identity::band));
+    band.visibleProperty().bind(band.textProperty().isNotEmpty());
+    band.managedProperty().bind(band.visibleProperty());
+    band.setMinWidth(USE_PREF_SIZE);
+    var bar =
+        new HBox(
+            product,
+            band,
+            Page.grow(),
+            chip("profile", Identity::profile),
+            chip("Region", identity -> identity.endpoint().region()),
+            chip("account", identity -> identity.account().isEmpty() ? "…" : identity.account()));
+    bar.getStyleClass().add("top-bar");
+    return bar;
+  }
+
+  private HBox chip(String name, Function<Identity, String> value) {
+    var small = new Label(name);
+    small.getStyleClass().addAll("muted", "small");
+    var text = new Label();
+    text.textProperty().bind(viewModel.identity().map(value));
+    var chip = new HBox(small, text);
+    chip.getStyleClass().add("chip");
+    chip.setMaxHeight(USE_PREF_SIZE);
+    return chip;
+  }
+
+  private HBox statusBar(ObservableList<String> running) {
+    var hsm = new Label();
+    hsm.setId("hsm-status");
+    hsm.textProperty().bind(viewModel.hsmStatus());
+    var proxy = new Label();
+    proxy.setId("proxy-status");
+    proxy.textProperty().bind(viewModel.proxyStatus());
+    var work = new Label();
+    work.setId("running-work");
+    work.textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () -> running.isEmpty() ? "" : "◐ " + running.getFirst() + "…", running));
+    var bar = new HBox(hsm, proxy, Page.grow(), work);
+    bar.getStyleClass().add("status-bar");
+    return bar;
+  }
+}

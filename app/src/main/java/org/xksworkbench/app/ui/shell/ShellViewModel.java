@@ -1,0 +1,56 @@
+package org.xksworkbench.app.ui.shell;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Navigator;
+
+/// Where the window is, who the user is, and how HSM and proxy are.
+public final class ShellViewModel implements Navigator {
+
+  private final ReadOnlyObjectWrapper<Destination> destination =
+      new ReadOnlyObjectWrapper<>(new Destination.KeyStores());
+  private final ReadOnlyObjectWrapper<Identity> identity;
+  private final ReadOnlyStringWrapper hsmStatus = new ReadOnlyStringWrapper("○ No HSM attached");
+  private final ReadOnlyStringWrapper proxyStatus =
+      new ReadOnlyStringWrapper("○ XKS proxy not running");
+
+  public ShellViewModel(Identity identity) {
+    this.identity = new ReadOnlyObjectWrapper<>(identity);
+  }
+
+  public ReadOnlyObjectProperty<Destination> destination() {
+    return destination.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Identity> identity() {
+    return identity.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty hsmStatus() {
+    return hsmStatus.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty proxyStatus() {
+    return proxyStatus.getReadOnlyProperty();
+  }
+
+  @Override
+  public void go(Destination destination) {
+    this.destination.set(destination);
+  }
+
+  public void identified(Identity identity) {
+    this.identity.set(identity);
+  }
+
+  public void hsmIs(String status) {
+    hsmStatus.set(status);
+  }
+
+  public void proxyIs(String status) {
+    proxyStatus.set(status);
+  }
+}

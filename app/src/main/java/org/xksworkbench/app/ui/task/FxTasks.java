@@ -1,0 +1,57 @@
+package org.xksworkbench.app.ui.task;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+
+/// The real one: threads of their own for the work, the JavaFX application thread for the outcome.
+public final class FxTasks extends Tasks {
+
+  private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService hsm =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("hsm").daemon().factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("timer").daemon().factory());
+
+  public FxTasks(ProblemReporter reporter) {
+    super(reporter);
+  }
+
+  @Override
+  protected Future<?> execute(Lane lane, Runnable work) {
+    return switch (lane) {
+      case AWS, DISK -> virtual.submit(work);
+      case HSM -> hsm.submit(work);
+    };
+  }
+
+  @Override
+  protected void deliver(Runnable action) {
+    Platform.runLater(action);
+  }
+
+  @Override
+  protected void schedule(Duration delay, Runnable action) {
+    // A timer that fires after close is refused by the executor and needs nobody.
+    if (!timer.isShutdown()) {
+      var _ = timer.schedule(() -> deliver(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// Hands something that another thread noticed to the window's thread.
+  public static void onWindowThread(Runnable action) {
+    Platform.runLater(action);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    virtual.shutdownNow();
+    hsm.shutdown();
+  }
+}

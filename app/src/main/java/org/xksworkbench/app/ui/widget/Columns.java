@@ -1,0 +1,62 @@
+package org.xksworkbench.app.ui.widget;
+
+import java.util.Comparator;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import org.jspecify.annotations.Nullable;
+
+/// Table columns in the few kinds that this program shows.
+public final class Columns {
+
+  private Columns() {}
+
+  public static <R> TableColumn<R, String> text(
+      String title, double width, Function<R, String> value) {
+    var column = new TableColumn<R, String>(title);
+    column.setPrefWidth(width);
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    return column;
+  }
+
+  /// An ID: fixed-width face.
+  public static <R> TableColumn<R, String> mono(
+      String title, double width, Function<R, String> value) {
+    var column = text(title, width, value);
+    column.getStyleClass().add("mono-column");
+    column.setCellFactory(_ ->
+        new TableCell<>() {
+          {
+            getStyleClass().add("mono");
+          }
+
+          @Override
+          protected void updateItem(@Nullable String item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(empty || item == null ? null : item);
+          }
+        });
+    return column;
+  }
+
+  /// A value drawn by a node, sorted by what it says.
+  public static <R> TableColumn<R, R> node(
+      String title, double width, Function<R, Node> node, Function<R, String> sortKey) {
+    var column = new TableColumn<R, R>(title);
+    column.setPrefWidth(width);
+    column.setComparator(Comparator.comparing(sortKey));
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    column.setCellFactory(_ ->
+        new TableCell<>() {
+          @Override
+          protected void updateItem(@Nullable R item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(null);
+            setGraphic(empty || item == null ? null : node.apply(item));
+          }
+        });
+    return column;
+  }
+}

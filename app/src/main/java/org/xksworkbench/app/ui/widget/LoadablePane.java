@@ -1,0 +1,47 @@
+package org.xksworkbench.app.ui.widget;
+
+import java.util.function.Function;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.task.Loadable;
+
+/// Shows something that is fetched: progress, the thing, or the problem with a way to try again.
+public final class LoadablePane<T> extends StackPane {
+
+  public LoadablePane(
+      ObservableValue<Loadable<T>> state, Function<T, Node> content, Runnable retry) {
+    setMinSize(0, 0);
+    state.subscribe(value -> getChildren().setAll(render(value, content, retry)));
+  }
+
+  private Node render(Loadable<T> value, Function<T, Node> content, Runnable retry) {
+    return switch (value) {
+      case Loadable.Loading<T> _ -> loading();
+      case Loadable.Ready<T>(var ready) -> content.apply(ready);
+      case Loadable.Failed<T>(var problem) -> {
+        var again = new Button("Try again");
+        again.setDefaultButton(true);
+        again.setOnAction(_ -> retry.run());
+        var box = new VBox(10, new ProblemPane(problem), again);
+        box.setMaxHeight(USE_PREF_SIZE);
+        StackPane.setAlignment(box, javafx.geometry.Pos.TOP_LEFT);
+        yield box;
+      }
+    };
+  }
+
+  private static Node loading() {
+    var indicator = new ProgressIndicator();
+    indicator.setMaxSize(28, 28);
+    var label = new Label("Asking…");
+    label.getStyleClass().add("muted");
+    var box = new VBox(8, indicator, label);
+    box.getStyleClass().add("empty");
+    return box;
+  }
+}

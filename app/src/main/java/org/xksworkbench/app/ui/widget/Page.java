@@ -1,0 +1,59 @@
+package org.xksworkbench.app.ui.widget;
+
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The frame of a screen: title, what it is about, actions on the right, content below.
+public final class Page extends VBox {
+
+  private final Label title = new Label();
+  private final Label subtitle = new Label();
+  private final HBox actions = new HBox();
+
+  public Page(String title, String subtitle) {
+    getStyleClass().add("page");
+    this.title.setText(title);
+    this.title.getStyleClass().add("page-title");
+    this.subtitle.setText(subtitle);
+    this.subtitle.getStyleClass().add("page-subtitle");
+    actions.getStyleClass().add("actions");
+    actions.setAlignment(Pos.CENTER_RIGHT);
+    actions.setMinWidth(USE_PREF_SIZE);
+    var titles = new VBox(this.title, this.subtitle);
+    titles.setMinWidth(0);
+    HBox.setHgrow(titles, Priority.ALWAYS);
+    var head = new HBox(titles, actions);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("page-head");
+    getChildren().add(head);
+  }
+
+  public Page actions(Node... nodes) {
+    actions.getChildren().setAll(nodes);
+    return this;
+  }
+
+  public Page content(Node... nodes) {
+    getChildren().addAll(nodes);
+    return this;
+  }
+
+  public Page titled(ObservableValue<String> title, ObservableValue<String> subtitle) {
+    this.title.textProperty().bind(title);
+    this.subtitle.textProperty().bind(subtitle);
+    return this;
+  }
+
+  /// Space that takes what is left in a row.
+  public static Region grow() {
+    var region = new Region();
+    HBox.setHgrow(region, Priority.ALWAYS);
+    return region;
+  }
+}

@@ -1,0 +1,49 @@
+package org.xksworkbench.app.ui.widget;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.TitledPane;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.problem.Problem;
+
+/// A problem in its place: what happened, why, what to do; details one click away.
+public final class ProblemPane extends VBox {
+
+  public ProblemPane(Problem problem) {
+    getStyleClass().add("problem-pane");
+    var body = new VBox(4);
+    problem.causes().forEach(cause -> body.getChildren().add(Note.text(cause)));
+    if (!problem.nextStep().isEmpty()) {
+      var next = Note.text("What to do: " + problem.nextStep());
+      next.getStyleClass().add("next-step");
+      body.getChildren().add(next);
+    }
+    var note = new Note(Note.Tone.BAD, problem.headline(), body);
+    note.setId("problem");
+    note.getChildren().add(details(problem));
+    getChildren().add(note);
+  }
+
+  private static TitledPane details(Problem problem) {
+    var text = new VBox(2);
+    if (!problem.code().isEmpty()) {
+      text.getChildren().add(line("Code: " + problem.code()));
+    }
+    if (!problem.requestId().isEmpty()) {
+      text.getChildren().add(line("Request ID: " + problem.requestId()));
+    }
+    if (!problem.technicalDetail().isEmpty()) {
+      text.getChildren().add(line(problem.technicalDetail()));
+    }
+    var pane = new TitledPane("Details", text);
+    pane.getStyleClass().addAll("dense", "problem-details");
+    pane.setExpanded(false);
+    pane.setAnimated(false);
+    return pane;
+  }
+
+  private static Label line(String text) {
+    var label = Note.text(text);
+    label.getStyleClass().add("mono");
+    return label;
+  }
+}

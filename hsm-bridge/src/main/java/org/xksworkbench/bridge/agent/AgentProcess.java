@@ -1,0 +1,38 @@
+package org.xksworkbench.bridge.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// How a helper process of this program is started: with the same JVM and class path.
+///
+/// @param mainClass whose first argument is a command of `hsm-bridge`
+/// @param environment added to that of this process, such as `SOFTHSM2_CONF`
+public record AgentProcess(String mainClass, String classPath, Map<String, String> environment) {
+
+  public AgentProcess {
+    environment = Map.copyOf(environment);
+  }
+
+  public static AgentProcess likeThis(String mainClass, Map<String, String> environment) {
+    return new AgentProcess(mainClass, System.getProperty("java.class.path"), environment);
+  }
+
+  /// @param arguments a command of `hsm-bridge`; never a secret
+  public ProcessBuilder command(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    // A helper is small and short of time: quick to start matters more than peak speed.
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(classPath);
+    command.add(mainClass);
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}

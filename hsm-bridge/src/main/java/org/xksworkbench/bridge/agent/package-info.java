@@ -1,0 +1,18 @@
+/// A helper process that holds one PKCS#11 module. A vendor's library can crash or hang: then it
+/// takes the helper with it and not the window, and what is lost is the login.
+///
+/// The channel is the helper's standard input and output, one JSON object a line:
+///
+/// ```
+/// -> {"id":7,"call":"login","args":{"slotId":1,"pin":"…"}}
+/// <- @agent {"id":7,"result":{…}}
+/// <- @agent {"id":8,"error":{"reason":"PIN_INCORRECT","message":"…","returnCode":"CKR_PIN_INCORRECT"}}
+/// ```
+///
+/// Answers begin with a mark and on a line of their own, because some libraries print to standard
+/// output; whatever has no mark goes to the log. The pipe is private to the two processes. The
+/// helper ends when its standard input does.
+@NullMarked
+package org.xksworkbench.bridge.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,244 @@
+package org.xksworkbench.bridge.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Secret keys of a token.
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = "Lists, shows, generates and deletes secret keys.",
+    subcommands = {
+      KeysCommand.ListKeys.class,
+      KeysCommand.ShowKey.class,
+      KeysCommand.GenerateKeys.class,
+      KeysCommand.DeleteKey.class
+    })
+final class KeysCommand {
+
+  private static ObjectNode json(HsmKey key) {
+    var node =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("label", key.label())
+            .put("id", key.id())
+            .put("keyType", key.keyType())
+            .put("sizeBits", key.sizeBits());
+    var usage = node.putArray("usage");
+    key.usages().stream().sorted().forEach(one -> usage.add(name(one)));
+    return node.put("sensitive", key.sensitive())
+        .put("extractable", key.extractable())
+        .put("fit", ExternalKeyFitness.of(key).fit());
+  }
+
+  private static String name(KeyUsage usage) {
+    return usage.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static HsmKey only(HsmSession session, String label) {
+    var found = session.secretKeys(label);
+    if (found.isEmpty()) {
+      throw new CommandFailure("No secret key on the token has the label " + label + ".");
+    }
+    if (found.size() > 1) {
+      throw new CommandFailure(
+          found.size() + " secret keys on the token have the label " + label + ".");
+    }
+    return found.getFirst();
+  }
+
+  /// `keys list`
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all secret keys.")
+  static final class ListKeys implements Callable<Integer> {
+
+    @Mixin private final TokenOptions token = new TokenOptions();
+
+    @Option(names = "--json", description = "Prints one array, one object a key.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      return token.withSession(session -> {
+        var out = spec.commandLine().getOut();
+        var keys =
+            session.secretKeys().stream().sorted(Comparator.comparing(HsmKey::label)).toList();
+        if (json) {
+          var array = new ObjectMapper().createArrayNode();
+          keys.forEach(key -> array.add(json(key)));
+          out.println(array);
+        } else {
+          keys.forEach(key ->
+              out.printf(
+                  "%s\t%s\t%s\t%s\t%s%n",
+                  key.label(),
+                  key.id(),
+                  key.spec(),
+                  key.usages().stream()
+                      .sorted()
+                      .map(KeysCommand::name)
+                      .collect(Collectors.joining(",")),
+                  ExternalKeyFitness.of(key).fit() ? "fit" : "not fit"));
+        }
+        return 0;
+      });
+    }
+  }
+
+  /// `keys show`
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows one key, and why it is not fit for an external key store.")
+  static final class ShowKey implements Callable<Integer> {
+
+    @Mixin private final TokenOptions token = new TokenOptions();
+
+    @Option(names = "--label", required = true)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String label;
+
+    @Option(names = "--json", description = "Prints one object.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      return token.withSession(session -> {
+        var key = only(session, label);
+        var fitness = ExternalKeyFitness.of(key);
+        var node = json(key);
+        fitness.reasons().forEach(node.putArray("reasons")::add);
+        fitness.warnings().forEach(node.putArray("warnings")::add);
+        var out = spec.commandLine().getOut();
+        if (json) {
+          out.println(node);
+        } else {
+          node.properties()
+              .forEach(field -> out.printf("%s: %s%n", field.getKey(), field.getValue()));
+        }
+        return 0;
+      });
+    }
+  }
+
+  /// `keys generate`
+  @Command(
+      name = "generate",
+      mixinStandardHelpOptions = true,
+      description = "Generates AES keys: sensitive, never extractable.")
+  static final class GenerateKeys implements Callable<Integer> {
+
+    @Mixin private final TokenOptions token = new TokenOptions();
+
+    @Option(names = "--label", required = true, description = "-1 … -N is added with --count.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String label;
+
+    @Option(names = "--count", description = "How many.")
+    private int count = 1;
+
+    @Option(names = "--size", description = "256 or 128 bits.")
+    private int size = 256;
+
+    @Option(
+        names = "--usage",
+        description = "encrypt,decrypt (default), encrypt, decrypt, or none.")
+    private String usage = "encrypt,decrypt";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      if (count < 1 || (size != 128 && size != 256)) {
+        throw new picocli.CommandLine.ParameterException(
+            spec.commandLine(), "--count must be positive, and --size 256 or 128.");
+      }
+      var usages = usages();
+      return token.withSession(session -> {
+        for (var i = 1; i <= count; i++) {
+          var name = count == 1 ? label : label + "-" + i;
+          var key = session.generateAesKey(new AesKeyTemplate(name, size, usages));
+          spec.commandLine().getOut().println(key.label());
+        }
+        return 0;
+      });
+    }
+
+    private Set<KeyUsage> usages() {
+      return switch (usage) {
+        case "encrypt,decrypt", "decrypt,encrypt" -> EnumSet.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
+        case "encrypt" -> EnumSet.of(KeyUsage.ENCRYPT);
+        case "decrypt" -> EnumSet.of(KeyUsage.DECRYPT);
+        case "none" -> EnumSet.noneOf(KeyUsage.class);
+        default ->
+            throw new picocli.CommandLine.ParameterException(
+                spec.commandLine(), "--usage is encrypt,decrypt, encrypt, decrypt or none.");
+      };
+    }
+  }
+
+  /// `keys delete`
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      description = "Deletes a key. What is encrypted under it is lost.")
+  static final class DeleteKey implements Callable<Integer> {
+
+    @Mixin private final TokenOptions token = new TokenOptions();
+
+    @Option(names = "--label", required = true)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String label;
+
+    @Option(names = "--confirm", description = "The label once more, instead of typing it.")
+    private @Nullable String confirmed;
+
+    @Override
+    public Integer call() {
+      return token.withSession(session -> {
+        var key = only(session, label);
+        var typed = confirmed;
+        if (typed == null) {
+          var console = System.console();
+          if (console == null || !console.isTerminal()) {
+            throw new CommandFailure(
+                "There is no terminal to ask on; give the label once more by --confirm.");
+          }
+          typed =
+              console.readLine("Everything encrypted under %s is lost. Type its label: ", label);
+        }
+        if (!label.equals(typed)) {
+          throw new CommandFailure("That is not the label; nothing was deleted.");
+        }
+        session.delete(key.ref());
+        return 0;
+      });
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.xksworkbench.bridge.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Tokens of a module.
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = "Lists and initialises tokens.",
+    subcommands = {TokenCommand.ListTokens.class, TokenCommand.InitToken.class})
+final class TokenCommand {
+
+  /// `token list`
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists slots and tokens.")
+  static final class ListTokens implements Callable<Integer> {
+
+    @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path module;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      try (var hsm = Pkcs11Hsm.open(module)) {
+        var out = spec.commandLine().getOut();
+        var array = new ObjectMapper().createArrayNode();
+        for (var slot : hsm.slots()) {
+          var node = array.addObject().put("slotId", slot.id()).put("slot", slot.description());
+          slot.token()
+              .ifPresent(token ->
+                  node.put("label", token.label())
+                      .put("model", token.model())
+                      .put("serial", token.serial())
+                      .put("initialized", token.initialized())
+                      .put("userPin", token.userPin().name()));
+          if (!json) {
+            out.printf(
+                "%d\t%s%n",
+                slot.id(),
+                slot.token()
+                    .map(token ->
+                        token.initialized()
+                            ? token.label() + "\t" + token.model() + "\t" + token.serial()
+                            : "(not initialised)\t" + token.model())
+                    .orElse("(no token)"));
+          }
+        }
+        if (json) {
+          out.println(array);
+        }
+        return 0;
+      }
+    }
+  }
+
+  /// `token init`
+  @Command(
+      name = "init",
+      mixinStandardHelpOptions = true,
+      description = "Initialises the first free token of a module and sets its user PIN.")
+  static final class InitToken implements Callable<Integer> {
+
+    @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path module;
+
+    @Option(names = "--label", required = true, description = "Label of the new token.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String label;
+
+    @Option(names = "--so-pin-file", description = "File with the security officer's PIN.")
+    private @Nullable Path soPinFile;
+
+    @Option(names = "--pin-file", description = "File with the user PIN.")
+    private @Nullable Path pinFile;
+
+    @Override
+    public Integer call() {
+      try (var hsm = Pkcs11Hsm.open(module)) {
+        var slots = hsm.slots();
+        if (slots.stream()
+            .anyMatch(slot -> slot.token().filter(t -> t.label().equals(label)).isPresent())) {
+          throw new CommandFailure("A token with the label " + label + " exists already.");
+        }
+        var free =
+            slots.stream()
+                .filter(slot -> slot.token().filter(t -> !t.initialized()).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure("The module has no uninitialised token."));
+        var soPin = Pin.read(soPinFile, "New PIN of the security officer");
+        var pin = Pin.read(pinFile, "New user PIN");
+        try {
+          var _ = hsm.initToken(free.id(), label, soPin, pin);
+        } finally {
+          Arrays.fill(soPin, '\0');
+          Arrays.fill(pin, '\0');
+        }
+        return 0;
+      }
+    }
+  }
+}
