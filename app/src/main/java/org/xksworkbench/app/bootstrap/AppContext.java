@@ -95,9 +95,9 @@ public final class AppContext {
       case Destination.KeyDetail(var keyId) ->
           new KeyDetailView(new KeyDetailViewModel(keyId, kms, proxy, tasks));
       case Destination.CreateKey(var storeId) ->
-          new CreateKeyView(new CreateKeyViewModel(storeId, kms, hsm, tasks, shell));
+          new CreateKeyView(new CreateKeyViewModel(storeId, kms, hsm, proxy, tasks, shell));
       case Destination.HsmKeys _ ->
-          new HsmBrowserView(new HsmBrowserViewModel(hsm, kms, tasks, dialogs));
+          new HsmBrowserView(new HsmBrowserViewModel(hsm, kms, proxy, tasks, dialogs));
       case Destination.Activity _ -> new ActivityLogView(new ActivityLogViewModel(activity));
     };
   }

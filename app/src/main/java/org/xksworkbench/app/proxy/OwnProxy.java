@@ -1,6 +1,7 @@
 package org.xksworkbench.app.proxy;
 
 import java.util.List;
+import java.util.Optional;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -18,6 +19,9 @@ public interface OwnProxy {
   /// What the proxy logged of a KMS request.
   List<XksCall> callsOf(String kmsRequestId);
 
+  /// The key of the HSM that the proxy keeps for its health check and serves to nobody.
+  Optional<String> healthKey();
+
   /// No proxy of ours.
   static OwnProxy none() {
     return new OwnProxy() {
@@ -30,6 +34,11 @@ public interface OwnProxy {
       public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
         throw new ProxyException(
             "", "No XKS proxy of this workstation serves this key store.", null);
+      }
+
+      @Override
+      public Optional<String> healthKey() {
+        return Optional.empty();
       }
 
       @Override

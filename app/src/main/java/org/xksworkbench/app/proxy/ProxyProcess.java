@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -82,7 +83,8 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
                   "-",
                   "--ready-file",
                   ready.toString(),
-                  "--calls")
+                  "--calls",
+                  "--with-parent")
               .start();
       var errors = new ArrayList<String>();
       var errorReader = Thread.ofVirtual().start(() -> readErrors(process, errors));
@@ -188,6 +190,11 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
       case Outcome.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };
+  }
+
+  @Override
+  public Optional<String> healthKey() {
+    return Optional.of(config.healthKey());
   }
 
   @Override

@@ -90,6 +90,12 @@ final class ProxyCommand {
     @Option(names = "--ready-file", description = "Holds the URL as soon as it serves.")
     private @Nullable Path readyFile;
 
+    @Option(
+        names = "--with-parent",
+        hidden = true,
+        description = "Ends when the program that started it does.")
+    private boolean withParent;
+
     @Option(names = "--calls", description = "Prints one line of JSON for each call.")
     private boolean calls;
 
@@ -126,6 +132,12 @@ final class ProxyCommand {
         proxy = builder.start();
       } catch (IllegalStateException e) {
         throw new CommandFailure(e.getMessage() + ".");
+      }
+      if (withParent) {
+        var _ =
+            ProcessHandle.current()
+                .parent()
+                .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
       }
       ReadyFile.write(readyFile, "https://" + settings.host() + ":" + proxy.port());
       ReadyFile.serveUntilStopped(() -> {

@@ -21,6 +21,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.kms.NewKey;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Lane;
@@ -41,6 +42,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final String keyStoreId;
   private final KeyManagement kms;
   private final AttachedHsm hsm;
+  private final OwnProxy proxy;
   private final Tasks tasks;
   private final Navigator navigator;
   private final TaskScope scope;
@@ -62,10 +64,16 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final BooleanProperty creating = new SimpleBooleanProperty();
 
   public CreateKeyViewModel(
-      String keyStoreId, KeyManagement kms, AttachedHsm hsm, Tasks tasks, Navigator navigator) {
+      String keyStoreId,
+      KeyManagement kms,
+      AttachedHsm hsm,
+      OwnProxy proxy,
+      Tasks tasks,
+      Navigator navigator) {
     this.keyStoreId = keyStoreId;
     this.kms = kms;
     this.hsm = hsm;
+    this.proxy = proxy;
     this.tasks = tasks;
     this.navigator = navigator;
     this.scope = tasks.scope();
@@ -317,6 +325,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
             .filter(key -> key.customKeyStoreId().equals(Optional.of(keyStoreId)))
             .toList();
     return session.get().secretKeys().stream()
+        .filter(key -> !proxy.healthKey().equals(Optional.of(key.label())))
         .map(key ->
             new ExternalKeyChoice(key, ExternalKeyFitness.of(key), usedBy(key, used, aliases)))
         .sorted(

@@ -16,7 +16,9 @@ public record ExternalKeyCheck(Outcome outcome, String headline, String text) {
     var id = choice.key().label();
     if (!choice.selectable()) {
       return new ExternalKeyCheck(
-          Outcome.REFUSED, "AWS KMS would refuse " + id, sentence(choice.reason()));
+          Outcome.REFUSED,
+          "AWS KMS would refuse " + id + ": " + choice.awsError(),
+          sentence(choice.reason()));
     }
     var token =
         "On the token: %s, %s, %s."
@@ -41,6 +43,8 @@ public record ExternalKeyCheck(Outcome outcome, String headline, String text) {
   }
 
   private static String sentence(String reason) {
-    return Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
+    return Character.toUpperCase(reason.charAt(0))
+        + reason.substring(1)
+        + (reason.endsWith(".") ? "" : ".");
   }
 }

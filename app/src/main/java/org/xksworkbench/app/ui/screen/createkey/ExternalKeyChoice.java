@@ -9,17 +9,24 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 /// @param usedBy the KMS key of this key store that it already belongs to, alias or key ID
 public record ExternalKeyChoice(HsmKey key, ExternalKeyFitness fitness, Optional<String> usedBy) {
 
+  /// The error with which AWS KMS would refuse it.
+  public String awsError() {
+    return usedBy.isPresent()
+        ? "XksKeyAlreadyInUseException"
+        : "XksKeyInvalidConfigurationException";
+  }
+
   public boolean selectable() {
     return fitness.fit() && usedBy.isEmpty();
   }
 
-  /// Why it cannot be chosen, and the AWS error that it would have been.
+  /// Why AWS KMS would refuse it, or what to mind.
   public String reason() {
     if (usedBy.isPresent()) {
-      return "in use by " + usedBy.get() + " (XksKeyAlreadyInUseException)";
+      return "in use by " + usedBy.get();
     }
     return fitness.fit()
         ? String.join(" ", fitness.warnings())
-        : String.join(" ", fitness.reasons()) + " (XksKeyInvalidConfigurationException)";
+        : String.join(" ", fitness.reasons());
   }
 }

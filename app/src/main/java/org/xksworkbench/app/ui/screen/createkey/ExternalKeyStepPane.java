@@ -1,14 +1,15 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.List;
+import javafx.collections.FXCollections;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
-import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ui.widget.Badge;
@@ -16,11 +17,11 @@ import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Tables;
 
 /// The external key: picked from the HSM, or typed.
 final class ExternalKeyStepPane extends VBox {
 
-  private static final double ROW_HEIGHT = 34;
   private static final int MOST_ROWS = 9;
 
   private final CreateKeyViewModel viewModel;
@@ -48,36 +49,27 @@ final class ExternalKeyStepPane extends VBox {
           "Open the HSM and log in under HSM keys, or type the ID by which the proxy knows the"
               + " external key.");
     }
-    var table = new TableView<ExternalKeyChoice>();
-    table.setId("external-keys");
-    table.setFixedCellSize(ROW_HEIGHT);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().add(Columns.mono("Label = XKS key ID", 210, choice -> choice.key().label()));
-    table.getColumns().add(Columns.text("Key", 80, choice -> choice.key().spec()));
-    table
-        .getColumns()
-        .add(
-            Columns.node(
-                "Fit for an external key store",
-                420,
-                ExternalKeyStepPane::fitness,
-                choice -> Boolean.toString(!choice.selectable())));
-    table.getItems().setAll(choices);
+    var table =
+        Tables.fitRows(
+            Tables.of(
+                "external-keys",
+                FXCollections.observableList(choices),
+                "No secret key is on the token. Generate one under HSM keys.",
+                List.<TableColumn<ExternalKeyChoice, ?>>of(
+                    Columns.mono("Label = XKS key ID", 210, choice -> choice.key().label()),
+                    Columns.text("Key", 80, choice -> choice.key().spec()),
+                    Columns.node(
+                        "Fit for an external key store",
+                        560,
+                        ExternalKeyStepPane::fitness,
+                        choice -> Boolean.toString(!choice.selectable())))),
+            MOST_ROWS);
     table.setRowFactory(_ -> new ChoiceRow());
-    table.setPrefHeight(38 + Math.min(choices.size(), MOST_ROWS) * ROW_HEIGHT);
-    table.setMinHeight(USE_PREF_SIZE);
     choices.stream()
         .filter(choice -> choice.key().label().equals(viewModel.draft().get().xksKeyId()))
         .findFirst()
         .ifPresent(table.getSelectionModel()::select);
-    table
-        .getSelectionModel()
-        .selectedItemProperty()
-        .subscribe(choice -> {
-          if (choice != null && choice.selectable()) {
-            typed.setText(choice.key().label());
-          }
-        });
+    Tables.whenSelected(table, choice -> typed.setText(choice.key().label()));
     viewModel
         .draft()
         .subscribe(draft -> {
@@ -86,9 +78,7 @@ final class ExternalKeyStepPane extends VBox {
             table.getSelectionModel().clearSelection();
           }
         });
-    var card = new StackPane(table);
-    card.getStyleClass().addAll("card", "table-card");
-    return card;
+    return Tables.card(table);
   }
 
   private static Node fitness(ExternalKeyChoice choice) {
@@ -152,12 +142,15 @@ final class ExternalKeyStepPane extends VBox {
     };
   }
 
-  /// A key that cannot be chosen looks so and does not take the selection.
+  /// A key that AWS KMS would refuse looks so.
   private static final class ChoiceRow extends TableRow<ExternalKeyChoice> {
+
+    private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
+
     @Override
     protected void updateItem(@Nullable ExternalKeyChoice item, boolean empty) {
       super.updateItem(item, empty);
-      setDisable(item != null && !empty && !item.selectable());
+      pseudoClassStateChanged(REFUSED, item != null && !empty && !item.selectable());
     }
   }
 }

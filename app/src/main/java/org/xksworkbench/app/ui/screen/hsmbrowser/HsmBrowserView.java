@@ -1,18 +1,18 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
+import java.util.List;
 import javafx.beans.binding.Bindings;
-import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Contents;
@@ -23,11 +23,11 @@ import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.Tables;
 
 /// The token's keys in a table, the selected one explained below.
 public final class HsmBrowserView implements Screen {
 
-  private static final double ROW_HEIGHT = 34;
   private static final int MOST_ROWS = 11;
 
   private final HsmBrowserViewModel viewModel;
@@ -144,8 +144,7 @@ public final class HsmBrowserView implements Screen {
     var logout = button("Log out", "logout", viewModel::logout);
     var bar = new HBox(search, fitOnly, Page.grow(), count, logout);
     bar.getStyleClass().add("toolbar-row");
-    var card = new StackPane(table());
-    card.getStyleClass().addAll("card", "table-card");
+    var card = Tables.card(table());
     card.setMinHeight(Region.USE_PREF_SIZE);
     var detail = new HsmKeyDetailPane(viewModel);
     VBox.setVgrow(detail, Priority.ALWAYS);
@@ -156,59 +155,25 @@ public final class HsmBrowserView implements Screen {
   }
 
   private TableView<HsmKeyRow> table() {
-    var table = new TableView<HsmKeyRow>();
-    table.setId("hsm-keys");
-    table.setFixedCellSize(ROW_HEIGHT);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().add(Columns.mono("Label", 190, row -> row.key().label()));
-    table.getColumns().add(Columns.mono("ID", 140, row -> row.key().id()));
-    table.getColumns().add(Columns.text("Key", 75, row -> row.key().spec()));
-    table.getColumns().add(Columns.text("Usage", 130, HsmKeyRow::usage));
-    table.getColumns().add(Columns.text("Sensitive", 95, HsmKeyRow::sensitive));
-    table.getColumns().add(Columns.text("Extractable", 95, HsmKeyRow::extractable));
-    table
-        .getColumns()
-        .add(
-            Columns.node(
-                "Fitness",
-                150,
-                row -> FitnessBadge.of(row.fitness()),
-                row -> Boolean.toString(!row.fitness().fit())));
-    table
-        .getColumns()
-        .add(
-            Columns.mono(
-                "KMS key",
-                170,
-                row -> row.kmsKeys().isEmpty() ? "–" : String.join(", ", row.kmsKeys())));
-    var sorted = new SortedList<>(viewModel.rows());
-    sorted.comparatorProperty().bind(table.comparatorProperty());
-    table.setItems(sorted);
-    var empty = new Label("No secret key matches.");
-    empty.getStyleClass().add("muted");
-    table.setPlaceholder(empty);
-    table
-        .prefHeightProperty()
-        .bind(
-            Bindings.createDoubleBinding(
-                () -> 38 + Math.clamp(viewModel.rows().size(), 2, MOST_ROWS) * ROW_HEIGHT,
-                viewModel.rows()));
-    table.setMinHeight(Region.USE_PREF_SIZE);
-    table
-        .getSelectionModel()
-        .selectedItemProperty()
-        .subscribe(row -> {
-          if (row != null) {
-            viewModel.selected().set(row);
-          }
-        });
-    viewModel
-        .selected()
-        .subscribe(row -> {
-          if (row != null) {
-            table.getSelectionModel().select(row);
-          }
-        });
-    return table;
+    var table =
+        Tables.of(
+            "hsm-keys",
+            viewModel.rows(),
+            "No secret key is here. Generate one.",
+            List.<TableColumn<HsmKeyRow, ?>>of(
+                Columns.mono("Label", 190, row -> row.key().label()),
+                Columns.mono("ID", 140, row -> row.key().id()),
+                Columns.text("Key", 75, row -> row.key().spec()),
+                Columns.text("Usage", 130, HsmKeyRow::usage),
+                Columns.text("Sensitive", 95, HsmKeyRow::sensitive),
+                Columns.text("Extractable", 95, HsmKeyRow::extractable),
+                Columns.node(
+                    "Fitness",
+                    150,
+                    row -> FitnessBadge.of(row.fitness()),
+                    row -> Boolean.toString(!row.fitness().fit())),
+                Columns.mono("Used by", 170, HsmKeyRow::usedBy)));
+    Tables.bindSelection(table, viewModel.selected());
+    return Tables.fitRows(table, MOST_ROWS);
   }
 }

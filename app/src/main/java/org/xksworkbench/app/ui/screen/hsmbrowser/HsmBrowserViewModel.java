@@ -24,6 +24,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -51,6 +52,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   private final AttachedHsm hsm;
   private final KeyManagement kms;
+  private final OwnProxy proxy;
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final TaskScope scope;
@@ -66,9 +68,11 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private final ObjectProperty<@Nullable HsmKeyRow> selected = new SimpleObjectProperty<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
 
-  public HsmBrowserViewModel(AttachedHsm hsm, KeyManagement kms, Tasks tasks, Dialogs dialogs) {
+  public HsmBrowserViewModel(
+      AttachedHsm hsm, KeyManagement kms, OwnProxy proxy, Tasks tasks, Dialogs dialogs) {
     this.hsm = hsm;
     this.kms = kms;
+    this.proxy = proxy;
     this.tasks = tasks;
     this.dialogs = dialogs;
     this.scope = tasks.scope();
@@ -240,7 +244,10 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         keys.stream()
             .map(key ->
                 new HsmKeyRow(
-                    key, ExternalKeyFitness.of(key), names.getOrDefault(key.label(), List.of())))
+                    key,
+                    ExternalKeyFitness.of(key),
+                    names.getOrDefault(key.label(), List.of()),
+                    proxy.healthKey().equals(Optional.of(key.label()))))
             .sorted(Comparator.comparing(row -> row.key().label()))
             .toList(),
         kmsUnknown);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.TwoColumns;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// The selected key: whether it is fit and why not, and its attributes.
@@ -57,14 +58,16 @@ final class HsmKeyDetailPane extends VBox {
     return new Note(
         Note.Tone.GOOD,
         "Fit for an external key store",
-        row.kmsKeys().isEmpty()
-            ? "AES-256, encrypt and decrypt, made on this token, never extractable. No KMS key uses it yet."
-            : "AES-256, encrypt and decrypt, made on this token, never extractable. Used by "
-                + String.join(", ", row.kmsKeys())
-                + ".");
+        row.healthKey()
+            ? "The XKS proxy of this workstation keeps it for its health check and serves it to nobody."
+            : row.kmsKeys().isEmpty()
+                ? "AES-256, encrypt and decrypt, made on this token, never extractable. No KMS key uses it yet."
+                : "AES-256, encrypt and decrypt, made on this token, never extractable. Used by "
+                    + String.join(", ", row.kmsKeys())
+                    + ".");
   }
 
-  private static HBox attributes(HsmKeyRow row) {
+  private static TwoColumns attributes(HsmKeyRow row) {
     var key = row.key();
     var left =
         new PropertyGrid()
@@ -85,11 +88,7 @@ final class HsmKeyDetailPane extends VBox {
             .row("CKA_WRAP, UNWRAP", has(row, KeyUsage.WRAP) + ", " + has(row, KeyUsage.UNWRAP))
             .row("CKA_SIGN, VERIFY", has(row, KeyUsage.SIGN) + ", " + has(row, KeyUsage.VERIFY))
             .row("CKA_DERIVE", Boolean.toString(has(row, KeyUsage.DERIVE)));
-    HBox.setHgrow(left, Priority.ALWAYS);
-    HBox.setHgrow(right, Priority.ALWAYS);
-    left.setPrefWidth(1);
-    right.setPrefWidth(1);
-    return new HBox(30, left, right);
+    return new TwoColumns(30, left, right);
   }
 
   private static boolean has(HsmKeyRow row, KeyUsage usage) {

@@ -9,10 +9,19 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 /// One key of the token, ready to show.
 ///
 /// @param kmsKeys aliases or key IDs of the KMS keys whose external key this is
-public record HsmKeyRow(HsmKey key, ExternalKeyFitness fitness, List<String> kmsKeys) {
+/// @param healthKey whether the XKS proxy of this workstation keeps it for its health check
+public record HsmKeyRow(
+    HsmKey key, ExternalKeyFitness fitness, List<String> kmsKeys, boolean healthKey) {
 
   public HsmKeyRow {
     kmsKeys = List.copyOf(kmsKeys);
+  }
+
+  public String usedBy() {
+    if (healthKey) {
+      return "health check of the XKS proxy";
+    }
+    return kmsKeys.isEmpty() ? "–" : String.join(", ", kmsKeys);
   }
 
   public String usage() {

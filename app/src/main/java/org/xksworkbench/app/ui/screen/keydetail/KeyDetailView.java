@@ -19,6 +19,7 @@ import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.TwoColumns;
 
 /// General configuration and cryptographic configuration side by side, the proof below.
 public final class KeyDetailView implements Screen {
@@ -69,11 +70,7 @@ public final class KeyDetailView implements Screen {
   private Node content(KeyDetails details) {
     var left = card("General configuration", general(details));
     var right = card("Cryptographic configuration", cryptographic(details));
-    HBox.setHgrow(left, Priority.ALWAYS);
-    HBox.setHgrow(right, Priority.ALWAYS);
-    left.setPrefWidth(1);
-    right.setPrefWidth(1);
-    var columns = new HBox(14, left, right);
+    var columns = new TwoColumns(14, left, right);
     var scroll = new ScrollPane(new VBox(14, new ProofPane(viewModel), columns));
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");

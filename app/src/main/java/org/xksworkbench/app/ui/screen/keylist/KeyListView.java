@@ -1,17 +1,17 @@
 package org.xksworkbench.app.ui.screen.keylist;
 
-import javafx.collections.transformation.SortedList;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsKey;
@@ -21,6 +21,7 @@ import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.Tables;
 
 /// One table; a click on the alias opens the key.
 public final class KeyListView implements Screen {
@@ -68,34 +69,25 @@ public final class KeyListView implements Screen {
     count.textProperty().bind(viewModel.count());
     var bar = new HBox(search, Page.grow(), count);
     bar.getStyleClass().add("toolbar-row");
-    var card = new StackPane(table());
-    card.getStyleClass().addAll("card", "table-card");
+    var card = Tables.card(table());
     VBox.setVgrow(card, Priority.ALWAYS);
     return new VBox(12, bar, card);
   }
 
   private TableView<KeyRow> table() {
-    var table = new TableView<KeyRow>();
-    table.setId("kms-keys");
-    table.setFixedCellSize(34);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().add(Columns.node("Alias", 190, this::link, KeyRow::alias));
-    table.getColumns().add(Columns.mono("Key ID", 270, row -> row.key().keyId()));
-    table
-        .getColumns()
-        .add(Columns.node("Status", 120, row -> status(row.key()), row -> row.key().keyState()));
-    table.getColumns().add(Columns.text("Origin", 130, KeyRow::origin));
-    table.getColumns().add(Columns.text("Key store", 120, KeyRow::keyStore));
-    table
-        .getColumns()
-        .add(Columns.mono("External key ID", 160, row -> row.key().xksKeyId().orElse("")));
-    table.getColumns().add(Columns.text("Created", 95, row -> Dates.day(row.key().creationDate())));
-    var sorted = new SortedList<>(viewModel.rows());
-    sorted.comparatorProperty().bind(table.comparatorProperty());
-    table.setItems(sorted);
-    var empty = new Label("No KMS key matches. Create one in a connected external key store.");
-    empty.getStyleClass().add("muted");
-    table.setPlaceholder(empty);
+    var table =
+        Tables.of(
+            "kms-keys",
+            viewModel.rows(),
+            "No KMS key is here. Create one in a connected external key store.",
+            List.<TableColumn<KeyRow, ?>>of(
+                Columns.node("Alias", 190, this::link, KeyRow::alias),
+                Columns.mono("Key ID", 270, row -> row.key().keyId()),
+                Columns.node("Status", 120, row -> status(row.key()), row -> row.key().keyState()),
+                Columns.text("Origin", 140, KeyRow::origin),
+                Columns.text("Key store", 120, KeyRow::keyStore),
+                Columns.mono("External key ID", 160, row -> row.key().xksKeyId().orElse("")),
+                Columns.text("Created", 95, row -> Dates.day(row.key().creationDate()))));
     table.setRowFactory(_ -> {
       var row = new TableRow<KeyRow>();
       row.setOnMouseClicked(event -> {

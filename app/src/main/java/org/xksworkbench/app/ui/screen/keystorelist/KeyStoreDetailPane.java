@@ -18,6 +18,7 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.TwoColumns;
 
 /// All of one external key store, and what can be done with it.
 final class KeyStoreDetailPane extends VBox {
@@ -105,7 +106,7 @@ final class KeyStoreDetailPane extends VBox {
     return parts.toArray(Node[]::new);
   }
 
-  private static HBox properties(KeyStoreRow row) {
+  private static TwoColumns properties(KeyStoreRow row) {
     var store = row.store();
     var general =
         new PropertyGrid()
@@ -123,11 +124,7 @@ final class KeyStoreDetailPane extends VBox {
         .proxy()
         .vpcEndpointServiceName()
         .ifPresent(name -> proxy.copyable("VPC endpoint service", name));
-    HBox.setHgrow(general, Priority.ALWAYS);
-    HBox.setHgrow(proxy, Priority.ALWAYS);
-    general.setPrefWidth(1);
-    proxy.setPrefWidth(1);
-    return new HBox(30, general, proxy);
+    return new TwoColumns(30, general, proxy);
   }
 
   private Node keys(KeyStoreRow row) {

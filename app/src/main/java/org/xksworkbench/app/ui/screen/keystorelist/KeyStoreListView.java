@@ -1,17 +1,16 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
-import javafx.beans.binding.Bindings;
-import javafx.collections.transformation.SortedList;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -20,12 +19,11 @@ import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.Tables;
 
 /// Table above, the selected key store below.
 public final class KeyStoreListView implements Screen {
 
-  private static final double ROW_HEIGHT = 34;
-  private static final double HEADER_HEIGHT = 36;
   private static final int MOST_ROWS = 8;
 
   private final KeyStoreListViewModel viewModel;
@@ -77,8 +75,7 @@ public final class KeyStoreListView implements Screen {
     var bar = new HBox(search, Page.grow(), count);
     bar.getStyleClass().add("toolbar-row");
 
-    var card = new StackPane(table());
-    card.getStyleClass().addAll("card", "table-card");
+    var card = Tables.card(table());
     card.setMinHeight(Region.USE_PREF_SIZE);
 
     var detail = new KeyStoreDetailPane(viewModel);
@@ -87,64 +84,24 @@ public final class KeyStoreListView implements Screen {
   }
 
   private TableView<KeyStoreRow> table() {
-    var table = new TableView<KeyStoreRow>();
-    table.setId("key-stores");
-    table.setFixedCellSize(ROW_HEIGHT);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().add(Columns.text("Name", 150, row -> row.store().name()));
-    table.getColumns().add(Columns.mono("Custom key store ID", 185, row -> row.store().id()));
-    table
-        .getColumns()
-        .add(
-            Columns.node(
-                "Connection state",
-                150,
-                row -> ConnectionStateBadge.of(row.store().connectionState()),
-                row -> row.store().connectionState().getClass().getSimpleName()));
-    table.getColumns().add(Columns.text("Connectivity", 125, KeyStoreRow::connectivity));
-    table
-        .getColumns()
-        .add(Columns.mono("Proxy URI endpoint", 200, row -> row.store().proxy().uriEndpoint()));
-    table.getColumns().add(Columns.text("Keys", 55, row -> Integer.toString(row.keys().size())));
-    table
-        .getColumns()
-        .add(Columns.text("Created", 100, row -> Dates.day(row.store().creationDate())));
-    var sorted = new SortedList<>(viewModel.rows());
-    sorted.comparatorProperty().bind(table.comparatorProperty());
-    table.setItems(sorted);
-    table.setPlaceholder(emptyText());
-    table.setMinHeight(Region.USE_PREF_SIZE);
-    table
-        .prefHeightProperty()
-        .bind(
-            Bindings.createDoubleBinding(
-                () ->
-                    HEADER_HEIGHT
-                        + Math.clamp(viewModel.rows().size(), 2, MOST_ROWS) * ROW_HEIGHT
-                        + 2,
-                viewModel.rows()));
-
-    table
-        .getSelectionModel()
-        .selectedItemProperty()
-        .subscribe(row -> {
-          if (row != null) {
-            viewModel.selected().set(row);
-          }
-        });
-    viewModel
-        .selected()
-        .subscribe(row -> {
-          if (row != null) {
-            table.getSelectionModel().select(row);
-          }
-        });
-    return table;
-  }
-
-  private Label emptyText() {
-    var label = new Label("No external key store matches.");
-    label.getStyleClass().add("muted");
-    return label;
+    var table =
+        Tables.of(
+            "key-stores",
+            viewModel.rows(),
+            "No external key store is here. Create one in AWS KMS, then refresh.",
+            List.<TableColumn<KeyStoreRow, ?>>of(
+                Columns.text("Name", 150, row -> row.store().name()),
+                Columns.mono("Custom key store ID", 185, row -> row.store().id()),
+                Columns.node(
+                    "Connection state",
+                    150,
+                    row -> ConnectionStateBadge.of(row.store().connectionState()),
+                    row -> row.store().connectionState().getClass().getSimpleName()),
+                Columns.text("Connectivity", 165, KeyStoreRow::connectivity),
+                Columns.mono("Proxy URI endpoint", 200, row -> row.store().proxy().uriEndpoint()),
+                Columns.text("Keys", 55, row -> Integer.toString(row.keys().size())),
+                Columns.text("Created", 100, row -> Dates.day(row.store().creationDate()))));
+    Tables.bindSelection(table, viewModel.selected());
+    return Tables.fitRows(table, MOST_ROWS);
   }
 }

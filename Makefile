@@ -1,0 +1,24 @@
+# Thin names for the scripts in packaging/scripts. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset build test format clean
+
+help: ## Lists the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## Opens the window on a private HSM, proxy and KMS (drives itself where there is no display)
+	@packaging/scripts/demo.sh
+
+demo-reset: ## Deletes what the demo keeps; the next run starts over
+	@packaging/scripts/demo-reset.sh
+
+build: ## Builds both modules, without tests
+	@packaging/scripts/build.sh --always
+
+test: ## Runs every test, window tests included
+	@packaging/scripts/test.sh
+
+format: ## Formats the Java sources
+	@JAVA_HOME=$$(packaging/scripts/jdk25.sh) ./mvnw -B -q spotless:apply
+
+clean: ## Deletes what was built
+	@rm -rf build target app/target hsm-bridge/target

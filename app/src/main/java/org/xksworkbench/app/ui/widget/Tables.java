@@ -1,0 +1,82 @@
+package org.xksworkbench.app.ui.widget;
+
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// Tables as this program has them: dense, sortable, in a card.
+public final class Tables {
+
+  private static final double ROW_HEIGHT = 34;
+  private static final double HEADER_HEIGHT = 42;
+  private static final int FEWEST_ROWS = 2;
+
+  private Tables() {}
+
+  /// @param empty what stands there if no row is left; says what to do next
+  public static <R> TableView<R> of(
+      String id, ObservableList<R> rows, String empty, Iterable<TableColumn<R, ?>> columns) {
+    var table = new TableView<R>();
+    table.setId(id);
+    table.setFixedCellSize(ROW_HEIGHT);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    columns.forEach(table.getColumns()::add);
+    var sorted = new SortedList<>(rows);
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    var placeholder = new Label(empty);
+    placeholder.getStyleClass().add("muted");
+    table.setPlaceholder(placeholder);
+    return table;
+  }
+
+  /// Makes it as high as its rows, up to a number of them.
+  public static <R> TableView<R> fitRows(TableView<R> table, int most) {
+    table
+        .prefHeightProperty()
+        .bind(
+            Bindings.createDoubleBinding(
+                () ->
+                    HEADER_HEIGHT
+                        + Math.clamp(table.getItems().size(), FEWEST_ROWS, most) * ROW_HEIGHT,
+                table.getItems()));
+    table.setMinHeight(Region.USE_PREF_SIZE);
+    return table;
+  }
+
+  /// Keeps the selection of table and view model the same. A refresh replaces all rows and for a
+  /// moment selects none: that is not passed on.
+  public static <R> void bindSelection(TableView<R> table, ObjectProperty<@Nullable R> selected) {
+    whenSelected(table, selected::set);
+    selected.subscribe(row -> {
+      if (row != null) {
+        table.getSelectionModel().select(row);
+      }
+    });
+  }
+
+  public static <R> void whenSelected(TableView<R> table, Consumer<R> then) {
+    table
+        .getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(row -> {
+          if (row != null) {
+            then.accept(row);
+          }
+        });
+  }
+
+  public static StackPane card(TableView<?> table) {
+    var card = new StackPane(table);
+    card.getStyleClass().addAll("card", "table-card");
+    return card;
+  }
+}
