@@ -78,7 +78,7 @@ class LocalKmsTest {
     session.generateAesKey(new AesKeyTemplate("one-way", 256, Set.of(KeyUsage.ENCRYPT)));
     var tls = TestTls.issue(folder, "xks.demo.test");
     var builder = XksProxy.builder().session(session).tls(tls.identity()).listener(calls::add);
-    for (var path : List.of("/main", "/a", "/b", "/c")) {
+    for (var path : List.of("/main", "/a", "/b", "/c", "/d")) {
       builder.prefix(new XksPrefix(path, List.of(CREDENTIAL), new KeyAdmission.AllSecretKeys()));
     }
     proxy = builder.start();
@@ -232,7 +232,7 @@ class LocalKmsTest {
     var wrong = new Credential(CREDENTIAL.accessKeyId(), "x".repeat(43));
     assertFault(
         "XksProxyIncorrectAuthenticationCredentialException",
-        () -> createStore("wrong-secret", "/main-2", wrong));
+        () -> createStore("wrong-secret", "/d", wrong));
   }
 
   @Test
