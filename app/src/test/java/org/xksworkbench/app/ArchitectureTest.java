@@ -1,0 +1,140 @@
+package org.xksworkbench.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import javafx.application.Platform;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of docs/architecture.md for the window.
+class ArchitectureTest {
+
+  private static final String ROOT = "org.xksworkbench.app";
+  private static final JavaClasses APP =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void packages_form_no_cycle() {
+    slices()
+        .matching(ROOT + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("what is in a cycle can only be understood at once")
+        .check(APP);
+  }
+
+  @Test
+  void only_one_package_knows_the_aws_sdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".kms.aws..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .because("the window knows AWS KMS by a port, and is tested without the SDK")
+        .check(APP);
+  }
+
+  @Test
+  void the_port_to_aws_kms_is_values_only() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".kms")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".kms", "java..", "org.jspecify..")
+        .because("adapters depend on the port and not the other way round")
+        .check(APP);
+  }
+
+  @Test
+  void the_windows_process_never_loads_a_vendors_library() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.xksworkbench.bridge.hsm.pkcs11..", "org.xipki..", "iaik..")
+        .because("a crash or hang of a PKCS#11 module must cost a login and nothing else")
+        .check(APP);
+  }
+
+  @Test
+  void screens_do_not_know_each_other() {
+    slices()
+        .matching(ROOT + ".ui.screen.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .because("a screen can be understood, changed and deleted alone")
+        .check(APP);
+  }
+
+  @Test
+  void screens_know_ports_and_not_adapters() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".ui..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".kms.aws..",
+            ROOT + ".demo..",
+            ROOT + ".bootstrap..",
+            "org.xksworkbench.bridge.localkms..",
+            "org.xksworkbench.bridge.agent..",
+            "org.xksworkbench.bridge.xks.server..")
+        .because("only the place that wires knows what stands behind a port")
+        .check(APP);
+  }
+
+  @Test
+  void view_models_know_no_scene() {
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("ViewModel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application..")
+        .because("a view model is tested without a toolkit")
+        .check(APP);
+  }
+
+  @Test
+  void only_the_task_package_hops_to_the_windows_thread() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".ui.task..")
+        .should()
+        .callMethod(Platform.class, "runLater", Runnable.class)
+        .because("background work and its failures go one way")
+        .check(APP);
+  }
+
+  @Test
+  void nobody_prints() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("a window has no console; it logs, and tells the user")
+        .check(APP);
+  }
+
+  @Test
+  void nothing_static_can_change() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .notHaveModifier(JavaModifier.FINAL)
+        .because("state belongs to objects that somebody made and somebody closes")
+        .check(APP);
+  }
+}

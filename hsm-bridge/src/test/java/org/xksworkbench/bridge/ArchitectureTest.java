@@ -1,0 +1,115 @@
+package org.xksworkbench.bridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of docs/architecture.md for the bridge.
+class ArchitectureTest {
+
+  private static final String ROOT = "org.xksworkbench.bridge";
+  private static final JavaClasses BRIDGE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void the_bridge_knows_no_window() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("javafx..", "org.xksworkbench.app..")
+        .because("it runs on machines without a display, and the arrow between modules is one way")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void packages_form_no_cycle() {
+    slices()
+        .matching(ROOT + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("what is in a cycle can only be understood at once")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void only_one_package_knows_cryptoki() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".hsm.pkcs11..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.xipki..", "iaik..")
+        .because("handles, templates and return codes stop at the port")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void the_port_to_the_hsm_is_values_only() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".hsm")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".hsm", "java..", "org.jspecify..")
+        .because("an implementation may live in another process")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void the_local_kms_and_the_proxy_share_no_code_that_checks_them() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".localkms..", ROOT + ".xks.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".xks.server..",
+            ROOT + ".xks.auth..",
+            ROOT + ".xks.protocol..",
+            ROOT + ".xks.config..",
+            ROOT + ".hsm..")
+        .because("one mistake in shared code would hide itself on both sides")
+        .check(BRIDGE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT + ".xks.server..", ROOT + ".xks.auth..", ROOT + ".xks.protocol..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".localkms..", ROOT + ".xks.client..", "software.amazon..")
+        .because("the proxy verifies with code of its own what the AWS SDK signed")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void only_the_command_line_prints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .because("what a library prints, nobody reads; it logs")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void nothing_static_can_change() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .notHaveModifier(JavaModifier.FINAL)
+        .because("state belongs to objects that somebody made and somebody closes")
+        .check(BRIDGE);
+  }
+}
