@@ -5,7 +5,6 @@ import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -15,6 +14,7 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// One table.
@@ -28,10 +28,8 @@ public final class ActivityLogView implements Screen {
     var refresh = new Button("Refresh");
     refresh.setOnAction(_ -> viewModel.refresh());
     page.actions(refresh);
-    var search = new TextField();
-    search.setPromptText("Search operation, target, request ID, outcome");
-    search.setPrefWidth(320);
-    search.textProperty().bindBidirectional(viewModel.filter());
+    var search =
+        SearchField.of("Search operation, target, request ID, outcome", 420, viewModel.filter());
     var bar = new HBox(search);
     bar.getStyleClass().add("toolbar-row");
     var table =

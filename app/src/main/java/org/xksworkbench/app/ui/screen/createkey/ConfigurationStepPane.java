@@ -1,5 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -35,16 +37,18 @@ final class ConfigurationStepPane extends VBox {
 
   private void renderConnection() {
     connection.getChildren().clear();
+    connection.managedProperty().bind(Bindings.isNotEmpty(connection.getChildren()));
     var problem = viewModel.connectProblem().get();
     if (problem != null) {
       connection.getChildren().add(new ProblemPane(problem));
     }
     if (viewModel.store().get() instanceof Loadable.Ready<ExternalKeyStore>(var store)) {
-      connection.getChildren().add(connectionOf(store));
+      connectionOf(store).ifPresent(connection.getChildren()::add);
     }
   }
 
-  private Node connectionOf(ExternalKeyStore store) {
+  /// Nothing if the key store is connected.
+  private Optional<Node> connectionOf(ExternalKeyStore store) {
     if (viewModel.connecting().get()) {
       var indicator = new ProgressIndicator();
       indicator.setMaxSize(16, 16);
@@ -53,31 +57,34 @@ final class ConfigurationStepPane extends VBox {
               8,
               indicator,
               new Label("Connecting " + store.name() + ". With AWS this can take some minutes."));
-      return new Note(Note.Tone.INFO, "AWS KMS is connecting the key store", text);
+      return Optional.of(new Note(Note.Tone.INFO, "AWS KMS is connecting the key store", text));
     }
     return switch (store.connectionState()) {
-      case ConnectionState.Connected _ -> new HBox();
+      case ConnectionState.Connected _ -> Optional.empty();
       case ConnectionState.Disconnected _ ->
-          new Note(
-              Note.Tone.WARNING,
-              store.name() + " is disconnected",
-              Note.text("KMS keys can only be created in a connected key store."),
-              connectButton("Connect " + store.name()));
+          Optional.of(
+              new Note(
+                  Note.Tone.WARNING,
+                  store.name() + " is disconnected",
+                  Note.text("KMS keys can only be created in a connected key store."),
+                  connectButton("Connect " + store.name())));
       case ConnectionState.Failed(var code) -> {
         var error = ConnectionErrors.of(code);
-        yield new Note(
-            Note.Tone.BAD,
-            "The last connection attempt of " + store.name() + " failed: " + code,
-            Note.text(error.cause()),
-            Note.text("What to do: " + error.remedy()),
-            connectButton("Disconnect and connect again"));
+        yield Optional.of(
+            new Note(
+                Note.Tone.BAD,
+                "The last connection attempt of " + store.name() + " failed: " + code,
+                Note.text(error.cause()),
+                Note.text("What to do: " + error.remedy()),
+                connectButton("Disconnect and connect again")));
       }
       case ConnectionState.Connecting _, ConnectionState.Disconnecting _ ->
-          new Note(
-              Note.Tone.INFO,
-              store.name() + " is changing its state",
-              Note.text("AWS KMS is at work. Ask again in a moment."),
-              refreshButton());
+          Optional.of(
+              new Note(
+                  Note.Tone.INFO,
+                  store.name() + " is changing its state",
+                  Note.text("AWS KMS is at work. Ask again in a moment."),
+                  refreshButton()));
     };
   }
 

@@ -9,7 +9,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,6 +22,7 @@ import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// The token's keys in a table, the selected one explained below.
@@ -131,11 +131,7 @@ public final class HsmBrowserView implements Screen {
   }
 
   private Node keys(Contents contents) {
-    var search = new TextField();
-    search.setId("search");
-    search.setPromptText("Search label, ID, KMS key");
-    search.setPrefWidth(280);
-    search.textProperty().bindBidirectional(viewModel.filter());
+    var search = SearchField.of("Search label, ID, KMS key", 280, viewModel.filter());
     var fitOnly = new CheckBox("Fit for an external key store only");
     fitOnly.selectedProperty().bindBidirectional(viewModel.fitOnly());
     var count = new Label();

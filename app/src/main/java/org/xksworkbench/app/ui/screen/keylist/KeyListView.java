@@ -9,7 +9,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -21,6 +20,7 @@ import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// One table; a click on the alias opens the key.
@@ -59,11 +59,8 @@ public final class KeyListView implements Screen {
   }
 
   private Node content() {
-    var search = new TextField();
-    search.setId("search");
-    search.setPromptText("Search alias, key ID, key store, external key");
-    search.setPrefWidth(320);
-    search.textProperty().bindBidirectional(viewModel.filter());
+    var search =
+        SearchField.of("Search alias, key ID, key store, external key", 420, viewModel.filter());
     var count = new Label();
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());

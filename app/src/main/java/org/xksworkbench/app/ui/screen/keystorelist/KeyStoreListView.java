@@ -7,7 +7,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -19,6 +18,7 @@ import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// Table above, the selected key store below.
@@ -64,11 +64,7 @@ public final class KeyStoreListView implements Screen {
   }
 
   private Node content() {
-    var search = new TextField();
-    search.setId("search");
-    search.setPromptText("Search name, ID, endpoint, state");
-    search.setPrefWidth(280);
-    search.textProperty().bindBidirectional(viewModel.filter());
+    var search = SearchField.of("Search name, ID, endpoint, state", 316, viewModel.filter());
     var count = new Label();
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());
