@@ -17,6 +17,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
@@ -174,6 +175,20 @@ public final class AgentHsm implements Hsm {
       var arguments = here().put("iv", iv).put("aad", aad).put("input", input);
       arguments.set("key", mapper.valueToTree(key));
       return mapper.convertValue(channel.call(call, arguments), byte[].class);
+    }
+
+    @Override
+    public byte[] checkValue(KeyRef key) {
+      return mapper.convertValue(
+          channel.call("checkValue", here().set("key", mapper.valueToTree(key))), byte[].class);
+    }
+
+    @Override
+    public HsmKey endUsage(KeyRef key, KeyUsage usage) {
+      return mapper.convertValue(
+          channel.call(
+              "endUsage", here().put("usage", usage.name()).set("key", mapper.valueToTree(key))),
+          HsmKey.class);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// The helper's end: serves one module until its input ends.
 public final class AgentServer {
@@ -102,6 +103,9 @@ public final class AgentServer {
       case "decryptGcm" ->
           session(args)
               .decryptGcm(key(args), bytes(args, "iv"), bytes(args, "aad"), bytes(args, "input"));
+      case "checkValue" -> session(args).checkValue(key(args));
+      case "endUsage" ->
+          session(args).endUsage(key(args), KeyUsage.valueOf(args.path("usage").asText()));
       case "random" -> session(args).random(args.path("length").asInt());
       case "logout" -> {
         session(args).close();

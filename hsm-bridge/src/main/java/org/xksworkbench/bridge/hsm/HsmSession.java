@@ -38,6 +38,20 @@ public interface HsmSession extends AutoCloseable {
   /// @throws HsmException with [HsmException.Reason#CIPHERTEXT_INVALID] if the tag does not match
   byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag);
 
+  /// The key's check value: the first 3 bytes of the AES CMAC over a block of 16 zero bytes, done
+  /// by the token (`CKM_AES_CMAC`). Three bytes show that two keys differ; they identify none.
+  ///
+  /// @throws HsmException with [HsmException.Reason#KEY_USAGE_NOT_PERMITTED] if the key may not
+  ///   sign (`CKA_SIGN`), with [HsmException.Reason#MECHANISM_UNSUPPORTED] if the token knows no
+  ///   AES CMAC
+  byte[] checkValue(KeyRef key);
+
+  /// Ends one usage of a key (sets its attribute, such as `CKA_SIGN`, to false) and reads the key
+  /// back. The usages of the answer tell whether the token did it.
+  ///
+  /// @throws HsmException if the token refuses, as for a key that is not modifiable
+  HsmKey endUsage(KeyRef key, KeyUsage usage);
+
   /// Random bytes from the token (`C_GenerateRandom`).
   byte[] random(int length);
 

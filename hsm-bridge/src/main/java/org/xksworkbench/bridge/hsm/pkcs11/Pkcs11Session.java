@@ -22,6 +22,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Token;
 
 /// A login to one token.
@@ -166,6 +167,27 @@ final class Pkcs11Session implements HsmSession {
 
   private static Mechanism gcm(byte[] iv, byte[] aad) {
     return new Mechanism(CKM_AES_GCM, new GCM_PARAMS(iv, aad, TAG_BITS));
+  }
+
+  @Override
+  public byte[] checkValue(KeyRef key) {
+    return withHandle(
+        "compute the check value of " + key.label(),
+        key,
+        CheckValues::of,
+        ReturnCodes::toException);
+  }
+
+  @Override
+  public HsmKey endUsage(KeyRef key, KeyUsage usage) {
+    return withHandle(
+        "end the usage " + usage + " of " + key.label(),
+        key,
+        (session, handle) -> {
+          session.setAttributeValues(handle, SecretKeys.without(usage));
+          return SecretKeys.read(session, handle);
+        },
+        ReturnCodes::toException);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class ReturnCodes {
       Map.ofEntries(
           Map.entry(HOST_MEMORY, OUT_OF_RESOURCES),
           Map.entry(0x03L, TOKEN_ABSENT), // SLOT_ID_INVALID
+          Map.entry(0x10L, READ_ONLY), // ATTRIBUTE_READ_ONLY
           Map.entry(DEVICE_ERROR, DEVICE_FAILED),
           Map.entry(DEVICE_MEMORY, OUT_OF_RESOURCES),
           Map.entry(DEVICE_REMOVED, TOKEN_ABSENT),

@@ -83,6 +83,11 @@ final class SecretKeys {
     return attributes;
   }
 
+  /// What is set to end a usage.
+  static AttributeVector without(KeyUsage usage) {
+    return new AttributeVector().attr(Objects.requireNonNull(USAGES.get(usage)), false);
+  }
+
   /// Ends the search whatever happens: a session with an active search does nothing else.
   static List<Long> find(Session session, AttributeVector template, int limit)
       throws PKCS11Exception {
