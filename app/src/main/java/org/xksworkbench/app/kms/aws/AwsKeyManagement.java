@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.CallerIdentity;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -65,11 +67,15 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   /// Makes the clients; no request is sent yet.
+  ///
+  /// @throws KmsException if the AWS configuration of the profile cannot be read
   public static AwsKeyManagement open(AwsConnection connection) {
-    return switch (connection) {
-      case AwsConnection.LocalKms(var uri, var region) -> openLocal(uri, Region.of(region));
-      case AwsConnection.Aws(var profile, var region) -> openAws(profile, Region.of(region));
-    };
+    return translated(() ->
+        switch (connection) {
+          case AwsConnection.LocalKms(var uri, var region) ->
+              AwsFiles.unread(() -> openLocal(uri, Region.of(region)));
+          case AwsConnection.Aws(var profile, var region) -> openAws(profile, Region.of(region));
+        });
   }
 
   private static AwsKeyManagement openLocal(URI uri, Region region) {
@@ -80,14 +86,6 @@ public final class AwsKeyManagement implements KeyManagement {
             .defaultProfileFile(nothing)
             .defaultProfileName("none")
             .build();
-    var common =
-        KmsClient.builder()
-            .endpointOverride(uri)
-            .region(region)
-            .fipsEnabled(false)
-            .dualstackEnabled(false)
-            .credentialsProvider(NO_CREDENTIALS)
-            .httpClientBuilder(UrlConnectionHttpClient.builder());
     var sts =
         StsClient.builder()
             .endpointOverride(uri)
@@ -98,7 +96,18 @@ public final class AwsKeyManagement implements KeyManagement {
             .overrideConfiguration(override)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    return clients(common, override, sts, region);
+    return clients(
+        () ->
+            KmsClient.builder()
+                .endpointOverride(uri)
+                .region(region)
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .credentialsProvider(NO_CREDENTIALS),
+        override,
+        List.of(),
+        sts,
+        region);
   }
 
   private static AwsKeyManagement openAws(String profile, Region region) {
@@ -107,49 +116,48 @@ public final class AwsKeyManagement implements KeyManagement {
         ClientOverrideConfiguration.builder()
             .apiCallTimeout(CALL_TIMEOUT)
             .defaultProfileName(profile)
-            .addExecutionInterceptor(new EndpointGuard())
             .build();
-    var common =
-        KmsClient.builder()
-            .region(region)
-            .credentialsProvider(credentials)
-            .httpClientBuilder(UrlConnectionHttpClient.builder());
+    List<ExecutionInterceptor> guards = List.of(new EndpointGuard());
     var sts =
         StsClient.builder()
             .region(region)
             .credentialsProvider(credentials)
-            .overrideConfiguration(override)
+            .overrideConfiguration(override.toBuilder().executionInterceptors(guards).build())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    return clients(common, override, sts, region);
+    return clients(
+        () -> KmsClient.builder().region(region).credentialsProvider(credentials),
+        override,
+        guards,
+        sts,
+        region);
   }
 
   private static AwsKeyManagement clients(
-      KmsClientBuilder common, ClientOverrideConfiguration override, StsClient sts, Region region) {
-    var kms = common.overrideConfiguration(override).build();
+      Supplier<KmsClientBuilder> common,
+      ClientOverrideConfiguration override,
+      List<ExecutionInterceptor> guards,
+      StsClient sts,
+      Region region) {
+    var guarded = override.toBuilder().executionInterceptors(guards).build();
+    var kms =
+        common
+            .get()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .overrideConfiguration(guarded)
+            .build();
     var once =
         common
+            .get()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
-                override.toBuilder()
+                guarded.toBuilder()
                     .apiCallTimeout(CREATE_TIMEOUT)
                     .retryStrategy(retry -> retry.maxAttempts(1))
                     .build())
             .build();
-    return new AwsKeyManagement(kms, once, sts, resolved(kms, region));
-  }
-
-  /// The endpoint that the SDK itself resolves, with all that its configuration may have changed.
-  private static KmsEndpoint resolved(KmsClient kms, Region region) {
-    var configuration = kms.serviceClientConfiguration();
-    var uri =
-        configuration
-            .endpointOverride()
-            .orElseGet(() ->
-                software.amazon.awssdk.services.kms.endpoints.KmsEndpointProvider.defaultProvider()
-                    .resolveEndpoint(parameters -> parameters.region(region))
-                    .join()
-                    .url());
-    return new KmsEndpoint(uri, region.id());
+    var uri = ResolvedEndpoint.of(common.get(), override);
+    return new AwsKeyManagement(kms, once, sts, new KmsEndpoint(uri, region.id()));
   }
 
   @Override
@@ -288,8 +296,7 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   @SuppressWarnings("NullAway") // does not see that the type argument is nullable
-  private static Answer<@Nullable Void> done(
-      java.util.function.Supplier<? extends AwsResponse> call) {
+  private static Answer<@Nullable Void> done(Supplier<? extends AwsResponse> call) {
     return translated(() -> new Answer<@Nullable Void>(null, requestId(call.get())));
   }
 
