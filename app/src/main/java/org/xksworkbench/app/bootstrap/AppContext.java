@@ -76,8 +76,9 @@ public final class AppContext {
     return proxy.callsOf(kmsRequestId);
   }
 
-  /// Asks who is at work, for the top of the window.
-  public void identify() {
+  /// Asks who is at work, for the top of the window, and keeps its footer true.
+  public void begin() {
+    new StatusFeed(shell, hsm, proxy, tasks).start();
     tasks
         .named("Asking who you are")
         .on(Lane.AWS, _ -> kms.callerIdentity())

@@ -142,11 +142,10 @@ public final class StartUp implements AutoCloseable {
     kms = opened;
     hsm = attached;
     var context = new AppContext(profile, opened, attached, proxy, tasks, dialogs);
-    new StatusFeed(context.shell(), attached, proxy, tasks).start();
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(view);
-    context.identify();
+    context.begin();
     arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
   }
 

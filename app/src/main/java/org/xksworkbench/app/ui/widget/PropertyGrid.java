@@ -6,11 +6,15 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
 
 /// Names on the left, values on the right.
 public final class PropertyGrid extends GridPane {
 
   private static final double NAME_WIDTH = 168;
+
+  /// As high as a row with a copy button, so that two grids side by side keep step.
+  private static final double ROW_HEIGHT = 24;
 
   public PropertyGrid() {
     getStyleClass().add("property-grid");
@@ -36,7 +40,10 @@ public final class PropertyGrid extends GridPane {
     var label = new Label(name);
     label.getStyleClass().add("property-name");
     label.setLabelFor(value);
-    GridPane.setValignment(label, VPos.TOP);
+    var constraints = new RowConstraints();
+    constraints.setMinHeight(ROW_HEIGHT);
+    constraints.setValignment(VPos.BASELINE);
+    getRowConstraints().add(constraints);
     addRow(getRowCount(), label, value);
     return this;
   }

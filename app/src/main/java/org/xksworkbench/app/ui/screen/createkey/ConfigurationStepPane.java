@@ -29,6 +29,7 @@ final class ConfigurationStepPane extends VBox {
     this.viewModel = viewModel;
     var title = new Label("Key configuration");
     title.getStyleClass().add("heading");
+    connection.setId("connection");
     getChildren().addAll(title, connection, required(), acknowledgement());
     viewModel.store().subscribe(_ -> renderConnection());
     viewModel.connecting().subscribe(_ -> renderConnection());
@@ -47,7 +48,7 @@ final class ConfigurationStepPane extends VBox {
     }
   }
 
-  /// Nothing if the key store is connected.
+  /// Nothing if the key store was connected all along.
   private Optional<Node> connectionOf(ExternalKeyStore store) {
     if (viewModel.connecting().get()) {
       var indicator = new ProgressIndicator();
@@ -60,7 +61,14 @@ final class ConfigurationStepPane extends VBox {
       return Optional.of(new Note(Note.Tone.INFO, "AWS KMS is connecting the key store", text));
     }
     return switch (store.connectionState()) {
-      case ConnectionState.Connected _ -> Optional.empty();
+      case ConnectionState.Connected _ ->
+          viewModel.connectedHere().get()
+              ? Optional.of(
+                  new Note(
+                      Note.Tone.GOOD,
+                      store.name() + " is connected now",
+                      "AWS KMS reached its XKS proxy, and the proxy accepted the credential."))
+              : Optional.empty();
       case ConnectionState.Disconnected _ ->
           Optional.of(
               new Note(

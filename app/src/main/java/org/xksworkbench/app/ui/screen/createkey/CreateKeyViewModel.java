@@ -61,6 +61,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Unfinished> unfinished =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty connecting = new SimpleBooleanProperty();
+  private final BooleanProperty connectedHere = new SimpleBooleanProperty();
   private final BooleanProperty creating = new SimpleBooleanProperty();
 
   public CreateKeyViewModel(
@@ -110,6 +111,11 @@ public final class CreateKeyViewModel implements AutoCloseable {
 
   public BooleanProperty connecting() {
     return connecting;
+  }
+
+  /// Whether the key store is connected because it was asked for in this form.
+  public BooleanProperty connectedHere() {
+    return connectedHere;
   }
 
   public BooleanProperty creating() {
@@ -193,7 +199,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .on(Lane.AWS, _ -> connectAndWait())
         .in(scope)
         .busy(connecting)
-        .onSuccess(this::show)
+        .onSuccess(connected -> {
+          connectedHere.set(connected.connectionState().usable());
+          show(connected);
+        })
         .onProblem(problem -> {
           connectProblem.set(problem);
           load();
