@@ -1,0 +1,71 @@
+package org.xksworkbench.app.ui.dialog;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xksworkbench.app.problem.Problem;
+
+/// Answers what a test said before, and remembers what was asked.
+public final class ScriptedDialogs implements Dialogs {
+
+  private final List<String> asked = new ArrayList<>();
+  private boolean yes;
+  private Optional<String> text = Optional.empty();
+  private Optional<char[]> pin = Optional.empty();
+  private Optional<Path> file = Optional.empty();
+
+  public ScriptedDialogs confirming() {
+    yes = true;
+    return this;
+  }
+
+  public ScriptedDialogs typing(String answer) {
+    text = Optional.of(answer);
+    return this;
+  }
+
+  public ScriptedDialogs giving(char[] answer) {
+    pin = Optional.of(answer);
+    return this;
+  }
+
+  public ScriptedDialogs choosing(Path answer) {
+    file = Optional.of(answer);
+    return this;
+  }
+
+  /// Headline and text of each question.
+  public List<String> asked() {
+    return asked;
+  }
+
+  @Override
+  public boolean confirm(String headline, String about, String action) {
+    asked.add(headline + " " + about);
+    return yes;
+  }
+
+  @Override
+  public Optional<char[]> askPin(String headline, String about) {
+    asked.add(headline + " " + about);
+    return pin;
+  }
+
+  @Override
+  public Optional<String> askText(String headline, String about, String initial, String action) {
+    asked.add(headline + " " + about);
+    return text;
+  }
+
+  @Override
+  public Optional<Path> chooseFile(String headline) {
+    asked.add(headline);
+    return file;
+  }
+
+  @Override
+  public void show(Problem problem) {
+    asked.add(problem.headline());
+  }
+}

@@ -1,0 +1,34 @@
+package org.xksworkbench.app.ui.screen.keylist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.task.DirectTasks;
+
+class KeyListViewModelTest {
+
+  @Test
+  void keys_are_listed_filtered_and_opened(@TempDir Path folder) {
+    try (var loop = new Loop(folder)) {
+      var visited = new ArrayList<Destination>();
+      var list = new KeyListViewModel(loop.kms(), new DirectTasks(), visited::add);
+      list.refresh();
+      assertThat(list.rows())
+          .extracting(KeyRow::alias)
+          .containsExactly("alias/stored", "alias/used");
+      assertThat(list.rows())
+          .extracting(row -> row.key().keyState())
+          .containsExactly("Unavailable", "Enabled");
+      list.filter().set("MAIN");
+      assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/used");
+      list.open(list.rows().getFirst());
+      assertThat(visited)
+          .containsExactly(new Destination.KeyDetail(list.rows().getFirst().key().keyId()));
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.bootstrap.AppContext;
+import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.shell.ShellView;
+import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.bridge.localkms.LocalKms;
+
+/// The real window on the real demo: SoftHSM behind a helper process, the proxy in a process of its
+/// own, the local KMS, the AWS SDK. Driven by mouse and keyboard.
+final class DemoWindow implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final FxRobot robot = new FxRobot();
+  private final List<String> reported = new ArrayList<>();
+  private final Demo demo;
+  private final KeyManagement kms;
+  private final FxTasks tasks;
+  private final AppContext context;
+  private final ShellView shell;
+  private final Stage stage;
+
+  /// @param folder for the demo's token and proxy
+  DemoWindow(Path folder) throws Exception {
+    stage = FxToolkit.registerPrimaryStage();
+    demo = Demo.start(folder, _ -> {});
+    kms = client();
+    tasks =
+        new FxTasks((problem, cause) -> {
+          synchronized (reported) {
+            reported.add(problem + " " + cause);
+          }
+        });
+    var theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
+    context =
+        new AppContext(
+            "demo", kms, demo.hsm(), demo.proxy(), tasks, new FxDialogs(stage, theme::dress));
+    shell =
+        onWindow(() -> {
+          var view = new ShellView(context.shell(), context::screen, tasks.running());
+          var scene = new Scene(view, 1440, 900);
+          theme.dress(scene);
+          stage.setScene(scene);
+          stage.setX(0);
+          stage.setY(0);
+          stage.show();
+          context.begin();
+          return view;
+        });
+  }
+
+  /// Somebody else at the same AWS KMS.
+  KeyManagement client() {
+    return AwsKeyManagement.open(
+        new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
+  }
+
+  Demo demo() {
+    return demo;
+  }
+
+  void go(Destination destination) {
+    onWindow(() -> {
+      context.shell().go(destination);
+      return true;
+    });
+  }
+
+  void click(String id) {
+    await(id + " can be clicked", () -> shown(id) && !node(id).isDisabled());
+    robot.clickOn(id);
+  }
+
+  /// Replaces what a field holds, by keyboard.
+  void type(String id, String text) {
+    await(id + " is shown", () -> shown(id));
+    robot.clickOn(id);
+    robot.push(javafx.scene.input.KeyCode.CONTROL, javafx.scene.input.KeyCode.A);
+    robot.push(javafx.scene.input.KeyCode.DELETE);
+    robot.write(text);
+  }
+
+  /// Clicks the row that shows a text.
+  void clickRow(String tableId, String text) {
+    await("a row with " + text, () -> shown(tableId) && cell(tableId, text) != null);
+    robot.clickOn(onWindow(() -> cell(tableId, text)));
+  }
+
+  void awaitRow(String tableId, String text) {
+    await("a row with " + text, () -> shown(tableId) && cell(tableId, text) != null);
+  }
+
+  void awaitText(String id, String text) {
+    await(id + " says " + text, () -> shown(id) && texts(node(id)).contains(text));
+  }
+
+  String textsOf(String id) {
+    await(id + " is shown", () -> shown(id));
+    return onWindow(() -> texts(node(id)));
+  }
+
+  boolean isShown(String id) {
+    return onWindow(() -> shown(id));
+  }
+
+  boolean isDisabled(String id) {
+    return onWindow(() -> node(id).isDisabled());
+  }
+
+  int rows(String tableId) {
+    return onWindow(() -> ((TableView<?>) node(tableId)).getItems().size());
+  }
+
+  void await(String what, Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(
+          PATIENCE.toMillis(), TimeUnit.MILLISECONDS, () -> onWindow(condition));
+    } catch (Exception e) {
+      throw new AssertionError("Waited in vain: " + what + "\n" + allTexts(), e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Nothing went wrong that no screen showed.
+  void assertNothingReported() {
+    synchronized (reported) {
+      assertThat(reported).isEmpty();
+    }
+  }
+
+  @Override
+  public void close() {
+    onWindow(() -> {
+      shell.close();
+      stage.hide();
+      return true;
+    });
+    tasks.close();
+    kms.close();
+    demo.close();
+  }
+
+  private String allTexts() {
+    return onWindow(() -> texts(shell));
+  }
+
+  private static boolean shown(String id) {
+    return find(id) != null;
+  }
+
+  private static Node node(String id) {
+    var node = find(id);
+    if (node == null) {
+      throw new AssertionError(id + " is not shown");
+    }
+    return node;
+  }
+
+  private static Node find(String id) {
+    for (var window : List.copyOf(Window.getWindows())) {
+      if (window.getScene() != null) {
+        for (var node : window.getScene().getRoot().lookupAll(id)) {
+          if (node.isVisible() && node.getScene() != null) {
+            return node;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Node cell(String tableId, String text) {
+    return node(tableId).lookupAll(".table-cell").stream()
+        .filter(Node::isVisible)
+        .filter(node -> node instanceof Labeled cell && text.equals(cell.getText()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String texts(Node node) {
+    var texts = new StringBuilder();
+    if (node instanceof Labeled labeled && labeled.getText() != null) {
+      texts.append(labeled.getText()).append('\n');
+    }
+    if (node instanceof javafx.scene.Parent parent) {
+      parent.getChildrenUnmodifiable().stream()
+          .filter(Node::isVisible)
+          .forEach(child -> texts.append(texts(child)));
+    }
+    return texts.toString();
+  }
+
+  private static <T> T onWindow(Callable<T> action) {
+    try {
+      if (Platform.isFxApplicationThread()) {
+        return action.call();
+      }
+      return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), action);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
