@@ -6,6 +6,9 @@ import java.util.List;
 /// sessions as it needs.
 public interface HsmSession extends AutoCloseable {
 
+  /// Length of the initialization vectors that [#sealGcm] makes.
+  int GCM_IV_BYTES = 12;
+
   /// The token as it was at login.
   Token token();
 
@@ -31,6 +34,14 @@ public interface HsmSession extends AutoCloseable {
   /// @param aad additional authenticated data, may be empty
   /// @return ciphertext followed by the 16 bytes of the tag
   byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext);
+
+  /// [#encryptGcm] under a fresh initialization vector of 12 bytes. It comes from a CSPRNG, the
+  /// token's unless the implementation says otherwise, or from the token itself; never from a
+  /// counter or a clock, because other machines may use the same key.
+  default SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
+    var iv = random(GCM_IV_BYTES);
+    return new SealedText(iv, encryptGcm(key, iv, aad, plaintext));
+  }
 
   /// The inverse of [#encryptGcm].
   ///

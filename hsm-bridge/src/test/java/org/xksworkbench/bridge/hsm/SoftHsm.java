@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 
 /// A real SoftHSM for tests. One configuration a test JVM: Surefire puts `SOFTHSM2_CONF` into its
 /// environment, because the library reads it when it starts. Each test makes tokens of its own.
@@ -50,6 +51,11 @@ public final class SoftHsm {
     return Opened.HSM;
   }
 
+  /// The same module, with AES-GCM through one lane.
+  public static Hsm hsm(Pkcs11Settings.Lane lane) {
+    return Opened.HSM.with(Pkcs11Settings.defaults().with(lane));
+  }
+
   public static char[] userPin() {
     return USER_PIN.toCharArray();
   }
@@ -74,6 +80,10 @@ public final class SoftHsm {
 
   public static HsmSession login(Slot token) {
     return hsm().login(token.id(), userPin());
+  }
+
+  public static HsmSession login(Slot token, Pkcs11Settings.Lane lane) {
+    return hsm(lane).login(token.id(), userPin());
   }
 
   /// Logs in to a new token.

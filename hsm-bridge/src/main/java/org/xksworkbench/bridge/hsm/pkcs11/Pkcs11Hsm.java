@@ -34,7 +34,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.Token.PinState;
 
-/// A PKCS#11 module in this process, through the IAIK wrapper.
+/// A PKCS#11 module in this process, through the IAIK wrapper and, for AES-GCM, java.lang.foreign.
 ///
 /// ```java
 /// try (var hsm = Pkcs11Hsm.open(Path.of("/usr/lib/softhsm/libsofthsm2.so"));
@@ -50,11 +50,22 @@ public final class Pkcs11Hsm implements Hsm {
 
   private final PKCS11Module pkcs11;
   private final ModuleInfo module;
+  private final Pkcs11Settings settings;
+
+  /// Null if AES-GCM goes through the wrapper.
+  private final @Nullable ForeignCryptoki foreign;
+
   private final Set<Pkcs11Session> logins = ConcurrentHashMap.newKeySet();
 
-  private Pkcs11Hsm(PKCS11Module pkcs11, ModuleInfo module) {
+  private Pkcs11Hsm(
+      PKCS11Module pkcs11,
+      ModuleInfo module,
+      Pkcs11Settings settings,
+      @Nullable ForeignCryptoki foreign) {
     this.pkcs11 = pkcs11;
     this.module = module;
+    this.settings = settings;
+    this.foreign = foreign;
   }
 
   /// Loads and initialises a module.
@@ -62,6 +73,11 @@ public final class Pkcs11Hsm implements Hsm {
   /// @throws HsmException with [Reason#MODULE_UNUSABLE] if the file is missing, is no PKCS#11
   ///   library, does not start, or is open in this process already
   public static Pkcs11Hsm open(Path module) {
+    return open(module, Pkcs11Settings.defaults());
+  }
+
+  /// As [#open(Path)], with what is special to the module.
+  public static Pkcs11Hsm open(Path module, Pkcs11Settings settings) {
     if (!Files.isRegularFile(module)) {
       throw unusable(module, "there is no such file", null);
     }
@@ -77,11 +93,32 @@ public final class Pkcs11Hsm implements Hsm {
               info.getManufacturerID().strip(),
               info.getLibraryDescription().strip(),
               info.getLibraryVersion().toString(),
-              info.getCryptokiVersion().toString()));
+              info.getCryptokiVersion().toString()),
+          settings,
+          usesForeign(settings) ? ForeignCryptoki.of(module) : null);
     } catch (PKCS11Exception e) {
       throw unusable(module, "it does not start: " + e.getErrorName(), e);
     } catch (TokenException | IOException | UnsatisfiedLinkError e) {
       throw unusable(module, "it is no PKCS#11 library for this system", e);
+    }
+  }
+
+  private static boolean usesForeign(Pkcs11Settings settings) {
+    return switch (settings.lane()) {
+      case WRAPPER -> false;
+      case FOREIGN -> true;
+      case AUTO -> ForeignCryptoki.supportsThisPlatform();
+    };
+  }
+
+  /// The same module with other settings, as for a comparison of the lanes. Closing either ends
+  /// both.
+  public Pkcs11Hsm with(Pkcs11Settings other) {
+    try {
+      return new Pkcs11Hsm(
+          pkcs11, module, other, usesForeign(other) ? ForeignCryptoki.of(module.path()) : null);
+    } catch (PKCS11Exception e) {
+      throw unusable(module.path(), "it does not start: " + e.getErrorName(), e);
     }
   }
 
@@ -113,9 +150,15 @@ public final class Pkcs11Hsm implements Hsm {
     }
   }
 
-  private static Optional<Token> token(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
-    var present = slot.getNullableToken();
-    return present == null ? Optional.empty() : Optional.of(toToken(present.getTokenInfo()));
+  /// A token that cannot be asked is not there; it shall not hide the tokens in other slots.
+  private static Optional<Token> token(org.xipki.pkcs11.wrapper.Slot slot) {
+    try {
+      var present = slot.getNullableToken();
+      return present == null ? Optional.empty() : Optional.of(toToken(present.getTokenInfo()));
+    } catch (PKCS11Exception e) {
+      LOG.warn("The token in slot {} cannot be asked: {}", slot.getSlotID(), e.getErrorName());
+      return Optional.empty();
+    }
   }
 
   private static Token toToken(TokenInfo info) {
@@ -144,6 +187,19 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public HsmSession login(long slotId, char[] pin) {
+    return login(slotId, pin, false);
+  }
+
+  /// Logs in for as long as the token is there: when it was away (removed, restarted, logged out)
+  /// and is back, the login is made again by itself.
+  ///
+  /// @param pin wiped by the caller after the call; a copy is kept until the session is closed
+  public HsmSession loginAgainAndAgain(long slotId, char[] pin) {
+    return new LastingSession(this, slotId, login(slotId, pin, false), pin);
+  }
+
+  /// @param again whether a login of this process that is still there will do
+  Pkcs11Session login(long slotId, char[] pin, boolean again) {
     var slot = slot(slotId);
     try {
       var present = slot.getNullableToken();
@@ -155,17 +211,38 @@ public final class Pkcs11Hsm implements Hsm {
       try {
         session.login(CKU_USER, pin);
       } catch (PKCS11Exception e) {
-        session.closeSession();
-        throw ReturnCodes.toException("log in to " + token.label(), e);
+        if (!again || e.getErrorCode() != ReturnCodes.USER_ALREADY_LOGGED_IN) {
+          session.closeSession();
+          throw ReturnCodes.toException("log in to " + token.label(), e);
+        }
       }
+      var sessions = new SessionPool(present);
+      var lane =
+          foreign == null
+              ? new WrapperGcmLane(sessions, settings.ivSource())
+              : new ForeignGcmLane(foreign, slotId, settings);
       var login = new Pkcs11Session[1];
-      login[0] =
-          new Pkcs11Session(
-              token, session, new SessionPool(present), () -> logins.remove(login[0]));
+      login[0] = new Pkcs11Session(token, session, sessions, lane, () -> logins.remove(login[0]));
       logins.add(login[0]);
       return login[0];
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("open a session", e);
+    }
+  }
+
+  /// Ends and starts the module (`C_Finalize`, `C_Initialize`): some find a token that was away, or
+  /// a daemon that was restarted, only then. Ends every login. No other call may run meanwhile.
+  void restart() {
+    List.copyOf(logins).forEach(Pkcs11Session::abandon);
+    try {
+      pkcs11.finalize(null);
+    } catch (PKCS11Exception e) {
+      LOG.debug("The module {} did not end cleanly: {}", module.path(), e.getErrorName());
+    }
+    try {
+      pkcs11.initialize();
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("start the module", e);
     }
   }
 

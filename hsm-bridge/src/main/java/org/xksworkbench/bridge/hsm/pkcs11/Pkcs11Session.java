@@ -1,7 +1,9 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_KEY_FUNCTION_NOT_PERMITTED;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RO_USER_FUNCTIONS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
-import org.xipki.pkcs11.wrapper.params.GCM_PARAMS;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -23,6 +24,7 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
 
 /// A login to one token.
@@ -31,7 +33,8 @@ final class Pkcs11Session implements HsmSession {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Session.class);
 
   private static final int KEY_ID_BYTES = 8;
-  private static final int TAG_BITS = 128;
+  private static final byte[] NO_AAD = new byte[0];
+  private static final byte[] PROBE = new byte[16];
   private static final int ALL = Integer.MAX_VALUE;
 
   private final Token token;
@@ -40,15 +43,18 @@ final class Pkcs11Session implements HsmSession {
   private final Session loginSession;
 
   private final SessionPool sessions;
+  private final GcmLane gcm;
   private final Map<KeyRef, Long> handles = new ConcurrentHashMap<>();
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
   private final Runnable onClose;
 
-  Pkcs11Session(Token token, Session loginSession, SessionPool sessions, Runnable onClose) {
+  Pkcs11Session(
+      Token token, Session loginSession, SessionPool sessions, GcmLane gcm, Runnable onClose) {
     this.token = token;
     this.loginSession = loginSession;
     this.sessions = sessions;
+    this.gcm = gcm;
     this.onClose = onClose;
   }
 
@@ -130,43 +136,67 @@ final class Pkcs11Session implements HsmSession {
     withHandle(
         "delete " + key.label(),
         key,
-        (session, handle) -> {
-          session.destroyObject(handle);
-          return true;
-        },
-        ReturnCodes::toException);
+        handle ->
+            sessions.use(session -> {
+              session.destroyObject(handle);
+              return true;
+            }));
     handles.remove(key);
   }
 
   @Override
   public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
     return withHandle(
-        "encrypt with " + key.label(),
-        key,
-        (session, handle) -> {
-          session.encryptInit(gcm(iv, aad), handle);
-          return session.encrypt(plaintext);
-        },
-        ReturnCodes::toException);
+        "encrypt with " + key.label(), key, handle -> gcm.encrypt(handle, iv, aad, plaintext));
+  }
+
+  @Override
+  public SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
+    return withHandle(
+        "encrypt with " + key.label(), key, handle -> gcm.seal(handle, aad, plaintext));
   }
 
   @Override
   public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
-    if (ciphertextAndTag.length < TAG_BITS / 8) {
+    if (ciphertextAndTag.length < GcmLane.TAG_BITS / 8) {
       throw new HsmException(Reason.CIPHERTEXT_INVALID, "The ciphertext is shorter than its tag.");
     }
     return withHandle(
-        "decrypt with " + key.label(),
-        key,
-        (session, handle) -> {
-          session.decryptInit(gcm(iv, aad), handle);
-          return session.decrypt(ciphertextAndTag);
-        },
-        ReturnCodes::toDecryptException);
+        "decrypt with " + key.label(), key, handle -> decrypt(handle, iv, aad, ciphertextAndTag));
   }
 
-  private static Mechanism gcm(byte[] iv, byte[] aad) {
-    return new Mechanism(CKM_AES_GCM, new GCM_PARAMS(iv, aad, TAG_BITS));
+  /// A wrong tag and a broken device can have one return code. Only a token that has just shown
+  /// that it works with this very key is believed that the ciphertext is wrong.
+  private byte[] decrypt(long handle, byte[] iv, byte[] aad, byte[] ciphertextAndTag)
+      throws PKCS11Exception {
+    try {
+      return gcm.decrypt(handle, iv, aad, ciphertextAndTag);
+    } catch (CiphertextRefused e) {
+      if (e.certain()) {
+        throw e;
+      }
+    }
+    requireWorking(handle);
+    try {
+      return gcm.decrypt(handle, iv, aad, ciphertextAndTag);
+    } catch (CiphertextRefused e) {
+      requireWorking(handle);
+      throw e;
+    }
+  }
+
+  private void requireWorking(long handle) throws PKCS11Exception {
+    try {
+      var sealed = gcm.seal(handle, NO_AAD, PROBE);
+      var _ = gcm.decrypt(handle, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
+    } catch (CiphertextRefused e) {
+      throw new PKCS11Exception(e.getErrorCode());
+    } catch (PKCS11Exception e) {
+      // A key that may only decrypt cannot be tried so; that the token knows that much must do.
+      if (e.getErrorCode() != CKR_KEY_FUNCTION_NOT_PERMITTED) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -174,8 +204,7 @@ final class Pkcs11Session implements HsmSession {
     return withHandle(
         "compute the check value of " + key.label(),
         key,
-        CheckValues::of,
-        ReturnCodes::toException);
+        handle -> sessions.use(session -> CheckValues.of(session, handle)));
   }
 
   @Override
@@ -183,16 +212,23 @@ final class Pkcs11Session implements HsmSession {
     return withHandle(
         "end the usage " + usage + " of " + key.label(),
         key,
-        (session, handle) -> {
-          session.setAttributeValues(handle, SecretKeys.without(usage));
-          return SecretKeys.read(session, handle);
-        },
-        ReturnCodes::toException);
+        handle ->
+            sessions.use(session -> {
+              session.setAttributeValues(handle, SecretKeys.without(usage));
+              return SecretKeys.read(session, handle);
+            }));
   }
 
   @Override
   public byte[] random(int length) {
-    return call("make random bytes", session -> session.generateRandom(length));
+    return retrying("make random bytes", () -> gcm.random(length));
+  }
+
+  /// Whether the token still takes this process for logged in.
+  boolean isLoggedIn() {
+    var state =
+        call("tell whether it is logged in", session -> session.getSessionInfo().getState());
+    return state == CKS_RW_USER_FUNCTIONS || state == CKS_RO_USER_FUNCTIONS;
   }
 
   @Override
@@ -202,6 +238,12 @@ final class Pkcs11Session implements HsmSession {
     } catch (PKCS11Exception e) {
       LOG.debug("The login had ended before the logout: {}", e.getErrorName());
     }
+    abandon();
+  }
+
+  /// Lets go of all sessions without logging out.
+  void abandon() {
+    gcm.close();
     sessions.close();
     handles.clear();
     try {
@@ -214,29 +256,26 @@ final class Pkcs11Session implements HsmSession {
 
   @FunctionalInterface
   private interface KeyCall<T> {
-    T on(Session session, long handle) throws PKCS11Exception;
-  }
-
-  @FunctionalInterface
-  private interface Failure {
-    HsmException of(String doing, PKCS11Exception e);
+    T on(long handle) throws PKCS11Exception;
   }
 
   /// A stale handle is looked up once more, a lost session replaced once.
-  private <T> T withHandle(String doing, KeyRef key, KeyCall<T> work, Failure failure) {
+  private <T> T withHandle(String doing, KeyRef key, KeyCall<T> work) {
     var secondTry = false;
     while (true) {
       var handle = handle(key);
       try {
-        return sessions.use(session -> work.on(session, handle));
+        return work.on(handle);
+      } catch (CiphertextRefused e) {
+        throw ReturnCodes.toException(doing, e);
       } catch (PKCS11Exception e) {
         if (ReturnCodes.handleIsStale(e)) {
           handles.remove(key, handle);
         } else if (!ReturnCodes.losesSession(e)) {
-          throw failure.of(doing, e);
+          throw ReturnCodes.toException(doing, e);
         }
         if (secondTry) {
-          throw failure.of(doing, e);
+          throw ReturnCodes.toException(doing, e);
         }
         secondTry = true;
       }
@@ -269,14 +308,23 @@ final class Pkcs11Session implements HsmSession {
   }
 
   private <T> T call(String doing, SessionPool.Call<T> call) {
+    return retrying(doing, () -> sessions.use(call));
+  }
+
+  @FunctionalInterface
+  private interface TokenCall<T> {
+    T run() throws PKCS11Exception;
+  }
+
+  private static <T> T retrying(String doing, TokenCall<T> call) {
     try {
       try {
-        return sessions.use(call);
+        return call.run();
       } catch (PKCS11Exception e) {
         if (!ReturnCodes.losesSession(e)) {
           throw e;
         }
-        return sessions.use(call);
+        return call.run();
       }
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException(doing, e);

@@ -27,6 +27,7 @@ final class ReturnCodes {
   static final long HOST_MEMORY = 0x02;
   static final long GENERAL_ERROR = 0x05;
   static final long FUNCTION_FAILED = 0x06;
+  static final long ARGUMENTS_BAD = 0x07;
   static final long ATTRIBUTE_SENSITIVE = 0x11;
   static final long ATTRIBUTE_TYPE_INVALID = 0x12;
   static final long DEVICE_ERROR = 0x30;
@@ -41,6 +42,8 @@ final class ReturnCodes {
   static final long SESSION_CLOSED = 0xB0;
   static final long SESSION_HANDLE_INVALID = 0xB3;
   static final long AEAD_DECRYPT_FAILED = 0x35;
+  static final long USER_ALREADY_LOGGED_IN = 0x100;
+  static final long USER_NOT_LOGGED_IN = 0x101;
 
   private static final Map<Long, Reason> REASONS =
       Map.ofEntries(
@@ -86,7 +89,22 @@ final class ReturnCodes {
           SESSION_CLOSED,
           SESSION_HANDLE_INVALID);
 
+  /// What leaves it open whether an operation of the session is still active.
+  private static final Set<Long> SESSION_UNSURE =
+      Set.of(
+          HOST_MEMORY,
+          GENERAL_ERROR,
+          FUNCTION_FAILED,
+          ARGUMENTS_BAD,
+          DEVICE_MEMORY,
+          USER_NOT_LOGGED_IN);
+
   private ReturnCodes() {}
+
+  /// Whether the session is better replaced by another.
+  static boolean spoilsSession(PKCS11Exception e) {
+    return losesSession(e) || SESSION_UNSURE.contains(e.getErrorCode());
+  }
 
   static boolean losesSession(PKCS11Exception e) {
     return SESSION_LOST.contains(e.getErrorCode());
@@ -101,11 +119,8 @@ final class ReturnCodes {
     return toException(REASONS.getOrDefault(e.getErrorCode(), GENERAL), doing, e);
   }
 
-  /// On decryption SoftHSM says `CKR_GENERAL_ERROR` where the tag does not match.
-  static HsmException toDecryptException(String doing, PKCS11Exception e) {
-    return e.getErrorCode() == GENERAL_ERROR || e.getErrorCode() == FUNCTION_FAILED
-        ? toException(CIPHERTEXT_INVALID, doing, e)
-        : toException(doing, e);
+  static HsmException toException(String doing, CiphertextRefused e) {
+    return toException(CIPHERTEXT_INVALID, doing, e);
   }
 
   private static HsmException toException(Reason reason, String doing, PKCS11Exception e) {

@@ -35,7 +35,7 @@ final class SessionPool {
       giveBack(session);
       return result;
     } catch (PKCS11Exception e) {
-      if (ReturnCodes.losesSession(e)) {
+      if (ReturnCodes.spoilsSession(e)) {
         end(session);
       } else {
         giveBack(session);

@@ -29,7 +29,6 @@ final class XksHandler {
   private static final Logger LOG = LoggerFactory.getLogger(XksHandler.class);
 
   private static final int TAG_LENGTH = 16;
-  private static final int IV_LENGTH = 12;
   private static final int AAD_LIMIT = 0xFFFF;
   private static final int KEY_USAGE_LIMIT = 10;
   private static final byte[] NO_METADATA = new byte[0];
@@ -137,8 +136,9 @@ final class XksHandler {
     }
     var key = usable(route, KeyUsage.ENCRYPT, call);
     var aad = Framing.aad(request.additionalAuthenticatedData(), NO_METADATA);
-    var iv = call.onToken(() -> session.random(IV_LENGTH));
-    var sealed = call.onToken(() -> session.encryptGcm(key.ref(), iv, aad, request.plaintext()));
+    var made = call.onToken(() -> session.sealGcm(key.ref(), aad, request.plaintext()));
+    var iv = made.iv();
+    var sealed = made.ciphertextAndTag();
     if (sealed.length != request.plaintext().length + TAG_LENGTH) {
       throw new XksException(XksError.INTERNAL, "The key manager gave a wrong length.");
     }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -30,7 +33,13 @@ import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
+/// A real token, with AES-GCM through either lane.
+@ParameterizedClass
+@EnumSource(
+    value = Lane.class,
+    names = {"FOREIGN", "WRAPPER"})
 class Pkcs11HsmTest {
 
   private static final byte[] IV = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
@@ -38,13 +47,15 @@ class Pkcs11HsmTest {
   private static final byte[] TEXT =
       "attack at dawn".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
+  @Parameter private Lane lane;
+
   private Slot slot;
   private HsmSession session;
 
   @BeforeEach
   void logInToANewToken() {
     slot = SoftHsm.newToken();
-    session = SoftHsm.login(slot);
+    session = SoftHsm.login(slot, lane);
   }
 
   @AfterEach
@@ -173,6 +184,49 @@ class Pkcs11HsmTest {
   }
 
   @Test
+  void a_wrong_tag_is_found_by_a_key_that_may_only_decrypt() {
+    var both = newKey("tagged").ref();
+    var key =
+        session.generateAesKey(new AesKeyTemplate("decrypts", 256, Set.of(KeyUsage.DECRYPT))).ref();
+    var foreign = session.encryptGcm(both, IV, AAD, TEXT);
+    assertReason(Reason.CIPHERTEXT_INVALID, () -> session.decryptGcm(key, IV, AAD, foreign));
+  }
+
+  @Test
+  void what_is_sealed_opens_with_the_iv_that_was_made_for_it() {
+    var key = newKey("sealed").ref();
+    var one = session.sealGcm(key, AAD, TEXT);
+    var other = session.sealGcm(key, AAD, TEXT);
+    assertThat(one.iv()).hasSize(12).isNotEqualTo(other.iv());
+    assertThat(session.decryptGcm(key, one.iv(), AAD, one.ciphertextAndTag())).isEqualTo(TEXT);
+  }
+
+  @Test
+  void both_lanes_read_what_the_other_wrote() {
+    var key = newKey("shared").ref();
+    var other = SoftHsm.hsm(lane == Lane.FOREIGN ? Lane.WRAPPER : Lane.FOREIGN);
+    var sealed = session.sealGcm(key, AAD, TEXT);
+    session.close();
+    session = other.login(slot.id(), SoftHsm.userPin());
+    assertThat(session.decryptGcm(key, sealed.iv(), AAD, sealed.ciphertextAndTag()))
+        .isEqualTo(TEXT);
+  }
+
+  @Test
+  void no_text_at_all_is_encrypted_or_refused_but_spoils_nothing() {
+    var key = newKey("empty").ref();
+    if (lane == Lane.WRAPPER) {
+      // The wrapper gives SoftHSM a null pointer for it.
+      assertReason(Reason.GENERAL, () -> session.encryptGcm(key, IV, AAD, new byte[0]));
+    } else {
+      var sealed = session.encryptGcm(key, IV, AAD, new byte[0]);
+      assertThat(sealed).hasSize(16);
+      assertThat(session.decryptGcm(key, IV, AAD, sealed)).isEmpty();
+    }
+    assertThat(session.encryptGcm(key, IV, AAD, TEXT)).hasSize(TEXT.length + 16);
+  }
+
+  @Test
   void a_key_that_may_only_encrypt_does_not_decrypt() {
     var key =
         session.generateAesKey(new AesKeyTemplate("one-way", 256, Set.of(KeyUsage.ENCRYPT))).ref();
@@ -238,7 +292,7 @@ class Pkcs11HsmTest {
     var key = newKey("left").ref();
     session.close();
     assertReason(Reason.NOT_LOGGED_IN, () -> session.encryptGcm(key, IV, AAD, TEXT));
-    session = SoftHsm.login(slot);
+    session = SoftHsm.login(slot, lane);
     assertThat(session.encryptGcm(key, IV, AAD, TEXT)).hasSize(TEXT.length + 16);
   }
 

@@ -1,0 +1,190 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+
+/// The few functions of a PKCS#11 module that are hot, called without a wrapper. The module is
+/// loaded and initialised by the wrapper already: loading it again gives the same instance.
+///
+/// Where a function of Cryptoki stands in `CK_FUNCTION_LIST` is fixed since version 2.0: after the
+/// version, which takes one word, in the order of the header file.
+final class ForeignCryptoki {
+
+  private static final int OPEN_SESSION = 12;
+  private static final int CLOSE_SESSION = 13;
+  private static final int ENCRYPT_INIT = 29;
+  private static final int ENCRYPT = 30;
+  private static final int DECRYPT_INIT = 33;
+  private static final int DECRYPT = 34;
+  private static final int GENERATE_RANDOM = 64;
+  private static final int FUNCTIONS = 68;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+
+  private static final MethodHandle CALL_P = downcall(ADDRESS);
+  private static final MethodHandle CALL_N = downcall(JAVA_LONG);
+  private static final MethodHandle CALL_NPN = downcall(JAVA_LONG, ADDRESS, JAVA_LONG);
+  private static final MethodHandle CALL_NNPPP =
+      downcall(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
+  private static final MethodHandle CALL_NPNPP =
+      downcall(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+
+  private final MemorySegment openSession;
+  private final MemorySegment closeSession;
+  private final MemorySegment encryptInit;
+  private final MemorySegment encrypt;
+  private final MemorySegment decryptInit;
+  private final MemorySegment decrypt;
+  private final MemorySegment generateRandom;
+
+  private ForeignCryptoki(MemorySegment functions) {
+    openSession = function(functions, OPEN_SESSION);
+    closeSession = function(functions, CLOSE_SESSION);
+    encryptInit = function(functions, ENCRYPT_INIT);
+    encrypt = function(functions, ENCRYPT);
+    decryptInit = function(functions, DECRYPT_INIT);
+    decrypt = function(functions, DECRYPT);
+    generateRandom = function(functions, GENERATE_RANDOM);
+  }
+
+  /// Whether this is a platform on which `CK_ULONG` (`unsigned long`) and pointers have 64 bits and
+  /// structures are not packed: Linux and macOS, not Windows.
+  static boolean supportsThisPlatform() {
+    var aLong = LINKER.canonicalLayouts().get("long");
+    return ADDRESS.byteSize() == Long.BYTES && aLong != null && aLong.byteSize() == Long.BYTES;
+  }
+
+  /// @param module loaded and initialised already
+  /// @throws IllegalArgumentException if it cannot be loaded
+  @SuppressWarnings("restricted") // native access is what this class is for
+  static ForeignCryptoki of(Path module) throws PKCS11Exception {
+    var getFunctionList =
+        SymbolLookup.libraryLookup(module, Arena.global())
+            .find("C_GetFunctionList")
+            .orElseThrow(() -> new IllegalArgumentException("no C_GetFunctionList in " + module));
+    try (var arena = Arena.ofConfined()) {
+      var list = arena.allocate(ADDRESS);
+      check(p(getFunctionList, list));
+      return new ForeignCryptoki(
+          list.get(ADDRESS, 0).reinterpret((FUNCTIONS + 1) * ADDRESS.byteSize()));
+    }
+  }
+
+  long openSession(long slotId) throws PKCS11Exception {
+    try (var arena = Arena.ofConfined()) {
+      var session = arena.allocate(JAVA_LONG);
+      var readWriteSerial = 0x06L; // CKF_RW_SESSION | CKF_SERIAL_SESSION
+      check(
+          nnppp(
+              openSession,
+              slotId,
+              readWriteSerial,
+              MemorySegment.NULL,
+              MemorySegment.NULL,
+              session));
+      return session.get(JAVA_LONG, 0);
+    }
+  }
+
+  /// @return return code
+  long closeSession(long session) {
+    try {
+      return (long) CALL_N.invokeExact(closeSession, session);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @return return code
+  long encryptInit(long session, MemorySegment mechanism, long key) {
+    return npn(encryptInit, session, mechanism, key);
+  }
+
+  /// @return return code
+  long encrypt(
+      long session, MemorySegment in, long length, MemorySegment out, MemorySegment outLength) {
+    return npnpp(encrypt, session, in, length, out, outLength);
+  }
+
+  /// @return return code
+  long decryptInit(long session, MemorySegment mechanism, long key) {
+    return npn(decryptInit, session, mechanism, key);
+  }
+
+  /// @return return code
+  long decrypt(
+      long session, MemorySegment in, long length, MemorySegment out, MemorySegment outLength) {
+    return npnpp(decrypt, session, in, length, out, outLength);
+  }
+
+  /// @return return code
+  long generateRandom(long session, MemorySegment out, long length) {
+    return npn(generateRandom, session, out, length);
+  }
+
+  static void check(long returnCode) throws PKCS11Exception {
+    if (returnCode != 0) {
+      throw new PKCS11Exception(returnCode);
+    }
+  }
+
+  private static MemorySegment function(MemorySegment functions, int index) {
+    return functions.get(ADDRESS, (index + 1) * ADDRESS.byteSize());
+  }
+
+  @SuppressWarnings("restricted") // native access is what this class is for
+  private static MethodHandle downcall(MemoryLayout... arguments) {
+    return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments));
+  }
+
+  private static long p(MemorySegment function, MemorySegment a) {
+    try {
+      return (long) CALL_P.invokeExact(function, a);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  private static long npn(MemorySegment function, long a, MemorySegment b, long c) {
+    try {
+      return (long) CALL_NPN.invokeExact(function, a, b, c);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  private static long nnppp(
+      MemorySegment function, long a, long b, MemorySegment c, MemorySegment d, MemorySegment e) {
+    try {
+      return (long) CALL_NNPPP.invokeExact(function, a, b, c, d, e);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  private static long npnpp(
+      MemorySegment function, long a, MemorySegment b, long c, MemorySegment d, MemorySegment e) {
+    try {
+      return (long) CALL_NPNPP.invokeExact(function, a, b, c, d, e);
+    } catch (Throwable thrown) {
+      throw impossible(thrown);
+    }
+  }
+
+  private static RuntimeException impossible(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException("C throws nothing", e);
+  }
+}
