@@ -1,12 +1,13 @@
 package org.xksworkbench.app.ui.widget;
 
+import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.RowConstraints;
 
 /// Names on the left, values on the right.
 public final class PropertyGrid extends GridPane {
@@ -29,7 +30,8 @@ public final class PropertyGrid extends GridPane {
     var label = new Label(value);
     label.setWrapText(true);
     label.setMinHeight(USE_PREF_SIZE);
-    return row(name, label);
+    label.getStyleClass().add("property-value");
+    return add(name, label);
   }
 
   public PropertyGrid copyable(String name, String value) {
@@ -37,13 +39,25 @@ public final class PropertyGrid extends GridPane {
   }
 
   public PropertyGrid row(String name, Node value) {
+    return switch (value) {
+      case HBox line -> add(name, aligned(line));
+      case Label alone -> add(name, aligned(new HBox(alone)));
+      default -> add(name, value);
+    };
+  }
+
+  private static HBox aligned(HBox line) {
+    line.setAlignment(Pos.CENTER_LEFT);
+    line.setMinHeight(ROW_HEIGHT);
+    return line;
+  }
+
+  private PropertyGrid add(String name, Node value) {
     var label = new Label(name);
     label.getStyleClass().add("property-name");
     label.setLabelFor(value);
-    var constraints = new RowConstraints();
-    constraints.setMinHeight(ROW_HEIGHT);
-    constraints.setValignment(VPos.BASELINE);
-    getRowConstraints().add(constraints);
+    GridPane.setValignment(label, VPos.TOP);
+    GridPane.setValignment(value, VPos.TOP);
     addRow(getRowCount(), label, value);
     return this;
   }

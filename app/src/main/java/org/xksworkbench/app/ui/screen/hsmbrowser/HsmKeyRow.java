@@ -19,7 +19,7 @@ public record HsmKeyRow(
 
   public String usedBy() {
     if (healthKey) {
-      return "health check of the XKS proxy";
+      return "proxy health check";
     }
     return kmsKeys.isEmpty() ? "–" : String.join(", ", kmsKeys);
   }
