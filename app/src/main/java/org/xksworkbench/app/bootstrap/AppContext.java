@@ -84,6 +84,8 @@ public final class AppContext {
         .on(Lane.AWS, _ -> kms.callerIdentity())
         .onSuccess(
             caller -> shell.identified(new Identity(profile, kms.endpoint(), caller.account())))
+        // The screen that is open meets the same failure and explains it in its place.
+        .onProblem(_ -> shell.identified(new Identity(profile, kms.endpoint(), "not known")))
         .start();
   }
 
