@@ -1,38 +1,57 @@
 package org.xksworkbench.bridge.xks.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.xksworkbench.bridge.xks.auth.Credential;
-import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.xks.policy.Policy;
+import org.xksworkbench.bridge.xks.server.ConnectionLimits;
+import org.xksworkbench.bridge.xks.server.ServedConfiguration;
 import org.xksworkbench.bridge.xks.server.TlsIdentity;
+import org.xksworkbench.bridge.xks.server.TlsSettings;
 import org.xksworkbench.bridge.xks.server.XksPrefix;
 
-/// `proxy.toml`, read and checked.
+/// `proxy.toml`, read and checked. What each setting means stands in the file that
+/// [ProxyFolder#init] writes.
 ///
 /// @param host name that AWS KMS, or the local KMS, calls the proxy by
 /// @param port 0 picks a free one
+/// @param plaintextLimit bytes
+/// @param fleetSize how many proxies serve the same key stores
+/// @param metricsPort 0 for none
+/// @param requestLog where the line of each request goes
+/// @param files all files that the configuration consists of, `proxy.toml` first
 public record ProxyConfig(
     String host,
     String bind,
     int port,
-    TlsIdentity tls,
+    ConnectionLimits connections,
+    TlsSettings tls,
     Path module,
     String tokenLabel,
     String healthKey,
-    List<XksPrefix> prefixes) {
+    int plaintextLimit,
+    int fleetSize,
+    int metricsPort,
+    RequestLogTarget requestLog,
+    Optional<Policy> policy,
+    List<XksPrefix> prefixes,
+    List<Path> files) {
 
-  private static final Set<String> TABLES = Set.of("listen", "tls", "hsm", "prefix");
+  /// Where the line of each request goes.
+  public sealed interface RequestLogTarget {
+    record StandardOutput() implements RequestLogTarget {}
+
+    record Nowhere() implements RequestLogTarget {}
+
+    record ToFile(Path file) implements RequestLogTarget {}
+  }
 
   public ProxyConfig {
     prefixes = List.copyOf(prefixes);
+    files = List.copyOf(files);
   }
 
   /// Reads a configuration. Files in it are relative to its folder.
@@ -41,94 +60,173 @@ public record ProxyConfig(
   public static ProxyConfig read(Path file) {
     OwnerOnly.requireFile(file);
     try {
-      return new Reader(file, new TomlMapper().readTree(Files.readString(file))).config();
-    } catch (JsonProcessingException e) {
-      // Never the source in the message: it holds secrets.
-      var where = e.getLocation();
-      throw new ProxyConfigException(
-          file + " is not valid TOML" + (where == null ? "" : " at line " + where.getLineNr()), e);
+      requireOwnersAlone(folderOf(file));
+      return parse(file, Files.readString(file));
     } catch (IOException e) {
       throw new ProxyConfigException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private record Reader(Path file, JsonNode root) {
+  /// What a running proxy can change.
+  public ServedConfiguration served() {
+    return new ServedConfiguration(prefixes, tls, policy);
+  }
 
-    ProxyConfig config() {
-      var unknown = new TreeSet<String>();
-      root.fieldNames().forEachRemaining(unknown::add);
-      unknown.removeAll(TABLES);
-      if (!unknown.isEmpty()) {
-        throw wrong("has an unknown table: " + String.join(", ", unknown));
-      }
-      var folder = file.toAbsolutePath().getParent();
-      if (folder == null) {
-        throw wrong("lies in no folder");
-      }
-      var key = folder.resolve(text("tls", "key"));
-      OwnerOnly.requireFile(key);
-      return new ProxyConfig(
-          text("listen", "host"),
-          text("listen", "bind"),
-          root.path("listen").path("port").asInt(0),
-          new TlsIdentity(folder.resolve(text("tls", "certificate")), key),
-          Path.of(text("hsm", "module")),
-          text("hsm", "token"),
-          text("hsm", "health-key"),
-          prefixes());
-    }
+  /// Names of settings that differ and that only a restart changes.
+  public List<String> changedUntilRestart(ProxyConfig next) {
+    var changed = new java.util.ArrayList<String>();
+    note(changed, "[listen]", List.of(bind, port), List.of(next.bind, next.port));
+    note(changed, "[connections]", connections, next.connections);
+    note(
+        changed,
+        "[hsm]",
+        List.of(module, tokenLabel, healthKey),
+        List.of(next.module, next.tokenLabel, next.healthKey));
+    note(changed, "[limits]", plaintextLimit, next.plaintextLimit);
+    note(changed, "[fleet]", fleetSize, next.fleetSize);
+    note(changed, "[metrics]", metricsPort, next.metricsPort);
+    note(changed, "[log]", requestLog, next.requestLog);
+    return changed;
+  }
 
-    private List<XksPrefix> prefixes() {
-      var prefixes = new ArrayList<XksPrefix>();
-      for (var prefix : root.path("prefix")) {
-        var credentials = new ArrayList<Credential>();
-        for (var credential : prefix.path("credential")) {
-          credentials.add(
-              new Credential(
-                  text(credential, "access-key-id"), text(credential, "secret-access-key")));
-        }
-        try {
-          prefixes.add(
-              new XksPrefix(text(prefix, "path"), credentials, admission(prefix.get("keys"))));
-        } catch (IllegalArgumentException e) {
-          throw wrong("has a wrong [[prefix]]: " + e.getMessage());
-        }
-      }
-      if (prefixes.isEmpty()) {
-        throw wrong("has no [[prefix]]");
-      }
-      return prefixes;
+  private static void note(List<String> changed, String table, Object mine, Object other) {
+    if (!mine.equals(other)) {
+      changed.add(table);
     }
+  }
 
-    private KeyAdmission admission(JsonNode keys) {
-      if (keys != null && keys.isArray()) {
-        var labels = new TreeSet<String>();
-        keys.forEach(label -> labels.add(label.asText()));
-        return new KeyAdmission.Labels(labels);
-      }
-      var text = keys == null ? "" : keys.asText();
-      return switch (text) {
-        case "" -> throw wrong("needs keys = in each [[prefix]]");
-        case "fit" -> new KeyAdmission.FitKeys();
-        case "all" -> new KeyAdmission.AllSecretKeys();
-        default -> new KeyAdmission.LabelPattern(text);
-      };
-    }
+  /// Checks a text as if it stood in the file.
+  static ProxyConfig parse(Path file, String text) {
+    var folder = folderOf(file);
+    var root = SettingsTable.parse(file, text);
+    var listen = root.table("listen");
+    var host = listen.text("host");
+    var bind = listen.text("bind", "127.0.0.1");
+    var port = listen.number("port", 0, 0, 65_535);
+    listen.refuseUnknown();
 
-    private String text(String table, String name) {
-      return text(root.path(table), name);
-    }
+    var tls = root.table("tls");
+    var tlsSettings = tls(tls, folder);
+    tls.refuseUnknown();
 
-    private String text(JsonNode table, String name) {
-      var value = table.get(name);
-      if (value == null || !value.isTextual()) {
-        throw wrong("needs the text " + name);
-      }
-      return value.textValue();
-    }
+    var hsm = root.table("hsm");
+    var module = Path.of(hsm.text("module"));
+    var token = hsm.text("token");
+    var healthKey = hsm.text("health-key", "xks-health");
+    hsm.refuseUnknown();
 
-    private ProxyConfigException wrong(String what) {
-      return new ProxyConfigException(file + " " + what, null);
+    var limits = root.table("limits");
+    var plaintextLimit = limits.number("plaintext-bytes", 64 * 1024, 4300, 128 * 1024);
+    limits.refuseUnknown();
+
+    var connections = root.table("connections");
+    var connectionLimits = connections(connections);
+    connections.refuseUnknown();
+
+    var fleet = root.table("fleet");
+    var fleetSize = fleet.number("size", 1, 1, 1000);
+    fleet.refuseUnknown();
+
+    var metrics = root.table("metrics");
+    var metricsPort = metrics.number("port", 0, 0, 65_535);
+    metrics.refuseUnknown();
+
+    var log = root.table("log");
+    var requestLog = requestLog(log.text("requests", "stdout"), folder);
+    log.refuseUnknown();
+
+    var authorization = root.table("authorization");
+    var policyFile = authorization.optionalText("policy").map(folder::resolve);
+    authorization.refuseUnknown();
+
+    var prefixes = PrefixTables.read(root.tables("prefix"), root);
+    root.refuseUnknown();
+
+    return new ProxyConfig(
+        host,
+        bind,
+        port,
+        connectionLimits,
+        tlsSettings,
+        module,
+        token,
+        healthKey,
+        plaintextLimit,
+        fleetSize,
+        metricsPort,
+        requestLog,
+        policyFile.map(PolicyFile::read),
+        prefixes,
+        files(file, tlsSettings, policyFile.orElse(null)));
+  }
+
+  private static TlsSettings tls(SettingsTable tls, Path folder) {
+    var identity =
+        new TlsIdentity(folder.resolve(tls.text("certificate")), folder.resolve(tls.text("key")));
+    OwnerOnly.requireFile(identity.privateKey());
+    var engine =
+        switch (tls.text("engine", "auto")) {
+          case "auto" -> TlsSettings.Engine.AUTO;
+          case "boringssl" -> TlsSettings.Engine.BORINGSSL;
+          case "jdk" -> TlsSettings.Engine.JDK;
+          default -> throw tls.wrong("engine", "must be \"auto\", \"boringssl\" or \"jdk\"");
+        };
+    var authority = tls.optionalText("client-ca");
+    var subject = tls.optionalText("client-subject");
+    if (authority.isPresent() != subject.isPresent()) {
+      throw tls.wrong(
+          authority.isPresent() ? "client-ca" : "client-subject",
+          "needs the other one too: a client is known by authority and subject");
     }
+    return new TlsSettings(
+        identity,
+        engine,
+        authority.map(ca -> new TlsSettings.Clients(folder.resolve(ca), subject.orElseThrow())));
+  }
+
+  private static ConnectionLimits connections(SettingsTable connections) {
+    var otherwise = ConnectionLimits.DEFAULT;
+    return new ConnectionLimits(
+        connections.number("most", otherwise.most(), 1, 100_000),
+        connections.number("handshake-seconds", otherwise.handshakeSeconds(), 1, 60),
+        connections.number("request-seconds", otherwise.requestSeconds(), 1, 60),
+        connections.number("idle-seconds", otherwise.idleSeconds(), 1, 3600),
+        connections.number("drain-seconds", otherwise.drainSeconds(), 1, 60));
+  }
+
+  private static RequestLogTarget requestLog(String target, Path folder) {
+    return switch (target) {
+      case "stdout" -> new RequestLogTarget.StandardOutput();
+      case "off" -> new RequestLogTarget.Nowhere();
+      default -> new RequestLogTarget.ToFile(folder.resolve(target));
+    };
+  }
+
+  private static List<Path> files(Path file, TlsSettings tls, @Nullable Path policy) {
+    var files = new java.util.ArrayList<Path>();
+    files.add(file);
+    files.add(tls.identity().certificateChain());
+    files.add(tls.identity().privateKey());
+    tls.clients().ifPresent(clients -> files.add(clients.authority()));
+    if (policy != null) {
+      files.add(policy);
+    }
+    return files;
+  }
+
+  /// The folder, and the files for the AWS console in it, which hold secrets too.
+  private static void requireOwnersAlone(Path folder) throws IOException {
+    OwnerOnly.requireFolder(folder);
+    try (var files = Files.newDirectoryStream(folder, ProxyFolder.CONSOLE_FILE + "*.json")) {
+      files.forEach(OwnerOnly::requireFile);
+    }
+  }
+
+  static Path folderOf(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new ProxyConfigException(file + " lies in no folder", null);
+    }
+    return folder;
   }
 }

@@ -2,11 +2,16 @@ package org.xksworkbench.bridge.xks.config;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.auth.Credential;
+import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import org.xksworkbench.bridge.xks.server.XksPrefix;
 
 /// Makes the folder of a proxy.
 public final class ProxyFolder {
@@ -14,7 +19,7 @@ public final class ProxyFolder {
   public static final String CONFIGURATION = "proxy.toml";
   public static final String CA = "ca.pem";
 
-  private static final String CONSOLE_FILE = "xks-proxy-configuration";
+  static final String CONSOLE_FILE = "xks-proxy-configuration";
   private static final String API_PATH = "/kms/xks/v1";
 
   /// What the new folder is for.
@@ -42,53 +47,123 @@ public final class ProxyFolder {
       throw new ProxyConfigException(
           folder + " holds the configuration of a proxy already; choose another folder", null);
     }
+    for (var path : request.pathPrefixes()) {
+      checkPath(path);
+    }
     try {
       OwnerOnly.createFolder(folder);
       var issued = Certificates.issue(request.host());
+      var text = new StringBuilder(toml(request));
+      var random = new SecureRandom();
+      var consoleFiles = new LinkedHashMap<Path, String>();
+      for (var path : request.pathPrefixes()) {
+        var credential = Credential.generate(random);
+        text.append(prefix(path, request.keys(), credential));
+        // The first keeps the plain name: with one prefix, as is usual, that is the file.
+        var console = consoleFile(folder, path, consoleFiles.isEmpty());
+        consoleFiles.put(console, consoleText(path, credential));
+      }
       OwnerOnly.write(folder.resolve("tls-key.pem"), issued.privateKeyPem());
       OwnerOnly.write(folder.resolve("tls-certificate.pem"), issued.certificateChainPem());
       OwnerOnly.write(folder.resolve(CA), issued.caPem());
-      var prefixes = new StringBuilder();
-      var random = new SecureRandom();
-      for (var i = 0; i < request.pathPrefixes().size(); i++) {
-        var path = request.pathPrefixes().get(i);
-        var credential = Credential.generate(random);
-        prefixes.append(prefix(path, request.keys(), credential));
-        var suffix = i == 0 ? "" : path.replace('/', '-');
-        OwnerOnly.write(
-            folder.resolve(CONSOLE_FILE + suffix + ".json"), consoleFile(path, credential));
+      for (var console : consoleFiles.entrySet()) {
+        OwnerOnly.write(console.getKey(), console.getValue());
       }
-      OwnerOnly.write(configuration, toml(request) + prefixes);
+      // The configuration last: where it lies, the folder is complete.
+      OwnerOnly.write(configuration, text.toString());
       return configuration;
+    } catch (FileAlreadyExistsException e) {
+      throw new ProxyConfigException(
+          e.getFile() + " exists already; choose a folder without it", e);
     } catch (IOException e) {
       throw new ProxyConfigException(folder + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  private static void checkPath(String path) {
+    try {
+      var any = List.of(new Credential("", ""));
+      var _ = new XksPrefix(path, any, new KeyAdmission.AllSecretKeys());
+    } catch (IllegalArgumentException e) {
+      throw new ProxyConfigException(withoutFullStop(e.getMessage()), e);
+    }
+  }
+
+  private static String withoutFullStop(@Nullable String sentence) {
+    return sentence == null ? "" : sentence.replaceFirst("\\.$", "");
   }
 
   private static String toml(Request request) {
     return """
     # Configuration of an XKS proxy for testing, rehearsal and demonstration.
     # AWS KMS itself accepts only certificates of the public authorities on its list.
-    # This file holds secrets: it must stay readable by its owner alone.
+    #
+    # This file holds secrets: it must stay readable by its owner alone, and so must its folder.
+    # A running proxy follows this file and the files it names. Where a setting needs a restart,
+    # the text says so; everything else takes effect within a second, without a request lost.
+    # A configuration with an error is reported and changes nothing.
+    # File names are relative to the folder of this file.
 
     [listen]
     # The name that callers use, and that the certificate is for.
     host = %s
-    # Address and port to listen on. Port 0 picks a free one.
+    # Address and port to listen on. Port 0 picks a free one. Both need a restart.
     bind = "127.0.0.1"
     port = 0
 
     [tls]
-    # PEM files beside this one. The certificate file holds the whole chain.
+    # PEM files. The certificate file holds the whole chain, the proxy's own certificate first; the
+    # key is SEC1, PKCS#1 or PKCS#8, not encrypted.
     certificate = "tls-certificate.pem"
     key = "tls-key.pem"
+    # "boringssl" (fast), "jdk", or "auto": BoringSSL where its native library loads.
+    engine = "auto"
+    # Only clients with a certificate by this authority and with this common name may connect.
+    # Both or none. AWS KMS would have cks.kms.<Region>.amazonaws.com; AWS deprecated client
+    # certificates for external key stores in March 2026.
+    # client-ca = "client-ca.pem"
+    # client-subject = "cks.kms.us-east-1.amazonaws.com"
 
     [hsm]
-    # The PKCS#11 library of the HSM, and the label of the token in it.
+    # The PKCS#11 library of the HSM, and the label of the token in it. All of [hsm] needs a restart.
     module = %s
     token = %s
-    # The label of the key that the health check uses; it is made if it is not there.
+    # The label of the key that the health check uses. It is made if it is not there, and it is
+    # served to nobody.
     health-key = "xks-health"
+
+    [limits]
+    # Encrypt refuses a longer plaintext. The specification asks for at least 4300 bytes. Needs a
+    # restart.
+    plaintext-bytes = 65536
+
+    [connections]
+    # Connections at once; more are closed as they come. All of [connections] needs a restart.
+    most = 1024
+    # Time for the TLS handshake, for one request from its first byte to its answer, between two
+    # requests, and at a stop for what is being answered.
+    handshake-seconds = 5
+    request-seconds = 10
+    idle-seconds = 75
+    drain-seconds = 5
+
+    [fleet]
+    # How many proxies serve these key stores; AWS KMS is told in GetHealthStatus. Needs a restart.
+    size = 1
+
+    [metrics]
+    # Prometheus metrics on http://127.0.0.1:<port>/metrics; 0 for none. Needs a restart.
+    port = 0
+
+    [log]
+    # Where the line of each request goes: "stdout", "off", or a file. A line of JSON: request ID of
+    # AWS KMS, principal, key, times, outcome; never a plaintext or a secret. Needs a restart.
+    requests = "stdout"
+
+    [authorization]
+    # A second authorization, by what AWS KMS tells of a request; without it whoever signs is allowed.
+    # Try it with: hsm-bridge proxy policy test
+    # policy = "policy.toml"
     """
         .formatted(
             quoted(request.host()),
@@ -103,10 +178,25 @@ public final class ProxyFolder {
     [[prefix]]
     path = %s
     # Which keys it serves: "fit" (those that AWS KMS would accept), "all", a pattern of labels
-    # such as "payments-*", or a list of labels. The XKS key ID is the key's label.
+    # such as "payments-*", or a list of labels such as ["payments-1", "payments-2"].
     keys = %s
+    # What an XKS key ID is: "label" (the key's label), "cka-id" (CKA_ID in lower-case hexadecimal),
+    # or "map" (see [[prefix.key]] below). AWS KMS never changes the ID of a key it has.
+    key-id = "label"
+    # Blocked: requests are answered with InvalidStateException, metadata says DISABLED.
+    # Changed by: hsm-bridge proxy block, hsm-bridge proxy keys block
+    blocked = false
+    blocked-keys = []
 
-    # At least one; two while a credential is being rotated.
+    # With key-id = "map", one for each key: the XKS key ID, and the label or CKA_ID of the key.
+    # [[prefix.key]]
+    # id = "payments"
+    # label = "payments 2026"
+    # cka-id = "0a1b"
+
+    # Who may call. One, or two while a credential is being rotated: add the new one, give it to
+    # AWS KMS (UpdateCustomKeyStore), and remove the old one when it has gone quiet.
+    # Changed by: hsm-bridge proxy credentials add, hsm-bridge proxy credentials remove
     [[prefix.credential]]
     access-key-id = %s
     secret-access-key = %s
@@ -119,9 +209,14 @@ public final class ProxyFolder {
             quoted(credential.secretAccessKey()));
   }
 
+  /// Where the console file of a prefix lies.
+  static Path consoleFile(Path folder, String path, boolean onlyPrefix) {
+    return folder.resolve(CONSOLE_FILE + (onlyPrefix ? "" : path.replace('/', '-')) + ".json");
+  }
+
   /// The file that the AWS console takes (specification, Other considerations, XKS proxy
-  /// configuration file).
-  private static String consoleFile(String path, Credential credential) throws IOException {
+  /// configuration in AWS KMS console).
+  static String consoleText(String path, Credential credential) throws IOException {
     var mapper = new ObjectMapper();
     var root = mapper.createObjectNode().put("XksProxyUriPath", path + API_PATH);
     root.putObject("XksProxyAuthenticationCredential")

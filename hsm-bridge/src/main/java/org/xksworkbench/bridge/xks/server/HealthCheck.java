@@ -31,14 +31,21 @@ final class HealthCheck {
   private final HsmSession session;
   private final String keyLabel;
   private final String proxyModel;
+  private final int fleetSize;
   private final LongSupplier nanoTime;
   private @Nullable HealthStatus cached;
   private long cachedAt;
 
-  HealthCheck(HsmSession session, String keyLabel, String proxyModel, LongSupplier nanoTime) {
+  HealthCheck(
+      HsmSession session,
+      String keyLabel,
+      String proxyModel,
+      int fleetSize,
+      LongSupplier nanoTime) {
     this.session = session;
     this.keyLabel = keyLabel;
     this.proxyModel = proxyModel;
+    this.fleetSize = fleetSize;
     this.nanoTime = nanoTime;
   }
 
@@ -61,7 +68,7 @@ final class HealthCheck {
   private HealthStatus ask() {
     var token = session.token();
     return new HealthStatus(
-        1,
+        fleetSize,
         "XKS Workbench",
         proxyModel,
         token.manufacturer(),

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
@@ -30,31 +30,53 @@ import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 
-/// HTTP on one connection: finds the route, hands the work to a worker, sends the answer. Reads the
-/// next request only after the answer, so that answers keep the order of requests.
+/// HTTP on one connection (HTTP/1.1) or one stream (HTTP/2): finds the route, hands the work to a
+/// worker, sends the answer. Reads the next request only after the answer, so that answers keep the
+/// order of requests.
 final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  /// What the caller speaks.
+  enum Version {
+    HTTP_1_1,
+    HTTP_2
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
 
   private static final long LINGER_MILLIS = 1000;
 
-  private final Collection<XksPrefix> prefixes;
+  private final Version version;
+  private final Supplier<ServedConfiguration> served;
   private final XksHandler handler;
   private final HealthCheck health;
   private final Executor workers;
+  private final Connections connections;
 
   HttpFrontend(
-      Collection<XksPrefix> prefixes, XksHandler handler, HealthCheck health, Executor workers) {
-    this.prefixes = prefixes;
+      Version version,
+      Supplier<ServedConfiguration> served,
+      XksHandler handler,
+      HealthCheck health,
+      Executor workers,
+      Connections connections) {
+    this.version = version;
+    this.served = served;
     this.handler = handler;
     this.health = health;
     this.workers = workers;
+    this.connections = connections;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    connections.requestBegins();
     var call = new CallRecord();
-    var keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+    if (!request.decoderResult().isSuccess()) {
+      var refusal = new XksException(XksError.VALIDATION, "The request is no valid HTTP.");
+      send(context, false, handler.refuse(refusal, call));
+      return;
+    }
+    var keepAlive = HttpUtil.isKeepAlive(request);
     var uri = request.uri();
     var mark = uri.indexOf('?');
     var path = mark < 0 ? uri : uri.substring(0, mark);
@@ -63,15 +85,16 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       dispatch(context, keepAlive, call, () -> ping(request.method()));
       return;
     }
-    var route = Route.of(path, prefixes);
+    var now = served.get();
+    var route = Route.of(path, now.prefixes());
     if (route.isEmpty()) {
       var refusal = new XksException(XksError.INVALID_URI_PATH, "There is no such URI path here.");
       send(context, keepAlive, handler.refuse(refusal, call));
       return;
     }
+    call.route(route.get());
     if (!request.method().equals(HttpMethod.POST)) {
-      call.route(route.get());
-      send(context, keepAlive, new Answer(405, new byte[0]));
+      send(context, keepAlive, handler.refuseMethod(call));
       return;
     }
     var signed =
@@ -81,14 +104,11 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             query,
             headers(request),
             ByteBufUtil.getBytes(request.content()));
-    dispatch(context, keepAlive, call, () -> handler.answer(route.get(), signed, call));
+    dispatch(context, keepAlive, call, () -> handler.answer(route.get(), now, signed, call));
   }
 
   private void dispatch(
-      ChannelHandlerContext context,
-      boolean keepAlive,
-      CallRecord call,
-      java.util.function.Supplier<Answer> work) {
+      ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
     context.channel().config().setAutoRead(false);
     try {
       workers.execute(() -> {
@@ -102,23 +122,27 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private Answer ping(HttpMethod method) {
-    if (!method.equals(HttpMethod.GET)) {
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
       return new Answer(405, new byte[0]);
     }
-    return new Answer(health.serving() ? 200 : 503, new byte[0]);
+    return new Answer(health.serving() && !connections.draining() ? 200 : 503, new byte[0]);
   }
 
-  private static Map<String, List<String>> headers(FullHttpRequest request) {
+  private Map<String, List<String>> headers(FullHttpRequest request) {
     var headers = new HashMap<String, List<String>>();
     for (var header : request.headers()) {
       headers
           .computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
           .add(header.getValue());
     }
+    if (version == Version.HTTP_2) {
+      // What HTTP/2 calls :authority has been given the name host; it may be signed by either.
+      headers.put(":authority", headers.getOrDefault("host", List.of()));
+    }
     return headers;
   }
 
-  private static FullHttpResponse response(boolean keepAlive, Answer answer) {
+  private FullHttpResponse response(boolean keepAlive, Answer answer) {
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -128,45 +152,51 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (answer.body().length > 0) {
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
     }
-    if (!keepAlive) {
+    if (answer.httpStatus() == HttpResponseStatus.METHOD_NOT_ALLOWED.code()) {
+      response.headers().set(HttpHeaderNames.ALLOW, "POST");
+    }
+    if (!keepAlive && version == Version.HTTP_1_1) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     return response;
   }
 
-  private static void send(ChannelHandlerContext context, boolean keepAlive, Answer answer) {
+  private void send(ChannelHandlerContext context, boolean mayKeepAlive, Answer answer) {
+    var keepAlive = mayKeepAlive && !connections.draining();
     var _ =
         context
             .writeAndFlush(response(keepAlive, answer))
             .addListener(sent -> {
+              connections.requestEnds();
               if (!keepAlive || !sent.isSuccess()) {
-                var _ = context.close();
+                closeConnection(context);
               } else {
                 context.channel().config().setAutoRead(true);
               }
             });
   }
 
+  /// With HTTP/2 the connection tells its other streams first (GOAWAY).
+  private void closeConnection(ChannelHandlerContext context) {
+    var connection = version == Version.HTTP_2 ? context.channel().parent() : context.channel();
+    var _ = connection.close();
+  }
+
   /// Answers a body above the cap before it is read. The connection is closed a moment later:
   /// closed at once, while the caller still sends, it would lose the answer.
-  static void refuseTooLong(ChannelHandlerContext context, XksHandler handler) {
+  void refuseTooLong(ChannelHandlerContext context) {
     var refusal = new XksException(XksError.VALIDATION, "The body is longer than 256 KiB.");
     var _ = context.writeAndFlush(response(false, handler.refuse(refusal, new CallRecord())));
     var _ =
         context
             .executor()
-            .schedule(
-                () -> {
-                  var _ = context.close();
-                },
-                LINGER_MILLIS,
-                TimeUnit.MILLISECONDS);
+            .schedule(() -> closeConnection(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     LOG.debug(
         "A connection ended: {}", Optional.ofNullable(cause.getMessage()).orElse("no reason"));
-    var _ = context.close();
+    closeConnection(context);
   }
 }

@@ -1,29 +1,35 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.xks.policy.Wildcard;
 
-/// Which keys of the token a prefix serves. The XKS key ID is the key's label.
+/// Which keys of the token a prefix serves. What an XKS key ID names is a matter of [KeyIdRule].
 public sealed interface KeyAdmission {
 
   boolean admits(HsmKey key);
 
-  /// Every key with a legal XKS key ID. A key that is not fit is told as it is, and AWS KMS refuses
-  /// it.
+  /// Every secret key. A key that is not fit is told as it is, and AWS KMS refuses it.
   record AllSecretKeys() implements KeyAdmission {
     @Override
     public boolean admits(HsmKey key) {
-      return ExternalKeyFitness.isLegalXksKeyId(key.label());
+      return true;
     }
   }
 
-  /// Keys that AWS KMS would accept.
+  /// Keys that AWS KMS would accept: AES-256, encrypt and decrypt (specification, GetKeyMetadata,
+  /// KMS considerations).
   record FitKeys() implements KeyAdmission {
+
+    private static final int BITS = 256;
+
     @Override
     public boolean admits(HsmKey key) {
-      return ExternalKeyFitness.of(key).fit();
+      return key.keyType().equals("AES")
+          && key.sizeBits() == BITS
+          && key.usages().contains(KeyUsage.ENCRYPT)
+          && key.usages().contains(KeyUsage.DECRYPT);
     }
   }
 
@@ -43,7 +49,7 @@ public sealed interface KeyAdmission {
   record LabelPattern(String pattern) implements KeyAdmission {
     @Override
     public boolean admits(HsmKey key) {
-      return Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), key.label());
+      return new Wildcard(pattern).matches(key.label());
     }
   }
 }

@@ -17,10 +17,13 @@ final class KeyDirectory {
 
   private record Found(HsmKey key, long at) {}
 
+  /// An ID means what the rule says, and a prefix may get another rule.
+  private record Place(KeyIdRule rule, String xksKeyId) {}
+
   private final HsmSession session;
   private final String healthKeyLabel;
   private final LongSupplier nanoTime;
-  private final Map<String, Found> found = new ConcurrentHashMap<>();
+  private final Map<Place, Found> found = new ConcurrentHashMap<>();
 
   /// @param healthKeyLabel the key of the health check, which nobody else is served
   KeyDirectory(HsmSession session, String healthKeyLabel, LongSupplier nanoTime) {
@@ -31,7 +34,7 @@ final class KeyDirectory {
 
   /// The key as it is now.
   HsmKey look(XksPrefix prefix, String xksKeyId) {
-    var keys = session.secretKeys(xksKeyId);
+    var keys = prefix.ids().find(session, xksKeyId);
     if (keys.size() > 1) {
       throw new XksException(
           XksError.KEY_NOT_FOUND,
@@ -40,18 +43,18 @@ final class KeyDirectory {
               + " keys of the token. It must be unique to be served.");
     }
     if (keys.isEmpty()
-        || xksKeyId.equals(healthKeyLabel)
+        || keys.getFirst().label().equals(healthKeyLabel)
         || !prefix.keys().admits(keys.getFirst())) {
-      found.remove(xksKeyId);
+      forget(prefix, xksKeyId);
       throw notFound();
     }
-    found.put(xksKeyId, new Found(keys.getFirst(), nanoTime.getAsLong()));
+    found.put(place(prefix, xksKeyId), new Found(keys.getFirst(), nanoTime.getAsLong()));
     return keys.getFirst();
   }
 
   /// The key as it was at most ten seconds ago.
   HsmKey recall(XksPrefix prefix, String xksKeyId) {
-    var known = found.get(xksKeyId);
+    var known = found.get(place(prefix, xksKeyId));
     return known != null
             && nanoTime.getAsLong() - known.at() < REMEMBER_NANOS
             && prefix.keys().admits(known.key())
@@ -59,8 +62,12 @@ final class KeyDirectory {
         : look(prefix, xksKeyId);
   }
 
-  void forget(String xksKeyId) {
-    found.remove(xksKeyId);
+  void forget(XksPrefix prefix, String xksKeyId) {
+    found.remove(place(prefix, xksKeyId));
+  }
+
+  private static Place place(XksPrefix prefix, String xksKeyId) {
+    return new Place(prefix.ids(), xksKeyId);
   }
 
   static XksException notFound() {

@@ -15,12 +15,12 @@ import org.xksworkbench.bridge.xks.auth.AuthenticationFailure;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
 import org.xksworkbench.bridge.xks.protocol.Framing;
-import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 import org.xksworkbench.bridge.xks.protocol.XksJson;
 
-/// Answers one request: signature, JSON, key, operation. Knows nothing of HTTP servers.
+/// Answers one request: signature, JSON, authorization, key, operation. Knows nothing of HTTP
+/// servers.
 final class XksHandler {
 
   /// An answer to send.
@@ -56,11 +56,12 @@ final class XksHandler {
     this.listeners = List.copyOf(listeners);
   }
 
-  Answer answer(Route route, SignedRequest request, CallRecord call) {
-    call.route(route);
+  /// @param now the configuration that this request is answered by, whatever changes meanwhile
+  Answer answer(Route route, ServedConfiguration now, SignedRequest request, CallRecord call) {
     try {
       authenticate(route, request, call);
-      return sent(new Answer(200, perform(route, request.body(), call)), call);
+      var permission = new Permission(route, now.policy());
+      return sent(new Answer(200, perform(route, permission, request.body(), call)), call);
     } catch (XksException e) {
       return sent(refused(e, call), call);
     } catch (HsmException e) {
@@ -75,6 +76,11 @@ final class XksHandler {
   /// An answer that needs no handling, such as to a path that does not exist.
   Answer refuse(XksException e, CallRecord call) {
     return sent(refused(e, call), call);
+  }
+
+  /// 405, which the specification gives no error name (API operations).
+  Answer refuseMethod(CallRecord call) {
+    return sent(new Answer(405, new byte[0]), call);
   }
 
   private Answer refused(XksException e, CallRecord call) {
@@ -106,29 +112,33 @@ final class XksHandler {
     }
   }
 
-  private byte[] perform(Route route, byte[] body, CallRecord call) {
+  private byte[] perform(Route route, Permission permission, byte[] body, CallRecord call) {
     return switch (route.operation()) {
-      case GET_HEALTH_STATUS -> healthStatus(body, call);
-      case GET_KEY_METADATA -> keyMetadata(route, body, call);
-      case ENCRYPT -> encrypt(route, body, call);
-      case DECRYPT -> decrypt(route, body, call);
+      case GET_HEALTH_STATUS -> healthStatus(permission, body, call);
+      case GET_KEY_METADATA -> keyMetadata(route, permission, body, call);
+      case ENCRYPT -> encrypt(route, permission, body, call);
+      case DECRYPT -> decrypt(route, permission, body, call);
     };
   }
 
-  private byte[] healthStatus(byte[] body, CallRecord call) {
+  private byte[] healthStatus(Permission permission, byte[] body, CallRecord call) {
     call.metadata(json.metadata(json.parse(body), false, false));
+    permission.requireOpenKeyStore();
     return json.health(health.status());
   }
 
-  private byte[] keyMetadata(Route route, byte[] body, CallRecord call) {
-    note(json.metadata(json.parse(body), true, false), call);
+  private byte[] keyMetadata(Route route, Permission permission, byte[] body, CallRecord call) {
+    var metadata = json.metadata(json.parse(body), true, false);
+    call.metadata(metadata);
+    permission.requireAuthorized(metadata);
     var key = call.onToken(() -> keys.look(route.prefix(), route.xksKeyId()));
-    return json.keyMetadata(keySpec(key), keyUsage(key), true);
+    return json.keyMetadata(keySpec(key), keyUsage(key), !permission.blocked());
   }
 
-  private byte[] encrypt(Route route, byte[] body, CallRecord call) {
+  private byte[] encrypt(Route route, Permission permission, byte[] body, CallRecord call) {
     var request = json.encryptRequest(json.parse(body));
-    note(request.metadata(), call);
+    call.metadata(request.metadata());
+    permission.requireUse(request.metadata());
     if (request.plaintext().length > plaintextLimit
         || request.additionalAuthenticatedData().length > AAD_LIMIT) {
       throw new XksException(
@@ -165,9 +175,10 @@ final class XksHandler {
         integrity);
   }
 
-  private byte[] decrypt(Route route, byte[] body, CallRecord call) {
+  private byte[] decrypt(Route route, Permission permission, byte[] body, CallRecord call) {
     var request = json.decryptRequest(json.parse(body));
-    note(request.metadata(), call);
+    call.metadata(request.metadata());
+    permission.requireUse(request.metadata());
     var key = usable(route, KeyUsage.DECRYPT, call);
     var aad = Framing.aad(request.additionalAuthenticatedData(), request.ciphertextMetadata());
     var sealed = Arrays.copyOf(request.ciphertext(), request.ciphertext().length + TAG_LENGTH);
@@ -192,10 +203,6 @@ final class XksHandler {
     return key;
   }
 
-  private static void note(RequestMetadata metadata, CallRecord call) {
-    call.metadata(metadata);
-  }
-
   private static String keySpec(HsmKey key) {
     return key.keyType() + "_" + key.sizeBits();
   }
@@ -206,7 +213,7 @@ final class XksHandler {
   }
 
   private XksException toXks(Route route, HsmException e) {
-    keys.forget(route.xksKeyId());
+    keys.forget(route.prefix(), route.xksKeyId());
     return switch (e.reason()) {
       case KEY_NOT_FOUND, KEY_AMBIGUOUS ->
           new XksException(

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.auth.Credential;
@@ -10,13 +11,22 @@ import org.xksworkbench.bridge.xks.auth.Credential;
 ///
 /// @param path such as `/payments`, empty for none; `/kms/xks/v1` follows it
 /// @param credentials at least one; two while a credential is being rotated
-public record XksPrefix(String path, List<Credential> credentials, KeyAdmission keys) {
+/// @param ids what an XKS key ID names
+/// @param blocked whether the whole key store is blocked
+/// @param blockedKeys XKS key IDs that are blocked
+public record XksPrefix(
+    String path,
+    List<Credential> credentials,
+    KeyAdmission keys,
+    KeyIdRule ids,
+    boolean blocked,
+    Set<String> blockedKeys) {
 
   /// `XksProxyUriPath` (AWS KMS API Reference), less the part that the specification adds.
   private static final Pattern PATH = Pattern.compile("|/[a-zA-Z0-9/_-]{1,116}");
 
   public XksPrefix {
-    if (!PATH.matcher(path).matches() || path.endsWith("/")) {
+    if (!PATH.matcher(path).matches() || path.endsWith("/") || path.contains("//")) {
       throw new IllegalArgumentException(
           "A path prefix begins with a slash, does not end with one, and has letters, digits,"
               + " hyphens and underscores: "
@@ -26,6 +36,17 @@ public record XksPrefix(String path, List<Credential> credentials, KeyAdmission 
       throw new IllegalArgumentException("The path prefix " + path + " has no credential.");
     }
     credentials = List.copyOf(credentials);
+    blockedKeys = Set.copyOf(blockedKeys);
+  }
+
+  /// Nothing blocked, and the XKS key ID is the key's label.
+  public XksPrefix(String path, List<Credential> credentials, KeyAdmission keys) {
+    this(path, credentials, keys, new KeyIdRule.Label(), false, Set.of());
+  }
+
+  /// Whether encrypt and decrypt with this key are refused.
+  boolean blocks(String xksKeyId) {
+    return blocked || blockedKeys.contains(xksKeyId);
   }
 
   @Nullable Credential credential(String accessKeyId) {

@@ -2,21 +2,17 @@ package org.xksworkbench.bridge.xks.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
+import org.xksworkbench.bridge.xks.policy.Policy;
 
 /// A running XKS proxy.
 ///
@@ -40,21 +37,29 @@ import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
 public final class XksProxy implements AutoCloseable {
 
   private static final String SERVICE = "kms-xks-proxy";
-  private static final int BODY_LIMIT = 256 * 1024;
   private static final int WORKERS = 16;
   private static final int QUEUE = 1024;
-  private static final int IDLE_SECONDS = 75;
-  private static final int DRAIN_SECONDS = 5;
 
   private final Channel channel;
   private final MultiThreadIoEventLoopGroup eventLoops;
   private final ThreadPoolExecutor workers;
+  private final Serving serving;
+  private final Connections connections;
+  private final ConnectionLimits limits;
 
   private XksProxy(
-      Channel channel, MultiThreadIoEventLoopGroup eventLoops, ThreadPoolExecutor workers) {
+      Channel channel,
+      MultiThreadIoEventLoopGroup eventLoops,
+      ThreadPoolExecutor workers,
+      Serving serving,
+      Connections connections,
+      ConnectionLimits limits) {
     this.channel = channel;
     this.eventLoops = eventLoops;
     this.workers = workers;
+    this.serving = serving;
+    this.connections = connections;
+    this.limits = limits;
   }
 
   public static Builder builder() {
@@ -65,33 +70,50 @@ public final class XksProxy implements AutoCloseable {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
+  /// Serves another configuration from the next request on; certificates from the next connection
+  /// on. Requests that are being answered keep the configuration they came to.
+  ///
+  /// @throws IllegalArgumentException if certificate or key cannot be read; then nothing changes
+  public void serve(ServedConfiguration configuration) {
+    serving.change(configuration);
+  }
+
+  /// Connections that are open now.
+  public int openConnections() {
+    return connections.count();
+  }
+
   /// Takes no new connections, finishes what is being answered, and stops.
   @Override
   public void close() {
     channel.close().syncUninterruptibly();
-    workers.shutdown();
     try {
-      if (!workers.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+      connections.drain(Duration.ofSeconds(limits.drainSeconds()));
+      workers.shutdown();
+      if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
         workers.shutdownNow();
       }
     } catch (InterruptedException e) {
       workers.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    eventLoops.shutdownGracefully(0, DRAIN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    eventLoops.shutdownGracefully(0, limits.drainSeconds(), TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   /// What a proxy needs to know before it starts.
   public static final class Builder {
 
     private @Nullable HsmSession session;
-    private @Nullable TlsIdentity tls;
+    private @Nullable TlsSettings tls;
     private final List<XksPrefix> prefixes = new ArrayList<>();
     private final List<XksCallListener> listeners = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port;
     private String healthKeyLabel = "xks-health";
     private int plaintextLimit = 64 * 1024;
+    private int fleetSize = 1;
+    private Optional<Policy> policy = Optional.empty();
+    private ConnectionLimits limits = ConnectionLimits.DEFAULT;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -102,8 +124,30 @@ public final class XksProxy implements AutoCloseable {
       return this;
     }
 
-    public Builder tls(TlsIdentity tls) {
-      this.tls = tls;
+    public Builder tls(TlsIdentity identity) {
+      return tls(TlsSettings.of(identity));
+    }
+
+    public Builder tls(TlsSettings settings) {
+      tls = settings;
+      return this;
+    }
+
+    /// Prefixes, TLS and policy together.
+    public Builder serve(ServedConfiguration configuration) {
+      prefixes.addAll(configuration.prefixes());
+      tls = configuration.tls();
+      policy = configuration.policy();
+      return this;
+    }
+
+    public Builder policy(Policy policy) {
+      this.policy = Optional.of(policy);
+      return this;
+    }
+
+    public Builder connectionLimits(ConnectionLimits limits) {
+      this.limits = limits;
       return this;
     }
 
@@ -136,17 +180,28 @@ public final class XksProxy implements AutoCloseable {
       return this;
     }
 
+    /// How many proxies serve the same key stores; told in GetHealthStatus.
+    public Builder fleetSize(int proxies) {
+      fleetSize = proxies;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
     /// @throws IllegalStateException if the address cannot be bound
+    /// @throws IllegalArgumentException if certificate or key cannot be read
     public XksProxy start() {
       var token = Objects.requireNonNull(session, "session");
-      var sslContext = Objects.requireNonNull(tls, "tls").toContext();
+      var serving =
+          new Serving(
+              new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy));
+      var connections = new Connections(limits.most());
       var health =
-          new HealthCheck(token, healthKeyLabel, "XKS Workbench test proxy", System::nanoTime);
+          new HealthCheck(
+              token, healthKeyLabel, "XKS Workbench test proxy", fleetSize, System::nanoTime);
       var handler =
           new XksHandler(
               token,
@@ -169,49 +224,34 @@ public final class XksProxy implements AutoCloseable {
               2,
               Thread.ofPlatform().name("xks-io-", 0).daemon().factory(),
               NioIoHandler.newFactory());
-      var served = List.copyOf(prefixes);
       var bootstrap =
           new ServerBootstrap()
               .group(eventLoops)
               .channel(NioServerSocketChannel.class)
+              .childOption(ChannelOption.TCP_NODELAY, true)
               .childHandler(
-                  new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel accepted) {
-                      accepted
-                          .pipeline()
-                          .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
-                          .addLast(sslContext.newHandler(accepted.alloc()))
-                          .addLast(new HttpServerCodec())
-                          .addLast(new CappedAggregator(handler))
-                          .addLast(new HttpFrontend(served, handler, health, workers));
-                    }
-                  });
+                  new HttpPipeline(
+                      connections,
+                      limits,
+                      serving::tls,
+                      version ->
+                          new HttpFrontend(
+                              version,
+                              serving::configuration,
+                              handler,
+                              health,
+                              workers,
+                              connections)));
       try {
+        KeyReport.log(prefixes, token.secretKeys());
         var channel = bootstrap.bind(host, port).syncUninterruptibly().channel();
-        return new XksProxy(channel, eventLoops, workers);
+        return new XksProxy(channel, eventLoops, workers, serving, connections, limits);
       } catch (Exception e) {
         workers.shutdownNow();
         var _ = eventLoops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         throw new IllegalStateException(
             "The proxy cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
       }
-    }
-  }
-
-  /// Refuses a body above the cap by its announced length, before it is read.
-  private static final class CappedAggregator extends HttpObjectAggregator {
-
-    private final XksHandler handler;
-
-    CappedAggregator(XksHandler handler) {
-      super(BODY_LIMIT);
-      this.handler = handler;
-    }
-
-    @Override
-    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-      HttpFrontend.refuseTooLong(context, handler);
     }
   }
 }

@@ -3,7 +3,8 @@
 /// authorities on its list.
 ///
 /// A request is checked in this order, and the first that fails answers: path and method, size,
-/// signature, JSON, key, operation. So a caller without a credential learns nothing about keys.
+/// signature, JSON, authorization, key, operation. So a caller without a credential learns nothing
+/// about keys.
 @NullMarked
 package org.xksworkbench.bridge.xks.server;
 
