@@ -171,7 +171,7 @@ public final class Demo implements AutoCloseable {
     try {
       var config = ProxyConfig.read(folder.resolve(ProxyFolder.CONFIGURATION));
       return config.module().equals(module)
-          && config.tls().expires().isAfter(Instant.now().plus(CERTIFICATE_LEFT));
+          && config.tls().identity().expires().isAfter(Instant.now().plus(CERTIFICATE_LEFT));
     } catch (ProxyConfigException | IllegalArgumentException e) {
       return false;
     }

@@ -169,22 +169,34 @@ final class KeysCommand {
         description = "encrypt,decrypt (default), encrypt, decrypt, or none.")
     private String usage = "encrypt,decrypt";
 
+    @Option(names = "--json", description = "Prints one array, one object a key.")
+    private boolean json;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-      if (count < 1 || (size != 128 && size != 256)) {
+      if (label.isBlank() || count < 1 || (size != 128 && size != 256)) {
         throw new picocli.CommandLine.ParameterException(
-            spec.commandLine(), "--count must be positive, and --size 256 or 128.");
+            spec.commandLine(),
+            "--label must not be empty, --count must be positive, and --size 256 or 128.");
       }
       var usages = usages();
       return token.withSession(session -> {
+        var out = spec.commandLine().getOut();
+        var array = new ObjectMapper().createArrayNode();
         for (var i = 1; i <= count; i++) {
           var name = count == 1 ? label : label + "-" + i;
           var key = session.generateAesKey(new AesKeyTemplate(name, size, usages));
-          spec.commandLine().getOut().println(key.label());
+          array.add(json(key));
+          if (!json) {
+            out.println(key.label());
+          }
+        }
+        if (json) {
+          out.println(array);
         }
         return 0;
       });

@@ -90,8 +90,8 @@ final class LocalKmsCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     err.println("Local KMS, not AWS, at " + kms.endpoint() + ". Callers are not authenticated.");
     err.flush();
-    ReadyFile.write(readyFile, kms.endpoint().toString());
-    ReadyFile.serveUntilStopped(kms::close);
+    ReadyFile.serveUntilStopped(
+        () -> ReadyFile.write(readyFile, kms.endpoint().toString()), kms::close);
     return 0;
   }
 

@@ -1,8 +1,8 @@
 package org.xksworkbench.bridge.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +13,8 @@ import org.xksworkbench.bridge.xks.config.OwnerOnly;
 /// A PIN from a prompt, standard input, or a file that only its owner can read. Never from an
 /// argument or the environment: other programs see those.
 final class Pin {
+
+  private static final int LONGEST = 1024;
 
   private Pin() {}
 
@@ -29,30 +31,43 @@ final class Pin {
         return console.readPassword("%s: ", prompt);
       }
       if (file.toString().equals("-")) {
-        return firstLine(System.in.readAllBytes());
+        return oneLine(System.in);
       }
       OwnerOnly.requireFile(file);
-      return firstLine(Files.readAllBytes(file));
+      try (var in = Files.newInputStream(file)) {
+        return oneLine(in);
+      }
     } catch (IOException e) {
       throw new CommandFailure("The PIN cannot be read: " + e.getMessage());
     }
   }
 
-  private static char[] firstLine(byte[] bytes) {
+  /// Byte by byte up to the line's end: what follows belongs to somebody else, such as a second
+  /// PIN, and the pipe may stay open.
+  private static char[] oneLine(InputStream in) throws IOException {
+    var bytes = new byte[LONGEST];
     var length = 0;
-    while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
-      length++;
+    try {
+      for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        if (length == LONGEST) {
+          throw new CommandFailure("The PIN is longer than " + LONGEST + " bytes.");
+        }
+        if (next != '\r') {
+          bytes[length++] = (byte) next;
+        }
+      }
+      var chars = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, length));
+      var pin = new char[chars.remaining()];
+      chars.get(pin);
+      if (chars.hasArray()) {
+        Arrays.fill(chars.array(), '\0');
+      }
+      if (pin.length == 0) {
+        throw new CommandFailure("The PIN is empty.");
+      }
+      return pin;
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
-    CharBuffer chars = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, length));
-    var pin = new char[chars.remaining()];
-    chars.get(pin);
-    Arrays.fill(bytes, (byte) 0);
-    if (chars.hasArray()) {
-      Arrays.fill(chars.array(), '\0');
-    }
-    if (pin.length == 0) {
-      throw new CommandFailure("The PIN is empty.");
-    }
-    return pin;
   }
 }

@@ -1,14 +1,10 @@
 package org.xksworkbench.bridge.cli;
 
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
-import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
-import org.xksworkbench.bridge.xks.server.XksProxy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +15,15 @@ import picocli.CommandLine.Spec;
     name = "proxy",
     mixinStandardHelpOptions = true,
     description = "An XKS proxy for testing, rehearsal and demonstration.",
-    subcommands = {ProxyCommand.Init.class, ProxyCommand.Run.class})
+    subcommands = {
+      ProxyCommand.Init.class,
+      ProxyRunCommand.class,
+      ProxyCredentialsCommand.class,
+      ProxyBlockCommands.Keys.class,
+      ProxyBlockCommands.Block.class,
+      ProxyBlockCommands.Unblock.class,
+      ProxyPolicyCommand.class
+    })
 final class ProxyCommand {
 
   /// `proxy init`
@@ -52,8 +56,11 @@ final class ProxyCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private List<String> pathPrefixes;
 
-    @Option(names = "--keys", description = "fit, all, or a pattern of labels.")
+    @Option(names = "--keys", description = "fit (default), all, or a pattern of labels.")
     private String keys = "fit";
+
+    @Option(names = "--json", description = "Prints one object.")
+    private boolean json;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -61,91 +68,19 @@ final class ProxyCommand {
 
     @Override
     public Integer call() {
-      var file =
-          ProxyFolder.init(dir, new ProxyFolder.Request(module, token, host, pathPrefixes, keys));
-      spec.commandLine().getOut().println(file);
-      return 0;
-    }
-  }
-
-  /// `proxy run`
-  @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves until stopped.")
-  static final class Run implements Callable<Integer> {
-
-    @Option(names = "--config", required = true, description = "proxy.toml")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path config;
-
-    @Option(
-        names = "--pin-file",
-        description = "File with the PIN, readable by its owner alone; - reads standard input.")
-    private @Nullable Path pinFile;
-
-    @Option(names = "--bind", description = "Address to listen on, instead of the configured one.")
-    private @Nullable String bind;
-
-    @Option(names = "--port", description = "Port to listen on; 0 picks a free one.")
-    private @Nullable Integer port;
-
-    @Option(names = "--ready-file", description = "Holds the URL as soon as it serves.")
-    private @Nullable Path readyFile;
-
-    @Option(
-        names = "--with-parent",
-        hidden = true,
-        description = "Ends when the program that started it does.")
-    private boolean withParent;
-
-    @Option(names = "--calls", description = "Prints one line of JSON for each call.")
-    private boolean calls;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws Exception {
-      var settings = ProxyConfig.read(config);
-      if (readyFile != null) {
-        Files.deleteIfExists(readyFile);
+      var request =
+          new ProxyFolder.Request(module.toAbsolutePath(), token, host, pathPrefixes, keys);
+      var file = ProxyFolder.init(dir, request);
+      var out = spec.commandLine().getOut();
+      if (json) {
+        out.println(
+            new ObjectMapper()
+                .createObjectNode()
+                .put("config", file.toString())
+                .put("ca", dir.resolve(ProxyFolder.CA).toString()));
+      } else {
+        out.println(file);
       }
-      var hsm = Pkcs11Hsm.open(settings.module());
-      var session = TokenOptions.login(hsm, settings.tokenLabel(), pinFile);
-      var builder =
-          XksProxy.builder()
-              .session(session)
-              .tls(settings.tls())
-              .healthKey(settings.healthKey())
-              .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
-      settings.prefixes().forEach(builder::prefix);
-      if (calls) {
-        var out = spec.commandLine().getOut();
-        builder.listener(call -> {
-          synchronized (out) {
-            out.println(call.toJsonLine());
-            out.flush();
-          }
-        });
-      }
-      XksProxy proxy;
-      try {
-        proxy = builder.start();
-      } catch (IllegalStateException e) {
-        throw new CommandFailure(e.getMessage() + ".");
-      }
-      if (withParent) {
-        var _ =
-            ProcessHandle.current()
-                .parent()
-                .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-      }
-      ReadyFile.write(readyFile, "https://" + settings.host() + ":" + proxy.port());
-      ReadyFile.serveUntilStopped(() -> {
-        proxy.close();
-        session.close();
-        // SoftHSM is known to crash in exit handlers unless it was finalised before.
-        hsm.close();
-      });
       return 0;
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a script, or the window, that a server serves and where: the file appears whole or not at
@@ -26,9 +27,25 @@ final class ReadyFile {
     }
   }
 
-  /// Waits for the end of the process; SIGTERM and Ctrl-C run the given work first.
-  static void serveUntilStopped(Runnable stop) {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stop));
+  /// Waits for the end of the process; SIGTERM and Ctrl-C run the given work first, and the process
+  /// then ends with 0: it did what it was asked.
+  ///
+  /// @param ready done as soon as a stop would be orderly
+  static void serveUntilStopped(Runnable ready, Runnable stop) {
+    var serves = new AtomicBoolean();
+    var hook =
+        Thread.ofPlatform()
+            .name("stop")
+            .unstarted(() -> {
+              stop.run();
+              if (serves.get()) {
+                // Without this the JVM reports the signal that ended it.
+                Runtime.getRuntime().halt(0);
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    ready.run();
+    serves.set(true);
     try {
       Thread.currentThread().join();
     } catch (InterruptedException e) {

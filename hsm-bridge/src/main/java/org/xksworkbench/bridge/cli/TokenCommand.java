@@ -89,6 +89,13 @@ final class TokenCommand {
     @Option(names = "--pin-file", description = "File with the user PIN.")
     private @Nullable Path pinFile;
 
+    @Option(names = "--json", description = "Prints one object.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
       try (var hsm = Pkcs11Hsm.open(module)) {
@@ -105,7 +112,16 @@ final class TokenCommand {
         var soPin = Pin.read(soPinFile, "New PIN of the security officer");
         var pin = Pin.read(pinFile, "New user PIN");
         try {
-          var _ = hsm.initToken(free.id(), label, soPin, pin);
+          var slot = hsm.initToken(free.id(), label, soPin, pin);
+          if (json) {
+            spec.commandLine()
+                .getOut()
+                .println(
+                    new ObjectMapper()
+                        .createObjectNode()
+                        .put("slotId", slot.id())
+                        .put("label", label));
+          }
         } finally {
           Arrays.fill(soPin, '\0');
           Arrays.fill(pin, '\0');

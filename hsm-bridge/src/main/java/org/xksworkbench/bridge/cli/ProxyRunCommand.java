@@ -1,0 +1,136 @@
+package org.xksworkbench.bridge.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.Hsm;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.xks.audit.RequestLog;
+import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyConfig.RequestLogTarget;
+import org.xksworkbench.bridge.xks.server.XksProxy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `proxy run`
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Serves until stopped.")
+final class ProxyRunCommand implements Callable<Integer> {
+
+  @Option(names = "--config", required = true, description = "proxy.toml")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path config;
+
+  @Option(
+      names = "--pin-file",
+      description = "File with the PIN, readable by its owner alone; - reads standard input.")
+  private @Nullable Path pinFile;
+
+  @Option(names = "--bind", description = "Address to listen on, instead of the configured one.")
+  private @Nullable String bind;
+
+  @Option(names = "--port", description = "Port to listen on; 0 picks a free one.")
+  private @Nullable Integer port;
+
+  @Option(names = "--ready-file", description = "Holds the URL as soon as it serves.")
+  private @Nullable Path readyFile;
+
+  @Option(
+      names = "--with-parent",
+      hidden = true,
+      description = "Ends when the program that started it does.")
+  private boolean withParent;
+
+  @Option(
+      names = "--calls",
+      description = "Prints the line of each request, whatever the configuration says.")
+  private boolean calls;
+
+  @Override
+  public Integer call() throws Exception {
+    var settings = ProxyConfig.read(config);
+    if (readyFile != null) {
+      Files.deleteIfExists(readyFile);
+    }
+    var hsm = Pkcs11Hsm.open(settings.module());
+    try {
+      var session = TokenOptions.login(hsm, settings.tokenLabel(), pinFile);
+      serve(settings, hsm, session);
+      return 0;
+    } catch (RuntimeException e) {
+      // SoftHSM is known to crash in exit handlers unless it was finalised before.
+      hsm.close();
+      throw e;
+    }
+  }
+
+  private void serve(ProxyConfig settings, Hsm hsm, HsmSession session) {
+    var log = requestLog(settings);
+    var proxy = start(settings, session, log);
+    var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
+    HangUp.onHangUp(watch::reload);
+    if (withParent) {
+      var _ =
+          ProcessHandle.current()
+              .parent()
+              .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
+    ReadyFile.serveUntilStopped(
+        () -> ReadyFile.write(readyFile, "https://" + settings.host() + ":" + proxy.port()),
+        () -> {
+          watch.close();
+          proxy.close();
+          if (log != null) {
+            log.close();
+          }
+          session.close();
+          // SoftHSM is known to crash in exit handlers unless it was finalised before.
+          hsm.close();
+        });
+  }
+
+  private XksProxy start(ProxyConfig settings, HsmSession session, @Nullable RequestLog log) {
+    var builder =
+        XksProxy.builder()
+            .session(session)
+            .serve(settings.served())
+            .healthKey(settings.healthKey())
+            .plaintextLimit(settings.plaintextLimit())
+            .fleetSize(settings.fleetSize())
+            .connectionLimits(settings.connections())
+            .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
+    if (log != null) {
+      builder.listener(log);
+    }
+    try {
+      return builder.start();
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailure(e.getMessage() + ".");
+    }
+  }
+
+  private @Nullable RequestLog requestLog(ProxyConfig settings) {
+    var target = calls ? new RequestLogTarget.StandardOutput() : settings.requestLog();
+    return switch (target) {
+      case RequestLogTarget.Nowhere() -> null;
+      case RequestLogTarget.StandardOutput() ->
+          new RequestLog(new FileOutputStream(FileDescriptor.out));
+      case RequestLogTarget.ToFile(var file) -> new RequestLog(append(file));
+    };
+  }
+
+  private static OutputStream append(Path file) {
+    try {
+      return OwnerOnly.append(file);
+    } catch (IOException e) {
+      throw new CommandFailure("The request log " + file + " cannot be opened: " + e.getMessage());
+    }
+  }
+}
