@@ -2,6 +2,7 @@ package org.xksworkbench.app.activity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -50,6 +51,58 @@ public final class RecordingKeyManagement implements KeyManagement {
   }
 
   @Override
+  public Answer<@Nullable Void> updateAlias(String aliasName, String keyId) {
+    return recorded(
+        "UpdateAlias", aliasName + " " + keyId, () -> kms.updateAlias(aliasName, keyId));
+  }
+
+  @Override
+  public Answer<@Nullable Void> deleteAlias(String aliasName) {
+    return recorded("DeleteAlias", aliasName, () -> kms.deleteAlias(aliasName));
+  }
+
+  @Override
+  public Answer<@Nullable Void> enableKey(String keyId) {
+    return recorded("EnableKey", keyId, () -> kms.enableKey(keyId));
+  }
+
+  @Override
+  public Answer<@Nullable Void> disableKey(String keyId) {
+    return recorded("DisableKey", keyId, () -> kms.disableKey(keyId));
+  }
+
+  @Override
+  public Answer<@Nullable Void> updateDescription(String keyId, String description) {
+    return recorded("UpdateKeyDescription", keyId, () -> kms.updateDescription(keyId, description));
+  }
+
+  @Override
+  public Answer<Instant> scheduleDeletion(String keyId, int pendingWindowInDays) {
+    return recorded(
+        "ScheduleKeyDeletion", keyId, () -> kms.scheduleDeletion(keyId, pendingWindowInDays));
+  }
+
+  @Override
+  public Answer<@Nullable Void> cancelDeletion(String keyId) {
+    return recorded("CancelKeyDeletion", keyId, () -> kms.cancelDeletion(keyId));
+  }
+
+  @Override
+  public Answer<@Nullable Void> tag(String keyId, Map<String, String> tags) {
+    return recorded("TagResource", keyId, () -> kms.tag(keyId, tags));
+  }
+
+  @Override
+  public Answer<@Nullable Void> untag(String keyId, Collection<String> tagKeys) {
+    return recorded("UntagResource", keyId, () -> kms.untag(keyId, tagKeys));
+  }
+
+  @Override
+  public Answer<@Nullable Void> putKeyPolicy(String keyId, String policy) {
+    return recorded("PutKeyPolicy", keyId, () -> kms.putKeyPolicy(keyId, policy));
+  }
+
+  @Override
   public Answer<byte[]> encrypt(
       String keyId, byte[] plaintext, Map<String, String> encryptionContext) {
     return recorded("Encrypt", keyId, () -> kms.encrypt(keyId, plaintext, encryptionContext));
@@ -84,6 +137,11 @@ public final class RecordingKeyManagement implements KeyManagement {
   @Override
   public KmsKey key(String keyId) {
     return kms.key(keyId);
+  }
+
+  @Override
+  public List<String> keyIds() {
+    return kms.keyIds();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.xksworkbench.app.kms;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,50 @@ public interface KeyManagement extends AutoCloseable {
   /// @param aliasName with its `alias/` prefix
   Answer<@Nullable Void> createAlias(String aliasName, String keyId);
 
+  /// Lets an alias name another key (UpdateAlias).
+  ///
+  /// @param aliasName with its `alias/` prefix
+  Answer<@Nullable Void> updateAlias(String aliasName, String keyId);
+
+  /// @param aliasName with its `alias/` prefix (DeleteAlias); the key stays
+  Answer<@Nullable Void> deleteAlias(String aliasName);
+
+  /// Lets a disabled key be used again (EnableKey).
+  Answer<@Nullable Void> enableKey(String keyId);
+
+  /// Keeps a key from being used (DisableKey).
+  Answer<@Nullable Void> disableKey(String keyId);
+
+  /// @param description at most 8192 characters; appears in clear in CloudTrail
+  Answer<@Nullable Void> updateDescription(String keyId, String description);
+
+  /// Puts a key into the state PendingDeletion (ScheduleKeyDeletion). The external key stays
+  /// untouched.
+  ///
+  /// @param pendingWindowInDays 7 to 30
+  /// @return when AWS KMS deletes the key
+  Answer<Instant> scheduleDeletion(String keyId, int pendingWindowInDays);
+
+  /// Takes a key out of the state PendingDeletion; it is Disabled then (CancelKeyDeletion).
+  Answer<@Nullable Void> cancelDeletion(String keyId);
+
+  /// Adds tags, or gives those with the same tag key another value (TagResource).
+  Answer<@Nullable Void> tag(String keyId, Map<String, String> tags);
+
+  /// Takes tags away (UntagResource).
+  Answer<@Nullable Void> untag(String keyId, Collection<String> tagKeys);
+
+  /// Replaces the key policy (PutKeyPolicy, policy name `default`). The check that somebody can
+  /// still change the policy afterwards is not bypassed.
+  ///
+  /// @param policy JSON, at most 32 KB
+  Answer<@Nullable Void> putKeyPolicy(String keyId, String policy);
+
   /// @param keyId key ID, key ARN, alias name or alias ARN (DescribeKey)
   KmsKey key(String keyId);
+
+  /// The IDs of all KMS keys of the account and Region (ListKeys, every page).
+  List<String> keyIds();
 
   /// All KMS keys of the account and Region (ListKeys and DescribeKey, every page).
   List<KmsKey> keys();

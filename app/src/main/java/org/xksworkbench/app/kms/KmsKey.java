@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param origin `Origin`, such as `EXTERNAL_KEY_STORE`
 /// @param customKeyStoreId only where the key is in a custom key store
 /// @param xksKeyId `XksKeyConfiguration.Id`, only where the key is in an external key store
+/// @param deletionDate only where the key state is `PendingDeletion`
 public record KmsKey(
     String keyId,
     String arn,
@@ -21,10 +22,15 @@ public record KmsKey(
     boolean multiRegion,
     Instant creationDate,
     Optional<String> customKeyStoreId,
-    Optional<String> xksKeyId) {
+    Optional<String> xksKeyId,
+    Optional<Instant> deletionDate) {
 
   /// Whether the key is in an external key store.
   public boolean external() {
     return origin.equals("EXTERNAL_KEY_STORE");
+  }
+
+  public boolean pendingDeletion() {
+    return keyState.equals("PendingDeletion");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
@@ -29,6 +30,18 @@ public final class Problems {
               "Look at the proxy's log for the same moment.",
               "",
               proxy.errorName(),
+              "");
+      case JournalException journal ->
+          new Problem(
+              Kind.INVALID,
+              "What is to be done could not be noted on this machine",
+              List.of(
+                  message(journal),
+                  "Without the note, a KMS key could be left over unseen if the program ended."),
+              "See that the disk has room and the folder can be written, then try again. Nothing"
+                  + " was created.",
+              "",
+              "JOURNAL",
               "");
       default -> bug(failure);
     };

@@ -2,8 +2,9 @@ package org.xksworkbench.app.kms.aws;
 
 import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
 
-import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,35 +23,25 @@ import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.kms.NewKey;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreType;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The port to AWS KMS on the AWS SDK.
 public final class AwsKeyManagement implements KeyManagement {
 
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(60);
 
-  /// Signs requests to the local KMS, which does not look at it.
-  private static final AwsCredentialsProvider NO_CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
+  /// The most that ListKeys takes.
+  private static final int KEYS_PER_PAGE = 1000;
 
   private final KmsClient kms;
   private final StsClient sts;
@@ -70,94 +61,29 @@ public final class AwsKeyManagement implements KeyManagement {
   ///
   /// @throws KmsException if the AWS configuration of the profile cannot be read
   public static AwsKeyManagement open(AwsConnection connection) {
-    return translated(() ->
-        switch (connection) {
-          case AwsConnection.LocalKms(var uri, var region) ->
-              AwsFiles.unread(() -> openLocal(uri, Region.of(region)));
-          case AwsConnection.Aws(var profile, var region) -> openAws(profile, Region.of(region));
-        });
+    return translated(() -> {
+      var settings = ClientSettings.of(connection);
+      return settings.building(() -> open(settings));
+    });
   }
 
-  private static AwsKeyManagement openLocal(URI uri, Region region) {
-    var nothing = ProfileFile.aggregator().build();
-    var override =
-        ClientOverrideConfiguration.builder()
-            .apiCallTimeout(CALL_TIMEOUT)
-            .defaultProfileFile(nothing)
-            .defaultProfileName("none")
-            .build();
-    var sts =
-        StsClient.builder()
-            .endpointOverride(uri)
-            .region(region)
-            .fipsEnabled(false)
-            .dualstackEnabled(false)
-            .credentialsProvider(NO_CREDENTIALS)
-            .overrideConfiguration(override)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
-    return clients(
-        () ->
-            KmsClient.builder()
-                .endpointOverride(uri)
-                .region(region)
-                .fipsEnabled(false)
-                .dualstackEnabled(false)
-                .credentialsProvider(NO_CREDENTIALS),
-        override,
-        List.of(),
-        sts,
-        region);
-  }
-
-  private static AwsKeyManagement openAws(String profile, Region region) {
-    var credentials = ProfileCredentialsProvider.create(profile);
-    var override =
-        ClientOverrideConfiguration.builder()
-            .apiCallTimeout(CALL_TIMEOUT)
-            .defaultProfileName(profile)
-            .build();
-    List<ExecutionInterceptor> guards = List.of(new EndpointGuard());
-    var sts =
-        StsClient.builder()
-            .region(region)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(override.toBuilder().executionInterceptors(guards).build())
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
-    return clients(
-        () -> KmsClient.builder().region(region).credentialsProvider(credentials),
-        override,
-        guards,
-        sts,
-        region);
-  }
-
-  private static AwsKeyManagement clients(
-      Supplier<KmsClientBuilder> common,
-      ClientOverrideConfiguration override,
-      List<ExecutionInterceptor> guards,
-      StsClient sts,
-      Region region) {
-    var guarded = override.toBuilder().executionInterceptors(guards).build();
-    var kms =
-        common
-            .get()
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .overrideConfiguration(guarded)
-            .build();
+  private static AwsKeyManagement open(ClientSettings settings) {
+    var kms = settings.apply(KmsClient.builder()).build();
     var once =
-        common
-            .get()
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
+        settings
+            .apply(KmsClient.builder())
             .overrideConfiguration(
-                guarded.toBuilder()
+                settings.override().toBuilder()
                     .apiCallTimeout(CREATE_TIMEOUT)
                     .retryStrategy(retry -> retry.maxAttempts(1))
                     .build())
             .build();
-    var uri = ResolvedEndpoint.of(common.get(), override);
-    return new AwsKeyManagement(kms, once, sts, new KmsEndpoint(uri, region.id()));
+    var sts = settings.apply(StsClient.builder()).build();
+    var uri =
+        ResolvedEndpoint.of(
+            settings.common(KmsClient.builder()),
+            settings.override().toBuilder().executionInterceptors(List.of()).build());
+    return new AwsKeyManagement(kms, once, sts, new KmsEndpoint(uri, settings.region().id()));
   }
 
   @Override
@@ -209,7 +135,9 @@ public final class AwsKeyManagement implements KeyManagement {
               r.origin(OriginType.EXTERNAL_KEY_STORE)
                   .customKeyStoreId(key.customKeyStoreId())
                   .xksKeyId(key.xksKeyId())
-                  .description(key.description()));
+                  .description(key.description())
+                  .policy(key.policy().orElse(null))
+                  .tags(tags(key.tags())));
       return new Answer<>(key(response.keyMetadata()), requestId(response));
     });
   }
@@ -220,15 +148,77 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   @Override
+  public Answer<@Nullable Void> updateAlias(String aliasName, String keyId) {
+    return done(() -> kms.updateAlias(r -> r.aliasName(aliasName).targetKeyId(keyId)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> deleteAlias(String aliasName) {
+    return done(() -> kms.deleteAlias(r -> r.aliasName(aliasName)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> enableKey(String keyId) {
+    return done(() -> kms.enableKey(r -> r.keyId(keyId)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> disableKey(String keyId) {
+    return done(() -> kms.disableKey(r -> r.keyId(keyId)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> updateDescription(String keyId, String description) {
+    return done(() -> kms.updateKeyDescription(r -> r.keyId(keyId).description(description)));
+  }
+
+  @Override
+  public Answer<Instant> scheduleDeletion(String keyId, int pendingWindowInDays) {
+    return translated(() -> {
+      var response =
+          once.scheduleKeyDeletion(r -> r.keyId(keyId).pendingWindowInDays(pendingWindowInDays));
+      return new Answer<>(response.deletionDate(), requestId(response));
+    });
+  }
+
+  @Override
+  public Answer<@Nullable Void> cancelDeletion(String keyId) {
+    return done(() -> once.cancelKeyDeletion(r -> r.keyId(keyId)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> tag(String keyId, Map<String, String> tags) {
+    return done(() -> kms.tagResource(r -> r.keyId(keyId).tags(tags(tags))));
+  }
+
+  @Override
+  public Answer<@Nullable Void> untag(String keyId, Collection<String> tagKeys) {
+    return done(() -> kms.untagResource(r -> r.keyId(keyId).tagKeys(tagKeys)));
+  }
+
+  @Override
+  public Answer<@Nullable Void> putKeyPolicy(String keyId, String policy) {
+    return done(() -> kms.putKeyPolicy(r -> r.keyId(keyId).policyName("default").policy(policy)));
+  }
+
+  @Override
   public KmsKey key(String keyId) {
     return translated(() -> key(kms.describeKey(r -> r.keyId(keyId)).keyMetadata()));
   }
 
   @Override
+  public List<String> keyIds() {
+    return translated(() ->
+        kms.listKeysPaginator(r -> r.limit(KEYS_PER_PAGE)).keys().stream()
+            .map(KeyListEntry::keyId)
+            .toList());
+  }
+
+  @Override
   public List<KmsKey> keys() {
     return translated(() ->
-        kms.listKeysPaginator().keys().stream()
-            .map(entry -> kms.describeKey(r -> r.keyId(entry.keyId())).keyMetadata())
+        keyIds().stream()
+            .map(id -> kms.describeKey(r -> r.keyId(id)).keyMetadata())
             .map(AwsKeyManagement::key)
             .toList());
   }
@@ -300,6 +290,13 @@ public final class AwsKeyManagement implements KeyManagement {
     return translated(() -> new Answer<@Nullable Void>(null, requestId(call.get())));
   }
 
+  private static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(tag -> Tag.builder().tagKey(tag.getKey()).tagValue(tag.getValue()).build())
+        .toList();
+  }
+
   private static String requestId(AwsResponse response) {
     return Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
   }
@@ -361,6 +358,7 @@ public final class AwsKeyManagement implements KeyManagement {
         Boolean.TRUE.equals(metadata.multiRegion()),
         metadata.creationDate(),
         Optional.ofNullable(metadata.customKeyStoreId()),
-        Optional.ofNullable(metadata.xksKeyConfiguration()).map(xks -> xks.id()));
+        Optional.ofNullable(metadata.xksKeyConfiguration()).map(xks -> xks.id()),
+        Optional.ofNullable(metadata.deletionDate()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A task that was started. Its state only goes forward: RUNNING to COMMITTED or CANCELLED, either
@@ -20,6 +21,9 @@ public final class TaskHandle implements TaskContext {
 
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private volatile @Nullable Future<?> future;
+
+  private volatile Runnable onCommit = () -> {};
+  private volatile Consumer<String> onProgress = _ -> {};
 
   TaskHandle() {}
 
@@ -44,6 +48,17 @@ public final class TaskHandle implements TaskContext {
     if (!state.compareAndSet(State.RUNNING, State.COMMITTED) && state.get() != State.COMMITTED) {
       throw new CancellationException("cancelled before the point of no return");
     }
+    onCommit.run();
+  }
+
+  @Override
+  public void progress(String how) {
+    onProgress.accept(how);
+  }
+
+  void telling(Runnable committed, Consumer<String> progressed) {
+    onCommit = committed;
+    onProgress = progressed;
   }
 
   void runningAs(Future<?> future) {

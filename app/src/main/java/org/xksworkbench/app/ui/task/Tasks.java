@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,8 @@ public abstract class Tasks implements AutoCloseable {
     private TaskScope scope = new TaskScope();
     private String supersedes = "";
     private @Nullable BooleanProperty busy;
+    private @Nullable BooleanProperty committed;
+    private @Nullable StringProperty progress;
     private @Nullable Consumer<T> onSuccess;
     private @Nullable Consumer<Problem> onProblem;
 
@@ -123,6 +126,18 @@ public abstract class Tasks implements AutoCloseable {
       return this;
     }
 
+    /// True from the point of no return on, until it is over.
+    public Builder<T> committed(BooleanProperty committed) {
+      this.committed = committed;
+      return this;
+    }
+
+    /// What the work tells of how far it is; empty when it is over.
+    public Builder<T> progress(StringProperty progress) {
+      this.progress = progress;
+      return this;
+    }
+
     public Builder<T> onSuccess(Consumer<T> onSuccess) {
       this.onSuccess = onSuccess;
       return this;
@@ -147,6 +162,7 @@ public abstract class Tasks implements AutoCloseable {
       if (busy != null) {
         busy.set(true);
       }
+      handle.telling(this::tellCommitted, this::tellProgress);
       handle.runningAs(tasks.execute(lane, () -> run(handle)));
       return handle;
     }
@@ -166,10 +182,30 @@ public abstract class Tasks implements AutoCloseable {
         if (busy != null) {
           busy.set(false);
         }
+        if (committed != null) {
+          committed.set(false);
+        }
+        if (progress != null) {
+          progress.set("");
+        }
         if (handle.finish()) {
           tasks.guarded(then);
         }
       });
+    }
+
+    private void tellCommitted() {
+      var property = committed;
+      if (property != null) {
+        tasks.deliver(() -> property.set(true));
+      }
+    }
+
+    private void tellProgress(String how) {
+      var property = progress;
+      if (property != null) {
+        tasks.deliver(() -> property.set(how));
+      }
     }
 
     private void succeed(T result) {

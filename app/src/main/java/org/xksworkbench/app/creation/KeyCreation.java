@@ -1,0 +1,240 @@
+package org.xksworkbench.app.creation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.kms.Answer;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.KmsKey;
+
+/// Creates KMS keys, and takes up what was begun and not finished. Every call blocks.
+public final class KeyCreation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyCreation.class);
+
+  /// After these AWS KMS may have done what it was asked all the same.
+  private static final Set<String> UNCERTAIN =
+      Set.of(
+          "KMSInternalException",
+          "DependencyTimeoutException",
+          "InternalFailure",
+          "InternalError",
+          "ServiceUnavailable",
+          "RequestTimeout");
+
+  /// The clocks of this machine and of AWS KMS may differ by so much.
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private final KeyManagement kms;
+  private final CreationJournal journal;
+  private final KeyCensus census;
+  private final Clock clock;
+
+  public KeyCreation(KeyManagement kms, CreationJournal journal, KeyCensus census, Clock clock) {
+    this.kms = kms;
+    this.journal = journal;
+    this.census = census;
+    this.clock = clock;
+  }
+
+  /// Notes the plan on disk, then calls CreateKey and CreateAlias.
+  ///
+  /// @param pointOfNoReturn called when the plan is on disk and right before CreateKey
+  /// @throws CancellationException if the point of no return says so; nothing was done then
+  /// @throws KmsException if AWS KMS refused CreateKey; nothing exists then
+  /// @throws JournalException if the plan could not be noted; nothing was done then
+  public Outcome create(KeyPlan plan, Runnable pointOfNoReturn) {
+    var creation =
+        new Creation(
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            kmsName(),
+            kms.endpoint().region(),
+            kms.callerIdentity().account(),
+            plan,
+            new Stage.Intended());
+    journal.save(creation);
+    try {
+      pointOfNoReturn.run();
+    } catch (CancellationException e) {
+      journal.remove(creation);
+      throw e;
+    }
+    Answer<KmsKey> answer;
+    try {
+      answer = kms.createKey(plan.newKey());
+    } catch (KmsException e) {
+      if (uncertain(e)) {
+        return new Outcome.Left(creation, e);
+      }
+      journal.remove(creation);
+      throw e;
+    }
+    var key = answer.value();
+    var created =
+        noted(creation.at(new Stage.KeyCreated(key.keyId(), key.arn(), answer.requestId())));
+    return named(created, key.keyId(), key.arn(), answer.requestId());
+  }
+
+  /// Creations of this account and Region that did not come to their end, oldest first.
+  public List<Creation> unfinished() {
+    var account = kms.callerIdentity().account();
+    return journal.contents().creations().stream()
+        .filter(creation -> !creation.finished() && isHere(creation, account))
+        .toList();
+  }
+
+  /// The creation of a key that was made from here; empty if it was not, or long ago.
+  public java.util.Optional<Creation> of(String keyId) {
+    return journal.contents().creations().stream()
+        .filter(creation ->
+            creation.stage() instanceof Stage.Finished finished && finished.keyId().equals(keyId))
+        .findFirst();
+  }
+
+  /// Looks what exists of a creation: by key ID where it is known, else by key store and external
+  /// key.
+  public Found examine(Creation creation, Consumer<KeyCensus.Progress> progress)
+      throws InterruptedException {
+    return switch (creation.stage()) {
+      case Stage.KeyCreated(var keyId, _, _) -> examine(creation, keyId);
+      case Stage.Finished(var keyId, _, _, _) -> examine(creation, keyId);
+      case Stage.Intended _ -> {
+        var plan = creation.plan();
+        var keys = census.inStore(plan.keyStoreId(), progress);
+        var keyId = keys.keyIds().get(plan.xksKeyId());
+        yield keyId == null ? new Found.Nothing(keys.unknown()) : examine(creation, keyId);
+      }
+    };
+  }
+
+  /// Gives the key that exists its alias. A creation whose key was found again is noted with it.
+  ///
+  /// @param alias with its `alias/` prefix; may be another than was planned
+  public Outcome finish(Creation creation, KmsKey key, String alias) {
+    var before = creation.plan();
+    var plan =
+        new KeyPlan(
+            before.keyStoreId(),
+            before.keyStoreName(),
+            before.xksKeyId(),
+            alias,
+            before.description(),
+            before.tags(),
+            before.policy());
+    var requestId =
+        creation.stage() instanceof Stage.KeyCreated created ? created.createKeyRequestId() : "";
+    var renamed =
+        new Creation(
+            creation.id(),
+            creation.begun(),
+            creation.kms(),
+            creation.region(),
+            creation.account(),
+            plan,
+            new Stage.KeyCreated(key.keyId(), key.arn(), requestId));
+    return named(noted(renamed), key.keyId(), key.arn(), requestId);
+  }
+
+  /// Notes that all was done after all.
+  public Creation complete(Creation creation, KmsKey key) {
+    var requestId =
+        creation.stage() instanceof Stage.KeyCreated created ? created.createKeyRequestId() : "";
+    return noted(creation.at(new Stage.Finished(key.keyId(), key.arn(), requestId, "")));
+  }
+
+  /// Schedules the deletion of the key that exists. Its external key may stay taken until the key
+  /// is gone.
+  ///
+  /// @param days 7 to 30
+  /// @return when AWS KMS deletes the key
+  public Answer<Instant> undo(Creation creation, KmsKey key, int days) {
+    var answer = kms.scheduleDeletion(key.keyId(), days);
+    journal.remove(creation);
+    return answer;
+  }
+
+  /// Forgets a creation; AWS KMS is not asked to do anything.
+  public void forget(Creation creation) {
+    journal.remove(creation);
+  }
+
+  private Found examine(Creation creation, String keyId) {
+    KmsKey key;
+    try {
+      key = kms.key(keyId);
+    } catch (KmsException e) {
+      if (e.code().equals("NotFoundException")) {
+        return new Found.Nothing(0);
+      }
+      throw e;
+    }
+    if (key.creationDate().isBefore(creation.begun().minus(SKEW))) {
+      return new Found.AnotherKey(key);
+    }
+    if (key.pendingDeletion()) {
+      return new Found.BeingDeleted(key);
+    }
+    var aliasOf = kms.aliases().get(creation.plan().alias());
+    if (aliasOf == null) {
+      return new Found.WithoutAlias(key);
+    }
+    return aliasOf.equals(key.keyId())
+        ? new Found.Complete(key)
+        : new Found.AliasTaken(key, aliasOf);
+  }
+
+  private Outcome named(Creation creation, String keyId, String arn, String createKeyRequestId) {
+    try {
+      var answer = kms.createAlias(creation.plan().alias(), keyId);
+      var done =
+          noted(
+              creation.at(new Stage.Finished(keyId, arn, createKeyRequestId, answer.requestId())));
+      return new Outcome.Done(done);
+    } catch (KmsException e) {
+      return new Outcome.Left(creation, e);
+    }
+  }
+
+  /// After CreateKey a full disk must not keep the rest from being done: what is on disk already is
+  /// enough to find the key again.
+  private Creation noted(Creation creation) {
+    try {
+      journal.save(creation);
+      if (creation.finished()) {
+        journal.prune();
+      }
+    } catch (JournalException e) {
+      LOG.warn("The creation of {} could not be noted", creation.plan().alias(), e);
+    }
+    return creation;
+  }
+
+  private static boolean uncertain(KmsException e) {
+    return switch (e.kind()) {
+      case TIMEOUT, UNREACHABLE -> true;
+      case REFUSED -> UNCERTAIN.contains(e.code());
+      case CREDENTIALS -> false;
+    };
+  }
+
+  /// The stand-in is on another port at each start.
+  private String kmsName() {
+    var endpoint = kms.endpoint();
+    return endpoint.isLoopback() ? "local" : endpoint.uri().getHost();
+  }
+
+  private boolean isHere(Creation creation, String account) {
+    return creation.kms().equals(kmsName())
+        && creation.region().equals(kms.endpoint().region())
+        && creation.account().equals(account);
+  }
+}

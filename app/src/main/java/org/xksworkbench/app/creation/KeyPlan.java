@@ -1,0 +1,28 @@
+package org.xksworkbench.app.creation;
+
+import java.util.Map;
+import java.util.Optional;
+import org.xksworkbench.app.kms.NewKey;
+
+/// All that was decided about a KMS key before it exists.
+///
+/// @param keyStoreName for people; AWS KMS needs the ID alone
+/// @param alias with its `alias/` prefix
+/// @param policy JSON
+public record KeyPlan(
+    String keyStoreId,
+    String keyStoreName,
+    String xksKeyId,
+    String alias,
+    String description,
+    Map<String, String> tags,
+    String policy) {
+
+  public KeyPlan {
+    tags = Map.copyOf(tags);
+  }
+
+  NewKey newKey() {
+    return new NewKey(keyStoreId, xksKeyId, description, Optional.of(policy), tags);
+  }
+}

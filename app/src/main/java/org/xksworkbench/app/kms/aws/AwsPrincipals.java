@@ -1,0 +1,60 @@
+package org.xksworkbench.app.kms.aws;
+
+import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.kms.Principals;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/// IAM users and roles on the AWS SDK. The client is made for each call and closed after it: it is
+/// asked once or twice a day, and its classes are not loaded before.
+public final class AwsPrincipals implements Principals {
+
+  private static final int PER_PAGE = 1000;
+
+  private final AwsConnection connection;
+
+  public AwsPrincipals(AwsConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public List<IamPrincipal> list() {
+    return translated(() -> {
+      var settings = ClientSettings.of(connection);
+      var global = settings.in(partition(settings.region()));
+      try (var iam = global.building(() -> global.apply(IamClient.builder()).build())) {
+        var users =
+            iam.listUsersPaginator(r -> r.maxItems(PER_PAGE)).users().stream()
+                .map(user ->
+                    new IamPrincipal(
+                        IamPrincipal.Type.USER, user.userName(), user.path(), user.arn()));
+        var roles =
+            iam.listRolesPaginator(r -> r.maxItems(PER_PAGE)).roles().stream()
+                .map(role ->
+                    new IamPrincipal(
+                        IamPrincipal.Type.ROLE, role.roleName(), role.path(), role.arn()));
+        return Stream.concat(users, roles)
+            .filter(principal -> !principal.serviceLinked())
+            .sorted(
+                Comparator.comparing(IamPrincipal::type)
+                    .reversed()
+                    .thenComparing(IamPrincipal::name))
+            .toList();
+      }
+    });
+  }
+
+  /// IAM has one endpoint in each partition (AWS General Reference, IAM endpoints).
+  private static Region partition(Region region) {
+    return switch (region.metadata() == null ? "aws" : region.metadata().partition().id()) {
+      case "aws-cn" -> Region.AWS_CN_GLOBAL;
+      case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
+      default -> Region.AWS_GLOBAL;
+    };
+  }
+}

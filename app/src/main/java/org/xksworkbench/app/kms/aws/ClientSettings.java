@@ -1,0 +1,80 @@
+package org.xksworkbench.app.kms.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+
+/// What every client of the SDK is built with, whatever service it is for.
+///
+/// @param endpoint where the stand-in is; empty for AWS, where the SDK resolves it
+/// @param override with the guards that look at every request
+record ClientSettings(
+    Region region,
+    Optional<URI> endpoint,
+    AwsCredentialsProvider credentials,
+    ClientOverrideConfiguration override) {
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
+  /// Signs requests to the local KMS, which does not look at it.
+  private static final AwsCredentialsProvider NO_CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
+
+  static ClientSettings of(AwsConnection connection) {
+    return switch (connection) {
+      case AwsConnection.LocalKms(var uri, var region) ->
+          new ClientSettings(
+              Region.of(region),
+              Optional.of(uri),
+              NO_CREDENTIALS,
+              ClientOverrideConfiguration.builder()
+                  .apiCallTimeout(CALL_TIMEOUT)
+                  .defaultProfileFile(ProfileFile.aggregator().build())
+                  .defaultProfileName("none")
+                  .build());
+      case AwsConnection.Aws(var profile, var region) ->
+          new ClientSettings(
+              Region.of(region),
+              Optional.empty(),
+              ProfileCredentialsProvider.create(profile),
+              ClientOverrideConfiguration.builder()
+                  .apiCallTimeout(CALL_TIMEOUT)
+                  .defaultProfileName(profile)
+                  .addExecutionInterceptor(new EndpointGuard())
+                  .build());
+    };
+  }
+
+  /// Makes clients. For the stand-in, the user's AWS files stay unread meanwhile.
+  <T> T building(Supplier<T> build) {
+    return endpoint.isPresent() ? AwsFiles.unread(build) : build.get();
+  }
+
+  /// All but the HTTP client.
+  <B extends AwsClientBuilder<B, C>, C> B common(B builder) {
+    builder.region(region).credentialsProvider(credentials).overrideConfiguration(override);
+    endpoint.ifPresent(
+        uri -> builder.endpointOverride(uri).fipsEnabled(false).dualstackEnabled(false));
+    return builder;
+  }
+
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B apply(B builder) {
+    return common(builder).httpClientBuilder(UrlConnectionHttpClient.builder());
+  }
+
+  /// The same for a service that is not in a Region but in a partition.
+  ClientSettings in(Region other) {
+    return new ClientSettings(other, endpoint, credentials, override);
+  }
+}
