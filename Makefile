@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test format clean
+.PHONY: help demo demo-reset build test package test-package icons format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,15 @@ build: ## Builds both modules, without tests
 
 test: ## Runs every test, window tests included
 	@packaging/scripts/test.sh
+
+package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/package/out
+	@packaging/scripts/package.sh
+
+test-package: ## Installs the .deb into a clean Debian, uses it, removes it (after make package; needs root)
+	@packaging/scripts/test-package.sh
+
+icons: ## Makes the pictures in icons/ from their masters
+	@packaging/scripts/icons.sh
 
 format: ## Formats the Java sources
 	@JAVA_HOME=$$(packaging/scripts/jdk25.sh) ./mvnw -B -q spotless:apply

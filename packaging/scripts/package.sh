@@ -1,0 +1,101 @@
+#!/bin/sh
+# Packages for Linux: an app image with its own run time, a .deb, an .rpm and an offline archive, in
+# build/package/out, with checksums. See docs/packaging.md.
+#   package.sh [--image-only]
+set -eu
+cd "$(dirname "$0")/../.."
+root=$PWD
+JAVA_HOME=$(packaging/scripts/jdk25.sh)
+export JAVA_HOME
+packaging/scripts/need.sh \
+  binutils="jlink strips the run time" \
+  fakeroot="files in packages belong to root" \
+  rpm="makes the .rpm" \
+  help2man="makes the manual page of hsm-bridge" \
+  softhsm2="the start-up cache is trained on the demo" \
+  libgtk-3-0="the window is drawn with it" \
+  fonts-dejavu-core="text in the window" \
+  xvfb="the window is trained on a virtual display" \
+  xauth="xvfb-run uses it"
+
+version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1 | sed 's/-SNAPSHOT//')
+# One time stamp in everything: the one that Maven puts into the jars.
+stamp=$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*:\1:p' pom.xml)
+SOURCE_DATE_EPOCH=$(date -u -d "$stamp" +%s)
+export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
+umask 022
+
+packaging/scripts/build.sh --always
+work=build/package
+rm -rf "$work"
+mkdir -p "$work/input" "$work/javafx" "$work/out"
+
+# The jars: JavaFX goes into the run time, what belongs to other systems stays behind.
+cp app/target/app-*.jar "$work/input/xks-workbench.jar"
+cp hsm-bridge/target/hsm-bridge-*-SNAPSHOT.jar "$work/input/hsm-bridge.jar"
+arch=$(uname -m)
+[ "$arch" = aarch64 ] && other=x86_64 || other=aarch_64
+tr ':' '\n' <app/target/classpath | while read -r jar; do
+  case $(basename "$jar") in
+    hsm-bridge-*) ;;
+    javafx-*-linux*.jar) cp "$jar" "$work/javafx/" ;;
+    javafx-*) ;;
+    *-windows-*.jar | *-osx-*.jar | *-linux-"$other".jar) ;;
+    jspecify-* | error_prone_annotations-*) ;;
+    *) cp "$jar" "$work/input/" ;;
+  esac
+done
+
+echo "linking the run time" >&2
+"$JAVA_HOME/bin/jlink" --output "$work/runtime" \
+  --module-path "$work/javafx" \
+  --add-modules "$(tr '\n' ',' <packaging/jpackage/modules.txt | sed 's/#[^,]*,//g; s/,$//')" \
+  --strip-debug --no-header-files --no-man-pages --compress zip-6
+
+echo "making the app image" >&2
+"$JAVA_HOME/bin/jpackage" @packaging/jpackage/image.args --app-version "$version" \
+  --icon icons/xks-workbench/256.png
+image=$work/xks-workbench
+# The start-up cache knows each jar by its size and time, so the time is set before and kept after.
+find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+packaging/scripts/train.sh "$image"
+mkdir -p "$image/lib/app/legal"
+cp LICENSE "$image/lib/app/legal/"
+cp packaging/THIRD-PARTY.md "$image/lib/app/legal/" 2>/dev/null || true
+[ "${1:-}" != --image-only ] || exit 0
+
+echo "making the packages" >&2
+packaging/scripts/tree.sh "$image" "$work/tree" "$version"
+find "$work/tree" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+deb_arch=$(dpkg --print-architecture)
+cp -a "$work/tree" "$work/deb"
+mkdir -p "$work/deb/DEBIAN"
+size=$(du -sk "$work/tree" | cut -f 1)
+sed "s/@VERSION@/$version/; s/@ARCH@/$deb_arch/; s/@SIZE@/$size/" packaging/linux/deb-control \
+  >"$work/deb/DEBIAN/control"
+(cd "$work/deb" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum) \
+  >"$work/deb/DEBIAN/md5sums"
+fakeroot dpkg-deb --root-owner-group -Zxz --build "$work/deb" \
+  "$work/out/xks-workbench_${version}_${deb_arch}.deb" >/dev/null
+
+rpmbuild -bb --quiet \
+  --define "_topdir $root/$work/rpm" --define "_rpmdir $root/$work/out" \
+  --define "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm" \
+  --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
+  --define "clamp_mtime_to_source_date_epoch 1" --define "_build_id_links none" \
+  --define "app_version $version" --define "app_tree $root/$work/tree" \
+  packaging/linux/xks-workbench.spec
+
+# For machines without a network: the image and what is shown beside it, unpacked anywhere.
+tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
+  -C "$work" -cf - xks-workbench | xz -T0 -6 >"$work/out/xks-workbench-$version-linux-$arch.tar.xz"
+
+(cd "$work/out" && sha256sum -- *.deb *.rpm *.tar.xz >SHA256SUMS)
+if [ -n "${SIGNING_KEY:-}" ]; then
+  for file in "$work"/out/*.deb "$work"/out/*.rpm "$work"/out/*.tar.xz "$work"/out/SHA256SUMS; do
+    gpg --batch --yes --local-user "$SIGNING_KEY" --armor --detach-sign "$file"
+  done
+else
+  echo "not signed: set SIGNING_KEY to a key of your gpg" >&2
+fi
+cat "$work/out/SHA256SUMS"

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Trains the start-up caches of an app image: what the window loads on its way through the demo, and
+# what hsm-bridge loads to serve it.
+#   train.sh IMAGE
+set -eu
+image=$(cd "$1" && pwd)
+app=$image/lib/app
+java=$image/lib/runtime/bin/java
+state=$(mktemp -d)
+trap 'rm -rf "$state"' EXIT
+
+# The class path and the options of a launcher, as its .cfg has them: a cache is for these alone.
+class_path() { sed -n 's:^app.classpath=\$APPDIR/::p' "$app/$1.cfg" | sed "s:^:$app/:" | paste -sd: -; }
+options() { sed -n 's:^java-options=::p' "$app/$1.cfg" | grep -v -e AOTCache -e jpackage.app; }
+
+echo "training the start-up caches" >&2
+export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$state XDG_CACHE_HOME=$state HOME=$state
+# shellcheck disable=SC2046 # options are words
+xvfb-run -a -s "-screen 0 1600x1000x24" "$java" -XX:AOTCacheOutput="$app/xks-workbench.aot" \
+  $(options xks-workbench) -Dprism.order=sw -cp "$(class_path xks-workbench)" \
+  org.xksworkbench.app.Main --demo --tour "$state/tour" >"$state/log" 2>&1 ||
+  { cat "$state/log" >&2; exit 1; }
+# shellcheck disable=SC2046
+SOFTHSM2_CONF=$(find "$state" -name softhsm2.conf | head -n 1) \
+  "$java" -XX:AOTCacheOutput="$app/hsm-bridge.aot" $(options hsm-bridge) \
+  -cp "$(class_path hsm-bridge)" org.xksworkbench.bridge.cli.HsmBridge token list \
+  --module "$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2>/dev/null | head -n 1)" \
+  >"$state/log" 2>&1 || { cat "$state/log" >&2; exit 1; }
+ls -l "$app"/*.aot >&2

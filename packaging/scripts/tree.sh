@@ -1,0 +1,37 @@
+#!/bin/sh
+# Lays the files of a package as they are installed.
+#   tree.sh IMAGE TREE VERSION
+set -eu
+image=$1
+tree=$2
+version=$3
+mkdir -p "$tree/usr/lib" "$tree/usr/bin" "$tree/usr/share/applications" "$tree/usr/share/metainfo" \
+  "$tree/usr/share/mime/packages" "$tree/usr/share/man/man1" \
+  "$tree/usr/share/bash-completion/completions" "$tree/usr/share/doc/xks-workbench"
+cp -a "$image" "$tree/usr/lib/xks-workbench"
+for name in xks-workbench hsm-bridge; do
+  ln -s "../lib/xks-workbench/bin/$name" "$tree/usr/bin/$name"
+done
+cp packaging/linux/xks-workbench.desktop "$tree/usr/share/applications/"
+cp packaging/linux/org.xksworkbench.XksWorkbench.metainfo.xml "$tree/usr/share/metainfo/"
+cp packaging/linux/xks-workbench-mime.xml "$tree/usr/share/mime/packages/xks-workbench.xml"
+for size in 16 24 32 48 64 128 256 512; do
+  icons=$tree/usr/share/icons/hicolor/${size}x$size
+  mkdir -p "$icons/apps" "$icons/mimetypes"
+  cp "icons/xks-workbench/$size.png" "$icons/apps/xks-workbench.png"
+  cp "icons/ceremony-bundle/$size.png" "$icons/mimetypes/ceremony-bundle.png"
+done
+mkdir -p "$tree/usr/share/icons/hicolor/scalable/apps" "$tree/usr/share/icons/hicolor/scalable/mimetypes"
+cp icons/xks-workbench.svg "$tree/usr/share/icons/hicolor/scalable/apps/"
+cp icons/ceremony-bundle.svg "$tree/usr/share/icons/hicolor/scalable/mimetypes/"
+
+gzip -9n <packaging/linux/xks-workbench.1 >"$tree/usr/share/man/man1/xks-workbench.1.gz"
+help2man --no-info --no-discard-stderr --version-string="$version" \
+  --name="tokens, keys, the XKS proxy and the local KMS of XKS Workbench" \
+  "$image/bin/hsm-bridge" | gzip -9n >"$tree/usr/share/man/man1/hsm-bridge.1.gz"
+app=$image/lib/app
+"$image/lib/runtime/bin/java" -cp "$app/*" picocli.AutoComplete --force --name hsm-bridge \
+  --completionScript "$tree/usr/share/bash-completion/completions/hsm-bridge" \
+  org.xksworkbench.bridge.cli.HsmBridge
+cp README.md CHANGELOG.md LICENSE "$tree/usr/share/doc/xks-workbench/"
+cp packaging/linux/copyright "$tree/usr/share/doc/xks-workbench/copyright"
