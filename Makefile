@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test package test-package icons format clean
+.PHONY: help demo demo-reset build test package test-package bench-start icons format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/
 
 test-package: ## Installs the .deb into a clean Debian, uses it, removes it (after make package; needs root)
 	@packaging/scripts/test-package.sh
+
+bench-start: ## Measures the start beside a bare JavaFX window (after make package)
+	@packaging/scripts/bench-start.sh
 
 icons: ## Makes the pictures in icons/ from their masters
 	@packaging/scripts/icons.sh

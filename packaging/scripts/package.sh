@@ -9,6 +9,7 @@ JAVA_HOME=$(packaging/scripts/jdk25.sh)
 export JAVA_HOME
 packaging/scripts/need.sh \
   binutils="jlink strips the run time" \
+  unzip="reads the licences inside the jars" \
   fakeroot="files in packages belong to root" \
   rpm="makes the .rpm" \
   help2man="makes the manual page of hsm-bridge" \
@@ -59,9 +60,7 @@ image=$work/xks-workbench
 # The start-up cache knows each jar by its size and time, so the time is set before and kept after.
 find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 packaging/scripts/train.sh "$image"
-mkdir -p "$image/lib/app/legal"
-cp LICENSE "$image/lib/app/legal/"
-cp packaging/THIRD-PARTY.md "$image/lib/app/legal/" 2>/dev/null || true
+packaging/scripts/legal.sh "$image/lib/app"
 [ "${1:-}" != --image-only ] || exit 0
 
 echo "making the packages" >&2

@@ -9,8 +9,15 @@ import org.xksworkbench.app.ui.theme.Theme;
 /// What the program was started with.
 ///
 /// @param tour folder for pictures and summary, if the demo shall drive itself
+/// @param startReport file for what the start cost, if it is measured
 public record Arguments(
-    Mode mode, Theme.Choice theme, Path demoFolder, Optional<Path> tour, int width, int height) {
+    Mode mode,
+    Theme.Choice theme,
+    Path demoFolder,
+    Optional<Path> tour,
+    Optional<Path> startReport,
+    int width,
+    int height) {
 
   /// What to work on.
   public sealed interface Mode {
@@ -24,7 +31,7 @@ public record Arguments(
   private static final int HEIGHT = 900;
 
   /// `--demo`, or `--profile NAME --region REGION`; `--theme system|light|dark`, `--tour FOLDER`,
-  /// `--demo-folder FOLDER`, `--size WIDTHxHEIGHT`.
+  /// `--start-report FILE`, `--demo-folder FOLDER`, `--size WIDTHxHEIGHT`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
@@ -34,6 +41,7 @@ public record Arguments(
     var theme = Theme.Choice.SYSTEM;
     var folder = Demo.defaultFolder();
     Optional<Path> tour = Optional.empty();
+    Optional<Path> startReport = Optional.empty();
     var width = WIDTH;
     var height = HEIGHT;
     var rest = raw.iterator();
@@ -45,6 +53,7 @@ public record Arguments(
         case "--region" -> region = value(rest, argument);
         case "--theme" -> theme = theme(value(rest, argument));
         case "--demo-folder" -> folder = Path.of(value(rest, argument));
+        case "--start-report" -> startReport = Optional.of(Path.of(value(rest, argument)));
         case "--tour" -> tour = Optional.of(Path.of(value(rest, argument)));
         case "--size" -> {
           var size = value(rest, argument).split("x", -1);
@@ -62,6 +71,7 @@ public record Arguments(
         theme,
         folder,
         tour,
+        startReport,
         width,
         height);
   }

@@ -146,6 +146,7 @@ public final class StartUp implements AutoCloseable {
     shellView = view;
     root.getChildren().setAll(view);
     context.begin();
+    arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
     arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
   }
 
