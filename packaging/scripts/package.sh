@@ -19,7 +19,7 @@ packaging/scripts/need.sh \
   xvfb="the window is trained on a virtual display" \
   xauth="xvfb-run uses it"
 
-version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1 | sed 's/-SNAPSHOT//')
+version=$(packaging/scripts/version.sh)
 # One time stamp in everything: the one that Maven puts into the jars.
 stamp=$(sed -n 's:.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*:\1:p' pom.xml)
 SOURCE_DATE_EPOCH=$(date -u -d "$stamp" +%s)
@@ -29,28 +29,16 @@ umask 022
 packaging/scripts/build.sh --always
 work=build/package
 rm -rf "$work"
-mkdir -p "$work/input" "$work/javafx" "$work/out"
+mkdir -p "$work/out"
 
-# The jars: JavaFX goes into the run time, what belongs to other systems stays behind.
-cp app/target/app-*.jar "$work/input/xks-workbench.jar"
-cp hsm-bridge/target/hsm-bridge-*-SNAPSHOT.jar "$work/input/hsm-bridge.jar"
 arch=$(uname -m)
-[ "$arch" = aarch64 ] && other=x86_64 || other=aarch_64
-tr ':' '\n' <app/target/classpath | while read -r jar; do
-  case $(basename "$jar") in
-    hsm-bridge-*) ;;
-    javafx-*-linux*.jar) cp "$jar" "$work/javafx/" ;;
-    javafx-*) ;;
-    *-windows-*.jar | *-osx-*.jar | *-linux-"$other".jar) ;;
-    jspecify-* | error_prone_annotations-*) ;;
-    *) cp "$jar" "$work/input/" ;;
-  esac
-done
+[ "$arch" = aarch64 ] && system=linux-aarch64 || system=linux
+packaging/scripts/gather.sh "$work" "$system"
 
 echo "linking the run time" >&2
 "$JAVA_HOME/bin/jlink" --output "$work/runtime" \
   --module-path "$work/javafx" \
-  --add-modules "$(tr '\n' ',' <packaging/jpackage/modules.txt | sed 's/#[^,]*,//g; s/,$//')" \
+  --add-modules "$(packaging/scripts/modules.sh)" \
   --strip-debug --no-header-files --no-man-pages --compress zip-6
 
 echo "making the app image" >&2
