@@ -7,10 +7,13 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.AttributeVector;
@@ -65,22 +68,28 @@ final class Pkcs11Session implements HsmSession {
 
   @Override
   public List<HsmKey> secretKeys() {
-    return read("list the secret keys", SecretKeys.all());
+    return read("list the secret keys", SecretKeys.all(), _ -> true);
   }
 
   @Override
   public List<HsmKey> secretKeys(String label) {
-    return read("look for " + label, SecretKeys.labelled(label));
+    return read("look for " + label, SecretKeys.labelled(label), ref -> ref.label().equals(label));
   }
 
-  private List<HsmKey> read(String doing, AttributeVector template) {
+  private List<HsmKey> read(String doing, AttributeVector template, Predicate<KeyRef> lookedAt) {
     return call(
         doing,
         session -> {
           var keys = new ArrayList<HsmKey>();
+          var seen = new HashMap<KeyRef, Long>();
+          var twice = new HashSet<KeyRef>();
           for (var handle : SecretKeys.find(session, template, ALL)) {
             try {
-              keys.add(SecretKeys.read(session, handle));
+              var key = SecretKeys.read(session, handle);
+              keys.add(key);
+              if (seen.put(key.ref(), handle) != null) {
+                twice.add(key.ref());
+              }
             } catch (PKCS11Exception e) {
               // Somebody deleted it between the search and now.
               if (!ReturnCodes.handleIsStale(e)) {
@@ -88,8 +97,22 @@ final class Pkcs11Session implements HsmSession {
               }
             }
           }
+          seen.keySet().removeAll(twice);
+          seen.keySet().removeIf(ref -> ref.id().isEmpty() && isLabelOfMore(ref.label(), keys));
+          renewHandles(seen, lookedAt);
           return List.copyOf(keys);
         });
+  }
+
+  private static boolean isLabelOfMore(String label, List<HsmKey> keys) {
+    return keys.stream().filter(key -> key.label().equals(label)).count() > 1;
+  }
+
+  /// A label that moves to another key, or is given twice, raises no error: what was just seen goes
+  /// before what was remembered.
+  private void renewHandles(Map<KeyRef, Long> seen, Predicate<KeyRef> lookedAt) {
+    handles.keySet().removeIf(ref -> lookedAt.test(ref) && !seen.containsKey(ref));
+    handles.putAll(seen);
   }
 
   @Override
