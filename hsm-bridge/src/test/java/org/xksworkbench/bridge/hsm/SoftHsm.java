@@ -135,6 +135,29 @@ public final class SoftHsm {
     return Map.of("SOFTHSM2_CONF", configuration().toString());
   }
 
+  /// A file of the module, wherever the tests run.
+  static Path projectFile(String path) {
+    var parent = folder().toAbsolutePath().getParent();
+    return parent == null ? Path.of(path) : parent.resolve(path);
+  }
+
+  /// Where a token keeps what it holds. A test that moves the folder takes the token away.
+  public static Path folderOf(Slot token) {
+    var serial = token.token().orElseThrow().serial();
+    try (var tokens = Files.list(tokens())) {
+      return tokens
+          .filter(folder -> folder.getFileName().toString().replace("-", "").endsWith(serial))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path tokens() {
+    return folder().resolve("softhsm-tokens-" + ProcessHandle.current().pid());
+  }
+
   private static Path configuration() {
     var set = System.getenv("SOFTHSM2_CONF");
     if (set == null) {
@@ -144,7 +167,7 @@ public final class SoftHsm {
     return Path.of(set);
   }
 
-  private static Path folder() {
+  static Path folder() {
     var parent = configuration().getParent();
     if (parent == null) {
       throw new AssertionError("SOFTHSM2_CONF names no file in a folder");
@@ -155,7 +178,7 @@ public final class SoftHsm {
   /// Tokens of this run only: those of an earlier run lie in a folder of its own.
   private static synchronized void configure() {
     try {
-      var tokens = folder().resolve("softhsm-tokens-" + ProcessHandle.current().pid());
+      var tokens = tokens();
       if (!Files.isDirectory(tokens)) {
         Files.createDirectories(tokens);
         Files.writeString(

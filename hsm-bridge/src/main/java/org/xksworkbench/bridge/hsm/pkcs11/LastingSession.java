@@ -35,6 +35,9 @@ final class LastingSession implements HsmSession {
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
+  private static final Duration LOGOUT_WAIT = Duration.ofSeconds(3);
+  private static final int TRIES = 2;
+
   /// How long a call waits for another call that is just logging in again.
   private static final long RENEWAL_WAIT_MILLIS = 100;
 
@@ -42,7 +45,6 @@ final class LastingSession implements HsmSession {
   private static final long RESTART_WAIT_MILLIS = 1000;
 
   private final Pkcs11Hsm hsm;
-  private final long slotId;
   private final Token token;
   private final char[] pin;
 
@@ -52,6 +54,7 @@ final class LastingSession implements HsmSession {
   private final ReentrantLock renewing = new ReentrantLock();
   private final Thread keeper;
   private volatile @Nullable Pkcs11Session current;
+  private volatile long slotId;
   private volatile HsmException whyAway;
   private volatile boolean closed;
 
@@ -124,48 +127,61 @@ final class LastingSession implements HsmSession {
     return call(session -> session.random(length));
   }
 
+  /// Logs out, unless the token does not come back from it within some seconds.
   @Override
   public void close() {
     closed = true;
     keeper.interrupt();
-    renewing.lock();
-    try {
-      var session = current;
-      current = null;
-      whyAway = new HsmException(Reason.NOT_LOGGED_IN, "The login to the token has ended.");
-      if (session != null) {
-        session.close();
+    var session = current;
+    whyAway = new HsmException(Reason.NOT_LOGGED_IN, "The login to the token has ended.");
+    current = null;
+    if (session != null) {
+      var logout = Thread.ofPlatform().daemon().start(session::close);
+      try {
+        if (!logout.join(LOGOUT_WAIT)) {
+          LOG.warn("The token {} does not come back from the logout", token.label());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-      Arrays.fill(pin, '\0');
-    } finally {
-      renewing.unlock();
     }
+    Arrays.fill(pin, '\0');
   }
 
   private <T> T call(Function<HsmSession, T> work) {
-    var session = current;
-    try {
-      return run(work);
-    } catch (HsmException e) {
-      if (session == null || !mayMeanAway(e.reason()) || !renewed(session)) {
-        throw e;
+    for (var tries = 0; tries < TRIES; tries++) {
+      Pkcs11Session session;
+      HsmException failure;
+      calls.readLock().lock();
+      try {
+        session = current;
+        if (session == null) {
+          throw away();
+        }
+        try {
+          return work.apply(session);
+        } catch (HsmException e) {
+          failure = e;
+        }
+      } finally {
+        calls.readLock().unlock();
+      }
+      if (!mayMeanAway(failure.reason())) {
+        throw failure;
+      }
+      switch (lookInto(session)) {
+        case STILL_THERE -> throw failure;
+        case AWAY -> throw away();
+        case RENEWED -> {}
       }
     }
-    return run(work);
+    throw new HsmException(Reason.DEVICE_FAILED, "The token comes and goes.");
   }
 
-  private <T> T run(Function<HsmSession, T> work) {
-    calls.readLock().lock();
-    try {
-      var session = current;
-      if (session == null) {
-        var why = whyAway;
-        throw new HsmException(why.reason(), sentence(why), why.returnCode(), null);
-      }
-      return work.apply(session);
-    } finally {
-      calls.readLock().unlock();
-    }
+  private HsmException away() {
+    var why = whyAway;
+    return new HsmException(
+        why.reason(), "The token is away. " + why.getMessage(), why.returnCode(), null);
   }
 
   private static boolean mayMeanAway(Reason reason) {
@@ -193,28 +209,33 @@ final class LastingSession implements HsmSession {
     };
   }
 
-  /// Looks into a failure of a session.
-  ///
-  /// @return whether there is another session since, so that another try is worth it
-  private boolean renewed(Pkcs11Session failed) {
+  private enum Finding {
+    /// The failure has nothing to do with the login.
+    STILL_THERE,
+    /// There is another session since, so that another try is worth it.
+    RENEWED,
+    AWAY
+  }
+
+  private Finding lookInto(Pkcs11Session failed) {
     try {
       if (!renewing.tryLock(RENEWAL_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        return false;
+        return Finding.AWAY;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Finding.AWAY;
     }
     try {
-      if (current != failed) {
-        return current != null;
+      if (current == failed) {
+        if (stillThere(failed)) {
+          return Finding.STILL_THERE;
+        }
+        LOG.warn("The login to {} is lost; logging in again", token.label());
+        current = null;
+        logIn(failed);
       }
-      if (stillThere(failed)) {
-        return false;
-      }
-      current = null;
-      LOG.warn("The login to {} is lost; logging in again", token.label());
-      return loggedIn(failed);
+      return current == null ? Finding.AWAY : Finding.RENEWED;
     } finally {
       renewing.unlock();
     }
@@ -222,40 +243,38 @@ final class LastingSession implements HsmSession {
 
   private boolean stillThere(Pkcs11Session session) {
     try {
-      return session.isLoggedIn() && hsm.slots().stream().anyMatch(this::holdsTheToken);
+      return session.isLoggedIn() && hsm.slot(slotId).token().filter(this::isTheToken).isPresent();
     } catch (HsmException e) {
       return false;
     }
   }
 
-  private boolean holdsTheToken(Slot slot) {
-    return slot.token()
-        .filter(present -> present.label().equals(token.label()) && present.initialized())
-        .isPresent();
+  private boolean isTheToken(Token present) {
+    return present.initialized() && present.label().equals(token.label());
   }
 
-  /// The slot may have another number after a restart of the module; a token with the serial number
+  /// The slot may have another number after a restart of the module. A token with the serial number
   /// of the first login goes before others of its label.
   private long slotOfTheToken() {
-    return hsm.slots().stream()
-        .filter(this::holdsTheToken)
-        .sorted((one, other) -> Boolean.compare(isTheSameDevice(other), isTheSameDevice(one)))
-        .map(Slot::id)
+    var slots =
+        hsm.slots().stream()
+            .filter(slot -> slot.token().filter(this::isTheToken).isPresent())
+            .toList();
+    return slots.stream()
+        .filter(slot -> slot.token().orElseThrow().serial().equals(token.serial()))
         .findFirst()
+        .or(() -> slots.stream().findFirst())
+        .map(Slot::id)
         .orElseThrow(() ->
             new HsmException(Reason.TOKEN_ABSENT, "No slot has the token " + token.label() + "."));
   }
 
-  private boolean isTheSameDevice(Slot slot) {
-    return slot.token().filter(t -> t.serial().equals(token.serial())).isPresent()
-        || slot.id() == slotId;
-  }
-
   /// @param old whose sessions are closed after the new one is there: the last session that closes
   ///   ends the login
-  private boolean loggedIn(@Nullable Pkcs11Session old) {
+  private void logIn(@Nullable Pkcs11Session old) {
     try {
-      var session = hsm.login(slotOfTheToken(), pin, true);
+      var slot = slotOfTheToken();
+      var session = hsm.login(slot, pin, true);
       if (old != null) {
         old.abandon();
       }
@@ -266,21 +285,16 @@ final class LastingSession implements HsmSession {
             token.serial(),
             session.token().serial());
       }
+      slotId = slot;
       current = session;
       LOG.info("Logged in to {} again", token.label());
-      return true;
     } catch (HsmException e) {
       whyAway = e;
       LOG.warn("The token {} is away: {}", token.label(), e.getMessage());
       if (old != null) {
         old.abandon();
       }
-      return false;
     }
-  }
-
-  private static String sentence(HsmException why) {
-    return "The token is away. " + why.getMessage();
   }
 
   private void keep() {
@@ -315,7 +329,7 @@ final class LastingSession implements HsmSession {
       if (withRestart) {
         restart();
       }
-      var _ = loggedIn(null);
+      logIn(null);
     } finally {
       renewing.unlock();
     }

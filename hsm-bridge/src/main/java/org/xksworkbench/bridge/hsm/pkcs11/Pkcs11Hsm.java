@@ -140,14 +140,25 @@ public final class Pkcs11Hsm implements Hsm {
     try {
       var slots = new ArrayList<Slot>();
       for (var slot : pkcs11.getSlotList(false)) {
-        slots.add(
-            new Slot(
-                slot.getSlotID(), slot.getSlotInfo().getSlotDescription().strip(), token(slot)));
+        slots.add(toSlot(slot));
       }
       return List.copyOf(slots);
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("list its slots", e);
     }
+  }
+
+  /// One slot as it is now.
+  Slot slot(long slotId) {
+    try {
+      return toSlot(find(slotId));
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("tell of slot " + slotId, e);
+    }
+  }
+
+  private static Slot toSlot(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
+    return new Slot(slot.getSlotID(), slot.getSlotInfo().getSlotDescription().strip(), token(slot));
   }
 
   /// A token that cannot be asked is not there; it shall not hide the tokens in other slots.
@@ -194,13 +205,13 @@ public final class Pkcs11Hsm implements Hsm {
   /// and is back, the login is made again by itself.
   ///
   /// @param pin wiped by the caller after the call; a copy is kept until the session is closed
-  public HsmSession loginAgainAndAgain(long slotId, char[] pin) {
+  public HsmSession lastingLogin(long slotId, char[] pin) {
     return new LastingSession(this, slotId, login(slotId, pin, false), pin);
   }
 
   /// @param again whether a login of this process that is still there will do
   Pkcs11Session login(long slotId, char[] pin, boolean again) {
-    var slot = slot(slotId);
+    var slot = find(slotId);
     try {
       var present = slot.getNullableToken();
       if (present == null) {
@@ -248,7 +259,7 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public Slot initToken(long slotId, String label, char[] soPin, char[] userPin) {
-    var slot = slot(slotId);
+    var slot = find(slotId);
     var before =
         slots().stream()
             .flatMap(known -> known.token().stream())
@@ -295,7 +306,7 @@ public final class Pkcs11Hsm implements Hsm {
     return (label + " ".repeat(TOKEN_LABEL_BYTES - length)).toCharArray();
   }
 
-  private org.xipki.pkcs11.wrapper.Slot slot(long slotId) {
+  private org.xipki.pkcs11.wrapper.Slot find(long slotId) {
     try {
       for (var slot : pkcs11.getSlotList(false)) {
         if (slot.getSlotID() == slotId) {

@@ -1,0 +1,203 @@
+package org.xksworkbench.bridge.hsm;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.SymbolLookup;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+
+/// A PKCS#11 module that fails or hangs on command and is a real SoftHSM otherwise. Its SoftHSM is
+/// a copy of the library, so that it is started and ended independently of the one of [SoftHsm];
+/// both see the same tokens.
+public final class FaultyModule implements AutoCloseable {
+
+  public static final long DEVICE_REMOVED = 0x32;
+  public static final long GENERAL_ERROR = 0x05;
+
+  /// Functions of Cryptoki by their place in `CK_FUNCTION_LIST`.
+  public enum Function {
+    GET_SLOT_LIST(4),
+    GET_TOKEN_INFO(6),
+    OPEN_SESSION(12),
+    GET_SESSION_INFO(15),
+    LOGIN(18),
+    GET_ATTRIBUTE_VALUE(24),
+    FIND_OBJECTS_INIT(26),
+    FIND_OBJECTS(27),
+    ENCRYPT_INIT(29),
+    ENCRYPT(30),
+    DECRYPT_INIT(33),
+    DECRYPT(34),
+    GENERATE_KEY(58),
+    GENERATE_RANDOM(64);
+
+    private final int place;
+
+    Function(int place) {
+      this.place = place;
+    }
+  }
+
+  private static final class Compiled {
+    static final Path LIBRARY = compile();
+
+    private Compiled() {}
+  }
+
+  private final Pkcs11Hsm hsm;
+  private final SymbolLookup symbols;
+
+  @SuppressWarnings("restricted") // native access is what it is for
+  private FaultyModule(Pkcs11Hsm hsm) {
+    this.hsm = hsm;
+    this.symbols = SymbolLookup.libraryLookup(Compiled.LIBRARY, Arena.global());
+    end();
+    gcm(false, false);
+  }
+
+  /// Starts it. It sees the tokens that there are now.
+  public static FaultyModule start(Pkcs11Settings settings) {
+    return new FaultyModule(Pkcs11Hsm.open(path(), settings));
+  }
+
+  /// The library, for another process or a command line.
+  public static Path path() {
+    return Compiled.LIBRARY;
+  }
+
+  public Pkcs11Hsm hsm() {
+    return hsm;
+  }
+
+  /// The slot in which this module has a token.
+  public long slotOf(Slot token) {
+    var label = token.token().orElseThrow().label();
+    return hsm.slots().stream()
+        .filter(slot -> slot.token().filter(t -> t.label().equals(label)).isPresent())
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  public HsmSession lastingLogin(Slot token) {
+    return hsm.lastingLogin(slotOf(token), SoftHsm.userPin());
+  }
+
+  /// From now on the function gives this return code, until [#end].
+  public void fail(Function function, long returnCode) {
+    call("fault_fail", function.place, returnCode, -1);
+  }
+
+  /// The function gives this return code so many times.
+  public void fail(Function function, long returnCode, int times) {
+    call("fault_fail", function.place, returnCode, times);
+  }
+
+  /// As a token that is gone: whatever is asked of it gives this return code, until [#end].
+  public void failAll(long returnCode) {
+    Arrays.stream(Function.values())
+        .filter(function -> function != Function.GET_SLOT_LIST)
+        .forEach(function -> fail(function, returnCode));
+  }
+
+  /// Calls of the function do not return, until [#end].
+  public void hang(Function function) {
+    call("fault_hang", function.place);
+  }
+
+  /// Ends all faults.
+  public void end() {
+    call("faults_end");
+  }
+
+  public long calls(Function function) {
+    return call("fault_calls", function.place);
+  }
+
+  /// @param fortyBytes whether it reads `CK_GCM_PARAMS` without `ulIvBits`
+  /// @param makesIv whether it writes the initialization vector itself
+  public void gcm(boolean fortyBytes, boolean makesIv) {
+    call("fault_gcm", fortyBytes ? 1 : 0, makesIv ? 1 : 0);
+  }
+
+  /// `C_Logout` by somebody else in this process.
+  public void logOutBehindOurBack(Slot token) {
+    call("fault_logout", slotOf(token));
+  }
+
+  /// `C_CloseAllSessions` by somebody else in this process.
+  public void closeAllSessionsBehindOurBack(Slot token) {
+    call("fault_close_all_sessions", slotOf(token));
+  }
+
+  @Override
+  public void close() {
+    end();
+    hsm.close();
+  }
+
+  @SuppressWarnings("restricted") // native access is what it is for
+  private long call(String function, long... arguments) {
+    var handle =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbols.find(function).orElseThrow(),
+                FunctionDescriptor.of(
+                    JAVA_LONG,
+                    Arrays.stream(arguments)
+                        .mapToObj(_ -> JAVA_LONG)
+                        .toArray(MemoryLayout[]::new)));
+    try {
+      return (long)
+          handle.invokeWithArguments(
+              Arrays.stream(arguments).boxed().map(Object.class::cast).toList());
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path compile() {
+    try {
+      var folder = Files.createTempDirectory(SoftHsm.folder(), "faulty");
+      var copy = folder.resolve("libsofthsm2-copy.so");
+      Files.copy(SoftHsm.modulePath(), copy);
+      var library = folder.resolve("libfaulty.so");
+      var process =
+          new ProcessBuilder(
+                  "gcc",
+                  "-shared",
+                  "-fPIC",
+                  "-O1",
+                  "-DREAL=\"" + copy + "\"",
+                  "-o",
+                  library.toString(),
+                  SoftHsm.projectFile("src/test/native/faulty_module.c").toString(),
+                  "-ldl",
+                  "-lpthread")
+              .redirectErrorStream(true)
+              .start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError("The faulty module does not compile: " + output);
+      }
+      return library;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "These tests need a C compiler: apt-get install gcc libc6-dev", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.FaultyModule;
+import org.xksworkbench.bridge.hsm.FaultyModule.Function;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.SealedText;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+
+/// The token goes away and comes back, under load, with AES-GCM through either lane.
+@ParameterizedClass
+@EnumSource(
+    value = Lane.class,
+    names = {"FOREIGN", "WRAPPER"})
+class LastingSessionTest {
+
+  private static final byte[] AAD = "context".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] TEXT = "attack at dawn".getBytes(StandardCharsets.UTF_8);
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
+
+  /// What may be said while the token is away. That a key is not there, or a ciphertext wrong,
+  /// would be a lie.
+  private static final Set<Reason> HONEST =
+      EnumSet.of(
+          Reason.TOKEN_ABSENT,
+          Reason.DEVICE_FAILED,
+          Reason.NOT_LOGGED_IN,
+          Reason.MODULE_UNUSABLE,
+          Reason.GENERAL);
+
+  @Parameter private Lane lane;
+
+  private Slot token;
+  private FaultyModule module;
+  private HsmSession session;
+  private KeyRef key;
+  private SealedText sealed;
+
+  @BeforeEach
+  void logIn() {
+    token = SoftHsm.newToken();
+    try (var setup = SoftHsm.login(token)) {
+      key = setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("payments")).ref();
+    }
+    module = FaultyModule.start(Pkcs11Settings.defaults().with(lane));
+    session = module.lastingLogin(token);
+    sealed = session.sealGcm(key, AAD, TEXT);
+  }
+
+  @AfterEach
+  void logOut() {
+    module.end();
+    session.close();
+    module.close();
+  }
+
+  @Test
+  void a_token_that_is_removed_and_put_back_serves_again_by_itself() throws Exception {
+    var folder = SoftHsm.folderOf(token);
+    var elsewhere = folder.getParent().resolveSibling(folder.getFileName() + "-away");
+    try (var load = new Load(4)) {
+      load.runsWell();
+      Files.move(folder, elsewhere);
+      assertReasonIsHonest(() -> session.sealGcm(key, AAD, TEXT));
+      assertReasonIsHonest(this::unseal);
+      load.failsFor(Duration.ofMillis(1500));
+      Files.move(elsewhere, folder);
+      load.isServedWithin(BACK_WITHIN);
+      load.told(HONEST);
+    }
+    assertThat(unseal()).isEqualTo(TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {FaultyModule.DEVICE_REMOVED, FaultyModule.GENERAL_ERROR})
+  void a_device_that_fails_in_every_call_serves_again_when_it_works_again(long code)
+      throws Exception {
+    try (var load = new Load(4)) {
+      load.runsWell();
+      module.failAll(code);
+      assertReasonIsHonest(() -> session.sealGcm(key, AAD, TEXT));
+      assertReasonIsHonest(this::unseal);
+      load.failsFor(Duration.ofMillis(700));
+      module.end();
+      load.isServedWithin(BACK_WITHIN);
+      load.told(HONEST);
+    }
+  }
+
+  @Test
+  void a_logout_by_somebody_else_is_made_good() throws Exception {
+    try (var load = new Load(4)) {
+      load.runsWell();
+      module.logOutBehindOurBack(token);
+      load.isServedWithin(BACK_WITHIN);
+      load.told(HONEST);
+    }
+    module.logOutBehindOurBack(token);
+    assertThat(unseal()).as("the first call after a logout").isEqualTo(TEXT);
+  }
+
+  @Test
+  void sessions_that_somebody_else_closed_are_made_good() throws Exception {
+    try (var load = new Load(4)) {
+      load.runsWell();
+      module.closeAllSessionsBehindOurBack(token);
+      load.isServedWithin(BACK_WITHIN);
+      load.told(HONEST);
+    }
+    module.closeAllSessionsBehindOurBack(token);
+    assertThat(unseal()).as("the first call afterwards").isEqualTo(TEXT);
+  }
+
+  @Test
+  void a_good_ciphertext_is_never_called_wrong_because_the_device_fails() {
+    for (var failing : List.of(Function.DECRYPT, Function.DECRYPT_INIT)) {
+      module.fail(failing, FaultyModule.GENERAL_ERROR);
+      assertReasonIsHonest(this::unseal);
+      module.end();
+      assertThat(unseal()).isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void a_good_ciphertext_opens_although_the_device_fails_once() {
+    module.fail(Function.DECRYPT, FaultyModule.GENERAL_ERROR, 1);
+    assertThat(unseal()).isEqualTo(TEXT);
+  }
+
+  @Test
+  void a_wrong_tag_is_still_told_as_one() {
+    var wrong = sealed.ciphertextAndTag().clone();
+    wrong[wrong.length - 1] ^= 1;
+    assertThatThrownBy(() -> session.decryptGcm(key, sealed.iv(), AAD, wrong))
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.CIPHERTEXT_INVALID);
+  }
+
+  @Test
+  void a_key_that_is_not_there_is_not_found_as_long_as_the_token_is_there() {
+    assertThatThrownBy(() -> session.sealGcm(new KeyRef("none", ""), AAD, TEXT))
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.KEY_NOT_FOUND);
+  }
+
+  @Test
+  void a_pin_that_the_token_refuses_is_not_tried_again() throws Exception {
+    module.fail(Function.LOGIN, 0xA0 /* CKR_PIN_INCORRECT */);
+    module.logOutBehindOurBack(token);
+    assertThatThrownBy(this::unseal)
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.PIN_INCORRECT);
+    var logins = module.calls(Function.LOGIN);
+    Thread.sleep(Duration.ofMillis(1500)); // three tries of a keeper that would try
+    assertThat(module.calls(Function.LOGIN)).isEqualTo(logins);
+    assertThatThrownBy(this::unseal).isInstanceOf(HsmException.class);
+    assertThat(module.calls(Function.LOGIN)).isEqualTo(logins);
+  }
+
+  @Test
+  void a_closed_session_stays_closed() {
+    session.close();
+    assertThatThrownBy(this::unseal)
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.NOT_LOGGED_IN);
+  }
+
+  private byte[] unseal() {
+    return session.decryptGcm(key, sealed.iv(), AAD, sealed.ciphertextAndTag());
+  }
+
+  private static void assertReasonIsHonest(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isIn(HONEST);
+  }
+
+  /// Threads that encrypt and decrypt without a pause, and look at what comes back.
+  private final class Load implements AutoCloseable {
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicLong good = new AtomicLong();
+    private final Set<Reason> told = ConcurrentHashMap.newKeySet();
+    private final java.util.concurrent.ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Future<?>> running = new ArrayList<>();
+
+    Load(int number) {
+      for (var i = 0; i < number; i++) {
+        running.add(threads.submit(this::work));
+      }
+    }
+
+    private void work() {
+      while (!stop.get()) {
+        try {
+          var fresh = session.sealGcm(key, AAD, TEXT);
+          var back = session.decryptGcm(key, fresh.iv(), AAD, fresh.ciphertextAndTag());
+          if (!Arrays.equals(back, TEXT) || !Arrays.equals(unseal(), TEXT)) {
+            throw new AssertionError("a wrong answer");
+          }
+          good.incrementAndGet();
+        } catch (HsmException e) {
+          told.add(e.reason());
+        }
+      }
+    }
+
+    void runsWell() throws InterruptedException {
+      isServedWithin(BACK_WITHIN);
+      assertThat(told).isEmpty();
+    }
+
+    void isServedWithin(Duration time) throws InterruptedException {
+      var deadline = System.nanoTime() + time.toNanos();
+      var before = good.get();
+      while (good.get() < before + 20) {
+        assertThat(System.nanoTime() - deadline).as("served within " + time).isNegative();
+        Thread.sleep(5);
+      }
+    }
+
+    void failsFor(Duration time) throws InterruptedException {
+      Thread.sleep(50);
+      var before = good.get();
+      Thread.sleep(time);
+      assertThat(good.get()).as("served while the token is away").isEqualTo(before);
+    }
+
+    void told(Set<Reason> allowed) {
+      assertThat(allowed).containsAll(told);
+    }
+
+    @Override
+    public void close() throws Exception {
+      stop.set(true);
+      threads.shutdown();
+      for (var thread : running) {
+        thread.get();
+      }
+    }
+  }
+}
