@@ -59,9 +59,9 @@ final class ProxyRunCommand implements Callable<Integer> {
     if (readyFile != null) {
       Files.deleteIfExists(readyFile);
     }
-    var hsm = Pkcs11Hsm.open(settings.module());
+    var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11());
     try {
-      var session = TokenOptions.login(hsm, settings.tokenLabel(), pinFile);
+      var session = TokenOptions.lastingLogin(hsm, settings.tokenLabel(), pinFile);
       serve(settings, hsm, session);
       return 0;
     } catch (RuntimeException e) {
@@ -105,6 +105,7 @@ final class ProxyRunCommand implements Callable<Integer> {
             .plaintextLimit(settings.plaintextLimit())
             .fleetSize(settings.fleetSize())
             .connectionLimits(settings.connections())
+            .limits(settings.limits())
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
     if (log != null) {
       builder.listener(log);

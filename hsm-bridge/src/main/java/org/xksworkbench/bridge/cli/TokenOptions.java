@@ -35,6 +35,20 @@ final class TokenOptions {
   }
 
   static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile) {
+    return login(hsm, label, pinFile, hsm::login);
+  }
+
+  /// For a process that stays: logs in again by itself when the token was away.
+  static HsmSession lastingLogin(Pkcs11Hsm hsm, String label, @Nullable Path pinFile) {
+    return login(hsm, label, pinFile, hsm::lastingLogin);
+  }
+
+  @FunctionalInterface
+  private interface Login {
+    HsmSession to(long slotId, char[] pin);
+  }
+
+  private static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile, Login login) {
     var matching =
         hsm.slots().stream()
             .filter(slot -> slot.token().filter(token -> token.label().equals(label)).isPresent())
@@ -47,7 +61,7 @@ final class TokenOptions {
     }
     var pin = Pin.read(pinFile, "PIN of " + label);
     try {
-      return hsm.login(matching.getFirst().id(), pin);
+      return login.to(matching.getFirst().id(), pin);
     } finally {
       Arrays.fill(pin, '\0');
     }

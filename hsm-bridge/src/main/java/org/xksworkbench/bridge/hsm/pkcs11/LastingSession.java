@@ -285,6 +285,8 @@ final class LastingSession implements HsmSession {
             token.serial(),
             session.token().serial());
       }
+      // All handles are new. Found by requests, one by one, it would take many times as long.
+      session.secretKeys();
       slotId = slot;
       current = session;
       LOG.info("Logged in to {} again", token.label());

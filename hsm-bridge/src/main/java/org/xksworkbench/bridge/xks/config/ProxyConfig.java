@@ -3,11 +3,14 @@ package org.xksworkbench.bridge.xks.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.xks.policy.Policy;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
+import org.xksworkbench.bridge.xks.server.ProxyLimits;
 import org.xksworkbench.bridge.xks.server.ServedConfiguration;
 import org.xksworkbench.bridge.xks.server.TlsIdentity;
 import org.xksworkbench.bridge.xks.server.TlsSettings;
@@ -18,6 +21,8 @@ import org.xksworkbench.bridge.xks.server.XksPrefix;
 ///
 /// @param host name that AWS KMS, or the local KMS, calls the proxy by
 /// @param port 0 picks a free one
+/// @param pkcs11 what is special to the module
+/// @param limits deadline, workers and quotas
 /// @param plaintextLimit bytes
 /// @param fleetSize how many proxies serve the same key stores
 /// @param metricsPort 0 for none
@@ -30,8 +35,10 @@ public record ProxyConfig(
     ConnectionLimits connections,
     TlsSettings tls,
     Path module,
+    Pkcs11Settings pkcs11,
     String tokenLabel,
     String healthKey,
+    ProxyLimits limits,
     int plaintextLimit,
     int fleetSize,
     int metricsPort,
@@ -80,9 +87,13 @@ public record ProxyConfig(
     note(
         changed,
         "[hsm]",
-        List.of(module, tokenLabel, healthKey),
-        List.of(next.module, next.tokenLabel, next.healthKey));
-    note(changed, "[limits]", plaintextLimit, next.plaintextLimit);
+        List.of(module, pkcs11, tokenLabel, healthKey),
+        List.of(next.module, next.pkcs11, next.tokenLabel, next.healthKey));
+    note(
+        changed,
+        "[limits]",
+        List.of(limits, plaintextLimit),
+        List.of(next.limits, next.plaintextLimit));
     note(changed, "[fleet]", fleetSize, next.fleetSize);
     note(changed, "[metrics]", metricsPort, next.metricsPort);
     note(changed, "[log]", requestLog, next.requestLog);
@@ -113,10 +124,12 @@ public record ProxyConfig(
     var module = Path.of(hsm.text("module"));
     var token = hsm.text("token");
     var healthKey = hsm.text("health-key", "xks-health");
+    var pkcs11 = pkcs11(hsm);
     hsm.refuseUnknown();
 
     var limits = root.table("limits");
     var plaintextLimit = limits.number("plaintext-bytes", 64 * 1024, 4300, 128 * 1024);
+    var proxyLimits = limits(limits);
     limits.refuseUnknown();
 
     var connections = root.table("connections");
@@ -149,8 +162,10 @@ public record ProxyConfig(
         connectionLimits,
         tlsSettings,
         module,
+        pkcs11,
         token,
         healthKey,
+        proxyLimits,
         plaintextLimit,
         fleetSize,
         metricsPort,
@@ -182,6 +197,47 @@ public record ProxyConfig(
         identity,
         engine,
         authority.map(ca -> new TlsSettings.Clients(folder.resolve(ca), subject.orElseThrow())));
+  }
+
+  private static Pkcs11Settings pkcs11(SettingsTable hsm) {
+    var lane =
+        switch (hsm.text("aes-gcm", "auto")) {
+          case "auto" -> Pkcs11Settings.Lane.AUTO;
+          case "foreign" -> Pkcs11Settings.Lane.FOREIGN;
+          case "wrapper" -> Pkcs11Settings.Lane.WRAPPER;
+          default -> throw hsm.wrong("aes-gcm", "must be \"auto\", \"foreign\" or \"wrapper\"");
+        };
+    var form =
+        switch (hsm.number("gcm-params-bytes", 48, 40, 48)) {
+          case 48 -> Pkcs11Settings.GcmParams.WITH_IV_BITS;
+          case 40 -> Pkcs11Settings.GcmParams.WITHOUT_IV_BITS;
+          default -> throw hsm.wrong("gcm-params-bytes", "must be 48 or 40");
+        };
+    var ivSource =
+        switch (hsm.text("iv", "token")) {
+          case "token" -> Pkcs11Settings.IvSource.TOKEN_RANDOM;
+          case "system" -> Pkcs11Settings.IvSource.SYSTEM_RANDOM;
+          case "token-made" -> Pkcs11Settings.IvSource.TOKEN_MADE;
+          default -> throw hsm.wrong("iv", "must be \"token\", \"system\" or \"token-made\"");
+        };
+    try {
+      return new Pkcs11Settings(lane, form, ivSource);
+    } catch (IllegalArgumentException e) {
+      throw hsm.wrong("aes-gcm", "cannot be \"wrapper\" here. " + e.getMessage());
+    }
+  }
+
+  private static ProxyLimits limits(SettingsTable limits) {
+    var otherwise = ProxyLimits.DEFAULT;
+    return new ProxyLimits(
+        Duration.ofMillis(
+            limits.number("budget-ms", (int) otherwise.budget().toMillis(), 10, 10_000)),
+        limits.number("workers", otherwise.workers(), 1, 256),
+        limits.number("queue", otherwise.queue(), 1, 100_000),
+        limits.number("replacements", otherwise.replacements(), 0, 256),
+        limits.number("requests-per-second", otherwise.requestsPerSecond(), 0, 1_000_000),
+        limits.number(
+            "prefix-requests-per-second", otherwise.prefixRequestsPerSecond(), 0, 1_000_000));
   }
 
   private static ConnectionLimits connections(SettingsTable connections) {

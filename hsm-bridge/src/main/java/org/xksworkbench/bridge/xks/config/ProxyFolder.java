@@ -131,10 +131,28 @@ public final class ProxyFolder {
     # The label of the key that the health check uses. It is made if it is not there, and it is
     # served to nobody.
     health-key = "xks-health"
+    # Where modules differ. What AES-GCM goes through: "foreign" calls the module without a wrapper
+    # (Linux, macOS), "wrapper" is slower and works everywhere.
+    # aes-gcm = "auto"
+    # The form of CK_GCM_PARAMS on 64-bit systems: 48 bytes with ulIvBits, or 40 without.
+    # gcm-params-bytes = 48
+    # Who makes initialization vectors: "token" (C_GenerateRandom), "system" (saves a call where the
+    # HSM is behind a network), "token-made" (the module writes it, as AWS CloudHSM does).
+    # iv = "token"
 
     [limits]
-    # Encrypt refuses a longer plaintext. The specification asks for at least 4300 bytes. Needs a
-    # restart.
+    # Time from a request to its answer; then the answer is DependencyTimeoutException. AWS KMS
+    # gives up after 250 ms, the network included. All of [limits] needs a restart.
+    budget-ms = 150
+    # Threads, each with a session of its own; requests that wait for one before the answer is
+    # ThrottlingException; and how many are started in place of such as hang in the module.
+    workers = 16
+    queue = 1024
+    replacements = 16
+    # Quotas of signed requests, of all callers together and of each prefix; 0 is none.
+    requests-per-second = 0
+    prefix-requests-per-second = 0
+    # Encrypt refuses a longer plaintext. The specification asks for at least 4300 bytes.
     plaintext-bytes = 65536
 
     [connections]

@@ -3,69 +3,94 @@ package org.xksworkbench.bridge.xks.server;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
 
 /// A deep check: encrypts and decrypts on the token with a key that is kept for this alone
 /// (specification, GetHealthStatus).
-final class HealthCheck {
+///
+/// It is made by threads of its own, every fifteen seconds while all is well and every second while
+/// it is not, so that nobody who asks waits for the token.
+///
+/// - ACTIVE: the last check went well, within the budget of a request.
+/// - DEGRADED: it went well but took longer, or calls of requests hang in the token.
+/// - UNAVAILABLE: it failed, does not come back, or no worker is left.
+final class HealthCheck implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
-  /// Well below the minute that the specification allows.
-  private static final long CACHE_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final Duration WHILE_WELL = Duration.ofSeconds(15);
+  private static final Duration WHILE_NOT = Duration.ofSeconds(1);
+
+  /// After a failed request the check comes forward, but not more often than this.
+  private static final Duration AT_LEAST = Duration.ofMillis(250);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// The specification wants no older answer.
+  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /// So many checks may hang in the token before no other is tried.
+  private static final int HANGING = 4;
 
   private static final byte[] NO_AAD = new byte[0];
   private static final byte[] PROBE = "XKS health check".getBytes(StandardCharsets.US_ASCII);
-  private static final int IV_LENGTH = 12;
+
+  private record Checked(Health health, long at) {}
 
   private final HsmSession session;
   private final String keyLabel;
   private final String proxyModel;
   private final int fleetSize;
-  private final LongSupplier nanoTime;
-  private @Nullable HealthStatus cached;
-  private long cachedAt;
+  private final Duration budget;
+  private final Workers workers;
+  private final Thread checker;
+  private final Semaphore suspicion = new Semaphore(0);
+  private final Semaphore hanging = new Semaphore(HANGING);
+  private volatile Checked last = new Checked(Health.UNAVAILABLE, System.nanoTime());
+  private volatile boolean closed;
+  private @Nullable String reported;
 
+  /// @param keyLabel the key of the check; it is made if it is not there
+  /// @param budget of a request
   HealthCheck(
       HsmSession session,
       String keyLabel,
       String proxyModel,
       int fleetSize,
-      LongSupplier nanoTime) {
+      Duration budget,
+      Workers workers) {
     this.session = session;
     this.keyLabel = keyLabel;
     this.proxyModel = proxyModel;
     this.fleetSize = fleetSize;
-    this.nanoTime = nanoTime;
+    this.budget = budget;
+    this.workers = workers;
+    checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
   }
 
-  synchronized HealthStatus status() {
-    var now = nanoTime.getAsLong();
-    var known = cached;
-    if (known == null || now - cachedAt >= CACHE_NANOS) {
-      known = ask();
-      cached = known;
-      cachedAt = now;
-    }
-    return known;
+  /// Checks once, for some seconds at most, and from then on by itself.
+  void start() {
+    check();
+    checker.start();
   }
 
-  boolean serving() {
-    return status().ekmFleetDetails().stream()
-        .anyMatch(ekm -> ekm.healthStatus() != Health.UNAVAILABLE);
-  }
-
-  private HealthStatus ask() {
+  /// As it was at the last check; does not wait.
+  HealthStatus status() {
     var token = session.token();
     return new HealthStatus(
         fleetSize,
@@ -74,25 +99,133 @@ final class HealthCheck {
         token.manufacturer(),
         List.of(
             new Ekm(
-                token.serial(), token.model() + ", firmware " + token.firmwareVersion(), probe())));
+                token.serial(), token.model() + ", firmware " + token.firmwareVersion(), now())));
   }
 
-  private Health probe() {
-    try {
-      var key =
-          session.secretKeys(keyLabel).stream()
-              .findFirst()
-              .orElseGet(() -> session.generateAesKey(AesKeyTemplate.forExternalKeyStore(keyLabel)))
-              .ref();
-      var iv = session.random(IV_LENGTH);
-      var back = session.decryptGcm(key, iv, NO_AAD, session.encryptGcm(key, iv, NO_AAD, PROBE));
-      if (Arrays.equals(back, PROBE)) {
-        return Health.ACTIVE;
-      }
-      LOG.error("The health key {} gave back something else than it was given", keyLabel);
-    } catch (HsmException e) {
-      LOG.warn("The health check failed: {} {}", e.returnCode(), e.getMessage());
+  /// Whether requests can be served; does not wait.
+  boolean serving() {
+    return now() != Health.UNAVAILABLE;
+  }
+
+  /// A request failed as if the token were away: look soon.
+  void suspect() {
+    if (suspicion.availablePermits() == 0) {
+      suspicion.release();
     }
-    return Health.UNAVAILABLE;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    checker.interrupt();
+  }
+
+  private Health now() {
+    var checked = last;
+    if (workers.allStuck() || System.nanoTime() - checked.at() > MINUTE_NANOS) {
+      return Health.UNAVAILABLE;
+    }
+    return checked.health() == Health.ACTIVE && workers.stuck() > 0
+        ? Health.DEGRADED
+        : checked.health();
+  }
+
+  private void keepChecking() {
+    while (!closed) {
+      try {
+        Thread.sleep(AT_LEAST);
+        var pause = last.health() == Health.ACTIVE ? WHILE_WELL : WHILE_NOT;
+        var _ = suspicion.tryAcquire(pause.minus(AT_LEAST).toMillis(), TimeUnit.MILLISECONDS);
+        check();
+      } catch (InterruptedException e) {
+        // closed tells what it means
+      }
+    }
+  }
+
+  /// On a thread that may hang, because a call into the token cannot be stopped.
+  private void check() {
+    if (!hanging.tryAcquire()) {
+      became(Health.UNAVAILABLE, HANGING + " checks hang in the token");
+      return;
+    }
+    var done = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .name("xks-health-check")
+        .daemon()
+        .start(() -> {
+          try {
+            probe();
+          } finally {
+            hanging.release();
+            done.countDown();
+          }
+        });
+    try {
+      if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        became(Health.UNAVAILABLE, "the token does not come back from the check");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void probe() {
+    try {
+      var key = key();
+      var slow = roundTrip(key).compareTo(budget) > 0;
+      if (slow) {
+        // Once more: the first call after a pause may have other reasons.
+        slow = roundTrip(key).compareTo(budget) > 0;
+      }
+      became(
+          slow ? Health.DEGRADED : Health.ACTIVE,
+          slow ? "the token takes longer than a request may" : "all is well");
+    } catch (HsmException e) {
+      became(Health.UNAVAILABLE, (e.returnCode() + " " + e.getMessage()).strip());
+    } catch (RuntimeException e) {
+      LOG.error("A defect in the health check", e);
+      became(Health.UNAVAILABLE, "the check itself failed");
+    }
+  }
+
+  private Duration roundTrip(KeyRef key) {
+    var began = System.nanoTime();
+    var sealed = session.sealGcm(key, NO_AAD, PROBE);
+    var back = session.decryptGcm(key, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
+    if (!Arrays.equals(back, PROBE)) {
+      throw new HsmException(
+          HsmException.Reason.DEVICE_FAILED,
+          "The health key gave back something else than it was given.");
+    }
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private KeyRef key() {
+    var keys = session.secretKeys(keyLabel);
+    if (keys.isEmpty()) {
+      LOG.info("Making the key of the health check, {}", keyLabel);
+      return session.generateAesKey(AesKeyTemplate.forExternalKeyStore(keyLabel)).ref();
+    }
+    if (keys.size() > 1) {
+      report(keys.size() + " keys have the label of the health key, " + keyLabel + "; using one");
+    }
+    return keys.stream().min(Comparator.comparing(HsmKey::id)).orElseThrow().ref();
+  }
+
+  /// Once, not with every check.
+  private synchronized void report(String what) {
+    if (!what.equals(reported)) {
+      LOG.warn("{}", what);
+      reported = what;
+    }
+  }
+
+  private void became(Health health, String why) {
+    var before = last.health();
+    last = new Checked(health, System.nanoTime());
+    if (health != before) {
+      LOG.info("Health is {} now, was {}: {}", health, before, why);
+    }
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,7 +48,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Supplier<ServedConfiguration> served;
   private final XksHandler handler;
   private final HealthCheck health;
-  private final Executor workers;
+  private final Workers workers;
   private final Connections connections;
 
   HttpFrontend(
@@ -57,7 +56,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       Supplier<ServedConfiguration> served,
       XksHandler handler,
       HealthCheck health,
-      Executor workers,
+      Workers workers,
       Connections connections) {
     this.version = version;
     this.served = served;
@@ -82,7 +81,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     var path = mark < 0 ? uri : uri.substring(0, mark);
     var query = mark < 0 ? "" : uri.substring(mark + 1);
     if (path.equals(Route.PING)) {
-      dispatch(context, keepAlive, call, () -> ping(request.method()));
+      send(context, keepAlive, ping(request.method()));
       return;
     }
     var now = served.get();
@@ -111,10 +110,16 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
     context.channel().config().setAutoRead(false);
     try {
-      workers.execute(() -> {
-        call.leftTheQueue();
-        send(context, keepAlive, work.get());
-      });
+      workers.submit(
+          () -> {
+            call.leftTheQueue();
+            return work.get();
+          },
+          () -> handler.late(call),
+          answer -> {
+            handler.report(answer, call);
+            send(context, keepAlive, answer);
+          });
     } catch (RejectedExecutionException e) {
       var refusal = new XksException(XksError.THROTTLING, "The proxy is at its limit.");
       send(context, keepAlive, handler.refuse(refusal, call));

@@ -1,77 +1,157 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 
-/// XKS key IDs to keys of the token. What was found is remembered for a short while: a label that
-/// moves to another key raises no error in PKCS#11, so it is looked up again now and then.
-final class KeyDirectory {
+/// XKS key IDs to keys of the token.
+///
+/// Finding a key takes a token time that grows with the number of its objects, so no request that
+/// encrypts or decrypts waits for it: a thread of its own lists the keys every ten seconds, less
+/// often where a listing takes long. A label that moves to another key, or is given twice, raises
+/// no error in PKCS#11; that is why it looks again at all. Only an ID that the last listing did not
+/// have is looked up at once: the key may be new.
+final class KeyDirectory implements AutoCloseable {
 
-  private static final long REMEMBER_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
 
-  private record Found(HsmKey key, long at) {}
+  private static final Duration BETWEEN_LISTINGS = Duration.ofSeconds(10);
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
-  /// An ID means what the rule says, and a prefix may get another rule.
-  private record Place(KeyIdRule rule, String xksKeyId) {}
+  /// A listing that takes a second is made every fifty seconds: at most 2% of the token's time.
+  private static final int SHARE = 50;
+
+  /// A listing that could not be renewed for so long is not used any more.
+  private static final long STALE_NANOS = Duration.ofMinutes(2).toNanos();
+
+  private record Listing(
+      List<HsmKey> keys, long at, Map<KeyIdRule, Map<String, List<HsmKey>>> indexes) {
+
+    Listing(List<HsmKey> keys) {
+      this(keys, System.nanoTime(), new ConcurrentHashMap<>());
+    }
+
+    Map<String, List<HsmKey>> index(KeyIdRule rule) {
+      return indexes.computeIfAbsent(rule, _ -> new ConcurrentHashMap<>(rule.index(keys)));
+    }
+
+    boolean isStale() {
+      return System.nanoTime() - at > STALE_NANOS;
+    }
+  }
 
   private final HsmSession session;
   private final String healthKeyLabel;
-  private final LongSupplier nanoTime;
-  private final Map<Place, Found> found = new ConcurrentHashMap<>();
+  private final Supplier<? extends Collection<XksPrefix>> prefixes;
+  private final Thread lister;
+  private volatile Listing listing;
+  private volatile boolean closed;
 
+  /// Lists the keys once, and from then on by itself.
+  ///
   /// @param healthKeyLabel the key of the health check, which nobody else is served
-  KeyDirectory(HsmSession session, String healthKeyLabel, LongSupplier nanoTime) {
+  /// @param prefixes for the report of what is served
+  /// @throws HsmException if the token cannot be asked
+  KeyDirectory(
+      HsmSession session,
+      String healthKeyLabel,
+      Supplier<? extends Collection<XksPrefix>> prefixes) {
     this.session = session;
     this.healthKeyLabel = healthKeyLabel;
-    this.nanoTime = nanoTime;
+    this.prefixes = prefixes;
+    listing = new Listing(session.secretKeys());
+    lister = Thread.ofPlatform().name("xks-keys").daemon().unstarted(this::keepListing);
+    lister.start();
   }
 
   /// The key as it is now.
   HsmKey look(XksPrefix prefix, String xksKeyId) {
     var keys = prefix.ids().find(session, xksKeyId);
-    if (keys.size() > 1) {
+    var index = listing.index(prefix.ids());
+    if (keys.isEmpty()) {
+      index.remove(xksKeyId);
+    } else {
+      index.put(xksKeyId, keys);
+    }
+    return served(prefix, keys);
+  }
+
+  /// The key as it was when the keys were listed.
+  HsmKey recall(XksPrefix prefix, String xksKeyId) {
+    var known = listing;
+    var keys = known.index(prefix.ids()).get(xksKeyId);
+    return keys == null || known.isStale() ? look(prefix, xksKeyId) : served(prefix, keys);
+  }
+
+  /// Looks the key up when it is asked for the next time.
+  void forget(XksPrefix prefix, String xksKeyId) {
+    listing.index(prefix.ids()).remove(xksKeyId);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    lister.interrupt();
+  }
+
+  private HsmKey served(XksPrefix prefix, List<HsmKey> keys) {
+    if (keys.size() > 1 && keys.stream().anyMatch(key -> mayBeServed(prefix, key))) {
+      throw ambiguous(keys.size());
+    }
+    if (keys.size() != 1 || !mayBeServed(prefix, keys.getFirst())) {
       throw new XksException(
-          XksError.KEY_NOT_FOUND,
-          "The external key ID names "
-              + keys.size()
-              + " keys of the token. It must be unique to be served.");
+          XksError.KEY_NOT_FOUND, "The external key is not found, or is not served here.");
     }
-    if (keys.isEmpty()
-        || keys.getFirst().label().equals(healthKeyLabel)
-        || !prefix.keys().admits(keys.getFirst())) {
-      forget(prefix, xksKeyId);
-      throw notFound();
-    }
-    found.put(place(prefix, xksKeyId), new Found(keys.getFirst(), nanoTime.getAsLong()));
     return keys.getFirst();
   }
 
-  /// The key as it was at most ten seconds ago.
-  HsmKey recall(XksPrefix prefix, String xksKeyId) {
-    var known = found.get(place(prefix, xksKeyId));
-    return known != null
-            && nanoTime.getAsLong() - known.at() < REMEMBER_NANOS
-            && prefix.keys().admits(known.key())
-        ? known.key()
-        : look(prefix, xksKeyId);
+  private boolean mayBeServed(XksPrefix prefix, HsmKey key) {
+    return !key.label().equals(healthKeyLabel) && prefix.keys().admits(key);
   }
 
-  void forget(XksPrefix prefix, String xksKeyId) {
-    found.remove(place(prefix, xksKeyId));
-  }
-
-  private static Place place(XksPrefix prefix, String xksKeyId) {
-    return new Place(prefix.ids(), xksKeyId);
-  }
-
-  static XksException notFound() {
+  private static XksException ambiguous(int number) {
     return new XksException(
-        XksError.KEY_NOT_FOUND, "The external key is not found, or is not served here.");
+        XksError.KEY_NOT_FOUND,
+        "The external key ID names " + number + " keys. It must be unique to be served.");
+  }
+
+  private void keepListing() {
+    var report = KeyReport.none();
+    var took = Duration.ZERO;
+    var failed = false;
+    while (!closed) {
+      try {
+        var now = KeyReport.of(prefixes.get(), listing.keys());
+        now.log(report);
+        report = now;
+        Thread.sleep(failed ? AFTER_A_FAILURE : longer(BETWEEN_LISTINGS, took.multipliedBy(SHARE)));
+        var began = System.nanoTime();
+        listing = new Listing(session.secretKeys());
+        took = Duration.ofNanos(System.nanoTime() - began);
+        failed = false;
+      } catch (InterruptedException e) {
+        // closed tells what it means
+      } catch (HsmException e) {
+        failed = true;
+        LOG.debug("The keys cannot be listed: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        failed = true;
+        LOG.error("A defect while listing the keys", e);
+      }
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 }

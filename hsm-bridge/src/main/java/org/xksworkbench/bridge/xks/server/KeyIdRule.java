@@ -1,5 +1,8 @@
 package org.xksworkbench.bridge.xks.server;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,15 @@ public sealed interface KeyIdRule {
 
   /// The ID of a key, empty if the rule gives it none.
   Optional<String> idOf(HsmKey key);
+
+  /// All keys by their ID.
+  default Map<String, List<HsmKey>> index(Collection<HsmKey> keys) {
+    var index = new HashMap<String, List<HsmKey>>();
+    for (var key : keys) {
+      idOf(key).ifPresent(id -> index.computeIfAbsent(id, _ -> new ArrayList<>(1)).add(key));
+    }
+    return index;
+  }
 
   /// The ID is the key's label (`CKA_LABEL`).
   record Label() implements KeyIdRule {
@@ -52,6 +64,18 @@ public sealed interface KeyIdRule {
     public List<HsmKey> find(HsmSession session, String xksKeyId) {
       var selector = keys.get(xksKeyId);
       return selector == null ? List.of() : selector.find(session);
+    }
+
+    @Override
+    public Map<String, List<HsmKey>> index(Collection<HsmKey> candidates) {
+      var index = new HashMap<String, List<HsmKey>>();
+      keys.forEach((id, selector) -> {
+        var named = candidates.stream().filter(selector::names).toList();
+        if (!named.isEmpty()) {
+          index.put(id, named);
+        }
+      });
+      return index;
     }
 
     @Override

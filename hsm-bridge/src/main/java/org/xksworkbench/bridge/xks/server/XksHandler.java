@@ -37,6 +37,8 @@ final class XksHandler {
   private final SigV4Verifier verifier;
   private final KeyDirectory keys;
   private final HealthCheck health;
+  private final Quotas quotas;
+  private final EncryptionCounts encryptions;
   private final int plaintextLimit;
   private final List<XksCallListener> listeners;
   private final XksJson json = new XksJson();
@@ -46,41 +48,59 @@ final class XksHandler {
       SigV4Verifier verifier,
       KeyDirectory keys,
       HealthCheck health,
+      Quotas quotas,
+      EncryptionCounts encryptions,
       int plaintextLimit,
       List<XksCallListener> listeners) {
     this.session = session;
     this.verifier = verifier;
     this.keys = keys;
     this.health = health;
+    this.quotas = quotas;
+    this.encryptions = encryptions;
     this.plaintextLimit = plaintextLimit;
     this.listeners = List.copyOf(listeners);
   }
 
+  /// Makes the answer; who sends it reports it first.
+  ///
   /// @param now the configuration that this request is answered by, whatever changes meanwhile
   Answer answer(Route route, ServedConfiguration now, SignedRequest request, CallRecord call) {
     try {
       authenticate(route, request, call);
+      quotas.require(route.prefix());
       var permission = new Permission(route, now.policy());
-      return sent(new Answer(200, perform(route, permission, request.body(), call)), call);
+      return new Answer(200, perform(route, permission, request.body(), call));
     } catch (XksException e) {
-      return sent(refused(e, call), call);
+      return refused(e, call);
     } catch (HsmException e) {
-      return sent(refused(toXks(route, e), call), call);
+      return refused(toXks(route, e), call);
     } catch (RuntimeException e) {
       LOG.error("A defect while answering KMS request {}", call.kmsRequestId(), e);
-      return sent(
-          refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", e), call), call);
+      return refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", e), call);
     }
+  }
+
+  /// The answer to a request whose budget is over.
+  Answer late(CallRecord call) {
+    return refused(
+        new XksException(
+            XksError.DEPENDENCY_TIMEOUT, "The key manager did not answer in the time there is."),
+        call);
   }
 
   /// An answer that needs no handling, such as to a path that does not exist.
   Answer refuse(XksException e, CallRecord call) {
-    return sent(refused(e, call), call);
+    var answer = refused(e, call);
+    report(answer, call);
+    return answer;
   }
 
   /// 405, which the specification gives no error name (API operations).
   Answer refuseMethod(CallRecord call) {
-    return sent(new Answer(405, new byte[0]), call);
+    var answer = new Answer(405, new byte[0]);
+    report(answer, call);
+    return answer;
   }
 
   private Answer refused(XksException e, CallRecord call) {
@@ -88,7 +108,8 @@ final class XksHandler {
     return new Answer(e.error().httpStatus(), json.error(e));
   }
 
-  private Answer sent(Answer answer, CallRecord call) {
+  /// Tells the listeners of an answer that is about to be sent.
+  void report(Answer answer, CallRecord call) {
     var done = call.answered(answer.httpStatus());
     for (var listener : listeners) {
       try {
@@ -97,7 +118,6 @@ final class XksHandler {
         LOG.error("A listener of XKS calls failed", e);
       }
     }
-    return answer;
   }
 
   private void authenticate(Route route, SignedRequest request, CallRecord call) {
@@ -146,6 +166,7 @@ final class XksHandler {
     }
     var key = usable(route, KeyUsage.ENCRYPT, call);
     var aad = Framing.aad(request.additionalAuthenticatedData(), NO_METADATA);
+    encryptions.count(key);
     var made = call.onToken(() -> session.sealGcm(key.ref(), aad, request.plaintext()));
     var iv = made.iv();
     var sealed = made.ciphertextAndTag();
@@ -213,20 +234,30 @@ final class XksHandler {
   }
 
   private XksException toXks(Route route, HsmException e) {
-    keys.forget(route.prefix(), route.xksKeyId());
     return switch (e.reason()) {
-      case KEY_NOT_FOUND, KEY_AMBIGUOUS ->
-          new XksException(
-              XksError.KEY_NOT_FOUND, "The external key is not found, or is not served here.", e);
+      case KEY_NOT_FOUND -> {
+        keys.forget(route.prefix(), route.xksKeyId());
+        yield new XksException(
+            XksError.KEY_NOT_FOUND, "The external key is not found, or is not served here.", e);
+      }
+      case KEY_AMBIGUOUS -> {
+        keys.forget(route.prefix(), route.xksKeyId());
+        yield new XksException(
+            XksError.KEY_NOT_FOUND,
+            "The external key ID names several keys. It must be unique to be served.",
+            e);
+      }
       case CIPHERTEXT_INVALID ->
           new XksException(
               XksError.INVALID_CIPHERTEXT,
               "Ciphertext, initialization vector, authentication tag or additional authenticated"
                   + " data is not what was encrypted.",
               e);
-      case KEY_USAGE_NOT_PERMITTED ->
-          new XksException(
-              XksError.INVALID_KEY_USAGE, "The external key does not support this operation.", e);
+      case KEY_USAGE_NOT_PERMITTED -> {
+        keys.forget(route.prefix(), route.xksKeyId());
+        yield new XksException(
+            XksError.INVALID_KEY_USAGE, "The external key does not support this operation.", e);
+      }
       case MECHANISM_UNSUPPORTED ->
           new XksException(
               XksError.UNSUPPORTED_OPERATION, "The key manager does not support this.", e);
@@ -239,12 +270,14 @@ final class XksHandler {
           TOKEN_NOT_INITIALIZED,
           PIN_INCORRECT,
           PIN_LOCKED,
-          NOT_LOGGED_IN,
-          LABEL_IN_USE,
-          OUT_OF_RESOURCES,
-          READ_ONLY,
-          GENERAL ->
-          new XksException(XksError.INTERNAL, "The key manager failed.", e);
+          NOT_LOGGED_IN -> {
+        health.suspect();
+        yield new XksException(XksError.INTERNAL, "The key manager cannot be reached now.", e);
+      }
+      case LABEL_IN_USE, OUT_OF_RESOURCES, READ_ONLY, GENERAL -> {
+        health.suspect();
+        yield new XksException(XksError.INTERNAL, "The key manager failed.", e);
+      }
     };
   }
 }

@@ -11,16 +11,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
 import org.xksworkbench.bridge.xks.policy.Policy;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 
 /// A running XKS proxy.
 ///
@@ -37,29 +38,36 @@ import org.xksworkbench.bridge.xks.policy.Policy;
 public final class XksProxy implements AutoCloseable {
 
   private static final String SERVICE = "kms-xks-proxy";
-  private static final int WORKERS = 16;
-  private static final int QUEUE = 1024;
 
   private final Channel channel;
   private final MultiThreadIoEventLoopGroup eventLoops;
-  private final ThreadPoolExecutor workers;
+  private final Workers workers;
   private final Serving serving;
   private final Connections connections;
   private final ConnectionLimits limits;
+  private final KeyDirectory keys;
+  private final HealthCheck health;
+  private final EncryptionCounts encryptions;
 
   private XksProxy(
       Channel channel,
       MultiThreadIoEventLoopGroup eventLoops,
-      ThreadPoolExecutor workers,
+      Workers workers,
       Serving serving,
       Connections connections,
-      ConnectionLimits limits) {
+      ConnectionLimits limits,
+      KeyDirectory keys,
+      HealthCheck health,
+      EncryptionCounts encryptions) {
     this.channel = channel;
     this.eventLoops = eventLoops;
     this.workers = workers;
     this.serving = serving;
     this.connections = connections;
     this.limits = limits;
+    this.keys = keys;
+    this.health = health;
+    this.encryptions = encryptions;
   }
 
   public static Builder builder() {
@@ -83,20 +91,34 @@ public final class XksProxy implements AutoCloseable {
     return connections.count();
   }
 
+  /// Health as GetHealthStatus tells it: of the last check, at most a minute old.
+  public HealthStatus health() {
+    return health.status();
+  }
+
+  /// Label of a key to how often it encrypted since the proxy started. With random initialization
+  /// vectors a key may encrypt 2^32 times in all, on all machines together (NIST SP 800-38D).
+  public Map<String, Long> encryptions() {
+    return encryptions.now();
+  }
+
+  /// Workers whose call hangs in the token.
+  public int stuckWorkers() {
+    return workers.stuck();
+  }
+
   /// Takes no new connections, finishes what is being answered, and stops.
   @Override
   public void close() {
     channel.close().syncUninterruptibly();
     try {
       connections.drain(Duration.ofSeconds(limits.drainSeconds()));
-      workers.shutdown();
-      if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    keys.close();
+    health.close();
+    workers.close();
     eventLoops.shutdownGracefully(0, limits.drainSeconds(), TimeUnit.SECONDS).syncUninterruptibly();
   }
 
@@ -114,6 +136,7 @@ public final class XksProxy implements AutoCloseable {
     private int fleetSize = 1;
     private Optional<Policy> policy = Optional.empty();
     private ConnectionLimits limits = ConnectionLimits.DEFAULT;
+    private ProxyLimits work = ProxyLimits.DEFAULT;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -148,6 +171,12 @@ public final class XksProxy implements AutoCloseable {
 
     public Builder connectionLimits(ConnectionLimits limits) {
       this.limits = limits;
+      return this;
+    }
+
+    /// Deadline, workers and quotas.
+    public Builder limits(ProxyLimits limits) {
+      work = limits;
       return this;
     }
 
@@ -193,32 +222,31 @@ public final class XksProxy implements AutoCloseable {
 
     /// @throws IllegalStateException if the address cannot be bound
     /// @throws IllegalArgumentException if certificate or key cannot be read
+    /// @throws HsmException if the token cannot be asked
     public XksProxy start() {
       var token = Objects.requireNonNull(session, "session");
       var serving =
           new Serving(
               new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy));
       var connections = new Connections(limits.most());
+      var workers = new Workers(work);
       var health =
           new HealthCheck(
-              token, healthKeyLabel, "XKS Workbench test proxy", fleetSize, System::nanoTime);
+              token, healthKeyLabel, "XKS Workbench test proxy", fleetSize, work.budget(), workers);
+      var keys = directory(token, serving, health, workers);
+      var encryptions = new EncryptionCounts();
+      var verifier = new SigV4Verifier(SERVICE, clock);
+      prefixes.stream().findFirst().ifPresent(prefix -> WarmUp.run(verifier, prefix));
       var handler =
           new XksHandler(
               token,
-              new SigV4Verifier(SERVICE, clock),
-              new KeyDirectory(token, healthKeyLabel, System::nanoTime),
+              verifier,
+              keys,
               health,
+              new Quotas(work, System::nanoTime),
+              encryptions,
               plaintextLimit,
               listeners);
-      // Native calls pin a virtual thread to its carrier: the workers are platform threads.
-      var workers =
-          new ThreadPoolExecutor(
-              WORKERS,
-              WORKERS,
-              0,
-              TimeUnit.SECONDS,
-              new ArrayBlockingQueue<>(QUEUE),
-              Thread.ofPlatform().name("xks-worker-", 0).daemon().factory());
       var eventLoops =
           new MultiThreadIoEventLoopGroup(
               2,
@@ -243,14 +271,29 @@ public final class XksProxy implements AutoCloseable {
                               workers,
                               connections)));
       try {
-        KeyReport.log(prefixes, token.secretKeys());
         var channel = bootstrap.bind(host, port).syncUninterruptibly().channel();
-        return new XksProxy(channel, eventLoops, workers, serving, connections, limits);
+        return new XksProxy(
+            channel, eventLoops, workers, serving, connections, limits, keys, health, encryptions);
       } catch (Exception e) {
-        workers.shutdownNow();
+        keys.close();
+        health.close();
+        workers.close();
         var _ = eventLoops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         throw new IllegalStateException(
             "The proxy cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+      }
+    }
+
+    /// Asks the token for the first time.
+    private KeyDirectory directory(
+        HsmSession token, Serving serving, HealthCheck health, Workers workers) {
+      try {
+        health.start();
+        return new KeyDirectory(token, healthKeyLabel, () -> serving.configuration().prefixes());
+      } catch (HsmException e) {
+        health.close();
+        workers.close();
+        throw e;
       }
     }
   }

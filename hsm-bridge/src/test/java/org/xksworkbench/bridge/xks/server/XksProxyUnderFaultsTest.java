@@ -1,0 +1,264 @@
+package org.xksworkbench.bridge.xks.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.FaultyModule;
+import org.xksworkbench.bridge.hsm.FaultyModule.Function;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+import org.xksworkbench.bridge.xks.auth.Credential;
+import org.xksworkbench.bridge.xks.server.XksTestClient.Answer;
+
+/// The real proxy on a token that hangs, fails or goes away.
+class XksProxyUnderFaultsTest {
+
+  private static final byte[] TEXT = "Hello World!".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NONE = new byte[0];
+  private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
+  private static final Credential CREDENTIAL = Credential.generate(new SecureRandom());
+
+  private final List<XksCall> calls = new CopyOnWriteArrayList<>();
+  private Path folder;
+  private Slot token;
+  private FaultyModule module;
+  private HsmSession session;
+  private XksProxy proxy;
+  private XksTestClient client;
+
+  @BeforeEach
+  void makeAToken(@TempDir Path folder) {
+    this.folder = folder;
+    token = SoftHsm.newToken();
+    try (var setup = SoftHsm.login(token)) {
+      setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("payments-1"));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    if (module != null) {
+      module.end();
+      proxy.close();
+      session.close();
+      module.close();
+    }
+  }
+
+  private void start(ProxyLimits limits) {
+    module = FaultyModule.start(Pkcs11Settings.defaults());
+    session = module.lastingLogin(token);
+    var tls = TestTls.issue(folder, "xks.demo.test");
+    proxy =
+        XksProxy.builder()
+            .session(session)
+            .tls(tls.identity())
+            .prefix(
+                new XksPrefix("/payments", List.of(CREDENTIAL), new KeyAdmission.AllSecretKeys()))
+            .listener(calls::add)
+            .limits(limits)
+            .start();
+    client = new XksTestClient(tls.issued().caPem(), proxy.port(), "/payments", CREDENTIAL);
+    assertThat(encrypt().status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_call_that_hangs_is_answered_in_the_budget_and_health_is_degraded_until_it_returns() {
+    start(ProxyLimits.DEFAULT);
+    module.hang(Function.ENCRYPT);
+    var began = System.nanoTime();
+    var answer = encrypt();
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.errorName()).isEqualTo("DependencyTimeoutException");
+    assertThat(took).isBetween(Duration.ofMillis(150), Duration.ofMillis(400));
+    assertThat(health()).isEqualTo("DEGRADED");
+    assertThat(ping()).isEqualTo(200);
+    assertThat(metadata().status()).as("other requests meanwhile").isEqualTo(200);
+    module.end();
+    await(() -> health().equals("ACTIVE"));
+    assertThat(encrypt().status()).isEqualTo(200);
+  }
+
+  @Test
+  void the_log_tells_a_late_request_once_and_as_what_was_answered() {
+    start(ProxyLimits.DEFAULT);
+    calls.clear();
+    module.hang(Function.ENCRYPT);
+    encrypt();
+    module.end();
+    await(() -> proxy.stuckWorkers() == 0);
+    assertThat(calls)
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call.errorName()).isEqualTo("DependencyTimeoutException");
+          assertThat(call.kmsRequestId()).isEqualTo("request-of-Encrypt");
+          assertThat(call.totalMicros()).isBetween(150_000L, 400_000L);
+        });
+  }
+
+  @Test
+  void when_every_worker_hangs_the_proxy_is_unavailable_and_answers_in_time_nevertheless() {
+    start(ProxyLimits.DEFAULT.withWorkers(2, 1).withBudget(Duration.ofMillis(100)));
+    module.hang(Function.ENCRYPT);
+    for (var i = 0; i < 3; i++) {
+      assertThat(encrypt().status()).isEqualTo(503);
+    }
+    await(() -> ping() == 503);
+    assertThat(encrypt().errorName()).isEqualTo("DependencyTimeoutException");
+    module.end();
+    await(() -> ping() == 200);
+    await(() -> proxy.stuckWorkers() == 0);
+    assertThat(encrypt().status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_full_queue_is_throttling() {
+    start(ProxyLimits.DEFAULT.withWorkers(1, 0).withQueue(1).withBudget(Duration.ofSeconds(2)));
+    module.hang(Function.ENCRYPT);
+    var waiting =
+        List.of(
+            CompletableFuture.supplyAsync(this::encrypt),
+            CompletableFuture.supplyAsync(this::encrypt),
+            CompletableFuture.supplyAsync(this::encrypt),
+            CompletableFuture.supplyAsync(this::encrypt));
+    await(() -> waiting.stream().anyMatch(CompletableFuture::isDone));
+    var refused = waiting.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
+    assertThat(refused.join().status()).isEqualTo(429);
+    assertThat(refused.join().errorName()).isEqualTo("ThrottlingException");
+    module.end();
+    waiting.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void the_quota_of_a_prefix_is_throttling_and_bad_signatures_use_none_of_it() {
+    start(ProxyLimits.DEFAULT.withQuotas(0, 5));
+    var wrong = client.signedBy(new Credential(CREDENTIAL.accessKeyId(), "x".repeat(43)));
+    for (var i = 0; i < 20; i++) {
+      assertThat(wrong.metadata("payments-1").status()).isEqualTo(401);
+    }
+    await(() -> metadata().status() == 200);
+    await(() -> metadata().errorName().equals("ThrottlingException"));
+  }
+
+  @Test
+  void a_token_that_is_removed_is_told_as_such_and_served_again_when_it_is_back() throws Exception {
+    start(ProxyLimits.DEFAULT);
+    var sealed = client.encrypt("payments-1", TEXT, NONE, true);
+    var home = SoftHsm.folderOf(token);
+    var elsewhere = folder.resolve("away");
+    Files.move(home, elsewhere);
+    for (var answer : List.of(encrypt(), client.decrypt("payments-1", sealed, NONE), metadata())) {
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.errorName()).isEqualTo("InternalException");
+      assertThat(answer.body().path("errorMessage").asText()).contains("cannot be reached");
+    }
+    await(() -> ping() == 503);
+    assertThat(health()).isEqualTo("UNAVAILABLE");
+    Files.move(elsewhere, home);
+    await(() -> encrypt().status() == 200);
+    await(() -> ping() == 200 && health().equals("ACTIVE"));
+    assertThat(client.decrypt("payments-1", sealed, NONE).bytes("plaintext")).isEqualTo(TEXT);
+  }
+
+  @Test
+  void
+      a_token_that_does_not_come_back_from_the_health_check_is_unavailable_and_ping_does_not_wait() {
+    start(ProxyLimits.DEFAULT);
+    module.hang(Function.FIND_OBJECTS_INIT);
+    module.fail(Function.ENCRYPT, FaultyModule.GENERAL_ERROR, 1);
+    encrypt(); // brings the check forward
+    await(() -> ping() == 503);
+    var began = System.nanoTime();
+    ping();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(150));
+    module.end();
+    await(() -> ping() == 200);
+  }
+
+  @Test
+  void an_id_that_names_two_keys_is_not_found_and_says_why_but_others_are_served() {
+    try (var setup = SoftHsm.login(token)) {
+      setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("twice"));
+    }
+    SoftHsm.importAesKey(token, "twice", SoftHsm.importableKey());
+    start(ProxyLimits.DEFAULT);
+    for (var answer :
+        List.of(client.metadata("twice"), client.encrypt("twice", TEXT, NONE, false))) {
+      assertThat(answer.errorName()).isEqualTo("KeyNotFoundException");
+      assertThat(answer.body().path("errorMessage").asText()).contains("names 2 keys");
+    }
+    assertThat(encrypt().status()).isEqualTo(200);
+  }
+
+  @Test
+  void one_of_two_health_keys_will_do() {
+    try (var setup = SoftHsm.login(token)) {
+      setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("xks-health"));
+    }
+    SoftHsm.importAesKey(token, "xks-health", SoftHsm.importableKey());
+    start(ProxyLimits.DEFAULT);
+    assertThat(health()).isEqualTo("ACTIVE");
+    assertThat(client.metadata("xks-health").errorName()).isEqualTo("KeyNotFoundException");
+  }
+
+  @Test
+  void a_key_that_is_made_while_the_proxy_runs_is_served_at_once() {
+    start(ProxyLimits.DEFAULT);
+    assertThat(client.encrypt("new", TEXT, NONE, false).errorName())
+        .isEqualTo("KeyNotFoundException");
+    session.generateAesKey(AesKeyTemplate.forExternalKeyStore("new"));
+    assertThat(client.encrypt("new", TEXT, NONE, false).status()).isEqualTo(200);
+  }
+
+  @Test
+  void encryptions_are_counted_by_key() {
+    start(ProxyLimits.DEFAULT);
+    var before = proxy.encryptions().get("payments-1");
+    encrypt();
+    encrypt();
+    assertThat(proxy.encryptions()).containsEntry("payments-1", before + 2);
+  }
+
+  private Answer encrypt() {
+    return client.encrypt("payments-1", TEXT, NONE, false);
+  }
+
+  private Answer metadata() {
+    return client.metadata("payments-1");
+  }
+
+  private String health() {
+    return client.health().body().path("ekmFleetDetails").path(0).path("healthStatus").asText();
+  }
+
+  private int ping() {
+    var ping = HttpRequest.newBuilder(client.uri("").resolve("/ping")).GET().build();
+    return client.send(ping).status();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + BACK_WITHIN.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("within " + BACK_WITHIN).isNegative();
+      Thread.onSpinWait();
+    }
+  }
+}
