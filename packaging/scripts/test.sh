@@ -6,8 +6,10 @@ JAVA_HOME=$(packaging/scripts/jdk25.sh)
 export JAVA_HOME
 packaging/scripts/need.sh \
   softhsm2="the tests use real tokens" \
-  gcc="a test compiles a PKCS#11 module that fails on command" \
+  gcc="tests compile PKCS#11 modules that fail, crash and hang" \
   libc6-dev="gcc needs it" \
+  opensc="listing is timed against pkcs11-tool" \
+  libnss3="a second PKCS#11 module" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \
   xvfb="the window tests run on a virtual display" \

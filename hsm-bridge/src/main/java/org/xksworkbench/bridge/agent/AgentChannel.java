@@ -17,35 +17,48 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 
 /// The window's end of the channel to one helper. Several threads may call at once.
+///
+/// A call that is not answered in time ends the helper: what hangs in a library hangs for good, and
+/// only a process can be ended.
 final class AgentChannel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentChannel.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final int SIGNAL_BASE = 128;
+
+  /// Part of what the Java runtime prints when native code has brought it down.
+  private static final String LAST_WORDS = "A fatal error has been detected by the Java Runtime";
+
   private final Process process;
-  private final Duration deadline;
   private final ObjectMapper mapper = Wire.mapper();
   private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final BiConsumer<AgentChannel, String> onLoss;
+  private volatile boolean closed;
+  private volatile boolean hung;
+  private volatile boolean crashed;
 
-  AgentChannel(Process process, Duration deadline) {
+  /// @param onLoss told with the reason if the helper ends and was not closed
+  AgentChannel(Process process, BiConsumer<AgentChannel, String> onLoss) {
     this.process = process;
-    this.deadline = deadline;
+    this.onLoss = onLoss;
     this.out = process.getOutputStream();
     Thread.ofVirtual().name("agent-answers").start(this::readAnswers);
     Thread.ofVirtual().name("agent-log").start(this::readLog);
   }
 
   boolean alive() {
-    return process.isAlive();
+    return process.isAlive() && !closed && !hung;
   }
 
   long pid() {
@@ -53,12 +66,12 @@ final class AgentChannel implements AutoCloseable {
   }
 
   @CanIgnoreReturnValue
-  JsonNode call(String name, ObjectNode arguments) {
+  JsonNode call(ObjectNode request, Duration deadline) {
     var id = ids.incrementAndGet();
     var answer = new CompletableFuture<JsonNode>();
     waiting.put(id, answer);
     try {
-      send(mapper.createObjectNode().put("id", id).put("call", name).set("args", arguments));
+      send(request.put("id", id));
       if (!process.isAlive()) {
         throw ended();
       }
@@ -66,9 +79,14 @@ final class AgentChannel implements AutoCloseable {
     } catch (IOException e) {
       throw ended();
     } catch (TimeoutException e) {
+      hung = true;
+      process.destroyForcibly();
       throw new HsmException(
           Reason.TIMEOUT,
-          "The HSM did not answer within " + deadline.toSeconds() + " seconds.",
+          "The HSM did not answer within "
+              + deadline.toSeconds()
+              + " seconds. The process that held its PKCS#11 module was ended, and with it its"
+              + " logins; nothing else is lost. The next call starts another.",
           "",
           e);
     } catch (ExecutionException e) {
@@ -83,6 +101,7 @@ final class AgentChannel implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     try {
       out.close();
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -94,6 +113,18 @@ final class AgentChannel implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private String why(int exitValue) {
+    if (hung) {
+      return "did not answer and was ended";
+    }
+    if (crashed) {
+      return "crashed inside the module";
+    }
+    return exitValue > SIGNAL_BASE
+        ? "was ended by signal " + (exitValue - SIGNAL_BASE)
+        : "ended by itself (exit code " + exitValue + ")";
   }
 
   private void send(JsonNode request) throws IOException {
@@ -113,6 +144,7 @@ final class AgentChannel implements AutoCloseable {
         if (line.startsWith(Wire.MARK)) {
           complete(mapper.readTree(line.substring(Wire.MARK.length())));
         } else if (!line.isBlank()) {
+          crashed |= line.contains(LAST_WORDS);
           LOG.info("The module printed: {}", line);
         }
       }
@@ -120,6 +152,18 @@ final class AgentChannel implements AutoCloseable {
       LOG.warn("The channel to the helper process broke: {}", e.getMessage());
     } finally {
       waiting.values().forEach(answer -> answer.completeExceptionally(ended()));
+      tellLoss();
+    }
+  }
+
+  private void tellLoss() {
+    if (closed) {
+      return;
+    }
+    try {
+      onLoss.accept(this, why(process.waitFor()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -155,7 +199,7 @@ final class AgentChannel implements AutoCloseable {
   private static HsmException ended() {
     return new HsmException(
         Reason.DEVICE_FAILED,
-        "The helper process that holds the PKCS#11 module has ended. The login is lost; log in"
-            + " again.");
+        "The helper process that holds the PKCS#11 module has ended. The login is lost and nothing"
+            + " else; log in again.");
   }
 }

@@ -1,84 +1,159 @@
 package org.xksworkbench.bridge.agent;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
-import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
-import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
+import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
-/// A PKCS#11 module in a helper process. When the helper dies, its logins are lost; the next call
-/// of this object starts another.
+/// A PKCS#11 module in a helper process. When the helper dies, its logins are lost and nothing
+/// else; the next call of this object starts another.
 public final class AgentHsm implements Hsm {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentHsm.class);
 
+  /// What waits for a person at a keypad, or for a device that makes a key.
+  private static final Set<String> SLOW =
+      Set.of("login", "initToken", "changePin", "resetUserPin", "generateAesKey", "module");
+
+  private static final int SLOW_FACTOR = 4;
+  private static final Method LOGIN = loginMethod();
+
   private final AgentProcess process;
   private final Path modulePath;
+  private final String initialization;
   private final Duration deadline;
   private final ObjectMapper mapper = Wire.mapper();
+  private final List<Consumer<HelperLoss>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<AgentChannel, Set<Session>> logins = new ConcurrentHashMap<>();
+  private final Hsm remote;
   private @Nullable AgentChannel channel;
 
-  private AgentHsm(AgentProcess process, Path modulePath, Duration deadline) {
+  private AgentHsm(
+      AgentProcess process, Path modulePath, String initialization, Duration deadline) {
     this.process = process;
     this.modulePath = modulePath;
+    this.initialization = initialization;
     this.deadline = deadline;
+    this.remote =
+        proxy(
+            Hsm.class,
+            (method, arguments) ->
+                value(method, call(channel(), Wire.Target.HSM, 0, method, arguments)));
   }
 
   /// Starts the helper and loads the module in it.
   ///
-  /// @param deadline for every call
+  /// @param deadline for every call but those that wait for a person or make a key, which have four
+  ///   times as long
   /// @throws HsmException with [Reason#MODULE_UNUSABLE] or [Reason#TIMEOUT]
   public static AgentHsm open(AgentProcess process, Path module, Duration deadline) {
-    var hsm = new AgentHsm(process, module, deadline);
-    hsm.module();
-    return hsm;
+    return open(process, module, "", deadline);
+  }
+
+  /// As [#open(AgentProcess, Path, Duration)], for a module that must be told something when it
+  /// starts.
+  ///
+  /// @param initialization no secret: it is an argument of the helper
+  public static AgentHsm open(
+      AgentProcess process, Path module, String initialization, Duration deadline) {
+    var hsm = new AgentHsm(process, module, initialization, deadline);
+    try {
+      hsm.module();
+      return hsm;
+    } catch (RuntimeException e) {
+      hsm.close();
+      throw e;
+    }
+  }
+
+  /// Told, on a thread of its own, when a helper ended that nobody had asked to.
+  public void onLoss(Consumer<HelperLoss> listener) {
+    listeners.add(listener);
   }
 
   @Override
   public ModuleInfo module() {
-    return mapper.convertValue(channel().call("module", arguments()), ModuleInfo.class);
+    return remote.module();
   }
 
   @Override
   public List<Slot> slots() {
-    return mapper.convertValue(
-        channel().call("slots", arguments()), new TypeReference<List<Slot>>() {});
+    return remote.slots();
+  }
+
+  @Override
+  public SlotDetails details(long slotId) {
+    return remote.details(slotId);
+  }
+
+  @Override
+  public List<MechanismDetails> mechanisms(long slotId) {
+    return remote.mechanisms(slotId);
   }
 
   @Override
   public HsmSession login(long slotId, char[] pin) {
+    return login(slotId, Role.USER, pin);
+  }
+
+  @Override
+  public HsmSession login(long slotId, Role role, char[] pin) {
     var used = channel();
-    var arguments = arguments().put("slotId", slotId);
-    arguments.set("pin", mapper.valueToTree(pin));
-    var login = used.call("login", arguments);
-    return new Session(
-        used,
-        login.path("session").asLong(),
-        mapper.convertValue(login.path("token"), Token.class));
+    var login = call(used, Wire.Target.HSM, 0, LOGIN, new Object[] {slotId, role, pin});
+    var session =
+        new Session(
+            used,
+            login.path("session").asLong(),
+            mapper.convertValue(login.path("token"), Token.class));
+    logins.computeIfAbsent(used, _ -> ConcurrentHashMap.newKeySet()).add(session);
+    return session.asPort();
+  }
+
+  @Override
+  public void changePin(long slotId, Role role, char[] oldPin, char[] newPin) {
+    remote.changePin(slotId, role, oldPin, newPin);
+  }
+
+  @Override
+  public void resetUserPin(long slotId, char[] soPin, char[] userPin) {
+    remote.resetUserPin(slotId, soPin, userPin);
   }
 
   @Override
   public Slot initToken(long slotId, String label, char[] soPin, char[] userPin) {
-    var arguments = arguments().put("slotId", slotId).put("label", label);
-    arguments.set("soPin", mapper.valueToTree(soPin));
-    arguments.set("userPin", mapper.valueToTree(userPin));
-    return mapper.convertValue(channel().call("initToken", arguments), Slot.class);
+    return remote.initToken(slotId, label, soPin, userPin);
+  }
+
+  /// Ends the helper and starts another: the library itself is loaded anew.
+  @Override
+  public void reload() {
+    close();
+    module();
   }
 
   /// Process ID of the helper, for those who look after it.
@@ -90,6 +165,7 @@ public final class AgentHsm implements Hsm {
   public synchronized void close() {
     if (channel != null) {
       channel.close();
+      logins.remove(channel);
       channel = null;
     }
   }
@@ -99,12 +175,14 @@ public final class AgentHsm implements Hsm {
     if (present == null || !present.alive()) {
       if (present != null) {
         LOG.warn("The helper process of {} ended; starting another", modulePath);
-        present.close();
+      }
+      var command = new ArrayList<>(List.of("agent", "--module", modulePath.toString()));
+      if (!initialization.isEmpty()) {
+        command.addAll(List.of("--initialization", initialization));
       }
       try {
         present =
-            new AgentChannel(
-                process.command("agent", "--module", modulePath.toString()).start(), deadline);
+            new AgentChannel(process.command(command.toArray(String[]::new)).start(), this::lost);
       } catch (IOException e) {
         throw new HsmException(
             Reason.MODULE_UNUSABLE, "The helper process could not be started.", "", e);
@@ -114,98 +192,114 @@ public final class AgentHsm implements Hsm {
     return present;
   }
 
-  private ObjectNode arguments() {
-    return mapper.createObjectNode();
+  private void lost(AgentChannel ended, String why) {
+    var sessions = logins.remove(ended);
+    var loss =
+        new HelperLoss(
+            Instant.now(),
+            modulePath,
+            why,
+            sessions == null
+                ? List.of()
+                : sessions.stream().map(session -> session.token.label()).distinct().toList());
+    LOG.warn("{}", loss.sentence());
+    listeners.forEach(listener -> listener.accept(loss));
+  }
+
+  private JsonNode call(
+      AgentChannel used,
+      Wire.Target target,
+      long session,
+      Method method,
+      @Nullable Object @Nullable [] arguments) {
+    var request =
+        mapper
+            .createObjectNode()
+            .put("target", target.name())
+            .put("session", session)
+            .put("method", Wire.name(method));
+    var args = request.putArray("args");
+    if (arguments != null) {
+      for (var argument : arguments) {
+        args.add(mapper.<JsonNode>valueToTree(argument));
+      }
+    }
+    return used.call(
+        request, SLOW.contains(method.getName()) ? deadline.multipliedBy(SLOW_FACTOR) : deadline);
+  }
+
+  private static Method loginMethod() {
+    try {
+      return Hsm.class.getMethod("login", long.class, Role.class, char[].class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Handler {
+    @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments);
+  }
+
+  /// An object whose calls are made elsewhere.
+  @SuppressWarnings("ReferenceEquality") // this is equals
+  private static <T> T proxy(Class<T> port, Handler handler) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "equals" -> arguments != null && self == arguments[0];
+                  case "hashCode" -> System.identityHashCode(self);
+                  case "toString" -> port.getSimpleName() + " in a helper process";
+                  default -> handler.call(method, arguments);
+                }));
+  }
+
+  private @Nullable Object value(Method method, JsonNode answer) {
+    return method.getReturnType() == void.class
+        ? null
+        : mapper.convertValue(answer, mapper.constructType(method.getGenericReturnType()));
   }
 
   /// A login, bound to the helper that it was made in.
-  private final class Session implements HsmSession {
+  private final class Session {
 
-    private final AgentChannel channel;
+    private final AgentChannel used;
     private final long id;
     private final Token token;
+    private final TokenObjects objects;
 
-    Session(AgentChannel channel, long id, Token token) {
-      this.channel = channel;
+    Session(AgentChannel used, long id, Token token) {
+      this.used = used;
       this.id = id;
       this.token = token;
+      this.objects =
+          proxy(
+              TokenObjects.class,
+              (method, arguments) ->
+                  value(method, call(used, Wire.Target.OBJECTS, id, method, arguments)));
     }
 
-    @Override
-    public Token token() {
-      return token;
+    HsmSession asPort() {
+      return proxy(
+          HsmSession.class,
+          (method, arguments) ->
+              switch (method.getName()) {
+                case "token" -> token;
+                case "objects" -> objects;
+                case "close" -> close(method);
+                default -> value(method, call(used, Wire.Target.SESSION, id, method, arguments));
+              });
     }
 
-    @Override
-    public List<HsmKey> secretKeys() {
-      return mapper.convertValue(
-          channel.call("secretKeys", here()), new TypeReference<List<HsmKey>>() {});
-    }
-
-    @Override
-    public List<HsmKey> secretKeys(String label) {
-      return mapper.convertValue(
-          channel.call("secretKeysLabelled", here().put("label", label)),
-          new TypeReference<List<HsmKey>>() {});
-    }
-
-    @Override
-    public HsmKey generateAesKey(AesKeyTemplate template) {
-      return mapper.convertValue(
-          channel.call("generateAesKey", here().set("template", mapper.valueToTree(template))),
-          HsmKey.class);
-    }
-
-    @Override
-    public void delete(KeyRef key) {
-      channel.call("delete", here().set("key", mapper.valueToTree(key)));
-    }
-
-    @Override
-    public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
-      return gcm("encryptGcm", key, iv, aad, plaintext);
-    }
-
-    @Override
-    public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
-      return gcm("decryptGcm", key, iv, aad, ciphertextAndTag);
-    }
-
-    private byte[] gcm(String call, KeyRef key, byte[] iv, byte[] aad, byte[] input) {
-      var arguments = here().put("iv", iv).put("aad", aad).put("input", input);
-      arguments.set("key", mapper.valueToTree(key));
-      return mapper.convertValue(channel.call(call, arguments), byte[].class);
-    }
-
-    @Override
-    public byte[] checkValue(KeyRef key) {
-      return mapper.convertValue(
-          channel.call("checkValue", here().set("key", mapper.valueToTree(key))), byte[].class);
-    }
-
-    @Override
-    public HsmKey endUsage(KeyRef key, KeyUsage usage) {
-      return mapper.convertValue(
-          channel.call(
-              "endUsage", here().put("usage", usage.name()).set("key", mapper.valueToTree(key))),
-          HsmKey.class);
-    }
-
-    @Override
-    public byte[] random(int length) {
-      return mapper.convertValue(
-          channel.call("random", here().put("length", length)), byte[].class);
-    }
-
-    @Override
-    public void close() {
-      if (channel.alive()) {
-        channel.call("logout", here());
+    private @Nullable Object close(Method method) {
+      var open = logins.get(used);
+      if (open != null) {
+        open.remove(this);
       }
-    }
-
-    private ObjectNode here() {
-      return arguments().put("session", id);
+      return used.alive() ? value(method, call(used, Wire.Target.SESSION, id, method, null)) : null;
     }
   }
 }

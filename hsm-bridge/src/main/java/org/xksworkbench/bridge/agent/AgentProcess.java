@@ -11,6 +11,9 @@ import java.util.Map;
 /// @param environment added to that of this process, such as `SOFTHSM2_CONF`
 public record AgentProcess(String mainClass, String classPath, Map<String, String> environment) {
 
+  private static final String NOWHERE =
+      System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
+
   public AgentProcess {
     environment = Map.copyOf(environment);
   }
@@ -27,6 +30,9 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
     // A helper is small and short of time: quick to start matters more than peak speed.
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    // A core or an error file of a crashed helper would hold what it had in memory, PINs too.
+    command.add("-XX:-CreateCoredumpOnCrash");
+    command.add("-XX:ErrorFile=" + NOWHERE);
     command.add("-cp");
     command.add(classPath);
     command.add(mainClass);

@@ -9,69 +9,79 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
-import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
-/// The helper's end: serves one module until its input ends.
+/// The helper's end: serves one module until its input ends. Every method of the port can be
+/// called, and nothing else.
 public final class AgentServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
 
-  private final Hsm hsm;
+  private final Supplier<Hsm> opener;
   private final ObjectMapper mapper = Wire.mapper();
   private final PrintStream out;
   private final Map<Long, HsmSession> sessions = new ConcurrentHashMap<>();
   private final AtomicLong sessionIds = new AtomicLong();
+  private @Nullable Hsm hsm;
 
+  /// @param opener loads the module; called by the first call, so that a module that cannot be
+  ///   loaded is an answer to a call and not the end of the helper
   /// @param out the standard output as it was at the start
-  public AgentServer(Hsm hsm, OutputStream out) {
-    this.hsm = hsm;
+  public AgentServer(Supplier<Hsm> opener, OutputStream out) {
+    this.opener = opener;
     this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
   }
 
-  /// Returns when the input ends.
+  /// Returns when the input ends, even if a call still hangs in the module.
+  @SuppressWarnings("resource") // closing would wait for a call that never ends
   public void serve(InputStream in) throws IOException {
-    try (var workers =
-            Executors.newCachedThreadPool(
-                Thread.ofPlatform().name("agent-", 0).daemon().factory());
-        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+    var workers =
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("agent-", 0).daemon().factory());
+    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         var request = mapper.readTree(line);
         workers.execute(() -> answer(request));
       }
-      workers.shutdownNow();
+    }
+    workers.shutdownNow();
+    synchronized (this) {
+      if (hsm != null) {
+        hsm.close();
+      }
     }
   }
 
   private void answer(JsonNode request) {
     var answer = mapper.createObjectNode().put("id", request.path("id").asLong());
     try {
-      answer.set(
-          "result", mapper.valueToTree(call(request.path("call").asText(), request.path("args"))));
+      answer.set("result", mapper.valueToTree(call(request)));
     } catch (HsmException e) {
       answer
           .putObject("error")
           .put("reason", e.reason().name())
           .put("message", e.getMessage())
           .put("returnCode", e.returnCode());
-    } catch (RuntimeException | JsonProcessingException e) {
-      LOG.error("A defect in {}", request.path("call").asText(), e);
+    } catch (RuntimeException | ReflectiveOperationException | JsonProcessingException e) {
+      LOG.error("A defect in {}", request.path("method").asText(), e);
       answer
           .putObject("error")
-          .put("reason", HsmException.Reason.GENERAL.name())
+          .put("reason", Reason.GENERAL.name())
           .put("message", "The helper process failed inside; its log tells more.")
           .put("returnCode", "");
     }
@@ -82,85 +92,78 @@ public final class AgentServer {
     }
   }
 
-  private @Nullable Object call(String name, JsonNode args) throws JsonProcessingException {
-    return switch (name) {
-      case "module" -> hsm.module();
-      case "slots" -> hsm.slots();
-      case "login" -> login(args);
-      case "initToken" -> initToken(args);
-      case "secretKeys" -> session(args).secretKeys();
-      case "secretKeysLabelled" -> session(args).secretKeys(args.path("label").asText());
-      case "generateAesKey" ->
-          session(args)
-              .generateAesKey(mapper.treeToValue(args.path("template"), AesKeyTemplate.class));
-      case "delete" -> {
-        session(args).delete(key(args));
-        yield true;
+  private @Nullable Object call(JsonNode request)
+      throws ReflectiveOperationException, JsonProcessingException {
+    var sessionId = request.path("session").asLong();
+    var method = request.path("method").asText();
+    var args = request.path("args");
+    return switch (Wire.Target.valueOf(request.path("target").asText())) {
+      case HSM -> {
+        var result = invoke(Hsm.class, hsm(), method, args);
+        yield result instanceof HsmSession session ? registered(session) : result;
       }
-      case "encryptGcm" ->
-          session(args)
-              .encryptGcm(key(args), bytes(args, "iv"), bytes(args, "aad"), bytes(args, "input"));
-      case "decryptGcm" ->
-          session(args)
-              .decryptGcm(key(args), bytes(args, "iv"), bytes(args, "aad"), bytes(args, "input"));
-      case "checkValue" -> session(args).checkValue(key(args));
-      case "endUsage" ->
-          session(args).endUsage(key(args), KeyUsage.valueOf(args.path("usage").asText()));
-      case "random" -> session(args).random(args.path("length").asInt());
-      case "logout" -> {
-        session(args).close();
-        sessions.remove(args.path("session").asLong());
-        yield true;
+      case SESSION -> {
+        var result = invoke(HsmSession.class, session(sessionId), method, args);
+        if (method.equals("close/0")) {
+          sessions.remove(sessionId);
+        }
+        yield result;
       }
-      default -> throw new IllegalArgumentException("unknown call " + name);
+      case OBJECTS -> invoke(TokenObjects.class, session(sessionId).objects(), method, args);
     };
   }
 
-  private JsonNode login(JsonNode args) {
-    var pin = args.path("pin").asText().toCharArray();
+  private JsonNode registered(HsmSession session) {
+    var id = sessionIds.incrementAndGet();
+    sessions.put(id, session);
+    return mapper
+        .createObjectNode()
+        .put("session", id)
+        .set("token", mapper.valueToTree(session.token()));
+  }
+
+  private @Nullable Object invoke(Class<?> port, Object target, String name, JsonNode args)
+      throws ReflectiveOperationException, JsonProcessingException {
+    var method = method(port, name);
+    var types = method.getGenericParameterTypes();
+    var values = new @Nullable Object[types.length];
     try {
-      var session = hsm.login(args.path("slotId").asLong(), pin);
-      var id = sessionIds.incrementAndGet();
-      sessions.put(id, session);
-      return mapper
-          .createObjectNode()
-          .put("session", id)
-          .set("token", mapper.valueToTree(session.token()));
+      for (var i = 0; i < types.length; i++) {
+        values[i] = mapper.treeToValue(args.path(i), mapper.constructType(types[i]));
+      }
+      return method.invoke(target, values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
     } finally {
-      Arrays.fill(pin, '\0');
+      for (var value : values) {
+        if (value instanceof char[] pin) {
+          Arrays.fill(pin, '\0');
+        }
+      }
     }
   }
 
-  private Object initToken(JsonNode args) {
-    var soPin = args.path("soPin").asText().toCharArray();
-    var userPin = args.path("userPin").asText().toCharArray();
-    try {
-      return hsm.initToken(
-          args.path("slotId").asLong(), args.path("label").asText(), soPin, userPin);
-    } finally {
-      Arrays.fill(soPin, '\0');
-      Arrays.fill(userPin, '\0');
-    }
+  private static Method method(Class<?> port, String name) {
+    return Arrays.stream(port.getMethods())
+        .filter(method -> Wire.name(method).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown call " + name));
   }
 
-  private HsmSession session(JsonNode args) {
-    var session = sessions.get(args.path("session").asLong());
+  private synchronized Hsm hsm() {
+    var opened = hsm == null ? opener.get() : hsm;
+    hsm = opened;
+    return opened;
+  }
+
+  private HsmSession session(long id) {
+    var session = sessions.get(id);
     if (session == null) {
-      throw new HsmException(
-          HsmException.Reason.NOT_LOGGED_IN, "The login to the token has ended.");
+      throw new HsmException(Reason.NOT_LOGGED_IN, "The login to the token has ended.");
     }
     return session;
-  }
-
-  private KeyRef key(JsonNode args) throws JsonProcessingException {
-    return mapper.treeToValue(args.path("key"), KeyRef.class);
-  }
-
-  private static byte[] bytes(JsonNode args, String name) {
-    try {
-      return args.path(name).binaryValue();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(name + " is not Base64", e);
-    }
   }
 }

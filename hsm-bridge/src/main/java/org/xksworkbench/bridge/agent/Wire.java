@@ -1,9 +1,11 @@
 package org.xksworkbench.bridge.agent;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.lang.reflect.Method;
 
 /// What both ends of the channel know.
 final class Wire {
@@ -11,12 +13,26 @@ final class Wire {
   /// Begins every line of the protocol that the helper writes.
   static final String MARK = "@agent ";
 
+  /// What a call is made to: the module, a login, or the objects that a login shows.
+  enum Target {
+    HSM,
+    SESSION,
+    OBJECTS
+  }
+
   private Wire() {}
 
   static ObjectMapper mapper() {
     return JsonMapper.builder()
         .addModule(new Jdk8Module())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        // A value is its components; what is worked out of them is worked out again.
+        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
         .build();
+  }
+
+  /// Names a method of the port among those of its interface.
+  static String name(Method method) {
+    return method.getName() + "/" + method.getParameterCount();
   }
 }

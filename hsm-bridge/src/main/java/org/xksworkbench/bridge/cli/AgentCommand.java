@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.agent.AgentServer;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,11 +19,13 @@ final class AgentCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path module;
 
+  @Option(names = "--initialization", description = "What the module is told when it starts.")
+  private String initialization = "";
+
   @Override
   public Integer call() throws Exception {
-    try (var hsm = new LazyHsm(() -> Pkcs11Hsm.open(module))) {
-      new AgentServer(hsm, System.out).serve(System.in);
-    }
+    var settings = Pkcs11Settings.defaults().initializedWith(initialization);
+    new AgentServer(() -> Pkcs11Hsm.open(module, settings), System.out).serve(System.in);
     return 0;
   }
 }

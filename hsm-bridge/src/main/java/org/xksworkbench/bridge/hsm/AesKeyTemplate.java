@@ -1,5 +1,8 @@
 package org.xksworkbench.bridge.hsm;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What a new AES key shall be. It is always a token object (`CKA_TOKEN`), private, sensitive
@@ -17,6 +20,47 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
           "An AES key has 128 or 256 bits here, not " + sizeBits + ".");
     }
     usages = Set.copyOf(usages);
+  }
+
+  /// What the token shall show of the key, in the order in which it is shown.
+  public Map<AttributeType, String> expected() {
+    var expected = new LinkedHashMap<AttributeType, String>();
+    expected.put(AttributeType.CLASS, ObjectClass.SECRET_KEY.title());
+    expected.put(AttributeType.KEY_TYPE, "AES");
+    expected.put(AttributeType.VALUE_LEN, Integer.toString(sizeBits / 8));
+    expected.put(AttributeType.LABEL, label);
+    expected.put(AttributeType.TOKEN, "true");
+    expected.put(AttributeType.PRIVATE, "true");
+    expected.put(AttributeType.SENSITIVE, "true");
+    expected.put(AttributeType.ALWAYS_SENSITIVE, "true");
+    expected.put(AttributeType.EXTRACTABLE, "false");
+    expected.put(AttributeType.NEVER_EXTRACTABLE, "true");
+    expected.put(AttributeType.LOCAL, "true");
+    for (var usage : KeyUsage.values()) {
+      expected.put(AttributeType.valueOf(usage.name()), Boolean.toString(usages.contains(usage)));
+    }
+    expected.put(AttributeType.KEY_GEN_MECHANISM, "CKM_AES_KEY_GEN");
+    return expected;
+  }
+
+  /// In which attributes a key differs from what was expected, one sentence each; empty if in none.
+  public List<String> differences(HsmObject made) {
+    return expected().entrySet().stream()
+        .filter(one -> !made.text(one.getKey()).equals(one.getValue()))
+        .map(one ->
+            made.attribute(one.getKey()).isEmpty()
+                ? "The token does not tell "
+                    + one.getKey().title()
+                    + "; "
+                    + one.getValue()
+                    + " was expected."
+                : one.getKey().title()
+                    + " is "
+                    + made.text(one.getKey())
+                    + "; "
+                    + one.getValue()
+                    + " was expected.")
+        .toList();
   }
 
   /// The key that AWS KMS accepts for an external key store: AES-256, encrypt and decrypt.

@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.hsm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whether a key can be the external key of a KMS key in an external key store.
@@ -10,56 +11,220 @@ import java.util.regex.Pattern;
 /// requirements): AES-256, encrypt and decrypt. What AWS KMS cannot see but an administrator wants
 /// to know (an extractable key can leave the HSM) is a warning.
 ///
-/// @param reasons why AWS KMS would refuse the key; empty if it is fit
-/// @param warnings what AWS KMS does not see
-public record ExternalKeyFitness(List<String> reasons, List<String> warnings) {
+/// @param findings requirements that the key does not meet
+public record ExternalKeyFitness(List<Finding> findings) {
 
   /// The form of an XKS key ID (`XksKeyId` of CreateKey, AWS KMS API Reference).
   private static final Pattern XKS_KEY_ID = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
 
+  private static final int BITS = 256;
+
+  /// What is asked of a key.
+  public enum Requirement {
+    AES,
+    SIZE,
+    ENCRYPT,
+    DECRYPT,
+    LEGAL_XKS_KEY_ID,
+    UNIQUE_XKS_KEY_ID,
+    SENSITIVE,
+    NEVER_EXTRACTABLE,
+    LOCAL,
+    NO_OTHER_USAGE,
+    ADMITTED_BY_PROXY,
+    REACHABLE_THROUGH_PROXY,
+    NOT_IN_USE
+  }
+
+  /// One requirement that is not met.
+  ///
+  /// @param blocking whether it makes the key unusable; else it is a warning
+  /// @param reason a sentence
+  /// @param remedy what to do, a sentence
+  public record Finding(Requirement requirement, boolean blocking, String reason, String remedy) {}
+
+  /// What stands around the key.
+  ///
+  /// @param sameLabel how many secret keys of the token have its label, itself among them
+  /// @param proxyAdmits whether the XKS proxy serves it; empty where there is no proxy to ask
+  /// @param proxyTrouble why the XKS proxy does not answer for it though it admits it; empty if it
+  ///   does, or was not asked
+  /// @param usedBy who uses it already, such as `alias/payments`
+  public record Surroundings(
+      int sameLabel,
+      Optional<Boolean> proxyAdmits,
+      Optional<String> proxyTrouble,
+      List<String> usedBy) {
+
+    public Surroundings {
+      usedBy = List.copyOf(usedBy);
+    }
+
+    /// Nothing is known.
+    public static Surroundings unknown() {
+      return new Surroundings(1, Optional.empty(), Optional.empty(), List.of());
+    }
+  }
+
   public ExternalKeyFitness {
-    reasons = List.copyOf(reasons);
-    warnings = List.copyOf(warnings);
+    findings = List.copyOf(findings);
   }
 
   public boolean fit() {
-    return reasons.isEmpty();
+    return findings.stream().noneMatch(Finding::blocking);
   }
 
+  /// Why the key cannot be used; empty if it is fit.
+  public List<String> reasons() {
+    return findings.stream().filter(Finding::blocking).map(Finding::reason).toList();
+  }
+
+  /// What AWS KMS does not see.
+  public List<String> warnings() {
+    return findings.stream().filter(found -> !found.blocking()).map(Finding::reason).toList();
+  }
+
+  /// By what the key itself tells.
   public static ExternalKeyFitness of(HsmKey key) {
-    var reasons = new ArrayList<String>();
-    var warnings = new ArrayList<String>();
+    return of(key, Surroundings.unknown());
+  }
+
+  /// By what the key tells and what stands around it.
+  public static ExternalKeyFitness of(HsmKey key, Surroundings around) {
+    var findings = new ArrayList<Finding>();
+    addOfKey(key, findings);
+    addOfLabel(key, around, findings);
+    addOfProtection(key, findings);
+    addOfSurroundings(around, findings);
+    return new ExternalKeyFitness(findings);
+  }
+
+  private static void addOfKey(HsmKey key, List<Finding> findings) {
     if (!key.keyType().equals("AES")) {
-      reasons.add("The key is " + key.keyType() + "; it must be AES.");
-    } else if (key.sizeBits() != 256) {
-      reasons.add("The key has " + key.sizeBits() + " bits; it must have 256.");
+      findings.add(
+          blocking(
+              Requirement.AES,
+              "The key is " + key.keyType() + "; it must be AES.",
+              "Generate an AES-256 key."));
+    } else if (key.sizeBits() != BITS) {
+      findings.add(
+          blocking(
+              Requirement.SIZE,
+              "The key has " + key.sizeBits() + " bits; it must have 256.",
+              "Generate an AES-256 key; the size of a key cannot be changed."));
     }
     if (!key.usages().contains(KeyUsage.ENCRYPT)) {
-      reasons.add("The key may not encrypt (CKA_ENCRYPT is false).");
+      findings.add(
+          blocking(
+              Requirement.ENCRYPT,
+              "The key may not encrypt (CKA_ENCRYPT is false).",
+              allow(key, "Allow it to encrypt", "CKA_ENCRYPT")));
     }
     if (!key.usages().contains(KeyUsage.DECRYPT)) {
-      reasons.add("The key may not decrypt (CKA_DECRYPT is false).");
+      findings.add(
+          blocking(
+              Requirement.DECRYPT,
+              "The key may not decrypt (CKA_DECRYPT is false).",
+              allow(key, "Allow it to decrypt", "CKA_DECRYPT")));
     }
+  }
+
+  private static String allow(HsmKey key, String how, String attribute) {
+    return key.modifiable()
+        ? how + ", where the token lets " + attribute + " be changed."
+        : "The key cannot be modified; generate another with " + attribute + ".";
+  }
+
+  private static void addOfLabel(HsmKey key, Surroundings around, List<Finding> findings) {
     if (!isLegalXksKeyId(key.label())) {
-      reasons.add(
-          "The label cannot be an XKS key ID: 1 to 128 letters, digits, dots, hyphens and"
-              + " underscores are allowed.");
+      findings.add(
+          blocking(
+              Requirement.LEGAL_XKS_KEY_ID,
+              "The label cannot be an XKS key ID: 1 to 128 letters, digits, dots, hyphens and"
+                  + " underscores are allowed.",
+              "Give the key another label before a KMS key uses it."));
     }
+    if (around.sameLabel() > 1) {
+      findings.add(
+          blocking(
+              Requirement.UNIQUE_XKS_KEY_ID,
+              around.sameLabel()
+                  + " secret keys on the token have this label, so that the XKS key ID"
+                  + " names none of them.",
+              "Give all but one of them another label."));
+    }
+  }
+
+  private static void addOfProtection(HsmKey key, List<Finding> findings) {
     if (key.extractable()) {
-      warnings.add("The key can leave the HSM (CKA_EXTRACTABLE is true).");
+      findings.add(
+          warning(
+              Requirement.NEVER_EXTRACTABLE,
+              "The key can leave the HSM (CKA_EXTRACTABLE is true).",
+              "Generate a key on the token that is not extractable; a key that could leave once"
+                  + " stays suspect."));
     } else if (!key.neverExtractable()) {
-      warnings.add("The key was extractable once (CKA_NEVER_EXTRACTABLE is false).");
+      findings.add(
+          warning(
+              Requirement.NEVER_EXTRACTABLE,
+              "The key was extractable once (CKA_NEVER_EXTRACTABLE is false).",
+              "Generate a key on the token that never was."));
     }
     if (!key.sensitive()) {
-      warnings.add("The key's value can be read in clear (CKA_SENSITIVE is false).");
+      findings.add(
+          warning(
+              Requirement.SENSITIVE,
+              "The key's value can be read in clear (CKA_SENSITIVE is false).",
+              "Generate a sensitive key; what was readable once may be known."));
     }
     if (!key.local()) {
-      warnings.add("The key was not made on this token (CKA_LOCAL is false).");
+      findings.add(
+          warning(
+              Requirement.LOCAL,
+              "The key was not made on this token (CKA_LOCAL is false).",
+              "Make sure that you know where it came from, or generate a key on the token."));
     }
     if (key.usages().contains(KeyUsage.WRAP) || key.usages().contains(KeyUsage.DERIVE)) {
-      warnings.add("The key may also wrap or derive other keys.");
+      findings.add(
+          warning(
+              Requirement.NO_OTHER_USAGE,
+              "The key may also wrap or derive other keys.",
+              "End these usages, or use a key for one purpose only."));
     }
-    return new ExternalKeyFitness(reasons, warnings);
+  }
+
+  private static void addOfSurroundings(Surroundings around, List<Finding> findings) {
+    if (around.proxyAdmits().equals(Optional.of(false))) {
+      findings.add(
+          blocking(
+              Requirement.ADMITTED_BY_PROXY,
+              "The XKS proxy of this workstation does not serve this key.",
+              "Add the label to keys = of a [[prefix]] in the proxy's configuration, or unblock"
+                  + " it."));
+    }
+    around
+        .proxyTrouble()
+        .ifPresent(trouble ->
+            findings.add(
+                blocking(
+                    Requirement.REACHABLE_THROUGH_PROXY,
+                    "The key is not reached through the XKS proxy: " + trouble,
+                    "Look at the XKS proxy, then check again.")));
+    if (!around.usedBy().isEmpty()) {
+      findings.add(
+          blocking(
+              Requirement.NOT_IN_USE,
+              "The key is in use already: " + String.join(", ", around.usedBy()) + ".",
+              "AWS KMS takes an external key once in a key store; use another key."));
+    }
+  }
+
+  private static Finding blocking(Requirement requirement, String reason, String remedy) {
+    return new Finding(requirement, true, reason, remedy);
+  }
+
+  private static Finding warning(Requirement requirement, String reason, String remedy) {
+    return new Finding(requirement, false, reason, remedy);
   }
 
   public static boolean isLegalXksKeyId(String id) {

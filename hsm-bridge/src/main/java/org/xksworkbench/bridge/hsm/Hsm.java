@@ -19,6 +19,35 @@ public interface Hsm extends AutoCloseable {
   ///   [HsmException.Reason#PIN_LOCKED] or another reason
   HsmSession login(long slotId, char[] pin);
 
+  /// Logs in to the token in a slot, as the user or the security officer, or not at all.
+  ///
+  /// @param pin wiped by the caller after the call; empty lets the token ask for it itself
+  ///   (`CKF_PROTECTED_AUTHENTICATION_PATH`), or where the role is [Role#NOBODY]
+  HsmSession login(long slotId, Role role, char[] pin);
+
+  /// All that a slot and the token in it tell of themselves.
+  SlotDetails details(long slotId);
+
+  /// What the token in a slot can do (`C_GetMechanismList`), by name.
+  List<MechanismDetails> mechanisms(long slotId);
+
+  /// Changes a PIN (`C_SetPIN`). The security officer's can be changed only while nobody is logged
+  /// in from this process.
+  ///
+  /// @param oldPin wiped by the caller after the call; empty lets the token ask for both
+  /// @param newPin wiped by the caller after the call
+  void changePin(long slotId, Role role, char[] oldPin, char[] newPin);
+
+  /// Gives the user another PIN by the word of the security officer (`C_InitPIN`), as after it was
+  /// locked. Possible only while nobody is logged in from this process.
+  ///
+  /// @param soPin wiped by the caller after the call
+  /// @param userPin wiped by the caller after the call
+  void resetUserPin(long slotId, char[] soPin, char[] userPin);
+
+  /// Ends and starts the module: some see a new device only then. Ends every login.
+  void reload();
+
   /// Initialises a token and its user PIN (`C_InitToken`, `C_InitPIN`). All that the token held is
   /// lost.
   ///

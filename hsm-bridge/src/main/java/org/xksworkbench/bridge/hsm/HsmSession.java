@@ -63,6 +63,9 @@ public interface HsmSession extends AutoCloseable {
   /// @throws HsmException if the token refuses, as for a key that is not modifiable
   HsmKey endUsage(KeyRef key, KeyUsage usage);
 
+  /// All objects of the token, not only secret keys.
+  TokenObjects objects();
+
   /// Random bytes from the token (`C_GenerateRandom`).
   byte[] random(int length);
 

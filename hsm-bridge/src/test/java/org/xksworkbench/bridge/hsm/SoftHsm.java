@@ -205,4 +205,39 @@ public final class SoftHsm {
       throw new AssertionError(e);
     }
   }
+
+  /// Copies every object of a token until there are as many: SoftHSM keeps each in a file, and
+  /// looks for those of other processes when the token's generation has changed.
+  ///
+  /// @return how many there are
+  public static int multiply(Slot token, int wanted) {
+    try (var folders = Files.list(tokens())) {
+      var serial = token.token().orElseThrow().serial();
+      var folder =
+          folders
+              .filter(one -> one.getFileName().toString().replace("-", "").endsWith(serial))
+              .findFirst()
+              .orElseThrow();
+      List<Path> originals;
+      try (var files = Files.list(folder)) {
+        originals =
+            files
+                .filter(file -> file.toString().endsWith(".object"))
+                .filter(file -> !file.endsWith("token.object"))
+                .toList();
+      }
+      var count = originals.size();
+      for (var i = 0; count < wanted; i++, count++) {
+        var name = java.util.UUID.randomUUID().toString();
+        Files.copy(originals.get(i % originals.size()), folder.resolve(name + ".object"));
+        Files.createFile(folder.resolve(name + ".lock"));
+      }
+      var generation = folder.resolve("generation");
+      var number = java.nio.ByteBuffer.wrap(Files.readAllBytes(generation));
+      Files.write(generation, number.putLong(0, number.getLong(0) + 1).array());
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

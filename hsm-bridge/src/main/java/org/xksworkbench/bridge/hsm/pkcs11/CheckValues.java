@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_CMAC;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_ECB;
 
 import java.util.Arrays;
 import org.xipki.pkcs11.wrapper.Mechanism;
@@ -18,6 +19,12 @@ final class CheckValues {
   /// The first 3 bytes of the CMAC over a block of zeros.
   static byte[] of(Session session, long key) throws PKCS11Exception {
     return Arrays.copyOf(cmac(session, key, new byte[BLOCK_BYTES]), CHECK_VALUE_BYTES);
+  }
+
+  /// The first 3 bytes of a block of zeros in ECB mode.
+  static byte[] ecb(Session session, long key) throws PKCS11Exception {
+    session.encryptInit(new Mechanism(CKM_AES_ECB), key);
+    return Arrays.copyOf(session.encrypt(new byte[BLOCK_BYTES]), CHECK_VALUE_BYTES);
   }
 
   /// `CKM_AES_CMAC` (PKCS#11 3.1, section 6.13), 16 bytes.

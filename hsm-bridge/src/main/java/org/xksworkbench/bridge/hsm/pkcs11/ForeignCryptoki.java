@@ -20,6 +20,10 @@ import org.xipki.pkcs11.wrapper.PKCS11Exception;
 /// version, which takes one word, in the order of the header file.
 final class ForeignCryptoki {
 
+  private static final long OS_LOCKING_OK = 0x02;
+
+  private static final int INITIALIZE = 0;
+  private static final int GET_MECHANISM_INFO = 8;
   private static final int OPEN_SESSION = 12;
   private static final int CLOSE_SESSION = 13;
   private static final int ENCRYPT_INIT = 29;
@@ -33,12 +37,14 @@ final class ForeignCryptoki {
 
   private static final MethodHandle CALL_P = downcall(ADDRESS);
   private static final MethodHandle CALL_N = downcall(JAVA_LONG);
+  private static final MethodHandle CALL_NNP = downcall(JAVA_LONG, JAVA_LONG, ADDRESS);
   private static final MethodHandle CALL_NPN = downcall(JAVA_LONG, ADDRESS, JAVA_LONG);
   private static final MethodHandle CALL_NNPPP =
       downcall(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle CALL_NPNPP =
       downcall(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
 
+  private final MemorySegment getMechanismInfo;
   private final MemorySegment openSession;
   private final MemorySegment closeSession;
   private final MemorySegment encryptInit;
@@ -48,6 +54,7 @@ final class ForeignCryptoki {
   private final MemorySegment generateRandom;
 
   private ForeignCryptoki(MemorySegment functions) {
+    getMechanismInfo = function(functions, GET_MECHANISM_INFO);
     openSession = function(functions, OPEN_SESSION);
     closeSession = function(functions, CLOSE_SESSION);
     encryptInit = function(functions, ENCRYPT_INIT);
@@ -66,8 +73,27 @@ final class ForeignCryptoki {
 
   /// @param module loaded and initialised already
   /// @throws IllegalArgumentException if it cannot be loaded
-  @SuppressWarnings("restricted") // native access is what this class is for
   static ForeignCryptoki of(Path module) throws PKCS11Exception {
+    return new ForeignCryptoki(functions(module));
+  }
+
+  /// `C_Initialize` with what a module wants to be told in `pReserved`, as NSS does. Locking is
+  /// left to the operating system.
+  static void initialize(Path module, String reserved) throws PKCS11Exception {
+    try (var arena = Arena.ofConfined()) {
+      // Four mutex functions, flags, and pReserved, which NSS calls LibraryParameters and follows
+      // by
+      // another.
+      var arguments = arena.allocate(7L * Long.BYTES, Long.BYTES);
+      arguments.set(JAVA_LONG, 4L * Long.BYTES, OS_LOCKING_OK);
+      arguments.set(ADDRESS, 5L * Long.BYTES, arena.allocateFrom(reserved));
+      check(p(function(functions(module), INITIALIZE), arguments));
+    }
+  }
+
+  /// The module's `CK_FUNCTION_LIST`.
+  @SuppressWarnings("restricted") // native access is what this class is for
+  static MemorySegment functions(Path module) throws PKCS11Exception {
     var getFunctionList =
         SymbolLookup.libraryLookup(module, Arena.global())
             .find("C_GetFunctionList")
@@ -75,8 +101,20 @@ final class ForeignCryptoki {
     try (var arena = Arena.ofConfined()) {
       var list = arena.allocate(ADDRESS);
       check(p(getFunctionList, list));
-      return new ForeignCryptoki(
-          list.get(ADDRESS, 0).reinterpret((FUNCTIONS + 1) * ADDRESS.byteSize()));
+      return list.get(ADDRESS, 0).reinterpret((FUNCTIONS + 1) * ADDRESS.byteSize());
+    }
+  }
+
+  /// @return key sizes, lowest and highest, and flags; what a module does not set is 0
+  long[] mechanismInfo(long slotId, long mechanism) throws PKCS11Exception {
+    try (var arena = Arena.ofConfined()) {
+      var info = arena.allocate(3L * Long.BYTES, Long.BYTES);
+      check((long) CALL_NNP.invokeExact(getMechanismInfo, slotId, mechanism, info));
+      return info.toArray(JAVA_LONG);
+    } catch (PKCS11Exception e) {
+      throw e;
+    } catch (Throwable e) {
+      throw impossible(e);
     }
   }
 
@@ -138,7 +176,7 @@ final class ForeignCryptoki {
     }
   }
 
-  private static MemorySegment function(MemorySegment functions, int index) {
+  static MemorySegment function(MemorySegment functions, int index) {
     return functions.get(ADDRESS, (index + 1) * ADDRESS.byteSize());
   }
 
@@ -181,7 +219,7 @@ final class ForeignCryptoki {
     }
   }
 
-  private static RuntimeException impossible(Throwable e) {
+  static RuntimeException impossible(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

@@ -20,6 +20,7 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// A login that outlives its token's absence.
 ///
@@ -120,6 +121,11 @@ final class LastingSession implements HsmSession {
   @Override
   public HsmKey endUsage(KeyRef key, KeyUsage usage) {
     return call(session -> session.endUsage(key, usage));
+  }
+
+  @Override
+  public TokenObjects objects() {
+    return call(HsmSession::objects);
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_FINAL_TRY;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_INITIALIZED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_LOCKED;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKU_SO;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKU_USER;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +27,11 @@ import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
+import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.Token.PinState;
 
@@ -55,17 +56,20 @@ public final class Pkcs11Hsm implements Hsm {
   /// Null if AES-GCM goes through the wrapper.
   private final @Nullable ForeignCryptoki foreign;
 
+  private final AttributeReader attributes;
   private final Set<Pkcs11Session> logins = ConcurrentHashMap.newKeySet();
 
   private Pkcs11Hsm(
       PKCS11Module pkcs11,
       ModuleInfo module,
       Pkcs11Settings settings,
-      @Nullable ForeignCryptoki foreign) {
+      @Nullable ForeignCryptoki foreign,
+      AttributeReader attributes) {
     this.pkcs11 = pkcs11;
     this.module = module;
     this.settings = settings;
     this.foreign = foreign;
+    this.attributes = attributes;
   }
 
   /// Loads and initialises a module.
@@ -84,7 +88,7 @@ public final class Pkcs11Hsm implements Hsm {
     StaticLogger.setLogger(new QuietLogger());
     try {
       var pkcs11 = PKCS11Module.getInstance(module.toString());
-      pkcs11.initialize();
+      initialize(pkcs11, module, settings);
       var info = pkcs11.getInfo();
       return new Pkcs11Hsm(
           pkcs11,
@@ -95,11 +99,32 @@ public final class Pkcs11Hsm implements Hsm {
               info.getLibraryVersion().toString(),
               info.getCryptokiVersion().toString()),
           settings,
-          usesForeign(settings) ? ForeignCryptoki.of(module) : null);
+          usesForeign(settings) ? ForeignCryptoki.of(module) : null,
+          attributes(pkcs11, module, settings));
     } catch (PKCS11Exception e) {
       throw unusable(module, "it does not start: " + e.getErrorName(), e);
     } catch (TokenException | IOException | UnsatisfiedLinkError e) {
       throw unusable(module, "it is no PKCS#11 library for this system", e);
+    }
+  }
+
+  /// A module that must be told something is started here, and the wrapper then finds it started.
+  private static void initialize(PKCS11Module pkcs11, Path module, Pkcs11Settings settings)
+      throws PKCS11Exception {
+    if (settings.initialization().isEmpty()) {
+      pkcs11.initialize();
+      return;
+    }
+    if (!ForeignCryptoki.supportsThisPlatform()) {
+      throw unusable(module, "this system has no way to pass its initialization string", null);
+    }
+    ForeignCryptoki.initialize(module, settings.initialization());
+    try {
+      pkcs11.initialize();
+    } catch (PKCS11Exception e) {
+      if (e.getErrorCode() != ReturnCodes.CRYPTOKI_ALREADY_INITIALIZED) {
+        throw e;
+      }
     }
   }
 
@@ -111,12 +136,25 @@ public final class Pkcs11Hsm implements Hsm {
     };
   }
 
+  private static AttributeReader attributes(
+      PKCS11Module pkcs11, Path module, Pkcs11Settings settings) throws PKCS11Exception {
+    return usesForeign(settings) ? ForeignAttributes.of(module) : new WrapperAttributes(pkcs11);
+  }
+
+  private int cryptokiMajor() {
+    return module.cryptokiVersion().startsWith("3") ? 3 : 2;
+  }
+
   /// The same module with other settings, as for a comparison of the lanes. Closing either ends
   /// both.
   public Pkcs11Hsm with(Pkcs11Settings other) {
     try {
       return new Pkcs11Hsm(
-          pkcs11, module, other, usesForeign(other) ? ForeignCryptoki.of(module.path()) : null);
+          pkcs11,
+          module,
+          other,
+          usesForeign(other) ? ForeignCryptoki.of(module.path()) : null,
+          attributes(pkcs11, module.path(), other));
     } catch (PKCS11Exception e) {
       throw unusable(module.path(), "it does not start: " + e.getErrorName(), e);
     }
@@ -198,7 +236,53 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public HsmSession login(long slotId, char[] pin) {
-    return login(slotId, pin, false);
+    return login(slotId, Role.USER, pin);
+  }
+
+  @Override
+  public HsmSession login(long slotId, Role role, char[] pin) {
+    return login(slotId, role, pin, false);
+  }
+
+  @Override
+  public SlotDetails details(long slotId) {
+    try {
+      return Tokens.details(find(slotId));
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("tell of slot " + slotId, e);
+    }
+  }
+
+  @Override
+  public List<MechanismDetails> mechanisms(long slotId) {
+    try {
+      return Mechanisms.of(pkcs11, foreign, slotId);
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("list its mechanisms", e);
+    }
+  }
+
+  @Override
+  public void changePin(long slotId, Role role, char[] oldPin, char[] newPin) {
+    try {
+      Tokens.changePin(find(slotId).getToken(), role, oldPin, newPin);
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("change the PIN", e);
+    }
+  }
+
+  @Override
+  public void resetUserPin(long slotId, char[] soPin, char[] userPin) {
+    try {
+      Tokens.resetUserPin(find(slotId).getToken(), soPin, userPin);
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("set the user PIN", e);
+    }
+  }
+
+  @Override
+  public void reload() {
+    restart();
   }
 
   /// Logs in for as long as the token is there: when it was away (removed, restarted, logged out)
@@ -211,6 +295,10 @@ public final class Pkcs11Hsm implements Hsm {
 
   /// @param again whether a login of this process that is still there will do
   Pkcs11Session login(long slotId, char[] pin, boolean again) {
+    return login(slotId, Role.USER, pin, again);
+  }
+
+  private Pkcs11Session login(long slotId, Role role, char[] pin, boolean again) {
     var slot = find(slotId);
     try {
       var present = slot.getNullableToken();
@@ -220,7 +308,7 @@ public final class Pkcs11Hsm implements Hsm {
       var token = toToken(present.getTokenInfo());
       var session = present.openSession(true);
       try {
-        session.login(CKU_USER, pin);
+        Tokens.logIn(session, role, pin);
       } catch (PKCS11Exception e) {
         if (!again || e.getErrorCode() != ReturnCodes.USER_ALREADY_LOGGED_IN) {
           session.closeSession();
@@ -233,7 +321,16 @@ public final class Pkcs11Hsm implements Hsm {
               ? new WrapperGcmLane(sessions, settings.ivSource())
               : new ForeignGcmLane(foreign, slotId, settings);
       var login = new Pkcs11Session[1];
-      login[0] = new Pkcs11Session(token, session, sessions, lane, () -> logins.remove(login[0]));
+      login[0] =
+          new Pkcs11Session(
+              token,
+              session,
+              role != Role.NOBODY,
+              sessions,
+              lane,
+              attributes,
+              cryptokiMajor(),
+              () -> logins.remove(login[0]));
       logins.add(login[0]);
       return login[0];
     } catch (PKCS11Exception e) {
@@ -251,7 +348,7 @@ public final class Pkcs11Hsm implements Hsm {
       LOG.debug("The module {} did not end cleanly: {}", module.path(), e.getErrorName());
     }
     try {
-      pkcs11.initialize();
+      initialize(pkcs11, module.path(), settings);
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("start the module", e);
     }
@@ -272,14 +369,7 @@ public final class Pkcs11Hsm implements Hsm {
       throw ReturnCodes.toException("initialise the token", pkcs11.convertException(e));
     }
     try {
-      var session = slot.getToken().openSession(true);
-      try {
-        session.login(CKU_SO, soPin);
-        session.initPIN(userPin);
-        session.logout();
-      } finally {
-        session.closeSession();
-      }
+      Tokens.resetUserPin(slot.getToken(), soPin, userPin);
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("set the user PIN", e);
     }

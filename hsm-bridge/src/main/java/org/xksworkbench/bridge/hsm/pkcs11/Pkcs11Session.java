@@ -29,6 +29,7 @@ import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// A login to one token.
 final class Pkcs11Session implements HsmSession {
@@ -47,17 +48,29 @@ final class Pkcs11Session implements HsmSession {
 
   private final SessionPool sessions;
   private final GcmLane gcm;
+  private final TokenObjects objects;
+  private final boolean loggedIn;
   private final Map<KeyRef, Long> handles = new ConcurrentHashMap<>();
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
   private final Runnable onClose;
 
+  /// @param loggedIn false if it shows public objects only
   Pkcs11Session(
-      Token token, Session loginSession, SessionPool sessions, GcmLane gcm, Runnable onClose) {
+      Token token,
+      Session loginSession,
+      boolean loggedIn,
+      SessionPool sessions,
+      GcmLane gcm,
+      AttributeReader attributes,
+      int cryptokiMajor,
+      Runnable onClose) {
     this.token = token;
     this.loginSession = loginSession;
     this.sessions = sessions;
     this.gcm = gcm;
+    this.loggedIn = loggedIn;
+    this.objects = new Pkcs11Objects(this::call, attributes, cryptokiMajor);
     this.onClose = onClose;
   }
 
@@ -237,9 +250,14 @@ final class Pkcs11Session implements HsmSession {
         key,
         handle ->
             sessions.use(session -> {
-              session.setAttributeValues(handle, SecretKeys.without(usage));
+              session.setAttributeValues(handle, SecretKeys.usage(usage, false));
               return SecretKeys.read(session, handle);
             }));
+  }
+
+  @Override
+  public TokenObjects objects() {
+    return objects;
   }
 
   @Override
@@ -256,10 +274,12 @@ final class Pkcs11Session implements HsmSession {
 
   @Override
   public void close() {
-    try {
-      loginSession.logout();
-    } catch (PKCS11Exception e) {
-      LOG.debug("The login had ended before the logout: {}", e.getErrorName());
+    if (loggedIn) {
+      try {
+        loginSession.logout();
+      } catch (PKCS11Exception e) {
+        LOG.debug("The login had ended before the logout: {}", e.getErrorName());
+      }
     }
     abandon();
   }

@@ -5,7 +5,10 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 /// @param lane what AES-GCM goes through
 /// @param gcmParams the form of `CK_GCM_PARAMS` that the module reads
 /// @param ivSource who makes initialization vectors
-public record Pkcs11Settings(Lane lane, GcmParams gcmParams, IvSource ivSource) {
+/// @param initialization what the module is told when it starts (`pReserved` of `C_Initialize`);
+///   empty for nearly all, needed by NSS
+public record Pkcs11Settings(
+    Lane lane, GcmParams gcmParams, IvSource ivSource, String initialization) {
 
   /// What AES-GCM goes through. All else goes through the IAIK wrapper.
   public enum Lane {
@@ -45,18 +48,22 @@ public record Pkcs11Settings(Lane lane, GcmParams gcmParams, IvSource ivSource) 
 
   /// What SoftHSM and most modules take.
   public static Pkcs11Settings defaults() {
-    return new Pkcs11Settings(Lane.AUTO, GcmParams.WITH_IV_BITS, IvSource.TOKEN_RANDOM);
+    return new Pkcs11Settings(Lane.AUTO, GcmParams.WITH_IV_BITS, IvSource.TOKEN_RANDOM, "");
   }
 
   public Pkcs11Settings with(Lane other) {
-    return new Pkcs11Settings(other, gcmParams, ivSource);
+    return new Pkcs11Settings(other, gcmParams, ivSource, initialization);
   }
 
   public Pkcs11Settings with(GcmParams other) {
-    return new Pkcs11Settings(lane, other, ivSource);
+    return new Pkcs11Settings(lane, other, ivSource, initialization);
   }
 
   public Pkcs11Settings with(IvSource other) {
-    return new Pkcs11Settings(lane, gcmParams, other);
+    return new Pkcs11Settings(lane, gcmParams, other, initialization);
+  }
+
+  public Pkcs11Settings initializedWith(String other) {
+    return new Pkcs11Settings(lane, gcmParams, ivSource, other);
   }
 }

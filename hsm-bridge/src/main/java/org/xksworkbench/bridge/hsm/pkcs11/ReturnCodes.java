@@ -42,6 +42,7 @@ final class ReturnCodes {
   static final long SESSION_CLOSED = 0xB0;
   static final long SESSION_HANDLE_INVALID = 0xB3;
   static final long AEAD_DECRYPT_FAILED = 0x35;
+  static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
   static final long USER_NOT_LOGGED_IN = 0x101;
 
@@ -77,7 +78,7 @@ final class ReturnCodes {
           Map.entry(0x101L, NOT_LOGGED_IN), // USER_NOT_LOGGED_IN
           Map.entry(0x102L, TOKEN_NOT_INITIALIZED), // USER_PIN_NOT_INITIALIZED
           Map.entry(0x190L, MODULE_UNUSABLE), // CRYPTOKI_NOT_INITIALIZED
-          Map.entry(0x191L, MODULE_UNUSABLE)); // CRYPTOKI_ALREADY_INITIALIZED
+          Map.entry(CRYPTOKI_ALREADY_INITIALIZED, MODULE_UNUSABLE));
 
   /// After one of these a session is not used again.
   private static final Set<Long> SESSION_LOST =

@@ -83,9 +83,9 @@ final class SecretKeys {
     return attributes;
   }
 
-  /// What is set to end a usage.
-  static AttributeVector without(KeyUsage usage) {
-    return new AttributeVector().attr(Objects.requireNonNull(USAGES.get(usage)), false);
+  /// What is set to allow or end a usage.
+  static AttributeVector usage(KeyUsage usage, boolean allowed) {
+    return new AttributeVector().attr(Objects.requireNonNull(USAGES.get(usage)), allowed);
   }
 
   /// Ends the search whatever happens: a session with an active search does nothing else.

@@ -221,7 +221,7 @@ public record ProxyConfig(
           default -> throw hsm.wrong("iv", "must be \"token\", \"system\" or \"token-made\"");
         };
     try {
-      return new Pkcs11Settings(lane, form, ivSource);
+      return new Pkcs11Settings(lane, form, ivSource, hsm.text("initialization", ""));
     } catch (IllegalArgumentException e) {
       throw hsm.wrong("aes-gcm", "cannot be \"wrapper\" here. " + e.getMessage());
     }

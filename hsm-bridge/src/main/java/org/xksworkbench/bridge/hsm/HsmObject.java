@@ -1,0 +1,111 @@
+package org.xksworkbench.bridge.hsm;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// An object of a token with the attributes that the token tells. Key material is not among them.
+///
+/// @param keyType `CKA_KEY_TYPE` without its prefix, such as `AES`; empty if the object is no key
+/// @param attributes in the order of [AttributeType]; what the token does not know is left out
+public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attributes) {
+
+  private static final int DES3_BITS = 192;
+
+  public HsmObject {
+    attributes = List.copyOf(attributes);
+  }
+
+  public Optional<HsmAttribute> attribute(AttributeType type) {
+    return attributes.stream().filter(one -> one.code() == type.code()).findFirst();
+  }
+
+  /// The decoded value, empty where the token does not tell it.
+  public String text(AttributeType type) {
+    return attribute(type).map(HsmAttribute::decoded).orElse("");
+  }
+
+  public boolean is(AttributeType type) {
+    return attribute(type).filter(HsmAttribute::isTrue).isPresent();
+  }
+
+  /// The key's size in bits; 0 where it is no key or the token does not tell.
+  public int sizeBits() {
+    if (keyType.equals("DES3")) {
+      return DES3_BITS;
+    }
+    var length = attribute(AttributeType.VALUE_LEN).map(HsmAttribute::decoded);
+    if (length.isPresent()) {
+      return parsed(length.get()) * 8;
+    }
+    return attribute(AttributeType.MODULUS_BITS)
+        .map(bits -> parsed(bits.decoded()))
+        .or(() -> attribute(AttributeType.MODULUS).map(modulus -> modulus.raw().length() * 4))
+        .orElse(0);
+  }
+
+  /// Class, or type and size of a key, as people say it: `AES-256`, `RSA-2048`, `Certificate`.
+  public String spec() {
+    if (keyType.isEmpty()) {
+      return ref.objectClass().title();
+    }
+    return sizeBits() == 0 ? keyType : keyType + "-" + sizeBits();
+  }
+
+  /// What a key may be used for, in words.
+  public List<String> usages() {
+    return Stream.of(
+            AttributeType.ENCRYPT,
+            AttributeType.DECRYPT,
+            AttributeType.SIGN,
+            AttributeType.VERIFY,
+            AttributeType.SIGN_RECOVER,
+            AttributeType.VERIFY_RECOVER,
+            AttributeType.WRAP,
+            AttributeType.UNWRAP,
+            AttributeType.DERIVE)
+        .filter(this::is)
+        .map(type -> type.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .toList();
+  }
+
+  /// A secret key as the rest of the program knows it; empty for everything else.
+  public Optional<HsmKey> toKey() {
+    if (ref.objectClass() != ObjectClass.SECRET_KEY) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HsmKey(
+            ref.label(),
+            ref.id(),
+            keyType,
+            sizeBits(),
+            keyUsages(),
+            is(AttributeType.SENSITIVE),
+            is(AttributeType.ALWAYS_SENSITIVE),
+            is(AttributeType.EXTRACTABLE),
+            is(AttributeType.NEVER_EXTRACTABLE),
+            is(AttributeType.LOCAL),
+            is(AttributeType.MODIFIABLE)));
+  }
+
+  private Set<KeyUsage> keyUsages() {
+    var usages = EnumSet.noneOf(KeyUsage.class);
+    Arrays.stream(KeyUsage.values())
+        .filter(usage -> is(AttributeType.valueOf(usage.name())))
+        .forEach(usages::add);
+    return usages;
+  }
+
+  private static int parsed(String number) {
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import java.util.Map;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+
+/// Reads several attributes of one object (`C_GetAttributeValue`).
+interface AttributeReader {
+
+  /// `CK_ULONG` as this reader gives it: eight bytes, the lowest first.
+  int ULONG_BYTES = Long.BYTES;
+
+  /// @param types numbers of attributes
+  /// @return the value of each that the token tells; what it does not know or keeps to itself is
+  ///   left out
+  Map<Long, byte[]> read(Session session, long object, long... types) throws PKCS11Exception;
+}

@@ -1,0 +1,266 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_CHECK_VALUE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_CLASS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_ID;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_KEY_TYPE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VENDOR_DEFINED;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.CheckValueMethod;
+import org.xksworkbench.bridge.hsm.HsmAttribute;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmObject;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.ObjectClass;
+import org.xksworkbench.bridge.hsm.ObjectRef;
+import org.xksworkbench.bridge.hsm.TokenObjects;
+
+/// Objects of a token by their handles, which are the numbers of the port.
+final class Pkcs11Objects implements TokenObjects {
+
+  private static final int ALL = Integer.MAX_VALUE;
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] NO_NUMBER = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+  /// Runs a call on a session of the login.
+  @FunctionalInterface
+  interface Caller {
+    <T> T call(String doing, SessionPool.Call<T> call);
+  }
+
+  /// What decides which attributes an object may have.
+  private record Kind(ObjectClass objectClass, String keyType) {}
+
+  private final Caller caller;
+  private final AttributeReader reader;
+  private final int cryptokiMajor;
+  private final Map<Kind, long[]> legal = new ConcurrentHashMap<>();
+
+  Pkcs11Objects(Caller caller, AttributeReader reader, int cryptokiMajor) {
+    this.caller = caller;
+    this.reader = reader;
+    this.cryptokiMajor = cryptokiMajor;
+  }
+
+  @Override
+  public List<Long> find() {
+    return caller.call(
+        "find its objects", session -> SecretKeys.find(session, new AttributeVector(), ALL));
+  }
+
+  @Override
+  public List<Long> find(ObjectClass objectClass) {
+    return caller.call("find objects", session -> SecretKeys.find(session, of(objectClass), ALL));
+  }
+
+  @Override
+  public List<Long> find(ObjectClass objectClass, String label) {
+    return caller.call(
+        "look for " + label,
+        session -> SecretKeys.find(session, of(objectClass).label(label), ALL));
+  }
+
+  private static AttributeVector of(ObjectClass objectClass) {
+    return new AttributeVector().class_(objectClass.code());
+  }
+
+  @Override
+  public List<HsmObject> read(List<Long> numbers) {
+    return caller.call(
+        "read its objects",
+        session -> {
+          var objects = new ArrayList<HsmObject>(numbers.size());
+          for (var number : numbers) {
+            try {
+              objects.add(read(session, number, Set.of()));
+            } catch (PKCS11Exception e) {
+              // Somebody deleted it between the search and now.
+              if (!ReturnCodes.handleIsStale(e)) {
+                throw e;
+              }
+            }
+          }
+          return List.copyOf(objects);
+        });
+  }
+
+  @Override
+  public HsmObject readWith(ObjectRef object, Set<Long> vendorTypes) {
+    vendorTypes.stream()
+        .filter(type -> type < CKA_VENDOR_DEFINED)
+        .findFirst()
+        .ifPresent(type -> {
+          throw new HsmException(
+              Reason.GENERAL,
+              "0x%08X is no attribute of a vendor: those have numbers from 0x80000000 up."
+                  .formatted(type));
+        });
+    return with(
+        "read " + object.label(),
+        object,
+        session -> read(session, object.number(), Set.copyOf(vendorTypes)));
+  }
+
+  @Override
+  public HsmObject setLabel(ObjectRef object, String label) {
+    refuseTaken(object, new AttributeVector().label(label), "label " + label);
+    return change(
+        object,
+        "give " + object.label() + " the label " + label,
+        new AttributeVector().label(label));
+  }
+
+  @Override
+  public HsmObject setId(ObjectRef object, String id) {
+    byte[] bytes;
+    try {
+      bytes = HexFormat.of().parseHex(id);
+    } catch (IllegalArgumentException e) {
+      throw new HsmException(
+          Reason.GENERAL, "An ID is an even number of hexadecimal digits.", "", e);
+    }
+    if (bytes.length > 0) {
+      refuseTaken(object, new AttributeVector().id(bytes), "ID " + id);
+    }
+    return change(
+        object, "give " + object.label() + " the ID " + id, new AttributeVector().id(bytes));
+  }
+
+  /// Two keys of one label cannot be told apart by those who find keys by label.
+  private void refuseTaken(ObjectRef object, AttributeVector wanted, String what) {
+    var others =
+        caller.call(
+            "look for the " + what,
+            session -> SecretKeys.find(session, wanted.class_(object.objectClass().code()), ALL));
+    if (others.stream().anyMatch(other -> other != object.number())) {
+      throw new HsmException(
+          Reason.LABEL_IN_USE,
+          "Another object of the same class has the " + what + " already; nothing was changed.");
+    }
+  }
+
+  @Override
+  public HsmObject setUsage(ObjectRef object, KeyUsage usage, boolean allowed) {
+    return change(
+        object,
+        (allowed ? "allow " : "forbid ") + object.label() + " to " + usage,
+        SecretKeys.usage(usage, allowed));
+  }
+
+  private HsmObject change(ObjectRef object, String doing, AttributeVector change) {
+    return with(
+        doing,
+        object,
+        session -> {
+          session.setAttributeValues(object.number(), change);
+          return read(session, object.number(), Set.of());
+        });
+  }
+
+  @Override
+  public void delete(ObjectRef object) {
+    with(
+        "delete " + object.label(),
+        object,
+        session -> {
+          session.destroyObject(object.number());
+          return true;
+        });
+  }
+
+  @Override
+  public byte[] checkValue(ObjectRef key, CheckValueMethod method) {
+    return with(
+        "compute the " + method.title() + " of " + key.label(),
+        key,
+        session ->
+            switch (method) {
+              case CMAC -> CheckValues.of(session, key.number());
+              case ECB -> CheckValues.ecb(session, key.number());
+              case ATTRIBUTE -> stored(session, key);
+            });
+  }
+
+  private byte[] stored(Session session, ObjectRef key) throws PKCS11Exception {
+    var value = reader.read(session, key.number(), CKA_CHECK_VALUE).get(CKA_CHECK_VALUE);
+    if (value == null || value.length == 0) {
+      throw new HsmException(
+          Reason.MECHANISM_UNSUPPORTED, "The token has no CKA_CHECK_VALUE for this key.");
+    }
+    return value;
+  }
+
+  /// A handle may have been given to another object since: nothing is done to an object that does
+  /// not look as it did.
+  private <T> T with(String doing, ObjectRef object, SessionPool.Call<T> call) {
+    return caller.call(
+        doing,
+        session -> {
+          var values = reader.read(session, object.number(), CKA_CLASS, CKA_LABEL, CKA_ID);
+          if (!ref(object.number(), values).equals(object)) {
+            throw new HsmException(
+                Reason.KEY_NOT_FOUND,
+                "The object " + object.label() + " is not what it was; refresh and look again.");
+          }
+          return call.on(session);
+        });
+  }
+
+  private HsmObject read(Session session, long number, Set<Long> vendorTypes)
+      throws PKCS11Exception {
+    var first = reader.read(session, number, CKA_CLASS);
+    var objectClass = ObjectClass.of(Attributes.number(first.getOrDefault(CKA_CLASS, NO_NUMBER)));
+    var keyType = objectClass.isKey() ? keyType(session, number) : "";
+    var types = legal.computeIfAbsent(new Kind(objectClass, keyType), this::legalTypes);
+    var values = reader.read(session, number, withVendor(types, vendorTypes));
+    var attributes = new ArrayList<HsmAttribute>(values.size());
+    values.forEach((code, raw) ->
+        attributes.add(
+            AttributeType.of(code, objectClass)
+                .map(type -> Attributes.decode(type, raw))
+                .orElseGet(() -> Attributes.vendor(code, raw))));
+    return new HsmObject(ref(number, values), keyType, attributes);
+  }
+
+  private String keyType(Session session, long number) throws PKCS11Exception {
+    var raw = reader.read(session, number, CKA_KEY_TYPE).get(CKA_KEY_TYPE);
+    return raw == null ? "" : Attributes.keyType(Attributes.number(raw));
+  }
+
+  private long[] legalTypes(Kind kind) {
+    return AttributeType.legalFor(kind.objectClass(), kind.keyType(), cryptokiMajor).stream()
+        .mapToLong(AttributeType::code)
+        .toArray();
+  }
+
+  private static long[] withVendor(long[] types, Set<Long> vendorTypes) {
+    if (vendorTypes.isEmpty()) {
+      return types;
+    }
+    return LongStream.concat(
+            Arrays.stream(types), vendorTypes.stream().mapToLong(Long::longValue).sorted())
+        .toArray();
+  }
+
+  private static ObjectRef ref(long number, Map<Long, byte[]> values) {
+    return new ObjectRef(
+        number,
+        ObjectClass.of(Attributes.number(values.getOrDefault(CKA_CLASS, NO_NUMBER))),
+        Attributes.text(values.getOrDefault(CKA_LABEL, NOTHING)),
+        HexFormat.of().formatHex(values.getOrDefault(CKA_ID, NOTHING)));
+  }
+}

@@ -1,0 +1,280 @@
+package org.xksworkbench.bridge.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.cli.HsmBridge;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.Hsm;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.ObjectClass;
+import org.xksworkbench.bridge.hsm.OddModule;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.Token.PinState;
+import org.xksworkbench.bridge.hsm.pkcs11.RawToken;
+
+/// Helper processes with real modules, some of which crash or hang.
+class AgentHsmTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  @TempDir private static Path folder;
+
+  private static OddModule odd;
+
+  private final List<AgentHsm> opened = new ArrayList<>();
+
+  @BeforeAll
+  static void compile() {
+    odd = OddModule.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    odd.behave();
+    opened.forEach(AgentHsm::close);
+  }
+
+  @Test
+  void what_a_token_holds_comes_over_the_channel_unchanged() throws Exception {
+    var token = SoftHsm.newToken();
+    try (var here = SoftHsm.login(token);
+        var raw = new RawToken(token)) {
+      raw.oneOfEach("mixed");
+      var hsm = open(SoftHsm.modulePath());
+      try (var there = login(hsm, token)) {
+        assertThat(withoutNumbers(there)).containsExactlyInAnyOrderElementsOf(withoutNumbers(here));
+        assertThat(there.token()).isEqualTo(here.token());
+        assertThat(hsm.mechanisms(slotOf(hsm, token)))
+            .containsExactlyElementsOf(SoftHsm.hsm().mechanisms(token.id()));
+        assertThat(hsm.details(slotOf(hsm, token)).manufacturer())
+            .isEqualTo(SoftHsm.hsm().details(token.id()).manufacturer());
+      }
+    }
+  }
+
+  @Test
+  void a_module_that_is_missing_or_none_is_unusable_and_says_why() {
+    assertThat(failure(() -> open(folder.resolve("libnowhere.so"))))
+        .hasMessageContaining("no such file")
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.MODULE_UNUSABLE);
+    assertThat(failure(() -> open(OddModule.noModule(folder))))
+        .hasMessageContaining("no PKCS#11 library")
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.MODULE_UNUSABLE);
+  }
+
+  @Test
+  void a_module_that_crashes_costs_its_logins_and_the_next_call_starts_another_helper()
+      throws Exception {
+    var token = tokenWithKey("survivor");
+    var hsm = open(odd.library());
+    var losses = losses(hsm);
+    var session = login(hsm, token);
+    var before = hsm.pid();
+
+    odd.crashIn(OddModule.FIND_OBJECTS_INIT);
+    assertThat(failure(session::secretKeys))
+        .hasMessageContaining("The login is lost and nothing else")
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.DEVICE_FAILED);
+
+    var loss = losses.poll(20, TimeUnit.SECONDS);
+    assertThat(loss).isNotNull();
+    assertThat(loss.sentence())
+        .contains("libodd.so crashed")
+        .contains("Lost: the login to " + token.token().orElseThrow().label());
+    odd.behave();
+    assertThat(hsm.slots()).isNotEmpty();
+    assertThat(hsm.pid()).isNotEqualTo(before);
+    try (var again = login(hsm, token)) {
+      assertThat(again.secretKeys("survivor")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_module_that_hangs_is_ended_after_the_deadline() throws Exception {
+    var token = tokenWithKey("patient");
+    var hsm = open(odd.library());
+    var losses = losses(hsm);
+    var session = login(hsm, token);
+
+    odd.hangIn(OddModule.FIND_OBJECTS_INIT);
+    assertThat(failure(session::secretKeys))
+        .hasMessageContaining("did not answer within 5 seconds")
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.TIMEOUT);
+
+    var loss = losses.poll(20, TimeUnit.SECONDS);
+    assertThat(loss).isNotNull();
+    assertThat(loss.sentence()).contains("did not answer and was ended");
+    odd.behave();
+    try (var again = login(hsm, token)) {
+      assertThat(again.secretKeys("patient")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_module_that_crashes_while_it_starts_is_an_error_and_not_the_end() {
+    odd.crashIn(OddModule.INITIALIZE);
+    assertThat(failure(() -> open(odd.library())).reason()).isEqualTo(Reason.DEVICE_FAILED);
+    odd.behave();
+    assertThat(open(odd.library()).module().manufacturer()).isEqualTo("SoftHSM");
+  }
+
+  @Test
+  void a_crash_of_one_module_touches_no_other() {
+    var token = tokenWithKey("neighbour");
+    var neighbour = open(SoftHsm.modulePath());
+    try (var session = login(neighbour, token)) {
+      var hsm = open(odd.library());
+      odd.crashIn(OddModule.GET_SLOT_LIST);
+      assertThat(failure(hsm::slots).reason()).isEqualTo(Reason.DEVICE_FAILED);
+      assertThat(session.secretKeys("neighbour")).hasSize(1);
+    }
+  }
+
+  @Test
+  void reloading_starts_the_library_anew_and_is_no_loss() throws Exception {
+    var hsm = open(odd.library());
+    var losses = losses(hsm);
+    var before = hsm.pid();
+    hsm.reload();
+    assertThat(hsm.pid()).isNotEqualTo(before);
+    assertThat(losses.poll(200, TimeUnit.MILLISECONDS)).isNull();
+  }
+
+  @Test
+  void a_token_with_a_keypad_asks_for_the_pin_itself() {
+    var token = tokenWithKey("typed");
+    odd.order("flags " + Long.toHexString(OddModule.KEYPAD), "keypad 123456");
+    var hsm = open(odd.library());
+    var slot = slotOf(hsm, token);
+    assertThat(hsm.details(slot).token().orElseThrow().protectedAuthenticationPath()).isTrue();
+    try (var session = hsm.login(slot, Role.USER, new char[0])) {
+      assertThat(session.secretKeys("typed")).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_last_try_shows_in_the_flags() {
+    var token = SoftHsm.newToken();
+    odd.order("flags " + Long.toHexString(OddModule.FINAL_TRY));
+    var hsm = open(odd.library());
+    assertThat(slot(hsm, token).token().orElseThrow().userPin()).isEqualTo(PinState.FINAL_TRY);
+  }
+
+  @Test
+  void a_token_that_is_pulled_out_is_seen_to_be_gone_and_then_back() {
+    var token = SoftHsm.newToken();
+    var hsm = open(odd.library());
+    var slot = slotOf(hsm, token);
+    odd.order("away");
+    assertThat(hsm.slots())
+        .filteredOn(one -> one.id() == slot)
+        .allMatch(one -> one.token().isEmpty());
+    odd.behave();
+    assertThat(slot(hsm, token).token()).isPresent();
+  }
+
+  @Test
+  void only_attributes_that_are_legal_for_the_class_are_asked_and_never_key_material()
+      throws Exception {
+    var token = SoftHsm.newToken();
+    try (var _ = SoftHsm.login(token);
+        var raw = new RawToken(token)) {
+      raw.oneOfEach("mixed");
+    }
+    var trace = Files.createTempFile(folder, "asked", ".txt");
+    odd.order("trace " + trace);
+    try (var session = login(open(odd.library()), token)) {
+      assertThat(session.objects().read(session.objects().find())).hasSize(6);
+    }
+    var asked =
+        Files.readAllLines(trace).stream()
+            .map(line -> line.split(" "))
+            .collect(
+                Collectors.groupingBy(
+                    pair -> ObjectClass.of(Long.parseLong(pair[0], 16)),
+                    Collectors.mapping(pair -> Long.parseLong(pair[1], 16), Collectors.toSet())));
+    assertThat(asked)
+        .containsKeys(ObjectClass.SECRET_KEY, ObjectClass.PUBLIC_KEY, ObjectClass.CERTIFICATE);
+    var value = 0x11L;
+    var verifyRecover = AttributeType.VERIFY_RECOVER.code();
+    assertThat(asked.get(ObjectClass.SECRET_KEY))
+        .doesNotContain(value, verifyRecover, AttributeType.MODULUS.code(), 0x90L)
+        .contains(AttributeType.SENSITIVE.code(), AttributeType.VALUE_LEN.code());
+    assertThat(asked.get(ObjectClass.DATA)).doesNotContain(value, AttributeType.ID.code());
+    assertThat(asked.get(ObjectClass.PUBLIC_KEY))
+        .contains(AttributeType.MODULUS.code())
+        .doesNotContain(AttributeType.SENSITIVE.code(), AttributeType.EC_POINT.code());
+  }
+
+  private AgentHsm open(Path module) {
+    var hsm =
+        AgentHsm.open(
+            AgentProcess.likeThis(HsmBridge.class.getName(), odd.environment()), module, DEADLINE);
+    opened.add(hsm);
+    return hsm;
+  }
+
+  private static BlockingQueue<HelperLoss> losses(AgentHsm hsm) {
+    var losses = new LinkedBlockingQueue<HelperLoss>();
+    hsm.onLoss(losses::add);
+    return losses;
+  }
+
+  private static Slot tokenWithKey(String label) {
+    var token = SoftHsm.newToken();
+    try (var session = SoftHsm.login(token)) {
+      session.generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
+    }
+    return token;
+  }
+
+  private static HsmSession login(Hsm hsm, Slot token) {
+    return hsm.login(slotOf(hsm, token), SoftHsm.userPin());
+  }
+
+  private static long slotOf(Hsm hsm, Slot token) {
+    return slot(hsm, token).id();
+  }
+
+  private static Slot slot(Hsm hsm, Slot token) {
+    var label = token.token().orElseThrow().label();
+    return hsm.slots().stream()
+        .filter(slot -> slot.token().filter(one -> one.label().equals(label)).isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static HsmException failure(Runnable call) {
+    return catchThrowableOfType(HsmException.class, call::run);
+  }
+
+  /// Numbers of objects are good for one login only.
+  private static List<Object> withoutNumbers(HsmSession session) {
+    return session.objects().read(session.objects().find()).stream()
+        .map(object -> (Object) List.of(object.spec(), object.ref().id(), object.attributes()))
+        .toList();
+  }
+}

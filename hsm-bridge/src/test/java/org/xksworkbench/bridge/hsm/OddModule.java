@@ -1,0 +1,124 @@
+package org.xksworkbench.bridge.hsm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// A PKCS#11 library, compiled here, that is a real SoftHSM and crashes, hangs or shows flags where
+/// it is told to. For helper processes: a crash takes the process with it.
+public final class OddModule {
+
+  /// Functions of Cryptoki by their place in `CK_FUNCTION_LIST`.
+  public static final int INITIALIZE = 0;
+
+  public static final int GET_SLOT_LIST = 4;
+  public static final int FIND_OBJECTS_INIT = 26;
+
+  /// `CKF_PROTECTED_AUTHENTICATION_PATH`
+  public static final long KEYPAD = 0x100;
+
+  /// `CKF_USER_PIN_FINAL_TRY`
+  public static final long FINAL_TRY = 0x2_0000;
+
+  private final Path library;
+  private final Path orders;
+
+  private OddModule(Path library, Path orders) {
+    this.library = library;
+    this.orders = orders;
+  }
+
+  /// @param folder for the library and its orders
+  public static OddModule in(Path folder) {
+    var library = folder.resolve("libodd.so");
+    compile(library, "src/test/native/odd_module.c");
+    return new OddModule(library, folder.resolve("orders"));
+  }
+
+  public Path library() {
+    return library;
+  }
+
+  /// The environment in which a helper process finds its SoftHSM, its tokens and its orders.
+  public Map<String, String> environment() {
+    var environment = new HashMap<>(SoftHsm.environment());
+    environment.put("ODD_REAL", SoftHsm.modulePath().toString());
+    environment.put("ODD_ORDERS", orders.toString());
+    return environment;
+  }
+
+  /// From now on these and no others.
+  public void order(String... lines) {
+    try {
+      var next = orders.resolveSibling("orders.next");
+      Files.writeString(next, String.join("\n", lines) + "\n");
+      Files.move(next, orders, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void crashIn(int function) {
+    order("crash " + function);
+  }
+
+  public void hangIn(int function) {
+    order("hang " + function);
+  }
+
+  public void behave() {
+    order();
+  }
+
+  /// A shared library that is no PKCS#11 module.
+  public static Path noModule(Path folder) {
+    var source = folder.resolve("empty.c");
+    try {
+      Files.writeString(source, "int nothing_of_cryptoki;\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var library = folder.resolve("libempty.so");
+    run(List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString()));
+    return library;
+  }
+
+  private static void compile(Path library, String source) {
+    run(
+        List.of(
+            "gcc",
+            "-shared",
+            "-fPIC",
+            "-O1",
+            "-o",
+            library.toString(),
+            Path.of(Objects.requireNonNull(System.getProperty("xksw.basedir")))
+                .resolve("hsm-bridge")
+                .resolve(source)
+                .toString(),
+            "-ldl"));
+  }
+
+  private static void run(List<String> command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "These tests need a C compiler: apt-get install gcc libc6-dev", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
