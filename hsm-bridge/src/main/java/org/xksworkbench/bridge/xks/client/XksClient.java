@@ -1,7 +1,9 @@
 package org.xksworkbench.bridge.xks.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -56,22 +62,28 @@ public final class XksClient implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 64;
   private static final int ANSWER_LIMIT = 256 * 1024;
 
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private final String region;
+  private final Duration timeout;
   private final CloseableHttpClient http;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("xks-client-deadlines").daemon().factory());
 
   /// @param region the Region that requests are signed for
   /// @param trusted certificates of the authorities that are trusted, and no others
   /// @param connectTo host names whose port 443 is somewhere else, so that a legal endpoint (no
   ///   port, a real name) reaches a proxy on a local port
-  /// @param timeout for connecting and for the answer, each
+  /// @param timeout for one try in all: connecting, TLS, and the whole answer
   public XksClient(
       String region,
       List<X509Certificate> trusted,
       Map<String, InetSocketAddress> connectTo,
       Duration timeout) {
     this.region = region;
+    this.timeout = timeout;
     var wait = Timeout.of(timeout);
     this.http =
         HttpClients.custom()
@@ -105,23 +117,44 @@ public final class XksClient implements AutoCloseable {
   public Outcome post(ProxyAddress proxy, String path, ObjectNode body) {
     var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     for (var attempt = 1; ; attempt++) {
-      try {
-        return http.execute(signed(proxy, path, bytes), this::toOutcome);
-      } catch (SSLException e) {
-        return new Outcome.TlsFailed(message(e));
-      } catch (InterruptedIOException e) {
-        LOG.info("No answer from {}{} in time, attempt {}", proxy.uriEndpoint(), path, attempt);
-        if (attempt == TRIES) {
-          return new Outcome.TimedOut();
-        }
-      } catch (IOException e) {
-        return new Outcome.Unreachable(message(e));
+      var outcome = tryOnce(signed(proxy, path, bytes));
+      if (!(outcome instanceof Outcome.TimedOut) || attempt == TRIES) {
+        return outcome;
       }
+      LOG.info("No answer from {}{} in time, once more", proxy.uriEndpoint(), path);
+    }
+  }
+
+  /// The HTTP client limits each wait; the deadline limits their sum.
+  private Outcome tryOnce(HttpPost request) {
+    var late = new AtomicBoolean();
+    var deadline =
+        deadlines.schedule(
+            () -> {
+              late.set(true);
+              request.cancel();
+            },
+            timeout.toNanos(),
+            TimeUnit.NANOSECONDS);
+    try {
+      return http.execute(request, this::toOutcome);
+    } catch (InterruptedIOException e) {
+      return new Outcome.TimedOut();
+    } catch (IOException e) {
+      if (late.get()) {
+        return new Outcome.TimedOut();
+      }
+      return e instanceof SSLException
+          ? new Outcome.TlsFailed(message(e))
+          : new Outcome.Unreachable(message(e));
+    } finally {
+      deadline.cancel(false);
     }
   }
 
   @Override
   public void close() {
+    deadlines.shutdownNow();
     try {
       http.close();
     } catch (IOException e) {
