@@ -1,10 +1,17 @@
 package org.xksworkbench.bridge.cli;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.guard.ProfileLocks;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /// The command and its subcommands.
 @Command(
@@ -16,10 +23,20 @@ import picocli.CommandLine.Command;
       AgentCommand.class,
       KeysCommand.class,
       LocalKmsCommand.class,
+      ProfileCommand.class,
       ProxyCommand.class,
       TokenCommand.class
     })
 public final class HsmBridge {
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description =
+          "The AWS profile that the command acts for. What changes something is refused while the"
+              + " profile is read-only.")
+  private @Nullable String profile;
 
   private HsmBridge() {}
 
@@ -29,12 +46,32 @@ public final class HsmBridge {
 
   /// @return the exit code
   public static int run(String... args) {
-    return new CommandLine(new HsmBridge())
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    var bridge = new HsmBridge();
+    var guard = new ProfileGuard(ProfileLocks.ofUser(), System.getenv());
+    return new CommandLine(bridge)
+        .setExecutionStrategy(parsed -> bridge.guarded(guard, parsed))
         .setExecutionExceptionHandler((failure, commandLine, _) -> {
           explain(failure, commandLine.getErr());
           return 1;
-        })
-        .execute(args);
+        });
+  }
+
+  /// Asked once for every command, so that none can forget it.
+  private int guarded(ProfileGuard guard, ParseResult parsed) {
+    var command = parsed.asCommandLineList().getLast();
+    var changes = command.getCommandSpec().userObject().getClass().getAnnotation(Changes.class);
+    if (changes != null && !command.isUsageHelpRequested()) {
+      try {
+        guard.require(profile, changes);
+      } catch (ReadOnlyException e) {
+        throw new ExecutionException(command, e.getMessage(), e);
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static void explain(Exception failure, PrintWriter err) {
@@ -42,6 +79,9 @@ public final class HsmBridge {
       case HsmException e -> err.println(e.getMessage());
       case ProxyConfigException e -> err.println(e.getMessage() + ".");
       case CommandFailure e -> err.println(e.getMessage());
+      case ReadOnlyException e ->
+          err.printf(
+              "%s To allow changes: hsm-bridge profile unlock %s%n", e.getMessage(), e.profile());
       default -> {
         err.println("hsm-bridge failed inside: " + failure + ". Please report this.");
         failure.printStackTrace(err);

@@ -146,6 +146,7 @@ final class KeysCommand {
   }
 
   /// `keys generate`
+  @Changes("C_GenerateKey")
   @Command(
       name = "generate",
       mixinStandardHelpOptions = true,
@@ -216,6 +217,7 @@ final class KeysCommand {
   }
 
   /// `keys delete`
+  @Changes("C_DestroyObject")
   @Command(
       name = "delete",
       mixinStandardHelpOptions = true,

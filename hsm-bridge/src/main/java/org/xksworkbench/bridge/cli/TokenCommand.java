@@ -69,6 +69,7 @@ final class TokenCommand {
   }
 
   /// `token init`
+  @Changes("C_InitToken")
   @Command(
       name = "init",
       mixinStandardHelpOptions = true,

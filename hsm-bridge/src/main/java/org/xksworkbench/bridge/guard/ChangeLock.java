@@ -1,0 +1,48 @@
+package org.xksworkbench.bridge.guard;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Whether something may be changed in the name of one profile. Safe for use by several threads.
+public interface ChangeLock {
+
+  /// Name of the AWS profile, or `demo`.
+  String profile();
+
+  boolean readOnly();
+
+  /// Locks or unlocks the profile.
+  ///
+  /// @throws java.io.UncheckedIOException if that cannot be kept; the profile is read-only then
+  void setReadOnly(boolean readOnly);
+
+  /// Called right before a change.
+  ///
+  /// @param operation in the field's own terms, such as `CreateKey` or `C_DestroyObject`
+  /// @throws ReadOnlyException if the profile is read-only
+  default void requireUnlocked(String operation) {
+    if (readOnly()) {
+      throw new ReadOnlyException(profile(), operation);
+    }
+  }
+
+  /// A lock that is forgotten with the program.
+  static ChangeLock inMemory(String profile, boolean readOnly) {
+    var state = new AtomicBoolean(readOnly);
+    return new ChangeLock() {
+      @Override
+      public String profile() {
+        return profile;
+      }
+
+      @Override
+      public boolean readOnly() {
+        return state.get();
+      }
+
+      @Override
+      public void setReadOnly(boolean readOnly) {
+        state.set(readOnly);
+      }
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package org.xksworkbench.bridge.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.hsm.Hsm;
+import org.xksworkbench.bridge.hsm.HsmSession;
+
+class GuardTest {
+
+  /// What reads, or uses a key without changing it. Everything else on the port is a change.
+  private static final Set<String> READS =
+      Set.of(
+          "module",
+          "slots",
+          "login",
+          "close",
+          "token",
+          "secretKeys",
+          "encryptGcm",
+          "sealGcm",
+          "decryptGcm",
+          "checkValue",
+          "random");
+
+  @Test
+  void a_profile_is_read_only_until_its_user_unlocks_it(@TempDir Path folder) {
+    var file = folder.resolve("new/profiles.json");
+    var window = new ProfileLocks(file).of("prod");
+    assertThat(window.readOnly()).isTrue();
+    window.setReadOnly(false);
+    assertThat(new ProfileLocks(file).of("prod").readOnly()).as("kept on disk").isFalse();
+    assertThat(new ProfileLocks(file).of("other").readOnly()).isTrue();
+
+    new ProfileLocks(file).of("prod").setReadOnly(true);
+    assertThat(window.readOnly()).as("locked elsewhere, at once").isTrue();
+  }
+
+  @Test
+  void using_a_profile_unlocks_none_and_keeps_what_is_unlocked(@TempDir Path folder) {
+    var locks = new ProfileLocks(folder.resolve("profiles.json"));
+    locks.of("dev").setReadOnly(false);
+    locks.use("prod");
+    assertThat(locks.current()).contains("prod");
+    assertThat(locks.of("prod").readOnly()).isTrue();
+    assertThat(locks.of("dev").readOnly()).isFalse();
+  }
+
+  @Test
+  void a_file_that_cannot_be_understood_locks_everything(@TempDir Path folder) throws IOException {
+    var locks = new ProfileLocks(folder.resolve("profiles.json"));
+    locks.of("dev").setReadOnly(false);
+    Files.writeString(locks.file(), "{\"unlocked\":[\"dev\"");
+    assertThat(locks.of("dev").readOnly()).isTrue();
+  }
+
+  @Test
+  void a_file_is_replaced_as_a_whole(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("a/b.json");
+    AtomicFile.replace(file, "one");
+    AtomicFile.replace(file, "two");
+    assertThat(file).hasContent("two");
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void the_users_folders_follow_the_xdg_specification() {
+    var home = Path.of("/home/ada");
+    assertThat(UserFolders.configuration(Map.of(), "linux", home))
+        .isEqualTo(home.resolve(".config/xks-workbench"));
+    assertThat(UserFolders.configuration(Map.of("XDG_CONFIG_HOME", "/c"), "linux", home))
+        .isEqualTo(Path.of("/c/xks-workbench"));
+    assertThat(UserFolders.state(Map.of("XDG_STATE_HOME", "relative"), "linux", home))
+        .as("relative paths are ignored")
+        .isEqualTo(home.resolve(".local/state/xks-workbench"));
+    assertThat(UserFolders.state(Map.of(), "mac os x", home))
+        .isEqualTo(home.resolve("Library/Application Support/xks-workbench"));
+  }
+
+  @Test
+  void every_change_of_an_hsm_is_refused_while_read_only_and_nothing_reaches_it() throws Exception {
+    var reached = new ArrayList<String>();
+    var lock = ChangeLock.inMemory("prod", true);
+    var hsm = new GuardedHsm(recording(Hsm.class, reached), lock);
+    var session = hsm.login(1, new char[0]);
+    reached.clear();
+
+    for (var change : changes(Hsm.class)) {
+      assertRefused(change, hsm);
+    }
+    for (var change : changes(HsmSession.class)) {
+      assertRefused(change, session);
+    }
+    assertThat(reached).isEmpty();
+
+    lock.setReadOnly(false);
+    for (var change : changes(HsmSession.class)) {
+      change.invoke(session, arguments(change));
+    }
+    assertThat(reached)
+        .containsExactlyInAnyOrderElementsOf(
+            changes(HsmSession.class).stream().map(Method::getName).toList());
+  }
+
+  @Test
+  void reading_and_using_keys_is_allowed_while_read_only() throws Exception {
+    var reached = new ArrayList<String>();
+    var hsm = new GuardedHsm(recording(Hsm.class, reached), ChangeLock.inMemory("prod", true));
+    var session = hsm.login(1, new char[0]);
+    reached.clear();
+    for (var method : HsmSession.class.getMethods()) {
+      if (READS.contains(method.getName())) {
+        method.invoke(session, arguments(method));
+      }
+    }
+    assertThat(reached).contains("secretKeys", "encryptGcm", "decryptGcm", "close");
+  }
+
+  private static List<Method> changes(Class<?> port) {
+    return Arrays.stream(port.getMethods())
+        .filter(method -> !READS.contains(method.getName()))
+        .toList();
+  }
+
+  private static void assertRefused(Method change, Object target) {
+    assertThatThrownBy(() -> change.invoke(target, arguments(change)))
+        .as(change.toString())
+        .isInstanceOf(InvocationTargetException.class)
+        .cause()
+        .isInstanceOf(ReadOnlyException.class)
+        .hasMessageContaining("prod is read-only");
+  }
+
+  private static Object[] arguments(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(type -> type == long.class ? (Object) 1L : type == int.class ? (Object) 1 : null)
+        .toArray();
+  }
+
+  /// Remembers what was called and answers nothing.
+  private static <T> T recording(Class<T> port, List<String> reached) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, _) -> {
+              reached.add(method.getName());
+              return method.getReturnType().isInterface()
+                      && method.getReturnType() == HsmSession.class
+                  ? recording(HsmSession.class, reached)
+                  : null;
+            }));
+  }
+}
