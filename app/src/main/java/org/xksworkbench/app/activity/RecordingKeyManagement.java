@@ -11,10 +11,13 @@ import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyStoreUpdate;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.kms.NewKeyStore;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 
 /// Writes every call that changes something or uses a key to the activity log, whatever came of it.
 public final class RecordingKeyManagement implements KeyManagement {
@@ -36,6 +39,25 @@ public final class RecordingKeyManagement implements KeyManagement {
   public Answer<@Nullable Void> disconnect(String customKeyStoreId) {
     return recorded(
         "DisconnectCustomKeyStore", customKeyStoreId, () -> kms.disconnect(customKeyStoreId));
+  }
+
+  @Override
+  public Answer<String> createKeyStore(NewKeyStore store) {
+    return recorded("CreateCustomKeyStore", store.name(), () -> kms.createKeyStore(store));
+  }
+
+  @Override
+  public Answer<@Nullable Void> updateKeyStore(String customKeyStoreId, KeyStoreUpdate update) {
+    return recorded(
+        "UpdateCustomKeyStore",
+        customKeyStoreId,
+        () -> kms.updateKeyStore(customKeyStoreId, update));
+  }
+
+  @Override
+  public Answer<@Nullable Void> deleteKeyStore(String customKeyStoreId) {
+    return recorded(
+        "DeleteCustomKeyStore", customKeyStoreId, () -> kms.deleteKeyStore(customKeyStoreId));
   }
 
   @Override
@@ -180,6 +202,9 @@ public final class RecordingKeyManagement implements KeyManagement {
     } catch (KmsException e) {
       var outcome = e.code().isEmpty() ? e.kind().name() : e.code();
       record(at, started, operation, target, e.requestId(), outcome);
+      throw e;
+    } catch (ReadOnlyException e) {
+      record(at, started, operation, target, "", ReadOnlyException.CODE);
       throw e;
     }
   }

@@ -3,6 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.util.List;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.guard.GuardedKeyManagement;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -22,9 +23,11 @@ import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
+import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The parts of one session, put together.
@@ -35,24 +38,22 @@ public final class AppContext {
   private final OwnProxy proxy;
   private final Tasks tasks;
   private final Dialogs dialogs;
-  private final ActivityLog activity = new ActivityLog();
+  private final ActivityLog activity;
   private final ShellViewModel shell;
   private final String profile;
 
-  public AppContext(
-      String profile,
-      KeyManagement kms,
-      AttachedHsm hsm,
-      OwnProxy proxy,
-      Tasks tasks,
-      Dialogs dialogs) {
-    this.profile = profile;
-    this.kms = new RecordingKeyManagement(kms, activity);
-    this.hsm = hsm;
-    this.proxy = proxy;
-    this.tasks = tasks;
-    this.dialogs = dialogs;
-    this.shell = new ShellViewModel(new Identity(profile, kms.endpoint(), ""));
+  /// @param lock of the profile; guards everything that changes AWS KMS
+  public AppContext(ChangeLock lock, KeyManagement kms, Workstation workstation) {
+    this.profile = lock.profile();
+    this.hsm = workstation.hsm();
+    this.proxy = workstation.proxy();
+    this.tasks = workstation.tasks();
+    this.dialogs = workstation.dialogs();
+    this.activity = workstation.activity();
+    this.kms = new RecordingKeyManagement(new GuardedKeyManagement(kms, lock), activity);
+    this.shell =
+        new ShellViewModel(
+            new Identity(profile, kms.endpoint(), ""), new LockViewModel(lock, dialogs));
   }
 
   public ShellViewModel shell() {

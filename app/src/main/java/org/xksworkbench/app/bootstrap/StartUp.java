@@ -15,6 +15,7 @@ import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -22,6 +23,7 @@ import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
@@ -31,6 +33,9 @@ import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.GuardedHsm;
+import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// From the arguments to the window: starts what the mode needs, in the background, and shows how
@@ -48,6 +53,10 @@ public final class StartUp implements AutoCloseable {
   private final Label progress = new Label("Starting…");
   private final FxTasks tasks;
   private final FxDialogs dialogs;
+  private final Settings settings;
+
+  /// Nothing is open yet, so nothing can be changed yet.
+  private final CurrentLock lock = new CurrentLock(ChangeLock.inMemory("none", true));
 
   private @Nullable Demo demo;
   private @Nullable KeyManagement kms;
@@ -58,6 +67,11 @@ public final class StartUp implements AutoCloseable {
     this.stage = stage;
     this.arguments = arguments;
     this.theme = new Theme(arguments.theme());
+    // The demo leaves no trace outside its folder.
+    this.settings =
+        arguments.mode() instanceof Arguments.Mode.DemoMode
+            ? Settings.inMemory()
+            : Settings.ofUser();
     this.dialogs = new FxDialogs(stage, theme::dress);
     this.tasks =
         new FxTasks((problem, cause) -> {
@@ -126,22 +140,30 @@ public final class StartUp implements AutoCloseable {
     var local =
         AwsKeyManagement.open(
             new AwsConnection.LocalKms(started.kms().endpoint(), LocalKms.REGION));
-    open("demo", local, started.hsm(), started.proxy());
+    lock.use(started.lock());
+    open(local, started.hsm(), started.proxy());
   }
 
   private void openAws(String profile, KeyManagement aws) {
     var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
+    var locks = ProfileLocks.ofUser();
+    locks.use(profile);
+    lock.use(locks.of(profile));
     open(
-        profile,
         aws,
-        new AttachedHsm((Path module) -> AgentHsm.open(helper, module, HSM_DEADLINE)),
+        new AttachedHsm(
+            (Path module) -> new GuardedHsm(AgentHsm.open(helper, module, HSM_DEADLINE), lock)),
         OwnProxy.none());
   }
 
-  private void open(String profile, KeyManagement opened, AttachedHsm attached, OwnProxy proxy) {
+  private void open(KeyManagement opened, AttachedHsm attached, OwnProxy proxy) {
     kms = opened;
     hsm = attached;
-    var context = new AppContext(profile, opened, attached, proxy, tasks, dialogs);
+    var context =
+        new AppContext(
+            lock,
+            opened,
+            new Workstation(attached, proxy, settings, new ActivityLog(), tasks, dialogs));
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(view);

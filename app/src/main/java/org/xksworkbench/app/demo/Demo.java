@@ -18,6 +18,8 @@ import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.Seed;
@@ -48,11 +50,13 @@ public final class Demo implements AutoCloseable {
 
   private static final Duration CERTIFICATE_LEFT = Duration.ofDays(1);
 
+  private final ChangeLock lock;
   private final AttachedHsm hsm;
   private final ProxyProcess proxy;
   private final LocalKms kms;
 
-  private Demo(AttachedHsm hsm, ProxyProcess proxy, LocalKms kms) {
+  private Demo(ChangeLock lock, AttachedHsm hsm, ProxyProcess proxy, LocalKms kms) {
+    this.lock = lock;
     this.hsm = hsm;
     this.proxy = proxy;
     this.kms = kms;
@@ -88,6 +92,11 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /// Unlocked at the start: nothing here is worth anything.
+  public ChangeLock lock() {
+    return lock;
+  }
+
   public AttachedHsm hsm() {
     return hsm;
   }
@@ -115,13 +124,14 @@ public final class Demo implements AutoCloseable {
       var helper = AgentProcess.likeThis(HsmBridge.class.getName(), token.environment());
       var module = DemoToken.module();
       progress.accept("Opening the SoftHSM token");
-      var hsm = attach(helper, module);
+      var lock = ChangeLock.inMemory("demo", false);
+      var hsm = attach(helper, module, lock);
       try {
         progress.accept("Starting the XKS proxy");
         var proxy = startProxy(helper, folder.resolve("proxy"), module);
         try {
           progress.accept("Starting the local KMS");
-          return new Demo(hsm, proxy, startKms(proxy));
+          return new Demo(lock, hsm, proxy, startKms(proxy));
         } catch (RuntimeException e) {
           proxy.close();
           throw e;
@@ -135,14 +145,14 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static AttachedHsm attach(AgentProcess helper, Path module) {
+  private static AttachedHsm attach(AgentProcess helper, Path module, ChangeLock lock) {
     var attached =
         new AttachedHsm(path -> {
           var opened = AgentHsm.open(helper, path, HSM_DEADLINE);
           if (path.equals(module)) {
             DemoToken.initialise(opened);
           }
-          return opened;
+          return new GuardedHsm(opened, lock);
         });
     try {
       var _ = attached.open(module);

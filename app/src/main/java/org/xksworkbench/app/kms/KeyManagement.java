@@ -30,6 +30,21 @@ public interface KeyManagement extends AutoCloseable {
   /// Starts to disconnect (DisconnectCustomKeyStore).
   Answer<@Nullable Void> disconnect(String customKeyStoreId);
 
+  /// Creates an external key store, DISCONNECTED (CreateCustomKeyStore). With a public endpoint AWS
+  /// KMS asks the proxy for its health first and refuses if that fails.
+  ///
+  /// @return its custom key store ID
+  Answer<String> createKeyStore(NewKeyStore store);
+
+  /// Changes an external key store (UpdateCustomKeyStore). AWS KMS asks the proxy for its health
+  /// with the new values first and refuses if that fails; it can take 5 minutes until they are in
+  /// use everywhere.
+  Answer<@Nullable Void> updateKeyStore(String customKeyStoreId, KeyStoreUpdate update);
+
+  /// Deletes a disconnected external key store without KMS keys (DeleteCustomKeyStore). Proxy and
+  /// HSM stay untouched.
+  Answer<@Nullable Void> deleteKeyStore(String customKeyStoreId);
+
   /// Creates a symmetric single-Region KMS key with origin EXTERNAL_KEY_STORE (CreateKey). What the
   /// external key store requires is set here and is not asked.
   Answer<KmsKey> createKey(NewKey key);

@@ -9,6 +9,7 @@ import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
 
 /// Every failure to words, in one place.
@@ -31,6 +32,15 @@ public final class Problems {
               "",
               proxy.errorName(),
               "");
+      case ReadOnlyException locked ->
+          new Problem(
+              Kind.DENIED,
+              "The profile " + locked.profile() + " is read-only",
+              List.of(locked.operation() + " would change something. Nothing was sent."),
+              "Unlock the profile for changes at the top of the window, then try again.",
+              "",
+              ReadOnlyException.CODE,
+              "");
       case JournalException journal ->
           new Problem(
               Kind.INVALID,
@@ -42,6 +52,15 @@ public final class Problems {
                   + " was created.",
               "",
               "JOURNAL",
+              "");
+      case java.nio.file.FileSystemException file ->
+          new Problem(
+              Kind.INVALID,
+              "A file could not be read or written",
+              List.of(message(file)),
+              "See that the folder exists and may be written, and that the disk has room.",
+              "",
+              "FILE",
               "");
       default -> bug(failure);
     };

@@ -2,12 +2,16 @@ package org.xksworkbench.app.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.xks.protocol.XksError;
 import software.amazon.awssdk.services.kms.model.ConnectionErrorCodeType;
 
 class ProblemsTest {
@@ -67,6 +71,62 @@ class ProblemsTest {
     var unknown = ConnectionErrors.of("SOMETHING_ELSE");
     assertThat(error.cause()).isNotBlank().isNotEqualTo(unknown.cause());
     assertThat(error.remedy()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProxyFailure.class)
+  void every_failure_of_a_proxy_has_words_and_leads_to_errors_that_have_words(
+      ProxyFailure failure) {
+    assertThat(failure.cause()).endsWith(".");
+    assertThat(failure.remedy()).endsWith(".");
+    for (var code : List.of(failure.onKeyStore(), failure.onCreateKey(), failure.onUse())) {
+      if (!code.isEmpty()) {
+        assertThat(KmsProblems.codes()).contains(code);
+      }
+    }
+    if (!failure.onConnect().isEmpty()) {
+      assertThat(ConnectionErrors.codes()).contains(failure.onConnect());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(XksError.class)
+  void every_error_of_the_xks_proxy_api_is_a_failure_that_is_explained(XksError error) {
+    assertThat(ProxyFailure.ofErrorName(error.errorName())).isPresent();
+  }
+
+  /// From the specification's table, copied by hand: what AWS KMS makes of what the proxy does.
+  @ParameterizedTest
+  @CsvSource({
+    "VALIDATION,XksProxyInvalidResponse,CustomKeyStoreInvalidState",
+    "INVALID_STATE,,XksKeyInvalidConfiguration",
+    "INVALID_CIPHERTEXT,,",
+    "WRONG_BYTES,,",
+    "INVALID_KEY_USAGE,,XksKeyInvalidConfiguration",
+    "AUTHENTICATION_FAILED,XksProxyIncorrectAuthenticationCredential,CustomKeyStoreInvalidState",
+    "ACCESS_DENIED,,KMSInvalidState",
+    "KEY_NOT_FOUND,,XksKeyNotFound",
+    "INVALID_URI_PATH,XksProxyInvalidConfiguration,CustomKeyStoreInvalidState",
+    "THROTTLING,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "UNSUPPORTED_OPERATION,,CustomKeyStoreInvalidState",
+    "DEPENDENCY_TIMEOUT,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "INTERNAL,XksProxyInvalidResponse,CustomKeyStoreInvalidState",
+    "NOT_REACHABLE,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "TLS_FAILED,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "TIMED_OUT,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "MALFORMED,XksProxyInvalidResponse,CustomKeyStoreInvalidState",
+    "ALL_UNAVAILABLE,XksProxyUriUnreachable,CustomKeyStoreInvalidState",
+    "NOT_CONNECTED,,CustomKeyStoreInvalidState"
+  })
+  void the_errors_are_those_of_the_specification(
+      ProxyFailure failure, @Nullable String onKeyStore, @Nullable String onCreateKey) {
+    assertThat(failure.onKeyStore()).isEqualTo(exception(onKeyStore));
+    assertThat(failure.onCreateKey()).isEqualTo(exception(onCreateKey));
+    assertThat(failure.onUse()).isEqualTo("KMSInvalidStateException");
+  }
+
+  private static String exception(@Nullable String name) {
+    return name == null ? "" : name + "Exception";
   }
 
   @Test

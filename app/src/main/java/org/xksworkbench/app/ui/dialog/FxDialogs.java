@@ -40,6 +40,32 @@ public final class FxDialogs implements Dialogs {
   }
 
   @Override
+  public boolean confirmTyped(String headline, String text, String word, String action) {
+    var field = new TextField();
+    field.setId("dialog-input");
+    field.setPromptText(word);
+    var ask = paragraph("To confirm, type " + word + " below.");
+    ask.setLabelFor(field);
+    var dialog = this.<Boolean>dialog(headline, action, paragraph(text), ask, field);
+    var ok =
+        dialog.getDialogPane().lookupButton(dialog.getDialogPane().getButtonTypes().getFirst());
+    ok.getStyleClass().add("danger");
+    ok.disableProperty()
+        .bind(field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true));
+    dialog.setOnShown(_ -> field.requestFocus());
+    dialog.setResultConverter(button -> button.getButtonData() == ButtonData.OK_DONE);
+    return dialog.showAndWait().orElse(false);
+  }
+
+  @Override
+  public Optional<Path> chooseNewFile(String headline, String name) {
+    var chooser = new FileChooser();
+    chooser.setTitle(headline);
+    chooser.setInitialFileName(name);
+    return Optional.ofNullable(chooser.showSaveDialog(owner)).map(java.io.File::toPath);
+  }
+
+  @Override
   public Optional<char[]> askPin(String headline, String text) {
     var field = new PasswordField();
     field.setId("dialog-input");

@@ -8,6 +8,12 @@ import org.xksworkbench.app.kms.KmsEndpoint;
 /// @param account 12 digits, empty until it is known
 public record Identity(String profile, KmsEndpoint endpoint, String account) {
 
+  /// Account and Region in words, for questions before something is changed.
+  public String place() {
+    return "account %s, Region %s"
+        .formatted(account.isEmpty() ? "(not known yet)" : account, endpoint.region());
+  }
+
   /// What the permanent band says; empty only for AWS's own host over TLS.
   public String band() {
     if (endpoint.isAws()) {

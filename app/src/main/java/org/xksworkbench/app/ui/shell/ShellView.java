@@ -3,16 +3,22 @@ package org.xksworkbench.app.ui.shell;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableList;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Page;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
 public final class ShellView extends BorderPane {
+
+  private static final PseudoClass UNLOCKED = PseudoClass.getPseudoClass("unlocked");
 
   private final ShellViewModel viewModel;
   private final Function<Destination, Screen> screens;
@@ -63,7 +69,8 @@ public final class ShellView extends BorderPane {
             Page.grow(),
             chip("profile", Identity::profile),
             chip("Region", identity -> identity.endpoint().region()),
-            chip("account", identity -> identity.account().isEmpty() ? "…" : identity.account()));
+            chip("account", identity -> identity.account().isEmpty() ? "…" : identity.account()),
+            lockChip());
     bar.getStyleClass().add("top-bar");
     return bar;
   }
@@ -77,6 +84,28 @@ public final class ShellView extends BorderPane {
     chip.getStyleClass().add("chip");
     chip.setMaxHeight(USE_PREF_SIZE);
     return chip;
+  }
+
+  /// The words tell the state; the colour only repeats it.
+  private Button lockChip() {
+    var button = new Button();
+    button.setId("change-lock");
+    button.getStyleClass().add("chip-button");
+    button.setMinWidth(USE_PREF_SIZE);
+    viewModel
+        .lock()
+        .readOnly()
+        .subscribe(readOnly -> {
+          button.setText(readOnly ? "Read-only" : "Unlocked for changes");
+          button.setGraphic(new FontIcon(readOnly ? Feather.LOCK : Feather.UNLOCK));
+          button.setAccessibleText(
+              readOnly
+                  ? "This profile is read-only. Press to unlock it for changes."
+                  : "This profile is unlocked for changes. Press to make it read-only.");
+          button.pseudoClassStateChanged(UNLOCKED, !readOnly);
+        });
+    button.setOnAction(_ -> viewModel.toggleLock());
+    return button;
   }
 
   private HBox statusBar(ObservableList<String> running) {

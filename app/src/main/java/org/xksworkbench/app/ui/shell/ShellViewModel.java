@@ -17,8 +17,20 @@ public final class ShellViewModel implements Navigator {
   private final ReadOnlyStringWrapper proxyStatus =
       new ReadOnlyStringWrapper("○ XKS proxy not running");
 
-  public ShellViewModel(Identity identity) {
+  private final LockViewModel lock;
+
+  public ShellViewModel(Identity identity, LockViewModel lock) {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
+    this.lock = lock;
+  }
+
+  public LockViewModel lock() {
+    return lock;
+  }
+
+  /// Locks or unlocks the profile.
+  public void toggleLock() {
+    lock.toggle(identity.get().place());
   }
 
   public ReadOnlyObjectProperty<Destination> destination() {

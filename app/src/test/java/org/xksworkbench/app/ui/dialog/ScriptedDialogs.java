@@ -46,6 +46,19 @@ public final class ScriptedDialogs implements Dialogs {
     return yes;
   }
 
+  /// Confirms only if the test typed the word.
+  @Override
+  public boolean confirmTyped(String headline, String about, String word, String action) {
+    asked.add(headline + " " + about);
+    return text.filter(word::equals).isPresent();
+  }
+
+  @Override
+  public Optional<Path> chooseNewFile(String headline, String name) {
+    asked.add(headline);
+    return file;
+  }
+
   @Override
   public Optional<char[]> askPin(String headline, String about) {
     asked.add(headline + " " + about);

@@ -1,0 +1,32 @@
+package org.xksworkbench.app.bootstrap;
+
+import org.xksworkbench.bridge.guard.ChangeLock;
+
+/// The lock of whatever profile is in use: an HSM stays attached while profiles come and go.
+final class CurrentLock implements ChangeLock {
+
+  private volatile ChangeLock lock;
+
+  CurrentLock(ChangeLock lock) {
+    this.lock = lock;
+  }
+
+  void use(ChangeLock lock) {
+    this.lock = lock;
+  }
+
+  @Override
+  public String profile() {
+    return lock.profile();
+  }
+
+  @Override
+  public boolean readOnly() {
+    return lock.readOnly();
+  }
+
+  @Override
+  public void setReadOnly(boolean readOnly) {
+    lock.setReadOnly(readOnly);
+  }
+}

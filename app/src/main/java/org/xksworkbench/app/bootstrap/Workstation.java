@@ -1,0 +1,17 @@
+package org.xksworkbench.app.bootstrap;
+
+import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// What stays when the user goes to another profile or Region.
+public record Workstation(
+    AttachedHsm hsm,
+    OwnProxy proxy,
+    Settings settings,
+    ActivityLog activity,
+    Tasks tasks,
+    Dialogs dialogs) {}
