@@ -1,0 +1,115 @@
+package org.xksworkbench.bridge.hsm.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_AES;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.PKCS11Module;
+import org.xipki.pkcs11.wrapper.Session;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+
+/// Wycheproof's AES-GCM vectors of the kind that external key stores use, on the token itself,
+/// beneath the framing: 256-bit keys, initialization vectors of 12 or 16 bytes, 128-bit tags.
+class WycheproofGcmTest {
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Lane.class,
+      names = {"FOREIGN", "WRAPPER"})
+  void the_token_says_what_wycheproof_says(Lane lane) throws Exception {
+    var file = vectors().resolve("wycheproof").resolve("aes_gcm_test.json");
+    assumeTrue(Files.isRegularFile(file), "no vectors at " + file + "; set XKSW_VECTORS");
+    var slot = SoftHsm.newToken();
+    var checked = 0;
+    try (var session = SoftHsm.login(slot, lane)) {
+      var raw = rawSession(slot);
+      for (var group : new ObjectMapper().readTree(file.toFile()).path("testGroups")) {
+        if (!isOfExternalKeyStores(group)) {
+          continue;
+        }
+        for (var test : group.path("tests")) {
+          if (test.path("msg").asText().isEmpty()) {
+            continue; // an external key store never encrypts nothing
+          }
+          check(session, raw, test);
+          checked++;
+        }
+      }
+      raw.closeSession();
+    }
+    assertThat(checked).isGreaterThan(75);
+  }
+
+  private static boolean isOfExternalKeyStores(JsonNode group) {
+    var ivSize = group.path("ivSize").asInt();
+    return group.path("keySize").asInt() == 256
+        && (ivSize == 96 || ivSize == 128)
+        && group.path("tagSize").asInt() == 128;
+  }
+
+  private static void check(HsmSession session, Session raw, JsonNode test) throws Exception {
+    var label = "vector-" + test.path("tcId").asInt();
+    var key = new KeyRef(label, "");
+    var handle = raw.createObject(imported(label, bytes(test, "key")));
+    var iv = bytes(test, "iv");
+    var aad = bytes(test, "aad");
+    var sealed = HexFormat.of().parseHex(test.path("ct").asText() + test.path("tag").asText());
+    if (test.path("result").asText().equals("valid")) {
+      assertThat(session.encryptGcm(key, iv, aad, bytes(test, "msg"))).as(label).isEqualTo(sealed);
+      assertThat(session.decryptGcm(key, iv, aad, sealed)).as(label).isEqualTo(bytes(test, "msg"));
+    } else {
+      assertThatThrownBy(() -> session.decryptGcm(key, iv, aad, sealed))
+          .as(label)
+          .extracting(e -> ((HsmException) e).reason())
+          .isEqualTo(Reason.CIPHERTEXT_INVALID);
+    }
+    raw.destroyObject(handle);
+  }
+
+  private static AttributeVector imported(String label, byte[] key) {
+    return AttributeVector.newSecretKey(CKK_AES)
+        .label(label)
+        .token(false)
+        .private_(true)
+        .encrypt(true)
+        .decrypt(true)
+        .value(key);
+  }
+
+  /// A session of the wrapper itself, in the process-wide login of the port's session.
+  private static Session rawSession(Slot slot) throws Exception {
+    var module = PKCS11Module.getInstance(SoftHsm.modulePath().toString());
+    for (var one : module.getSlotList(true)) {
+      if (one.getSlotID() == slot.id()) {
+        return one.getToken().openSession(true);
+      }
+    }
+    throw new AssertionError("no slot " + slot.id());
+  }
+
+  private static byte[] bytes(JsonNode test, String field) {
+    return HexFormat.of().parseHex(test.path(field).asText());
+  }
+
+  private static Path vectors() {
+    var set = System.getenv("XKSW_VECTORS");
+    return set == null
+        ? Path.of(System.getProperty("xksw.basedir")).resolve("../shared/vectors")
+        : Path.of(set);
+  }
+}
