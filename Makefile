@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test package test-package bench-start icons format clean
+.PHONY: help demo demo-reset build test bench soak package test-package bench-start icons format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,12 @@ build: ## Builds both modules, without tests
 
 test: ## Runs every test, window tests included
 	@packaging/scripts/test.sh
+
+bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs/benchmarks.md
+	@packaging/scripts/bench.sh
+
+soak: ## Ten minutes of load with a rotation, a new certificate and a token outage in it
+	@packaging/scripts/soak.sh
 
 package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/package/out
 	@packaging/scripts/package.sh

@@ -25,7 +25,7 @@ final class KeyDirectory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
 
-  private static final Duration BETWEEN_LISTINGS = Duration.ofSeconds(10);
+  static final Duration BETWEEN_LISTINGS = Duration.ofSeconds(10);
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
   /// A listing that takes a second is made every fifty seconds: at most 2% of the token's time.
@@ -53,6 +53,7 @@ final class KeyDirectory implements AutoCloseable {
   private final HsmSession session;
   private final String healthKeyLabel;
   private final Supplier<? extends Collection<XksPrefix>> prefixes;
+  private final Duration betweenListings;
   private final Thread lister;
   private volatile Listing listing;
   private volatile boolean closed;
@@ -61,14 +62,17 @@ final class KeyDirectory implements AutoCloseable {
   ///
   /// @param healthKeyLabel the key of the health check, which nobody else is served
   /// @param prefixes for the report of what is served
+  /// @param betweenListings at least
   /// @throws HsmException if the token cannot be asked
   KeyDirectory(
       HsmSession session,
       String healthKeyLabel,
-      Supplier<? extends Collection<XksPrefix>> prefixes) {
+      Supplier<? extends Collection<XksPrefix>> prefixes,
+      Duration betweenListings) {
     this.session = session;
     this.healthKeyLabel = healthKeyLabel;
     this.prefixes = prefixes;
+    this.betweenListings = betweenListings;
     listing = new Listing(session.secretKeys());
     lister = Thread.ofPlatform().name("xks-keys").daemon().unstarted(this::keepListing);
     lister.start();
@@ -134,7 +138,7 @@ final class KeyDirectory implements AutoCloseable {
         var now = KeyReport.of(prefixes.get(), listing.keys());
         now.log(report);
         report = now;
-        Thread.sleep(failed ? AFTER_A_FAILURE : longer(BETWEEN_LISTINGS, took.multipliedBy(SHARE)));
+        Thread.sleep(failed ? AFTER_A_FAILURE : longer(betweenListings, took.multipliedBy(SHARE)));
         var began = System.nanoTime();
         listing = new Listing(session.secretKeys());
         took = Duration.ofNanos(System.nanoTime() - began);

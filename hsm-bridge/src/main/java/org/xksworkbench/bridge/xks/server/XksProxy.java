@@ -289,7 +289,11 @@ public final class XksProxy implements AutoCloseable {
         HsmSession token, Serving serving, HealthCheck health, Workers workers) {
       try {
         health.start();
-        return new KeyDirectory(token, healthKeyLabel, () -> serving.configuration().prefixes());
+        return new KeyDirectory(
+            token,
+            healthKeyLabel,
+            () -> serving.configuration().prefixes(),
+            KeyDirectory.BETWEEN_LISTINGS);
       } catch (HsmException e) {
         health.close();
         workers.close();

@@ -3,7 +3,6 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_AES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,14 +11,11 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.xipki.pkcs11.wrapper.AttributeVector;
-import org.xipki.pkcs11.wrapper.PKCS11Module;
-import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
-import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.RawKeys;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
@@ -36,8 +32,8 @@ class WycheproofGcmTest {
     assumeTrue(Files.isRegularFile(file), "no vectors at " + file + "; set XKSW_VECTORS");
     var slot = SoftHsm.newToken();
     var checked = 0;
-    try (var session = SoftHsm.login(slot, lane)) {
-      var raw = rawSession(slot);
+    try (var session = SoftHsm.login(slot, lane);
+        var raw = new RawKeys(slot)) {
       for (var group : new ObjectMapper().readTree(file.toFile()).path("testGroups")) {
         if (!isOfExternalKeyStores(group)) {
           continue;
@@ -50,7 +46,6 @@ class WycheproofGcmTest {
           checked++;
         }
       }
-      raw.closeSession();
     }
     assertThat(checked).isGreaterThan(75);
   }
@@ -62,10 +57,10 @@ class WycheproofGcmTest {
         && group.path("tagSize").asInt() == 128;
   }
 
-  private static void check(HsmSession session, Session raw, JsonNode test) throws Exception {
+  private static void check(HsmSession session, RawKeys raw, JsonNode test) {
     var label = "vector-" + test.path("tcId").asInt();
     var key = new KeyRef(label, "");
-    var handle = raw.createObject(imported(label, bytes(test, "key")));
+    var handle = raw.create(label, bytes(test, "key"));
     var iv = bytes(test, "iv");
     var aad = bytes(test, "aad");
     var sealed = HexFormat.of().parseHex(test.path("ct").asText() + test.path("tag").asText());
@@ -78,28 +73,7 @@ class WycheproofGcmTest {
           .extracting(e -> ((HsmException) e).reason())
           .isEqualTo(Reason.CIPHERTEXT_INVALID);
     }
-    raw.destroyObject(handle);
-  }
-
-  private static AttributeVector imported(String label, byte[] key) {
-    return AttributeVector.newSecretKey(CKK_AES)
-        .label(label)
-        .token(false)
-        .private_(true)
-        .encrypt(true)
-        .decrypt(true)
-        .value(key);
-  }
-
-  /// A session of the wrapper itself, in the process-wide login of the port's session.
-  private static Session rawSession(Slot slot) throws Exception {
-    var module = PKCS11Module.getInstance(SoftHsm.modulePath().toString());
-    for (var one : module.getSlotList(true)) {
-      if (one.getSlotID() == slot.id()) {
-        return one.getToken().openSession(true);
-      }
-    }
-    throw new AssertionError("no slot " + slot.id());
+    raw.delete(handle);
   }
 
   private static byte[] bytes(JsonNode test, String field) {

@@ -1,0 +1,175 @@
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/// The proxy under a steady load while its credential is rotated, its certificate is exchanged and
+/// its token is taken away and put back. Fails if a request fails at any other time than during the
+/// outage.
+///
+///     java Soak.java PROJECT [seconds]
+final class Soak {
+
+  private static final int RATE = 1800;
+  private static final int KEYS = 10;
+
+  /// The token may be back this long before the proxy serves again.
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+  public static void main(String[] arguments) throws Exception {
+    var project = Path.of(arguments[0]).toAbsolutePath();
+    var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 600;
+    var events = new ArrayList<String>();
+    try (var rig = new Rig(project)) {
+      rig.makeKeys(KEYS);
+      var otherCertificate = rig.anotherCertificate();
+      rig.startProxy();
+      rig.load("encrypt", KEYS, 0, 3);
+      var memory = rig.memory();
+      var running = rig.startLoad("encrypt", KEYS, RATE, seconds);
+      var output = CompletableFuture.supplyAsync(() -> read(running));
+
+      pause(seconds * 0.2);
+      rotate(rig, events);
+      pause(seconds * 0.2);
+      exchange(rig, otherCertificate, events);
+      pause(seconds * 0.2);
+      var outage = Duration.ofMillis(Math.round(seconds * 1000 * 0.05));
+      var home = rig.tokenFolder();
+      var elsewhere = rig.folder().resolve("token-away");
+      var from = System.currentTimeMillis();
+      Files.move(home, elsewhere);
+      Thread.sleep(outage);
+      Files.move(elsewhere, home);
+      var until = System.currentTimeMillis();
+      events.add("The token was away for %.1f s.".formatted((until - from) / 1000.0));
+
+      var load = Load.parse(output.get());
+      var good =
+          load.failed() == 0
+              || (load.firstFailed() >= from
+                  && load.lastFailed() <= until + RECOVERY.toMillis());
+      if (load.failed() > 0) {
+        events.add(
+            "The first request failed %d ms after the token was taken away, the last %d ms after it"
+                .formatted(load.firstFailed() - from, load.lastFailed() - until)
+                + " was put back.");
+      }
+      events.add(good ? "Every failed request falls inside the outage." : "REQUESTS FAILED OUTSIDE THE OUTAGE.");
+      var text = text(seconds, load, memory, rig.memory(), events);
+      System.out.println(text);
+      Report.write(project, "soak", text);
+      if (!good || load.failed() == 0) {
+        System.err.println(rig.log());
+        throw new IllegalStateException(
+            good ? "the outage was not noticed: nothing failed" : "requests failed outside the outage");
+      }
+    }
+  }
+
+  /// The rotation of the specification: the new one is live before the callers take it, the old one
+  /// goes when nobody uses it any more.
+  private static void rotate(Rig rig, List<String> events) throws Exception {
+    var old = rig.accessKeyId();
+    var added = rig.bridge("proxy", "credentials", "add", "--config", rig.configurationFile().toString(), "--json");
+    var console = Path.of(value(added, "consoleFile"));
+    var text = Files.readString(console);
+    Thread.sleep(2000);
+    rig.writeCredentials(value(text, "AccessKeyId"), value(text, "RawSecretAccessKey"));
+    Thread.sleep(2000);
+    rig.bridge("proxy", "credentials", "remove", old, "--config", rig.configurationFile().toString());
+    events.add("The credential was rotated, and the old one removed.");
+  }
+
+  private static void exchange(Rig rig, Path other, List<String> events) throws Exception {
+    var before = serial(rig);
+    var toml = rig.configurationFile();
+    var next = toml.resolveSibling("proxy.toml.next");
+    Files.copy(toml, next, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.writeString(next, Files.readString(toml)
+        .replaceAll("(?m)^certificate = .*$", "certificate = \"" + other.resolve("tls-certificate.pem") + "\"")
+        .replaceAll("(?m)^key = .*$", "key = \"" + other.resolve("tls-key.pem") + "\""));
+    Files.move(next, toml, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    for (var tries = 0; serial(rig).equals(before); tries++) {
+      if (tries == 50) {
+        throw new IllegalStateException("the proxy does not show the new certificate: " + rig.log());
+      }
+      Thread.sleep(100);
+    }
+    events.add("The certificate was exchanged, and new connections see the new one.");
+  }
+
+  /// Serial number of the certificate that a new connection sees.
+  private static String serial(Rig rig) throws Exception {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", Integer.parseInt(rig.port()))) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber().toString();
+    }
+  }
+
+  /// Only to look at a certificate; nothing is sent.
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  private static String text(int seconds, Load load, long before, long after, List<String> events)
+      throws Exception {
+    return """
+        ## Soak
+
+        %s.
+
+        %d s at %d requests a second (Encrypt, %d keys, %d connections):
+        - %s
+
+        | requests | failed | p50 ms | p99 ms | p99.9 ms | memory before, MiB | after |
+        |---|---|---|---|---|---|---|
+        | %d | %d | %.1f | %.1f | %.1f | %d | %d |
+
+        Measured by `make soak`. Answers by HTTP status: `%s`.
+        """.formatted(Machine.line(), seconds, RATE, KEYS, Rig.CONNECTIONS, String.join("\n- ", events),
+            load.requests(), load.failed(), load.p50() / 1000.0, load.p99() / 1000.0,
+            load.p999() / 1000.0, before, after, load.statuses());
+  }
+
+  private static String value(String json, String field) {
+    var match = Pattern.compile("\"" + field + "\"\\s*:\\s*\"([^\"]+)\"").matcher(json);
+    if (!match.find()) {
+      throw new IllegalStateException("no " + field);
+    }
+    return match.group(1);
+  }
+
+  private static void pause(double seconds) throws InterruptedException {
+    Thread.sleep(Math.round(seconds * 1000));
+  }
+
+  private static String read(Process process) {
+    try {
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
