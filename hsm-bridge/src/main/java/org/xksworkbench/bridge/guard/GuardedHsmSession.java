@@ -8,6 +8,7 @@ import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// The login that [GuardedHsm] gives.
 final class GuardedHsmSession implements HsmSession {
@@ -71,6 +72,11 @@ final class GuardedHsmSession implements HsmSession {
   public HsmKey endUsage(KeyRef key, KeyUsage usage) {
     lock.requireUnlocked("C_SetAttributeValue");
     return session.endUsage(key, usage);
+  }
+
+  @Override
+  public TokenObjects objects() {
+    return new GuardedTokenObjects(session.objects(), lock);
   }
 
   @Override
