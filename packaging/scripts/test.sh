@@ -12,6 +12,7 @@ packaging/scripts/need.sh \
   libnss3="a second PKCS#11 module" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \
+  awscli="the commands that the window offers are run by it" \
   xvfb="the window tests run on a virtual display" \
   xauth="xvfb-run uses it"
 exec xvfb-run -a -s "-screen 0 1600x1000x24" ./mvnw -B verify "$@"

@@ -18,6 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.CreationJournal;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
@@ -26,6 +30,7 @@ import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -67,7 +72,7 @@ public final class Loop implements AutoCloseable {
   public Loop(Path folder) {
     token = SoftHsm.newToken();
     session = SoftHsm.login(token);
-    for (var label : List.of("fit-1", "fit-2", "fit-3", "used", "stored")) {
+    for (var label : List.of("fit-1", "fit-2", "fit-3", "fit-4", "used", "stored")) {
       session.generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
     }
     session.generateAesKey(new AesKeyTemplate("short", 128, BOTH));
@@ -120,6 +125,28 @@ public final class Loop implements AutoCloseable {
   /// Somebody else at the same AWS KMS.
   public KeyManagement anotherClient() {
     return AwsKeyManagement.open(new AwsConnection.LocalKms(localKms.endpoint(), LocalKms.REGION));
+  }
+
+  /// Where the local KMS is, for the AWS CLI and other processes.
+  public java.net.URI endpoint() {
+    return localKms.endpoint();
+  }
+
+  /// A client of the local KMS, as from a fresh start of the program.
+  public KeyCreation creation(Path stateFolder) {
+    return creation(kms, stateFolder);
+  }
+
+  public static KeyCreation creation(KeyManagement kms, Path stateFolder) {
+    return new KeyCreation(
+        kms,
+        new CreationJournal(stateFolder.resolve("creations")),
+        new KeyCensus(kms),
+        java.time.Clock.systemUTC());
+  }
+
+  public AwsCommands commands() {
+    return new AwsCommands("demo", kms.endpoint());
   }
 
   /// The token, logged in to.
@@ -207,6 +234,9 @@ public final class Loop implements AutoCloseable {
           .put("kmsRequestId", "test");
       var prefix = configuration.uriPath().replace(API_PATH, "");
       var outcome = client.post(at(HOST, prefix), "/keys/" + xksKeyId + "/metadata", body);
+      if (outcome instanceof Outcome.Refused(_, var name, var message)) {
+        throw new ProxyException(name, message, null);
+      }
       if (!(outcome instanceof Outcome.Answered(var answer))) {
         throw new AssertionError(outcome);
       }

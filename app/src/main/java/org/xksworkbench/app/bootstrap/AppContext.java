@@ -1,10 +1,17 @@
 package org.xksworkbench.app.bootstrap;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.CreationJournal;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.guard.GuardedKeyManagement;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -14,6 +21,7 @@ import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
+import org.xksworkbench.app.ui.screen.createkey.Services;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
@@ -22,6 +30,8 @@ import org.xksworkbench.app.ui.screen.keylist.KeyListView;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
+import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
@@ -34,6 +44,9 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 public final class AppContext {
 
   private final KeyManagement kms;
+  private final AwsAccess aws;
+  private final KeyCensus census;
+  private final KeyCreation creation;
   private final AttachedHsm hsm;
   private final OwnProxy proxy;
   private final Tasks tasks;
@@ -43,14 +56,22 @@ public final class AppContext {
   private final String profile;
 
   /// @param lock of the profile; guards everything that changes AWS KMS
-  public AppContext(ChangeLock lock, KeyManagement kms, Workstation workstation) {
+  public AppContext(ChangeLock lock, AwsAccess aws, Workstation workstation) {
     this.profile = lock.profile();
     this.hsm = workstation.hsm();
     this.proxy = workstation.proxy();
     this.tasks = workstation.tasks();
     this.dialogs = workstation.dialogs();
     this.activity = workstation.activity();
-    this.kms = new RecordingKeyManagement(new GuardedKeyManagement(kms, lock), activity);
+    this.aws = aws;
+    this.kms = new RecordingKeyManagement(new GuardedKeyManagement(aws.kms(), lock), activity);
+    this.census = new KeyCensus(kms);
+    this.creation =
+        new KeyCreation(
+            kms,
+            new CreationJournal(workstation.stateFolder().resolve("creations")),
+            census,
+            Clock.systemUTC());
     this.shell =
         new ShellViewModel(
             new Identity(profile, kms.endpoint(), ""), new LockViewModel(lock, dialogs));
@@ -88,6 +109,19 @@ public final class AppContext {
         // The screen that is open meets the same failure and explains it in its place.
         .onProblem(_ -> shell.identified(new Identity(profile, kms.endpoint(), "not known")))
         .start();
+    tasks
+        .named("Looking for unfinished work")
+        .on(Lane.AWS, _ -> creation.unfinished())
+        .onSuccess(unfinished -> {
+          if (!unfinished.isEmpty()) {
+            shell.go(new Destination.UnfinishedKeys());
+          }
+        })
+        .start();
+  }
+
+  private AwsCommands commands() {
+    return new AwsCommands(profile, kms.endpoint());
   }
 
   /// The screen of a destination, made anew.
@@ -95,11 +129,22 @@ public final class AppContext {
     return switch (destination) {
       case Destination.KeyStores _ ->
           new KeyStoreListView(new KeyStoreListViewModel(kms, tasks, dialogs, shell));
-      case Destination.Keys _ -> new KeyListView(new KeyListViewModel(kms, tasks, shell));
+      case Destination.Keys _ ->
+          new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell));
       case Destination.KeyDetail(var keyId) ->
-          new KeyDetailView(new KeyDetailViewModel(keyId, kms, proxy, tasks));
-      case Destination.CreateKey(var storeId) ->
-          new CreateKeyView(new CreateKeyViewModel(storeId, kms, hsm, proxy, tasks, shell));
+          new KeyDetailView(
+              new KeyDetailViewModel(
+                  keyId, kms, aws.events(), creation, commands(), proxy, tasks, dialogs));
+      case Destination.CreateKey start ->
+          new CreateKeyView(
+              new CreateKeyViewModel(
+                  start,
+                  new Services(kms, hsm, proxy, aws.principals(), census, creation, commands()),
+                  tasks,
+                  dialogs,
+                  shell));
+      case Destination.UnfinishedKeys _ ->
+          new UnfinishedKeysView(new UnfinishedKeysViewModel(creation, commands(), tasks, shell));
       case Destination.HsmKeys _ ->
           new HsmBrowserView(new HsmBrowserViewModel(hsm, kms, proxy, tasks, dialogs));
       case Destination.Activity _ -> new ActivityLogView(new ActivityLogViewModel(activity));

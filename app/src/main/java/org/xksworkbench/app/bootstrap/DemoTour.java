@@ -126,6 +126,16 @@ final class DemoTour {
     type("#description", "Made by the tour of the demo");
     picture("create-key-labels");
     fire("#next");
+    await("the tags are asked for", () -> has("#tags"));
+    fire("#next");
+    await("users and roles are listed", () -> has("#administrators"));
+    picture("create-key-administrators");
+    fire("#next");
+    await("the users are asked for", () -> has("#users"));
+    fire("#next");
+    await("the policy is shown", () -> has("#policy"));
+    picture("create-key-policy");
+    fire("#next");
     await("the review is shown", () -> text("#next").equals("Create the KMS key"));
     picture("create-key-review");
     fire("#next");

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.aws.AwsConnection;
-import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.settings.Settings;
@@ -128,7 +129,7 @@ public final class StartUp implements AutoCloseable {
       case Arguments.Mode.AwsMode(var profile, var region) ->
           tasks
               .named("Reading the AWS profile")
-              .on(Lane.DISK, _ -> AwsKeyManagement.open(new AwsConnection.Aws(profile, region)))
+              .on(Lane.DISK, _ -> AwsServices.open(new AwsConnection.Aws(profile, region)))
               .onSuccess(opened -> openAws(profile, opened))
               .onProblem(this::cannotStart)
               .start();
@@ -138,32 +139,33 @@ public final class StartUp implements AutoCloseable {
   private void openDemo(Demo started) {
     demo = started;
     var local =
-        AwsKeyManagement.open(
-            new AwsConnection.LocalKms(started.kms().endpoint(), LocalKms.REGION));
+        AwsServices.open(new AwsConnection.LocalKms(started.kms().endpoint(), LocalKms.REGION));
     lock.use(started.lock());
-    open(local, started.hsm(), started.proxy());
+    open(local, arguments.demoFolder(), started.hsm(), started.proxy());
   }
 
-  private void openAws(String profile, KeyManagement aws) {
+  private void openAws(String profile, AwsAccess aws) {
     var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
     var locks = ProfileLocks.ofUser();
     locks.use(profile);
     lock.use(locks.of(profile));
     open(
         aws,
+        Demo.stateFolder(),
         new AttachedHsm(
             (Path module) -> new GuardedHsm(AgentHsm.open(helper, module, HSM_DEADLINE), lock)),
         OwnProxy.none());
   }
 
-  private void open(KeyManagement opened, AttachedHsm attached, OwnProxy proxy) {
-    kms = opened;
+  private void open(AwsAccess opened, Path stateFolder, AttachedHsm attached, OwnProxy proxy) {
+    kms = opened.kms();
     hsm = attached;
     var context =
         new AppContext(
             lock,
             opened,
-            new Workstation(attached, proxy, settings, new ActivityLog(), tasks, dialogs));
+            new Workstation(
+                attached, proxy, settings, new ActivityLog(), stateFolder, tasks, dialogs));
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(view);

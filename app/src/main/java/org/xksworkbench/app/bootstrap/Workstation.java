@@ -1,5 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
+import java.nio.file.Path;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -8,10 +9,13 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Tasks;
 
 /// What stays when the user goes to another profile or Region.
+///
+/// @param stateFolder where what is being created is noted
 public record Workstation(
     AttachedHsm hsm,
     OwnProxy proxy,
     Settings settings,
     ActivityLog activity,
+    Path stateFolder,
     Tasks tasks,
     Dialogs dialogs) {}

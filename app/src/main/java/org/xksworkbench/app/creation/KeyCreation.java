@@ -14,6 +14,7 @@ import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 
 /// Creates KMS keys, and takes up what was begun and not finished. Every call blocks.
 public final class KeyCreation {
@@ -50,6 +51,7 @@ public final class KeyCreation {
   /// @param pointOfNoReturn called when the plan is on disk and right before CreateKey
   /// @throws CancellationException if the point of no return says so; nothing was done then
   /// @throws KmsException if AWS KMS refused CreateKey; nothing exists then
+  /// @throws ReadOnlyException if the profile is read-only; nothing was done then
   /// @throws JournalException if the plan could not be noted; nothing was done then
   public Outcome create(KeyPlan plan, Runnable pointOfNoReturn) {
     var creation =
@@ -75,6 +77,9 @@ public final class KeyCreation {
       if (uncertain(e)) {
         return new Outcome.Left(creation, e);
       }
+      journal.remove(creation);
+      throw e;
+    } catch (ReadOnlyException e) {
       journal.remove(creation);
       throw e;
     }
@@ -199,7 +204,7 @@ public final class KeyCreation {
           noted(
               creation.at(new Stage.Finished(keyId, arn, createKeyRequestId, answer.requestId())));
       return new Outcome.Done(done);
-    } catch (KmsException e) {
+    } catch (KmsException | ReadOnlyException e) {
       return new Outcome.Left(creation, e);
     }
   }

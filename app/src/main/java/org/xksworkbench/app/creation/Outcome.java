@@ -1,7 +1,5 @@
 package org.xksworkbench.app.creation;
 
-import org.xksworkbench.app.kms.KmsException;
-
 /// How a creation ended, if AWS KMS did not refuse it as a whole.
 public sealed interface Outcome {
 
@@ -11,5 +9,5 @@ public sealed interface Outcome {
   record Done(Creation creation) implements Outcome {}
 
   /// Not all is done, or it is not known whether it is. The stage says which.
-  record Left(Creation creation, KmsException cause) implements Outcome {}
+  record Left(Creation creation, RuntimeException cause) implements Outcome {}
 }

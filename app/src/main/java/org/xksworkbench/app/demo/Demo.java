@@ -64,12 +64,16 @@ public final class Demo implements AutoCloseable {
 
   /// Where the demo keeps its things: the user's state folder.
   public static Path defaultFolder() {
+    return stateFolder().resolve("demo");
+  }
+
+  /// Where this program keeps what it must not forget.
+  public static Path stateFolder() {
     var state = Optional.ofNullable(System.getenv("XDG_STATE_HOME")).filter(s -> !s.isEmpty());
     return state
         .map(Path::of)
         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
-        .resolve("xks-workbench")
-        .resolve("demo");
+        .resolve("xks-workbench");
   }
 
   /// Starts the demo, whatever an earlier run left behind: what cannot be used any more is made

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param origin `Origin`, such as `EXTERNAL_KEY_STORE`
 /// @param customKeyStoreId only where the key is in a custom key store
 /// @param xksKeyId `XksKeyConfiguration.Id`, only where the key is in an external key store
+/// @param customerManaged `KeyManager` is CUSTOMER: not made by AWS for one of its services
 /// @param deletionDate only where the key state is `PendingDeletion`
 public record KmsKey(
     String keyId,
@@ -20,6 +21,7 @@ public record KmsKey(
     String keyUsage,
     String origin,
     boolean multiRegion,
+    boolean customerManaged,
     Instant creationDate,
     Optional<String> customKeyStoreId,
     Optional<String> xksKeyId,

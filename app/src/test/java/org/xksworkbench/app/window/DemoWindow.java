@@ -22,9 +22,10 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.bootstrap.AppContext;
 import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.aws.AwsConnection;
-import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -42,6 +43,7 @@ final class DemoWindow implements AutoCloseable {
   private final FxRobot robot = new FxRobot();
   private final List<String> reported = new ArrayList<>();
   private final Demo demo;
+  private final AwsAccess aws;
   private final KeyManagement kms;
   private final FxTasks tasks;
   private final AppContext context;
@@ -52,7 +54,8 @@ final class DemoWindow implements AutoCloseable {
   DemoWindow(Path folder) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
     demo = Demo.start(folder, _ -> {});
-    kms = client();
+    aws = AwsServices.open(connection());
+    kms = aws.kms();
     tasks =
         new FxTasks((problem, cause) -> {
           synchronized (reported) {
@@ -63,12 +66,13 @@ final class DemoWindow implements AutoCloseable {
     context =
         new AppContext(
             demo.lock(),
-            kms,
+            aws,
             new Workstation(
                 demo.hsm(),
                 demo.proxy(),
                 Settings.inMemory(),
                 new ActivityLog(),
+                folder,
                 tasks,
                 new FxDialogs(stage, theme::dress)));
     shell =
@@ -87,8 +91,11 @@ final class DemoWindow implements AutoCloseable {
 
   /// Somebody else at the same AWS KMS.
   KeyManagement client() {
-    return AwsKeyManagement.open(
-        new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
+    return AwsServices.open(connection()).kms();
+  }
+
+  private AwsConnection connection() {
+    return new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION);
   }
 
   Demo demo() {

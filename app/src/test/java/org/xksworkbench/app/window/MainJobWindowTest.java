@@ -49,7 +49,7 @@ class MainJobWindowTest {
     window.clickRow("#external-keys", "ledger-2026");
     window.click("#next");
     window.type("#alias", "ledger");
-    window.click("#next");
+    window.click("#skip");
     window.awaitText("#next", "Create the KMS key");
     window.click("#next");
 
@@ -95,7 +95,7 @@ class MainJobWindowTest {
     window.clickRow("#external-keys", "payments-2026-12");
     window.click("#next");
     window.type("#alias", "archive-2");
-    window.click("#next");
+    window.click("#skip");
     window.awaitText("#next", "Create the KMS key");
     window.click("#next");
     window.awaitText("#external-key-status", "ENABLED");
@@ -159,7 +159,7 @@ class MainJobWindowTest {
     window.type("#xks-key-id", xksKeyId);
     window.click("#next");
     window.type("#alias", alias);
-    window.click("#next");
+    window.click("#skip");
     window.awaitText("#next", "Create the KMS key");
   }
 

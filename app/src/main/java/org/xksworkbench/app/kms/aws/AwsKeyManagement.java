@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreType;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.Tag;
@@ -414,6 +415,7 @@ public final class AwsKeyManagement implements KeyManagement {
         metadata.keyUsageAsString(),
         metadata.originAsString(),
         Boolean.TRUE.equals(metadata.multiRegion()),
+        metadata.keyManager() != KeyManagerType.AWS,
         metadata.creationDate(),
         Optional.ofNullable(metadata.customKeyStoreId()),
         Optional.ofNullable(metadata.xksKeyConfiguration()).map(xks -> xks.id()),

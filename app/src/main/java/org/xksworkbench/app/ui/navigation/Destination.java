@@ -1,5 +1,7 @@
 package org.xksworkbench.app.ui.navigation;
 
+import java.util.Optional;
+
 /// Where the window can go. One per screen; a switch over it is exhaustive, so a forgotten screen
 /// does not compile.
 public sealed interface Destination {
@@ -16,7 +18,24 @@ public sealed interface Destination {
   record KeyDetail(String keyId) implements Destination {}
 
   /// The form that creates a KMS key in an external key store.
-  record CreateKey(String customKeyStoreId) implements Destination {}
+  ///
+  /// @param customKeyStoreId where it was started; empty if the form asks for it
+  /// @param xksKeyId the external key, if it was chosen already
+  record CreateKey(Optional<String> customKeyStoreId, Optional<String> xksKeyId)
+      implements Destination {
+
+    public CreateKey(String customKeyStoreId) {
+      this(Optional.of(customKeyStoreId), Optional.empty());
+    }
+
+    /// From the list of keys: everything is asked.
+    public static CreateKey fromKeys() {
+      return new CreateKey(Optional.empty(), Optional.empty());
+    }
+  }
+
+  /// KMS keys whose creation did not come to its end.
+  record UnfinishedKeys() implements Destination {}
 
   /// Tokens of this workstation and their keys.
   record HsmKeys() implements Destination {}

@@ -57,7 +57,11 @@ final class NavigationPane extends VBox {
   private static Destination sectionOf(Destination destination) {
     return switch (destination) {
       case Destination.KeyStores here -> here;
-      case Destination.CreateKey _ -> new Destination.KeyStores();
+      case Destination.CreateKey create ->
+          create.customKeyStoreId().isPresent()
+              ? new Destination.KeyStores()
+              : new Destination.Keys();
+      case Destination.UnfinishedKeys _ -> new Destination.Keys();
       case Destination.Keys here -> here;
       case Destination.KeyDetail _ -> new Destination.Keys();
       case Destination.HsmKeys here -> here;

@@ -1,9 +1,12 @@
 package org.xksworkbench.app.ui.widget;
 
 import java.util.Comparator;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,43 @@ public final class Columns {
             super.updateItem(item, empty);
             setText(null);
             setGraphic(empty || item == null ? null : node.apply(item));
+          }
+        });
+    return column;
+  }
+
+  /// A box to tick in each row.
+  ///
+  /// @param name of a row, for screen readers
+  public static <R> TableColumn<R, R> tick(
+      double width, Predicate<R> ticked, BiConsumer<R, Boolean> tick, Function<R, String> name) {
+    var column = new TableColumn<R, R>("");
+    column.setMinWidth(width);
+    column.setMaxWidth(width);
+    column.setSortable(false);
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    column.setCellFactory(_ ->
+        new TableCell<>() {
+          private final CheckBox box = new CheckBox();
+
+          {
+            box.setOnAction(_ -> {
+              if (getItem() != null) {
+                tick.accept(getItem(), box.isSelected());
+              }
+            });
+          }
+
+          @Override
+          protected void updateItem(@Nullable R item, boolean empty) {
+            super.updateItem(item, empty);
+            if (empty || item == null) {
+              setGraphic(null);
+            } else {
+              box.setSelected(ticked.test(item));
+              box.setAccessibleText(name.apply(item));
+              setGraphic(box);
+            }
           }
         });
     return column;

@@ -1,141 +1,178 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-import java.util.Optional;
-import javafx.beans.binding.Bindings;
+import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.TitledPane;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.xksworkbench.app.kms.ConnectionState;
-import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.problem.ConnectionErrors;
-import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Note;
-import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 
-/// The values that AWS KMS requires, the connection, and what the user must know and accept.
+/// The values that AWS KMS requires, and what the user must know and accept. Method 1 sets them and
+/// shows the key store; method 2 asks for them.
 final class ConfigurationStepPane extends VBox {
 
   private final CreateKeyViewModel viewModel;
-  private final VBox connection = new VBox(8);
 
   ConfigurationStepPane(CreateKeyViewModel viewModel) {
     super(14);
     this.viewModel = viewModel;
-    var title = new Label("Key configuration");
-    title.getStyleClass().add("heading");
-    connection.setId("connection");
-    getChildren().addAll(title, connection, required(), acknowledgement());
-    viewModel.store().subscribe(_ -> renderConnection());
-    viewModel.connecting().subscribe(_ -> renderConnection());
-    viewModel.connectProblem().subscribe(_ -> renderConnection());
-  }
-
-  private void renderConnection() {
-    connection.getChildren().clear();
-    connection.managedProperty().bind(Bindings.isNotEmpty(connection.getChildren()));
-    var problem = viewModel.connectProblem().get();
-    if (problem != null) {
-      connection.getChildren().add(new ProblemPane(problem));
-    }
-    if (viewModel.store().get() instanceof Loadable.Ready<ExternalKeyStore>(var store)) {
-      connectionOf(store).ifPresent(connection.getChildren()::add);
-    }
-  }
-
-  /// Nothing if the key store was connected all along.
-  private Optional<Node> connectionOf(ExternalKeyStore store) {
-    if (viewModel.connecting().get()) {
-      var indicator = new ProgressIndicator();
-      indicator.setMaxSize(16, 16);
-      var text =
-          new HBox(
-              8,
-              indicator,
-              new Label("Connecting " + store.name() + ". With AWS this can take some minutes."));
-      return Optional.of(new Note(Note.Tone.INFO, "AWS KMS is connecting the key store", text));
-    }
-    return switch (store.connectionState()) {
-      case ConnectionState.Connected _ ->
-          viewModel.connectedHere().get()
-              ? Optional.of(
-                  new Note(
-                      Note.Tone.GOOD,
-                      store.name() + " is connected now",
-                      "AWS KMS reached its XKS proxy, and the proxy accepted the credential."))
-              : Optional.empty();
-      case ConnectionState.Disconnected _ ->
-          Optional.of(
-              new Note(
-                  Note.Tone.WARNING,
-                  store.name() + " is disconnected",
-                  Note.text("KMS keys can only be created in a connected key store."),
-                  connectButton("Connect " + store.name())));
-      case ConnectionState.Failed(var code) -> {
-        var error = ConnectionErrors.of(code);
-        yield Optional.of(
-            new Note(
-                Note.Tone.BAD,
-                "The last connection attempt of " + store.name() + " failed: " + code,
-                Note.text(error.cause()),
-                Note.text("What to do: " + error.remedy()),
-                connectButton("Disconnect and connect again")));
+    getChildren().add(Pages.heading("Key configuration"));
+    switch (viewModel.method()) {
+      case FROM_KEY_STORE ->
+          getChildren()
+              .addAll(required(), new KeyStoreChoicePane(viewModel, true), acknowledgement());
+      case FROM_KEYS -> {
+        var accept = acknowledgement();
+        accept.managedProperty().bind(accept.visibleProperty());
+        accept
+            .visibleProperty()
+            .bind(
+                viewModel
+                    .draft()
+                    .map(draft ->
+                        draft.configuration().origin()
+                            == KeyConfiguration.Origin.EXTERNAL_KEY_STORE));
+        getChildren().addAll(asked(), accept);
       }
-      case ConnectionState.Connecting _, ConnectionState.Disconnecting _ ->
-          Optional.of(
-              new Note(
-                  Note.Tone.INFO,
-                  store.name() + " is changing its state",
-                  Note.text("AWS KMS is at work. Ask again in a moment."),
-                  refreshButton()));
-    };
-  }
-
-  private Button connectButton(String text) {
-    var button = new Button(text);
-    button.setId("connect-first");
-    button.setOnAction(_ -> viewModel.connect());
-    return button;
-  }
-
-  private Button refreshButton() {
-    var button = new Button("Refresh");
-    button.setOnAction(_ -> viewModel.load());
-    return button;
-  }
-
-  private Node required() {
-    var grid =
-        new PropertyGrid()
-            .row("Key spec", "SYMMETRIC_DEFAULT (symmetric, 256-bit AES-GCM)")
-            .row("Key usage", "ENCRYPT_DECRYPT")
-            .row("Origin", "EXTERNAL_KEY_STORE")
-            .row("Regionality", "Single-Region");
-    if (viewModel.store().get() instanceof Loadable.Ready<ExternalKeyStore>(var store)) {
-      var badge = new HBox();
-      viewModel
-          .store()
-          .subscribe(value -> {
-            if (value instanceof Loadable.Ready<ExternalKeyStore>(var now)) {
-              badge.getChildren().setAll(ConnectionStateBadge.of(now.connectionState()));
-            }
-          });
-      grid.row("Key store", store.name())
-          .copyable("Custom key store ID", store.id())
-          .row("Connection state", badge);
     }
-    var card = new VBox(grid);
+  }
+
+  private static Node required() {
+    var card =
+        new VBox(
+            new PropertyGrid()
+                .row("Key spec", "SYMMETRIC_DEFAULT (symmetric, 256-bit AES-GCM)")
+                .row("Key usage", "ENCRYPT_DECRYPT")
+                .row("Origin", "EXTERNAL_KEY_STORE")
+                .row("Regionality", "Single-Region"));
     card.getStyleClass().addAll("card", "card-body");
     return card;
   }
 
+  private Node asked() {
+    var configuration = viewModel.draft().get().configuration();
+    var type =
+        group(
+            "Key type",
+            "",
+            new Choice(
+                "type-symmetric",
+                "Symmetric",
+                "One key that encrypts and decrypts.",
+                configuration.type() == KeyConfiguration.Type.SYMMETRIC,
+                true,
+                _ -> choose(c -> c.with(KeyConfiguration.Type.SYMMETRIC))),
+            new Choice(
+                "type-asymmetric",
+                "Asymmetric",
+                "Cannot be in a custom key store.",
+                configuration.type() == KeyConfiguration.Type.ASYMMETRIC,
+                false,
+                _ -> choose(c -> c.with(KeyConfiguration.Type.ASYMMETRIC))));
+    var usage =
+        group(
+            "Key usage",
+            "",
+            new Choice(
+                "usage-encrypt",
+                "Encrypt and decrypt",
+                "The usage that an external key store requires.",
+                configuration.usage() == KeyConfiguration.Usage.ENCRYPT_AND_DECRYPT,
+                true,
+                _ -> choose(c -> c.with(KeyConfiguration.Usage.ENCRYPT_AND_DECRYPT))),
+            new Choice(
+                "usage-mac",
+                "Generate and verify MAC",
+                "HMAC keys cannot be in a custom key store.",
+                configuration.usage() == KeyConfiguration.Usage.GENERATE_AND_VERIFY_MAC,
+                false,
+                _ -> choose(c -> c.with(KeyConfiguration.Usage.GENERATE_AND_VERIFY_MAC))));
+    var origin = configuration.origin();
+    var origins =
+        group(
+            "Key material origin",
+            "Where the key material is from. It cannot be changed after the key is created.",
+            new Choice(
+                "origin-kms",
+                "AWS KMS",
+                "Made and kept by AWS KMS alone. This program makes no such keys; use the AWS"
+                    + " console or CLI.",
+                origin == KeyConfiguration.Origin.AWS_KMS,
+                true,
+                _ -> choose(c -> c.with(KeyConfiguration.Origin.AWS_KMS))),
+            new Choice(
+                "origin-import",
+                "External (imported key material)",
+                "Cannot be in a custom key store.",
+                origin == KeyConfiguration.Origin.EXTERNAL,
+                false,
+                _ -> choose(c -> c.with(KeyConfiguration.Origin.EXTERNAL))),
+            new Choice(
+                "origin-cloudhsm",
+                "AWS CloudHSM key store",
+                "Kept in a CloudHSM cluster. This program makes no such keys.",
+                origin == KeyConfiguration.Origin.AWS_CLOUDHSM,
+                false,
+                _ -> choose(c -> c.with(KeyConfiguration.Origin.AWS_CLOUDHSM))),
+            new Choice(
+                "origin-external-key-store",
+                "External key store",
+                "Protected by a key of your own HSM, outside AWS.",
+                origin == KeyConfiguration.Origin.EXTERNAL_KEY_STORE,
+                true,
+                _ -> choose(c -> c.with(KeyConfiguration.Origin.EXTERNAL_KEY_STORE))));
+    var regionality =
+        new PropertyGrid()
+            .row("Regionality", "Single-Region; keys in custom key stores have no other");
+    var advanced = new TitledPane("Advanced options", new VBox(12, origins, regionality));
+    advanced.setId("advanced-options");
+    advanced.setAnimated(false);
+    return new VBox(14, type, usage, advanced);
+  }
+
+  private void choose(java.util.function.UnaryOperator<KeyConfiguration> change) {
+    viewModel.edit(draft -> draft.withConfiguration(change.apply(draft.configuration())));
+  }
+
+  private record Choice(
+      String id,
+      String name,
+      String about,
+      boolean chosen,
+      boolean possible,
+      Consumer<Choice> choose) {}
+
+  private static VBox group(String name, String about, Choice... choices) {
+    var group = new ToggleGroup();
+    var box = new VBox(4, Pages.strong(name));
+    if (!about.isEmpty()) {
+      box.getChildren().add(Pages.about(about));
+    }
+    for (var choice : choices) {
+      var button = new RadioButton(choice.name());
+      button.setId(choice.id());
+      button.setMinWidth(USE_PREF_SIZE);
+      button.setToggleGroup(group);
+      button.setSelected(choice.chosen());
+      button.setDisable(!choice.possible());
+      button.setOnAction(_ -> choice.choose().accept(choice));
+      var text = new Label(choice.about());
+      text.getStyleClass().addAll("muted", "small");
+      var line = new HBox(10, button, text);
+      line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+      box.getChildren().add(line);
+    }
+    return box;
+  }
+
   private Node acknowledgement() {
-    var box = new CheckBox("I understand this, and want a KMS key with these properties.");
+    var box =
+        new CheckBox("I understand this, and want to create a KMS key in an external key store.");
     box.setId("acknowledge");
     box.setSelected(viewModel.draft().get().acknowledged());
     box.selectedProperty()
@@ -150,7 +187,11 @@ final class ConfigurationStepPane extends VBox {
         Note.text(
             "Its latency, durability and availability may be poorer than those of a standard KMS"
                 + " key: when the proxy or the HSM does not answer, the key cannot be used, and"
-                + " when the external key is lost, everything encrypted under it is lost."),
+                + " when the external key is lost, everything encrypted under it is lost. See that"
+                + " you need such a key before you create one."),
+        Note.text(
+            "AWS KMS encrypts first under key material of its own, then has your HSM encrypt that"
+                + " under the external key; both are needed to decrypt."),
         Note.text(
             "The key store, the external key, key spec, key usage and origin cannot be changed"
                 + " after the key is created."),

@@ -1,36 +1,75 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 
 /// What the user entered so far.
 ///
+/// @param keyStoreId empty while none is chosen
 /// @param alias without its `alias/` prefix
+/// @param access who may do what; the key policy is made of it
+/// @param editedPolicy the key policy, where the user wrote it by hand
 public record CreateKeyDraft(
-    boolean acknowledged, String xksKeyId, String alias, String description) {
+    KeyConfiguration configuration,
+    boolean acknowledged,
+    Optional<String> keyStoreId,
+    String xksKeyId,
+    String alias,
+    String description,
+    List<KeyInputs.Tag> tags,
+    KeyAccess access,
+    Optional<String> editedPolicy) {
 
-  /// AliasName of CreateAlias (AWS KMS API Reference): 1 to 256 characters with the prefix.
-  private static final Pattern ALIAS = Pattern.compile("[a-zA-Z0-9:/_-]{1,250}");
-
-  private static final int DESCRIPTION_LIMIT = 8192;
-
-  public static CreateKeyDraft empty() {
-    return new CreateKeyDraft(false, "", "", "");
+  public CreateKeyDraft {
+    tags = List.copyOf(tags);
   }
 
-  /// What keeps this step from being done; empty if nothing does.
+  public static CreateKeyDraft empty(Method method) {
+    return new CreateKeyDraft(
+        switch (method) {
+          case FROM_KEY_STORE -> KeyConfiguration.required();
+          case FROM_KEYS -> KeyConfiguration.untouched();
+        },
+        false,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        List.of(),
+        KeyAccess.ofAccountOnly(),
+        Optional.empty());
+  }
+
+  /// What keeps this step from being done, as far as the entries alone tell; empty if nothing does.
   public Optional<String> problem(Step step) {
     return switch (step) {
       case CONFIGURATION ->
-          acknowledged ? Optional.empty() : Optional.of("Tick the acknowledgement to go on.");
+          configuration
+              .problem()
+              .or(() ->
+                  acknowledged
+                      ? Optional.empty()
+                      : Optional.of("Tick the acknowledgement to go on."));
+      case KEY_STORE ->
+          keyStoreId.isPresent() ? Optional.empty() : Optional.of("Choose a key store.");
       case EXTERNAL_KEY -> externalKeyProblem();
-      case LABELS -> aliasProblem().or(this::descriptionProblem);
-      case REVIEW ->
-          problem(Step.CONFIGURATION)
-              .or(() -> problem(Step.EXTERNAL_KEY))
-              .or(() -> problem(Step.LABELS));
+      case LABELS ->
+          KeyInputs.aliasProblem(alias).or(() -> KeyInputs.descriptionProblem(description));
+      case TAGS -> KeyInputs.tagsProblem(tags);
+      case USERS -> accountsProblem();
+      case ADMINISTRATORS, POLICY, REVIEW -> Optional.empty();
     };
+  }
+
+  public Map<String, String> tagMap() {
+    return tags.stream()
+        .collect(Collectors.toMap(KeyInputs.Tag::key, KeyInputs.Tag::value, (first, _) -> first));
   }
 
   private Optional<String> externalKeyProblem() {
@@ -43,43 +82,107 @@ public record CreateKeyDraft(
             "An external key ID has 1 to 128 letters, digits, dots, hyphens and underscores.");
   }
 
-  private Optional<String> aliasProblem() {
-    if (alias.isEmpty()) {
-      return Optional.of("An alias is required.");
+  private Optional<String> accountsProblem() {
+    var accounts = access.otherAccounts();
+    if (!accounts.stream().allMatch(KeyAccess::isAccountId)) {
+      return Optional.of("An AWS account ID has 12 digits.");
     }
-    if (alias.startsWith("aws/")) {
-      return Optional.of("Aliases that begin with aws/ are kept for AWS.");
-    }
-    return ALIAS.matcher(alias).matches()
+    return accounts.stream().distinct().count() == accounts.size()
         ? Optional.empty()
-        : Optional.of(
-            "An alias has up to 250 letters, digits, slashes, colons, hyphens and underscores.");
+        : Optional.of("An AWS account ID is there twice.");
   }
 
-  private Optional<String> descriptionProblem() {
-    return description.length() <= DESCRIPTION_LIMIT
-        ? Optional.empty()
-        : Optional.of("A description has at most " + DESCRIPTION_LIMIT + " characters.");
+  public CreateKeyDraft withConfiguration(KeyConfiguration value) {
+    return new CreateKeyDraft(
+        value, acknowledged, keyStoreId, xksKeyId, alias, description, tags, access, editedPolicy);
   }
 
   public CreateKeyDraft withAcknowledged(boolean value) {
-    return new CreateKeyDraft(value, xksKeyId, alias, description);
+    return new CreateKeyDraft(
+        configuration, value, keyStoreId, xksKeyId, alias, description, tags, access, editedPolicy);
+  }
+
+  public CreateKeyDraft withKeyStoreId(String value) {
+    return new CreateKeyDraft(
+        configuration,
+        acknowledged,
+        Optional.of(value),
+        xksKeyId,
+        alias,
+        description,
+        tags,
+        access,
+        editedPolicy);
   }
 
   public CreateKeyDraft withXksKeyId(String value) {
-    return new CreateKeyDraft(acknowledged, value.strip(), alias, description);
+    return new CreateKeyDraft(
+        configuration,
+        acknowledged,
+        keyStoreId,
+        value.strip(),
+        alias,
+        description,
+        tags,
+        access,
+        editedPolicy);
   }
 
   public CreateKeyDraft withAlias(String value) {
     var name = value.strip();
     return new CreateKeyDraft(
+        configuration,
         acknowledged,
+        keyStoreId,
         xksKeyId,
         name.startsWith("alias/") ? name.substring("alias/".length()) : name,
-        description);
+        description,
+        tags,
+        access,
+        editedPolicy);
   }
 
   public CreateKeyDraft withDescription(String value) {
-    return new CreateKeyDraft(acknowledged, xksKeyId, alias, value);
+    return new CreateKeyDraft(
+        configuration,
+        acknowledged,
+        keyStoreId,
+        xksKeyId,
+        alias,
+        value,
+        tags,
+        access,
+        editedPolicy);
+  }
+
+  public CreateKeyDraft withTags(List<KeyInputs.Tag> value) {
+    return new CreateKeyDraft(
+        configuration,
+        acknowledged,
+        keyStoreId,
+        xksKeyId,
+        alias,
+        description,
+        value,
+        access,
+        editedPolicy);
+  }
+
+  public CreateKeyDraft withAccess(UnaryOperator<KeyAccess> change) {
+    return new CreateKeyDraft(
+        configuration,
+        acknowledged,
+        keyStoreId,
+        xksKeyId,
+        alias,
+        description,
+        tags,
+        change.apply(access),
+        editedPolicy);
+  }
+
+  public CreateKeyDraft withEditedPolicy(Optional<String> value) {
+    return new CreateKeyDraft(
+        configuration, acknowledged, keyStoreId, xksKeyId, alias, description, tags, access, value);
   }
 }

@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-import java.util.Arrays;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -15,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.StepList;
@@ -22,24 +22,40 @@ import org.xksworkbench.app.ui.widget.StepList;
 /// Steps on the left, the present one in the middle, one way on at the bottom right.
 public final class CreateKeyView implements Screen {
 
-  private static final String SUBTITLE =
+  private static final String SET_FOR_YOU =
       "Symmetric · Encrypt and decrypt · External key store · Single-Region: set for you, cannot be"
           + " changed later";
+  private static final String BY_HAND =
+      "Choose the properties by hand; those of an external key store are the only ones made here";
 
   private final CreateKeyViewModel viewModel;
-  private final Page page = new Page("Create a KMS key", SUBTITLE);
+  private final Page page = new Page("Create a KMS key", "");
 
   public CreateKeyView(CreateKeyViewModel viewModel) {
     this.viewModel = viewModel;
     page.titled(
-        viewModel.store().map(CreateKeyView::title), Bindings.createStringBinding(() -> SUBTITLE));
+        Bindings.createStringBinding(this::title, viewModel.surroundings(), viewModel.draft()),
+        Bindings.createStringBinding(() ->
+            switch (viewModel.method()) {
+              case FROM_KEY_STORE -> SET_FOR_YOU;
+              case FROM_KEYS -> BY_HAND;
+            }));
+    var copy = new CopyButton("Copy as AWS CLI", () -> viewModel.commands().orElse(""));
+    copy.setId("copy-commands");
+    copy.disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> viewModel.commands().isEmpty(),
+                viewModel.draft(),
+                viewModel.surroundings(),
+                viewModel.principals()));
+    page.actions(copy);
     var content =
         new LoadablePane<>(
-            viewModel.store().map(CreateKeyView::once), _ -> form(), viewModel::load);
+            viewModel.surroundings().map(CreateKeyView::once), _ -> form(), viewModel::load);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
     viewModel.load();
-    viewModel.loadChoices();
   }
 
   @Override
@@ -52,32 +68,36 @@ public final class CreateKeyView implements Screen {
     viewModel.close();
   }
 
-  private static String title(Loadable<ExternalKeyStore> store) {
-    return store instanceof Loadable.Ready<ExternalKeyStore>(var ready)
-        ? "Create a KMS key in " + ready.name()
-        : "Create a KMS key";
+  private String title() {
+    return viewModel
+        .store()
+        .map(ExternalKeyStore::name)
+        .map(name -> "Create a KMS key in " + name)
+        .orElse("Create a KMS key");
   }
 
   /// A key store that changes its state does not make the form anew.
-  private static Loadable<String> once(Loadable<ExternalKeyStore> store) {
-    return switch (store) {
-      case Loadable.Loading<ExternalKeyStore> _ -> new Loadable.Loading<>();
-      case Loadable.Ready<ExternalKeyStore>(var ready) -> new Loadable.Ready<>(ready.id());
-      case Loadable.Failed<ExternalKeyStore>(var problem) -> new Loadable.Failed<>(problem);
+  private static Loadable<String> once(Loadable<Surroundings> surroundings) {
+    return switch (surroundings) {
+      case Loadable.Loading<Surroundings> _ -> new Loadable.Loading<>();
+      case Loadable.Ready<Surroundings> _ -> new Loadable.Ready<>("");
+      case Loadable.Failed<Surroundings>(var problem) -> new Loadable.Failed<>(problem);
     };
   }
 
   private Node form() {
-    var steps = new StepList(Arrays.stream(Step.values()).map(Step::title).toList());
+    var steps = new StepList(viewModel.steps().stream().map(Step::title).toList());
+    steps.onChoose(index -> viewModel.goTo(viewModel.steps().get(index)));
     steps.setPrefWidth(200);
     var pane = new StackPane();
+    var scroll = new ScrollPane(pane);
     viewModel
         .step()
         .subscribe(step -> {
-          steps.show(step.ordinal());
+          steps.show(viewModel.steps().indexOf(step));
           pane.getChildren().setAll(stepPane(step));
+          scroll.setVvalue(0);
         });
-    var scroll = new ScrollPane(pane);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -89,8 +109,13 @@ public final class CreateKeyView implements Screen {
   private Node stepPane(Step step) {
     return switch (step) {
       case CONFIGURATION -> new ConfigurationStepPane(viewModel);
+      case KEY_STORE -> new KeyStoreStepPane(viewModel);
       case EXTERNAL_KEY -> new ExternalKeyStepPane(viewModel);
       case LABELS -> new LabelsStepPane(viewModel);
+      case TAGS -> new TagsStepPane(viewModel);
+      case ADMINISTRATORS -> new AdministratorsStepPane(viewModel);
+      case USERS -> new UsersStepPane(viewModel);
+      case POLICY -> new PolicyStepPane(viewModel);
       case REVIEW -> new ReviewStepPane(viewModel);
     };
   }
@@ -99,44 +124,47 @@ public final class CreateKeyView implements Screen {
     var said = new Label();
     said.getStyleClass().add("muted");
     said.setId("obstacle");
+    said.setMinWidth(0);
     said.textProperty()
         .bind(
             Bindings.createStringBinding(
-                () -> {
-                  if (viewModel.creating().get()) {
-                    return "Creating… This can no longer be cancelled.";
-                  }
-                  var obstacle = viewModel.obstacle().getValue();
-                  return obstacle.isEmpty() && viewModel.unfinished().get() == null
-                      ? "Nothing has been created yet."
-                      : obstacle;
-                },
-                viewModel.creating(),
-                viewModel.obstacle(),
-                viewModel.unfinished()));
-    var cancel = new Button("Cancel");
-    cancel.setId("cancel");
+                this::said, viewModel.creating(), viewModel.committed(), viewModel.obstacle()));
+    var cancel = button("cancel", "Cancel", viewModel::cancel);
     cancel.setCancelButton(true);
-    cancel.setOnAction(_ -> viewModel.cancel());
-    cancel.disableProperty().bind(viewModel.creating());
-    var back = new Button("Back");
-    back.setId("back");
-    back.setOnAction(_ -> viewModel.back());
-    back.visibleProperty().bind(viewModel.step().map(step -> !step.first()));
+    cancel.disableProperty().bind(viewModel.committed());
+    var back = button("back", "Back", viewModel::back);
+    back.visibleProperty().bind(viewModel.step().map(step -> step != Step.CONFIGURATION));
     back.managedProperty().bind(back.visibleProperty());
     back.disableProperty().bind(viewModel.creating());
-    var next = new Button();
-    next.setId("next");
+    var skip = button("skip", "Skip to review", viewModel::skipToReview);
+    skip.visibleProperty().bind(viewModel.canSkipToReview());
+    skip.managedProperty().bind(skip.visibleProperty());
+    var next = button("next", "", viewModel::next);
     next.setDefaultButton(true);
     next.textProperty()
-        .bind(viewModel.step().map(step -> step.last() ? "Create the KMS key" : "Next"));
+        .bind(viewModel.step().map(step -> step == Step.REVIEW ? "Create the KMS key" : "Next"));
     next.disableProperty().bind(viewModel.canGoOn().not());
-    next.setOnAction(_ -> viewModel.next());
-    for (var button : new Button[] {cancel, back, next}) {
-      button.setMinWidth(Region.USE_PREF_SIZE);
-    }
-    var footer = new HBox(said, Page.grow(), cancel, back, next);
+    var footer = new HBox(said, Page.grow(), cancel, back, skip, next);
     footer.getStyleClass().add("footer-row");
     return footer;
+  }
+
+  private String said() {
+    if (viewModel.committed().get()) {
+      return "AWS KMS is creating the key. This can no longer be cancelled.";
+    }
+    if (viewModel.creating().get()) {
+      return "Noting on this machine what will be done. Cancel still works.";
+    }
+    var obstacle = viewModel.obstacle().getValue();
+    return obstacle.isEmpty() ? "Nothing has been created yet." : obstacle;
+  }
+
+  private static Button button(String id, String text, Runnable action) {
+    var button = new Button(text);
+    button.setId(id);
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    button.setOnAction(_ -> action.run());
+    return button;
   }
 }

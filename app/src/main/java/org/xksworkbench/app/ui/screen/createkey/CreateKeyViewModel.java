@@ -5,88 +5,128 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.creation.KeyPlan;
+import org.xksworkbench.app.creation.Outcome;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.policy.KeyAccess;
+import org.xksworkbench.app.policy.KeyPolicyCheck;
+import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.problem.Problem;
-import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.problem.Problems;
+import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
-import org.xksworkbench.bridge.hsm.HsmKey;
 
-/// Takes the user through the steps; then CreateKey and CreateAlias.
+/// Takes the user through the steps, then has the key created.
 public final class CreateKeyViewModel implements AutoCloseable {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-  /// A KMS key that exists although not all of the work was done.
-  public record Unfinished(KmsKey key, Problem problem) {}
+  /// Until nothing was typed for so long, nothing is asked.
+  private static final Duration TYPING = Duration.ofMillis(300);
 
-  private final String keyStoreId;
-  private final KeyManagement kms;
-  private final AttachedHsm hsm;
-  private final OwnProxy proxy;
+  private final Services services;
   private final Tasks tasks;
+  private final Dialogs dialogs;
   private final Navigator navigator;
   private final TaskScope scope;
+  private final Method method;
+  private final List<Step> steps;
 
-  private final ReadOnlyObjectWrapper<Loadable<ExternalKeyStore>> store =
+  private final ReadOnlyObjectWrapper<Loadable<Surroundings>> surroundings =
       new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
-  private final ReadOnlyObjectWrapper<Loadable<List<ExternalKeyChoice>>> choices =
+  private final ReadOnlyObjectWrapper<Loadable<Candidates>> candidates =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyCheck.Report>> report =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Loadable<List<IamPrincipal>>> principals =
       new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
-  private final ReadOnlyObjectWrapper<CreateKeyDraft> draft =
-      new ReadOnlyObjectWrapper<>(CreateKeyDraft.empty());
+  private final ReadOnlyObjectWrapper<CreateKeyDraft> draft;
   private final ReadOnlyObjectWrapper<@Nullable Problem> connectProblem =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> createProblem =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Unfinished> unfinished =
-      new ReadOnlyObjectWrapper<>();
+  private final StringProperty census = new SimpleStringProperty("");
   private final BooleanProperty connecting = new SimpleBooleanProperty();
   private final BooleanProperty connectedHere = new SimpleBooleanProperty();
   private final BooleanProperty creating = new SimpleBooleanProperty();
+  private final BooleanProperty committed = new SimpleBooleanProperty();
+  private boolean principalsAsked;
+  private @Nullable TaskHandle creation;
 
   public CreateKeyViewModel(
-      String keyStoreId,
-      KeyManagement kms,
-      AttachedHsm hsm,
-      OwnProxy proxy,
+      Destination.CreateKey start,
+      Services services,
       Tasks tasks,
+      Dialogs dialogs,
       Navigator navigator) {
-    this.keyStoreId = keyStoreId;
-    this.kms = kms;
-    this.hsm = hsm;
-    this.proxy = proxy;
+    this.services = services;
     this.tasks = tasks;
+    this.dialogs = dialogs;
     this.navigator = navigator;
     this.scope = tasks.scope();
+    this.method = start.customKeyStoreId().isPresent() ? Method.FROM_KEY_STORE : Method.FROM_KEYS;
+    this.steps = Step.of(method);
+    var empty = CreateKeyDraft.empty(method);
+    var stored = start.customKeyStoreId().map(empty::withKeyStoreId).orElse(empty);
+    this.draft =
+        new ReadOnlyObjectWrapper<>(start.xksKeyId().map(stored::withXksKeyId).orElse(stored));
   }
 
-  public ReadOnlyObjectProperty<Loadable<ExternalKeyStore>> store() {
-    return store.getReadOnlyProperty();
+  public Method method() {
+    return method;
   }
 
-  /// Keys of the token that the user is logged in to, fit ones first.
-  public ReadOnlyObjectProperty<Loadable<List<ExternalKeyChoice>>> choices() {
-    return choices.getReadOnlyProperty();
+  public List<Step> steps() {
+    return steps;
+  }
+
+  public ReadOnlyObjectProperty<Loadable<Surroundings>> surroundings() {
+    return surroundings.getReadOnlyProperty();
+  }
+
+  /// Keys of the token that the user is logged in to, and which external keys are in use.
+  public ReadOnlyObjectProperty<Loadable<Candidates>> candidates() {
+    return candidates.getReadOnlyProperty();
+  }
+
+  /// How far the search for external keys in use is.
+  public StringProperty census() {
+    return census;
+  }
+
+  /// What is known of the chosen external key; null while none is chosen.
+  public ReadOnlyObjectProperty<@Nullable Loadable<ExternalKeyCheck.Report>> report() {
+    return report.getReadOnlyProperty();
+  }
+
+  /// IAM users and roles; asked for when a step first needs them.
+  public ReadOnlyObjectProperty<Loadable<List<IamPrincipal>>> principals() {
+    return principals.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<Step> step() {
@@ -105,10 +145,6 @@ public final class CreateKeyViewModel implements AutoCloseable {
     return createProblem.getReadOnlyProperty();
   }
 
-  public ReadOnlyObjectProperty<@Nullable Unfinished> unfinished() {
-    return unfinished.getReadOnlyProperty();
-  }
-
   public BooleanProperty connecting() {
     return connecting;
   }
@@ -122,91 +158,200 @@ public final class CreateKeyViewModel implements AutoCloseable {
     return creating;
   }
 
+  /// Whether creating is past the point of no return.
+  public BooleanProperty committed() {
+    return committed;
+  }
+
+  /// The chosen key store as it was last seen.
+  public Optional<ExternalKeyStore> store() {
+    return surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready)
+        ? draft.get().keyStoreId().flatMap(ready::store)
+        : Optional.empty();
+  }
+
   /// What keeps the present step from being done; empty if nothing does.
   public ObservableValue<String> obstacle() {
     return Bindings.createStringBinding(
-        () -> {
-          if (!(store.get() instanceof Loadable.Ready<ExternalKeyStore>(var ready))) {
-            return "";
-          }
-          if (!ready.connectionState().usable()) {
-            return "Connect the key store to go on.";
-          }
-          return draft.get().problem(step.get()).orElse("");
-        },
-        step,
-        draft,
-        store);
+        () -> problem(step.get()).orElse(""), step, draft, surroundings, principals);
   }
 
   public BooleanBinding canGoOn() {
     return Bindings.createBooleanBinding(
         () ->
-            store.get() instanceof Loadable.Ready<ExternalKeyStore>(var ready)
-                && ready.connectionState().usable()
-                && draft.get().problem(step.get()).isEmpty()
-                && !creating.get()
-                && unfinished.get() == null,
+            surroundings.get() instanceof Loadable.Ready<Surroundings>
+                && problem(step.get()).isEmpty()
+                && !creating.get(),
         step,
         draft,
-        store,
-        creating,
-        unfinished);
+        surroundings,
+        principals,
+        creating);
   }
 
-  /// What is known of an external key without AWS KMS; empty while nothing is chosen.
-  public Optional<ExternalKeyCheck> check(String xksKeyId) {
-    if (!ExternalKeyFitness.isLegalXksKeyId(xksKeyId)
-        || !(choices.get() instanceof Loadable.Ready<List<ExternalKeyChoice>>(var known))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        known.stream()
-            .filter(choice -> choice.key().label().equals(xksKeyId))
-            .findFirst()
-            .map(ExternalKeyCheck::of)
-            .orElseGet(() -> ExternalKeyCheck.unknown(xksKeyId)));
+  /// Whether all steps before the review are done, so that the optional ones can be skipped.
+  public BooleanBinding canSkipToReview() {
+    return Bindings.createBooleanBinding(
+        () ->
+            step.get() != Step.REVIEW
+                && step.get().compareTo(Step.LABELS) >= 0
+                && surroundings.get() instanceof Loadable.Ready<Surroundings>
+                && problem(Step.REVIEW).isEmpty(),
+        step,
+        draft,
+        surroundings,
+        principals);
   }
 
   public void load() {
     tasks
-        .named("Reading the key store")
-        .on(Lane.AWS, _ -> kms.keyStore(keyStoreId))
+        .named("Reading the key stores")
+        .on(Lane.AWS, _ -> fetch())
         .in(scope)
-        .latest("store")
-        .onSuccess(this::show)
-        .onProblem(problem -> store.set(new Loadable.Failed<>(problem)))
+        .latest("surroundings")
+        .onSuccess(fetched -> {
+          surroundings.set(new Loadable.Ready<>(fetched));
+          followTransitions();
+        })
+        .onProblem(problem -> surroundings.set(new Loadable.Failed<>(problem)))
+        .start();
+    if (draft.get().keyStoreId().isPresent()) {
+      loadCandidates();
+    }
+  }
+
+  public void loadCandidates() {
+    var storeId = draft.get().keyStoreId();
+    if (storeId.isEmpty()) {
+      return;
+    }
+    candidates.set(new Loadable.Loading<>());
+    tasks
+        .named("Looking which external keys are in use")
+        .on(
+            Lane.AWS,
+            context ->
+                readUsed(
+                    storeId.get(),
+                    progress ->
+                        context.progress(
+                            "%,d of %,d KMS keys looked at"
+                                .formatted(progress.done(), progress.of()))))
+        .in(scope)
+        .latest("used")
+        .progress(census)
+        .onSuccess(this::readToken)
+        .onProblem(problem -> candidates.set(new Loadable.Failed<>(problem)))
         .start();
   }
 
-  public void loadChoices() {
-    choices.set(new Loadable.Loading<>());
+  private void readToken(Candidates used) {
     tasks
         .named("Reading the keys of the HSM")
-        .on(Lane.HSM, _ -> readChoices())
+        .on(Lane.HSM, _ -> withToken(used))
         .in(scope)
-        .latest("choices")
-        .onSuccess(found -> choices.set(new Loadable.Ready<>(found)))
-        .onProblem(problem -> choices.set(new Loadable.Failed<>(problem)))
+        .latest("token")
+        .onSuccess(found -> {
+          candidates.set(new Loadable.Ready<>(found));
+          checkExternalKey();
+        })
+        .onProblem(problem -> candidates.set(new Loadable.Failed<>(problem)))
         .start();
   }
 
-  /// Connects the key store; a failed one is disconnected first, as AWS KMS wants it.
-  public void connect() {
+  /// Asks for IAM users and roles, if nobody did.
+  public void loadPrincipals() {
+    if (principalsAsked) {
+      return;
+    }
+    principalsAsked = true;
+    principals.set(new Loadable.Loading<>());
+    tasks
+        .named("Listing IAM users and roles")
+        .on(Lane.AWS, _ -> services.principals().list())
+        .in(scope)
+        .onSuccess(found -> principals.set(new Loadable.Ready<>(found)))
+        .onProblem(problem -> principals.set(new Loadable.Failed<>(problem)))
+        .start();
+  }
+
+  public void loadPrincipalsAgain() {
+    principalsAsked = false;
+    loadPrincipals();
+  }
+
+  /// Connects a key store; a failed one is disconnected first, as AWS KMS wants it.
+  public void connect(String keyStoreId) {
     connectProblem.set(null);
     tasks
         .named("Connecting the key store")
-        .on(Lane.AWS, _ -> connectAndWait())
+        .on(Lane.AWS, _ -> connectAndWait(keyStoreId))
         .in(scope)
         .busy(connecting)
         .onSuccess(connected -> {
           connectedHere.set(connected.connectionState().usable());
-          show(connected);
+          refreshStores();
         })
         .onProblem(problem -> {
           connectProblem.set(problem);
-          load();
+          refreshStores();
         })
+        .start();
+  }
+
+  /// Takes another key store; only a connected one can be chosen.
+  public void chooseStore(String keyStoreId) {
+    var now = draft.get().keyStoreId();
+    if (now.equals(Optional.of(keyStoreId))
+        || !(surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready))
+        || ready.store(keyStoreId).filter(s -> s.connectionState().usable()).isEmpty()) {
+      return;
+    }
+    edit(entered -> entered.withKeyStoreId(keyStoreId));
+    connectedHere.set(false);
+    connectProblem.set(null);
+    report.set(null);
+    loadCandidates();
+  }
+
+  /// An external key that was picked in the list.
+  public void pickExternalKey(String xksKeyId) {
+    edit(entered -> entered.withXksKeyId(xksKeyId));
+    checkExternalKey();
+  }
+
+  /// An external key that is being typed.
+  public void typeExternalKey(String xksKeyId) {
+    edit(entered -> entered.withXksKeyId(xksKeyId));
+    report.set(null);
+    var typed = draft.get().xksKeyId();
+    tasks.after(
+        TYPING,
+        scope,
+        () -> {
+          if (draft.get().xksKeyId().equals(typed) && report.get() == null) {
+            checkExternalKey();
+          }
+        });
+  }
+
+  public void checkExternalKey() {
+    var xksKeyId = draft.get().xksKeyId();
+    var store = store();
+    if (!ExternalKeyFitness.isLegalXksKeyId(xksKeyId)
+        || store.isEmpty()
+        || !(candidates.get() instanceof Loadable.Ready<Candidates>(var known))) {
+      report.set(null);
+      return;
+    }
+    report.set(new Loadable.Loading<>());
+    tasks
+        .named("Checking the external key")
+        .on(Lane.AWS, _ -> ExternalKeyChecks.of(xksKeyId, store.get(), known, services.proxy()))
+        .in(scope)
+        .latest("check")
+        .onSuccess(found -> report.set(new Loadable.Ready<>(found)))
+        .onProblem(problem -> report.set(new Loadable.Failed<>(problem)))
         .start();
   }
 
@@ -215,43 +360,118 @@ public final class CreateKeyViewModel implements AutoCloseable {
     createProblem.set(null);
   }
 
+  public void setAdministrator(String arn, boolean wanted) {
+    edit(entered ->
+        entered.withAccess(
+            access -> access.withAdministrators(with(access.administrators(), arn, wanted))));
+  }
+
+  public void setUser(String arn, boolean wanted) {
+    edit(entered ->
+        entered.withAccess(access -> access.withUsers(with(access.users(), arn, wanted))));
+  }
+
+  /// The policy that the choices make.
+  public String generatedPolicy() {
+    return surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready)
+        ? draft.get().access().policy(ready.partition(), ready.caller().account())
+        : "";
+  }
+
+  /// The policy that the key will have.
+  public String policy() {
+    return draft.get().editedPolicy().orElseGet(this::generatedPolicy);
+  }
+
+  public void editPolicy(String text) {
+    var edited = text.equals(generatedPolicy()) ? Optional.<String>empty() : Optional.of(text);
+    if (!edited.equals(draft.get().editedPolicy())) {
+      edit(entered -> entered.withEditedPolicy(edited));
+    }
+  }
+
+  /// Drops what was edited.
+  public void regeneratePolicy() {
+    edit(entered -> entered.withEditedPolicy(Optional.empty()));
+  }
+
+  public List<PolicyFinding> policyFindings() {
+    return surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready)
+        ? KeyPolicyCheck.of(policy(), ready.caller().account(), knownPrincipals())
+        : List.of();
+  }
+
+  /// Whether administrators and users in the policy are those that were chosen.
+  public boolean policyFollowsChoices() {
+    return draft.get().editedPolicy().isEmpty()
+        || KeyAccess.of(policy()).equals(KeyAccess.of(generatedPolicy()));
+  }
+
+  /// What will be done.
+  public KeyPlan plan() {
+    var entered = draft.get();
+    return new KeyPlan(
+        entered.keyStoreId().orElse(""),
+        store().map(ExternalKeyStore::name).orElse(""),
+        entered.xksKeyId(),
+        "alias/" + entered.alias(),
+        entered.description(),
+        entered.tagMap(),
+        policy());
+  }
+
+  /// The same as commands of the AWS CLI; empty while something is missing.
+  public Optional<String> commands() {
+    return problem(Step.REVIEW).isEmpty()
+        ? Optional.of(services.commands().creating(plan()))
+        : Optional.empty();
+  }
+
   public void next() {
-    if (step.get().last()) {
+    if (step.get() == Step.REVIEW) {
       finish();
-    } else if (draft.get().problem(step.get()).isEmpty()) {
-      step.set(step.get().next());
+    } else if (problem(step.get()).isEmpty()) {
+      show(steps.get(steps.indexOf(step.get()) + 1));
     }
   }
 
   public void back() {
-    goTo(step.get().first() ? step.get() : step.get().previous());
+    var index = steps.indexOf(step.get());
+    if (index > 0) {
+      goTo(steps.get(index - 1));
+    }
   }
 
-  /// Back to a step that was done, from the review.
-  public void goTo(Step earlier) {
-    if (!creating.get() && earlier.compareTo(step.get()) < 0) {
+  public void skipToReview() {
+    goTo(Step.REVIEW);
+  }
+
+  /// To any step before which all is done.
+  public void goTo(Step other) {
+    var reachable =
+        steps.contains(other)
+            && steps.stream()
+                .takeWhile(earlier -> earlier != other)
+                .allMatch(earlier -> problem(earlier).isEmpty());
+    if (!creating.get() && (reachable || other.compareTo(step.get()) < 0)) {
       createProblem.set(null);
-      step.set(earlier);
+      show(other);
     }
   }
 
+  /// Leaves the form; while the key is being created, stops that, if it can still be stopped.
   public void cancel() {
-    navigator.go(new Destination.KeyStores());
-  }
-
-  public void openCreatedKey() {
-    var left = unfinished.get();
-    if (left != null) {
-      navigator.go(new Destination.KeyDetail(left.key().keyId()));
+    if (creating.get()) {
+      if (creation != null && creation.cancel()) {
+        creating.set(false);
+      }
+      return;
     }
-  }
-
-  /// Gives the alias to the key that exists without one.
-  public void retryAlias() {
-    var left = unfinished.get();
-    if (left != null) {
-      nameKey(left.key());
-    }
+    navigator.go(
+        switch (method) {
+          case FROM_KEY_STORE -> new Destination.KeyStores();
+          case FROM_KEYS -> new Destination.Keys();
+        });
   }
 
   @Override
@@ -259,101 +479,221 @@ public final class CreateKeyViewModel implements AutoCloseable {
     scope.close();
   }
 
-  private void finish() {
+  private void show(Step next) {
+    switch (next) {
+      case ADMINISTRATORS, USERS, POLICY -> loadPrincipals();
+      case CONFIGURATION, KEY_STORE, EXTERNAL_KEY, LABELS, TAGS, REVIEW -> {}
+    }
+    step.set(next);
+  }
+
+  /// What keeps a step from being done.
+  private Optional<String> problem(Step of) {
+    if (!(surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready))) {
+      return Optional.empty();
+    }
     var entered = draft.get();
-    if (entered.problem(Step.REVIEW).isPresent()) {
+    return switch (of) {
+      case CONFIGURATION ->
+          method == Method.FROM_KEY_STORE
+              ? notConnected().or(() -> entered.problem(of))
+              : entered.problem(of);
+      case KEY_STORE -> entered.problem(of).or(this::notConnected);
+      case LABELS -> entered.problem(of).or(() -> taken(entered.alias(), ready));
+      case POLICY ->
+          policyFindings().stream()
+              .filter(PolicyFinding::refused)
+              .map(PolicyFinding::text)
+              .findFirst();
+      case REVIEW ->
+          steps.stream()
+              .filter(earlier -> earlier != Step.REVIEW)
+              .flatMap(earlier ->
+                  problem(earlier).map(problem -> earlier.title() + ": " + problem).stream())
+              .findFirst();
+      case EXTERNAL_KEY, TAGS, ADMINISTRATORS, USERS -> entered.problem(of);
+    };
+  }
+
+  private Optional<String> notConnected() {
+    return store().filter(store -> store.connectionState().usable()).isPresent()
+        ? Optional.empty()
+        : Optional.of("Connect the key store to go on.");
+  }
+
+  private static Optional<String> taken(String alias, Surroundings known) {
+    return Optional.ofNullable(known.aliases().get("alias/" + alias))
+        .map(keyId -> "alias/" + alias + " is the alias of " + keyId + " already.");
+  }
+
+  private void finish() {
+    if (problem(Step.REVIEW).isPresent()) {
       return;
     }
     createProblem.set(null);
+    var plan = plan();
+    creation =
+        tasks
+            .named("Creating the KMS key")
+            .on(Lane.AWS, context -> services.creation().create(plan, context::commit))
+            .in(scope)
+            .busy(creating)
+            .committed(committed)
+            .onSuccess(this::ended)
+            .onProblem(this::refused)
+            .start();
+  }
+
+  /// The user may have left the form meanwhile: what is unfinished is told all the same.
+  private void ended(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done(var created) -> {
+        if (!scope.closed()
+            && created.stage() instanceof org.xksworkbench.app.creation.Stage.Finished finished) {
+          navigator.go(new Destination.KeyDetail(finished.keyId()));
+        }
+      }
+      case Outcome.Left(var left, var cause) -> {
+        if (scope.closed()) {
+          dialogs.show(unfinished(left.plan(), Problems.of(cause)));
+        } else {
+          navigator.go(new Destination.UnfinishedKeys());
+        }
+      }
+    }
+  }
+
+  private static Problem unfinished(KeyPlan plan, Problem cause) {
+    return new Problem(
+        cause.kind(),
+        "The creation of " + plan.alias() + " did not come to its end",
+        List.of(cause.headline() + "."),
+        "Open Customer managed keys: it is named there, with a way to finish or to undo it.",
+        cause.technicalDetail(),
+        cause.code(),
+        cause.requestId());
+  }
+
+  private void refused(Problem problem) {
+    if (scope.closed()) {
+      dialogs.show(problem);
+    } else {
+      createProblem.set(problem);
+    }
+  }
+
+  private Set<String> knownPrincipals() {
+    return principals.get() instanceof Loadable.Ready<List<IamPrincipal>>(var known)
+        ? known.stream().map(IamPrincipal::arn).collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  private static List<String> with(List<String> arns, String arn, boolean wanted) {
+    var others = arns.stream().filter(other -> !other.equals(arn));
+    return (wanted
+            ? java.util.stream.Stream.concat(others, java.util.stream.Stream.of(arn))
+            : others)
+        .toList();
+  }
+
+  private Surroundings fetch() {
+    var kms = services.kms();
+    var stores = kms.keyStores();
+    var wanted = draft.get().keyStoreId();
+    if (wanted.isPresent() && stores.stream().noneMatch(s -> s.id().equals(wanted.get()))) {
+      // Says by AWS's own error that it does not exist.
+      var _ = kms.keyStore(wanted.get());
+    }
+    return new Surroundings(
+        stores.stream().sorted(Comparator.comparing(ExternalKeyStore::name)).toList(),
+        kms.callerIdentity(),
+        kms.aliases());
+  }
+
+  private void refreshStores() {
     tasks
-        .named("Creating the KMS key")
-        .on(
-            Lane.AWS,
-            context -> {
-              context.commit();
-              return kms.createKey(
-                      new NewKey(keyStoreId, entered.xksKeyId(), entered.description()))
-                  .value();
-            })
+        .named("Reading the key stores")
+        .on(Lane.AWS, _ -> services.kms().keyStores())
         .in(scope)
-        .busy(creating)
-        .onSuccess(this::nameKey)
-        .onProblem(createProblem::set)
+        .latest("stores")
+        .onSuccess(fetched -> {
+          if (surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready)) {
+            surroundings.set(
+                new Loadable.Ready<>(
+                    ready.with(
+                        fetched.stream()
+                            .sorted(Comparator.comparing(ExternalKeyStore::name))
+                            .toList())));
+            followTransitions();
+          }
+        })
+        .onProblem(connectProblem::set)
         .start();
   }
 
-  private void nameKey(KmsKey key) {
-    unfinished.set(null);
-    var alias = "alias/" + draft.get().alias();
-    tasks
-        .named("Creating the alias")
-        .on(
-            Lane.AWS,
-            context -> {
-              context.commit();
-              return kms.createAlias(alias, key.keyId());
-            })
-        .in(scope)
-        .busy(creating)
-        .onSuccess(_ -> navigator.go(new Destination.KeyDetail(key.keyId())))
-        .onProblem(problem -> unfinished.set(new Unfinished(key, problem)))
-        .start();
+  /// Asks again while AWS KMS is changing a state.
+  private void followTransitions() {
+    if (surroundings.get() instanceof Loadable.Ready<Surroundings>(var ready)
+        && ready.stores().stream().anyMatch(store -> store.connectionState().transitional())) {
+      tasks.after(POLL_INTERVAL.multipliedBy(2), scope, this::refreshStores);
+    }
   }
 
-  private void show(ExternalKeyStore fetched) {
-    store.set(new Loadable.Ready<>(fetched));
-  }
-
-  private ExternalKeyStore connectAndWait() throws InterruptedException {
-    var before = kms.keyStore(keyStoreId);
-    if (before.connectionState() instanceof ConnectionState.Failed) {
+  private ExternalKeyStore connectAndWait(String keyStoreId) throws InterruptedException {
+    var kms = services.kms();
+    if (kms.keyStore(keyStoreId).connectionState() instanceof ConnectionState.Failed) {
       kms.disconnect(keyStoreId);
-      await();
+      var _ = await(keyStoreId);
     }
     kms.connect(keyStoreId);
-    return await();
+    return await(keyStoreId);
   }
 
-  private ExternalKeyStore await() throws InterruptedException {
-    var now = kms.keyStore(keyStoreId);
+  private ExternalKeyStore await(String keyStoreId) throws InterruptedException {
+    var now = services.kms().keyStore(keyStoreId);
     while (now.connectionState().transitional()) {
       Thread.sleep(POLL_INTERVAL);
-      now = kms.keyStore(keyStoreId);
+      now = services.kms().keyStore(keyStoreId);
     }
     return now;
   }
 
-  private List<ExternalKeyChoice> readChoices() {
-    var session = hsm.session();
-    if (session.isEmpty()) {
-      return List.of();
-    }
-    var aliases = kms.aliases();
-    var used =
-        kms.keys().stream()
-            .filter(key -> key.customKeyStoreId().equals(Optional.of(keyStoreId)))
-            .toList();
-    return session.get().secretKeys().stream()
-        .filter(key -> !proxy.healthKey().equals(Optional.of(key.label())))
-        .map(key ->
-            new ExternalKeyChoice(key, ExternalKeyFitness.of(key), usedBy(key, used, aliases)))
-        .sorted(
-            Comparator.comparing((ExternalKeyChoice choice) -> !choice.selectable())
-                .thenComparing(choice -> choice.key().label()))
-        .toList();
+  /// Which external keys of the key store are in use; nothing of the token yet.
+  private Candidates readUsed(String storeId, Consumer<KeyCensus.Progress> progress)
+      throws InterruptedException {
+    var used = services.census().inStore(storeId, progress);
+    var names = namesByKeyId(services.kms().aliases());
+    var usedBy =
+        used.keyIds().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, key -> names.getOrDefault(key.getValue(), key.getValue())));
+    return new Candidates(false, List.of(), usedBy, used.unknown());
   }
 
-  private static Optional<String> usedBy(
-      HsmKey key, List<KmsKey> used, Map<String, String> aliases) {
-    return used.stream()
-        .filter(kmsKey -> kmsKey.xksKeyId().equals(Optional.of(key.label())))
-        .findFirst()
-        .map(kmsKey ->
-            aliases.entrySet().stream()
-                .filter(alias -> alias.getValue().equals(kmsKey.keyId()))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .findFirst()
-                .orElse(kmsKey.keyId()));
+  private Candidates withToken(Candidates used) {
+    var session = services.hsm().session();
+    if (session.isEmpty()) {
+      return used;
+    }
+    var choices =
+        session.get().secretKeys().stream()
+            .filter(key -> !services.proxy().healthKey().equals(Optional.of(key.label())))
+            .map(key ->
+                new ExternalKeyChoice(key, ExternalKeyFitness.of(key), used.usedBy(key.label())))
+            .sorted(
+                Comparator.comparing((ExternalKeyChoice choice) -> !choice.selectable())
+                    .thenComparing(choice -> choice.key().label()))
+            .toList();
+    return new Candidates(true, choices, used.usedBy(), used.unknownKeys());
+  }
+
+  private static Map<String, String> namesByKeyId(Map<String, String> aliases) {
+    return aliases.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getValue,
+                Map.Entry::getKey,
+                (one, other) -> one.compareTo(other) < 0 ? one : other));
   }
 }

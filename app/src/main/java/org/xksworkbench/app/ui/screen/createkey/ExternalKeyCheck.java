@@ -1,50 +1,73 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-/// What the client knows of an external key before it asks AWS KMS.
-public record ExternalKeyCheck(Outcome outcome, String headline, String text) {
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-  /// How the check ended.
-  public enum Outcome {
+/// One thing that is known, or not, of an external key before AWS KMS is asked.
+///
+/// @param what was looked at, such as "Token"
+/// @param found a sentence
+/// @param awsError with which CreateKey would fail for it; empty if it would not
+/// @param took where something had to be asked
+public record ExternalKeyCheck(
+    Result result, String what, String found, String awsError, Optional<Duration> took) {
+
+  /// How a check ended.
+  public enum Result {
     GOOD,
-    /// Not a key of the attached HSM: only AWS KMS and the proxy can tell.
+    /// Only AWS KMS or the proxy can tell.
     UNKNOWN,
     /// AWS KMS would refuse it.
     REFUSED
   }
 
-  static ExternalKeyCheck of(ExternalKeyChoice choice) {
-    var id = choice.key().label();
-    if (!choice.selectable()) {
-      return new ExternalKeyCheck(
-          Outcome.REFUSED,
-          "AWS KMS would refuse " + id + ": " + choice.awsError(),
-          sentence(choice.reason()));
+  static ExternalKeyCheck good(String what, String found) {
+    return new ExternalKeyCheck(Result.GOOD, what, found, "", Optional.empty());
+  }
+
+  static ExternalKeyCheck unknown(String what, String found) {
+    return new ExternalKeyCheck(Result.UNKNOWN, what, found, "", Optional.empty());
+  }
+
+  static ExternalKeyCheck refused(String what, String found, String awsError) {
+    return new ExternalKeyCheck(Result.REFUSED, what, found, awsError, Optional.empty());
+  }
+
+  ExternalKeyCheck after(Duration time) {
+    return new ExternalKeyCheck(result, what, found, awsError, Optional.of(time));
+  }
+
+  /// All checks of one external key.
+  public record Report(String xksKeyId, List<ExternalKeyCheck> checks) {
+
+    public Report {
+      checks = List.copyOf(checks);
     }
-    var token =
-        "On the token: %s, %s, %s."
-            .formatted(
-                choice.key().spec(),
-                choice.key().sensitive() ? "sensitive" : "not sensitive",
-                choice.key().neverExtractable() ? "never extractable" : "extractable at some time");
-    return new ExternalKeyCheck(
-        Outcome.GOOD,
-        id + " was checked",
-        String.join(" ", token, "Not used by another KMS key of this key store.")
-            + (choice.fitness().warnings().isEmpty()
-                ? ""
-                : " Mind: " + String.join(" ", choice.fitness().warnings())));
-  }
 
-  static ExternalKeyCheck unknown(String id) {
-    return new ExternalKeyCheck(
-        Outcome.UNKNOWN,
-        id + " is not a key of the attached HSM",
-        "It cannot be checked here. AWS KMS asks the proxy for it when the KMS key is created.");
-  }
+    /// The worst of all.
+    public Result result() {
+      return checks.stream()
+          .map(ExternalKeyCheck::result)
+          .max(Result::compareTo)
+          .orElse(Result.UNKNOWN);
+    }
 
-  private static String sentence(String reason) {
-    return Character.toUpperCase(reason.charAt(0))
-        + reason.substring(1)
-        + (reason.endsWith(".") ? "" : ".");
+    /// The error that AWS KMS would answer first; empty if none is expected.
+    public String awsError() {
+      return checks.stream()
+          .filter(check -> check.result() == Result.REFUSED)
+          .map(ExternalKeyCheck::awsError)
+          .findFirst()
+          .orElse("");
+    }
+
+    public String headline() {
+      return switch (result()) {
+        case GOOD -> xksKeyId + " was checked and is fit";
+        case UNKNOWN -> xksKeyId + " was checked as far as this can be done from here";
+        case REFUSED -> "AWS KMS would refuse " + xksKeyId + ": " + awsError();
+      };
+    }
   }
 }

@@ -1,8 +1,10 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.List;
+import java.util.Locale;
 import javafx.collections.FXCollections;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
@@ -12,17 +14,20 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// The external key: picked from the HSM, or typed.
 final class ExternalKeyStepPane extends VBox {
 
-  private static final int MOST_ROWS = 9;
+  private static final int MOST_ROWS = 8;
 
   private final CreateKeyViewModel viewModel;
   private final TextField typed = new TextField();
@@ -30,19 +35,26 @@ final class ExternalKeyStepPane extends VBox {
   ExternalKeyStepPane(CreateKeyViewModel viewModel) {
     super(12);
     this.viewModel = viewModel;
-    var title = new Label("Which key in the HSM?");
-    title.getStyleClass().add("heading");
-    var about =
-        Note.text(
-            "The external key protects everything encrypted under the new KMS key. This choice is"
-                + " permanent.");
-    about.getStyleClass().add("muted");
-    var table = new LoadablePane<>(viewModel.choices(), this::table, viewModel::loadChoices);
-    getChildren().addAll(title, about, table, typedId(), checked());
+    var progress = Pages.about("");
+    progress.textProperty().bind(viewModel.census());
+    progress.visibleProperty().bind(viewModel.census().isNotEmpty());
+    progress.managedProperty().bind(progress.visibleProperty());
+    getChildren()
+        .addAll(
+            Pages.heading("Which key in the HSM?"),
+            Pages.about(
+                "The external key protects everything encrypted under the new KMS key. It must be"
+                    + " AES-256, enabled, for encryption and decryption, and used by no other KMS"
+                    + " key; best by nothing else at all. Its HSM must take the load you expect, up"
+                    + " to 1,800 requests a second. This choice is permanent."),
+            progress,
+            new LoadablePane<>(viewModel.candidates(), this::table, viewModel::loadCandidates),
+            typedId(),
+            checked());
   }
 
-  private Node table(List<ExternalKeyChoice> choices) {
-    if (choices.isEmpty()) {
+  private Node table(Candidates candidates) {
+    if (!candidates.loggedIn()) {
       return new Note(
           Note.Tone.INFO,
           "No key of an HSM can be shown here",
@@ -53,7 +65,7 @@ final class ExternalKeyStepPane extends VBox {
         Tables.fitRows(
             Tables.of(
                 "external-keys",
-                FXCollections.observableList(choices),
+                FXCollections.observableList(candidates.choices()),
                 "No secret key is on the token. Generate one under HSM keys.",
                 List.<TableColumn<ExternalKeyChoice, ?>>of(
                     Columns.mono("Label = XKS key ID", 210, choice -> choice.key().label()),
@@ -65,9 +77,8 @@ final class ExternalKeyStepPane extends VBox {
                         choice -> Boolean.toString(!choice.selectable())))),
             MOST_ROWS);
     table.setRowFactory(_ -> new ChoiceRow());
-    choices.stream()
-        .filter(choice -> choice.key().label().equals(viewModel.draft().get().xksKeyId()))
-        .findFirst()
+    candidates
+        .choice(viewModel.draft().get().xksKeyId())
         .ifPresent(table.getSelectionModel()::select);
     Tables.whenSelected(table, choice -> typed.setText(choice.key().label()));
     viewModel
@@ -86,10 +97,16 @@ final class ExternalKeyStepPane extends VBox {
         choice.usedBy().isPresent()
             ? new Badge(Badge.Tone.NEUTRAL, "In use")
             : FitnessBadge.of(choice.fitness());
-    var reason = new Label(choice.reason());
+    var reason =
+        new Label(
+            choice.selectable()
+                ? choice.reason()
+                : choice.reason()
+                    + (choice.reason().endsWith(".") ? " " : ", ")
+                    + choice.awsError());
     reason.getStyleClass().addAll("muted", "small");
     var box = new HBox(8, badge, reason);
-    box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    box.setAlignment(Pos.CENTER_LEFT);
     return box;
   }
 
@@ -105,37 +122,72 @@ final class ExternalKeyStepPane extends VBox {
         .textProperty()
         .subscribe(text -> {
           if (!text.strip().equals(viewModel.draft().get().xksKeyId())) {
-            viewModel.edit(draft -> draft.withXksKeyId(text));
+            if (isPicked(text)) {
+              viewModel.pickExternalKey(text);
+            } else {
+              viewModel.typeExternalKey(text);
+            }
           }
         });
-    var hint = new Label("the ID by which the XKS proxy knows the key");
+    var hint =
+        new Label(
+            "the ID by which the XKS proxy knows the key, if it has several; up to 128 of a-z A-Z 0-9 . - _");
     hint.getStyleClass().addAll("muted", "small");
     var box = new HBox(10, label, typed, hint);
-    box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    box.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(hint, Priority.ALWAYS);
     return box;
+  }
+
+  private boolean isPicked(String text) {
+    return viewModel.candidates().get() instanceof Loadable.Ready<Candidates>(var ready)
+        && ready.choice(text).isPresent();
   }
 
   /// What is known of the chosen key before AWS KMS is asked.
   private Node checked() {
     var box = new VBox();
-    viewModel.draft().subscribe(draft -> box.getChildren().setAll(checkOf(draft.xksKeyId())));
+    box.setId("external-key-check");
     viewModel
-        .choices()
-        .subscribe(_ -> box.getChildren().setAll(checkOf(viewModel.draft().get().xksKeyId())));
+        .report()
+        .subscribe(report ->
+            box.getChildren()
+                .setAll(
+                    switch (report) {
+                      case null -> List.of();
+                      case Loadable.Loading<?> _ ->
+                          List.of(Pages.about("Checking the external key…"));
+                      case Loadable.Failed<?>(var problem) -> List.of(new ProblemPane(problem));
+                      case Loadable.Ready<ExternalKeyCheck.Report>(var ready) ->
+                          List.of(note(ready));
+                    }));
     return box;
   }
 
-  private List<Node> checkOf(String xksKeyId) {
-    return viewModel
-        .check(xksKeyId)
-        .map(check -> (Node) new Note(tone(check), check.headline(), check.text()))
-        .map(List::of)
-        .orElse(List.of());
+  private static Note note(ExternalKeyCheck.Report report) {
+    var grid = new PropertyGrid();
+    for (var check : report.checks()) {
+      var took =
+          check
+              .took()
+              .map(time -> String.format(Locale.ROOT, " %.0f ms", time.toNanos() / 1e6))
+              .orElse("");
+      var error = check.awsError().isEmpty() ? "" : " " + check.awsError();
+      grid.row(check.what(), glyph(check.result()) + " " + check.found() + error + took);
+    }
+    return new Note(tone(report.result()), report.headline(), grid);
   }
 
-  private static Note.Tone tone(ExternalKeyCheck check) {
-    return switch (check.outcome()) {
+  private static String glyph(ExternalKeyCheck.Result result) {
+    return switch (result) {
+      case GOOD -> "✓";
+      case UNKNOWN -> "?";
+      case REFUSED -> "✕";
+    };
+  }
+
+  private static Note.Tone tone(ExternalKeyCheck.Result result) {
+    return switch (result) {
       case GOOD -> Note.Tone.GOOD;
       case UNKNOWN -> Note.Tone.INFO;
       case REFUSED -> Note.Tone.WARNING;

@@ -17,7 +17,7 @@ final class LabelsStepPane extends VBox {
     var title = new Label("Alias and description");
     title.getStyleClass().add("heading");
 
-    var aliasLabel = new Label("Alias");
+    var aliasLabel = new Label("Alias, required");
     aliasLabel.getStyleClass().add("strong");
     var alias = new TextField(viewModel.draft().get().alias());
     alias.setId("alias");
@@ -44,14 +44,20 @@ final class LabelsStepPane extends VBox {
         .textProperty()
         .addListener((_, _, text) -> viewModel.edit(draft -> draft.withDescription(text)));
 
+    var aliasHint =
+        Pages.about(
+            "The name by which people and programs find the key; unique in this account and Region."
+                + " Up to 250 letters, digits, slashes, hyphens and underscores. An alias cannot be"
+                + " renamed, but another can be added.");
+    aliasHint.getStyleClass().add("small");
     getChildren()
         .addAll(
             title,
-            new VBox(4, aliasLabel, aliasRow),
+            new VBox(4, aliasLabel, aliasRow, aliasHint),
             new VBox(4, descriptionLabel, description),
             new Note(
                 Note.Tone.INFO,
                 "Write nothing confidential here",
-                "Alias and description appear in clear in CloudTrail and other logs."));
+                "Alias, description and tags may appear in clear in CloudTrail logs and other output."));
   }
 }

@@ -1,7 +1,10 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
+import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -11,8 +14,10 @@ import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 
-/// Everything once more, with a way back; and what went wrong, if it did.
+/// Everything once more, with a way back to each page; and what went wrong, if it did.
 final class ReviewStepPane extends VBox {
+
+  private static final int POLICY_ROWS = 8;
 
   private final CreateKeyViewModel viewModel;
   private final VBox outcome = new VBox(8);
@@ -20,38 +25,100 @@ final class ReviewStepPane extends VBox {
   ReviewStepPane(CreateKeyViewModel viewModel) {
     super(12);
     this.viewModel = viewModel;
-    var title = new Label("Review");
-    title.getStyleClass().add("heading");
+    outcome.managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(outcome.getChildren()));
     var draft = viewModel.draft().get();
     var configuration =
         new PropertyGrid()
-            .row("Key spec, usage", "SYMMETRIC_DEFAULT, ENCRYPT_DECRYPT")
-            .row("Origin, regionality", "EXTERNAL_KEY_STORE, Single-Region");
-    if (viewModel.store().get() instanceof Loadable.Ready<ExternalKeyStore>(var store)) {
-      configuration.row("Key store", store.name()).copyable("Custom key store ID", store.id());
-    }
+            .row("Key type, key spec", "Symmetric, SYMMETRIC_DEFAULT")
+            .row("Key usage", "Encrypt and decrypt")
+            .row("Origin", "External key store")
+            .row("Regionality", "Single-Region");
+    var store = viewModel.store();
+    configuration
+        .row("Key store", store.map(ExternalKeyStore::name).orElse("–"))
+        .copyable("Custom key store ID", draft.keyStoreId().orElse("–"));
     getChildren()
         .addAll(
-            title,
+            Pages.heading("Review"),
             outcome,
             section("Key configuration", Step.CONFIGURATION, configuration),
-            section(
-                "External key",
-                Step.EXTERNAL_KEY,
-                new PropertyGrid().copyable("External key ID", draft.xksKeyId())),
+            section("External key", Step.EXTERNAL_KEY, externalKey(draft)),
             section(
                 "Alias and description",
                 Step.LABELS,
                 new PropertyGrid()
                     .row("Alias", "alias/" + draft.alias())
-                    .row(
-                        "Description", draft.description().isEmpty() ? "–" : draft.description())));
-    var permanent =
-        Note.text("Key store, external key, key spec, key usage and origin are permanent.");
-    permanent.getStyleClass().add("muted");
-    getChildren().add(permanent);
+                    .row("Description", orDash(draft.description()))),
+            section("Tags", Step.TAGS, tags(draft)),
+            section("Key administrators", Step.ADMINISTRATORS, administrators(draft)),
+            section("Key users", Step.USERS, users(draft)),
+            section("Key policy", Step.POLICY, policy()),
+            Pages.about(
+                "Key store, external key, key type, key spec, key usage and origin are permanent."
+                    + " Everything else can be changed later."));
     viewModel.createProblem().subscribe(_ -> renderOutcome());
-    viewModel.unfinished().subscribe(_ -> renderOutcome());
+  }
+
+  private Node externalKey(CreateKeyDraft draft) {
+    var grid = new PropertyGrid().copyable("External key ID", draft.xksKeyId());
+    if (viewModel.report().get() instanceof Loadable.Ready<ExternalKeyCheck.Report>(var report)) {
+      grid.row("Checked", report.headline());
+    }
+    return grid;
+  }
+
+  private static Node tags(CreateKeyDraft draft) {
+    var grid = new PropertyGrid();
+    draft.tags().forEach(tag -> grid.row(tag.key(), orDash(tag.value())));
+    return draft.tags().isEmpty() ? Pages.about("No tags") : grid;
+  }
+
+  private static Node administrators(CreateKeyDraft draft) {
+    var access = draft.access();
+    var box = arns(access.administrators());
+    box.getChildren()
+        .add(
+            Pages.about(
+                access.administratorsMayDelete()
+                    ? "May delete this key"
+                    : "May not delete this key"));
+    return access.administrators().isEmpty()
+        ? Pages.about("None; the account's IAM policies decide")
+        : box;
+  }
+
+  private static Node users(CreateKeyDraft draft) {
+    var access = draft.access();
+    var box = arns(access.users());
+    access
+        .otherAccounts()
+        .forEach(account -> box.getChildren().add(new Label("AWS account " + account)));
+    return box.getChildren().isEmpty()
+        ? Pages.about("None; the account's IAM policies decide")
+        : box;
+  }
+
+  private static VBox arns(List<String> arns) {
+    var box = new VBox(3);
+    for (var arn : arns) {
+      var label = Note.text(arn);
+      label.getStyleClass().add("mono");
+      box.getChildren().add(label);
+    }
+    return box;
+  }
+
+  private Node policy() {
+    var text = new TextArea(viewModel.policy());
+    text.setEditable(false);
+    text.setPrefRowCount(POLICY_ROWS);
+    text.getStyleClass().add("mono");
+    text.setAccessibleText("Key policy, JSON");
+    return text;
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "–" : text;
   }
 
   private void renderOutcome() {
@@ -60,35 +127,18 @@ final class ReviewStepPane extends VBox {
     if (problem != null) {
       outcome.getChildren().add(new ProblemPane(problem));
     }
-    var left = viewModel.unfinished().get();
-    if (left != null) {
-      var retry = new Button("Try the alias again");
-      retry.setDefaultButton(true);
-      retry.setOnAction(_ -> viewModel.retryAlias());
-      var open = new Button("Open the KMS key");
-      open.setOnAction(_ -> viewModel.openCreatedKey());
-      outcome
-          .getChildren()
-          .addAll(
-              new Note(
-                  Note.Tone.WARNING,
-                  "The KMS key was created, but it has no alias yet",
-                  Note.text(left.key().arn()),
-                  new HBox(8, retry, open)),
-              new ProblemPane(left.problem()));
-    }
   }
 
-  private VBox section(String name, Step step, PropertyGrid grid) {
-    var label = new Label(name);
-    label.getStyleClass().add("strong");
+  private VBox section(String name, Step step, Node content) {
     var edit = new Button("Edit");
+    edit.setId("edit-" + step.name().toLowerCase(java.util.Locale.ROOT));
     edit.getStyleClass().add("small");
+    edit.setAccessibleText("Edit " + name);
     edit.disableProperty().bind(viewModel.creating());
     edit.setOnAction(_ -> viewModel.goTo(step));
-    var head = new HBox(label, Page.grow(), edit);
+    var head = new HBox(Pages.strong(name), Page.grow(), edit);
     head.getStyleClass().add("card-head");
-    var body = new VBox(grid);
+    var body = new VBox(content);
     body.getStyleClass().add("card-body");
     var card = new VBox(head, body);
     card.getStyleClass().add("card");

@@ -1,10 +1,19 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// Steps of the form, in order.
 public enum Step {
   CONFIGURATION("Key configuration"),
+  /// Only where the form was not started in a key store.
+  KEY_STORE("Key store"),
   EXTERNAL_KEY("External key"),
-  LABELS("Alias and description"),
+  LABELS("Labels"),
+  TAGS("Tags"),
+  ADMINISTRATORS("Key administrators"),
+  USERS("Key users"),
+  POLICY("Key policy"),
   REVIEW("Review");
 
   private final String title;
@@ -17,19 +26,9 @@ public enum Step {
     return title;
   }
 
-  boolean first() {
-    return ordinal() == 0;
-  }
-
-  boolean last() {
-    return ordinal() == values().length - 1;
-  }
-
-  Step next() {
-    return values()[ordinal() + 1];
-  }
-
-  Step previous() {
-    return values()[ordinal() - 1];
+  static List<Step> of(Method method) {
+    return Arrays.stream(values())
+        .filter(step -> step != KEY_STORE || method == Method.FROM_KEYS)
+        .toList();
   }
 }

@@ -1,6 +1,6 @@
-/// Creates a KMS key in an external key store: method 1 of the AWS KMS Developer Guide, "Create a
-/// KMS key in external key stores". What AWS KMS requires is set and shown, not asked. Needs AWS
-/// KMS and, to pick an external key, the attached HSM.
+/// Creates a KMS key in an external key store: both methods of the AWS KMS Developer Guide, "Create
+/// a KMS key in external key stores". Needs AWS KMS; to pick an external key, the attached HSM; to
+/// pick administrators and users, AWS IAM.
 @NullMarked
 package org.xksworkbench.app.ui.screen.createkey;
 

@@ -1,15 +1,21 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
+import java.util.ArrayList;
+import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
@@ -17,17 +23,20 @@ import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
-import org.xksworkbench.app.ui.widget.TwoColumns;
 
-/// General configuration and cryptographic configuration side by side, the proof below.
+/// The proof on top, general configuration, then a tab for each side of the key.
 public final class KeyDetailView implements Screen {
 
   private static final String NOT_REPORTED = "not reported by AWS KMS";
 
   private final KeyDetailViewModel viewModel;
   private final Page page = new Page("KMS key", "");
+  private final VBox told = new VBox(8);
+  private int chosenTab;
 
   public KeyDetailView(KeyDetailViewModel viewModel) {
     this.viewModel = viewModel;
@@ -42,10 +51,14 @@ public final class KeyDetailView implements Screen {
     prove.setDefaultButton(true);
     prove.disableProperty().bind(viewModel.proving());
     prove.setOnAction(_ -> viewModel.prove());
-    page.actions(refresh, prove);
+    page.actions(refresh, actions(), prove);
+    told.managedProperty().bind(Bindings.isNotEmpty(told.getChildren()));
+    told.setId("told");
     var content = new LoadablePane<>(viewModel.details(), this::content, viewModel::load);
     VBox.setVgrow(content, Priority.ALWAYS);
-    page.content(content);
+    page.content(told, content);
+    viewModel.changeProblem().subscribe(_ -> renderTold());
+    viewModel.changed().subscribe(_ -> renderTold());
     viewModel.load();
   }
 
@@ -59,6 +72,50 @@ public final class KeyDetailView implements Screen {
     viewModel.close();
   }
 
+  private MenuButton actions() {
+    var menu = new MenuButton("Key actions");
+    menu.setId("key-actions");
+    menu.setMinWidth(MenuButton.USE_PREF_SIZE);
+    menu.disableProperty().bind(viewModel.changing());
+    var enable = item("enable-key", "Enable", viewModel::enable);
+    var disable = item("disable-key", "Disable…", viewModel::disable);
+    var schedule =
+        item(
+            "schedule-deletion",
+            "Schedule key deletion…",
+            () -> viewModel.deletion().open().set(true));
+    var cancel = item("cancel-deletion", "Cancel key deletion", viewModel::cancelDeletion);
+    menu.getItems().addAll(enable, disable, schedule, cancel);
+    viewModel
+        .details()
+        .subscribe(_ -> {
+          enable.setDisable(!viewModel.canEnable());
+          disable.setDisable(!viewModel.canDisable());
+          schedule.setDisable(viewModel.pendingDeletion());
+          cancel.setDisable(!viewModel.pendingDeletion());
+        });
+    return menu;
+  }
+
+  private static MenuItem item(String id, String text, Runnable action) {
+    var item = new MenuItem(text);
+    item.setId(id);
+    item.setOnAction(_ -> action.run());
+    return item;
+  }
+
+  private void renderTold() {
+    var nodes = new ArrayList<Node>();
+    var problem = viewModel.changeProblem().get();
+    if (problem != null) {
+      nodes.add(new ProblemPane(problem));
+    }
+    if (!viewModel.changed().get().isEmpty()) {
+      nodes.add(new Note(Note.Tone.GOOD, viewModel.changed().get()));
+    }
+    told.getChildren().setAll(nodes);
+  }
+
   private static String title(Loadable<KeyDetails> details) {
     return details instanceof Loadable.Ready<KeyDetails>(var ready) ? ready.name() : "KMS key";
   }
@@ -68,59 +125,61 @@ public final class KeyDetailView implements Screen {
   }
 
   private Node content(KeyDetails details) {
-    var left = card("General configuration", general(details));
-    var right = card("Cryptographic configuration", cryptographic(details));
-    var columns = new TwoColumns(14, left, right);
-    var scroll = new ScrollPane(new VBox(14, new ProofPane(viewModel), columns));
+    var tabs =
+        new TabPane(
+            tab("Cryptographic configuration", () -> padded(cryptographic(details))),
+            tab("Key policy", () -> new PolicyPane(viewModel, details)),
+            tab("Tags", () -> new TagsPane(viewModel, details)),
+            tab("Aliases", () -> new AliasesPane(viewModel, details)),
+            tab("Creation", () -> new CreationPane(viewModel, details)));
+    tabs.setId("key-tabs");
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getSelectionModel().select(chosenTab);
+    tabs.getSelectionModel()
+        .selectedIndexProperty()
+        .addListener((_, _, index) -> chosenTab = index.intValue());
+    var card = new VBox(tabs);
+    card.getStyleClass().add("card");
+    var stack =
+        new VBox(
+            14,
+            new DeletionPane(viewModel, details),
+            new ProofPane(viewModel),
+            card("General configuration", new GeneralPane(viewModel, details)),
+            card);
+    var scroll = new ScrollPane(stack);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     return scroll;
   }
 
-  private static PropertyGrid general(KeyDetails details) {
-    var key = details.key();
-    var grid =
-        new PropertyGrid()
-            .row(
-                "Alias",
-                details.aliases().isEmpty() ? "none" : String.join(", ", details.aliases()))
-            .copyable("ARN", key.arn())
-            .copyable("Key ID", key.keyId())
-            .row("Status", status(key))
-            .row("Description", key.description().isEmpty() ? "–" : key.description())
-            .row("Created", Dates.full(key.creationDate()))
-            .row("Regionality", key.multiRegion() ? "Multi-Region" : "Single-Region");
-    grid.row(
-        "Tags",
-        details.tags().isEmpty()
-            ? "none"
-            : String.join(
-                ", ",
-                details.tags().entrySet().stream()
-                    .map(tag -> tag.getKey() + " = " + tag.getValue())
-                    .sorted()
-                    .toList()));
-    return grid;
+  /// Its content is made when it is first looked at.
+  private static Tab tab(String name, Supplier<Node> content) {
+    var tab = new Tab(name);
+    tab.selectedProperty()
+        .subscribe(selected -> {
+          if (selected && tab.getContent() == null) {
+            tab.setContent(content.get());
+          }
+        });
+    return tab;
   }
 
-  private static Badge status(KmsKey key) {
-    var tone =
-        switch (key.keyState()) {
-          case "Enabled" -> Badge.Tone.GOOD;
-          case "Disabled" -> Badge.Tone.NEUTRAL;
-          case "Unavailable", "PendingDeletion" -> Badge.Tone.WARNING;
-          default -> Badge.Tone.NEUTRAL;
-        };
-    return new Badge(tone, key.keyState());
+  static VBox padded(Node... nodes) {
+    var box = new VBox(12, nodes);
+    box.getStyleClass().add("card-body");
+    return box;
   }
 
   private PropertyGrid cryptographic(KeyDetails details) {
     var key = details.key();
     var grid =
         new PropertyGrid()
+            .row(
+                "Key type", key.keySpec().equals("SYMMETRIC_DEFAULT") ? "Symmetric" : key.keySpec())
+            .row("Origin", key.external() ? "External key store" : key.origin())
             .row("Key spec", key.keySpec())
-            .row("Key usage", key.keyUsage())
-            .row("Origin", key.external() ? "External key store" : key.origin());
+            .row("Key usage", key.keyUsage());
     details.store().ifPresent(store -> addStore(grid, store));
     key.xksKeyId()
         .ifPresent(id -> {
@@ -134,6 +193,7 @@ public final class KeyDetailView implements Screen {
     grid.row("Custom key store", store.name())
         .copyable("Custom key store ID", store.id())
         .row("Custom key store type", "External key store")
+        .row("Key store created", Dates.full(store.creationDate()))
         .row("Connection state", ConnectionStateBadge.of(store.connectionState()));
   }
 
@@ -173,7 +233,7 @@ public final class KeyDetailView implements Screen {
     return box;
   }
 
-  private static Label muted(String text) {
+  static Label muted(String text) {
     var label = new Label(text);
     label.getStyleClass().add("muted");
     return label;

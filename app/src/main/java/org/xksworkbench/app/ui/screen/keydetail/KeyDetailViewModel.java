@@ -1,29 +1,53 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.Creation;
+import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KeyEvent;
+import org.xksworkbench.app.kms.KeyEvents;
+import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.policy.KeyPolicyCheck;
+import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
-/// Reads a key, asks the proxy for the external key where it is ours, and proves the loop.
+/// Reads a key, changes what can be changed of it, asks the proxy for the external key where it is
+/// ours, and proves the loop.
 public final class KeyDetailViewModel implements AutoCloseable {
 
   private final String keyId;
   private final KeyManagement kms;
+  private final KeyEvents events;
+  private final KeyCreation creation;
+  private final AwsCommands commands;
   private final OwnProxy proxy;
   private final Tasks tasks;
+  private final Dialogs dialogs;
   private final TaskScope scope;
 
   private final ReadOnlyObjectWrapper<Loadable<KeyDetails>> details =
@@ -33,13 +57,32 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> proofProblem =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Problem> changeProblem =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Loadable<Optional<KeyEvent>>> creationEvent =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyStringWrapper changed = new ReadOnlyStringWrapper("");
   private final BooleanProperty proving = new SimpleBooleanProperty();
+  private final BooleanProperty changing = new SimpleBooleanProperty();
+  private final KeyDeletion deletion = new KeyDeletion();
 
-  public KeyDetailViewModel(String keyId, KeyManagement kms, OwnProxy proxy, Tasks tasks) {
+  public KeyDetailViewModel(
+      String keyId,
+      KeyManagement kms,
+      KeyEvents events,
+      KeyCreation creation,
+      AwsCommands commands,
+      OwnProxy proxy,
+      Tasks tasks,
+      Dialogs dialogs) {
     this.keyId = keyId;
     this.kms = kms;
+    this.events = events;
+    this.creation = creation;
+    this.commands = commands;
     this.proxy = proxy;
     this.tasks = tasks;
+    this.dialogs = dialogs;
     this.scope = tasks.scope();
   }
 
@@ -60,8 +103,31 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return proofProblem.getReadOnlyProperty();
   }
 
+  /// What the last change met.
+  public ReadOnlyObjectProperty<@Nullable Problem> changeProblem() {
+    return changeProblem.getReadOnlyProperty();
+  }
+
+  /// What was changed last, a sentence; empty if nothing was.
+  public ReadOnlyStringProperty changed() {
+    return changed.getReadOnlyProperty();
+  }
+
+  /// The CreateKey event of CloudTrail; null until it is asked for.
+  public ReadOnlyObjectProperty<@Nullable Loadable<Optional<KeyEvent>>> creationEvent() {
+    return creationEvent.getReadOnlyProperty();
+  }
+
   public BooleanProperty proving() {
     return proving;
+  }
+
+  public BooleanProperty changing() {
+    return changing;
+  }
+
+  public KeyDeletion deletion() {
+    return deletion;
   }
 
   public void load() {
@@ -92,30 +158,210 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
+  /// Asks CloudTrail for the event of the key's creation.
+  public void askCloudTrail() {
+    ready()
+        .ifPresent(known -> {
+          creationEvent.set(new Loadable.Loading<>());
+          tasks
+              .named("Asking AWS CloudTrail")
+              .on(Lane.AWS, _ -> events.creationOf(known.key()))
+              .in(scope)
+              .latest("event")
+              .onSuccess(event -> creationEvent.set(new Loadable.Ready<>(event)))
+              .onProblem(problem -> creationEvent.set(new Loadable.Failed<>(problem)))
+              .start();
+        });
+  }
+
+  public boolean canEnable() {
+    return ready().filter(known -> known.key().keyState().equals("Disabled")).isPresent();
+  }
+
+  public boolean canDisable() {
+    return ready()
+        .filter(known -> Set.of("Enabled", "Unavailable").contains(known.key().keyState()))
+        .isPresent();
+  }
+
+  /// Whether the key waits for its deletion; then AWS KMS takes no other change.
+  public boolean pendingDeletion() {
+    return ready().filter(known -> known.key().pendingDeletion()).isPresent();
+  }
+
+  public void enable() {
+    ready()
+        .ifPresent(known ->
+            change(
+                "Enabling the KMS key",
+                "The key is enabled.",
+                () -> kms.enableKey(known.key().keyId()).requestId()));
+  }
+
+  public void disable() {
+    ready()
+        .filter(known ->
+            dialogs.confirm(
+                "Disable " + known.name() + "?",
+                "As long as %s is disabled, nothing can be encrypted or decrypted under it. It can be enabled again at any time."
+                    .formatted(known.where()),
+                "Disable"))
+        .ifPresent(known ->
+            change(
+                "Disabling the KMS key",
+                "The key is disabled.",
+                () -> kms.disableKey(known.key().keyId()).requestId()));
+  }
+
+  /// @return what is wrong with it; empty if it is being saved
+  public Optional<String> saveDescription(String description) {
+    var problem = KeyInputs.descriptionProblem(description);
+    if (problem.isEmpty()) {
+      ready()
+          .ifPresent(known ->
+              change(
+                  "Changing the description",
+                  "The description is changed.",
+                  () -> kms.updateDescription(known.key().keyId(), description).requestId()));
+    }
+    return problem;
+  }
+
+  /// Schedules the deletion that was confirmed.
+  public void scheduleDeletion() {
+    if (!deletion.isConfirmed()) {
+      return;
+    }
+    var days = deletion.days().get();
+    ready()
+        .ifPresent(known ->
+            change(
+                "Scheduling the deletion",
+                "The deletion is scheduled.",
+                () -> kms.scheduleDeletion(known.key().keyId(), days).requestId()));
+  }
+
+  public void cancelDeletion() {
+    ready()
+        .ifPresent(known ->
+            change(
+                "Cancelling the deletion",
+                "The deletion is cancelled. The key is disabled; enable it to use it again.",
+                () -> kms.cancelDeletion(known.key().keyId()).requestId()));
+  }
+
+  /// Makes the tags of the key those.
+  ///
+  /// @return what is wrong with them; empty if they are being saved
+  public Optional<String> saveTags(List<KeyInputs.Tag> wanted) {
+    var problem = KeyInputs.tagsProblem(wanted);
+    if (problem.isPresent()
+        || !(ready().map(KeyDetails::tags).orElse(null)
+            instanceof Loadable.Ready<Map<String, String>>(var now))) {
+      return problem;
+    }
+    var set = new HashMap<String, String>();
+    wanted.stream()
+        .filter(tag -> !tag.value().equals(now.get(tag.key())))
+        .forEach(tag -> set.put(tag.key(), tag.value()));
+    var gone =
+        now.keySet().stream()
+            .filter(key -> wanted.stream().noneMatch(tag -> tag.key().equals(key)))
+            .toList();
+    if (!set.isEmpty() || !gone.isEmpty()) {
+      ready()
+          .ifPresent(known ->
+              change(
+                  "Changing the tags",
+                  "The tags are changed.",
+                  () -> changeTags(known.key().keyId(), set, gone)));
+    }
+    return Optional.empty();
+  }
+
+  /// @param alias with or without its `alias/` prefix
+  /// @return what is wrong with it; empty if it is being created
+  public Optional<String> addAlias(String alias) {
+    var stripped = alias.strip();
+    var name = stripped.startsWith("alias/") ? stripped.substring("alias/".length()) : stripped;
+    var problem = KeyInputs.aliasProblem(name);
+    if (problem.isEmpty()) {
+      ready()
+          .ifPresent(known ->
+              change(
+                  "Creating the alias",
+                  "alias/" + name + " is created.",
+                  () -> kms.createAlias("alias/" + name, known.key().keyId()).requestId()));
+    }
+    return problem;
+  }
+
+  /// @param alias with its prefix
+  public void removeAlias(String alias) {
+    ready()
+        .filter(known ->
+            dialogs.confirm(
+                "Delete " + alias + "?",
+                "Programs that use the alias no longer find %s. The key and what was encrypted under it stay."
+                    .formatted(known.where()),
+                "Delete the alias"))
+        .ifPresent(_ ->
+            change(
+                "Deleting the alias",
+                alias + " is deleted; the key stays.",
+                () -> kms.deleteAlias(alias).requestId()));
+  }
+
+  public List<PolicyFinding> policyFindings(String policy) {
+    return ready()
+        .map(known -> KeyPolicyCheck.of(policy, known.key().accountId(), Set.of()))
+        .orElse(List.of());
+  }
+
+  /// Replaces the policy, unless a finding says that AWS KMS would refuse it.
+  public void savePolicy(String policy) {
+    if (policyFindings(policy).stream().anyMatch(PolicyFinding::refused)) {
+      return;
+    }
+    ready()
+        .ifPresent(known ->
+            change(
+                "Changing the key policy",
+                "The key policy is changed.",
+                () -> kms.putKeyPolicy(known.key().keyId(), policy).requestId()));
+  }
+
+  /// Commands of the AWS CLI that make such a key; empty for keys that are in no external key
+  /// store.
+  public Optional<String> commandsToCreate() {
+    return ready()
+        .flatMap(known ->
+            known.key().xksKeyId().map(xksKeyId -> commands.creating(plan(known, xksKeyId))));
+  }
+
+  public String commandToScheduleDeletion() {
+    return ready()
+        .map(known -> commands.schedulingDeletion(known.key().keyId(), deletion.days().get()))
+        .orElse("");
+  }
+
   @Override
   public void close() {
     scope.close();
   }
 
-  private void show(KeyDetails fetched) {
-    details.set(new Loadable.Ready<>(fetched));
-    askProxy();
-  }
-
   /// Asks the proxy again.
   public void askProxy() {
     var store = ownStore();
-    if (store.isEmpty()
-        || !(details.get() instanceof Loadable.Ready<KeyDetails>(var ready))
-        || ready.key().xksKeyId().isEmpty()) {
+    var xksKeyId = ready().flatMap(known -> known.key().xksKeyId());
+    if (store.isEmpty() || xksKeyId.isEmpty()) {
       externalKey.set(null);
       return;
     }
-    var xksKeyId = ready.key().xksKeyId().get();
     externalKey.set(new Loadable.Loading<>());
     tasks
         .named("Asking the XKS proxy")
-        .on(Lane.AWS, _ -> proxy.keyMetadata(store.get().proxy(), xksKeyId))
+        .on(Lane.AWS, _ -> proxy.keyMetadata(store.get().proxy(), xksKeyId.get()))
         .in(scope)
         .latest("external key")
         .onSuccess(status -> externalKey.set(new Loadable.Ready<>(status)))
@@ -123,10 +369,64 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
-  private Optional<ExternalKeyStore> ownStore() {
-    return details.get() instanceof Loadable.Ready<KeyDetails>(var ready)
-        ? ready.store().filter(store -> proxy.serves(store.proxy()))
+  private Optional<KeyDetails> ready() {
+    return details.get() instanceof Loadable.Ready<KeyDetails>(var known)
+        ? Optional.of(known)
         : Optional.empty();
+  }
+
+  private void show(KeyDetails fetched) {
+    details.set(new Loadable.Ready<>(fetched));
+    askProxy();
+  }
+
+  /// Changes something, then reads the key again. What was entered stays if it fails.
+  private void change(String name, String done, Supplier<String> call) {
+    changeProblem.set(null);
+    changed.set("");
+    tasks
+        .named(name)
+        .on(
+            Lane.AWS,
+            context -> {
+              context.commit();
+              return call.get();
+            })
+        .in(scope)
+        .busy(changing)
+        .onSuccess(requestId -> {
+          changed.set(done + " Request ID " + requestId);
+          deletion.reset();
+          load();
+        })
+        .onProblem(changeProblem::set)
+        .start();
+  }
+
+  private String changeTags(String key, Map<String, String> set, List<String> gone) {
+    var requestId = "";
+    if (!gone.isEmpty()) {
+      requestId = kms.untag(key, gone).requestId();
+    }
+    if (!set.isEmpty()) {
+      requestId = kms.tag(key, set).requestId();
+    }
+    return requestId;
+  }
+
+  private Optional<ExternalKeyStore> ownStore() {
+    return ready().flatMap(known -> known.store().filter(store -> proxy.serves(store.proxy())));
+  }
+
+  private static KeyPlan plan(KeyDetails known, String xksKeyId) {
+    return new KeyPlan(
+        known.key().customKeyStoreId().orElse(""),
+        known.store().map(ExternalKeyStore::name).orElse(""),
+        xksKeyId,
+        known.aliases().isEmpty() ? "alias/" : known.aliases().getFirst(),
+        known.key().description(),
+        known.tags() instanceof Loadable.Ready<Map<String, String>>(var tags) ? tags : Map.of(),
+        known.policy() instanceof Loadable.Ready<String>(var policy) ? policy : "");
   }
 
   private KeyDetails fetch() {
@@ -137,10 +437,28 @@ public final class KeyDetailViewModel implements AutoCloseable {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    var store =
-        key.external()
-            ? key.customKeyStoreId().map(kms::keyStore)
-            : Optional.<ExternalKeyStore>empty();
-    return new KeyDetails(key, aliases, store, kms.keyPolicy(key.keyId()), kms.tags(key.keyId()));
+    return new KeyDetails(
+        key,
+        aliases,
+        store(key),
+        partly(() -> kms.keyPolicy(key.keyId())),
+        partly(() -> kms.tags(key.keyId())),
+        creationOf(key));
+  }
+
+  private Optional<ExternalKeyStore> store(KmsKey key) {
+    return key.external() ? key.customKeyStoreId().map(kms::keyStore) : Optional.empty();
+  }
+
+  private Optional<Creation> creationOf(KmsKey key) {
+    return creation.of(key.keyId());
+  }
+
+  private static <T> Loadable<T> partly(Supplier<T> read) {
+    try {
+      return new Loadable.Ready<>(read.get());
+    } catch (KmsException e) {
+      return new Loadable.Failed<>(Problems.of(e));
+    }
   }
 }

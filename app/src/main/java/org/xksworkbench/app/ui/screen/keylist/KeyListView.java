@@ -1,24 +1,32 @@
 package org.xksworkbench.app.ui.screen.keylist;
 
 import java.util.List;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.KmsKey;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.KeyStateBadge;
 import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
@@ -34,11 +42,16 @@ public final class KeyListView implements Screen {
   public KeyListView(KeyListViewModel viewModel) {
     this.viewModel = viewModel;
     var refresh = new Button("Refresh");
+    refresh.setId("refresh");
     refresh.setOnAction(_ -> viewModel.refresh());
-    page.actions(refresh);
+    var create = new Button("Create key");
+    create.setId("create-key");
+    create.setDefaultButton(true);
+    create.setOnAction(_ -> viewModel.createKey());
+    page.actions(refresh, create);
     var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
-    page.content(content);
+    page.content(unfinished(), progress(), unknown(), content);
     viewModel.refresh();
   }
 
@@ -52,6 +65,58 @@ public final class KeyListView implements Screen {
     viewModel.close();
   }
 
+  private Node unfinished() {
+    var text = Note.text("");
+    text.textProperty()
+        .bind(
+            viewModel
+                .unfinished()
+                .map(count ->
+                    "What exists of it is not shown below. Finish it or undo it (%d)."
+                        .formatted(count.intValue())));
+    var open = new Button("Look at it");
+    open.setId("open-unfinished");
+    open.setOnAction(_ -> viewModel.openUnfinished());
+    var note =
+        new Note(
+            Note.Tone.WARNING,
+            "A KMS key was begun here and its creation did not come to its end",
+            text,
+            open);
+    return shownIf(note, viewModel.unfinished().greaterThan(0));
+  }
+
+  private Node unknown() {
+    var text = new Label();
+    text.getStyleClass().add("muted");
+    text.textProperty()
+        .bind(
+            viewModel
+                .unknown()
+                .map(count ->
+                    "%,d keys are not listed: you may not describe them."
+                        .formatted(count.intValue())));
+    return shownIf(text, viewModel.unknown().greaterThan(0));
+  }
+
+  private Node progress() {
+    var text = new Label();
+    text.textProperty().bind(viewModel.progress());
+    text.getStyleClass().add("muted");
+    var stop = new Button("Stop");
+    stop.getStyleClass().add("small");
+    stop.setOnAction(_ -> viewModel.stop());
+    var bar = new HBox(text, stop);
+    bar.getStyleClass().add("toolbar-row");
+    return shownIf(bar, viewModel.progress().isNotEmpty());
+  }
+
+  private static Node shownIf(Node node, javafx.beans.value.ObservableValue<Boolean> condition) {
+    node.visibleProperty().bind(condition);
+    node.managedProperty().bind(node.visibleProperty());
+    return node;
+  }
+
   private Node once() {
     var node = built == null ? content() : built;
     built = node;
@@ -59,16 +124,53 @@ public final class KeyListView implements Screen {
   }
 
   private Node content() {
+    var table = table();
     var search =
-        SearchField.of("Search alias, key ID, key store, external key", 420, viewModel.filter());
+        SearchField.of("Search alias, key ID, key store, external key", 320, viewModel.filter());
     var count = new Label();
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());
-    var bar = new HBox(search, Page.grow(), count);
+    var bar =
+        new HBox(
+            search,
+            choice("Status", "status", viewModel.statuses(), viewModel.status()),
+            choice("Origin", "origin", viewModel.origins(), viewModel.origin()),
+            choice("Key store", "key-store", viewModel.keyStores(), viewModel.keyStore()),
+            Page.grow(),
+            count,
+            gear(table));
     bar.getStyleClass().add("toolbar-row");
-    var card = Tables.card(table());
+    var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
     return new VBox(12, bar, card);
+  }
+
+  private static HBox choice(
+      String name, String id, ObservableList<String> values, StringProperty chosen) {
+    var label = new Label(name);
+    label.getStyleClass().addAll("muted", "small");
+    label.setMinWidth(Label.USE_PREF_SIZE);
+    var box = new ComboBox<>(values);
+    box.setId("filter-" + id);
+    box.valueProperty().bindBidirectional(chosen);
+    label.setLabelFor(box);
+    var line = new HBox(5, label, box);
+    line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    return line;
+  }
+
+  /// Chooses the columns.
+  private static MenuButton gear(TableView<KeyRow> table) {
+    var gear = new MenuButton("", new FontIcon(Feather.SETTINGS));
+    gear.setId("columns");
+    gear.setAccessibleText("Choose columns");
+    for (var column : table.getColumns()) {
+      var item = new CheckMenuItem(column.getText());
+      item.selectedProperty().bindBidirectional(column.visibleProperty());
+      item.setDisable(gear.getItems().isEmpty());
+      gear.getItems().add(item);
+    }
+    return gear;
   }
 
   private TableView<KeyRow> table() {
@@ -76,15 +178,32 @@ public final class KeyListView implements Screen {
         Tables.of(
             "kms-keys",
             viewModel.rows(),
-            "No KMS key is here. Create one in a connected external key store.",
+            "No KMS key is here, or none matches. Create key makes one in an external key store.",
             List.<TableColumn<KeyRow, ?>>of(
-                Columns.node("Alias", 190, this::link, KeyRow::alias),
-                Columns.mono("Key ID", 270, row -> row.key().keyId()),
-                Columns.node("Status", 120, row -> status(row.key()), row -> row.key().keyState()),
-                Columns.text("Origin", 140, KeyRow::origin),
-                Columns.text("Key store", 120, KeyRow::keyStore),
-                Columns.mono("External key ID", 160, row -> row.key().xksKeyId().orElse("")),
-                Columns.text("Created", 95, row -> Dates.day(row.key().creationDate()))));
+                Columns.node("Aliases", 180, this::link, KeyRow::alias),
+                Columns.mono("Key ID", 275, row -> row.key().keyId()),
+                Columns.node(
+                    "Status",
+                    125,
+                    row -> KeyStateBadge.of(row.key().keyState()),
+                    row -> row.key().keyState()),
+                Columns.text("Key spec", 150, row -> row.key().keySpec()),
+                Columns.text("Key usage", 130, row -> row.key().keyUsage()),
+                Columns.text("Key store", 110, KeyRow::keyStore),
+                Columns.mono("External key ID", 150, row -> row.key().xksKeyId().orElse("")),
+                optional(Columns.text("Origin", 140, KeyRow::origin)),
+                optional(
+                    Columns.mono(
+                        "Custom key store ID",
+                        190,
+                        row -> row.key().customKeyStoreId().orElse(""))),
+                optional(
+                    Columns.text("Creation date", 110, row -> Dates.day(row.key().creationDate()))),
+                optional(
+                    Columns.text(
+                        "Regionality",
+                        110,
+                        row -> row.key().multiRegion() ? "Multi-Region" : "Single-Region"))));
     table.setRowFactory(_ -> {
       var row = new TableRow<KeyRow>();
       row.setOnMouseClicked(event -> {
@@ -95,17 +214,24 @@ public final class KeyListView implements Screen {
       });
       return row;
     });
+    table.setOnKeyPressed(event -> {
+      var chosen = table.getSelectionModel().getSelectedItem();
+      if (event.getCode() == KeyCode.ENTER && chosen != null) {
+        viewModel.open(chosen);
+        event.consume();
+      }
+    });
     return table;
+  }
+
+  private static <T> TableColumn<KeyRow, T> optional(TableColumn<KeyRow, T> column) {
+    column.setVisible(false);
+    return column;
   }
 
   private Node link(KeyRow row) {
     var link = new Hyperlink(row.alias());
     link.setOnAction(_ -> viewModel.open(row));
     return link;
-  }
-
-  private static Badge status(KmsKey key) {
-    return new Badge(
-        key.keyState().equals("Enabled") ? Badge.Tone.GOOD : Badge.Tone.WARNING, key.keyState());
   }
 }

@@ -7,10 +7,28 @@ import org.xksworkbench.app.kms.KmsKey;
 /// One KMS key, ready to show.
 ///
 /// @param keyStore name of its external key store, empty if it is in none
-public record KeyRow(KmsKey key, List<String> aliases, String keyStore) {
+/// @param searchText everything that the search looks at, in lower case; made once, since a filter
+///   looks at each of many rows at each key press
+public record KeyRow(KmsKey key, List<String> aliases, String keyStore, String searchText) {
 
   public KeyRow {
     aliases = List.copyOf(aliases);
+  }
+
+  public KeyRow(KmsKey key, List<String> aliases, String keyStore) {
+    this(
+        key,
+        aliases,
+        keyStore,
+        String.join(
+                " ",
+                String.join(" ", aliases),
+                key.keyId(),
+                key.description(),
+                keyStore,
+                key.customKeyStoreId().orElse(""),
+                key.xksKeyId().orElse(""))
+            .toLowerCase(Locale.ROOT));
   }
 
   public String alias() {
@@ -22,18 +40,17 @@ public record KeyRow(KmsKey key, List<String> aliases, String keyStore) {
   }
 
   public String origin() {
-    return key.external() ? "External key store" : key.origin();
+    return switch (key.origin()) {
+      case "EXTERNAL_KEY_STORE" -> "External key store";
+      case "AWS_KMS" -> "AWS KMS";
+      case "AWS_CLOUDHSM" -> "AWS CloudHSM key store";
+      case "EXTERNAL" -> "External (imported)";
+      default -> key.origin();
+    };
   }
 
-  boolean matches(String filter) {
-    return String.join(
-            " ",
-            String.join(" ", aliases),
-            key.keyId(),
-            key.keyState(),
-            keyStore,
-            key.xksKeyId().orElse(""))
-        .toLowerCase(Locale.ROOT)
-        .contains(filter.strip().toLowerCase(Locale.ROOT));
+  /// @param lowerCase what is searched, stripped and in lower case
+  boolean matches(String lowerCase) {
+    return searchText.contains(lowerCase);
   }
 }

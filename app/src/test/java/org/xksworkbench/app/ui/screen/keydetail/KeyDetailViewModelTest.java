@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -19,11 +21,14 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyDetailViewModelTest {
 
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
   private Loop loop;
+  private Path state;
 
   @BeforeAll
   void start(@TempDir Path folder) {
     loop = new Loop(folder);
+    state = folder;
   }
 
   @AfterAll
@@ -37,8 +42,8 @@ class KeyDetailViewModelTest {
     assertThat(details.name()).isEqualTo("alias/used");
     assertThat(details.store().orElseThrow().name()).isEqualTo("main");
     assertThat(details.key().xksKeyId()).contains("used");
-    assertThat(details.policy()).contains("kms:*");
-    assertThat(details.tags()).isEmpty();
+    assertThat(((Loadable.Ready<String>) details.policy()).value()).contains("kms:*");
+    assertThat(((Loadable.Ready<Map<String, String>>) details.tags()).value()).isEmpty();
   }
 
   @Test
@@ -83,15 +88,22 @@ class KeyDetailViewModelTest {
 
   @Test
   void a_key_that_does_not_exist_is_a_problem() {
-    var viewModel =
-        new KeyDetailViewModel("alias/nowhere", loop.kms(), loop.ownProxy(), new DirectTasks());
-    viewModel.load();
+    var viewModel = shown("alias/nowhere", loop.ownProxy());
     assertThat(((Loadable.Failed<KeyDetails>) viewModel.details().get()).problem().code())
         .isEqualTo("NotFoundException");
   }
 
   private KeyDetailViewModel shown(String keyId, OwnProxy proxy) {
-    var viewModel = new KeyDetailViewModel(keyId, loop.kms(), proxy, new DirectTasks());
+    var viewModel =
+        new KeyDetailViewModel(
+            keyId,
+            loop.kms(),
+            _ -> java.util.Optional.empty(),
+            loop.creation(state),
+            loop.commands(),
+            proxy,
+            new DirectTasks(),
+            dialogs);
     viewModel.load();
     return viewModel;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
@@ -16,7 +17,13 @@ class KeyListViewModelTest {
   void keys_are_listed_filtered_and_opened(@TempDir Path folder) {
     try (var loop = new Loop(folder)) {
       var visited = new ArrayList<Destination>();
-      var list = new KeyListViewModel(loop.kms(), new DirectTasks(), visited::add);
+      var list =
+          new KeyListViewModel(
+              loop.kms(),
+              new KeyCensus(loop.kms()),
+              loop.creation(folder),
+              new DirectTasks(),
+              visited::add);
       list.refresh();
       assertThat(list.rows())
           .extracting(KeyRow::alias)
@@ -24,6 +31,13 @@ class KeyListViewModelTest {
       assertThat(list.rows())
           .extracting(row -> row.key().keyState())
           .containsExactly("Unavailable", "Enabled");
+      assertThat(list.keyStores()).containsExactly(KeyListViewModel.ALL, "main", "off");
+      list.status().set("Unavailable");
+      assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/stored");
+      list.keyStore().set("main");
+      assertThat(list.rows()).as("filters add up").isEmpty();
+      list.status().set(KeyListViewModel.ALL);
+      list.keyStore().set(KeyListViewModel.ALL);
       list.filter().set("MAIN");
       assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/used");
       list.open(list.rows().getFirst());

@@ -1,0 +1,32 @@
+package org.xksworkbench.app.ui.screen.createkey;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the token and AWS KMS offer for one key store.
+///
+/// @param loggedIn whether a token could be read
+/// @param choices keys of the token, fit ones first
+/// @param usedBy external key ID to the KMS key of this key store that it belongs to, alias or key
+///   ID
+/// @param unknownKeys how many KMS keys of the account could not be described
+public record Candidates(
+    boolean loggedIn,
+    List<ExternalKeyChoice> choices,
+    Map<String, String> usedBy,
+    int unknownKeys) {
+
+  public Candidates {
+    choices = List.copyOf(choices);
+    usedBy = Map.copyOf(usedBy);
+  }
+
+  public Optional<String> usedBy(String xksKeyId) {
+    return Optional.ofNullable(usedBy.get(xksKeyId));
+  }
+
+  public Optional<ExternalKeyChoice> choice(String xksKeyId) {
+    return choices.stream().filter(choice -> choice.key().label().equals(xksKeyId)).findFirst();
+  }
+}

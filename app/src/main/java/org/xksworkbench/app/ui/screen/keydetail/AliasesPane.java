@@ -1,0 +1,45 @@
+package org.xksworkbench.app.ui.screen.keydetail;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.CopyableText;
+
+/// The aliases of the key, to add and delete.
+final class AliasesPane extends VBox {
+
+  AliasesPane(KeyDetailViewModel viewModel, KeyDetails details) {
+    super(10);
+    getStyleClass().add("card-body");
+    for (var alias : details.aliases()) {
+      var remove = new Button("Delete…");
+      remove.getStyleClass().add("flat");
+      remove.setAccessibleText("Delete " + alias);
+      remove.disableProperty().bind(viewModel.changing());
+      remove.setOnAction(_ -> viewModel.removeAlias(alias));
+      var line = new HBox(8, new CopyableText(alias, "alias"), remove);
+      line.setAlignment(Pos.CENTER_LEFT);
+      getChildren().add(line);
+    }
+    if (details.aliases().isEmpty()) {
+      getChildren().add(KeyDetailView.muted("This key has no alias; it is used by its ID or ARN."));
+    }
+    var prefix = new Label("alias/");
+    prefix.getStyleClass().addAll("mono", "muted");
+    var field = new TextField();
+    field.setId("new-alias");
+    field.setAccessibleText("New alias");
+    field.setDisable(viewModel.pendingDeletion());
+    var add = new Button("Create alias");
+    add.setId("add-alias");
+    add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changing()));
+    var problem = KeyDetailView.muted("Up to 50 aliases a key; an alias cannot be renamed.");
+    add.setOnAction(_ -> viewModel.addAlias(field.getText()).ifPresent(problem::setText));
+    var line = new HBox(6, prefix, field, add, problem);
+    line.setAlignment(Pos.CENTER_LEFT);
+    getChildren().add(line);
+  }
+}

@@ -1,0 +1,104 @@
+package org.xksworkbench.app.ui.screen.keydetail;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.ui.widget.CopyButton;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Note;
+
+/// Asks before a deletion is scheduled, and says when one is.
+final class DeletionPane extends VBox {
+
+  private final KeyDetailViewModel viewModel;
+  private final KeyDetails details;
+
+  DeletionPane(KeyDetailViewModel viewModel, KeyDetails details) {
+    this.viewModel = viewModel;
+    this.details = details;
+    setId("deletion");
+    managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(getChildren()));
+    viewModel.deletion().open().subscribe(_ -> render());
+  }
+
+  private void render() {
+    getChildren()
+        .setAll(
+            viewModel.pendingDeletion()
+                ? List.of(pending())
+                : viewModel.deletion().open().get() ? List.of(asking()) : List.of());
+  }
+
+  private Note pending() {
+    var cancel = new Button("Cancel key deletion");
+    cancel.disableProperty().bind(viewModel.changing());
+    cancel.setOnAction(_ -> viewModel.cancelDeletion());
+    return new Note(
+        Note.Tone.BAD,
+        "AWS KMS deletes this key"
+            + details.key().deletionDate().map(date -> " on " + Dates.full(date)).orElse(""),
+        Note.text(
+            "Until then it cannot be used, and its external key stays taken. When the deletion is"
+                + " cancelled, the key is disabled; enable it to use it again."),
+        cancel);
+  }
+
+  private Node asking() {
+    var deletion = viewModel.deletion();
+    var days =
+        new Spinner<Integer>(
+            KeyInputs.SHORTEST_DELETION_DAYS,
+            KeyInputs.LONGEST_DELETION_DAYS,
+            deletion.days().get());
+    days.setId("deletion-days");
+    days.setEditable(true);
+    days.setPrefWidth(90);
+    days.setAccessibleText("Waiting period in days");
+    days.valueProperty().addListener((_, _, value) -> deletion.days().set(value));
+    var typed = new TextField();
+    typed.setId("deletion-word");
+    typed.setPromptText(KeyDeletion.WORD);
+    typed.setPrefColumnCount(8);
+    typed.setAccessibleText("Type " + KeyDeletion.WORD);
+    typed.textProperty().bindBidirectional(deletion.typed());
+    var schedule = new Button("Schedule key deletion");
+    schedule.setId("schedule");
+    schedule.getStyleClass().add("danger");
+    schedule.setMinWidth(USE_PREF_SIZE);
+    schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changing()));
+    schedule.setOnAction(_ -> viewModel.scheduleDeletion());
+    var cancel = new Button("Cancel");
+    cancel.setOnAction(_ -> deletion.reset());
+    var line =
+        new HBox(
+            8,
+            new Label("Delete after"),
+            days,
+            new Label("days, 7 to 30. Type " + KeyDeletion.WORD),
+            typed,
+            schedule,
+            cancel,
+            new CopyButton("Copy as AWS CLI", viewModel::commandToScheduleDeletion));
+    line.setAlignment(Pos.CENTER_LEFT);
+    return new Note(
+        Note.Tone.BAD,
+        "Delete " + details.where() + "?",
+        Note.text(
+            "When the waiting period is over, what was encrypted under this key can never be"
+                + " decrypted again, not even with the external key: AWS KMS deletes its own key"
+                + " material, which every ciphertext needs as well. A KMS key in an external key"
+                + " store cannot be made a second time."),
+        Note.text(
+            "The external key in the HSM stays untouched. It may stay taken in this key store until"
+                + " the waiting period is over. The deletion can be cancelled until then; if in"
+                + " doubt, disable the key instead."),
+        line);
+  }
+}

@@ -1,0 +1,135 @@
+package org.xksworkbench.app.ui.screen.keydetail;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.policy.KeyAccess;
+import org.xksworkbench.app.policy.PolicyFinding;
+import org.xksworkbench.app.policy.PolicyJson;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+
+/// The key policy as lists of administrators and users, or as text; the text can be edited.
+final class PolicyPane extends VBox {
+
+  private static final int ROWS = 18;
+
+  private final KeyDetailViewModel viewModel;
+  private final VBox shown = new VBox(12);
+
+  PolicyPane(KeyDetailViewModel viewModel, KeyDetails details) {
+    super(12);
+    this.viewModel = viewModel;
+    getStyleClass().add("card-body");
+    switch (details.policy()) {
+      case Loadable.Loading<String> _ -> {}
+      case Loadable.Failed<String>(var problem) -> getChildren().add(new ProblemPane(problem));
+      case Loadable.Ready<String>(var policy) -> choose(policy);
+    }
+  }
+
+  private void choose(String policy) {
+    var access = KeyAccess.of(policy);
+    var group = new ToggleGroup();
+    var lists = new ToggleButton("Default view");
+    var text = new ToggleButton("Policy view");
+    text.setId("policy-view");
+    lists.setToggleGroup(group);
+    text.setToggleGroup(group);
+    lists.setDisable(access.isEmpty());
+    lists.setOnAction(_ -> {
+      lists.setSelected(true);
+      access.ifPresent(known -> shown.getChildren().setAll(lists(known)));
+    });
+    text.setOnAction(_ -> {
+      text.setSelected(true);
+      shown.getChildren().setAll(text(policy));
+    });
+    getChildren().addAll(new HBox(4, lists, text), shown);
+    if (access.isPresent()) {
+      lists.fire();
+    } else {
+      getChildren()
+          .add(
+              1,
+              KeyDetailView.muted(
+                  "The policy has statements that the console did not make: only its text shows"
+                      + " all of it."));
+      text.fire();
+    }
+  }
+
+  private static List<Node> lists(KeyAccess access) {
+    return List.of(
+        section(
+            "Key administrators",
+            access.administrators(),
+            "None; the account's IAM policies decide"),
+        KeyDetailView.muted(
+            access.administrators().isEmpty()
+                ? ""
+                : access.administratorsMayDelete()
+                    ? "Key administrators may delete this key."
+                    : "Key administrators may not delete this key."),
+        section("Key users", access.users(), "None; the account's IAM policies decide"),
+        section("Other AWS accounts", access.otherAccounts(), "None"));
+  }
+
+  private static Node section(String name, List<String> values, String none) {
+    var title = new Label(name);
+    title.getStyleClass().add("strong");
+    var box = new VBox(3, title);
+    for (var value : values) {
+      var label = new Label(value);
+      label.getStyleClass().add("mono");
+      box.getChildren().add(label);
+    }
+    if (values.isEmpty()) {
+      box.getChildren().add(KeyDetailView.muted(none));
+    }
+    return box;
+  }
+
+  private List<Node> text(String policy) {
+    var area = new TextArea(PolicyJson.pretty(policy));
+    area.setId("policy");
+    area.getStyleClass().add("mono");
+    area.setPrefRowCount(ROWS);
+    area.setAccessibleText("Key policy, JSON");
+    var findings = new VBox(6);
+    var save = new Button("Save the policy");
+    save.setId("save-policy");
+    save.setDisable(true);
+    save.setOnAction(_ -> viewModel.savePolicy(area.getText()));
+    var discard = new Button("Discard changes");
+    discard.setOnAction(_ -> area.setText(PolicyJson.pretty(policy)));
+    area.textProperty()
+        .subscribe(edited -> {
+          var found = viewModel.policyFindings(edited);
+          findings.getChildren().setAll(found.stream().map(PolicyPane::note).toList());
+          save.setDisable(
+              found.stream().anyMatch(PolicyFinding::refused)
+                  || PolicyJson.compact(edited).equals(PolicyJson.compact(policy)));
+        });
+    return List.of(area, findings, new HBox(8, Page.grow(), discard, save));
+  }
+
+  private static Node note(PolicyFinding finding) {
+    return finding.refused()
+        ? new Note(
+            Note.Tone.BAD,
+            finding.awsError().isEmpty()
+                ? "This must be mended"
+                : "AWS KMS would refuse it: " + finding.awsError(),
+            finding.text())
+        : KeyDetailView.muted(finding.text());
+  }
+}

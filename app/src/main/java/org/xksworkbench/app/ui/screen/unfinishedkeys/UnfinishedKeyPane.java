@@ -1,0 +1,263 @@
+package org.xksworkbench.app.ui.screen.unfinishedkeys;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.creation.Stage;
+import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.CopyButton;
+import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
+
+/// What was planned, what exists of it, and what can be done now.
+final class UnfinishedKeyPane extends VBox {
+
+  private final UnfinishedKeyViewModel viewModel;
+  private final VBox body = new VBox(12);
+  private final VBox problem = new VBox();
+
+  UnfinishedKeyPane(UnfinishedKeyViewModel viewModel) {
+    this.viewModel = viewModel;
+    getStyleClass().add("card");
+    setId("unfinished-key");
+    var plan = viewModel.creation().plan();
+    var title = new Label(plan.alias());
+    title.getStyleClass().add("strong");
+    var begun = new Label("begun " + Dates.full(viewModel.creation().begun()));
+    begun.getStyleClass().add("muted");
+    var head = new HBox(title, Page.grow(), begun);
+    head.getStyleClass().add("card-head");
+    body.getStyleClass().add("card-body");
+    problem.managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(problem.getChildren()));
+    getChildren().addAll(head, body);
+    viewModel.found().subscribe(_ -> render());
+    viewModel
+        .problem()
+        .subscribe(met ->
+            problem.getChildren().setAll(met == null ? List.of() : List.of(new ProblemPane(met))));
+  }
+
+  private void render() {
+    body.getChildren().setAll(planned(), problem);
+    switch (viewModel.found().get()) {
+      case Loadable.Loading<Found> _ -> body.getChildren().add(looking());
+      case Loadable.Failed<Found>(var met) -> {
+        var again = new Button("Look again");
+        again.setOnAction(_ -> viewModel.examine());
+        body.getChildren().addAll(new ProblemPane(met), again);
+      }
+      case Loadable.Ready<Found>(var found) -> body.getChildren().addAll(told(found));
+    }
+  }
+
+  private PropertyGrid planned() {
+    var plan = viewModel.creation().plan();
+    var grid =
+        new PropertyGrid()
+            .row("Key store", plan.keyStoreName())
+            .copyable("External key ID", plan.xksKeyId());
+    if (viewModel.creation().stage() instanceof Stage.KeyCreated created) {
+      grid.copyable("Key ARN", created.arn());
+      if (!created.createKeyRequestId().isEmpty()) {
+        grid.copyable("Request ID of CreateKey", created.createKeyRequestId());
+      }
+    }
+    return grid;
+  }
+
+  private Node looking() {
+    var indicator = new ProgressIndicator();
+    indicator.setMaxSize(16, 16);
+    var how = new Label();
+    how.textProperty().bind(viewModel.progress());
+    var stop = new Button("Stop");
+    stop.setOnAction(_ -> viewModel.stop());
+    var line = new HBox(8, indicator, new Label("Looking what exists…"), how, Page.grow(), stop);
+    line.setAlignment(Pos.CENTER_LEFT);
+    return line;
+  }
+
+  private List<Node> told(Found found) {
+    return switch (found) {
+      case Found.Nothing(var unknown) -> List.of(nothing(unknown));
+      case Found.WithoutAlias(var key) ->
+          List.of(
+              new Note(
+                  Note.Tone.WARNING,
+                  "The KMS key exists, without its alias",
+                  Note.text(
+                      "CreateKey was done, CreateAlias was not. The key can be used by its ARN;"
+                          + " finish it, or undo it."),
+                  arn(key)),
+              finishing(key),
+              undoing(key));
+      case Found.AliasTaken(var key, var other) ->
+          List.of(
+              new Note(
+                  Note.Tone.WARNING,
+                  "The KMS key exists, but its alias belongs to another key",
+                  Note.text(
+                      "%s names %s. Give this key another alias, or undo it."
+                          .formatted(viewModel.creation().plan().alias(), other)),
+                  arn(key)),
+              finishing(key),
+              undoing(key));
+      case Found.Complete(var key) -> List.of(complete(key));
+      case Found.AnotherKey(var key) ->
+          List.of(
+              new Note(
+                  Note.Tone.INFO,
+                  "The external key belongs to an older KMS key",
+                  Note.text(
+                      "It was created %s, before this was begun: nothing came of this creation."
+                          .formatted(Dates.full(key.creationDate()))),
+                  arn(key),
+                  forget("Drop this record")));
+      case Found.BeingDeleted(var key) ->
+          List.of(
+              new Note(
+                  Note.Tone.INFO,
+                  "The KMS key waits for its deletion",
+                  Note.text(
+                      "Somebody undid it already"
+                          + key.deletionDate()
+                              .map(date -> "; AWS KMS deletes it " + Dates.full(date))
+                              .orElse("")
+                          + "."),
+                  arn(key),
+                  new HBox(8, open(key), forget("Drop this record"))));
+    };
+  }
+
+  private Note nothing(int unknown) {
+    var again = new Button("Look again");
+    again.setOnAction(_ -> viewModel.examine());
+    return new Note(
+        unknown == 0 ? Note.Tone.INFO : Note.Tone.WARNING,
+        unknown == 0
+            ? "No KMS key was created"
+            : "No KMS key was found, but %,d keys of the account may not be described"
+                .formatted(unknown),
+        Note.text(
+            "No KMS key of this key store belongs to the external key. AWS KMS can take some seconds"
+                + " to show a new key; if this was begun just now, look again in a minute."),
+        new HBox(8, again, forget("Drop this record")));
+  }
+
+  private Note complete(KmsKey key) {
+    return new Note(
+        Note.Tone.GOOD,
+        "The KMS key exists with its alias: all was done",
+        Note.text("Only the last answer was lost."),
+        arn(key),
+        new HBox(8, open(key), forget("Note that it is finished")));
+  }
+
+  private Node finishing(KmsKey key) {
+    var prefix = new Label("alias/");
+    prefix.getStyleClass().addAll("mono", "muted");
+    var field = new TextField();
+    field.setId("finish-alias");
+    field.setAccessibleText("Alias");
+    field.textProperty().bindBidirectional(viewModel.alias());
+    var finish = new Button("Create the alias and finish");
+    finish.setId("finish");
+    finish.setDefaultButton(true);
+    finish.setMinWidth(USE_PREF_SIZE);
+    finish.disableProperty().bind(viewModel.canFinish().not());
+    finish.setOnAction(_ -> viewModel.finish());
+    var line =
+        new HBox(
+            8,
+            prefix,
+            field,
+            finish,
+            open(key),
+            new CopyButton("Copy as AWS CLI", viewModel::commandsToFinish));
+    line.setAlignment(Pos.CENTER_LEFT);
+    return new VBox(4, strong("Finish"), line);
+  }
+
+  private Node undoing(KmsKey key) {
+    var days =
+        new Spinner<Integer>(
+            KeyInputs.SHORTEST_DELETION_DAYS,
+            KeyInputs.LONGEST_DELETION_DAYS,
+            viewModel.days().get());
+    days.setEditable(true);
+    days.setPrefWidth(90);
+    days.setAccessibleText("Waiting period in days");
+    days.valueProperty().addListener((_, _, value) -> viewModel.days().set(value));
+    var typed = new TextField();
+    typed.setId("undo-word");
+    typed.setPromptText(UnfinishedKeyViewModel.WORD);
+    typed.setAccessibleText("Type " + UnfinishedKeyViewModel.WORD);
+    typed.setPrefColumnCount(8);
+    typed.textProperty().bindBidirectional(viewModel.typed());
+    var undo = new Button("Schedule its deletion");
+    undo.setId("undo");
+    undo.getStyleClass().add("danger");
+    undo.setMinWidth(USE_PREF_SIZE);
+    undo.disableProperty().bind(viewModel.canUndo().not());
+    undo.setOnAction(_ -> viewModel.undo());
+    var line =
+        new HBox(
+            8,
+            new Label("after"),
+            days,
+            new Label("days; type " + UnfinishedKeyViewModel.WORD),
+            typed,
+            undo,
+            new CopyButton("Copy as AWS CLI", viewModel::commandsToUndo));
+    line.setAlignment(Pos.CENTER_LEFT);
+    var creation = viewModel.creation();
+    var about =
+        Note.text(
+            "AWS KMS deletes key %s of account %s in %s after a waiting period of 7 to 30 days; until"
+                    .formatted(key.keyId(), creation.account(), creation.region())
+                + " then the deletion can be cancelled, and the external key may stay taken in this"
+                + " key store. The external key itself stays untouched.");
+    about.getStyleClass().add("muted");
+    return new VBox(4, strong("Undo"), about, line);
+  }
+
+  private Button open(KmsKey key) {
+    var open = new Button("Open the KMS key");
+    open.setMinWidth(USE_PREF_SIZE);
+    open.setOnAction(_ -> viewModel.open(key));
+    return open;
+  }
+
+  private Button forget(String text) {
+    var forget = new Button(text);
+    forget.setId("forget");
+    forget.setMinWidth(USE_PREF_SIZE);
+    forget.disableProperty().bind(viewModel.busy());
+    forget.setOnAction(_ -> viewModel.forget());
+    return forget;
+  }
+
+  private static CopyableText arn(KmsKey key) {
+    return new CopyableText(key.arn(), "key ARN");
+  }
+
+  private static Label strong(String text) {
+    var label = new Label(text);
+    label.getStyleClass().add("strong");
+    return label;
+  }
+}

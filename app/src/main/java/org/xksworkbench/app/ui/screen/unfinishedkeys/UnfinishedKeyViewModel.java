@@ -1,0 +1,268 @@
+package org.xksworkbench.app.ui.screen.unfinishedkeys;
+
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.Creation;
+import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.creation.Outcome;
+import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.problem.Problems;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskHandle;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// One creation that is not finished.
+public final class UnfinishedKeyViewModel {
+
+  /// What has to be typed before a deletion is scheduled.
+  public static final String WORD = "delete";
+
+  private final Creation creation;
+  private final KeyCreation service;
+  private final AwsCommands commands;
+  private final Tasks tasks;
+  private final TaskScope scope;
+  private final Navigator navigator;
+  private final Runnable gone;
+
+  private final ReadOnlyObjectWrapper<Loadable<Found>> found =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private final StringProperty progress = new SimpleStringProperty("");
+  private final BooleanProperty busy = new SimpleBooleanProperty();
+  private final BooleanProperty committed = new SimpleBooleanProperty();
+  private final StringProperty alias;
+  private final IntegerProperty days = new SimpleIntegerProperty(KeyInputs.LONGEST_DELETION_DAYS);
+  private final StringProperty typed = new SimpleStringProperty("");
+  private @Nullable TaskHandle examining;
+
+  UnfinishedKeyViewModel(
+      Creation creation,
+      KeyCreation service,
+      AwsCommands commands,
+      Tasks tasks,
+      TaskScope scope,
+      Navigator navigator,
+      Runnable gone) {
+    this.creation = creation;
+    this.service = service;
+    this.commands = commands;
+    this.tasks = tasks;
+    this.scope = scope;
+    this.navigator = navigator;
+    this.gone = gone;
+    this.alias = new SimpleStringProperty(creation.plan().alias().substring("alias/".length()));
+  }
+
+  public Creation creation() {
+    return creation;
+  }
+
+  public ReadOnlyObjectProperty<Loadable<Found>> found() {
+    return found.getReadOnlyProperty();
+  }
+
+  /// What the last attempt to finish or undo met.
+  public ReadOnlyObjectProperty<@Nullable Problem> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /// How far the search is.
+  public StringProperty progress() {
+    return progress;
+  }
+
+  public BooleanProperty busy() {
+    return busy;
+  }
+
+  /// The alias to give, without its prefix; the planned one at first.
+  public StringProperty alias() {
+    return alias;
+  }
+
+  public IntegerProperty days() {
+    return days;
+  }
+
+  public StringProperty typed() {
+    return typed;
+  }
+
+  public BooleanBinding canFinish() {
+    return Bindings.createBooleanBinding(
+        () -> KeyInputs.aliasProblem(alias.get().strip()).isEmpty() && !busy.get(), alias, busy);
+  }
+
+  public BooleanBinding canUndo() {
+    return Bindings.createBooleanBinding(
+        () ->
+            typed.get().strip().equals(WORD)
+                && days.get() >= KeyInputs.SHORTEST_DELETION_DAYS
+                && days.get() <= KeyInputs.LONGEST_DELETION_DAYS
+                && !busy.get(),
+        typed,
+        days,
+        busy);
+  }
+
+  /// Looks what exists.
+  public void examine() {
+    found.set(new Loadable.Loading<>());
+    examining =
+        tasks
+            .named("Looking for the KMS key")
+            .on(
+                Lane.AWS,
+                context ->
+                    service.examine(
+                        creation,
+                        how ->
+                            context.progress(
+                                "%,d of %,d KMS keys looked at".formatted(how.done(), how.of()))))
+            .in(scope)
+            .progress(progress)
+            .onSuccess(seen -> found.set(new Loadable.Ready<>(seen)))
+            .onProblem(met -> found.set(new Loadable.Failed<>(met)))
+            .start();
+  }
+
+  /// Stops the search; it can be started again.
+  public void stop() {
+    if (examining != null && examining.cancel()) {
+      found.set(
+          new Loadable.Failed<>(
+              new Problem(
+                  Problem.Kind.CONFLICT,
+                  "The search was stopped",
+                  java.util.List.of("What exists of this KMS key is not known."),
+                  "Look again when there is time.",
+                  "",
+                  "",
+                  "")));
+    }
+  }
+
+  /// Gives the key its alias.
+  public void finish() {
+    key()
+        .ifPresent(key -> {
+          problem.set(null);
+          tasks
+              .named("Creating the alias")
+              .on(
+                  Lane.AWS,
+                  context -> {
+                    context.commit();
+                    return service.finish(creation, key, "alias/" + alias.get().strip());
+                  })
+              .in(scope)
+              .busy(busy)
+              .committed(committed)
+              .onSuccess(this::ended)
+              .onProblem(problem::set)
+              .start();
+        });
+  }
+
+  /// Schedules the deletion of the key.
+  public void undo() {
+    key()
+        .filter(_ -> canUndo().get())
+        .ifPresent(key -> {
+          problem.set(null);
+          tasks
+              .named("Scheduling the deletion")
+              .on(
+                  Lane.AWS,
+                  context -> {
+                    context.commit();
+                    return service.undo(creation, key, days.get());
+                  })
+              .in(scope)
+              .busy(busy)
+              .onSuccess(_ -> open(key))
+              .onProblem(problem::set)
+              .start();
+        });
+  }
+
+  /// Drops the record. Where the key exists with its alias, that is noted instead.
+  public void forget() {
+    tasks
+        .named("Dropping the record")
+        .on(
+            Lane.DISK,
+            _ -> {
+              if (found.get() instanceof Loadable.Ready<Found>(Found.Complete(var key))) {
+                service.complete(creation, key);
+              } else {
+                service.forget(creation);
+              }
+              return true;
+            })
+        .in(scope)
+        .busy(busy)
+        .onSuccess(_ -> gone.run())
+        .onProblem(problem::set)
+        .start();
+  }
+
+  public void open(KmsKey key) {
+    navigator.go(new Destination.KeyDetail(key.keyId()));
+  }
+
+  /// The rest of the work as commands of the AWS CLI.
+  public String commandsToFinish() {
+    return key()
+        .map(key -> commands.naming("alias/" + alias.get().strip(), key.keyId()))
+        .orElse("");
+  }
+
+  /// The undoing as a command of the AWS CLI.
+  public String commandsToUndo() {
+    return key().map(key -> commands.schedulingDeletion(key.keyId(), days.get())).orElse("");
+  }
+
+  private void ended(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done(var done) -> {
+        if (done.stage() instanceof org.xksworkbench.app.creation.Stage.Finished finished
+            && !scope.closed()) {
+          navigator.go(new Destination.KeyDetail(finished.keyId()));
+        }
+      }
+      case Outcome.Left(_, var cause) -> problem.set(Problems.of(cause));
+    }
+  }
+
+  private Optional<KmsKey> key() {
+    return found.get() instanceof Loadable.Ready<Found>(var seen)
+        ? switch (seen) {
+          case Found.WithoutAlias(var key) -> Optional.of(key);
+          case Found.AliasTaken(var key, _) -> Optional.of(key);
+          case Found.Complete(var key) -> Optional.of(key);
+          case Found.BeingDeleted(var key) -> Optional.of(key);
+          case Found.AnotherKey _, Found.Nothing _ -> Optional.empty();
+        }
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,68 @@
+package org.xksworkbench.app.ui.screen.unfinishedkeys;
+
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// The creations of this account and Region that are not finished.
+public final class UnfinishedKeysViewModel implements AutoCloseable {
+
+  private final KeyCreation creation;
+  private final AwsCommands commands;
+  private final Tasks tasks;
+  private final Navigator navigator;
+  private final TaskScope scope;
+  private final ReadOnlyObjectWrapper<Loadable<List<UnfinishedKeyViewModel>>> keys =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+
+  public UnfinishedKeysViewModel(
+      KeyCreation creation, AwsCommands commands, Tasks tasks, Navigator navigator) {
+    this.creation = creation;
+    this.commands = commands;
+    this.tasks = tasks;
+    this.navigator = navigator;
+    this.scope = tasks.scope();
+  }
+
+  public ReadOnlyObjectProperty<Loadable<List<UnfinishedKeyViewModel>>> keys() {
+    return keys.getReadOnlyProperty();
+  }
+
+  /// Reads the records, then looks what exists of each.
+  public void load() {
+    tasks
+        .named("Reading what was begun")
+        .on(Lane.AWS, _ -> creation.unfinished())
+        .in(scope)
+        .latest("unfinished")
+        .onSuccess(found -> {
+          var models =
+              found.stream()
+                  .map(one ->
+                      new UnfinishedKeyViewModel(
+                          one, creation, commands, tasks, scope, navigator, this::load))
+                  .toList();
+          keys.set(new Loadable.Ready<>(models));
+          models.forEach(UnfinishedKeyViewModel::examine);
+        })
+        .onProblem(problem -> keys.set(new Loadable.Failed<>(problem)))
+        .start();
+  }
+
+  public void toKeys() {
+    navigator.go(new Destination.Keys());
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

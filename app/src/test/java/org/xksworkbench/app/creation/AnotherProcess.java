@@ -1,0 +1,81 @@
+package org.xksworkbench.app.creation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.policy.KeyAccess;
+
+/// Parts of the program in a process of its own, so that it can be killed.
+final class AnotherProcess {
+
+  private AnotherProcess() {}
+
+  /// `create ENDPOINT STATE STORE XKS-KEY-ID ALIAS METHOD before|after`: creates a key, and at that
+  /// call says so and waits to be killed. `lazy ENDPOINT`: lists key stores, waits for a line, then
+  /// lists IAM users and roles.
+  public static void main(String[] arguments) throws Exception {
+    var aws = AwsServices.open(new AwsConnection.LocalKms(URI.create(arguments[1]), "us-east-1"));
+    switch (arguments[0]) {
+      case "create" -> create(aws.kms(), arguments);
+      case "lazy" -> {
+        var _ = aws.kms().keyStores();
+        System.out.println("here");
+        var _ = System.in.read();
+        try {
+          System.out.println(aws.principals().list().size());
+        } catch (KmsException e) {
+          System.out.println(e.code());
+        }
+      }
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
+  }
+
+  private static void create(KeyManagement real, String[] arguments) {
+    var method = arguments[6];
+    var before = arguments[7].equals("before");
+    var stopping =
+        (KeyManagement)
+            Proxy.newProxyInstance(
+                KeyManagement.class.getClassLoader(),
+                new Class<?>[] {KeyManagement.class},
+                (_, called, values) -> {
+                  if (called.getName().equals(method) && before) {
+                    waitToBeKilled();
+                  }
+                  try {
+                    var answer = called.invoke(real, values);
+                    if (called.getName().equals(method)) {
+                      waitToBeKilled();
+                    }
+                    return answer;
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    Loop.creation(stopping, Path.of(arguments[2]))
+        .create(
+            new KeyPlan(
+                arguments[3],
+                "main",
+                arguments[4],
+                arguments[5],
+                "",
+                Map.of(),
+                KeyAccess.ofAccountOnly().policy("aws", real.callerIdentity().account())),
+            () -> {});
+  }
+
+  private static void waitToBeKilled() throws InterruptedException {
+    System.out.println("here");
+    System.out.flush();
+    Thread.sleep(Long.MAX_VALUE);
+  }
+}
