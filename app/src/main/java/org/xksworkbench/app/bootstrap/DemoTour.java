@@ -128,10 +128,10 @@ final class DemoTour {
     fire("#next");
     await("the tags are asked for", () -> has("#tags"));
     fire("#next");
-    await("users and roles are listed", () -> has("#administrators"));
+    await("administrators are asked for", () -> has("#may-delete"));
     picture("create-key-administrators");
     fire("#next");
-    await("the users are asked for", () -> has("#users"));
+    await("users are asked for", () -> has("#add-account"));
     fire("#next");
     await("the policy is shown", () -> has("#policy"));
     picture("create-key-policy");

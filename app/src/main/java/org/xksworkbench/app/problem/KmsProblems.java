@@ -152,6 +152,12 @@ final class KmsProblems {
               "Ask for the permission that the details name.",
               "The IAM policies of your user or role, or the key policy, do not allow it."),
           entry(
+              "AccessDenied",
+              Kind.DENIED,
+              "You may not do this",
+              "Ask for the permission that the details name.",
+              "The IAM policies of your user or role do not allow it."),
+          entry(
               "ThrottlingException",
               Kind.CONFLICT,
               "AWS KMS asks for fewer requests",

@@ -24,7 +24,7 @@ final class AdministratorsStepPane extends VBox {
             new PrincipalsPane(
                 viewModel,
                 "administrators",
-                arn -> viewModel.draft().get().access().administrators().contains(arn),
+                () -> viewModel.draft().get().access().administrators(),
                 viewModel::setAdministrator),
             delete,
             new Note(

@@ -271,8 +271,20 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .on(Lane.AWS, _ -> services.principals().list())
         .in(scope)
         .onSuccess(found -> principals.set(new Loadable.Ready<>(found)))
-        .onProblem(problem -> principals.set(new Loadable.Failed<>(problem)))
+        .onProblem(problem -> principals.set(new Loadable.Failed<>(notListed(problem))))
         .start();
+  }
+
+  private static Problem notListed(Problem problem) {
+    return new Problem(
+        problem.kind(),
+        "IAM users and roles could not be listed",
+        List.of(problem.headline() + "."),
+        "Ask for the permissions iam:ListUsers and iam:ListRoles, or add users and roles by their"
+            + " ARNs. The key can be created without them.",
+        problem.technicalDetail(),
+        problem.code(),
+        problem.requestId());
   }
 
   public void loadPrincipalsAgain() {

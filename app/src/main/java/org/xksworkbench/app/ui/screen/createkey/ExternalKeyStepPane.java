@@ -11,7 +11,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -110,10 +109,11 @@ final class ExternalKeyStepPane extends VBox {
     return box;
   }
 
-  private HBox typedId() {
+  private VBox typedId() {
     var label = new Label("External key ID");
+    label.setMinWidth(USE_PREF_SIZE);
     typed.setId("xks-key-id");
-    typed.setPrefWidth(320);
+    typed.setPrefWidth(380);
     typed.getStyleClass().add("mono");
     typed.setPromptText("picked above, or typed");
     typed.setText(viewModel.draft().get().xksKeyId());
@@ -129,14 +129,14 @@ final class ExternalKeyStepPane extends VBox {
             }
           }
         });
+    var line = new HBox(10, label, typed);
+    line.setAlignment(Pos.CENTER_LEFT);
     var hint =
-        new Label(
-            "the ID by which the XKS proxy knows the key, if it has several; up to 128 of a-z A-Z 0-9 . - _");
-    hint.getStyleClass().addAll("muted", "small");
-    var box = new HBox(10, label, typed, hint);
-    box.setAlignment(Pos.CENTER_LEFT);
-    HBox.setHgrow(hint, Priority.ALWAYS);
-    return box;
+        Pages.about(
+            "If the external key has several IDs, the one by which the XKS proxy knows it. 1 to 128"
+                + " letters, digits, dots, hyphens and underscores.");
+    hint.getStyleClass().add("small");
+    return new VBox(4, line, hint);
   }
 
   private boolean isPicked(String text) {

@@ -3,17 +3,22 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
@@ -26,24 +31,71 @@ final class PrincipalsPane extends VBox {
   private static final int MOST_ROWS = 9;
 
   private final String id;
-  private final Predicate<String> ticked;
+  private final Supplier<List<String>> chosen;
   private final BiConsumer<String, Boolean> tick;
   private final CreateKeyViewModel viewModel;
 
-  /// @param ticked whether the user or role of an ARN is chosen
+  /// @param chosen the ARNs that are chosen now
   PrincipalsPane(
       CreateKeyViewModel viewModel,
       String id,
-      Predicate<String> ticked,
+      Supplier<List<String>> chosen,
       BiConsumer<String, Boolean> tick) {
     this.viewModel = viewModel;
     this.id = id;
-    this.ticked = ticked;
+    this.chosen = chosen;
     this.tick = tick;
+    setSpacing(8);
     getChildren()
-        .add(
+        .addAll(
             new LoadablePane<>(
-                viewModel.principals(), this::content, viewModel::loadPrincipalsAgain));
+                viewModel.principals(), this::content, viewModel::loadPrincipalsAgain),
+            byArn());
+  }
+
+  /// For those who may not list users and roles, and for principals that are very new.
+  private Node byArn() {
+    var chosen = new VBox(3);
+    viewModel.draft().subscribe(_ -> chosen.getChildren().setAll(unlisted()));
+    viewModel.principals().subscribe(_ -> chosen.getChildren().setAll(unlisted()));
+    var field = new TextField();
+    field.setId(id + "-arn");
+    field.getStyleClass().add("mono");
+    field.setPrefWidth(420);
+    field.setPromptText("arn:aws:iam::111122223333:role/name");
+    field.setAccessibleText("ARN of an IAM user or role");
+    var add = new Button("Add by ARN");
+    add.setId(id + "-add-arn");
+    add.setMinWidth(USE_PREF_SIZE);
+    add.disableProperty().bind(field.textProperty().isEmpty());
+    add.setOnAction(_ -> {
+      tick.accept(field.getText().strip(), true);
+      field.clear();
+    });
+    chosen.managedProperty().bind(Bindings.isNotEmpty(chosen.getChildren()));
+    return new VBox(6, chosen, new HBox(8, field, add));
+  }
+
+  /// Chosen ones that the list does not show.
+  private List<Node> unlisted() {
+    var listed =
+        viewModel.principals().get() instanceof Loadable.Ready<List<IamPrincipal>>(var known)
+            ? known.stream().map(IamPrincipal::arn).toList()
+            : List.<String>of();
+    return chosen.get().stream()
+        .filter(arn -> !listed.contains(arn))
+        .map(arn -> {
+          var label = new Label(arn);
+          label.getStyleClass().add("mono");
+          var remove = new Button("Remove");
+          remove.getStyleClass().addAll("flat", "small");
+          remove.setAccessibleText("Remove " + arn);
+          remove.setOnAction(_ -> tick.accept(arn, false));
+          var line = new HBox(8, label, remove);
+          line.setAlignment(Pos.CENTER_LEFT);
+          return (Node) line;
+        })
+        .toList();
   }
 
   private Node content(List<IamPrincipal> principals) {
@@ -59,7 +111,7 @@ final class PrincipalsPane extends VBox {
                 List.<TableColumn<IamPrincipal, ?>>of(
                     Columns.tick(
                         44,
-                        principal -> ticked.test(principal.arn()),
+                        principal -> ticked(principal),
                         (principal, on) -> tick.accept(principal.arn(), on),
                         IamPrincipal::name),
                     Columns.text("Name", 300, IamPrincipal::name),
@@ -71,7 +123,7 @@ final class PrincipalsPane extends VBox {
       row.setOnMouseClicked(event -> {
         var item = row.getItem();
         if (item != null && event.getClickCount() == 1) {
-          tick.accept(item.arn(), !ticked.test(item.arn()));
+          tick.accept(item.arn(), !ticked(item));
           table.refresh();
         }
       });
@@ -85,13 +137,16 @@ final class PrincipalsPane extends VBox {
             count.setText(
                 "%,d of %,d chosen"
                     .formatted(
-                        principals.stream().filter(p -> ticked.test(p.arn())).count(),
-                        principals.size())));
+                        principals.stream().filter(this::ticked).count(), principals.size())));
     var search = SearchField.of("Search name, path, type", 320, filter);
     search.setId(id + "-search");
     var bar = new HBox(search, Page.grow(), count);
     bar.getStyleClass().add("toolbar-row");
     return new VBox(8, bar, Tables.card(table));
+  }
+
+  private boolean ticked(IamPrincipal principal) {
+    return chosen.get().contains(principal.arn());
   }
 
   private static boolean matches(IamPrincipal principal, String text) {

@@ -43,7 +43,7 @@ final class UsersStepPane extends VBox {
             new PrincipalsPane(
                 viewModel,
                 "users",
-                arn -> viewModel.draft().get().access().users().contains(arn),
+                () -> viewModel.draft().get().access().users(),
                 viewModel::setUser),
             Pages.strong("Other AWS accounts"),
             accounts,
