@@ -1,6 +1,5 @@
 package org.xksworkbench.app.bootstrap;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.xksworkbench.app.activity.ActivityLog;

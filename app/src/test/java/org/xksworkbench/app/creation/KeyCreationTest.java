@@ -83,8 +83,7 @@ class KeyCreationTest {
   @Test
   void in_a_read_only_profile_nothing_is_done_and_nothing_is_left(@TempDir Path state) {
     var lock = ChangeLock.inMemory("prod", true);
-    var creation =
-        Loop.creation(new GuardedKeyManagement(loop.kms(), lock), state);
+    var creation = Loop.creation(new GuardedKeyManagement(loop.kms(), lock), state);
     assertThatThrownBy(() -> creation.create(plan("stored", "alias/locked"), () -> {}))
         .isInstanceOf(ReadOnlyException.class);
     assertThat(creation.unfinished()).isEmpty();
