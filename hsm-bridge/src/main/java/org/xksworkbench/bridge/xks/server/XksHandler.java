@@ -14,6 +14,7 @@ import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.auth.AuthenticationFailure;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
+import org.xksworkbench.bridge.xks.protocol.EncryptRequest;
 import org.xksworkbench.bridge.xks.protocol.Framing;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
@@ -157,6 +158,15 @@ final class XksHandler {
 
   private byte[] encrypt(Route route, Permission permission, byte[] body, CallRecord call) {
     var request = json.encryptRequest(json.parse(body));
+    try {
+      return encrypt(route, permission, request, call);
+    } finally {
+      Arrays.fill(request.plaintext(), (byte) 0);
+    }
+  }
+
+  private byte[] encrypt(
+      Route route, Permission permission, EncryptRequest request, CallRecord call) {
     call.metadata(request.metadata());
     permission.requireUse(request.metadata());
     if (request.plaintext().length > plaintextLimit
@@ -187,7 +197,6 @@ final class XksHandler {
         throw new XksException(XksError.INTERNAL, "The key manager did not give the text back.");
       }
     }
-    Arrays.fill(request.plaintext(), (byte) 0);
     var split = sealed.length - TAG_LENGTH;
     return json.encrypted(
         Arrays.copyOf(sealed, split),
