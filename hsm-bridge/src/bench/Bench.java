@@ -42,7 +42,7 @@ final class Bench {
       try (var rig = new Rig(project)) {
         rig.makeKeys(keys);
         rig.startProxy(settings);
-        warm(rig, keys);
+        rig.warm(keys);
         var idle = rig.memory();
         for (var operation : OPERATIONS) {
           rows.add(measure(rig, operation, keys, alternations, seconds));
@@ -54,18 +54,6 @@ final class Bench {
     var text = text(rows, starts, alternations, seconds, settings);
     System.out.println(text);
     Report.write(project, "bench", text);
-  }
-
-  /// Until it gets no faster: on a busy machine the compiler of the JVM takes its time.
-  private static void warm(Rig rig, int keys) throws Exception {
-    var best = 0.0;
-    for (var rounds = 0; rounds < 12; rounds++) {
-      var now = rig.load(OPERATIONS.get(rounds % OPERATIONS.size()), keys, 0, 2).perSecond();
-      if (rounds >= 5 && now < best * 1.1) {
-        return;
-      }
-      best = Math.max(best, now);
-    }
   }
 
   private static Row measure(Rig rig, String operation, int keys, int alternations, int seconds)

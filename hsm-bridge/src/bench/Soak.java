@@ -34,7 +34,7 @@ final class Soak {
       rig.makeKeys(KEYS);
       var otherCertificate = rig.anotherCertificate();
       rig.startProxy();
-      rig.load("encrypt", KEYS, 0, 3);
+      rig.warm(KEYS);
       var memory = rig.memory();
       var running = rig.startLoad("encrypt", KEYS, RATE, seconds);
       var output = CompletableFuture.supplyAsync(() -> read(running));
