@@ -10,6 +10,7 @@ packaging/scripts/need.sh \
   libc6-dev="gcc needs it" \
   opensc="listing is timed against pkcs11-tool" \
   libnss3="a second PKCS#11 module" \
+  awscli="the tests of the local KMS run AWS's own command line" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \
   awscli="the commands that the window offers are run by it" \

@@ -100,13 +100,13 @@ public final class Loop implements AutoCloseable {
                             at(HOST, "/main"),
                             Optional.empty(),
                             Seed.LeftAs.CONNECTED,
-                            List.of(new Seed.Key("used", "alias/used", "Used already"))),
+                            List.of(new Seed.ExternalKey("used", "alias/used", "Used already"))),
                         new Seed.Store(
                             "off",
                             at(HOST, "/off"),
                             Optional.empty(),
                             Seed.LeftAs.DISCONNECTED,
-                            List.of(new Seed.Key("stored", "alias/stored", ""))),
+                            List.of(new Seed.ExternalKey("stored", "alias/stored", ""))),
                         new Seed.Store(
                             "broken",
                             at(OTHER_HOST, "/branch"),

@@ -23,6 +23,7 @@ import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.Seed;
+import org.xksworkbench.bridge.localkms.account.Principal;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.config.OwnerOnly;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
@@ -211,13 +212,16 @@ public final class Demo implements AutoCloseable {
                 payments,
                 Optional.empty(),
                 Seed.LeftAs.CONNECTED,
-                List.of(new Seed.Key("payments-2025", "alias/payments", "Card payments, 2025"))),
+                List.of(
+                    new Seed.ExternalKey(
+                        "payments-2025", "alias/payments", "Card payments, 2025"))),
             new Seed.Store(
                 "archive-hsm",
                 proxy.addressOf(ARCHIVE),
                 Optional.empty(),
                 Seed.LeftAs.DISCONNECTED,
-                List.of(new Seed.Key("archive", "alias/archive", "Documents kept ten years"))),
+                List.of(
+                    new Seed.ExternalKey("archive", "alias/archive", "Documents kept ten years"))),
             new Seed.Store(
                 "branch-office",
                 new ProxyAddress(
@@ -227,7 +231,13 @@ public final class Demo implements AutoCloseable {
                     payments.secretAccessKey()),
                 Optional.of("com.amazonaws.vpce.us-east-1.vpce-svc-0d1e2f3a4b5c6d7e8"),
                 Seed.LeftAs.CONNECTED,
-                List.of())));
+                List.of())),
+        List.of(),
+        List.of(
+            Principal.of(Principal.Kind.USER, "alice"),
+            Principal.of(Principal.Kind.USER, "bob"),
+            Principal.of(Principal.Kind.ROLE, "key-administrators"),
+            Principal.of(Principal.Kind.ROLE, "/service/payments-app")));
   }
 
   private static void delete(Path folder) throws IOException {

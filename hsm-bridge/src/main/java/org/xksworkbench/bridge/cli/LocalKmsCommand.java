@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.LocalKms;
+import org.xksworkbench.bridge.localkms.LocalKmsException;
+import org.xksworkbench.bridge.localkms.Seed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,66 +29,103 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "A stand-in for AWS KMS on loopback that really calls an XKS proxy.",
-      "It does not authenticate callers and keeps everything in memory."
+      "It does not authenticate callers: every program on this machine may use it.",
+      "See docs/local-kms.md."
     })
 final class LocalKmsCommand implements Callable<Integer> {
 
-  private static final Pattern CONNECT_TO = Pattern.compile("([^:=]+):443=([^:]+):(\\d{1,5})");
-  private static final Pattern DELAY = Pattern.compile("(\\d+)(ms|s)");
+  private static final Pattern CONNECT_TO =
+      Pattern.compile("([A-Za-z0-9.-]+):443=(127(?:\\.\\d{1,3}){3}|localhost|\\[::1]):(\\d{1,5})");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+  private static final int HIGHEST_PORT = 65_535;
 
-  @Option(names = "--port", description = "Port on 127.0.0.1; 0 picks a free one.")
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "Loopback address to listen on; any other is refused. Default: 127.0.0.1.")
+  private String bind = "127.0.0.1";
+
+  @Option(names = "--port", paramLabel = "N", description = "0 picks a free one, the default.")
   private int port;
 
-  @Option(names = "--ready-file", description = "Holds the URL as soon as it serves.")
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Holds the URL as soon as it serves.")
   private @Nullable Path readyFile;
 
-  @Option(names = "--trust", description = "PEM file of authorities that proxies may show.")
+  @Option(
+      names = "--seed",
+      paramLabel = "FILE",
+      description = "TOML file of key stores, keys, IAM users and roles to start with.")
+  private @Nullable Path seed;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "CA.pem",
+      description = "PEM file of authorities whose certificates proxies may show.")
   private @Nullable Path trust;
 
   @Option(
       names = "--connect-to",
-      description = "HOST:443=ADDRESS:PORT: where a proxy's port 443 really is.")
+      paramLabel = "HOST:443=127.0.0.1:PORT",
+      description = "Where port 443 of a proxy's host really is. May be repeated.")
   private List<String> connectTo = List.of();
 
-  @Option(names = "--account", description = "12 digits.")
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      description = "12 digits. Default: " + LocalKms.ACCOUNT + ".")
   private String account = LocalKms.ACCOUNT;
 
-  @Option(names = "--region")
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Default: " + LocalKms.REGION + ".")
   private String region = LocalKms.REGION;
 
-  @Option(names = "--connect-delay", description = "How long connecting takes, such as 2s.")
+  @Option(
+      names = "--connect-delay",
+      paramLabel = "TIME",
+      description = "How long connecting and disconnecting take, such as 500ms or 5m. Default: 2s.")
   private String connectDelay = "2s";
+
+  @Option(
+      names = "--proxy-timeout",
+      paramLabel = "TIME",
+      description = "How long a proxy may take to answer; one more try follows. Default: 250ms.")
+  private String proxyTimeout = "250ms";
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description = "TOML file of faults that happen on purpose; read again when it changes.")
+  private @Nullable Path faults;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description = "Keeps the state, key material included. Without it all is lost at the end.")
+  private @Nullable Path state;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Override
-  public Integer call() throws Exception {
-    var builder =
-        LocalKms.builder()
-            .port(port)
-            .account(account)
-            .region(region)
-            .connectDelay(delay())
-            .trust(trusted());
-    for (var rule : connectTo) {
-      var match = CONNECT_TO.matcher(rule);
-      if (!match.matches()) {
-        throw new ParameterException(
-            spec.commandLine(), "--connect-to is HOST:443=ADDRESS:PORT, not " + rule);
-      }
-      builder.connectTo(
-          match.group(1), new InetSocketAddress(match.group(2), Integer.parseInt(match.group(3))));
-    }
+  public Integer call() {
     if (readyFile != null) {
-      Files.deleteIfExists(readyFile);
+      try {
+        Files.deleteIfExists(readyFile);
+      } catch (IOException e) {
+        throw new CommandFailure("The ready file " + readyFile + " cannot be deleted.");
+      }
     }
     LocalKms kms;
     try {
-      kms = builder.start();
-    } catch (IllegalStateException e) {
-      throw new CommandFailure(e.getMessage() + ".");
+      kms = builder().start();
+    } catch (LocalKmsException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     }
     var err = spec.commandLine().getErr();
     err.println("Local KMS, not AWS, at " + kms.endpoint() + ". Callers are not authenticated.");
@@ -95,14 +135,65 @@ final class LocalKmsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Duration delay() {
-    var match = DELAY.matcher(connectDelay);
+  private LocalKms.Builder builder() {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw wrong("--port is 0 to " + HIGHEST_PORT + ", not " + port);
+    }
+    var builder = LocalKms.builder();
+    try {
+      builder
+          .bind(literal(bind))
+          .port(port)
+          .account(account)
+          .region(region)
+          .connectDelay(duration("--connect-delay", connectDelay))
+          .proxyTimeout(duration("--proxy-timeout", proxyTimeout))
+          .trust(trusted());
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    for (var rule : connectTo) {
+      var match = CONNECT_TO.matcher(rule);
+      if (!match.matches() || Integer.parseInt(match.group(3)) > HIGHEST_PORT) {
+        throw wrong("--connect-to is HOST:443=127.0.0.1:PORT, not " + rule);
+      }
+      builder.connectTo(
+          match.group(1), new InetSocketAddress(match.group(2), Integer.parseInt(match.group(3))));
+    }
+    if (seed != null) {
+      builder.seed(Seed.read(seed));
+    }
+    if (faults != null) {
+      builder.faultsFile(faults);
+    }
+    if (state != null) {
+      builder.stateFile(state);
+    }
+    return builder;
+  }
+
+  /// A name could be resolved to anything.
+  private InetAddress literal(String address) {
+    try {
+      return address.equals("localhost")
+          ? InetAddress.getLoopbackAddress()
+          : InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--bind is an address such as 127.0.0.1, not " + address);
+    }
+  }
+
+  private Duration duration(String option, String text) {
+    var match = DURATION.matcher(text);
     if (!match.matches()) {
-      throw new ParameterException(
-          spec.commandLine(), "--connect-delay is a number with s or ms, not " + connectDelay);
+      throw wrong(option + " is a number with ms, s or m, not " + text);
     }
     var amount = Long.parseLong(match.group(1));
-    return match.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+    return switch (match.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      default -> Duration.ofMinutes(amount);
+    };
   }
 
   private List<X509Certificate> trusted() {
@@ -116,5 +207,9 @@ final class LocalKmsCommand implements Callable<Integer> {
     } catch (IOException | CertificateException e) {
       throw new CommandFailure("The certificates in " + trust + " cannot be read.");
     }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message + ".");
   }
 }

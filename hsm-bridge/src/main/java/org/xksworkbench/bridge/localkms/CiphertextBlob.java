@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 
 /// The ciphertext blob, as the package description draws it.
 ///
@@ -25,7 +26,6 @@ record CiphertextBlob(UUID keyId, byte[] innerIv, Optional<Outer> outer, byte[] 
   private static final byte[] MAGIC = "XWLK".getBytes(StandardCharsets.US_ASCII);
   private static final byte INTERNAL = 1;
   private static final byte EXTERNAL = 2;
-  private static final int METADATA_LIMIT = 20;
 
   byte[] encode() {
     var header = header(keyId, innerIv, outer.isPresent());
@@ -69,7 +69,7 @@ record CiphertextBlob(UUID keyId, byte[] innerIv, Optional<Outer> outer, byte[] 
 
   private static Outer outer(ByteBuffer buffer) {
     var metadataLength = Byte.toUnsignedInt(buffer.get());
-    if (metadataLength > METADATA_LIMIT) {
+    if (metadataLength > ProxyCalls.METADATA_LIMIT) {
       throw invalid();
     }
     var metadata = take(buffer, metadataLength);
@@ -121,8 +121,8 @@ record CiphertextBlob(UUID keyId, byte[] innerIv, Optional<Outer> outer, byte[] 
     return bytes;
   }
 
-  static KmsFault invalid() {
-    return new KmsFault(
+  static ServiceFault invalid() {
+    return ServiceFault.of(
         "InvalidCiphertextException",
         "The ciphertext is not one of this KMS, was changed, or has another encryption context.");
   }

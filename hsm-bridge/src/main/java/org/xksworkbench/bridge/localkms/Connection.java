@@ -1,19 +1,23 @@
 package org.xksworkbench.bridge.localkms;
 
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+
 /// The connection state of a key store and what may be done in it (AWS KMS Developer Guide,
-/// "Connect and disconnect external key stores").
+/// "Connect and disconnect external key stores"; API Reference,
+/// CustomKeyStoreInvalidStateException).
 sealed interface Connection {
 
+  /// Never connected, or disconnected on purpose.
   record Disconnected() implements Connection {}
 
   record Connecting() implements Connection {}
 
+  /// A connect succeeded, and nobody disconnected; it says nothing about the proxy's health now.
   record Connected() implements Connection {}
 
   record Disconnecting() implements Connection {}
 
-  /// @param errorCode `ConnectionErrorCode`
-  record Failed(String errorCode) implements Connection {}
+  record Failed(ConnectionErrorCode errorCode) implements Connection {}
 
   /// `ConnectionState` on the wire.
   default String wireName() {
@@ -34,7 +38,7 @@ sealed interface Connection {
       case Connecting here -> here;
       case Connected here -> here;
       case Disconnecting _, Failed _ ->
-          throw invalidState("The key store must be disconnected before it can be connected.");
+          throw invalid("connected", "Disconnect it, wait until it is DISCONNECTED, then connect.");
     };
   }
 
@@ -43,11 +47,46 @@ sealed interface Connection {
     return switch (this) {
       case Connected _, Connecting _, Failed _ -> new Disconnecting();
       case Disconnected _, Disconnecting _ ->
-          throw invalidState("The key store is disconnected, or is being disconnected.");
+          throw invalid("disconnected", "There is nothing to disconnect.");
     };
   }
 
-  private static KmsFault invalidState(String message) {
-    return new KmsFault("CustomKeyStoreInvalidStateException", message);
+  /// @param inPlace if only the name, the path and the credential change
+  default void requireUpdatable(boolean inPlace) {
+    switch (this) {
+      case Disconnected _ -> {}
+      case Connected _ -> {
+        if (!inPlace) {
+          throw invalid(
+              "updated like this",
+              "While it is connected only its name, URI path and credential can change.");
+        }
+      }
+      case Connecting _, Disconnecting _, Failed _ ->
+          throw invalid("updated", "Disconnect it, wait until it is DISCONNECTED, then update.");
+    }
+  }
+
+  default void requireDeletable() {
+    switch (this) {
+      case Disconnected _ -> {}
+      case Connected _, Connecting _, Disconnecting _, Failed _ ->
+          throw invalid("deleted", "Disconnect it first.");
+    }
+  }
+
+  /// For CreateKey.
+  default void requireConnected() {
+    switch (this) {
+      case Connected _ -> {}
+      case Disconnected _, Connecting _, Disconnecting _, Failed _ ->
+          throw invalid("given a KMS key", "Connect it first.");
+    }
+  }
+
+  private ServiceFault invalid(String what, String advice) {
+    return ServiceFault.of(
+        "CustomKeyStoreInvalidStateException",
+        "The custom key store is %s and cannot be %s. %s".formatted(wireName(), what, advice));
   }
 }

@@ -1,207 +1,203 @@
 package org.xksworkbench.bridge.localkms;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import org.xksworkbench.bridge.xks.client.Outcome;
-import org.xksworkbench.bridge.xks.client.XksClient;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.Parameters;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 
-/// Encrypt and Decrypt: the inner layer here, the outer one by the external key.
+/// The cryptographic operations: Encrypt, Decrypt, ReEncrypt, GenerateDataKey and GenerateRandom.
 final class Cryptography {
 
-  private static final Pattern KEY_ID = Pattern.compile("(?s).{1,2048}");
-  private static final int PLAINTEXT_LIMIT = 4096;
-  private static final int BLOB_LIMIT = 6144;
-  private static final int METADATA_LIMIT = 20;
-  private static final String MODE = "AES/GCM/NoPadding";
+  private static final String ALGORITHM = "SYMMETRIC_DEFAULT";
+  private static final Map<String, Integer> DATA_KEY_BYTES = Map.of("AES_256", 32, "AES_128", 16);
 
-  private final KmsKeys keys;
-  private final CustomKeyStores stores;
-  private final XksClient client;
+  private final Vault vault;
+  private final KeyFinder finder;
+  private final Grants grants;
+  private final Layers layers;
   private final SecureRandom random = new SecureRandom();
 
-  Cryptography(KmsKeys keys, CustomKeyStores stores, XksClient client) {
-    this.keys = keys;
-    this.stores = stores;
-    this.client = client;
+  Cryptography(Vault vault, KeyFinder finder, Grants grants, Layers layers) {
+    this.vault = vault;
+    this.finder = finder;
+    this.grants = grants;
+    this.layers = layers;
   }
 
-  ObjectNode encrypt(Parameters parameters, String requestId) {
-    var key = usable(keys.find(parameters.required("KeyId", KEY_ID)));
-    var plaintext = parameters.bytes("Plaintext", PLAINTEXT_LIMIT);
-    var innerIv = new byte[CiphertextBlob.IV_LENGTH];
-    random.nextBytes(innerIv);
-    var aad =
-        CiphertextBlob.authenticated(
-            key.id(), innerIv, key.xksKeyId().isPresent(), context(parameters));
-    var inner = gcm(Cipher.ENCRYPT_MODE, key, innerIv, aad, plaintext);
-    var blob =
-        key.xksKeyId().isPresent()
-            ? wrap(key, innerIv, aad, inner, requestId)
-            : new CiphertextBlob(key.id(), innerIv, Optional.empty(), inner);
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("CiphertextBlob", Base64.getEncoder().encodeToString(blob.encode()))
-        .put("KeyId", key.arn())
-        .put("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
-  }
-
-  ObjectNode decrypt(Parameters parameters, String requestId) {
-    var blob = CiphertextBlob.decode(parameters.bytes("CiphertextBlob", BLOB_LIMIT));
-    var key = keyOf(blob.keyId());
-    var named = parameters.text("KeyId", KEY_ID).map(keys::find);
-    if (named.isPresent() && !named.get().id().equals(key.id())) {
-      throw new KmsFault(
-          "IncorrectKeyException", "The ciphertext was encrypted under another KMS key.");
-    }
-    usable(key);
-    var external = blob.outer().isPresent();
-    var aad = CiphertextBlob.authenticated(key.id(), blob.innerIv(), external, context(parameters));
-    var inner =
-        blob.outer()
-            .map(outer -> unwrap(key, outer, aad, blob.ciphertext(), requestId))
-            .orElse(blob.ciphertext());
-    var plaintext = gcm(Cipher.DECRYPT_MODE, key, blob.innerIv(), aad, inner);
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("KeyId", key.arn())
-        .put("Plaintext", Base64.getEncoder().encodeToString(plaintext))
-        .put("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
-  }
-
-  private LocalKey keyOf(UUID id) {
+  ObjectNode encrypt(Call call) {
+    var parameters = call.parameters();
+    var key = named(call, "KeyId");
+    requireUsable(key, parameters, "EncryptionAlgorithm");
+    Grants.refuseDryRun(parameters);
+    var plaintext = parameters.requiredBytes("Plaintext");
     try {
-      return keys.get(id);
-    } catch (KmsFault e) {
-      throw CiphertextBlob.invalid();
+      return Answers.empty()
+          .put("CiphertextBlob", sealed(key, plaintext, "EncryptionContext", call))
+          .put("KeyId", key.arn())
+          .put("EncryptionAlgorithm", ALGORITHM);
+    } finally {
+      Arrays.fill(plaintext, (byte) 0);
     }
   }
 
-  private LocalKey usable(LocalKey key) {
-    if (!keys.state(key).equals("Enabled")) {
-      throw new KmsFault(
-          "KMSInvalidStateException",
-          key.arn() + " is unavailable: its key store is not connected.");
-    }
-    return key;
-  }
-
-  private CiphertextBlob wrap(
-      LocalKey key, byte[] innerIv, byte[] aad, byte[] inner, String requestId) {
-    var body = request(key, "Encrypt", requestId);
-    body.put("plaintext", base64(inner))
-        .put("encryptionAlgorithm", "AES_GCM")
-        .put("additionalAuthenticatedData", base64(aad))
-        .put("ciphertextDataIntegrityValueAlgorithm", "SHA_256");
-    var answer = call(key, "encrypt", body);
-    var ciphertext = bytes(answer, "ciphertext");
-    var iv = bytes(answer, "initializationVector");
-    var tag = bytes(answer, "authenticationTag");
-    var metadata =
-        answer.has("ciphertextMetadata") ? bytes(answer, "ciphertextMetadata") : new byte[0];
-    var integrity = bytes(answer, "ciphertextDataIntegrityValue");
-    if (ciphertext.length != inner.length
-        || (iv.length != 12 && iv.length != 16)
-        || tag.length != CiphertextBlob.TAG_LENGTH
-        || metadata.length > METADATA_LIMIT
-        || !MessageDigest.isEqual(integrity, sha256(aad, metadata, iv, ciphertext, tag))) {
-      throw ProxyFaults.onCrypto(new Outcome.Malformed("wrong lengths or integrity value"));
-    }
-    return new CiphertextBlob(
-        key.id(), innerIv, Optional.of(new CiphertextBlob.Outer(metadata, iv, tag)), ciphertext);
-  }
-
-  private byte[] unwrap(
-      LocalKey key, CiphertextBlob.Outer outer, byte[] aad, byte[] ciphertext, String requestId) {
-    var body = request(key, "Decrypt", requestId);
-    body.put("ciphertext", base64(ciphertext))
-        .put("encryptionAlgorithm", "AES_GCM")
-        .put("additionalAuthenticatedData", base64(aad))
-        .put("initializationVector", base64(outer.iv()))
-        .put("authenticationTag", base64(outer.tag()));
-    if (outer.metadata().length > 0) {
-      body.put("ciphertextMetadata", base64(outer.metadata()));
-    }
-    var inner = bytes(call(key, "decrypt", body), "plaintext");
-    if (inner.length != ciphertext.length) {
-      throw ProxyFaults.onCrypto(new Outcome.Malformed("wrong length"));
-    }
-    return inner;
-  }
-
-  private ObjectNode call(LocalKey key, String operation, ObjectNode body) {
-    var proxy = stores.get(key.customKeyStoreId().orElseThrow()).proxy();
-    var path = "/keys/" + key.xksKeyId().orElseThrow() + "/" + operation;
-    var outcome = client.post(proxy, path, body);
-    if (outcome instanceof Outcome.Answered(var answer)) {
-      return answer;
-    }
-    throw ProxyFaults.onCrypto(outcome);
-  }
-
-  private ObjectNode request(LocalKey key, String kmsOperation, String requestId) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("requestMetadata")
-        .put("awsPrincipalArn", keys.principal())
-        .put("kmsKeyArn", key.arn())
-        .put("kmsOperation", kmsOperation)
-        .put("kmsRequestId", requestId);
-    return body;
-  }
-
-  /// What the proxy handed back, or the caller handed in, may be wrong: then the tag does not
-  /// match.
-  private static byte[] gcm(int mode, LocalKey key, byte[] iv, byte[] aad, byte[] input) {
+  ObjectNode decrypt(Call call) {
+    var parameters = call.parameters();
+    refuseRecipient(parameters);
+    var opened = open(call, "KeyId", "EncryptionContext", "EncryptionAlgorithm");
     try {
-      var cipher = Cipher.getInstance(MODE);
-      cipher.init(mode, key.material(), new GCMParameterSpec(CiphertextBlob.TAG_LENGTH * 8, iv));
-      cipher.updateAAD(aad);
-      return cipher.doFinal(input);
-    } catch (AEADBadTagException e) {
-      throw CiphertextBlob.invalid();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
+      return Answers.empty()
+          .put("KeyId", opened.key().arn())
+          .put("Plaintext", base64(opened.plaintext()))
+          .put("EncryptionAlgorithm", ALGORITHM);
+    } finally {
+      Arrays.fill(opened.plaintext(), (byte) 0);
     }
   }
 
-  private static Map<String, String> context(Parameters parameters) {
-    var context = new HashMap<String, String>();
+  ObjectNode reEncrypt(Call call) {
+    var destination = named(call, "DestinationKeyId");
+    requireUsable(destination, call.parameters(), "DestinationEncryptionAlgorithm");
+    var opened = open(call, "SourceKeyId", "SourceEncryptionContext", "SourceEncryptionAlgorithm");
+    try {
+      return Answers.empty()
+          .put(
+              "CiphertextBlob",
+              sealed(destination, opened.plaintext(), "DestinationEncryptionContext", call))
+          .put("SourceKeyId", opened.key().arn())
+          .put("KeyId", destination.arn())
+          .put("SourceEncryptionAlgorithm", ALGORITHM)
+          .put("DestinationEncryptionAlgorithm", ALGORITHM);
+    } finally {
+      Arrays.fill(opened.plaintext(), (byte) 0);
+    }
+  }
+
+  ObjectNode generateDataKey(Call call) {
+    return dataKey(call, true);
+  }
+
+  ObjectNode generateDataKeyWithoutPlaintext(Call call) {
+    return dataKey(call, false);
+  }
+
+  ObjectNode generateRandom(Call call) {
+    var parameters = call.parameters();
+    refuseRecipient(parameters);
     parameters
-        .body()
-        .path("EncryptionContext")
-        .properties()
-        .forEach(entry -> context.put(entry.getKey(), entry.getValue().asText()));
-    return context;
+        .text("CustomKeyStoreId")
+        .ifPresent(id -> {
+          var store = vault.now().store(id);
+          throw ServiceFault.of(
+              "UnsupportedOperationException",
+              "%s is an external key store; only AWS CloudHSM key stores generate random bytes."
+                  .formatted(store.id()));
+        });
+    var length =
+        parameters
+            .whole("NumberOfBytes")
+            .orElseThrow(() -> ServiceFault.invalid("NumberOfBytes is required."));
+    return Answers.empty().put("Plaintext", base64(randomBytes(length)));
   }
 
-  private static byte[] bytes(ObjectNode answer, String field) {
+  private ObjectNode dataKey(Call call, boolean withPlaintext) {
+    var parameters = call.parameters();
+    refuseRecipient(parameters);
+    var spec = parameters.text("KeySpec");
+    var length = parameters.whole("NumberOfBytes");
+    if (spec.isPresent() == length.isPresent()) {
+      throw ServiceFault.invalid("Give KeySpec or NumberOfBytes, and not both.");
+    }
+    var key = named(call, "KeyId");
+    requireUsable(key, parameters, "");
+    Grants.refuseDryRun(parameters);
+    var dataKey =
+        randomBytes(length.orElseGet(() -> DATA_KEY_BYTES.getOrDefault(spec.orElseThrow(), 32)));
     try {
-      return Base64.getDecoder().decode(answer.path(field).asText());
-    } catch (IllegalArgumentException e) {
-      throw ProxyFaults.onCrypto(new Outcome.Malformed(field + " is not Base64"));
+      var answer =
+          Answers.empty()
+              .put("CiphertextBlob", sealed(key, dataKey, "EncryptionContext", call))
+              .put("KeyId", key.arn());
+      return withPlaintext ? answer.put("Plaintext", base64(dataKey)) : answer;
+    } finally {
+      Arrays.fill(dataKey, (byte) 0);
     }
   }
 
-  private static byte[] sha256(byte[]... parts) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      Arrays.stream(parts).forEach(digest::update);
-      return digest.digest();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  private String sealed(KmsKey key, byte[] plaintext, String context, Call call) {
+    return base64(layers.seal(key, plaintext, call.parameters().map(context), call).encode());
+  }
+
+  private record Opened(KmsKey key, byte[] plaintext) {}
+
+  /// @param keyId name of the parameter that may name the key
+  private Opened open(Call call, String keyId, String context, String algorithm) {
+    var parameters = call.parameters();
+    var wanted = parameters.text(keyId).map(id -> finder.byAnyName(vault.now(), id, call));
+    var ciphertext = parameters.bytes("CiphertextBlob");
+    if (ciphertext.isEmpty()) {
+      throw withoutCiphertext(parameters, wanted, algorithm);
     }
+    var blob = CiphertextBlob.decode(ciphertext.get());
+    var key =
+        finder
+            .byId(vault.now(), blob.keyId())
+            .map(found -> KeyFinder.noted(found, call))
+            .orElseThrow(CiphertextBlob::invalid);
+    if (wanted.filter(other -> !other.id().equals(key.id())).isPresent()) {
+      throw ServiceFault.of(
+          "IncorrectKeyException",
+          "The ciphertext was encrypted under another KMS key than %s names.".formatted(keyId));
+    }
+    requireUsable(key, parameters, algorithm);
+    Grants.refuseDryRun(parameters);
+    return new Opened(key, layers.open(key, blob, parameters.map(context), call));
+  }
+
+  /// Legal only to try out permissions.
+  private ServiceFault withoutCiphertext(
+      Parameters parameters, Optional<KmsKey> wanted, String algorithm) {
+    if (parameters.flag("DryRun")
+        && parameters.texts("DryRunModifiers").contains("IGNORE_CIPHERTEXT")
+        && wanted.isPresent()) {
+      requireUsable(wanted.get(), parameters, algorithm);
+      Grants.refuseDryRun(parameters);
+    }
+    return ServiceFault.invalid(
+        "CiphertextBlob is required, except in a dry run that ignores it and names the key.");
+  }
+
+  private KmsKey named(Call call, String parameter) {
+    return finder.byAnyName(vault.now(), call.parameters().required(parameter), call);
+  }
+
+  private void requireUsable(KmsKey key, Parameters parameters, String algorithm) {
+    grants.requireTokens(parameters);
+    vault.now().stateOf(key).require(KeyState.Action.USE, key.arn());
+    if (!parameters.text(algorithm).orElse(ALGORITHM).equals(ALGORITHM)) {
+      throw ServiceFault.of(
+          "InvalidKeyUsageException",
+          "%s has the key spec SYMMETRIC_DEFAULT; its only algorithm is SYMMETRIC_DEFAULT."
+              .formatted(key.arn()));
+    }
+  }
+
+  private static void refuseRecipient(Parameters parameters) {
+    if (parameters.has("Recipient")) {
+      throw ServiceFault.of(
+          "UnsupportedOperationException",
+          "The local KMS does not encrypt for AWS Nitro enclaves (Recipient).");
+    }
+  }
+
+  private byte[] randomBytes(int length) {
+    var bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
   private static String base64(byte[] bytes) {

@@ -1,306 +1,353 @@
 package org.xksworkbench.bridge.localkms;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.xks.client.Outcome;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.Parameters;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
-import org.xksworkbench.bridge.xks.client.XksClient;
 
-/// The custom key store operations, and the work that goes on behind them.
+/// The custom key store operations. Only external key stores exist here.
 final class CustomKeyStores {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CustomKeyStores.class);
+  /// Quota of an account and Region.
+  static final int LIMIT = 10;
 
-  // AWS KMS API Reference, parameters of CreateCustomKeyStore.
-  private static final Pattern NAME = Pattern.compile("(?s).{1,256}");
-  private static final Pattern ID = Pattern.compile("(?s).{1,64}");
-  private static final Pattern URI_ENDPOINT =
-      Pattern.compile("(?=.{10,128}$)https://[a-zA-Z0-9.-]+");
-  private static final Pattern URI_PATH =
-      Pattern.compile("(?=.{10,128}$)(/[a-zA-Z0-9/_-]+)?/kms/xks/v\\d{1,2}");
-  private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Z2-7]{20,30}");
-  private static final Pattern SECRET = Pattern.compile("[a-zA-Z0-9/+=]{43,64}");
-  private static final Pattern CONNECTIVITY =
-      Pattern.compile("PUBLIC_ENDPOINT|VPC_ENDPOINT_SERVICE");
-  private static final Pattern VPC_SERVICE =
-      Pattern.compile("(com|eu)\\.amazonaws\\.vpce\\.([a-z]+-){2,3}\\d+\\.vpce-svc-[0-9a-z]+");
-  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-
+  private static final Page PAGE = new Page("CustomKeyStores", 1000, 1000);
   private static final int ID_BYTES = 9;
-  private static final int PAGE_LIMIT = 1000;
 
-  private final Map<String, CustomKeyStore> stores = new LinkedHashMap<>();
-  private final XksClient client;
-  private final ScheduledExecutorService scheduler;
-  private final Duration connectDelay;
-  private final Clock clock;
+  private final Vault vault;
+  private final ProxyCalls proxies;
+  private final Faults faults;
+  private final Connector connector;
   private final SecureRandom random = new SecureRandom();
 
-  CustomKeyStores(
-      XksClient client, ScheduledExecutorService scheduler, Duration connectDelay, Clock clock) {
-    this.client = client;
-    this.scheduler = scheduler;
-    this.connectDelay = connectDelay;
-    this.clock = clock;
+  CustomKeyStores(Vault vault, ProxyCalls proxies, Faults faults, Connector connector) {
+    this.vault = vault;
+    this.proxies = proxies;
+    this.faults = faults;
+    this.connector = connector;
   }
 
-  ObjectNode create(Parameters parameters, String requestId) {
-    var name = parameters.required("CustomKeyStoreName", NAME);
+  ObjectNode create(Call call) {
+    var parameters = call.parameters();
+    var name = parameters.required("CustomKeyStoreName");
+    call.note("customKeyStoreName", name);
     if (!parameters.text("CustomKeyStoreType").equals(Optional.of("EXTERNAL_KEY_STORE"))) {
-      throw new KmsFault(
-          "UnsupportedOperationException",
-          "The local KMS has external key stores only; set CustomKeyStoreType.");
+      throw noCluster(parameters);
     }
-    var connectivity = parameters.required("XksProxyConnectivity", CONNECTIVITY);
-    var credential = new Parameters(parameters.body().path("XksProxyAuthenticationCredential"));
-    var proxy =
-        new ProxyAddress(
-            parameters.required("XksProxyUriEndpoint", URI_ENDPOINT),
-            parameters.required("XksProxyUriPath", URI_PATH),
-            credential.required("AccessKeyId", ACCESS_KEY_ID),
-            credential.required("RawSecretAccessKey", SECRET));
-    var vpcService = parameters.text("XksProxyVpcEndpointServiceName", VPC_SERVICE);
-    var vpc = connectivity.equals("VPC_ENDPOINT_SERVICE");
-    if (vpc != vpcService.isPresent()) {
-      throw Parameters.invalid(
-          "'xksProxyVpcEndpointServiceName' goes with the connectivity VPC_ENDPOINT_SERVICE.");
-    }
-    checkUnique(name, connectivity, proxy);
-    if (!vpc) {
-      var outcome = health(proxy, "CreateCustomKeyStore", requestId);
-      if (!(outcome instanceof Outcome.Answered)) {
-        LOG.info("CreateCustomKeyStore {}: {}", name, outcome);
-        throw ProxyFaults.onStore(outcome);
-      }
-    }
+    var credential =
+        parameters
+            .structure("XksProxyAuthenticationCredential")
+            .orElseThrow(() -> missing("XksProxyAuthenticationCredential"));
     var store =
         new CustomKeyStore(
-            "cks-" + hexId(),
+            newId(),
             name,
-            connectivity,
-            proxy,
-            vpcService,
-            parameters.text("XksProxyVpcEndpointServiceOwner", ACCOUNT),
+            connectivity(parameters, needed(parameters, "XksProxyConnectivity")),
+            new ProxyAddress(
+                needed(parameters, "XksProxyUriEndpoint"),
+                needed(parameters, "XksProxyUriPath"),
+                credential.required("AccessKeyId"),
+                credential.required("RawSecretAccessKey")),
             new Connection.Disconnected(),
-            clock.instant());
-    synchronized (this) {
-      checkUnique(name, connectivity, proxy);
-      stores.put(store.id(), store);
+            vault.instant());
+    requireRoomFor(vault.now(), store);
+    requireVpcEndpointService(store);
+    if (store.connectivity() instanceof ProxyConnectivity.PublicEndpoint) {
+      requireHealthy(store, call);
     }
-    return answer().put("CustomKeyStoreId", store.id());
+    vault.change(state -> {
+      requireRoomFor(state, store);
+      return state.with(store);
+    });
+    call.note("customKeyStoreId", store.id());
+    return Answers.empty().put("CustomKeyStoreId", store.id());
   }
 
-  ObjectNode describe(Parameters parameters) {
-    var id = parameters.text("CustomKeyStoreId", ID);
-    var name = parameters.text("CustomKeyStoreName", NAME);
+  ObjectNode describe(Call call) {
+    var parameters = call.parameters();
+    var id = parameters.text("CustomKeyStoreId");
+    var name = parameters.text("CustomKeyStoreName");
     if (id.isPresent() && name.isPresent()) {
-      throw Parameters.invalid("Give 'customKeyStoreId' or 'customKeyStoreName', not both.");
+      throw ServiceFault.invalid("Give CustomKeyStoreId or CustomKeyStoreName, not both.");
     }
     var found =
-        snapshot().stream()
+        vault.now().stores().values().stream()
             .filter(store -> id.isEmpty() || id.get().equals(store.id()))
             .filter(store -> name.isEmpty() || name.get().equals(store.name()))
             .toList();
     if (found.isEmpty() && (id.isPresent() || name.isPresent())) {
-      throw notFound();
+      throw notFound(id.or(() -> name).orElseThrow());
     }
-    var answer = answer();
-    Page.write(
-        answer, "CustomKeyStores", found, parameters, PAGE_LIMIT, PAGE_LIMIT, this::writeEntry);
+    var answer = Answers.empty();
+    PAGE.write(answer, found, parameters, CustomKeyStores::writeEntry);
     return answer;
   }
 
-  ObjectNode connect(Parameters parameters, String requestId) {
-    var id = parameters.required("CustomKeyStoreId", ID);
-    synchronized (this) {
-      var store = get(id);
-      var next = store.connection().connect();
-      if (next.equals(store.connection())) {
-        return answer();
+  ObjectNode connect(Call call) {
+    connector.connect(noted(call), call.requestId());
+    return Answers.empty();
+  }
+
+  ObjectNode disconnect(Call call) {
+    connector.disconnect(noted(call));
+    return Answers.empty();
+  }
+
+  ObjectNode update(Call call) {
+    var parameters = call.parameters();
+    var id = noted(call);
+    if (parameters.has("CloudHsmClusterId") || parameters.has("KeyStorePassword")) {
+      throw ServiceFault.of(
+          "CustomKeyStoreInvalidStateException",
+          "%s is an EXTERNAL_KEY_STORE; it has neither a cluster nor a key store password."
+              .formatted(id));
+    }
+    var before = vault.now().store(id);
+    var changed = changed(before, parameters);
+    requireRoomFor(vault.now(), changed);
+    requireVpcEndpointService(changed);
+    // The proxy of a VPC endpoint service cannot be reached before AWS KMS has connected to it.
+    var reachable =
+        changed.connectivity() instanceof ProxyConnectivity.PublicEndpoint || changed.connected();
+    if (reachable && !changed.proxy().equals(before.proxy())) {
+      requireHealthy(changed, call);
+    }
+    vault.change(state -> {
+      var latest = changed(state.store(id), parameters);
+      requireRoomFor(state, latest);
+      return state.with(latest);
+    });
+    return Answers.empty();
+  }
+
+  ObjectNode delete(Call call) {
+    var id = noted(call);
+    vault.change(state -> {
+      var store = state.store(id);
+      store.connection().requireDeletable();
+      var keys = state.keysIn(id).size();
+      if (keys > 0) {
+        throw ServiceFault.of(
+            "CustomKeyStoreHasCMKsException",
+            ("The custom key store %s still has %d KMS key(s); a key that is pending deletion"
+                    + " counts until it is deleted.")
+                .formatted(id, keys));
       }
-      stores.put(id, store.with(next));
+      return state.withoutStore(id);
+    });
+    return Answers.empty();
+  }
+
+  static ServiceFault notFound(String idOrName) {
+    return ServiceFault.of(
+        "CustomKeyStoreNotFoundException",
+        "There is no custom key store %s in this account and Region.".formatted(idOrName));
+  }
+
+  private String noted(Call call) {
+    var id = call.parameters().required("CustomKeyStoreId");
+    var store = vault.now().store(id);
+    call.note("customKeyStoreId", id);
+    call.note("customKeyStoreName", store.name());
+    return id;
+  }
+
+  /// The key store as the parameters of an update want it, if its connection permits that.
+  private static CustomKeyStore changed(CustomKeyStore store, Parameters parameters) {
+    var proxy = store.proxy();
+    var credential = parameters.structure("XksProxyAuthenticationCredential");
+    var wanted = parameters.text("XksProxyConnectivity").orElse(store.connectivity().wireName());
+    var movesTo = !wanted.equals(store.connectivity().wireName());
+    if (movesTo && parameters.text("XksProxyUriEndpoint").isEmpty()) {
+      throw ServiceFault.invalid(
+          "XksProxyUriEndpoint is required when XksProxyConnectivity changes.");
     }
-    after(connectDelay, () -> finishConnect(id, requestId));
-    return answer();
-  }
-
-  ObjectNode disconnect(Parameters parameters) {
-    var id = parameters.required("CustomKeyStoreId", ID);
-    synchronized (this) {
-      var store = get(id);
-      stores.put(id, store.with(store.connection().disconnect()));
+    var connectivity = store.connectivity();
+    if (movesTo
+        || parameters.has("XksProxyVpcEndpointServiceName")
+        || parameters.has("XksProxyVpcEndpointServiceOwner")) {
+      connectivity = connectivity(parameters, wanted, store.connectivity());
     }
-    after(
-        connectDelay,
-        () -> settle(id, new Connection.Disconnecting(), new Connection.Disconnected()));
-    return answer();
+    var changed =
+        new CustomKeyStore(
+            store.id(),
+            parameters.text("NewCustomKeyStoreName").orElse(store.name()),
+            connectivity,
+            new ProxyAddress(
+                parameters.text("XksProxyUriEndpoint").orElse(proxy.uriEndpoint()),
+                parameters.text("XksProxyUriPath").orElse(proxy.uriPath()),
+                credential.map(c -> c.required("AccessKeyId")).orElse(proxy.accessKeyId()),
+                credential
+                    .map(c -> c.required("RawSecretAccessKey"))
+                    .orElse(proxy.secretAccessKey())),
+            store.connection(),
+            store.created());
+    store
+        .connection()
+        .requireUpdatable(
+            connectivity.equals(store.connectivity())
+                && changed.proxy().uriEndpoint().equals(proxy.uriEndpoint()));
+    return changed;
   }
 
-  /// Connects and waits for the outcome.
-  void connectNow(String id, String requestId) {
-    synchronized (this) {
-      var store = get(id);
-      stores.put(id, store.with(store.connection().connect()));
-    }
-    finishConnect(id, requestId);
+  private static ProxyConnectivity connectivity(Parameters parameters, String wanted) {
+    return connectivity(parameters, wanted, new ProxyConnectivity.PublicEndpoint());
   }
 
-  /// Disconnects at once.
-  synchronized void disconnectNow(String id) {
-    stores.put(id, get(id).with(new Connection.Disconnected()));
-  }
-
-  ObjectNode delete(Parameters parameters, boolean hasKeys) {
-    var id = parameters.required("CustomKeyStoreId", ID);
-    synchronized (this) {
-      var store = get(id);
-      if (!(store.connection() instanceof Connection.Disconnected)) {
-        throw new KmsFault(
-            "CustomKeyStoreInvalidStateException", "The key store must be disconnected first.");
+  /// @param before what holds for a service whose name or owner is not given
+  private static ProxyConnectivity connectivity(
+      Parameters parameters, String wanted, ProxyConnectivity before) {
+    var name = parameters.text("XksProxyVpcEndpointServiceName");
+    var owner = parameters.text("XksProxyVpcEndpointServiceOwner");
+    if (wanted.equals(ProxyConnectivity.PUBLIC)) {
+      if (name.isPresent() || owner.isPresent()) {
+        throw ServiceFault.invalid(
+            "XksProxyVpcEndpointServiceName and XksProxyVpcEndpointServiceOwner go with the"
+                + " connectivity VPC_ENDPOINT_SERVICE only.");
       }
-      if (hasKeys) {
-        throw new KmsFault("CustomKeyStoreHasCMKsException", "The key store still has KMS keys.");
+      return new ProxyConnectivity.PublicEndpoint();
+    }
+    if (before instanceof ProxyConnectivity.VpcEndpointService(var oldName, var oldOwner)) {
+      return new ProxyConnectivity.VpcEndpointService(
+          name.orElse(oldName), name.isPresent() ? owner : owner.or(() -> oldOwner));
+    }
+    return new ProxyConnectivity.VpcEndpointService(
+        name.orElseThrow(() -> missing("XksProxyVpcEndpointServiceName")), owner);
+  }
+
+  /// The quota and the rules of uniqueness: of the name; of endpoint and path together; an endpoint
+  /// is either public or private; a private endpoint, and its service, belong to one key store.
+  private static void requireRoomFor(KmsState state, CustomKeyStore store) {
+    var others =
+        state.stores().values().stream().filter(other -> !other.id().equals(store.id())).toList();
+    if (others.size() >= LIMIT) {
+      throw ServiceFault.of(
+          "LimitExceededException",
+          "An account has at most %d custom key stores in a Region.".formatted(LIMIT));
+    }
+    for (var other : others) {
+      if (other.name().equals(store.name())) {
+        throw ServiceFault.of(
+            "CustomKeyStoreNameInUseException",
+            "The custom key store %s has the name %s already.".formatted(other.id(), store.name()));
       }
-      stores.remove(id);
-    }
-    return answer();
-  }
-
-  synchronized CustomKeyStore get(String id) {
-    var store = stores.get(id);
-    if (store == null) {
-      throw notFound();
-    }
-    return store;
-  }
-
-  private synchronized List<CustomKeyStore> snapshot() {
-    return List.copyOf(stores.values());
-  }
-
-  private void finishConnect(String id, String requestId) {
-    var outcome = health(get(id).proxy(), "ConnectCustomKeyStore", requestId);
-    settle(id, new Connection.Connecting(), connectionAfter(outcome));
-    LOG.info("ConnectCustomKeyStore {}: {}", id, get(id).connection().wireName());
-  }
-
-  private static Connection connectionAfter(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Answered(var health))) {
-      return new Connection.Failed(ProxyFaults.onConnect(outcome));
-    }
-    var fleet = health.path("ekmFleetDetails");
-    if (!fleet.isArray() || fleet.isEmpty() || health.path("xksProxyFleetSize").asInt() < 1) {
-      return new Connection.Failed("XKS_PROXY_INVALID_RESPONSE");
-    }
-    for (var ekm : fleet) {
-      if (!ekm.path("healthStatus").asText().equals("UNAVAILABLE")) {
-        return new Connection.Connected();
-      }
-    }
-    return new Connection.Failed("XKS_PROXY_NOT_REACHABLE");
-  }
-
-  /// Ends a transition, unless something else happened to the key store meanwhile.
-  private synchronized void settle(String id, Connection from, Connection to) {
-    var store = stores.get(id);
-    if (store != null && store.connection().equals(from)) {
-      stores.put(id, store.with(to));
+      requireEndpointFree(store, other);
     }
   }
 
-  private void after(Duration delay, Runnable work) {
-    var _ =
-        scheduler.schedule(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                LOG.error("Work behind a custom key store operation failed", e);
-              }
-            },
-            delay.toMillis(),
-            TimeUnit.MILLISECONDS);
-  }
-
-  private Outcome health(ProxyAddress proxy, String kmsOperation, String requestId) {
-    var body = answer();
-    body.putObject("requestMetadata")
-        .put("kmsRequestId", requestId)
-        .put("kmsOperation", kmsOperation);
-    return client.post(proxy, "/health", body);
-  }
-
-  /// Unique are the name, and endpoint and path together; an endpoint is either public or not.
-  private synchronized void checkUnique(String name, String connectivity, ProxyAddress proxy) {
-    for (var other : stores.values()) {
-      if (other.name().equals(name)) {
-        throw new KmsFault(
-            "CustomKeyStoreNameInUseException", "Another key store has the name " + name + ".");
-      }
-      if (!other.proxy().uriEndpoint().equals(proxy.uriEndpoint())) {
-        continue;
-      }
-      if (!other.connectivity().equals(connectivity)) {
-        throw new KmsFault(
-            "XksProxyUriEndpointInUseException",
-            "Another key store uses the endpoint with another connectivity.");
-      }
-      if (other.proxy().uriPath().equals(proxy.uriPath())) {
-        throw new KmsFault(
-            "XksProxyUriInUseException", "Another key store uses this endpoint and path.");
-      }
+  private static void requireEndpointFree(CustomKeyStore store, CustomKeyStore other) {
+    if (store.connectivity() instanceof ProxyConnectivity.VpcEndpointService(var name, _)
+        && other.connectivity() instanceof ProxyConnectivity.VpcEndpointService(var used, _)
+        && name.equals(used)) {
+      throw ServiceFault.of(
+          "XksProxyVpcEndpointServiceInUseException",
+          "The custom key store %s uses the VPC endpoint service %s already."
+              .formatted(other.id(), name));
+    }
+    if (!other.proxy().uriEndpoint().equals(store.proxy().uriEndpoint())) {
+      return;
+    }
+    if (other.proxy().uriPath().equals(store.proxy().uriPath())) {
+      throw ServiceFault.of(
+          "XksProxyUriInUseException",
+          "The custom key store %s uses this endpoint and this path already."
+              .formatted(other.id()));
+    }
+    if (!(store.connectivity() instanceof ProxyConnectivity.PublicEndpoint)
+        || !(other.connectivity() instanceof ProxyConnectivity.PublicEndpoint)) {
+      throw ServiceFault.of(
+          "XksProxyUriEndpointInUseException",
+          "The custom key store %s uses the endpoint %s already; only public endpoints can be shared."
+              .formatted(other.id(), store.proxy().uriEndpoint()));
     }
   }
 
-  private void writeEntry(ObjectNode entry, CustomKeyStore store) {
+  /// There is no VPC here: the service is taken to be there and right, unless a fault says
+  /// otherwise.
+  private void requireVpcEndpointService(CustomKeyStore store) {
+    if (!(store.connectivity() instanceof ProxyConnectivity.VpcEndpointService(var name, _))) {
+      return;
+    }
+    var fault = faults.ofConnect(store.id(), store.name());
+    if (fault.equals(Optional.of(ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND))) {
+      throw ServiceFault.of(
+          "XksProxyVpcEndpointServiceNotFoundException",
+          "AWS KMS does not find the VPC endpoint service %s.".formatted(name));
+    }
+    if (fault.equals(
+        Optional.of(ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION))) {
+      throw ServiceFault.of(
+          "XksProxyVpcEndpointServiceInvalidConfigurationException",
+          "The VPC endpoint service %s does not meet the requirements of AWS KMS.".formatted(name));
+    }
+  }
+
+  private void requireHealthy(CustomKeyStore store, Call call) {
+    try {
+      proxies.health(store, call.operation().name(), call.requestId(), call::proxied);
+    } catch (ProxyFailure e) {
+      throw e.onStore();
+    }
+  }
+
+  private static void writeEntry(ObjectNode entry, CustomKeyStore store) {
     entry
         .put("CustomKeyStoreId", store.id())
         .put("CustomKeyStoreName", store.name())
-        .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE")
         .put("ConnectionState", store.connection().wireName())
-        .put("CreationDate", store.created().toEpochMilli() / 1000.0);
+        .put("CreationDate", Answers.seconds(store.created()))
+        .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE");
     if (store.connection() instanceof Connection.Failed(var errorCode)) {
-      entry.put("ConnectionErrorCode", errorCode);
+      entry.put("ConnectionErrorCode", errorCode.name());
     }
     var configuration =
         entry
             .putObject("XksProxyConfiguration")
-            .put("Connectivity", store.connectivity())
+            .put("Connectivity", store.connectivity().wireName())
             .put("AccessKeyId", store.proxy().accessKeyId())
             .put("UriEndpoint", store.proxy().uriEndpoint())
             .put("UriPath", store.proxy().uriPath());
-    store
-        .vpcEndpointServiceName()
-        .ifPresent(service -> configuration.put("VpcEndpointServiceName", service));
-    store
-        .vpcEndpointServiceOwner()
-        .ifPresent(owner -> configuration.put("VpcEndpointServiceOwner", owner));
+    if (store.connectivity() instanceof ProxyConnectivity.VpcEndpointService(var name, var owner)) {
+      configuration.put("VpcEndpointServiceName", name);
+      owner.ifPresent(account -> configuration.put("VpcEndpointServiceOwner", account));
+    }
   }
 
-  private String hexId() {
+  /// AWS_CLOUDHSM is what AWS KMS takes if no type is given.
+  private static ServiceFault noCluster(Parameters parameters) {
+    var named = List.of("CloudHsmClusterId", "KeyStorePassword", "TrustAnchorCertificate");
+    return named.stream()
+        .filter(name -> !parameters.has(name))
+        .findFirst()
+        .map(name ->
+            ServiceFault.invalid(
+                name
+                    + " is required for a key store of the type AWS_CLOUDHSM, which is the default;"
+                    + " set CustomKeyStoreType to EXTERNAL_KEY_STORE for an external key store."))
+        .orElseGet(() ->
+            ServiceFault.of(
+                "CloudHsmClusterNotFoundException",
+                "There is no AWS CloudHSM in the local KMS, only external key stores."));
+  }
+
+  private static String needed(Parameters parameters, String name) {
+    return parameters.text(name).orElseThrow(() -> missing(name));
+  }
+
+  private static ServiceFault missing(String name) {
+    return ServiceFault.invalid(
+        "%s is required for a key store of the type EXTERNAL_KEY_STORE.".formatted(name));
+  }
+
+  /// `cks-` and 17 hexadecimal digits.
+  private String newId() {
     var bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes).substring(1);
-  }
-
-  private static ObjectNode answer() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  private static KmsFault notFound() {
-    return new KmsFault("CustomKeyStoreNotFoundException", "There is no such key store.");
+    return "cks-" + HexFormat.of().formatHex(bytes).substring(1);
   }
 }

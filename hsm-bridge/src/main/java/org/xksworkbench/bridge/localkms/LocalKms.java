@@ -1,10 +1,10 @@
 package org.xksworkbench.bridge.localkms;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,9 +12,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.localkms.account.CloudTrail;
+import org.xksworkbench.bridge.localkms.account.Iam;
+import org.xksworkbench.bridge.localkms.account.Principals;
+import org.xksworkbench.bridge.localkms.account.Sts;
+import org.xksworkbench.bridge.localkms.wire.AccessLog;
+import org.xksworkbench.bridge.localkms.wire.Api;
+import org.xksworkbench.bridge.localkms.wire.Dispatcher;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+import org.xksworkbench.bridge.localkms.wire.WireServer;
 import org.xksworkbench.bridge.xks.client.XksClient;
 
 /// A running stand-in for AWS KMS, on loopback only.
@@ -29,23 +39,28 @@ import org.xksworkbench.bridge.xks.client.XksClient;
 /// ```
 public final class LocalKms implements AutoCloseable {
 
+  /// Not an account of AWS.
   public static final String ACCOUNT = "000000000000";
+
   public static final String REGION = "us-east-1";
 
-  private final HttpServer server;
-  private final ExecutorService workers;
+  private final WireServer server;
   private final ScheduledExecutorService scheduler;
   private final XksClient client;
+  private final Faults faults;
+  private final Optional<StateFile> stateFile;
 
   private LocalKms(
-      HttpServer server,
-      ExecutorService workers,
+      WireServer server,
       ScheduledExecutorService scheduler,
-      XksClient client) {
+      XksClient client,
+      Faults faults,
+      Optional<StateFile> stateFile) {
     this.server = server;
-    this.workers = workers;
     this.scheduler = scheduler;
     this.client = client;
+    this.faults = faults;
+    this.stateFile = stateFile;
   }
 
   public static Builder builder() {
@@ -54,20 +69,26 @@ public final class LocalKms implements AutoCloseable {
 
   /// For `--endpoint-url` of the AWS CLI, or the endpoint override of an SDK.
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://" + server.host() + ":" + server.port());
+  }
+
+  /// What goes wrong on purpose.
+  public Faults faults() {
+    return faults;
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    workers.shutdownNow();
+    server.close();
     scheduler.shutdownNow();
     client.close();
+    stateFile.ifPresent(StateFile::close);
   }
 
   /// What the stand-in needs to know before it starts.
   public static final class Builder {
 
+    private InetAddress bind = InetAddress.getLoopbackAddress();
     private int port;
     private String account = ACCOUNT;
     private String region = REGION;
@@ -75,13 +96,27 @@ public final class LocalKms implements AutoCloseable {
     private final Map<String, InetSocketAddress> connectTo = new HashMap<>();
     private Duration connectDelay = Duration.ofSeconds(2);
     private Duration proxyTimeout = XksClient.AWS_KMS_TIMEOUT;
+    private Duration healthInterval = Duration.ofMinutes(5);
     private Clock clock = Clock.systemUTC();
-
     private Seed seed = Seed.nothing();
+    private @Nullable Path stateFile;
+    private @Nullable Path faultsFile;
 
     private Builder() {}
 
-    /// @param port on 127.0.0.1; 0 picks a free one
+    /// @param address of loopback; any other is refused
+    public Builder bind(InetAddress address) {
+      if (!address.isLoopbackAddress()) {
+        throw new IllegalArgumentException(
+            "The local KMS listens on loopback addresses only, and "
+                + address.getHostAddress()
+                + " is none: it does not authenticate callers");
+      }
+      bind = address;
+      return this;
+    }
+
+    /// @param port 0 picks a free one
     public Builder port(int port) {
       this.port = port;
       return this;
@@ -89,11 +124,13 @@ public final class LocalKms implements AutoCloseable {
 
     /// @param account 12 digits, and not one of AWS
     public Builder account(String account) {
+      Account.requireId(account);
       this.account = account;
       return this;
     }
 
     public Builder region(String region) {
+      Account.requireRegion(region);
       this.region = region;
       return this;
     }
@@ -116,15 +153,34 @@ public final class LocalKms implements AutoCloseable {
       return this;
     }
 
-    /// How long a proxy may take to connect and to answer, each; 250 ms on AWS.
+    /// How long a proxy may take to connect and to answer; 250 ms on AWS. One more try follows.
     public Builder proxyTimeout(Duration timeout) {
       proxyTimeout = timeout;
       return this;
     }
 
-    /// What is there from the start.
+    /// How often the health of connected proxies is checked.
+    public Builder healthInterval(Duration interval) {
+      healthInterval = interval;
+      return this;
+    }
+
+    /// What is there from the start. With a state file: from the first start.
     public Builder seed(Seed seed) {
       this.seed = seed;
+      return this;
+    }
+
+    /// Keeps the state in this file. It holds key material and secrets in the clear, and is marked
+    /// as demo data.
+    public Builder stateFile(Path file) {
+      stateFile = file;
+      return this;
+    }
+
+    /// Faults that a file switches on and off.
+    public Builder faultsFile(Path file) {
+      faultsFile = file;
       return this;
     }
 
@@ -133,36 +189,105 @@ public final class LocalKms implements AutoCloseable {
       return this;
     }
 
-    /// @throws IllegalStateException if the port cannot be bound, or the seed cannot be made
+    /// @throws LocalKmsException if the port cannot be bound, a file cannot be used, or the seed
+    ///   cannot be made
     public LocalKms start() {
+      Faults faults =
+          faultsFile == null ? new Faults(List::of) : new Faults(FaultsFile.open(faultsFile));
+      Optional<StateFile> file =
+          Optional.ofNullable(stateFile).map(path -> StateFile.open(path, accountRecord()));
+      var scheduler =
+          Executors.newScheduledThreadPool(
+              2, Thread.ofPlatform().name("local-kms-", 0).daemon().factory());
+      var client = new XksClient(region, trusted, connectTo, proxyTimeout);
       try {
-        var server =
-            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        var workers = Executors.newVirtualThreadPerTaskExecutor();
-        var scheduler =
-            Executors.newScheduledThreadPool(
-                2, Thread.ofPlatform().name("local-kms-", 0).daemon().factory());
-        var client = new XksClient(region, trusted, connectTo, proxyTimeout);
-        var stores = new CustomKeyStores(client, scheduler, connectDelay, clock);
-        var keys = new KmsKeys(account, region, stores, client, clock);
-        var operations =
-            new Operations(stores, keys, new Cryptography(keys, stores, client), account);
-        new Seeding(operations, stores).sow(seed);
-        server.createContext("/", new WireServer(operations));
-        server.setExecutor(workers);
-        server.start();
-        return new LocalKms(server, workers, scheduler, client);
-      } catch (KmsFault e) {
-        throw new IllegalStateException(
-            "The local KMS cannot make what it shall start with: "
-                + e.code()
-                + ", "
-                + e.getMessage(),
-            e);
+        return assemble(faults, file, scheduler, client);
       } catch (IOException e) {
-        throw new IllegalStateException(
-            "The local KMS cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+        release(file, scheduler, client);
+        throw new LocalKmsException(
+            "The local KMS cannot listen on %s:%d: %s."
+                .formatted(bind.getHostAddress(), port, e.getMessage()),
+            e);
+      } catch (ServiceFault e) {
+        release(file, scheduler, client);
+        throw new LocalKmsException(
+            "The local KMS cannot make what it shall start with: %s, %s"
+                .formatted(e.code(), e.message()),
+            e);
+      } catch (RuntimeException e) {
+        release(file, scheduler, client);
+        throw e;
       }
+    }
+
+    private LocalKms assemble(
+        Faults faults,
+        Optional<StateFile> file,
+        ScheduledExecutorService scheduler,
+        XksClient client)
+        throws IOException {
+      var owner = accountRecord();
+      var kept = file.flatMap(StateFile::read);
+      var vault = new Vault(kept.orElse(KmsState.EMPTY), file, clock);
+      var principals = new Principals(seed.principals());
+      var trail = new CloudTrail(account, region, principals);
+      vault.onDeletedKey(key -> trail.keyDeleted(key.arn(), clock.instant()));
+
+      var proxies = new ProxyCalls(client, faults, proxyTimeout, owner.caller());
+      var connector = new Connector(vault, proxies, faults, scheduler, connectDelay);
+      var kms = kms(vault, proxies, connector, principals, faults);
+      var dispatcher = new Dispatcher(List.of(new AccessLog(), trail), clock);
+      if (kept.isEmpty()) {
+        new Seeding(dispatcher, kms, connector).sow(seed);
+      }
+      var apis =
+          List.of(
+              kms,
+              trail.api(),
+              Sts.api(account, principals),
+              Iam.api(account, principals, clock.instant()));
+      var server = new WireServer(new InetSocketAddress(bind, port), apis, dispatcher);
+      server.start();
+      connector.resume();
+      connector.checkHealthEvery(healthInterval);
+      return new LocalKms(server, scheduler, client, faults, file);
+    }
+
+    private Api kms(
+        Vault vault,
+        ProxyCalls proxies,
+        Connector connector,
+        Principals principals,
+        Faults faults) {
+      var owner = accountRecord();
+      var finder = new KeyFinder(owner);
+      var keys = new Keys(vault, finder, owner);
+      var tags = new Tags(vault, finder);
+      var check = new PolicyCheck(owner, arn -> principals.has(account, arn));
+      var policies = new KeyPolicies(vault, finder, owner, check);
+      var grants = new Grants(vault, finder, owner);
+      return KmsApi.api(
+          new CustomKeyStores(vault, proxies, faults, connector),
+          new KeyCreation(vault, keys, tags, policies, proxies, owner),
+          keys,
+          new Aliases(vault, finder, owner),
+          tags,
+          policies,
+          grants,
+          new Cryptography(vault, finder, grants, new Layers(vault, proxies)),
+          new RefusedOperations(vault, finder),
+          faults);
+    }
+
+    private Account accountRecord() {
+      return new Account(account, region);
+    }
+
+    private static void release(
+        Optional<StateFile> file, ScheduledExecutorService scheduler, XksClient client) {
+      scheduler.shutdownNow();
+      client.close();
+      file.ifPresent(StateFile::close);
     }
   }
 }

@@ -1,41 +1,56 @@
 package org.xksworkbench.bridge.localkms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.xksworkbench.bridge.localkms.wire.Parameters;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 
-/// Answers of lists, in pages. The marker is the index of the next entry.
-final class Page {
+/// Answers of lists, in pages. The marker names the list and the index of its next entry.
+///
+/// @param field of the answer
+/// @param usual how many entries without `Limit`
+/// @param highest the largest legal `Limit`
+record Page(String field, int usual, int highest) {
 
-  private Page() {}
-
-  /// Adds a page and, if there is more, `Truncated` and `NextMarker`.
-  static <T> void write(
-      ObjectNode answer,
-      String field,
-      List<T> all,
-      Parameters parameters,
-      int usual,
-      int highest,
-      BiConsumer<ObjectNode, T> entry) {
-    var from = parameters.text("Marker").map(Page::index).orElse(0);
-    var to = Math.min(all.size(), from + parameters.limit(usual, highest));
-    if (from > all.size()) {
-      throw new KmsFault("InvalidMarkerException", "The marker is not one of this list.");
+  /// Adds a page, `Truncated` and, if there is more, `NextMarker`.
+  <T> void write(
+      ObjectNode answer, List<T> all, Parameters parameters, BiConsumer<ObjectNode, T> entry) {
+    var limit = parameters.whole("Limit").orElse(usual);
+    if (limit > highest) {
+      throw ServiceFault.invalid(
+          "1 validation error detected: Value '%d' at 'limit' failed to satisfy constraint: Member must have value less than or equal to %d"
+              .formatted(limit, highest));
     }
+    int from = parameters.text("Marker").map(this::index).orElse(0);
+    if (from > all.size()) {
+      throw invalidMarker();
+    }
+    var to = Math.min(all.size(), from + limit);
     var array = answer.putArray(field);
     all.subList(from, to).forEach(element -> entry.accept(array.addObject(), element));
     answer.put("Truncated", to < all.size());
     if (to < all.size()) {
-      answer.put("NextMarker", Integer.toString(to));
+      var marker = (field + ":" + to).getBytes(StandardCharsets.US_ASCII);
+      answer.put("NextMarker", Base64.getUrlEncoder().withoutPadding().encodeToString(marker));
     }
   }
 
-  private static int index(String marker) {
+  private int index(String marker) {
     try {
-      return Integer.parseUnsignedInt(marker);
-    } catch (NumberFormatException e) {
-      throw new KmsFault("InvalidMarkerException", "The marker is not one of this list.");
+      var text = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.US_ASCII);
+      if (!text.startsWith(field + ":")) {
+        throw invalidMarker();
+      }
+      return Integer.parseUnsignedInt(text.substring(field.length() + 1));
+    } catch (IllegalArgumentException e) {
+      throw invalidMarker();
     }
+  }
+
+  private static ServiceFault invalidMarker() {
+    return ServiceFault.of("InvalidMarkerException", "The marker is not one of this list.");
   }
 }

@@ -1,38 +1,43 @@
 package org.xksworkbench.bridge.localkms;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.localkms.wire.Api;
+import org.xksworkbench.bridge.localkms.wire.Dispatcher;
 
 /// Makes what a seed describes, without the delays of connecting.
 final class Seeding {
 
   private static final Logger LOG = LoggerFactory.getLogger(Seeding.class);
 
-  private final Operations operations;
-  private final CustomKeyStores stores;
+  private final Dispatcher dispatcher;
+  private final Api kms;
+  private final Connector connector;
 
-  Seeding(Operations operations, CustomKeyStores stores) {
-    this.operations = operations;
-    this.stores = stores;
+  Seeding(Dispatcher dispatcher, Api kms, Connector connector) {
+    this.dispatcher = dispatcher;
+    this.kms = kms;
+    this.connector = connector;
   }
 
   void sow(Seed seed) {
     seed.stores().forEach(this::sow);
+    seed.keys().forEach(key -> sow(Answers.empty(), key));
   }
 
   private void sow(Seed.Store store) {
-    var create = JsonNodeFactory.instance.objectNode();
-    create
-        .put("CustomKeyStoreName", store.name())
-        .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE")
-        .put(
-            "XksProxyConnectivity",
-            store.vpcEndpointServiceName().isPresent() ? "VPC_ENDPOINT_SERVICE" : "PUBLIC_ENDPOINT")
-        .put("XksProxyUriEndpoint", store.proxy().uriEndpoint())
-        .put("XksProxyUriPath", store.proxy().uriPath());
+    var create =
+        Answers.empty()
+            .put("CustomKeyStoreName", store.name())
+            .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE")
+            .put(
+                "XksProxyConnectivity",
+                store.vpcEndpointServiceName().isPresent()
+                    ? ProxyConnectivity.VPC
+                    : ProxyConnectivity.PUBLIC)
+            .put("XksProxyUriEndpoint", store.proxy().uriEndpoint())
+            .put("XksProxyUriPath", store.proxy().uriPath());
     store
         .vpcEndpointServiceName()
         .ifPresent(name -> create.put("XksProxyVpcEndpointServiceName", name));
@@ -41,33 +46,39 @@ final class Seeding {
         .put("AccessKeyId", store.proxy().accessKeyId())
         .put("RawSecretAccessKey", store.proxy().secretAccessKey());
     var id = perform("CreateCustomKeyStore", create).path("CustomKeyStoreId").asText();
-    stores.connectNow(id, UUID.randomUUID().toString());
-    LOG.info("Seeded the key store {}: {}", store.name(), stores.get(id).connection().wireName());
-    store.keys().forEach(key -> sow(id, key));
-    if (store.leftAs() == Seed.LeftAs.DISCONNECTED) {
-      stores.disconnectNow(id);
+    if (store.leftAs() != Seed.LeftAs.NEW) {
+      connector.connectNow(id);
     }
+    store
+        .keys()
+        .forEach(external ->
+            sow(
+                Answers.empty()
+                    .put("Origin", "EXTERNAL_KEY_STORE")
+                    .put("CustomKeyStoreId", id)
+                    .put("XksKeyId", external.xksKeyId()),
+                external.key()));
+    if (store.leftAs() == Seed.LeftAs.DISCONNECTED) {
+      connector.disconnectNow(id);
+    }
+    LOG.info("Seeded the key store {} with {} key(s)", store.name(), store.keys().size());
   }
 
-  private void sow(String storeId, Seed.Key key) {
-    var create =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("Origin", "EXTERNAL_KEY_STORE")
-            .put("CustomKeyStoreId", storeId)
-            .put("XksKeyId", key.xksKeyId())
-            .put("Description", key.description());
+  private void sow(ObjectNode create, Seed.Key key) {
+    create.put("Description", key.description());
+    var tags = create.putArray("Tags");
+    key.tags()
+        .forEach((name, value) -> tags.addObject().put("TagKey", name).put("TagValue", value));
     var keyId = perform("CreateKey", create).path("KeyMetadata").path("KeyId").asText();
-    var _ =
-        perform(
-            "CreateAlias",
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("AliasName", key.alias())
-                .put("TargetKeyId", keyId));
+    key.alias()
+        .ifPresent(alias -> {
+          var _ =
+              perform(
+                  "CreateAlias", Answers.empty().put("AliasName", alias).put("TargetKeyId", keyId));
+        });
   }
 
   private ObjectNode perform(String operation, ObjectNode parameters) {
-    return operations.perform(operation, new Parameters(parameters), UUID.randomUUID().toString());
+    return dispatcher.perform(kms, operation, parameters);
   }
 }

@@ -1,7 +1,13 @@
-/// A stand-in for AWS KMS on loopback that really calls an XKS proxy. It speaks the wire protocol
-/// of AWS KMS (JSON 1.1, `X-Amz-Target: TrentService.<Operation>`), keeps everything in memory,
-/// does not authenticate callers, and says so. It does not trust the proxy either: TLS is verified,
-/// lengths and the integrity value are checked, as AWS KMS does.
+/// A stand-in for AWS KMS on loopback that really calls an XKS proxy. It does not authenticate
+/// callers, and says so. It does not trust the proxy either: TLS is verified, the form and lengths
+/// of answers and the integrity value are checked, as AWS KMS does.
+///
+/// [org.xksworkbench.bridge.localkms.KmsApi] lists every operation. What is known of AWS KMS stands
+/// in four tables, one a file: constraints of parameters (`KmsShapes`), what may be done in which
+/// connection state (`Connection`) and key state (`KeyState`), and what becomes of a proxy's
+/// failure (`ProxyFailureKind`). A request is checked in this order: form, existence and state,
+/// uniqueness, then the proxy. docs/local-kms.md tells users what is supported, and which reading
+/// is taken where AWS's documents contradict each other.
 ///
 /// ## The ciphertext blob
 ///
@@ -18,7 +24,8 @@
 ///
 /// Version 1 is a key of AWS KMS alone, version 2 a key in an external key store. Both layers
 /// authenticate everything up to the inner IV and the SHA-256 of the encryption context (sorted
-/// names and values, each with its length before it).
+/// names and values, each with its length before it). So the context of a request is bound to the
+/// ciphertext in any order of its pairs, and the proxy never sees it.
 @NullMarked
 package org.xksworkbench.bridge.localkms;
 

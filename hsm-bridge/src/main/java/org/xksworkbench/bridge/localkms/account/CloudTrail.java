@@ -1,0 +1,350 @@
+package org.xksworkbench.bridge.localkms.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.localkms.wire.Api;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.CallListener;
+import org.xksworkbench.bridge.localkms.wire.Operation;
+import org.xksworkbench.bridge.localkms.wire.Parameters;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+import org.xksworkbench.bridge.localkms.wire.Shape;
+
+/// AWS CloudTrail: LookupEvents, over the events of this stand-in, the newest first. They are kept
+/// in memory, the latest of them.
+public final class CloudTrail implements CallListener {
+
+  private static final String KMS = "kms.amazonaws.com";
+  private static final int KEPT = 10_000;
+  private static final int LARGEST_PAGE = 50;
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
+  private static final Set<String> DATES = Set.of("CreationDate", "DeletionDate");
+  private static final Set<String> NEVER_TOLD = Set.of("GrantToken", "Plaintext", "CiphertextBlob");
+
+  private static final Shape.Structure LOOKUP =
+      Shape.structure(
+          Shape.optional(
+              "LookupAttributes",
+              new Shape.ListOf(
+                  Shape.structure(
+                      Shape.required(
+                          "AttributeKey",
+                          Shape.choice(
+                              "EventId",
+                              "EventName",
+                              "ReadOnly",
+                              "Username",
+                              "ResourceType",
+                              "ResourceName",
+                              "EventSource",
+                              "AccessKeyId")),
+                      Shape.required("AttributeValue", Shape.text(1, 2000))),
+                  0,
+                  1)),
+          Shape.optional("StartTime", new Shape.Moment()),
+          Shape.optional("EndTime", new Shape.Moment()),
+          Shape.optional("MaxResults", new Shape.Whole(1, LARGEST_PAGE)),
+          Shape.optional("NextToken", Shape.text(1, 1000)));
+
+  private final String account;
+  private final String region;
+  private final Principals principals;
+  private final Deque<Event> events = new ArrayDeque<>();
+  private long recorded;
+
+  private record Event(long number, Instant time, ObjectNode told) {}
+
+  public CloudTrail(String account, String region, Principals principals) {
+    this.account = account;
+    this.region = region;
+    this.principals = principals;
+  }
+
+  public Api api() {
+    return Api.of(
+        "cloudtrail.amazonaws.com",
+        new Api.Protocol.Json("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+        List.of(Operation.reading("LookupEvents", LOOKUP, this::lookUp)));
+  }
+
+  @Override
+  public void answered(Call call, ObjectNode answer, Duration took) {
+    if (isOfKms(call)) {
+      record(call, event(call, call.operation().readOnly() ? null : answer));
+    }
+  }
+
+  @Override
+  public void failed(Call call, ServiceFault fault, Duration took) {
+    if (isOfKms(call)) {
+      record(
+          call,
+          event(call, null).put("errorCode", fault.code()).put("errorMessage", fault.message()));
+    }
+  }
+
+  /// The event of AWS KMS itself when the waiting period of a key is over.
+  public void keyDeleted(String keyArn, Instant now) {
+    var event = JsonNodeFactory.instance.objectNode().put("eventVersion", "1.08");
+    event.putObject("userIdentity").put("accountId", account).put("invokedBy", "AWS Internal");
+    event
+        .put("eventTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("eventSource", KMS)
+        .put("eventName", "DeleteKey")
+        .put("awsRegion", region)
+        .put("sourceIPAddress", "AWS Internal")
+        .put("userAgent", "AWS Internal")
+        .putNull("requestParameters")
+        .putNull("responseElements")
+        .put("eventID", UUID.randomUUID().toString())
+        .put("readOnly", false);
+    resources(event, Map.of(keyArn, "AWS::KMS::Key"));
+    event
+        .put("eventType", "AwsServiceEvent")
+        .put("managementEvent", true)
+        .put("recipientAccountId", account)
+        .put("eventCategory", "Management");
+    keep(now, told(event, Map.of(keyArn, "AWS::KMS::Key"), "", ""));
+  }
+
+  private static boolean isOfKms(Call call) {
+    return call.api().source().equals(KMS);
+  }
+
+  private void record(Call call, ObjectNode event) {
+    keep(
+        call.received(),
+        told(event, call.resources(), call.caller().accessKeyId(), principals.caller().name()));
+  }
+
+  private synchronized void keep(Instant time, ObjectNode told) {
+    events.addFirst(new Event(recorded++, time, told));
+    if (events.size() > KEPT) {
+      events.removeLast();
+    }
+  }
+
+  private ObjectNode event(Call call, @Nullable ObjectNode answer) {
+    var caller = principals.caller();
+    var event = JsonNodeFactory.instance.objectNode().put("eventVersion", "1.08");
+    event
+        .putObject("userIdentity")
+        .put("type", "IAMUser")
+        .put("principalId", caller.id())
+        .put("arn", caller.arn(account))
+        .put("accountId", account)
+        .put("accessKeyId", call.caller().accessKeyId())
+        .put("userName", caller.name());
+    event
+        .put("eventTime", call.received().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("eventSource", call.api().source())
+        .put("eventName", call.operation().name())
+        .put("awsRegion", region)
+        .put("sourceIPAddress", call.caller().sourceAddress())
+        .put("userAgent", call.caller().userAgent());
+    event.set("requestParameters", orNull(parameters(call)));
+    event.set("responseElements", orNull(answer == null ? null : lowered(answer)));
+    if (!call.additional().isEmpty()) {
+      call.additional().forEach(event.putObject("additionalEventData")::put);
+    }
+    event
+        .put("requestID", call.requestId())
+        .put("eventID", UUID.randomUUID().toString())
+        .put("readOnly", call.operation().readOnly());
+    resources(event, call.resources());
+    return event
+        .put("eventType", "AwsApiCall")
+        .put("managementEvent", true)
+        .put("recipientAccountId", account)
+        .put("eventCategory", "Management");
+  }
+
+  private void resources(ObjectNode event, Map<String, String> resources) {
+    var array = event.putArray("resources");
+    resources.forEach((arn, type) ->
+        array.addObject().put("accountId", account).put("type", type).put("ARN", arn));
+  }
+
+  /// What LookupEvents tells: a summary, and the event as text.
+  private static ObjectNode told(
+      ObjectNode event, Map<String, String> resources, String accessKeyId, String username) {
+    var told =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("EventId", event.path("eventID").asText())
+            .put("EventName", event.path("eventName").asText())
+            .put("ReadOnly", event.path("readOnly").asText())
+            .put("AccessKeyId", accessKeyId)
+            .put("EventTime", Instant.parse(event.path("eventTime").asText()).getEpochSecond())
+            .put("EventSource", event.path("eventSource").asText())
+            .put("Username", username);
+    var array = told.putArray("Resources");
+    resources.forEach(
+        (arn, type) -> array.addObject().put("ResourceType", type).put("ResourceName", arn));
+    return told.put("CloudTrailEvent", event.toString());
+  }
+
+  private synchronized ObjectNode lookUp(Call call) {
+    var parameters = call.parameters();
+    var attribute = parameters.structures("LookupAttributes").stream().findFirst();
+    var start = parameters.moment("StartTime");
+    var end = parameters.moment("EndTime");
+    if (start.isPresent() && end.isPresent() && start.get().isAfter(end.get())) {
+      throw ServiceFault.of("InvalidTimeRangeException", "StartTime must not be after EndTime.");
+    }
+    var before = parameters.text("NextToken").map(CloudTrail::number).orElse(Long.MAX_VALUE);
+    int limit = parameters.whole("MaxResults").orElse(LARGEST_PAGE);
+    var found =
+        events.stream()
+            .filter(event -> event.number() < before)
+            .filter(event -> start.isEmpty() || !event.time().isBefore(start.get()))
+            .filter(event -> end.isEmpty() || !event.time().isAfter(end.get()))
+            .filter(event -> attribute.isEmpty() || has(event.told(), attribute.get()))
+            .limit(limit + 1L)
+            .toList();
+    var answer = JsonNodeFactory.instance.objectNode();
+    var array = answer.putArray("Events");
+    found.stream().limit(limit).forEach(event -> array.add(event.told()));
+    if (found.size() > limit) {
+      answer.put("NextToken", Long.toString(found.get(limit - 1).number()));
+    }
+    return answer;
+  }
+
+  private static boolean has(ObjectNode told, Parameters attribute) {
+    var value = attribute.required("AttributeValue");
+    var key = attribute.required("AttributeKey");
+    return switch (key) {
+      case "ResourceType", "ResourceName" -> {
+        for (var resource : told.path("Resources")) {
+          if (resource.path(key).asText().equals(value)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      default -> told.path(key).asText().equals(value);
+    };
+  }
+
+  private static long number(String token) {
+    try {
+      return Long.parseUnsignedLong(token);
+    } catch (NumberFormatException e) {
+      throw ServiceFault.of("InvalidNextTokenException", "The token is not one of this list.");
+    }
+  }
+
+  /// The parameters under their lower camel names, without secrets and bytes.
+  private static ObjectNode parameters(Call call) {
+    var told = structure(call.parameters().body(), call.operation().input());
+    if (call.operation().name().equals("CreateKey")) {
+      withDefaults(told);
+    }
+    return told;
+  }
+
+  /// CloudTrail tells what CreateKey takes for what was not given.
+  private static void withDefaults(ObjectNode told) {
+    Map.of(
+            "keyUsage", "ENCRYPT_DECRYPT",
+            "description", "",
+            "origin", "AWS_KMS",
+            "keySpec", "SYMMETRIC_DEFAULT",
+            "customerMasterKeySpec", "SYMMETRIC_DEFAULT")
+        .forEach((name, value) -> {
+          if (!told.has(name)) {
+            told.put(name, value);
+          }
+        });
+    for (var flag : new String[] {"multiRegion", "bypassPolicyLockoutSafetyCheck"}) {
+      if (!told.has(flag)) {
+        told.put(flag, false);
+      }
+    }
+    if (!told.has("tags")) {
+      told.putArray("tags");
+    }
+  }
+
+  private static ObjectNode structure(JsonNode body, Shape.Structure shape) {
+    var told = JsonNodeFactory.instance.objectNode();
+    if (!body.isObject()) {
+      return told;
+    }
+    for (var member : shape.members()) {
+      var value = body.get(member.name());
+      if (value != null && !value.isNull()) {
+        value(value, member.shape())
+            .ifPresent(allowed -> told.set(lowerCamel(member.name()), allowed));
+      }
+    }
+    return told;
+  }
+
+  private static Optional<JsonNode> value(JsonNode value, Shape shape) {
+    return switch (shape) {
+      case Shape.Blob _ -> Optional.empty();
+      case Shape.Text text -> text.sensitive() ? Optional.empty() : Optional.of(value);
+      case Shape.Structure structure -> {
+        var told = structure(value, structure);
+        yield told.isEmpty() ? Optional.empty() : Optional.of(told);
+      }
+      case Shape.ListOf(var member, _, _) -> {
+        var array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(each -> value(each, member).ifPresent(array::add));
+        yield Optional.of(array);
+      }
+      case Shape.Choice _, Shape.Flag _, Shape.Moment _, Shape.Whole _, Shape.TextMap _ ->
+          Optional.of(value);
+    };
+  }
+
+  /// An answer under lower camel names, dates as CloudTrail writes them.
+  private static JsonNode lowered(JsonNode node) {
+    if (node.isArray()) {
+      var array = JsonNodeFactory.instance.arrayNode();
+      node.forEach(each -> array.add(lowered(each)));
+      return array;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    var told = JsonNodeFactory.instance.objectNode();
+    node.properties()
+        .forEach(entry -> {
+          var name = entry.getKey();
+          if (DATES.contains(name)) {
+            var date = Instant.ofEpochSecond(entry.getValue().longValue());
+            told.put(lowerCamel(name), DATE.format(date));
+          } else if (!NEVER_TOLD.contains(name)) {
+            told.set(lowerCamel(name), lowered(entry.getValue()));
+          }
+        });
+    return told;
+  }
+
+  private static JsonNode orNull(@Nullable JsonNode object) {
+    return object == null || object.isEmpty() ? JsonNodeFactory.instance.nullNode() : object;
+  }
+
+  private static String lowerCamel(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+}

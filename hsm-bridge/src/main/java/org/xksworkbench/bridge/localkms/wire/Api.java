@@ -1,0 +1,32 @@
+package org.xksworkbench.bridge.localkms.wire;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A service on the wire.
+///
+/// @param source what CloudTrail calls it, such as `kms.amazonaws.com`
+public record Api(String source, Protocol protocol, Map<String, Operation> operations) {
+
+  /// How requests name the service and the operation.
+  public sealed interface Protocol {
+
+    /// `X-Amz-Target: <target>.<operation>`, JSON both ways.
+    record Json(String target) implements Protocol {}
+
+    /// A form with `Action` and `Version`, answered in XML.
+    record Query(String version, String namespace) implements Protocol {}
+  }
+
+  public static Api of(String source, Protocol protocol, Collection<Operation> operations) {
+    var byName = new LinkedHashMap<String, Operation>();
+    operations.forEach(operation -> byName.put(operation.name(), operation));
+    return new Api(source, protocol, byName);
+  }
+
+  Optional<Operation> operation(String name) {
+    return Optional.ofNullable(operations.get(name));
+  }
+}
