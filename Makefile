@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test bench soak package test-package bench-start icons format clean
+.PHONY: help demo demo-reset build test test-aws bench soak package test-package bench-start icons format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,8 @@ bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs
 
 soak: ## Ten minutes of load with a rotation, a new certificate and a token outage in it
 	@packaging/scripts/soak.sh
+test-aws: ## Asks AWS KMS itself what the local KMS is tested for (read-only): ACCOUNT=<12 digits>
+	@packaging/scripts/test-aws.sh "$(ACCOUNT)"
 
 package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/package/out
 	@packaging/scripts/package.sh
