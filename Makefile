@@ -22,6 +22,7 @@ bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs
 
 soak: ## Ten minutes of load with a rotation, a new certificate and a token outage in it
 	@packaging/scripts/soak.sh
+
 test-aws: ## Asks AWS KMS itself what the local KMS is tested for (read-only): ACCOUNT=<12 digits>
 	@packaging/scripts/test-aws.sh "$(ACCOUNT)"
 
