@@ -10,10 +10,9 @@ packaging/scripts/need.sh \
   libc6-dev="gcc needs it" \
   opensc="listing is timed against pkcs11-tool" \
   libnss3="a second PKCS#11 module" \
-  awscli="the tests of the local KMS run AWS's own command line" \
+  awscli="the tests run AWS's own command line against the local KMS" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \
-  awscli="the commands that the window offers are run by it" \
   xvfb="the window tests run on a virtual display" \
   xauth="xvfb-run uses it"
 exec xvfb-run -a -s "-screen 0 1600x1000x24" ./mvnw -B verify "$@"
