@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test test-aws bench soak package test-package bench-start icons format clean
+.PHONY: help demo demo-reset build test test-aws bench soak package test-package bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ bench-start: ## Measures the start beside a bare JavaFX window (after make packa
 
 icons: ## Makes the pictures in icons/ from their masters
 	@packaging/scripts/icons.sh
+
+pictures: ## Makes the pictures of the screens in docs/pictures
+	@packaging/scripts/pictures.sh
 
 format: ## Formats the Java sources
 	@JAVA_HOME=$$(packaging/scripts/jdk25.sh) ./mvnw -B -q spotless:apply

@@ -23,11 +23,13 @@ import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
+import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyException;
@@ -39,6 +41,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.Seed;
+import org.xksworkbench.bridge.localkms.account.Principal;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.client.Outcome;
@@ -66,6 +69,7 @@ public final class Loop implements AutoCloseable {
   private final XksProxy proxy;
   private final LocalKms localKms;
   private final XksClient client;
+  private final AwsAccess aws;
   private final KeyManagement kms;
 
   /// @param folder for certificates
@@ -112,10 +116,19 @@ public final class Loop implements AutoCloseable {
                             at(OTHER_HOST, "/branch"),
                             Optional.of("com.amazonaws.vpce.us-east-1.vpce-svc-0d1e2f3a4b5c6d7e8"),
                             Seed.LeftAs.CONNECTED,
-                            List.of()))))
+                            List.of())),
+                    List.of(),
+                    List.of(
+                        Principal.of(Principal.Kind.USER, "alice"),
+                        Principal.of(Principal.Kind.ROLE, "/service/payments-app"))))
             .start();
     client = new XksClient(LocalKms.REGION, trusted, Map.of(HOST, address), Duration.ofSeconds(5));
-    kms = AwsKeyManagement.open(new AwsConnection.LocalKms(localKms.endpoint(), LocalKms.REGION));
+    aws = AwsServices.open(new AwsConnection.LocalKms(localKms.endpoint(), LocalKms.REGION));
+    kms = aws.kms();
+  }
+
+  public AwsAccess aws() {
+    return aws;
   }
 
   public KeyManagement kms() {

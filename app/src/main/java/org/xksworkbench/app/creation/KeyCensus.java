@@ -28,6 +28,7 @@ public final class KeyCensus {
   private static final Duration PACE = Duration.ofMillis(5);
 
   private final KeyManagement kms;
+  private final Duration pace;
   private final Map<String, Home> homes = new ConcurrentHashMap<>();
   private final Object pacing = new Object();
   private long next = System.nanoTime();
@@ -60,7 +61,13 @@ public final class KeyCensus {
   }
 
   public KeyCensus(KeyManagement kms) {
+    this(kms, PACE);
+  }
+
+  /// @param pace the least time between two requests
+  public KeyCensus(KeyManagement kms, Duration pace) {
     this.kms = kms;
+    this.pace = pace;
   }
 
   /// Describes every key as it is now.
@@ -141,8 +148,8 @@ public final class KeyCensus {
     long wait;
     synchronized (pacing) {
       var now = System.nanoTime();
-      next = Math.max(now, next) + PACE.toNanos();
-      wait = next - PACE.toNanos() - now;
+      next = Math.max(now, next) + pace.toNanos();
+      wait = next - pace.toNanos() - now;
     }
     if (wait > 0) {
       Thread.sleep(Duration.ofNanos(wait));

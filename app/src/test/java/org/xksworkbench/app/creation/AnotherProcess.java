@@ -13,9 +13,38 @@ import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.policy.KeyAccess;
 
 /// Parts of the program in a process of its own, so that it can be killed.
-final class AnotherProcess {
+public final class AnotherProcess {
 
   private AnotherProcess() {}
+
+  /// Creates a key in a process that is killed before it calls CreateAlias.
+  public static void killedBeforeCreateAlias(
+      URI endpoint, Path state, String storeId, String xksKeyId, String alias) throws Exception {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AnotherProcess.class.getName(),
+                "create",
+                endpoint.toString(),
+                state.toString(),
+                storeId,
+                xksKeyId,
+                alias,
+                "createAlias",
+                "before")
+            .redirectErrorStream(true)
+            .start();
+    var lines = process.inputReader();
+    for (var line = lines.readLine(); !"here".equals(line); line = lines.readLine()) {
+      if (line == null) {
+        throw new AssertionError("The process ended by itself");
+      }
+    }
+    process.destroyForcibly();
+    process.waitFor();
+  }
 
   /// `create ENDPOINT STATE STORE XKS-KEY-ID ALIAS METHOD before|after`: creates a key, and at that
   /// call says so and waits to be killed. `lazy ENDPOINT`: lists key stores, waits for a line, then

@@ -49,6 +49,7 @@ final class DemoWindow implements AutoCloseable {
   private final AppContext context;
   private final ShellView shell;
   private final Stage stage;
+  private final Theme theme;
 
   /// @param folder for the demo's token and proxy
   DemoWindow(Path folder) throws Exception {
@@ -62,7 +63,7 @@ final class DemoWindow implements AutoCloseable {
             reported.add(problem + " " + cause);
           }
         });
-    var theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
+    theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
     context =
         new AppContext(
             demo.lock(),
@@ -162,6 +163,37 @@ final class DemoWindow implements AutoCloseable {
       throw new AssertionError("Waited in vain: " + what + "\n" + allTexts(), e);
     }
     WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Writes `docs/pictures/<screen>-light.png` and `-dark.png`.
+  void pictures(String screen) {
+    for (var choice : new Theme.Choice[] {Theme.Choice.LIGHT, Theme.Choice.DARK}) {
+      onWindow(() -> {
+        theme.choose(choice);
+        return true;
+      });
+      WaitForAsyncUtils.waitForFxEvents();
+      var image =
+          onWindow(() -> {
+            var root = stage.getScene().getRoot();
+            root.applyCss();
+            root.layout();
+            return javafx.embed.swing.SwingFXUtils.fromFXImage(
+                stage.getScene().snapshot(null), null);
+          });
+      var name = screen + (choice == Theme.Choice.LIGHT ? "-light" : "-dark") + ".png";
+      try {
+        var folder = Path.of(System.getProperty("xksw.basedir"), "docs", "pictures");
+        java.nio.file.Files.createDirectories(folder);
+        javax.imageio.ImageIO.write(image, "png", folder.resolve(name).toFile());
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    onWindow(() -> {
+      theme.choose(Theme.Choice.LIGHT);
+      return true;
+    });
   }
 
   /// Nothing went wrong that no screen showed.

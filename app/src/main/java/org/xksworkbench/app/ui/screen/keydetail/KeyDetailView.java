@@ -210,7 +210,7 @@ public final class KeyDetailView implements Screen {
                       case null -> muted(NOT_REPORTED);
                       case Loadable.Loading<?> _ -> muted("asking the XKS proxy…");
                       case Loadable.Failed<?>(var problem) ->
-                          new Badge(Badge.Tone.BAD, problem.headline());
+                          new HBox(8, new Badge(Badge.Tone.BAD, problem.headline()), askAgain());
                       case Loadable.Ready<org.xksworkbench.app.proxy.ExternalKeyStatus>(
                               var status) ->
                           new VBox(
@@ -231,6 +231,13 @@ public final class KeyDetailView implements Screen {
                                       + Dates.clock(status.askedAt())));
                     }));
     return box;
+  }
+
+  private Button askAgain() {
+    var again = new Button("Ask again");
+    again.getStyleClass().add("small");
+    again.setOnAction(_ -> viewModel.askProxy());
+    return again;
   }
 
   static Label muted(String text) {

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ import org.xksworkbench.app.ui.task.Tasks;
 /// Reads a key, changes what can be changed of it, asks the proxy for the external key where it is
 /// ours, and proves the loop.
 public final class KeyDetailViewModel implements AutoCloseable {
+
+  /// A proxy that was slow once is asked again: it keeps to AWS's budget of 250 ms a request.
+  private static final int PROXY_TRIES = 4;
+
+  private static final Duration PROXY_PAUSE = Duration.ofSeconds(1);
 
   private final String keyId;
   private final KeyManagement kms;
@@ -352,6 +358,10 @@ public final class KeyDetailViewModel implements AutoCloseable {
 
   /// Asks the proxy again.
   public void askProxy() {
+    askProxy(PROXY_TRIES);
+  }
+
+  private void askProxy(int tries) {
     var store = ownStore();
     var xksKeyId = ready().flatMap(known -> known.key().xksKeyId());
     if (store.isEmpty() || xksKeyId.isEmpty()) {
@@ -365,7 +375,12 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .in(scope)
         .latest("external key")
         .onSuccess(status -> externalKey.set(new Loadable.Ready<>(status)))
-        .onProblem(problem -> externalKey.set(new Loadable.Failed<>(problem)))
+        .onProblem(problem -> {
+          externalKey.set(new Loadable.Failed<>(problem));
+          if (tries > 1 && problem.code().equals("DependencyTimeoutException")) {
+            tasks.after(PROXY_PAUSE, scope, () -> askProxy(tries - 1));
+          }
+        })
         .start();
   }
 

@@ -313,6 +313,20 @@ class CreateKeyViewModelTest {
   }
 
   @Test
+  void users_and_roles_of_the_account_are_listed_when_they_are_needed() {
+    var form = form("main");
+    fill(form, "fit-2", "listed");
+    assertThat(form.principals().get()).isInstanceOf(Loadable.Loading.class);
+    form.goTo(Step.ADMINISTRATORS);
+    assertThat(((Loadable.Ready<List<IamPrincipal>>) form.principals().get()).value())
+        .extracting(IamPrincipal::arn)
+        .containsExactly(
+            "arn:aws:iam::000000000000:role/service/payments-app",
+            "arn:aws:iam::000000000000:user/alice",
+            ALICE);
+  }
+
+  @Test
   void users_and_roles_that_cannot_be_listed_cost_the_list_alone() {
     var form =
         new CreateKeyViewModel(
@@ -361,9 +375,7 @@ class CreateKeyViewModelTest {
     var form =
         new CreateKeyViewModel(
             start,
-            services(
-                proxy,
-                () -> List.of(new IamPrincipal(IamPrincipal.Type.USER, "local", "/", ALICE))),
+            services(proxy, loop.aws().principals()),
             tasks,
             new ScriptedDialogs(),
             visited::add);

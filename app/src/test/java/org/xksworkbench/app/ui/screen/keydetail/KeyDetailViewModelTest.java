@@ -4,24 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.KeyPlan;
+import org.xksworkbench.app.creation.Stage;
+import org.xksworkbench.app.kms.KeyEvent;
+import org.xksworkbench.app.kms.KeyInputs.Tag;
+import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyDetailViewModelTest {
 
-  private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private ScriptedDialogs dialogs = new ScriptedDialogs();
   private Loop loop;
   private Path state;
 
@@ -29,6 +38,11 @@ class KeyDetailViewModelTest {
   void start(@TempDir Path folder) {
     loop = new Loop(folder);
     state = folder;
+  }
+
+  @BeforeEach
+  void nobodyHasSaidYes() {
+    dialogs = new ScriptedDialogs();
   }
 
   @AfterAll
@@ -93,12 +107,134 @@ class KeyDetailViewModelTest {
         .isEqualTo("NotFoundException");
   }
 
+  @Test
+  void a_key_is_disabled_after_a_question_and_enabled_again() {
+    var viewModel = fresh("switched");
+    viewModel.disable();
+    assertThat(details(viewModel).key().keyState()).as("nobody said yes").isEqualTo("Enabled");
+    assertThat(dialogs.asked().getLast()).contains("account 000000000000 in us-east-1");
+    dialogs.confirming();
+    viewModel.disable();
+    assertThat(details(viewModel).key().keyState()).isEqualTo("Disabled");
+    assertThat(viewModel.changed().get()).contains("Request ID ");
+    assertThat(viewModel.canDisable()).isFalse();
+    viewModel.enable();
+    assertThat(details(viewModel).key().keyState()).isEqualTo("Enabled");
+  }
+
+  @Test
+  void a_deletion_needs_the_typed_word_and_can_be_cancelled() {
+    var viewModel = fresh("deleted");
+    var deletion = viewModel.deletion();
+    deletion.days().set(7);
+    viewModel.scheduleDeletion();
+    assertThat(viewModel.pendingDeletion()).as("nothing was typed").isFalse();
+    deletion.typed().set("delete");
+    deletion.days().set(31);
+    assertThat(deletion.confirmed().get()).isFalse();
+    deletion.days().set(7);
+    viewModel.scheduleDeletion();
+    assertThat(viewModel.pendingDeletion()).isTrue();
+    assertThat(details(viewModel).key().deletionDate().orElseThrow())
+        .isBetween(
+            Instant.now().plus(java.time.Duration.ofDays(6)),
+            Instant.now().plus(java.time.Duration.ofDays(8)));
+    assertThat(deletion.typed().get()).as("typed anew the next time").isEmpty();
+    viewModel.cancelDeletion();
+    assertThat(details(viewModel).key().keyState()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void a_description_is_changed_and_one_that_is_too_long_is_refused_here() {
+    var viewModel = fresh("described");
+    assertThat(viewModel.saveDescription("x".repeat(8193))).isPresent();
+    assertThat(viewModel.saveDescription("Ledger, 2026")).isEmpty();
+    assertThat(details(viewModel).key().description()).isEqualTo("Ledger, 2026");
+  }
+
+  @Test
+  void tags_are_added_changed_and_removed() {
+    var viewModel = fresh("tagged");
+    assertThat(viewModel.saveTags(List.of(new Tag("team", "a"), new Tag("cost", "1")))).isEmpty();
+    assertThat(viewModel.saveTags(List.of(new Tag("team", "b")))).isEmpty();
+    assertThat(((Loadable.Ready<Map<String, String>>) details(viewModel).tags()).value())
+        .isEqualTo(Map.of("team", "b"));
+    assertThat(viewModel.saveTags(List.of(new Tag("aws:x", "b"))).orElseThrow())
+        .contains("kept for AWS");
+  }
+
+  @Test
+  void aliases_are_added_and_deleted_after_a_question() {
+    var viewModel = fresh("named");
+    assertThat(viewModel.addAlias("not legal")).isPresent();
+    assertThat(viewModel.addAlias("alias/second-name")).isEmpty();
+    assertThat(details(viewModel).aliases()).containsExactly("alias/named", "alias/second-name");
+    dialogs.confirming();
+    viewModel.removeAlias("alias/second-name");
+    assertThat(details(viewModel).aliases()).containsExactly("alias/named");
+    viewModel.addAlias("used");
+    assertThat(viewModel.changeProblem().get().code()).isEqualTo("AlreadyExistsException");
+  }
+
+  @Test
+  void a_policy_is_replaced_and_one_that_aws_kms_would_refuse_is_not_sent() {
+    var viewModel = fresh("policed");
+    var policy =
+        KeyAccess.ofAccountOnly()
+            .withUsers(List.of("arn:aws:iam::000000000000:user/alice"))
+            .policy("aws", "000000000000");
+    viewModel.savePolicy(policy);
+    assertThat(((Loadable.Ready<String>) details(viewModel).policy()).value()).isEqualTo(policy);
+    viewModel.savePolicy("{}");
+    assertThat(viewModel.changeProblem().get()).as("not even asked").isNull();
+    viewModel.savePolicy(policy.replace("alice", "nobody"));
+    assertThat(viewModel.changeProblem().get().code())
+        .isEqualTo("MalformedPolicyDocumentException");
+  }
+
+  @Test
+  void cloudtrail_tells_of_the_creation_under_the_same_request_id() {
+    var creation = loop.creation(state);
+    loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore("trailed"));
+    creation.create(
+        new KeyPlan(
+            loop.store("main").id(),
+            "main",
+            "trailed",
+            "alias/trailed",
+            "",
+            Map.of(),
+            KeyAccess.ofAccountOnly().policy("aws", "000000000000")),
+        () -> {});
+    var viewModel = shown("alias/trailed", loop.ownProxy());
+    viewModel.askCloudTrail();
+    var event =
+        ((Loadable.Ready<java.util.Optional<KeyEvent>>) viewModel.creationEvent().get())
+            .value()
+            .orElseThrow();
+    assertThat(event.json()).contains("\"xksKeyId\" : \"trailed\"");
+    assertThat(event.requestId())
+        .isEqualTo(
+            ((Stage.Finished) details(viewModel).creation().orElseThrow().stage())
+                .createKeyRequestId());
+    assertThat(viewModel.commandsToCreate().orElseThrow())
+        .contains("--xks-key-id trailed", "alias/trailed");
+  }
+
+  /// A key of its own, by its alias.
+  private KeyDetailViewModel fresh(String name) {
+    loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(name));
+    var key = loop.kms().createKey(new NewKey(loop.store("main").id(), name, "")).value();
+    loop.kms().createAlias("alias/" + name, key.keyId());
+    return shown("alias/" + name, loop.ownProxy());
+  }
+
   private KeyDetailViewModel shown(String keyId, OwnProxy proxy) {
     var viewModel =
         new KeyDetailViewModel(
             keyId,
             loop.kms(),
-            _ -> java.util.Optional.empty(),
+            loop.aws().events(),
             loop.creation(state),
             loop.commands(),
             proxy,
