@@ -115,6 +115,11 @@ final class DemoWindow implements AutoCloseable {
     robot.clickOn(id);
   }
 
+  /// Clicks an item of the menu that is open.
+  void clickMenuItem(String text) {
+    robot.clickOn(text);
+  }
+
   /// Replaces what a field holds, by keyboard.
   void type(String id, String text) {
     await(id + " is shown", () -> shown(id));

@@ -51,8 +51,11 @@ class KeysWindowTest {
     assertThat(window.isDisabled("#next")).isTrue();
     window.awaitText("#obstacle", "Choose the key material origin External key store");
     window.click("#origin-external-key-store");
+    window.awaitText("#obstacle", "Tick the acknowledgement to go on.");
     window.click("#acknowledge");
+    window.awaitText("#obstacle", "Nothing has been created yet.");
     window.click("#next");
+    window.awaitText("#obstacle", "Choose a key store.");
     window.clickRow("#store-choice", "archive-hsm");
     assertThat(window.isDisabled("#next")).as("it is disconnected").isTrue();
     window.awaitText("#connect-archive-hsm", "Connect to choose it");
@@ -119,6 +122,17 @@ class KeysWindowTest {
                   "Action":["kms:CreateGrant","kms:ListGrants","kms:RevokeGrant"],"Resource":"*",
                   "Condition":{"Bool":{"kms:GrantIsForAWSResource":"true"}}}]}
                 """));
+  }
+
+  @Test
+  void the_gear_shows_and_hides_columns() {
+    window.go(new Destination.Keys());
+    window.awaitRow("#kms-keys", "payments-2025");
+    assertThat(window.textsOf("#kms-keys")).doesNotContain("Custom key store ID");
+    window.click("#columns");
+    window.clickMenuItem("Custom key store ID");
+    window.awaitText("#kms-keys", "Custom key store ID");
+    window.awaitText("#kms-keys", store().id());
   }
 
   @Test

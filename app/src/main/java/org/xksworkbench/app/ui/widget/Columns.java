@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -58,6 +59,38 @@ public final class Columns {
             super.updateItem(item, empty);
             setText(null);
             setGraphic(empty || item == null ? null : node.apply(item));
+          }
+        });
+    return column;
+  }
+
+  /// A value drawn by a node that each cell makes once and then only changes: for tables of many
+  /// rows, where new nodes at each scroll would be felt.
+  ///
+  /// @param show lets the node say the row
+  public static <R, N extends Node> TableColumn<R, R> reused(
+      String title,
+      double width,
+      Supplier<N> make,
+      BiConsumer<N, R> show,
+      Function<R, String> sortKey) {
+    var column = new TableColumn<R, R>(title);
+    column.setPrefWidth(width);
+    column.setComparator(Comparator.comparing(sortKey));
+    column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
+    column.setCellFactory(_ ->
+        new TableCell<>() {
+          private final N node = make.get();
+
+          @Override
+          protected void updateItem(@Nullable R item, boolean empty) {
+            super.updateItem(item, empty);
+            if (empty || item == null) {
+              setGraphic(null);
+            } else {
+              show.accept(node, item);
+              setGraphic(node);
+            }
           }
         });
     return column;

@@ -7,12 +7,19 @@ public final class KeyStateBadge {
 
   /// @param keyState `KeyState`, such as `PendingDeletion`
   public static Badge of(String keyState) {
-    return switch (keyState) {
-      case "Enabled" -> new Badge(Badge.Tone.GOOD, "Enabled");
-      case "Disabled" -> new Badge(Badge.Tone.NEUTRAL, "Disabled");
-      case "Unavailable" -> new Badge(Badge.Tone.WARNING, "Unavailable");
-      case "PendingDeletion" -> new Badge(Badge.Tone.BAD, "Pending deletion");
-      default -> new Badge(Badge.Tone.NEUTRAL, keyState);
-    };
+    var badge = new Badge();
+    show(badge, keyState);
+    return badge;
+  }
+
+  /// Lets a badge that is there say a state.
+  public static void show(Badge badge, String keyState) {
+    switch (keyState) {
+      case "Enabled" -> badge.show(Badge.Tone.GOOD, "Enabled");
+      case "Disabled" -> badge.show(Badge.Tone.NEUTRAL, "Disabled");
+      case "Unavailable" -> badge.show(Badge.Tone.WARNING, "Unavailable");
+      case "PendingDeletion" -> badge.show(Badge.Tone.BAD, "Pending deletion");
+      default -> badge.show(Badge.Tone.NEUTRAL, keyState);
+    }
   }
 }

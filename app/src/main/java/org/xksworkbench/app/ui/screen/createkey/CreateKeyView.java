@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -29,10 +30,12 @@ public final class CreateKeyView implements Screen {
       "Choose the properties by hand; those of an external key store are the only ones made here";
 
   private final CreateKeyViewModel viewModel;
+  private final ObservableValue<String> obstacle;
   private final Page page = new Page("Create a KMS key", "");
 
   public CreateKeyView(CreateKeyViewModel viewModel) {
     this.viewModel = viewModel;
+    this.obstacle = viewModel.obstacle();
     page.titled(
         Bindings.createStringBinding(this::title, viewModel.surroundings(), viewModel.draft()),
         Bindings.createStringBinding(() ->
@@ -128,7 +131,7 @@ public final class CreateKeyView implements Screen {
     said.textProperty()
         .bind(
             Bindings.createStringBinding(
-                this::said, viewModel.creating(), viewModel.committed(), viewModel.obstacle()));
+                this::said, viewModel.creating(), viewModel.committed(), obstacle));
     var cancel = button("cancel", "Cancel", viewModel::cancel);
     cancel.setCancelButton(true);
     cancel.disableProperty().bind(viewModel.committed());
@@ -149,15 +152,16 @@ public final class CreateKeyView implements Screen {
     return footer;
   }
 
+  /// Asks the obstacle in any case: a binding that nobody asks tells of no further change.
   private String said() {
+    var inTheWay = obstacle.getValue();
     if (viewModel.committed().get()) {
       return "AWS KMS is creating the key. This can no longer be cancelled.";
     }
     if (viewModel.creating().get()) {
       return "Noting on this machine what will be done. Cancel still works.";
     }
-    var obstacle = viewModel.obstacle().getValue();
-    return obstacle.isEmpty() ? "Nothing has been created yet." : obstacle;
+    return inTheWay.isEmpty() ? "Nothing has been created yet." : inTheWay;
   }
 
   private static Button button(String id, String text, Runnable action) {

@@ -59,7 +59,7 @@ final class UsersStepPane extends VBox {
     var before = mono("arn:aws:iam::");
     var field = new TextField(account);
     field.getStyleClass().addAll("mono", "account");
-    field.setPrefColumnCount(12);
+    field.setPrefColumnCount(15);
     field.setPromptText("12 digits");
     field.setAccessibleText("ID of another AWS account");
     field.textProperty().addListener((_, _, _) -> changed());

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
@@ -72,7 +73,7 @@ public final class KeyListView implements Screen {
             viewModel
                 .unfinished()
                 .map(count ->
-                    "What exists of it is not shown below. Finish it or undo it (%d)."
+                    "Not finished: %d. What exists can be finished or undone."
                         .formatted(count.intValue())));
     var open = new Button("Look at it");
     open.setId("open-unfinished");
@@ -180,17 +181,18 @@ public final class KeyListView implements Screen {
             viewModel.rows(),
             "No KMS key is here, or none matches. Create key makes one in an external key store.",
             List.<TableColumn<KeyRow, ?>>of(
-                Columns.node("Aliases", 178, this::link, KeyRow::alias),
-                Columns.mono("Key ID", 265, row -> row.key().keyId()),
-                Columns.node(
+                Columns.reused("Aliases", 160, Hyperlink::new, this::link, KeyRow::alias),
+                Columns.mono("Key ID", 284, row -> row.key().keyId()),
+                Columns.reused(
                     "Status",
-                    125,
-                    row -> KeyStateBadge.of(row.key().keyState()),
+                    118,
+                    Badge::new,
+                    (badge, row) -> KeyStateBadge.show(badge, row.key().keyState()),
                     row -> row.key().keyState()),
-                Columns.text("Key spec", 168, row -> row.key().keySpec()),
-                Columns.text("Key usage", 152, row -> row.key().keyUsage()),
-                Columns.text("Key store", 110, KeyRow::keyStore),
-                Columns.mono("External key ID", 150, row -> row.key().xksKeyId().orElse("")),
+                Columns.text("Key spec", 152, row -> row.key().keySpec()),
+                Columns.text("Key usage", 142, row -> row.key().keyUsage()),
+                Columns.text("Key store", 118, KeyRow::keyStore),
+                Columns.mono("External key ID", 155, row -> row.key().xksKeyId().orElse("")),
                 optional(Columns.text("Origin", 140, KeyRow::origin)),
                 optional(
                     Columns.mono(
@@ -229,9 +231,9 @@ public final class KeyListView implements Screen {
     return column;
   }
 
-  private Node link(KeyRow row) {
-    var link = new Hyperlink(row.alias());
+  private void link(Hyperlink link, KeyRow row) {
+    link.setText(row.alias());
+    link.setVisited(false);
     link.setOnAction(_ -> viewModel.open(row));
-    return link;
   }
 }
