@@ -1,6 +1,7 @@
 package org.xksworkbench.app.bootstrap;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.RecordingKeyManagement;
@@ -12,7 +13,9 @@ import org.xksworkbench.app.guard.GuardedKeyManagement;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -29,6 +32,10 @@ import org.xksworkbench.app.ui.screen.keylist.KeyListView;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.screen.lineage.LineageView;
+import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
@@ -51,6 +58,8 @@ public final class AppContext {
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final ActivityLog activity;
+  private final KeyRecords records;
+  private final LineageReader lineageReader;
   private final ShellViewModel shell;
   private final String profile;
 
@@ -74,6 +83,9 @@ public final class AppContext {
     this.shell =
         new ShellViewModel(
             new Identity(profile, kms.endpoint(), ""), new LockViewModel(lock, dialogs));
+    this.records = KeyRecords.in(workstation.stateFolder().resolve("records"));
+    this.lineageReader = new LineageReader(kms, proxy, records);
+    shell.onTouch(hsm.idle()::touch);
   }
 
   public ShellViewModel shell() {
@@ -144,9 +156,22 @@ public final class AppContext {
                   shell));
       case Destination.UnfinishedKeys _ ->
           new UnfinishedKeysView(new UnfinishedKeysViewModel(creation, commands(), tasks, shell));
-      case Destination.HsmKeys _ ->
-          new HsmBrowserView(new HsmBrowserViewModel(hsm, kms, proxy, tasks, dialogs));
+      case Destination.HsmKeys _ -> new HsmBrowserView(hsmBrowser());
+      case Destination.HsmKey(var label) -> {
+        var browser = hsmBrowser();
+        browser.want(label);
+        yield new HsmBrowserView(browser);
+      }
+      case Destination.Lineage _ ->
+          new LineageView(new LineageViewModel(hsm, lineageReader, tasks, shell));
+      case Destination.XksProxy _ ->
+          new ProxyConsoleView(
+              new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()));
       case Destination.Activity _ -> new ActivityLogView(new ActivityLogViewModel(activity));
     };
+  }
+
+  private HsmBrowserViewModel hsmBrowser() {
+    return new HsmBrowserViewModel(hsm, lineageReader, proxy, records, tasks, dialogs, shell);
   }
 }

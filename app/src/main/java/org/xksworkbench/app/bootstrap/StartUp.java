@@ -149,12 +149,19 @@ public final class StartUp implements AutoCloseable {
     var locks = ProfileLocks.ofUser();
     locks.use(profile);
     lock.use(locks.of(profile));
-    open(
-        aws,
-        Demo.stateFolder(),
-        new AttachedHsm(
-            (Path module) -> new GuardedHsm(AgentHsm.open(helper, module, HSM_DEADLINE), lock)),
-        OwnProxy.none());
+    open(aws, Demo.stateFolder(), attached(helper), OwnProxy.none());
+  }
+
+  /// What a helper loses, the window tells.
+  private AttachedHsm attached(AgentProcess helper) {
+    var attached = new AttachedHsm[1];
+    attached[0] =
+        new AttachedHsm((Path module) -> {
+          var opened = AgentHsm.open(helper, module, HSM_DEADLINE);
+          opened.onLoss(loss -> attached[0].helperLost(module, loss.sentence()));
+          return new GuardedHsm(opened, lock);
+        });
+    return attached[0];
   }
 
   private void open(AwsAccess opened, Path stateFolder, AttachedHsm attached, OwnProxy proxy) {

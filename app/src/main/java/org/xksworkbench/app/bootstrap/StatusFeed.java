@@ -6,6 +6,7 @@ import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -31,7 +32,28 @@ final class StatusFeed {
   void start() {
     shell.hsmIs(describe(hsm.status()));
     hsm.onChange(status -> FxTasks.onWindowThread(() -> shell.hsmIs(describe(status))));
+    watchIdle();
     watchProxy();
+  }
+
+  /// Logs out when nobody has touched the window for a while.
+  private void watchIdle() {
+    shell.hsmIs(describe(hsm.status()));
+    if (hsm.status().token().isPresent()
+        && hsm.idle().remaining().filter(Duration::isZero).isPresent()) {
+      hsm.idle().touch();
+      tasks
+          .named("Logging out: nobody was here")
+          .on(
+              Lane.HSM,
+              _ -> {
+                hsm.logoutAll();
+                return true;
+              })
+          .in(scope)
+          .start();
+    }
+    tasks.after(INTERVAL, scope, this::watchIdle);
   }
 
   private void watchProxy() {
@@ -46,13 +68,23 @@ final class StatusFeed {
     tasks.after(INTERVAL, scope, this::watchProxy);
   }
 
-  private static String describe(AttachedHsm.Status status) {
+  private String describe(AttachedHsm.Status status) {
     if (status.module().isEmpty()) {
       return "○ No HSM attached";
     }
     return status
         .token()
-        .map(token -> "● HSM " + token.label() + " (" + token.model() + ") · logged in")
+        .map(token ->
+            "● HSM "
+                + token.label()
+                + " ("
+                + token.model()
+                + ") · logged in"
+                + hsm.idle()
+                    .remaining()
+                    .map(left ->
+                        ", locks in %d:%02d".formatted(left.toMinutes(), left.toSecondsPart()))
+                    .orElse(""))
         .orElse("○ HSM attached, not logged in");
   }
 }

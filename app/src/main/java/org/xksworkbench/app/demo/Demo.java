@@ -151,14 +151,17 @@ public final class Demo implements AutoCloseable {
   }
 
   private static AttachedHsm attach(AgentProcess helper, Path module, ChangeLock lock) {
+    var self = new AttachedHsm[1];
     var attached =
         new AttachedHsm(path -> {
           var opened = AgentHsm.open(helper, path, HSM_DEADLINE);
+          opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
           if (path.equals(module)) {
             DemoToken.initialise(opened);
           }
           return new GuardedHsm(opened, lock);
         });
+    self[0] = attached;
     try {
       var _ = attached.open(module);
       DemoToken.logIn(attached);

@@ -1,7 +1,11 @@
 package org.xksworkbench.app.hsm;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,67 +15,278 @@ import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
+import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
 
-/// The one PKCS#11 module that is open, and the login to one of its tokens. Every call blocks; none
-/// can be interrupted.
+/// The PKCS#11 modules that are open, the logins to their tokens, and which of these the window
+/// works with. Calls to a module block and cannot be interrupted; what is only remembered is told
+/// at once, even while a module hangs.
 public final class AttachedHsm implements AutoCloseable {
 
   /// How it stands.
   ///
-  /// @param token the token of the login
+  /// @param module of the token that the window works with, or the module opened last
+  /// @param token the token that the window works with
   public record Status(Optional<ModuleInfo> module, Optional<Token> token) {}
+
+  /// A module as it is now.
+  ///
+  /// @param failure a sentence on why it cannot be asked; empty if it can
+  public record Module(
+      Path path, Optional<ModuleInfo> info, List<Slot> slots, Optional<String> failure) {
+
+    public Module {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /// Names a slot of a module.
+  public record Place(Path module, long slotId) {}
+
+  private record Login(Place place, Role role, HsmSession session) {}
 
   private final Function<Path, Hsm> opener;
   private final List<Consumer<Status>> listeners = new CopyOnWriteArrayList<>();
-  private @Nullable Hsm hsm;
-  private @Nullable HsmSession session;
+  private final List<String> losses = new ArrayList<>();
+  private final IdleLock idle = new IdleLock();
+
+  /// Guards what is remembered; never held during a call to a module.
+  private final Object memory = new Object();
+
+  private final Map<Path, Hsm> modules = new LinkedHashMap<>();
+  private final Map<Path, ModuleInfo> infos = new LinkedHashMap<>();
+  private final Map<Place, Login> logins = new LinkedHashMap<>();
+  private @Nullable Path latest;
+  private @Nullable Login current;
 
   /// @param opener loads a module
   public AttachedHsm(Function<Path, Hsm> opener) {
     this.opener = opener;
   }
 
-  /// Loads a module; the one that was open is let go first.
-  public synchronized ModuleInfo open(Path module) {
-    close();
+  /// Ends logins when nobody is there.
+  public IdleLock idle() {
+    return idle;
+  }
+
+  /// Loads a module, beside those that are open; one that is open already stays as it is.
+  public ModuleInfo open(Path module) {
+    synchronized (memory) {
+      if (modules.containsKey(module)) {
+        latest = module;
+        var known = infos.get(module);
+        if (known != null) {
+          return known;
+        }
+      }
+    }
     var opened = opener.apply(module);
-    hsm = opened;
+    var info = opened.module();
+    synchronized (memory) {
+      modules.put(module, opened);
+      infos.put(module, info);
+      latest = module;
+    }
     changed();
-    return opened.module();
+    return info;
   }
 
-  public synchronized List<Slot> slots() {
-    return hsm == null ? List.of() : hsm.slots();
+  /// Every module that is open, with its slots. One that fails says why and hides no other.
+  public List<Module> modules() {
+    Map<Path, Hsm> open;
+    synchronized (memory) {
+      open = new LinkedHashMap<>(modules);
+    }
+    var seen = new ArrayList<Module>();
+    open.forEach((path, hsm) -> seen.add(look(path, hsm)));
+    return List.copyOf(seen);
   }
 
+  private Module look(Path path, Hsm hsm) {
+    Optional<ModuleInfo> info;
+    synchronized (memory) {
+      info = Optional.ofNullable(infos.get(path));
+    }
+    try {
+      return new Module(path, info, hsm.slots(), Optional.empty());
+    } catch (HsmException e) {
+      return new Module(
+          path, info, List.of(), Optional.of(Objects.requireNonNullElse(e.getMessage(), "")));
+    }
+  }
+
+  /// A module, for what is not remembered here.
+  ///
+  /// @throws HsmException if it is not open
+  public Hsm module(Path path) {
+    synchronized (memory) {
+      var hsm = modules.get(path);
+      if (hsm == null) {
+        throw new HsmException(
+            HsmException.Reason.MODULE_UNUSABLE, "The module " + path + " is not open.");
+      }
+      return hsm;
+    }
+  }
+
+  /// Slots of the module that the window works with, or that was opened last.
+  public List<Slot> slots() {
+    Path path;
+    synchronized (memory) {
+      path = current == null ? latest : current.place().module();
+    }
+    return path == null ? List.of() : module(path).slots();
+  }
+
+  /// Starts a module anew; its logins end.
+  public void reload(Path path) {
+    var hsm = module(path);
+    forget(path);
+    hsm.reload();
+    changed();
+  }
+
+  /// Lets go of a module.
+  public void close(Path path) {
+    var hsm = module(path);
+    logOut(path);
+    synchronized (memory) {
+      modules.remove(path);
+      infos.remove(path);
+      if (path.equals(latest)) {
+        latest = modules.keySet().stream().reduce((_, last) -> last).orElse(null);
+      }
+    }
+    hsm.close();
+    changed();
+  }
+
+  /// Logs in as the user to a token of the module that was opened last.
+  ///
   /// @param pin wiped by the caller after the call
-  public synchronized void login(long slotId, char[] pin) {
-    if (hsm == null) {
+  public void login(long slotId, char[] pin) {
+    Path path;
+    synchronized (memory) {
+      path = latest;
+    }
+    if (path == null) {
       throw new HsmException(HsmException.Reason.MODULE_UNUSABLE, "No PKCS#11 module is open.");
     }
-    logout();
-    session = hsm.login(slotId, pin);
+    login(new Place(path, slotId), Role.USER, pin);
+  }
+
+  /// Logs in and works with that token from now on. A login that was there before ends first.
+  ///
+  /// @param pin wiped by the caller after the call; empty where the token asks for it itself
+  public void login(Place place, Role role, char[] pin) {
+    Login before;
+    synchronized (memory) {
+      before = logins.remove(place);
+    }
+    if (before != null) {
+      before.session().close();
+    }
+    var session = module(place.module()).login(place.slotId(), role, pin);
+    synchronized (memory) {
+      var login = new Login(place, role, session);
+      logins.put(place, login);
+      current = login;
+    }
+    idle.touch();
     changed();
   }
 
-  public synchronized void logout() {
-    if (session != null) {
-      session.close();
-      session = null;
+  /// Works with another token that is logged in to.
+  public void select(Place place) {
+    synchronized (memory) {
+      var login = logins.get(place);
+      if (login != null) {
+        current = login;
+      }
+    }
+    changed();
+  }
+
+  /// Where somebody is logged in, and as whom.
+  public Map<Place, Role> loggedIn() {
+    synchronized (memory) {
+      var roles = new LinkedHashMap<Place, Role>();
+      logins.forEach((place, login) -> roles.put(place, login.role()));
+      return roles;
+    }
+  }
+
+  /// The token that the window works with.
+  public Optional<Place> selected() {
+    synchronized (memory) {
+      return Optional.ofNullable(current).map(Login::place);
+    }
+  }
+
+  /// Logs out of the token that the window works with; another that is logged in to follows.
+  public void logout() {
+    Login ended;
+    synchronized (memory) {
+      ended = current;
+      if (ended != null) {
+        logins.remove(ended.place());
+      }
+      current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+    }
+    if (ended != null) {
+      ended.session().close();
       changed();
     }
   }
 
-  public synchronized Optional<HsmSession> session() {
-    return Optional.ofNullable(session);
+  /// Logs out everywhere.
+  public void logoutAll() {
+    List<Login> ended;
+    synchronized (memory) {
+      ended = List.copyOf(logins.values());
+      logins.clear();
+      current = null;
+    }
+    ended.forEach(login -> login.session().close());
+    if (!ended.isEmpty()) {
+      changed();
+    }
   }
 
-  public synchronized Status status() {
-    return new Status(
-        Optional.ofNullable(hsm).map(Hsm::module),
-        Optional.ofNullable(session).map(HsmSession::token));
+  public Optional<HsmSession> session() {
+    synchronized (memory) {
+      return Optional.ofNullable(current).map(Login::session);
+    }
+  }
+
+  public Status status() {
+    synchronized (memory) {
+      var path = current == null ? latest : current.place().module();
+      return new Status(
+          Optional.ofNullable(path).map(infos::get),
+          Optional.ofNullable(current).map(login -> login.session().token()));
+    }
+  }
+
+  /// The process that held a module has ended: its logins are gone, and nothing else.
+  ///
+  /// @param sentence what happened and what was lost
+  public void helperLost(Path module, String sentence) {
+    forget(module);
+    synchronized (memory) {
+      losses.add(sentence);
+    }
+    changed();
+  }
+
+  /// What was lost since this was asked last, a sentence each.
+  public List<String> takeLosses() {
+    synchronized (memory) {
+      var taken = List.copyOf(losses);
+      losses.clear();
+      return taken;
+    }
   }
 
   /// Called on whatever thread changed it.
@@ -80,12 +295,36 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    logout();
-    if (hsm != null) {
-      hsm.close();
-      hsm = null;
+  public void close() {
+    logoutAll();
+    List<Hsm> open;
+    synchronized (memory) {
+      open = List.copyOf(modules.values());
+      modules.clear();
+      infos.clear();
+      latest = null;
+    }
+    open.forEach(Hsm::close);
+    if (!open.isEmpty()) {
       changed();
+    }
+  }
+
+  private void logOut(Path path) {
+    List<Login> ended;
+    synchronized (memory) {
+      ended = logins.values().stream().filter(one -> one.place().module().equals(path)).toList();
+    }
+    ended.forEach(login -> login.session().close());
+    forget(path);
+  }
+
+  private void forget(Path path) {
+    synchronized (memory) {
+      logins.keySet().removeIf(place -> place.module().equals(path));
+      if (current != null && current.place().module().equals(path)) {
+        current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+      }
     }
   }
 

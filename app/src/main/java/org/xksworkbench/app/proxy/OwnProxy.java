@@ -3,6 +3,7 @@ package org.xksworkbench.app.proxy;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// An XKS proxy that is ours: we hold a credential of it and see its log. Every call blocks.
@@ -21,6 +22,16 @@ public interface OwnProxy {
 
   /// The key of the HSM that the proxy keeps for its health check and serves to nobody.
   Optional<String> healthKey();
+
+  /// URI paths at which it serves a key, such as `/payments/kms/xks/v1`; blocked ones are left out.
+  default List<String> pathsServing(HsmKey key) {
+    return List.of();
+  }
+
+  /// To start, stop, configure and watch it; empty where it is not ours to do so.
+  default Optional<ProxyControl> control() {
+    return Optional.empty();
+  }
 
   /// No proxy of ours.
   static OwnProxy none() {

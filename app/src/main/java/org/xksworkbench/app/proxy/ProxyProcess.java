@@ -22,20 +22,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
+import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.client.Outcome;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.client.XksClient;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
+import org.xksworkbench.bridge.xks.server.KeyAdmission;
 
 /// The bridge's proxy in a process of its own, started and stopped from here, its log followed.
-public final class ProxyProcess implements OwnProxy, AutoCloseable {
+/// What it serves is read from its configuration each time, because a running proxy follows that
+/// file.
+public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxyProcess.class);
 
@@ -46,67 +54,88 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
   private static final int CALLS_KEPT = 10_000;
   private static final String API_PATH = "/kms/xks/v1";
 
-  private final Process process;
-  private final ProxyConfig config;
+  private final AgentProcess helper;
+  private final Path folder;
   private final List<X509Certificate> authorities;
-  private final int port;
-  private final XksClient client;
   private final Deque<XksCall> calls = new ArrayDeque<>();
+  private final List<Consumer<XksCall>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Process process;
+  private volatile int port;
+  private volatile XksClient client;
 
   private ProxyProcess(
-      Process process, ProxyConfig config, List<X509Certificate> authorities, int port) {
-    this.process = process;
-    this.config = config;
+      AgentProcess helper, Path folder, List<X509Certificate> authorities, Started started) {
+    this.helper = helper;
+    this.folder = folder;
     this.authorities = authorities;
-    this.port = port;
-    this.client =
-        new XksClient("us-east-1", authorities, Map.of(config.host(), address()), ANSWER_PATIENCE);
+    this.process = started.process();
+    this.port = started.port();
+    this.client = client(config(), authorities, port);
   }
+
+  private record Started(Process process, int port) {}
 
   /// Starts the proxy of a folder and waits until it serves.
   ///
   /// @param pin goes over a private pipe; wiped by the caller
   /// @throws ProxyException if it does not start
   public static ProxyProcess start(AgentProcess helper, Path folder, char[] pin) {
-    var configuration = folder.resolve(ProxyFolder.CONFIGURATION);
-    var ready = folder.resolve("ready");
     try {
-      Files.deleteIfExists(ready);
-      var process =
-          helper
-              .command(
-                  "proxy",
-                  "run",
-                  "--config",
-                  configuration.toString(),
-                  "--pin-file",
-                  "-",
-                  "--ready-file",
-                  ready.toString(),
-                  "--calls",
-                  "--with-parent")
-              .start();
-      var errors = new ArrayList<String>();
-      var errorReader = Thread.ofVirtual().start(() -> readErrors(process, errors));
-      try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-        in.write(pin);
-        in.write('\n');
-      }
-      var port = awaitPort(process, ready, errorReader, errors);
+      var started = launch(helper, folder, Optional.empty(), pin);
       var proxy =
-          new ProxyProcess(
-              process,
-              ProxyConfig.read(configuration),
-              authorities(folder.resolve(ProxyFolder.CA)),
-              port);
-      Thread.ofVirtual().name("proxy-calls").start(proxy::readCalls);
+          new ProxyProcess(helper, folder, authorities(folder.resolve(ProxyFolder.CA)), started);
+      proxy.follow();
       return proxy;
     } catch (IOException e) {
       throw new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static Started launch(
+      AgentProcess helper, Path folder, Optional<Integer> port, char[] pin) throws IOException {
+    var ready = folder.resolve("ready");
+    var command =
+        new ArrayList<>(
+            List.of(
+                "proxy",
+                "run",
+                "--config",
+                folder.resolve(ProxyFolder.CONFIGURATION).toString(),
+                "--pin-file",
+                "-",
+                "--ready-file",
+                ready.toString(),
+                "--calls",
+                "--with-parent"));
+    port.ifPresent(same -> command.addAll(List.of("--port", same.toString())));
+    Files.deleteIfExists(ready);
+    var process = helper.command(command.toArray(String[]::new)).start();
+    var errors = new ArrayList<String>();
+    var errorReader = Thread.ofVirtual().start(() -> readErrors(process, errors));
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(pin);
+      in.write('\n');
+    }
+    try {
+      return new Started(process, awaitPort(process, ready, errorReader, errors));
     } catch (InterruptedException e) {
+      process.destroy();
       Thread.currentThread().interrupt();
       throw new ProxyException("", "The start of the XKS proxy was ended.", e);
     }
+  }
+
+  private static XksClient client(ProxyConfig config, List<X509Certificate> authorities, int port) {
+    return new XksClient(
+        "us-east-1",
+        authorities,
+        Map.of(config.host(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+        ANSWER_PATIENCE);
+  }
+
+  private void follow() {
+    var followed = process;
+    Thread.ofVirtual().name("proxy-calls").start(() -> readCalls(followed));
   }
 
   /// Where it listens.
@@ -119,7 +148,7 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
   }
 
   public ProxyConfig config() {
-    return config;
+    return ProxyConfig.read(folder.resolve(ProxyFolder.CONFIGURATION));
   }
 
   public boolean alive() {
@@ -139,6 +168,7 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
 
   /// A KMS key store at one of its prefixes, with its credential.
   public ProxyAddress addressOf(String pathPrefix) {
+    var config = config();
     return config.prefixes().stream()
         .filter(prefix -> prefix.path().equals(pathPrefix))
         .findFirst()
@@ -154,6 +184,7 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
 
   @Override
   public boolean serves(XksProxyConfiguration configuration) {
+    var config = config();
     return configuration.uriEndpoint().equals("https://" + config.host())
         && config.prefixes().stream()
             .anyMatch(prefix ->
@@ -194,7 +225,7 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
 
   @Override
   public Optional<String> healthKey() {
-    return Optional.of(config.healthKey());
+    return Optional.of(config().healthKey());
   }
 
   @Override
@@ -207,6 +238,162 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
   /// Lets it finish what it answers, then stops it.
   @Override
   public void close() {
+    stop();
+  }
+
+  @Override
+  public List<String> pathsServing(HsmKey key) {
+    return config().prefixes().stream()
+        .filter(prefix -> prefix.keys().admits(key))
+        .filter(prefix -> !prefix.blocked() && !prefix.blockedKeys().contains(key.label()))
+        .map(prefix -> prefix.path() + API_PATH)
+        .toList();
+  }
+
+  @Override
+  public Optional<ProxyControl> control() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public State state() {
+    var config = config();
+    var running = alive();
+    return new State(
+        running,
+        "https://" + config.host(),
+        running ? "127.0.0.1:" + port : "",
+        folder.resolve(ProxyFolder.CONFIGURATION),
+        config.tls().identity().expires(),
+        config.host(),
+        config.prefixes().stream()
+            .map(prefix ->
+                new ServedPath(
+                    prefix.path(),
+                    prefix.path() + API_PATH,
+                    prefix.credentials().stream().map(Credential::accessKeyId).toList(),
+                    words(prefix.keys()),
+                    prefix.blocked(),
+                    prefix.blockedKeys()))
+            .toList(),
+        config.healthKey());
+  }
+
+  private static String words(KeyAdmission keys) {
+    return switch (keys) {
+      case KeyAdmission.AllSecretKeys() -> "every secret key";
+      case KeyAdmission.FitKeys() -> "keys that AWS KMS accepts";
+      case KeyAdmission.Labels(var labels) -> String.join(", ", labels);
+      case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
+    };
+  }
+
+  @Override
+  public synchronized void start(char[] pin) {
+    if (alive()) {
+      return;
+    }
+    try {
+      var started = launch(helper, folder, Optional.of(port), pin);
+      process = started.process();
+      port = started.port();
+      client = client(config(), authorities, port);
+      follow();
+    } catch (IOException e) {
+      throw new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Health health(String path) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("requestMetadata")
+        .put("kmsOperation", "KmsHealthCheck")
+        .put("kmsRequestId", "workbench-" + UUID.randomUUID());
+    var asked = System.nanoTime();
+    return switch (client.post(addressOf(path), "/health", body)) {
+      case Outcome.Answered(var answer) -> {
+        var instances = new ArrayList<String>();
+        answer
+            .path("ekmFleetDetails")
+            .forEach(one ->
+                instances.add(
+                    "%s %s: %s"
+                        .formatted(
+                            one.path("model").asText(),
+                            one.path("id").asText(),
+                            one.path("healthStatus").asText())));
+        yield new Health(
+            answer.path("xksProxyVendor").asText(),
+            answer.path("xksProxyModel").asText(),
+            instances,
+            Duration.ofNanos(System.nanoTime() - asked).toMillis());
+      }
+      case Outcome.Refused(_, var name, var message) ->
+          throw new ProxyException(name, message, null);
+      case Outcome.Malformed(var what) -> throw new ProxyException("", what, null);
+      case Outcome.Unreachable(var why) -> throw new ProxyException("", why, null);
+      case Outcome.TlsFailed(var why) -> throw new ProxyException("", why, null);
+      case Outcome.TimedOut() ->
+          throw new ProxyException("", "The XKS proxy did not answer in time.", null);
+    };
+  }
+
+  @Override
+  public NewCredential addCredential(String path) {
+    var added = file().addCredential(path);
+    return new NewCredential(added.accessKeyId(), added.consoleFile());
+  }
+
+  @Override
+  public void removeCredential(String path, String accessKeyId) {
+    file().removeCredential(Optional.of(path), accessKeyId);
+  }
+
+  @Override
+  public void block(String path, boolean blocked) {
+    file().block(Optional.of(path), blocked);
+  }
+
+  @Override
+  public void blockKey(String path, String xksKeyId, boolean blocked) {
+    file().blockKey(Optional.of(path), xksKeyId, blocked);
+  }
+
+  private ProxyFile file() {
+    return new ProxyFile(folder.resolve(ProxyFolder.CONFIGURATION));
+  }
+
+  @Override
+  public List<XksCall> recentCalls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  @Override
+  public void onCall(Consumer<XksCall> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void forget(Consumer<XksCall> listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public Optional<SelfTestTarget> selfTestTarget(String path) {
+    var first = config().prefixes().getFirst().path().equals(path);
+    var console = ProxyFolder.consoleFile(folder, path, first);
+    return Files.isRegularFile(console)
+        ? Optional.of(
+            new SelfTestTarget(
+                "https://" + config().host() + ":" + port, console, folder.resolve(ProxyFolder.CA)))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized void stop() {
     client.close();
     process.destroy();
     try {
@@ -257,8 +444,8 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
     }
   }
 
-  private void readCalls() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+  private void readCalls(Process followed) {
+    try (BufferedReader lines = followed.inputReader(StandardCharsets.UTF_8)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         remember(line);
       }
@@ -276,6 +463,7 @@ public final class ProxyProcess implements OwnProxy, AutoCloseable {
         }
         calls.addLast(call);
       }
+      listeners.forEach(listener -> listener.accept(call));
     } catch (IllegalArgumentException e) {
       LOG.info("The proxy printed: {}", line);
     }

@@ -35,6 +35,11 @@ public interface Dialogs {
   /// Asks for a file that exists.
   Optional<Path> chooseFile(String headline);
 
+  /// Asks where to write a file; what is there already is replaced only if the user says so.
+  ///
+  /// @param name that is proposed
+  Optional<Path> saveFile(String headline, String name);
+
   /// Shows a problem that has no place on a screen.
   void show(Problem problem);
 }

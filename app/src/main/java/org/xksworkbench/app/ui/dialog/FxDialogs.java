@@ -70,7 +70,7 @@ public final class FxDialogs implements Dialogs {
     var field = new PasswordField();
     field.setId("dialog-input");
     field.setPromptText("PIN");
-    var dialog = this.<char[]>dialog(headline, "Log in", paragraph(text), field);
+    var dialog = this.<char[]>dialog(headline, "Continue", paragraph(text), field);
     requireText(dialog, field);
     dialog.setResultConverter(button ->
         button.getButtonData() == ButtonData.OK_DONE ? field.getText().toCharArray() : null);
@@ -95,6 +95,14 @@ public final class FxDialogs implements Dialogs {
     var chooser = new FileChooser();
     chooser.setTitle(headline);
     return Optional.ofNullable(chooser.showOpenDialog(owner)).map(java.io.File::toPath);
+  }
+
+  @Override
+  public Optional<Path> saveFile(String headline, String name) {
+    var chooser = new FileChooser();
+    chooser.setTitle(headline);
+    chooser.setInitialFileName(name);
+    return Optional.ofNullable(chooser.showSaveDialog(owner)).map(java.io.File::toPath);
   }
 
   @Override

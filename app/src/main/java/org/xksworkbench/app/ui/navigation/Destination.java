@@ -40,6 +40,17 @@ public sealed interface Destination {
   /// Tokens of this workstation and their keys.
   record HsmKeys() implements Destination {}
 
+  /// One key of the token that is logged in to.
+  ///
+  /// @param label `CKA_LABEL`, which is the XKS key ID
+  record HsmKey(String label) implements Destination {}
+
+  /// Every external key through all its links.
+  record Lineage() implements Destination {}
+
+  /// The XKS proxy of this workstation, and the self-test of any.
+  record XksProxy() implements Destination {}
+
   /// What was done from here.
   record Activity() implements Destination {}
 }

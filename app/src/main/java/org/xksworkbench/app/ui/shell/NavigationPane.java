@@ -24,6 +24,8 @@ final class NavigationPane extends VBox {
             item(Feather.KEY, "Customer managed keys", new Destination.Keys()),
             section("THIS WORKSTATION"),
             item(Feather.CPU, "HSM keys", new Destination.HsmKeys()),
+            item(Feather.SHUFFLE, "XKS proxy", new Destination.XksProxy()),
+            item(Feather.GIT_COMMIT, "Lineage", new Destination.Lineage()),
             section("WORK"),
             item(Feather.LIST, "Activity", new Destination.Activity()));
     viewModel.destination().subscribe(this::mark);
@@ -65,6 +67,9 @@ final class NavigationPane extends VBox {
       case Destination.Keys here -> here;
       case Destination.KeyDetail _ -> new Destination.Keys();
       case Destination.HsmKeys here -> here;
+      case Destination.HsmKey _ -> new Destination.HsmKeys();
+      case Destination.Lineage here -> here;
+      case Destination.XksProxy here -> here;
       case Destination.Activity here -> here;
     };
   }

@@ -6,6 +6,9 @@ import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class ShellView extends BorderPane {
     setLeft(new NavigationPane(viewModel));
     setBottom(statusBar(running));
     viewModel.destination().subscribe(this::show);
+    addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> viewModel.touched());
+    addEventFilter(ScrollEvent.SCROLL, _ -> viewModel.touched());
+    addEventFilter(KeyEvent.KEY_PRESSED, _ -> viewModel.touched());
   }
 
   /// Leaves the present screen.

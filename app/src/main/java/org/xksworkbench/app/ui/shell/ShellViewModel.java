@@ -18,6 +18,7 @@ public final class ShellViewModel implements Navigator {
       new ReadOnlyStringWrapper("○ XKS proxy not running");
 
   private final LockViewModel lock;
+  private Runnable onTouch = () -> {};
 
   public ShellViewModel(Identity identity, LockViewModel lock) {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
@@ -64,5 +65,14 @@ public final class ShellViewModel implements Navigator {
 
   public void proxyIs(String status) {
     proxyStatus.set(status);
+  }
+
+  /// Called whenever the user does something.
+  public void onTouch(Runnable listener) {
+    onTouch = listener;
+  }
+
+  void touched() {
+    onTouch.run();
   }
 }

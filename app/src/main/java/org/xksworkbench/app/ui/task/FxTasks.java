@@ -12,8 +12,6 @@ import javafx.application.Platform;
 public final class FxTasks extends Tasks {
 
   private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService hsm =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("hsm").daemon().factory());
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -25,8 +23,7 @@ public final class FxTasks extends Tasks {
   @Override
   protected Future<?> execute(Lane lane, Runnable work) {
     return switch (lane) {
-      case AWS, DISK -> virtual.submit(work);
-      case HSM -> hsm.submit(work);
+      case AWS, HSM, DISK -> virtual.submit(work);
     };
   }
 
@@ -52,6 +49,5 @@ public final class FxTasks extends Tasks {
   public void close() {
     timer.shutdownNow();
     virtual.shutdownNow();
-    hsm.shutdown();
   }
 }

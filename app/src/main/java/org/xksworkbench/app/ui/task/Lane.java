@@ -4,8 +4,9 @@ package org.xksworkbench.app.ui.task;
 public enum Lane {
   /// A virtual thread each; cancelling interrupts it.
   AWS,
-  /// One platform thread: native PKCS#11 calls pin their thread, and many modules take one call at
-  /// a time anyway. A call of an HSM cannot be interrupted: cancelling only stops waiting.
+  /// A virtual thread each: native calls are made in helper processes, and one that hangs there
+  /// must not keep the others waiting. A call of an HSM cannot be interrupted: cancelling only
+  /// stops waiting.
   HSM,
   /// A virtual thread each, for files.
   DISK

@@ -34,7 +34,8 @@ public abstract class Tasks implements AutoCloseable {
     return new TaskScope();
   }
 
-  /// @param name what is being done, for the status bar, such as "Connecting payments-hsm"
+  /// @param name what is being done, for the status bar, such as "Connecting payments-hsm"; empty
+  ///   for what is done again and again and nobody needs to see
   public final Named named(String name) {
     return new Named(this, name);
   }
@@ -158,7 +159,9 @@ public abstract class Tasks implements AutoCloseable {
         return handle;
       }
       scope.add(handle, supersedes);
-      tasks.running.add(name);
+      if (!name.isEmpty()) {
+        tasks.running.add(name);
+      }
       if (busy != null) {
         busy.set(true);
       }

@@ -1,6 +1,8 @@
 package org.xksworkbench.app.ui.widget;
 
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Finding;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
 
 /// How fitness for an external key store looks, everywhere.
 public final class FitnessBadge {
@@ -8,11 +10,23 @@ public final class FitnessBadge {
   private FitnessBadge() {}
 
   public static Badge of(ExternalKeyFitness fitness) {
+    if (inUse(fitness)) {
+      return fitness.warnings().isEmpty()
+          ? new Badge(Badge.Tone.GOOD, "In use")
+          : new Badge(Badge.Tone.WARNING, "In use, with a warning");
+    }
     if (!fitness.fit()) {
       return new Badge(Badge.Tone.BAD, "Not fit");
     }
     return fitness.warnings().isEmpty()
         ? new Badge(Badge.Tone.GOOD, "Fit")
         : new Badge(Badge.Tone.WARNING, "Fit, with a warning");
+  }
+
+  /// Nothing is wrong with a key that is not fit only because a KMS key uses it already.
+  private static boolean inUse(ExternalKeyFitness fitness) {
+    var blocking = fitness.findings().stream().filter(Finding::blocking).toList();
+    return !blocking.isEmpty()
+        && blocking.stream().allMatch(one -> one.requirement() == Requirement.NOT_IN_USE);
   }
 }

@@ -10,6 +10,8 @@ import org.xksworkbench.app.problem.Problem;
 public final class ScriptedDialogs implements Dialogs {
 
   private final List<String> asked = new ArrayList<>();
+  private final java.util.ArrayDeque<String> texts = new java.util.ArrayDeque<>();
+  private final java.util.ArrayDeque<char[]> pins = new java.util.ArrayDeque<>();
   private boolean yes;
   private Optional<String> text = Optional.empty();
   private Optional<char[]> pin = Optional.empty();
@@ -25,8 +27,20 @@ public final class ScriptedDialogs implements Dialogs {
     return this;
   }
 
+  /// One answer after the other.
+  public ScriptedDialogs typingInTurn(String... answers) {
+    texts.addAll(java.util.Arrays.asList(answers));
+    return this;
+  }
+
   public ScriptedDialogs giving(char[] answer) {
     pin = Optional.of(answer);
+    return this;
+  }
+
+  /// One answer after the other.
+  public ScriptedDialogs givingInTurn(char[]... answers) {
+    pins.addAll(java.util.Arrays.asList(answers));
     return this;
   }
 
@@ -62,18 +76,24 @@ public final class ScriptedDialogs implements Dialogs {
   @Override
   public Optional<char[]> askPin(String headline, String about) {
     asked.add(headline + " " + about);
-    return pin;
+    return pins.isEmpty() ? pin : Optional.of(pins.removeFirst());
   }
 
   @Override
   public Optional<String> askText(String headline, String about, String initial, String action) {
     asked.add(headline + " " + about);
-    return text;
+    return texts.isEmpty() ? text : Optional.of(texts.removeFirst());
   }
 
   @Override
   public Optional<Path> chooseFile(String headline) {
     asked.add(headline);
+    return file;
+  }
+
+  @Override
+  public Optional<Path> saveFile(String headline, String name) {
+    asked.add(headline + " " + name);
     return file;
   }
 

@@ -228,7 +228,7 @@ public final class ProxyFolder {
   }
 
   /// Where the console file of a prefix lies.
-  static Path consoleFile(Path folder, String path, boolean onlyPrefix) {
+  public static Path consoleFile(Path folder, String path, boolean onlyPrefix) {
     return folder.resolve(CONSOLE_FILE + (onlyPrefix ? "" : path.replace('/', '-')) + ".json");
   }
 

@@ -1,12 +1,17 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
+import java.util.Arrays;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
@@ -15,6 +20,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Contents;
+import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Notice;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
@@ -24,11 +30,14 @@ import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.ObjectClass;
 
-/// The token's keys in a table, the selected one explained below.
+/// Modules and their tokens, or the objects of one token in a table with the selected one below.
 public final class HsmBrowserView implements Screen {
 
-  private static final int MOST_ROWS = 11;
+  private static final int MOST_ROWS = 8;
+  private static final String ALL_CLASSES = "All objects";
 
   private final HsmBrowserViewModel viewModel;
   private final Page page = new Page("HSM keys", "");
@@ -38,23 +47,18 @@ public final class HsmBrowserView implements Screen {
     page.titled(
         Bindings.createStringBinding(() -> "HSM keys"),
         viewModel.contents().map(HsmBrowserView::subtitle));
-    page.actions(
-        button("Open module…", "open-module", viewModel::openModule),
-        button("Refresh", "refresh", viewModel::refresh),
-        generateButton());
-    var problem = new VBox();
-    viewModel
-        .actionProblem()
-        .subscribe(value -> {
-          problem.getChildren().clear();
-          if (value != null) {
-            problem.getChildren().add(new ProblemPane(value));
-          }
-          problem.setManaged(value != null);
-        });
+    var modules = button("Modules and tokens", "show-modules", () -> viewModel.showModules(true));
+    showWhile(modules, true);
+    var generate = button("Generate key…", "generate-key", viewModel::generateKey);
+    generate.setDefaultButton(true);
+    showWhile(generate, true);
+    page.actions(openMenu(), modules, button("Refresh", "refresh", viewModel::refresh), generate);
+    var above = new VBox(8);
+    viewModel.actionProblem().subscribe(_ -> renderAbove(above));
+    viewModel.notice().subscribe(_ -> renderAbove(above));
     var content = new LoadablePane<>(viewModel.contents(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
-    page.content(problem, content);
+    page.content(above, content);
     viewModel.refresh();
   }
 
@@ -68,6 +72,29 @@ public final class HsmBrowserView implements Screen {
     viewModel.close();
   }
 
+  private void renderAbove(VBox above) {
+    above.getChildren().clear();
+    var problem = viewModel.actionProblem().get();
+    if (problem != null) {
+      above.getChildren().add(new ProblemPane(problem));
+    }
+    var notice = viewModel.notice().get();
+    if (notice != null) {
+      above.getChildren().add(note(notice));
+    }
+    above.setManaged(!above.getChildren().isEmpty());
+  }
+
+  private static Note note(Notice notice) {
+    var note =
+        new Note(
+            notice.good() ? Note.Tone.GOOD : Note.Tone.WARNING,
+            notice.headline(),
+            notice.lines().stream().map(Note::text).toArray(Node[]::new));
+    note.setId("notice");
+    return note;
+  }
+
   private static String subtitle(Loadable<Contents> contents) {
     if (!(contents instanceof Loadable.Ready<Contents>(var ready))) {
       return "";
@@ -75,14 +102,16 @@ public final class HsmBrowserView implements Screen {
     return ready
         .token()
         .map(token ->
-            "%s · %s · serial %s · %s %s"
+            "%s · %s · serial %s · %s"
                 .formatted(
                     token.label(),
                     token.model(),
                     token.serial(),
-                    ready.module().map(module -> module.description()).orElse(""),
-                    ready.module().map(module -> module.libraryVersion()).orElse("")))
-        .orElse("No token is logged in to");
+                    ready
+                        .selected()
+                        .map(place -> "slot " + Long.toUnsignedString(place.slotId()))
+                        .orElse("")))
+        .orElse("Modules and tokens of this workstation");
   }
 
   private static Button button(String text, String id, Runnable action) {
@@ -92,83 +121,149 @@ public final class HsmBrowserView implements Screen {
     return button;
   }
 
-  private Button generateButton() {
-    var generate = button("Generate key…", "generate-key", viewModel::generateKey);
-    generate.setDefaultButton(true);
-    generate
-        .visibleProperty()
+  private void showWhile(Node node, boolean tokenShown) {
+    node.visibleProperty()
         .bind(
             viewModel
                 .contents()
                 .map(state ->
                     state instanceof Loadable.Ready<Contents>(var ready)
-                        && ready.token().isPresent()));
-    generate.managedProperty().bind(generate.visibleProperty());
-    return generate;
+                        && ready.token().isPresent() == tokenShown));
+    node.managedProperty().bind(node.visibleProperty());
+  }
+
+  private MenuButton openMenu() {
+    var menu = new MenuButton("Open module");
+    menu.setId("open-module");
+    menu.setOnShowing(_ -> {
+      menu.getItems().clear();
+      viewModel
+          .installedModules()
+          .forEach(known ->
+              menu.getItems()
+                  .add(
+                      item(
+                          known.product() + "  " + known.path(),
+                          () -> viewModel.openModule(known.path()))));
+      if (!menu.getItems().isEmpty()) {
+        menu.getItems().add(new SeparatorMenuItem());
+      }
+      menu.getItems().add(item("Another file…", viewModel::openModule));
+    });
+    menu.getItems().add(item("Another file…", viewModel::openModule));
+    return menu;
+  }
+
+  private static MenuItem item(String text, Runnable action) {
+    var item = new MenuItem(text);
+    item.setOnAction(_ -> action.run());
+    return item;
   }
 
   private Node content(Contents contents) {
-    if (contents.module().isEmpty()) {
-      var open = button("Open module…", "open-module-first", viewModel::openModule);
-      open.setDefaultButton(true);
-      return top(
-          new Note(
-              Note.Tone.INFO,
-              "No HSM is attached yet",
-              Note.text(
-                  "Choose the PKCS#11 module of your HSM: a library file of its vendor, such as"
-                      + " /usr/lib/softhsm/libsofthsm2.so."),
-              open));
-    }
-    if (contents.token().isEmpty()) {
-      return top(new SlotList(contents.slots(), viewModel));
-    }
-    return keys(contents);
+    return contents.token().isEmpty() ? new ModulesPane(contents, viewModel) : objects();
   }
 
-  private static Node top(Node node) {
-    return new VBox(node);
-  }
-
-  private Node keys(Contents contents) {
-    var search = SearchField.of("Search label, ID, KMS key", 280, viewModel.filter());
-    var fitOnly = new CheckBox("Fit for an external key store only");
+  private Node objects() {
+    var search = SearchField.of("Search label, ID, check value, KMS key", 270, viewModel.filter());
+    var fitOnly = new CheckBox("Fit only");
+    fitOnly.setId("fit-only");
     fitOnly.selectedProperty().bindBidirectional(viewModel.fitOnly());
     var count = new Label();
+    count.setId("object-count");
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());
-    var logout = button("Log out", "logout", viewModel::logout);
-    var bar = new HBox(search, fitOnly, Page.grow(), count, logout);
+    var bar =
+        new HBox(
+            search,
+            classes(),
+            fitOnly,
+            Page.grow(),
+            count,
+            keyMenu(),
+            button("Export…", "export", viewModel::export),
+            button("Log out", "logout", viewModel::logout));
     bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table());
     card.setMinHeight(Region.USE_PREF_SIZE);
-    var detail = new HsmKeyDetailPane(viewModel);
+    var detail = new ObjectDetailPane(viewModel);
     VBox.setVgrow(detail, Priority.ALWAYS);
-    var box = new VBox(12, bar);
-    contents.kmsUnknown().ifPresent(why -> box.getChildren().add(new Note(Note.Tone.WARNING, why)));
-    box.getChildren().addAll(card, detail);
+    var unknown = new VBox();
+    viewModel
+        .kmsUnknown()
+        .subscribe(why -> {
+          unknown.getChildren().clear();
+          why.ifPresent(text -> unknown.getChildren().add(new Note(Note.Tone.WARNING, text)));
+          unknown.setManaged(why.isPresent());
+        });
+    return new VBox(10, bar, unknown, card, detail);
+  }
+
+  private ComboBox<String> classes() {
+    var box = new ComboBox<String>();
+    box.setId("object-class");
+    box.getItems().add(ALL_CLASSES);
+    Arrays.stream(ObjectClass.values()).map(HsmBrowserView::plural).forEach(box.getItems()::add);
+    box.setValue(viewModel.objectClass().get().map(HsmBrowserView::plural).orElse(ALL_CLASSES));
+    box.valueProperty()
+        .subscribe(title ->
+            viewModel
+                .objectClass()
+                .set(
+                    Arrays.stream(ObjectClass.values())
+                        .filter(one -> plural(one).equals(title))
+                        .findFirst()));
     return box;
   }
 
-  private TableView<HsmKeyRow> table() {
+  private static String plural(ObjectClass objectClass) {
+    return switch (objectClass) {
+      case DATA, DOMAIN_PARAMETERS, OTHER -> objectClass.title();
+      default -> objectClass.title() + "s";
+    };
+  }
+
+  private MenuButton keyMenu() {
+    var menu = new MenuButton("Selected key");
+    menu.setId("key-menu");
+    menu.disableProperty().bind(viewModel.selected().isNull());
+    menu.getItems()
+        .addAll(
+            item("Record a backup…", viewModel::recordBackup),
+            new SeparatorMenuItem(),
+            item("Set label…", viewModel::rename),
+            item("Set ID…", viewModel::setId),
+            item("Allow to encrypt", () -> viewModel.setUsage(KeyUsage.ENCRYPT, true)),
+            item("Forbid to encrypt…", () -> viewModel.setUsage(KeyUsage.ENCRYPT, false)),
+            item("Allow to decrypt", () -> viewModel.setUsage(KeyUsage.DECRYPT, true)),
+            item("Forbid to decrypt…", () -> viewModel.setUsage(KeyUsage.DECRYPT, false)),
+            new SeparatorMenuItem(),
+            item("Delete…", viewModel::delete));
+    return menu;
+  }
+
+  private TableView<HsmObjectRow> table() {
     var table =
         Tables.of(
             "hsm-keys",
             viewModel.rows(),
-            "No secret key is here. Generate one.",
-            List.<TableColumn<HsmKeyRow, ?>>of(
-                Columns.mono("Label", 190, row -> row.key().label()),
-                Columns.mono("ID", 140, row -> row.key().id()),
-                Columns.text("Key", 75, row -> row.key().spec()),
-                Columns.text("Usage", 130, HsmKeyRow::usage),
-                Columns.text("Sensitive", 95, HsmKeyRow::sensitive),
-                Columns.text("Extractable", 95, HsmKeyRow::extractable),
+            "No such object is on the token.",
+            List.<TableColumn<HsmObjectRow, ?>>of(
+                Columns.mono("Label", 170, HsmObjectRow::label),
+                Columns.mono("ID", 120, row -> row.object().ref().id()),
+                Columns.text("Type", 80, row -> row.object().spec()),
+                Columns.text("Usage", 120, HsmObjectRow::usage),
+                Columns.text("Sensitive", 85, HsmObjectRow::sensitive),
+                Columns.text("Extractable", 85, HsmObjectRow::extractable),
+                Columns.mono(
+                    "CMAC", 70, row -> row.checkValue().isEmpty() ? "–" : row.checkValue()),
                 Columns.node(
                     "Fitness",
-                    150,
-                    row -> FitnessBadge.of(row.fitness()),
-                    row -> Boolean.toString(!row.fitness().fit())),
-                Columns.mono("Used by", 170, HsmKeyRow::usedBy)));
+                    130,
+                    row ->
+                        row.fitness().<Node>map(FitnessBadge::of).orElseGet(() -> new Label("–")),
+                    row -> row.fitness().map(one -> one.fit() ? "a" : "b").orElse("c")),
+                Columns.mono("Used by", 150, HsmObjectRow::usedBy)));
     Tables.bindSelection(table, viewModel.selected());
     return Tables.fitRows(table, MOST_ROWS);
   }

@@ -1,0 +1,105 @@
+package org.xksworkbench.app.proxy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// The XKS proxy of this workstation, to start and stop, to configure and to watch. Every call
+/// blocks but those that register a listener.
+public interface ProxyControl {
+
+  /// One key store that the proxy serves.
+  ///
+  /// @param path such as `/payments`
+  /// @param uriPath such as `/payments/kms/xks/v1`
+  /// @param accessKeyIds two while a credential is being rotated
+  /// @param keys which keys it serves, in words
+  record ServedPath(
+      String path,
+      String uriPath,
+      List<String> accessKeyIds,
+      String keys,
+      boolean blocked,
+      Set<String> blockedKeys) {
+
+    public ServedPath {
+      accessKeyIds = List.copyOf(accessKeyIds);
+      blockedKeys = Set.copyOf(blockedKeys);
+    }
+  }
+
+  /// How it is configured and whether it runs.
+  ///
+  /// @param url as AWS KMS would call it, without a port; empty if it does not run
+  /// @param listens address and port, empty if it does not run
+  record State(
+      boolean running,
+      String url,
+      String listens,
+      Path configuration,
+      Instant certificateExpires,
+      String certificateSubject,
+      List<ServedPath> paths,
+      String healthKey) {
+
+    public State {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /// What the proxy answered to GetHealthStatus.
+  ///
+  /// @param instances host, model and health of each HSM, in words
+  record Health(String proxyVendor, String proxyModel, List<String> instances, long millis) {
+
+    public Health {
+      instances = List.copyOf(instances);
+    }
+  }
+
+  /// A new credential, and where the file for the AWS console with it lies.
+  record NewCredential(String accessKeyId, Path consoleFile) {}
+
+  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if the file is not valid
+  State state();
+
+  /// Starts it at the address that it had.
+  ///
+  /// @param pin of the token, wiped by the caller after the call
+  void start(char[] pin);
+
+  /// Lets it finish what it answers, then stops it.
+  void stop();
+
+  /// @throws ProxyException if it does not answer
+  Health health(String path);
+
+  NewCredential addCredential(String path);
+
+  void removeCredential(String path, String accessKeyId);
+
+  void block(String path, boolean blocked);
+
+  void blockKey(String path, String xksKeyId, boolean blocked);
+
+  /// The last requests, oldest first.
+  List<XksCall> recentCalls();
+
+  /// Told of every request, on a thread that must not wait.
+  void onCall(Consumer<XksCall> listener);
+
+  /// Ends what [#onCall] began.
+  void forget(Consumer<XksCall> listener);
+
+  /// Where the proxy is and how to sign for it, for a self-test that calls it from outside.
+  Optional<SelfTestTarget> selfTestTarget(String path);
+
+  /// @param authority PEM file of the authority that issued the certificate
+  /// @param consoleFile with the URI path and the credential
+  /// @param url with the port
+  record SelfTestTarget(String url, Path consoleFile, Path authority) {}
+}

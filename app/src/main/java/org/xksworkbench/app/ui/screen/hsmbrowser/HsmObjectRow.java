@@ -1,0 +1,94 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.xksworkbench.app.lineage.Lineage;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.HsmObject;
+import org.xksworkbench.bridge.hsm.ObjectClass;
+
+/// One object of the token, ready to show.
+///
+/// @param fitness of a secret key; empty for all else
+/// @param checkValue CMAC in upper-case hexadecimal, empty where it is not known
+/// @param lineages one for each KMS key that uses it, one without if none does; empty until AWS KMS
+///   was asked
+/// @param healthKey whether the XKS proxy of this workstation keeps it for its health check
+public record HsmObjectRow(
+    HsmObject object,
+    Optional<ExternalKeyFitness> fitness,
+    String checkValue,
+    List<Lineage> lineages,
+    boolean healthKey) {
+
+  public HsmObjectRow {
+    lineages = List.copyOf(lineages);
+  }
+
+  public String label() {
+    return object.ref().label();
+  }
+
+  public boolean secretKey() {
+    return object.ref().objectClass() == ObjectClass.SECRET_KEY;
+  }
+
+  /// Names of the KMS keys that use it: the alias, or the key ID where there is none.
+  public List<String> kmsKeys() {
+    return lineages.stream()
+        .flatMap(line ->
+            line
+                .kmsKey()
+                .map(key -> line.aliases().isEmpty() ? key.keyId() : line.aliases().getFirst())
+                .stream())
+        .toList();
+  }
+
+  public String usedBy() {
+    if (healthKey) {
+      return "proxy health check";
+    }
+    return kmsKeys().isEmpty() ? "–" : String.join(", ", kmsKeys());
+  }
+
+  public String usage() {
+    return object.usages().isEmpty() ? "–" : String.join(", ", object.usages());
+  }
+
+  public String sensitive() {
+    if (object.attribute(AttributeType.SENSITIVE).isEmpty()) {
+      return "–";
+    }
+    return object.is(AttributeType.SENSITIVE)
+        ? object.is(AttributeType.ALWAYS_SENSITIVE) ? "yes, always" : "yes"
+        : "no";
+  }
+
+  public String extractable() {
+    if (object.attribute(AttributeType.EXTRACTABLE).isEmpty()) {
+      return "–";
+    }
+    if (object.is(AttributeType.EXTRACTABLE)) {
+      return "yes";
+    }
+    return object.is(AttributeType.NEVER_EXTRACTABLE) ? "never" : "no longer";
+  }
+
+  boolean matches(String filter) {
+    var wanted = filter.strip().toLowerCase(Locale.ROOT);
+    return wanted.isEmpty()
+        || (label()
+                + " "
+                + object.ref().id()
+                + " "
+                + object.spec()
+                + " "
+                + checkValue
+                + " "
+                + String.join(" ", kmsKeys()))
+            .toLowerCase(Locale.ROOT)
+            .contains(wanted);
+  }
+}

@@ -1,0 +1,221 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.hsm.AttachedHsm.Module;
+import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Contents;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.bridge.hsm.ModuleInfo;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// The modules that are open, each with its slots, and for each token what can be done.
+final class ModulesPane extends ScrollPane {
+
+  private final HsmBrowserViewModel viewModel;
+  private boolean defaultGiven;
+
+  ModulesPane(Contents contents, HsmBrowserViewModel viewModel) {
+    this.viewModel = viewModel;
+    setId("modules");
+    getStyleClass().add("edge-to-edge");
+    setFitToWidth(true);
+    var box = new VBox(14);
+    if (contents.modules().isEmpty()) {
+      box.getChildren().add(first());
+    }
+    contents.modules().forEach(module -> box.getChildren().add(module(module, contents)));
+    setContent(box);
+  }
+
+  private Note first() {
+    var lines = new ArrayList<Node>();
+    lines.add(
+        Note.text(
+            "Choose the PKCS#11 module of your HSM: a library file of its vendor. It is loaded into"
+                + " a process of its own, so that a crash of it costs a login and nothing else."));
+    viewModel
+        .installedModules()
+        .forEach(known -> {
+          var open = new Button("Open " + known.product() + " (" + known.path() + ")");
+          open.setOnAction(_ -> viewModel.openModule(known.path()));
+          if (!defaultGiven) {
+            open.setDefaultButton(true);
+            defaultGiven = true;
+          }
+          lines.add(open);
+        });
+    var other = new Button("Open another file…");
+    other.setId("open-module-first");
+    other.setDefaultButton(!defaultGiven);
+    other.setOnAction(_ -> viewModel.openModule());
+    lines.add(other);
+    return new Note(Note.Tone.INFO, "No HSM is attached yet", lines.toArray(Node[]::new));
+  }
+
+  private Node module(Module module, Contents contents) {
+    var name =
+        new Label(
+            module.info().map(ModuleInfo::description).filter(d -> !d.isEmpty()).orElse("Module"));
+    name.getStyleClass().add("heading");
+    var about =
+        new Label(
+            module
+                .info()
+                .map(info ->
+                    "%s · %s, version %s · PKCS#11 %s"
+                        .formatted(
+                            module.path(),
+                            info.manufacturer(),
+                            info.libraryVersion(),
+                            info.cryptokiVersion()))
+                .orElse(module.path().toString()));
+    about.getStyleClass().addAll("muted", "small");
+    var reload = new Button("Reload module");
+    reload.setOnAction(_ -> viewModel.reloadModule(module.path()));
+    var close = new Button("Close module");
+    close.setOnAction(_ -> viewModel.closeModule(module.path()));
+    var head = new HBox(8, new VBox(2, name, about), Page.grow(), reload, close);
+    head.setAlignment(Pos.CENTER_LEFT);
+    var box = new VBox(8, head);
+    module
+        .failure()
+        .ifPresent(why ->
+            box.getChildren()
+                .add(
+                    new Note(
+                        Note.Tone.BAD,
+                        "This module does not answer; others are not touched",
+                        why + " Reload it to try again.")));
+    if (module.slots().isEmpty() && module.failure().isEmpty()) {
+      box.getChildren()
+          .add(
+              new Note(
+                  Note.Tone.WARNING,
+                  "The module has no slot",
+                  "Attach the device, or check the configuration of its library, then reload."));
+    }
+    module.slots().forEach(slot -> box.getChildren().add(slot(module, slot, contents)));
+    return box;
+  }
+
+  private Node slot(Module module, Slot slot, Contents contents) {
+    var name =
+        new Label(
+            slot.token()
+                .map(token -> token.label().isEmpty() ? "Token without a label" : token.label())
+                .orElse("Empty slot"));
+    name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
+    var about =
+        new Label(
+            "slot %d · %s"
+                .formatted(
+                    slot.id(),
+                    slot.token()
+                        .map(token ->
+                            "%s %s · serial %s · hardware %s, firmware %s"
+                                .formatted(
+                                    token.manufacturer(),
+                                    token.model(),
+                                    token.serial(),
+                                    token.hardwareVersion(),
+                                    token.firmwareVersion()))
+                        .orElse(slot.description())));
+    about.getStyleClass().addAll("muted", "small");
+    var line = new HBox(10, new VBox(2, name, about), Page.grow());
+    slot.token()
+        .ifPresent(token -> line.getChildren().addAll(actions(module, slot, token, contents)));
+    line.setAlignment(Pos.CENTER_LEFT);
+    line.getStyleClass().addAll("card", "card-body");
+    return line;
+  }
+
+  private List<Node> actions(Module module, Slot slot, Token token, Contents contents) {
+    var place = new Place(module.path(), slot.id());
+    var nodes = new ArrayList<Node>();
+    var role = Optional.ofNullable(contents.loggedIn().get(place));
+    nodes.add(role.map(ModulesPane::loggedIn).orElseGet(() -> state(token)));
+    if (role.isPresent()) {
+      var look = new Button("Look into it");
+      look.setDefaultButton(!defaultGiven);
+      defaultGiven = true;
+      look.setOnAction(_ -> viewModel.select(place));
+      nodes.add(look);
+    } else if (token.userPinInitialized()) {
+      var login = new Button("Log in…");
+      login.setId("login-" + token.label());
+      login.setDefaultButton(!defaultGiven);
+      defaultGiven = true;
+      login.setOnAction(_ -> viewModel.login(place, token));
+      nodes.add(login);
+    }
+    nodes.add(more(place, token));
+    return nodes;
+  }
+
+  private MenuButton more(Place place, Token token) {
+    var menu = new MenuButton("More");
+    menu.setId("more-" + token.label());
+    if (token.initialized()) {
+      menu.getItems()
+          .addAll(
+              item(
+                  "Log in as security officer…",
+                  () -> viewModel.login(place, token, Role.SECURITY_OFFICER)),
+              item(
+                  "Look at public objects, without login",
+                  () -> viewModel.login(place, token, Role.NOBODY)),
+              item("Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
+              item(
+                  "Change the security officer's PIN…",
+                  () -> viewModel.changePin(place, token, Role.SECURITY_OFFICER)),
+              item(
+                  "Set the user PIN as security officer…",
+                  () -> viewModel.resetUserPin(place, token)));
+    }
+    menu.getItems().add(item("Initialise the token…", () -> viewModel.initToken(place, token)));
+    return menu;
+  }
+
+  private static MenuItem item(String text, Runnable action) {
+    var item = new MenuItem(text);
+    item.setOnAction(_ -> action.run());
+    return item;
+  }
+
+  private static Badge loggedIn(Role role) {
+    return new Badge(
+        Badge.Tone.GOOD,
+        switch (role) {
+          case USER -> "Logged in";
+          case SECURITY_OFFICER -> "Logged in as security officer";
+          case NOBODY -> "Public objects only";
+        });
+  }
+
+  private static Badge state(Token token) {
+    if (!token.initialized() || !token.userPinInitialized()) {
+      return new Badge(Badge.Tone.NEUTRAL, token.initialized() ? "No user PIN" : "Not initialised");
+    }
+    return switch (token.userPin()) {
+      case OK -> new Badge(Badge.Tone.GOOD, "Ready");
+      case COUNT_LOW -> new Badge(Badge.Tone.WARNING, "A wrong PIN was given");
+      case FINAL_TRY -> new Badge(Badge.Tone.BAD, "One PIN try left");
+      case LOCKED -> new Badge(Badge.Tone.BAD, "PIN locked");
+    };
+  }
+}

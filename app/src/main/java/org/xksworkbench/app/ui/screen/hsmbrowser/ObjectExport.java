@@ -1,0 +1,73 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// The list as a file. Of check values only the CMAC is in it, and no key material is.
+final class ObjectExport {
+
+  private record Column(String name, Function<HsmObjectRow, String> value) {}
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("class", row -> row.object().ref().objectClass().title()),
+          new Column("label", HsmObjectRow::label),
+          new Column("id", row -> row.object().ref().id()),
+          new Column("type", row -> row.object().spec()),
+          new Column("usage", row -> String.join(" ", row.object().usages())),
+          new Column("sensitive", HsmObjectRow::sensitive),
+          new Column("extractable", HsmObjectRow::extractable),
+          new Column("local", row -> row.object().text(AttributeType.LOCAL)),
+          new Column("cmac", HsmObjectRow::checkValue),
+          new Column("fit", row -> row.fitness().map(one -> one.fit() ? "yes" : "no").orElse("")),
+          new Column(
+              "reasons",
+              row -> row.fitness().map(one -> String.join(" ", one.reasons())).orElse("")),
+          new Column("kmsKeys", row -> String.join(" ", row.kmsKeys())));
+
+  private ObjectExport() {}
+
+  /// RFC 4180. A cell that a spreadsheet would take for a formula is kept from being one.
+  static String csv(List<HsmObjectRow> rows) {
+    var lines = new StringBuilder();
+    lines.append(COLUMNS.stream().map(Column::name).collect(Collectors.joining(",", "", "\r\n")));
+    rows.forEach(row ->
+        lines.append(
+            COLUMNS.stream()
+                .map(column -> quoted(column.value().apply(row)))
+                .collect(Collectors.joining(",", "", "\r\n"))));
+    return lines.toString();
+  }
+
+  static String json(Token token, List<HsmObjectRow> rows) {
+    var mapper = new ObjectMapper();
+    var root = mapper.createObjectNode().put("token", Pkcs11Uri.of(token));
+    var objects = root.putArray("objects");
+    rows.forEach(row -> {
+      var object = objects.addObject();
+      object.put("uri", Pkcs11Uri.of(token, row.object().ref()));
+      COLUMNS.forEach(column -> object.put(column.name(), column.value().apply(row)));
+      var attributes = object.putObject("attributes");
+      row.object().attributes().forEach(one -> attributes.put(one.name(), one.decoded()));
+    });
+    try {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings is always written", e);
+    }
+  }
+
+  private static String quoted(String value) {
+    var harmless =
+        !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+    return harmless.matches("[^\",\r\n]*")
+        ? harmless
+        : "\"" + harmless.replace("\"", "\"\"") + "\"";
+  }
+}

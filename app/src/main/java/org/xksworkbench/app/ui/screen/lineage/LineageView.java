@@ -1,0 +1,174 @@
+package org.xksworkbench.app.ui.screen.lineage;
+
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.lineage.Lineage;
+import org.xksworkbench.app.lineage.Mismatch;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.LineageStrip;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.SearchField;
+import org.xksworkbench.app.ui.widget.Tables;
+
+/// All external keys in a table, the selected one link by link below, with what does not agree.
+public final class LineageView implements Screen {
+
+  private static final int MOST_ROWS = 10;
+
+  private final LineageViewModel viewModel;
+  private final Page page = new Page("Lineage", "");
+
+  public LineageView(LineageViewModel viewModel) {
+    this.viewModel = viewModel;
+    page.titled(
+        Bindings.createStringBinding(() -> "Lineage"),
+        viewModel.contents().map(LineageView::subtitle));
+    var refresh = new Button("Refresh");
+    refresh.setId("refresh");
+    refresh.setDefaultButton(true);
+    refresh.setOnAction(_ -> viewModel.refresh());
+    page.actions(refresh);
+    var content = new LoadablePane<>(viewModel.contents(), this::content, viewModel::refresh);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    page.content(content);
+    viewModel.refresh();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+
+  private static String subtitle(Loadable<Contents> contents) {
+    if (!(contents instanceof Loadable.Ready<Contents>(var ready))) {
+      return "";
+    }
+    return "%s · %d external keys, %s"
+        .formatted(
+            ready.token().map(token -> "token " + token).orElse("no token is looked into"),
+            ready.lines(),
+            ready.serious() == 0
+                ? "all sides agree"
+                : ready.serious() + " with something that needs attention");
+  }
+
+  private Node content(Contents contents) {
+    var search = SearchField.of("Search key ID, alias, ARN, key store", 280, viewModel.filter());
+    var serious = new CheckBox("Needs attention only");
+    serious.selectedProperty().bindBidirectional(viewModel.seriousOnly());
+    var bar = new HBox(search, serious);
+    bar.getStyleClass().add("toolbar-row");
+    var table =
+        Tables.of(
+            "lineage",
+            viewModel.lines(),
+            "Neither the HSM nor AWS KMS has an external key.",
+            List.<TableColumn<Lineage, ?>>of(
+                Columns.mono("XKS key ID", 180, Lineage::xksKeyId),
+                Columns.text("HSM key", 110, LineageView::hsmKey),
+                Columns.mono("Proxy path", 110, LineageView::path),
+                Columns.text(
+                    "Key store", 130, line -> line.store().map(store -> store.name()).orElse("–")),
+                Columns.mono(
+                    "KMS key",
+                    210,
+                    line ->
+                        line.aliases().isEmpty()
+                            ? line.kmsKey().map(key -> key.keyId()).orElse("–")
+                            : line.aliases().getFirst()),
+                Columns.text(
+                    "Ceremony", 120, line -> line.ceremony().map(one -> one.title()).orElse("–")),
+                Columns.text("Backup", 90, line -> line.backup().isPresent() ? "recorded" : "–"),
+                Columns.node("", 150, LineageView::badge, line -> line.serious() ? "a" : "b")));
+    Tables.bindSelection(table, viewModel.selected());
+    var card = Tables.card(Tables.fitRows(table, MOST_ROWS));
+    card.setMinHeight(Region.USE_PREF_SIZE);
+    var detail = new VBox(8);
+    detail.setId("lineage-detail");
+    viewModel.selected().subscribe(line -> render(detail, line));
+    var scroll = new ScrollPane(detail);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("edge-to-edge");
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    var box = new VBox(10, bar);
+    if (contents.token().isEmpty()) {
+      box.getChildren()
+          .add(
+              new Note(
+                  Note.Tone.INFO,
+                  "No token is looked into",
+                  "Log in under HSM keys, so that the HSM's side can be compared."));
+    }
+    box.getChildren().addAll(card, scroll);
+    return box;
+  }
+
+  private void render(VBox detail, @Nullable Lineage line) {
+    detail.getChildren().clear();
+    if (line == null) {
+      return;
+    }
+    detail.getChildren().add(new LineageStrip(line, viewModel::go));
+    line.mismatches().stream()
+        .filter(Mismatch::serious)
+        .forEach(one -> detail.getChildren().add(new Note(Note.Tone.BAD, one.words())));
+    var remarks = line.mismatches().stream().filter(one -> !one.serious()).toList();
+    if (!remarks.isEmpty()) {
+      detail
+          .getChildren()
+          .add(
+              new Note(
+                  Note.Tone.INFO,
+                  "Worth knowing",
+                  remarks.stream().map(one -> Note.text(one.words())).toArray(Label[]::new)));
+    }
+    if (line.mismatches().isEmpty()) {
+      detail.getChildren().add(new Note(Note.Tone.GOOD, "All sides agree"));
+    }
+  }
+
+  private static String hsmKey(Lineage line) {
+    return switch (line.hsmKeys().size()) {
+      case 0 -> "–";
+      case 1 -> line.hsmKeys().getFirst().spec();
+      default -> line.hsmKeys().size() + " keys";
+    };
+  }
+
+  private static String path(Lineage line) {
+    return line.proxyPaths().isEmpty()
+        ? "–"
+        : line.proxyPaths().getFirst().replace("/kms/xks/v1", "");
+  }
+
+  private static Badge badge(Lineage line) {
+    return line.serious()
+        ? new Badge(Badge.Tone.BAD, "Needs attention")
+        : line.kmsKey().isPresent()
+            ? new Badge(Badge.Tone.GOOD, "Agrees")
+            : new Badge(Badge.Tone.NEUTRAL, "Not in use");
+  }
+}

@@ -1,0 +1,141 @@
+package org.xksworkbench.app.ui.screen.lineage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.lineage.Lineage;
+import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// Reads all sides and joins them.
+public final class LineageViewModel implements AutoCloseable {
+
+  /// What was read.
+  ///
+  /// @param token label of the token that was looked into; empty if nobody is logged in
+  public record Contents(Optional<String> token, int lines, long serious) {}
+
+  private final AttachedHsm hsm;
+  private final LineageReader reader;
+  private final Tasks tasks;
+  private final Navigator navigator;
+  private final TaskScope scope;
+  private final ReadOnlyObjectWrapper<Loadable<Contents>> contents =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final ObservableList<Lineage> all = FXCollections.observableArrayList();
+  private final FilteredList<Lineage> lines = new FilteredList<>(all);
+  private final StringProperty filter = new SimpleStringProperty("");
+  private final BooleanProperty seriousOnly = new SimpleBooleanProperty();
+  private final ObjectProperty<@Nullable Lineage> selected = new SimpleObjectProperty<>();
+
+  public LineageViewModel(AttachedHsm hsm, LineageReader reader, Tasks tasks, Navigator navigator) {
+    this.hsm = hsm;
+    this.reader = reader;
+    this.tasks = tasks;
+    this.navigator = navigator;
+    this.scope = tasks.scope();
+    filter.subscribe(_ -> applyFilter());
+    seriousOnly.subscribe(_ -> applyFilter());
+  }
+
+  public ReadOnlyObjectProperty<Loadable<Contents>> contents() {
+    return contents.getReadOnlyProperty();
+  }
+
+  public ObservableList<Lineage> lines() {
+    return lines;
+  }
+
+  public StringProperty filter() {
+    return filter;
+  }
+
+  /// Only those where something does not agree.
+  public BooleanProperty seriousOnly() {
+    return seriousOnly;
+  }
+
+  public ObjectProperty<@Nullable Lineage> selected() {
+    return selected;
+  }
+
+  public void go(Destination destination) {
+    navigator.go(destination);
+  }
+
+  public void refresh() {
+    tasks
+        .named("Following each key from the HSM to AWS KMS")
+        .on(
+            Lane.HSM,
+            _ -> {
+              var token = hsm.status().token().map(Token::label);
+              var keys = hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of());
+              return new Read(token, reader.read(token, keys, Map.of()));
+            })
+        .in(scope)
+        .latest("lineage")
+        .onSuccess(this::show)
+        .onProblem(problem -> contents.set(new Loadable.Failed<>(problem)))
+        .start();
+  }
+
+  private record Read(Optional<String> token, List<Lineage> lines) {}
+
+  private void show(Read read) {
+    var keep = Optional.ofNullable(selected.get()).map(Lineage::xksKeyId);
+    all.setAll(read.lines());
+    contents.set(
+        new Loadable.Ready<>(
+            new Contents(
+                read.token(),
+                read.lines().size(),
+                read.lines().stream().filter(Lineage::serious).count())));
+    selected.set(
+        lines.stream()
+            .filter(line -> keep.filter(line.xksKeyId()::equals).isPresent())
+            .findFirst()
+            .or(() -> lines.stream().findFirst())
+            .orElse(null));
+  }
+
+  private void applyFilter() {
+    lines.setPredicate(line ->
+        (!seriousOnly.get() || line.serious())
+            && (line.xksKeyId()
+                    + " "
+                    + String.join(" ", line.aliases())
+                    + " "
+                    + line.kmsKey().map(key -> key.arn()).orElse("")
+                    + " "
+                    + line.store().map(store -> store.name()).orElse(""))
+                .toLowerCase(java.util.Locale.ROOT)
+                .contains(filter.get().strip().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,370 @@
+package org.xksworkbench.app.ui.screen.proxyconsole;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.chart.LineChart;
+import javafx.scene.chart.NumberAxis;
+import javafx.scene.chart.XYChart;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
+import org.xksworkbench.app.proxy.ProxyControl.State;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.Summary;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.SearchField;
+import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.app.ui.widget.TwoColumns;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// How the proxy is set up above, how it does in the middle, its requests below.
+public final class ProxyConsoleView implements Screen {
+
+  private static final double CHART_HEIGHT = 150;
+  private static final int SHOWN_COUNTS = 4;
+  private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
+
+  private final ProxyConsoleViewModel viewModel;
+  private final Page page = new Page("XKS proxy", "");
+  private final XYChart.Series<Number, Number> rate = new XYChart.Series<>();
+  private final XYChart.Series<Number, Number> slowest = new XYChart.Series<>();
+
+  public ProxyConsoleView(ProxyConsoleViewModel viewModel) {
+    this.viewModel = viewModel;
+    page.titled(
+        Bindings.createStringBinding(() -> "XKS proxy"),
+        viewModel.state().map(ProxyConsoleView::subtitle));
+    if (!viewModel.present()) {
+      page.content(
+          new Note(
+              Note.Tone.INFO,
+              "No XKS proxy of this workstation",
+              "The window was not started with one. hsm-bridge proxy init makes a folder with a"
+                  + " configuration, and hsm-bridge proxy run serves it; the demo has one of its"
+                  + " own."));
+      return;
+    }
+    page.actions(
+        button("Refresh", "refresh", viewModel::refresh, false), startStop(true), startStop(false));
+    var above = new VBox(8);
+    viewModel.actionProblem().subscribe(_ -> renderAbove(above));
+    viewModel.newCredential().subscribe(_ -> renderAbove(above));
+    var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
+    var traffic = traffic();
+    VBox.setVgrow(traffic, Priority.ALWAYS);
+    page.content(above, setup, traffic);
+    viewModel.summary().subscribe(this::draw);
+    viewModel.refresh();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+
+  private static String subtitle(Loadable<State> state) {
+    if (!(state instanceof Loadable.Ready<State>(var ready))) {
+      return "";
+    }
+    return ready.running() ? ready.url() + " · listens on " + ready.listens() : "not running";
+  }
+
+  private Button startStop(boolean start) {
+    var button =
+        start
+            ? button("Start…", "start-proxy", viewModel::start, true)
+            : button("Stop…", "stop-proxy", viewModel::stop, false);
+    button
+        .visibleProperty()
+        .bind(
+            viewModel
+                .state()
+                .map(state ->
+                    state instanceof Loadable.Ready<State>(var ready) && ready.running() != start));
+    button.managedProperty().bind(button.visibleProperty());
+    button.disableProperty().bind(viewModel.busy());
+    return button;
+  }
+
+  private static Button button(String text, String id, Runnable action, boolean isDefault) {
+    var button = new Button(text);
+    button.setId(id);
+    button.setDefaultButton(isDefault);
+    button.setOnAction(_ -> action.run());
+    return button;
+  }
+
+  private void renderAbove(VBox above) {
+    above.getChildren().clear();
+    var problem = viewModel.actionProblem().get();
+    if (problem != null) {
+      above.getChildren().add(new ProblemPane(problem));
+    }
+    viewModel
+        .newCredential()
+        .get()
+        .ifPresent(added -> {
+          var note =
+              new Note(
+                  Note.Tone.GOOD,
+                  "The credential " + added.accessKeyId() + " was added",
+                  Note.text(
+                      "Its secret is in the file below, which the AWS console takes. It is readable"
+                          + " by you alone; delete it when AWS KMS has it."),
+                  new CopyableText(added.consoleFile().toString(), "path of the file"));
+          note.setId("new-credential");
+          above.getChildren().add(note);
+        });
+    above.setManaged(!above.getChildren().isEmpty());
+  }
+
+  private Node setup(State state) {
+    var about =
+        new PropertyGrid()
+            .row(
+                "Proxy",
+                new HBox(
+                    state.running()
+                        ? new Badge(Badge.Tone.GOOD, "Runs")
+                        : new Badge(Badge.Tone.BAD, "Stopped")))
+            .copyable("Proxy URI endpoint", state.url())
+            .row("Certificate", certificate(state))
+            .row("Health", health())
+            .copyable("Configuration", state.configuration().toString());
+    var paths = new VBox(6);
+    paths.setId("served-paths");
+    state.paths().forEach(path -> paths.getChildren().add(path(path)));
+    var columns = new TwoColumns(20, about, paths);
+    columns.getStyleClass().addAll("card", "card-body");
+    return columns;
+  }
+
+  private Label health() {
+    var label = new Label();
+    label.setId("proxy-health");
+    label.setWrapText(true);
+    label
+        .textProperty()
+        .bind(
+            viewModel
+                .health()
+                .map(health ->
+                    health
+                        .map(one ->
+                            String.join(", ", one.instances())
+                                + " · answered in "
+                                + one.millis()
+                                + " ms")
+                        .orElse("not known")));
+    return label;
+  }
+
+  private String certificate(State state) {
+    var left = Duration.between(viewModel.now(), state.certificateExpires());
+    return "for %s, until %s%s"
+        .formatted(
+            state.certificateSubject(),
+            Dates.day(state.certificateExpires()),
+            left.compareTo(CERTIFICATE_WARNING) < 0
+                ? " (" + Math.max(0, left.toDays()) + " days left)"
+                : "");
+  }
+
+  private Node path(ServedPath path) {
+    var name = new Label(path.uriPath());
+    name.getStyleClass().addAll("mono", "strong");
+    var about =
+        new Label(
+            "serves "
+                + path.keys()
+                + " · "
+                + (path.accessKeyIds().size() > 1
+                    ? path.accessKeyIds().size() + " credentials, rotation under way"
+                    : path.accessKeyIds().getFirst())
+                + (path.blockedKeys().isEmpty()
+                    ? ""
+                    : " · blocked: "
+                        + path.blockedKeys().stream().sorted().collect(Collectors.joining(", "))));
+    about.getStyleClass().addAll("muted", "small");
+    var line = new HBox(8, new VBox(1, name, about), Page.grow());
+    if (path.blocked()) {
+      line.getChildren().add(new Badge(Badge.Tone.BAD, "Blocked"));
+    }
+    line.getChildren().add(menu(path));
+    line.setAlignment(Pos.CENTER_LEFT);
+    return line;
+  }
+
+  private MenuButton menu(ServedPath path) {
+    var menu = new MenuButton("Manage");
+    menu.setId("manage" + path.path().replace('/', '-'));
+    menu.setMinWidth(MenuButton.USE_PREF_SIZE);
+    menu.getItems().add(item("Add a credential…", () -> viewModel.addCredential(path)));
+    if (path.accessKeyIds().size() > 1) {
+      path.accessKeyIds()
+          .forEach(id ->
+              menu.getItems()
+                  .add(
+                      item(
+                          "Remove credential " + id + "…",
+                          () -> viewModel.removeCredential(path, id))));
+    }
+    menu.getItems()
+        .add(
+            path.blocked()
+                ? item("Unblock the key store", () -> viewModel.block(path, false))
+                : item("Block the key store…", () -> viewModel.block(path, true)));
+    menu.getItems().add(item("Block a key…", () -> viewModel.blockKey(path)));
+    path.blockedKeys().stream()
+        .sorted()
+        .forEach(id ->
+            menu.getItems().add(item("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
+    return menu;
+  }
+
+  private static MenuItem item(String text, Runnable action) {
+    var item = new MenuItem(text);
+    item.setOnAction(_ -> action.run());
+    return item;
+  }
+
+  private Node traffic() {
+    var figures = new Label();
+    figures.setId("proxy-figures");
+    figures.textProperty().bind(viewModel.summary().map(ProxyConsoleView::figures));
+    var errors = new Label();
+    errors.setId("proxy-errors");
+    errors.getStyleClass().add("muted");
+    errors.setWrapText(true);
+    errors.textProperty().bind(viewModel.summary().map(ProxyConsoleView::counts));
+    var charts =
+        new TwoColumns(
+            12, chart("requests a second", rate), chart("slowest hundredth, ms", slowest));
+    var search =
+        SearchField.of("Search request ID, key, operation, error", 300, viewModel.filter());
+    var bar = new HBox(search, Page.grow(), figures);
+    bar.getStyleClass().add("toolbar-row");
+    var table =
+        Tables.of(
+            "proxy-calls",
+            viewModel.calls(),
+            "No request has come yet.",
+            List.<TableColumn<XksCall, ?>>of(
+                Columns.text("Time", 75, call -> Dates.clock(call.at())),
+                Columns.text("Operation", 120, XksCall::operation),
+                Columns.text("For", 120, XksCall::kmsOperation),
+                Columns.mono("XKS key ID", 150, XksCall::xksKeyId),
+                Columns.text(
+                    "Answer",
+                    200,
+                    call ->
+                        call.httpStatus() == 200
+                            ? "200"
+                            : call.httpStatus() + " " + call.errorName()),
+                Columns.text("Wait", 60, call -> millis(call.queueMicros())),
+                Columns.text("Signature", 70, call -> millis(call.authMicros())),
+                Columns.text("HSM", 60, call -> millis(call.tokenMicros())),
+                Columns.text("Total ms", 70, call -> millis(call.totalMicros())),
+                Columns.mono("KMS request ID", 260, XksCall::kmsRequestId)));
+    table.setMinHeight(120);
+    var card = Tables.card(table);
+    VBox.setVgrow(card, Priority.ALWAYS);
+    return new VBox(8, charts, errors, bar, card);
+  }
+
+  private static LineChart<Number, Number> chart(
+      String title, XYChart.Series<Number, Number> series) {
+    var x = new NumberAxis(-(Traffic.WINDOW.toSeconds() - 1), 0, 10);
+    x.setTickLabelsVisible(false);
+    x.setMinorTickVisible(false);
+    var y = new NumberAxis();
+    y.setForceZeroInRange(true);
+    y.setMinorTickVisible(false);
+    var chart = new LineChart<>(x, y);
+    chart.setTitle(title + ", last minute");
+    chart.setLegendVisible(false);
+    chart.setCreateSymbols(false);
+    chart.setAnimated(false);
+    chart.getData().add(series);
+    chart.setPrefHeight(CHART_HEIGHT);
+    chart.setMinHeight(CHART_HEIGHT);
+    chart.setMaxHeight(CHART_HEIGHT);
+    chart.getStyleClass().addAll("card", "small-chart");
+    return chart;
+  }
+
+  private void draw(@Nullable Summary summary) {
+    if (summary == null) {
+      return;
+    }
+    rate.getData()
+        .setAll(
+            summary.seconds().stream()
+                .map(one -> new XYChart.Data<Number, Number>(-one.secondsAgo(), one.requests()))
+                .toList());
+    slowest
+        .getData()
+        .setAll(
+            summary.seconds().stream()
+                .map(one -> new XYChart.Data<Number, Number>(-one.secondsAgo(), one.p99()))
+                .toList());
+  }
+
+  private static String figures(Summary summary) {
+    var latency = summary.latency();
+    return "%.1f requests a second · %s · %s"
+        .formatted(
+            summary.perSecond(),
+            latency.p50() < 0
+                ? "no request in the last minute"
+                : "p50 %.1f, p95 %.1f, p99 %.1f ms"
+                    .formatted(latency.p50(), latency.p95(), latency.p99()),
+            summary.dropped() == 0
+                ? "all shown"
+                : summary.dropped() + " not shown: they came faster than the window draws");
+  }
+
+  private static String counts(Summary summary) {
+    var errors = summary.errors().isEmpty() ? "none in the last minute" : counted(summary.errors());
+    var encryptions = summary.encryptions().isEmpty() ? "none yet" : counted(summary.encryptions());
+    return "Errors: " + errors + ".   Encryptions since the proxy started: " + encryptions + ".";
+  }
+
+  private static String counted(List<Map.Entry<String, Long>> counts) {
+    return counts.stream()
+        .limit(SHOWN_COUNTS)
+        .map(one -> one.getKey() + " " + one.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String millis(long micros) {
+    return "%.1f".formatted(micros / 1000.0);
+  }
+}

@@ -1,0 +1,332 @@
+package org.xksworkbench.app.ui.screen.proxyconsole;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.proxy.ProxyControl;
+import org.xksworkbench.app.proxy.ProxyControl.Health;
+import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
+import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
+import org.xksworkbench.app.proxy.ProxyControl.State;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.LiveFeed;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+
+/// Starts, stops, configures and watches the proxy. Requests come through a [LiveFeed]: what the
+/// window cannot show in time is dropped and counted.
+public final class ProxyConsoleViewModel implements AutoCloseable {
+
+  private static final int ROOM = 5000;
+  private static final int ROWS_KEPT = 1000;
+  private static final Duration BEAT = Duration.ofMillis(500);
+
+  /// What the traffic of the last minute says.
+  ///
+  /// @param perSecond requests a second, over the last ten seconds
+  public record Summary(
+      double perSecond,
+      Traffic.Latency latency,
+      List<Map.Entry<String, Long>> errors,
+      List<Map.Entry<String, Long>> encryptions,
+      List<Traffic.Second> seconds,
+      long dropped) {}
+
+  private final Optional<ProxyControl> control;
+  private final Tasks tasks;
+  private final Dialogs dialogs;
+  private final InstantSource clock;
+  private final TaskScope scope;
+  private final Traffic traffic = new Traffic();
+  private final LiveFeed<XksCall> feed;
+  private final Consumer<XksCall> listener;
+
+  private final ReadOnlyObjectWrapper<Loadable<State>> state =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Optional<Health>> health =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<NewCredential>> newCredential =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<@Nullable Summary> summary = new ReadOnlyObjectWrapper<>();
+  private final ObservableList<XksCall> all = FXCollections.observableArrayList();
+  private final FilteredList<XksCall> calls = new FilteredList<>(all);
+  private final StringProperty filter = new SimpleStringProperty("");
+  private final BooleanProperty busy = new SimpleBooleanProperty();
+
+  public ProxyConsoleViewModel(OwnProxy proxy, Tasks tasks, Dialogs dialogs, InstantSource clock) {
+    this.control = proxy.control();
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.clock = clock;
+    this.scope = tasks.scope();
+    this.feed = new LiveFeed<>(tasks, scope, ROOM, BEAT, this::arrived);
+    this.listener = feed::offer;
+    filter.subscribe(text -> calls.setPredicate(call -> matches(call, text)));
+    control.ifPresent(present -> {
+      present.recentCalls().forEach(this::keep);
+      present.onCall(listener);
+      summarize(0);
+    });
+    feed.start();
+  }
+
+  /// Whether there is a proxy of this workstation.
+  public boolean present() {
+    return control.isPresent();
+  }
+
+  public ReadOnlyObjectProperty<Loadable<State>> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<@Nullable Problem> actionProblem() {
+    return actionProblem.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Optional<Health>> health() {
+    return health.getReadOnlyProperty();
+  }
+
+  /// The credential that was added last, until the screen is left.
+  public ReadOnlyObjectProperty<Optional<NewCredential>> newCredential() {
+    return newCredential.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<@Nullable Summary> summary() {
+    return summary.getReadOnlyProperty();
+  }
+
+  /// Requests, newest first.
+  public ObservableList<XksCall> calls() {
+    return calls;
+  }
+
+  public StringProperty filter() {
+    return filter;
+  }
+
+  public BooleanProperty busy() {
+    return busy;
+  }
+
+  public void refresh() {
+    run("Reading the proxy's configuration", _ -> {});
+    askHealth();
+  }
+
+  public void stop() {
+    if (dialogs.confirm(
+        "Stop the XKS proxy?",
+        "AWS KMS cannot use any key that it serves until it runs again.",
+        "Stop")) {
+      run("Stopping the XKS proxy", ProxyControl::stop);
+    }
+  }
+
+  public void start() {
+    dialogs
+        .askPin(
+            "Start the XKS proxy",
+            "The user PIN of its token. It goes to the proxy by a private pipe.")
+        .ifPresent(pin ->
+            run(
+                "Starting the XKS proxy",
+                one -> {
+                  try {
+                    one.start(pin);
+                  } finally {
+                    Arrays.fill(pin, '\0');
+                  }
+                }));
+  }
+
+  /// The first half of a rotation: both credentials are good until the old one is removed.
+  public void addCredential(ServedPath path) {
+    if (dialogs.confirm(
+        "Add a credential to " + path.path() + "?",
+        "The proxy takes both from then on. Give the new one to AWS KMS (UpdateCustomKeyStore),"
+            + " watch the old one go quiet, then remove it.",
+        "Add")) {
+      runAndTell("Adding a credential", one -> Optional.of(one.addCredential(path.path())));
+    }
+  }
+
+  /// The second half of a rotation.
+  public void removeCredential(ServedPath path, String accessKeyId) {
+    if (dialogs.confirm(
+        "Remove the credential " + accessKeyId + "?",
+        "Requests that are signed with it are refused from then on. Be sure that the key store has"
+            + " the other one.",
+        "Remove")) {
+      run("Removing a credential", one -> one.removeCredential(path.path(), accessKeyId));
+    }
+  }
+
+  public void block(ServedPath path, boolean blocked) {
+    if (!blocked
+        || dialogs.confirm(
+            "Block the key store at " + path.path() + "?",
+            "Every encrypt and decrypt through it is refused until it is unblocked.",
+            "Block")) {
+      run(
+          (blocked ? "Blocking " : "Unblocking ") + path.path(),
+          one -> one.block(path.path(), blocked));
+    }
+  }
+
+  /// Asks for an XKS key ID and blocks it at a path.
+  public void blockKey(ServedPath path) {
+    dialogs
+        .askText(
+            "Block a key at " + path.path(),
+            "Its XKS key ID. Encrypt and decrypt with it are refused until it is unblocked.",
+            "",
+            "Block")
+        .ifPresent(id -> run("Blocking " + id, one -> one.blockKey(path.path(), id, true)));
+  }
+
+  public void unblockKey(ServedPath path, String xksKeyId) {
+    run("Unblocking " + xksKeyId, one -> one.blockKey(path.path(), xksKeyId, false));
+  }
+
+  private void run(String what, Consumer<ProxyControl> change) {
+    runAndTell(
+        what,
+        one -> {
+          change.accept(one);
+          return Optional.empty();
+        });
+  }
+
+  private record Changed(State state, Optional<NewCredential> added) {}
+
+  private void runAndTell(String what, Function<ProxyControl, Optional<NewCredential>> change) {
+    if (control.isEmpty()) {
+      return;
+    }
+    actionProblem.set(null);
+    tasks
+        .named(what)
+        .on(
+            Lane.DISK,
+            _ -> {
+              var added = change.apply(control.get());
+              return new Changed(control.get().state(), added);
+            })
+        .in(scope)
+        .busy(busy)
+        .onSuccess(changed -> {
+          state.set(new Loadable.Ready<>(changed.state()));
+          newCredential.set(changed.added());
+        })
+        .onProblem(problem -> {
+          if (state.get() instanceof Loadable.Ready<State>) {
+            actionProblem.set(problem);
+          } else {
+            state.set(new Loadable.Failed<>(problem));
+          }
+        })
+        .start();
+  }
+
+  private void askHealth() {
+    control.ifPresent(present ->
+        tasks
+            .named("Asking the proxy for its health")
+            .on(
+                Lane.AWS,
+                _ -> {
+                  var now = present.state();
+                  return now.running()
+                      ? Optional.of(present.health(now.paths().getFirst().path()))
+                      : Optional.<Health>empty();
+                })
+            .in(scope)
+            .latest("health")
+            .onSuccess(health::set)
+            .onProblem(problem -> {
+              health.set(Optional.empty());
+              actionProblem.set(problem);
+            })
+            .start());
+  }
+
+  private void arrived(LiveFeed.Batch<XksCall> batch) {
+    batch.items().forEach(this::keep);
+    summarize(batch.dropped());
+  }
+
+  private void keep(XksCall call) {
+    traffic.add(call);
+    all.addFirst(call);
+    if (all.size() > ROWS_KEPT) {
+      all.removeLast();
+    }
+  }
+
+  private void summarize(long dropped) {
+    var now = clock.instant();
+    traffic.forgetOld(now);
+    var seconds = traffic.seconds(now);
+    var lastTen = seconds.subList(seconds.size() - 10, seconds.size());
+    summary.set(
+        new Summary(
+            lastTen.stream().mapToLong(Traffic.Second::requests).sum() / 10.0,
+            traffic.latency(),
+            traffic.errors(),
+            traffic.encryptions(),
+            seconds,
+            dropped));
+  }
+
+  private static boolean matches(XksCall call, String text) {
+    return (call.kmsRequestId()
+            + " "
+            + call.operation()
+            + " "
+            + call.kmsOperation()
+            + " "
+            + call.xksKeyId()
+            + " "
+            + call.pathPrefix()
+            + " "
+            + call.errorName()
+            + " "
+            + call.awsPrincipalArn())
+        .toLowerCase(java.util.Locale.ROOT)
+        .contains(text.strip().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public void close() {
+    control.ifPresent(present -> present.forget(listener));
+    scope.close();
+  }
+}
