@@ -181,7 +181,7 @@ public final class KeyListView implements Screen {
             viewModel.rows(),
             "No KMS key is here, or none matches. Create key makes one in an external key store.",
             List.<TableColumn<KeyRow, ?>>of(
-                Columns.reused("Aliases", 160, Hyperlink::new, this::link, KeyRow::alias),
+                Columns.reused("Aliases", 147, Hyperlink::new, this::link, KeyRow::alias),
                 Columns.mono("Key ID", 284, row -> row.key().keyId()),
                 Columns.reused(
                     "Status",
@@ -189,7 +189,7 @@ public final class KeyListView implements Screen {
                     Badge::new,
                     (badge, row) -> KeyStateBadge.show(badge, row.key().keyState()),
                     row -> row.key().keyState()),
-                Columns.text("Key spec", 152, row -> row.key().keySpec()),
+                Columns.text("Key spec", 165, row -> row.key().keySpec()),
                 Columns.text("Key usage", 142, row -> row.key().keyUsage()),
                 Columns.text("Key store", 118, KeyRow::keyStore),
                 Columns.mono("External key ID", 155, row -> row.key().xksKeyId().orElse("")),
