@@ -1,7 +1,10 @@
 package org.xksworkbench.bridge;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -96,6 +99,28 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(ROOT + ".localkms.wire..")))
         .because("what is on the wire is the same for AWS KMS, STS, IAM and CloudTrail")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void a_ceremony_knows_of_ours_only_the_port_to_the_hsm_and_opens_no_connection() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".ceremony..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage("org.xksworkbench..")
+                .or(resideInAnyPackage(ROOT + ".ceremony..", ROOT + ".hsm")))
+        .because("what touches AWS KMS goes through an interface that the app implements")
+        .check(BRIDGE);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".ceremony..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net..", "io.netty..", "org.apache.hc..", "software.amazon..")
+                .or(nameMatching("java\\.nio\\.channels\\..*Socket.*")))
+        .because("a ceremony makes no network call beyond those that its plan names")
         .check(BRIDGE);
   }
 

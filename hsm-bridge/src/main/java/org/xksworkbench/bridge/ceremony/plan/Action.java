@@ -1,0 +1,293 @@
+package org.xksworkbench.bridge.ceremony.plan;
+
+import java.util.List;
+import java.util.Set;
+
+/// What a step does. The names of the facts that it finds are a closed list, so that a plan cannot
+/// expect what no step will ever tell.
+public sealed interface Action {
+
+  /// The step's name in a plan (`do:`).
+  String name();
+
+  /// What the step finds out, by name.
+  Set<String> facts();
+
+  /// Whether it changes something that cannot be undone. Such a step is never tried twice.
+  default boolean irreversible() {
+    return false;
+  }
+
+  /// Something is said aloud; nothing is done.
+  record Say() implements Action {
+    @Override
+    public String name() {
+      return "say";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of();
+    }
+  }
+
+  /// All named roles confirm a statement.
+  record Confirm() implements Action {
+    @Override
+    public String name() {
+      return "confirm";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of();
+    }
+  }
+
+  /// Something is looked at by the program.
+  sealed interface Check extends Action {
+    @Override
+    default String name() {
+      return "check";
+    }
+
+    /// The check's name in a plan (`what:`).
+    String what();
+  }
+
+  /// The program, the JVM, the operating system, the PKCS#11 module and the token.
+  record CheckEnvironment() implements Check {
+    @Override
+    public String what() {
+      return "environment";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return EnvironmentFacts.NAMES;
+    }
+  }
+
+  /// The clock of this machine against another that a person reads.
+  ///
+  /// @param maxSeconds how far they may be apart
+  record CheckClock(int maxSeconds) implements Check {
+    @Override
+    public String what() {
+      return "clock";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("clock", "reference", "difference", "within");
+    }
+  }
+
+  /// No secret key on the token has this label yet.
+  record CheckNoKey(String label) implements Check {
+    @Override
+    public String what() {
+      return "no-key";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("label", "keysWithLabel");
+    }
+  }
+
+  /// The one key with this label, as the token tells it.
+  record CheckKey(String label) implements Check {
+    @Override
+    public String what() {
+      return "key";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return KEY_FACTS;
+    }
+  }
+
+  /// An external key store at AWS KMS.
+  record CheckKeyStore(String keyStore) implements Check {
+    @Override
+    public String what() {
+      return "key-store";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("keyStore", "keyStoreId", "connection", "account", "region");
+    }
+  }
+
+  /// Which KMS key uses an external key.
+  record CheckKmsKey(String keyStore, String label) implements Check {
+    @Override
+    public String what() {
+      return "kms-key";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("kmsKey", "state");
+    }
+  }
+
+  /// A person enters values.
+  record Enter(List<Field> fields) implements Action {
+    public Enter {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public String name() {
+      return "enter";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Field.names(fields);
+    }
+  }
+
+  /// The key is backed up with the means of the HSM's vendor; a person enters what proves it.
+  record BackUp(List<Field> fields) implements Action {
+    public BackUp {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public String name() {
+      return "back-up";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Field.names(fields);
+    }
+  }
+
+  /// Two values are the same.
+  record Compare(String left, String right) implements Action {
+    @Override
+    public String name() {
+      return "compare";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("left", "right", "same");
+    }
+  }
+
+  /// An AES key is generated on the token.
+  record GenerateKey(String label, int bits) implements Action {
+    @Override
+    public String name() {
+      return "generate-key";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return KEY_FACTS;
+    }
+
+    @Override
+    public boolean irreversible() {
+      return true;
+    }
+  }
+
+  /// The token computes the key's check value; then the key may sign no more.
+  record CheckValue(String label) implements Action {
+    @Override
+    public String name() {
+      return "check-value";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("label", "checkValue", "method", "signing");
+    }
+  }
+
+  /// A KMS key is created in an external key store, and its alias.
+  ///
+  /// @param label label of the key on the token, which is the XKS key ID
+  /// @param alias with its `alias/` prefix; empty for none
+  record CreateKmsKey(String keyStore, String label, String description, String alias)
+      implements Action {
+    @Override
+    public String name() {
+      return "create-kms-key";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of(
+          "arn",
+          "keyId",
+          "state",
+          "keyStore",
+          "externalKey",
+          "alias",
+          "requestId",
+          "aliasRequestId");
+    }
+
+    @Override
+    public boolean irreversible() {
+      return true;
+    }
+  }
+
+  /// Something is encrypted and decrypted under the KMS key.
+  record Prove(String keyStore, String label) implements Action {
+    @Override
+    public String name() {
+      return "prove";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("arn", "roundTrip", "encryptRequestId", "decryptRequestId");
+    }
+  }
+
+  /// The transcript is signed and the evidence bundle written: always the last step.
+  record Export() implements Action {
+    @Override
+    public String name() {
+      return "export";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of();
+    }
+  }
+
+  /// A key is deleted from the token.
+  record Destroy(String label) implements Action {
+    @Override
+    public String name() {
+      return "destroy";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("label", "keysWithLabel");
+    }
+
+    @Override
+    public boolean irreversible() {
+      return true;
+    }
+  }
+
+  /// What is told of a key on the token.
+  Set<String> KEY_FACTS =
+      Set.of("label", "id", "type", "usages", "sensitive", "extractable", "madeOnToken");
+}

@@ -1,0 +1,80 @@
+package org.xksworkbench.bridge.ceremony.plan;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+
+/// A plan as it was reviewed.
+///
+/// @param text the file, byte for byte
+/// @param purpose may be empty
+/// @param roles by ID, in the file's order; two at least
+/// @param values by name
+/// @param environment what the environment must be, by the names of [EnvironmentFacts]
+/// @param abort what is done and said if the ceremony is aborted; may be empty
+public record Plan(
+    String text,
+    String title,
+    String purpose,
+    Map<String, Role> roles,
+    Map<String, String> values,
+    Map<String, String> environment,
+    String abort,
+    List<Step> steps) {
+
+  public Plan {
+    roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    steps = List.copyOf(steps);
+  }
+
+  /// @throws PlanException naming the line and the reason
+  public static Plan parse(String text) {
+    return new PlanReader(text).read();
+  }
+
+  /// @throws PlanException naming the line and the reason
+  /// @throws CeremonyException if the file cannot be read
+  public static Plan read(Path file) {
+    return parse(textOf(file));
+  }
+
+  static String textOf(Path file) {
+    try {
+      var bytes = Files.readAllBytes(file);
+      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new CeremonyException(file + " is not UTF-8 text.", e);
+    } catch (IOException e) {
+      throw new CeremonyException("The file " + file + " cannot be read.", e);
+    }
+  }
+
+  /// SHA-256 of the file, to be read aloud.
+  public Fingerprint fingerprint() {
+    return Fingerprint.of(text);
+  }
+
+  public Role role(String id) {
+    return Objects.requireNonNull(roles.get(id), id);
+  }
+
+  /// Whether a step computes the check value of the key with this label: then the key must be
+  /// allowed to sign for that one computation.
+  public boolean checksValueOf(String label) {
+    var known = Values.of(values);
+    return steps.stream()
+        .anyMatch(step ->
+            step.action() instanceof Action.CheckValue check
+                && known.onPaper(check.label()).equals(label));
+  }
+}

@@ -1,0 +1,472 @@
+package org.xksworkbench.bridge.ceremony.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Reads a plan, and says line and reason where it cannot be accepted.
+final class PlanReader {
+
+  private static final String VERSION = "1";
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final Pattern FIELD_NAME = Pattern.compile("[a-z][A-Za-z0-9-]{0,39}");
+
+  /// The form of an XKS key ID (`XksKeyId` of CreateKey, AWS KMS API Reference).
+  private static final Pattern KEY_LABEL = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
+  /// The form of an alias name (CreateAlias, AWS KMS API Reference).
+  private static final Pattern ALIAS = Pattern.compile("alias/[a-zA-Z0-9/_-]{1,250}");
+
+  private static final Set<String> ACTIONS =
+      Set.of(
+          "say",
+          "check",
+          "enter",
+          "confirm",
+          "generate-key",
+          "check-value",
+          "compare",
+          "back-up",
+          "create-kms-key",
+          "prove",
+          "export",
+          "destroy");
+
+  /// What differs between machines has no place in a reviewed file.
+  private static final Map<Pattern, String> LOCAL =
+      Map.of(
+          Pattern.compile("(?i)\\bpin\\b\\W{0,3}(is\\W+)?\\d{3,}"), "a PIN",
+          Pattern.compile("(?i)\\b(password|passphrase)\\b\\s*[:=]"), "a password",
+          Pattern.compile("(?i)\\bslot\\b\\W{0,3}(id\\W{0,3})?(0x)?\\d+"), "a slot",
+          Pattern.compile("(?<![\\w${}/.])/(?:[\\w.-]+/)+[\\w.-]+"), "a path",
+          Pattern.compile("\\b[A-Za-z]:\\\\"), "a path",
+          Pattern.compile("(?i)\\b\\S+\\.(so|dll|dylib)\\b"), "a module's file",
+          Pattern.compile("(?i)\\bfile:/"), "a path");
+
+  private final String text;
+  private final Set<String> known = new HashSet<>();
+  private final Map<String, Role> roles = new LinkedHashMap<>();
+  private Values values = Values.of(Map.of());
+
+  PlanReader(String text) {
+    this.text = text;
+  }
+
+  Plan read() {
+    var root = YamlMap.parse(text);
+    root.allow(
+        Set.of("ceremony", "title", "purpose", "roles", "values", "environment", "abort", "steps"),
+        "a plan");
+    if (!root.required("ceremony", "A plan").equals(VERSION)) {
+      throw new PlanException(
+          root.line("ceremony"), "This program reads plans of version 1 (\"ceremony: 1\").");
+    }
+    root.eachText(PlanReader::refuseLocal);
+    readRoles(root.map("roles"));
+    var fixed = readValues(root);
+    var environment = readEnvironment(root.map("environment"), root);
+    return new Plan(
+        text,
+        root.required("title", "A plan"),
+        root.optional("purpose").orElse(""),
+        roles,
+        fixed,
+        environment,
+        root.optional("abort").orElse(""),
+        readSteps(root));
+  }
+
+  private static void refuseLocal(int line, String scalar) {
+    LOCAL.forEach((pattern, what) -> {
+      if (pattern.matcher(scalar).find()) {
+        throw new PlanException(
+            line,
+            "\""
+                + scalar.strip()
+                + "\" looks like "
+                + what
+                + ". A plan holds no PIN, slot or path; they belong in the local binding.");
+      }
+    });
+  }
+
+  private void readRoles(YamlMap map) {
+    for (var id : map.keys()) {
+      requireId(map.line(id), id, "role");
+      var role = map.map(id);
+      role.allow(Set.of("title", "duty"), "a role");
+      roles.put(
+          id, new Role(id, role.required("title", "A role"), role.optional("duty").orElse("")));
+    }
+    if (roles.size() < 2) {
+      throw new PlanException(
+          map.line(), "A ceremony needs two roles at least: one acts, another confirms.");
+    }
+  }
+
+  private Map<String, String> readValues(YamlMap root) {
+    var fixed = root.textMap("values");
+    fixed.forEach((name, value) -> {
+      var line = root.map("values").line(name);
+      if (!FIELD_NAME.matcher(name).matches()) {
+        throw new PlanException(
+            line, "\"" + name + "\" cannot be the name of a value: letters, digits, hyphens.");
+      }
+      if (value.isBlank() || !Values.named(value).isEmpty()) {
+        throw new PlanException(line, "A value is a text without ${…}, and not empty.");
+      }
+      known.add(name);
+    });
+    values = Values.of(fixed);
+    return fixed;
+  }
+
+  private static Map<String, String> readEnvironment(YamlMap map, YamlMap root) {
+    map.allow(EnvironmentFacts.NAMES, "the environment");
+    return root.textMap("environment");
+  }
+
+  private List<Step> readSteps(YamlMap root) {
+    var steps = new ArrayList<Step>();
+    var ids = new HashMap<String, Integer>();
+    for (var map : root.maps("steps")) {
+      var step = readStep(map);
+      var earlier = ids.put(step.id(), step.line());
+      if (earlier != null) {
+        throw new PlanException(
+            map.line("id"), "The step \"" + step.id() + "\" is already in line " + earlier + ".");
+      }
+      steps.add(step);
+    }
+    if (steps.isEmpty()) {
+      throw new PlanException(root.line("steps"), "A plan needs steps.");
+    }
+    for (var at = 0; at < steps.size(); at++) {
+      var step = steps.get(at);
+      var last = at == steps.size() - 1;
+      if (last != (step.action() instanceof Action.Export)) {
+        throw new PlanException(
+            step.line(),
+            last
+                ? "The last step must be \"do: export\": it signs the transcript and writes the"
+                    + " evidence."
+                : "Nothing can follow \"do: export\": the transcript is signed there.");
+      }
+    }
+    return steps;
+  }
+
+  private Step readStep(YamlMap map) {
+    map.allow(
+        Set.of("id", "title", "do", "by", "authorise", "confirm", "say", "with", "expect"),
+        "a step");
+    var id = map.required("id", "A step");
+    requireId(map.line("id"), id, "step");
+    var where = "The step \"" + id + "\"";
+    var by = map.required("by", where);
+    requireRole(map.line("by"), by);
+    var authorise = roleList(map, "authorise");
+    var confirm = roleList(map, "confirm");
+    if (confirm.contains(by)) {
+      throw new PlanException(
+          map.line("confirm"),
+          "\"" + by + "\" acts in this step and confirms it by that; name only the others.");
+    }
+    var say = map.optional("say").orElse("");
+    requireKnown(map.line("say"), say);
+    var action = readAction(map, where);
+    requireWitnesses(map, action, authorise, confirm);
+    var expect = readExpect(map, action);
+    for (var fact : action.facts()) {
+      known.add(id + "." + fact);
+    }
+    return new Step(
+        id, map.required("title", where), by, authorise, confirm, say, action, expect, map.line());
+  }
+
+  private static void requireWitnesses(
+      YamlMap map, Action action, List<String> authorise, List<String> confirm) {
+    if (action instanceof Action.Destroy && authorise.size() < 2) {
+      throw new PlanException(
+          map.line("authorise"),
+          "What destroys needs dual control: name two roles at least in \"authorise\".");
+    }
+    if ((action.irreversible() || action instanceof Action.Export) && confirm.isEmpty()) {
+      throw new PlanException(
+          map.line("confirm"),
+          "\""
+              + action.name()
+              + "\" cannot be undone: name a role besides the acting one in"
+              + " \"confirm\".");
+    }
+    if (action instanceof Action.Confirm && confirm.isEmpty()) {
+      throw new PlanException(map.line("confirm"), "\"do: confirm\" needs the roles that confirm.");
+    }
+  }
+
+  private Map<String, String> readExpect(YamlMap map, Action action) {
+    var expect = map.textMap("expect");
+    var inner = map.map("expect");
+    expect.forEach((name, value) -> {
+      if (!action.facts().contains(name)) {
+        throw new PlanException(
+            inner.line(name),
+            "\""
+                + action.name()
+                + "\" tells no \""
+                + name
+                + "\""
+                + (action.facts().isEmpty()
+                    ? "; it tells nothing that can be expected."
+                    : "; it tells " + String.join(", ", new TreeSet<>(action.facts())) + "."));
+      }
+      requireKnown(inner.line(name), value);
+    });
+    return expect;
+  }
+
+  private Action readAction(YamlMap map, String where) {
+    var name = map.required("do", where);
+    var with = map.map("with");
+    return switch (name) {
+      case "say" -> {
+        requireText(map, "say", where);
+        yield nothing(with, new Action.Say());
+      }
+      case "confirm" -> {
+        requireText(map, "say", where);
+        yield nothing(with, new Action.Confirm());
+      }
+      case "export" -> nothing(with, new Action.Export());
+      case "check" -> readCheck(map, with);
+      case "enter" -> new Action.Enter(readFields(map, with));
+      case "back-up" -> new Action.BackUp(readFields(map, with));
+      case "compare" -> {
+        with.allow(Set.of("left", "right"), "\"compare\"");
+        yield new Action.Compare(reference(with, "left"), reference(with, "right"));
+      }
+      case "generate-key" -> {
+        with.allow(Set.of("label", "bits"), "\"generate-key\"");
+        yield new Action.GenerateKey(label(with), bits(with));
+      }
+      case "check-value" -> {
+        with.allow(Set.of("label"), "\"check-value\"");
+        yield new Action.CheckValue(label(with));
+      }
+      case "create-kms-key" -> {
+        with.allow(Set.of("key-store", "label", "description", "alias"), "\"create-kms-key\"");
+        yield new Action.CreateKmsKey(
+            fixed(with, "key-store"),
+            label(with),
+            with.optional("description").map(text -> known(with, "description", text)).orElse(""),
+            alias(with));
+      }
+      case "prove" -> {
+        with.allow(Set.of("key-store", "label"), "\"prove\"");
+        yield new Action.Prove(fixed(with, "key-store"), label(with));
+      }
+      case "destroy" -> {
+        with.allow(Set.of("label"), "\"destroy\"");
+        yield new Action.Destroy(label(with));
+      }
+      default ->
+          throw new PlanException(
+              map.line("do"),
+              "\"do: "
+                  + name
+                  + "\" is not known; known are "
+                  + String.join(", ", ACTIONS.stream().sorted().toList())
+                  + ".");
+    };
+  }
+
+  private Action readCheck(YamlMap map, YamlMap with) {
+    var what = with.required("what", "\"check\"");
+    return switch (what) {
+      case "environment" -> only(with, Set.of(), new Action.CheckEnvironment());
+      case "clock" -> {
+        var seconds = with.optional("max-seconds").orElse("5");
+        if (!seconds.matches("[1-9]\\d{0,3}")) {
+          throw new PlanException(
+              with.line("max-seconds"), "\"max-seconds\" is a number from 1 to 9999.");
+        }
+        yield only(with, Set.of("max-seconds"), new Action.CheckClock(Integer.parseInt(seconds)));
+      }
+      case "no-key" -> only(with, Set.of("label"), new Action.CheckNoKey(label(with)));
+      case "key" -> only(with, Set.of("label"), new Action.CheckKey(label(with)));
+      case "key-store" ->
+          only(with, Set.of("key-store"), new Action.CheckKeyStore(fixed(with, "key-store")));
+      case "kms-key" ->
+          only(
+              with,
+              Set.of("key-store", "label"),
+              new Action.CheckKmsKey(fixed(with, "key-store"), label(with)));
+      default ->
+          throw new PlanException(
+              map.map("with").line("what"),
+              "\"what: "
+                  + what
+                  + "\" is not known; known are clock, environment, key, key-store,"
+                  + " kms-key, no-key.");
+    };
+  }
+
+  private static Action only(YamlMap with, Set<String> besides, Action action) {
+    var allowed = new HashSet<>(besides);
+    allowed.add("what");
+    with.allow(allowed, "this check");
+    return action;
+  }
+
+  private static Action nothing(YamlMap with, Action action) {
+    with.allow(Set.of(), "\"with\" of \"" + action.name() + "\"");
+    return action;
+  }
+
+  private static List<Field> readFields(YamlMap map, YamlMap with) {
+    with.allow(Set.of("fields"), "\"with\"");
+    var fields = new ArrayList<Field>();
+    var names = new HashSet<String>();
+    for (var field : with.maps("fields")) {
+      field.allow(Set.of("name", "prompt", "pattern"), "a field");
+      var name = field.required("name", "A field");
+      if (!FIELD_NAME.matcher(name).matches() || !names.add(name)) {
+        throw new PlanException(
+            field.line("name"),
+            "\""
+                + name
+                + "\" cannot be the name of a field here: letters, digits and hyphens,"
+                + " each name once.");
+      }
+      var pattern = field.optional("pattern").orElse(".+");
+      try {
+        Pattern.compile(pattern);
+      } catch (PatternSyntaxException e) {
+        throw new PlanException(
+            field.line("pattern"), "This is no regular expression: " + e.getDescription() + ".");
+      }
+      fields.add(new Field(name, field.required("prompt", "A field"), pattern));
+    }
+    if (fields.isEmpty()) {
+      throw new PlanException(
+          map.line("do"), "This step needs \"fields\" in \"with\": what is entered.");
+    }
+    return fields;
+  }
+
+  /// A label is fixed by the plan itself, so that reviewers see the key that will be made.
+  private String label(YamlMap with) {
+    var label = fixed(with, "label");
+    if (!KEY_LABEL.matcher(label).matches()) {
+      throw new PlanException(
+          with.line("label"),
+          "\""
+              + label
+              + "\" cannot be an XKS key ID: 1 to 128 letters, digits, dots, hyphens and"
+              + " underscores are allowed.");
+    }
+    return label;
+  }
+
+  private String alias(YamlMap with) {
+    if (with.optional("alias").isEmpty()) {
+      return "";
+    }
+    var alias = fixed(with, "alias");
+    if (!ALIAS.matcher(alias).matches() || alias.startsWith("alias/aws/")) {
+      throw new PlanException(
+          with.line("alias"),
+          "\""
+              + alias
+              + "\" cannot be an alias: \"alias/\" and letters, digits, slashes, hyphens"
+              + " and underscores; \"alias/aws/\" belongs to AWS.");
+    }
+    return alias;
+  }
+
+  private static int bits(YamlMap with) {
+    var bits = with.optional("bits").orElse("256");
+    if (!bits.equals("256") && !bits.equals("128")) {
+      throw new PlanException(with.line("bits"), "An AES key has 128 or 256 bits here.");
+    }
+    return Integer.parseInt(bits);
+  }
+
+  /// A text in which only the plan's own values stand, with these put in.
+  private String fixed(YamlMap with, String key) {
+    var given = with.required(key, "\"with\"");
+    for (var name : Values.named(given)) {
+      if (name.contains(".")) {
+        throw new PlanException(
+            with.line(key),
+            "\"" + key + "\" is fixed by the plan; no step's result can stand here.");
+      }
+    }
+    known(with, key, given);
+    return values.in(given);
+  }
+
+  private String reference(YamlMap with, String key) {
+    return known(with, key, with.required(key, "\"compare\""));
+  }
+
+  private String known(YamlMap with, String key, String given) {
+    requireKnown(with.line(key), given);
+    return given;
+  }
+
+  private void requireKnown(int line, String given) {
+    for (var name : Values.named(given)) {
+      if (!known.contains(name)) {
+        throw new PlanException(
+            line,
+            "${"
+                + name
+                + "} is not known here: it is no value of the plan and no result of an"
+                + " earlier step.");
+      }
+    }
+  }
+
+  private static void requireText(YamlMap map, String key, String where) {
+    map.required(key, where);
+  }
+
+  private List<String> roleList(YamlMap map, String key) {
+    var list = map.texts(key);
+    for (var role : list) {
+      requireRole(map.line(key), role);
+    }
+    if (new HashSet<>(list).size() != list.size()) {
+      throw new PlanException(map.line(key), "A role stands in \"" + key + "\" twice.");
+    }
+    return list;
+  }
+
+  private void requireRole(int line, String id) {
+    if (!roles.containsKey(id)) {
+      throw new PlanException(
+          line,
+          "There is no role \""
+              + id
+              + "\"; the plan has "
+              + String.join(", ", roles.keySet())
+              + ".");
+    }
+  }
+
+  private static void requireId(int line, String id, String what) {
+    if (!ID.matcher(id).matches()) {
+      throw new PlanException(
+          line,
+          "\"" + id + "\" cannot name a " + what + ": lower-case letters, digits and hyphens.");
+    }
+  }
+}

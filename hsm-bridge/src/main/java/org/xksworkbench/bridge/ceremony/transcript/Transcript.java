@@ -1,0 +1,223 @@
+package org.xksworkbench.bridge.ceremony.transcript;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+
+/// A transcript that is being written. Every record is on the disk when [#append] returns.
+public final class Transcript implements AutoCloseable {
+
+  private final Path file;
+  private final FileChannel channel;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final List<Entry> entries = new ArrayList<>();
+  private boolean signed;
+
+  private Transcript(Path file, FileChannel channel, Clock clock) {
+    this.file = file;
+    this.channel = channel;
+    this.clock = clock;
+  }
+
+  /// Begins a transcript in a file that did not exist.
+  ///
+  /// @throws CeremonyException if the file is there, or cannot be written
+  public static Transcript create(Path file, Clock clock) {
+    try {
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      lock(file, channel);
+      forceFolder(file);
+      return new Transcript(file, channel, clock);
+    } catch (FileAlreadyExistsException e) {
+      throw new CeremonyException(
+          "There is a transcript at "
+              + file
+              + " already. Resume that ceremony, or begin another"
+              + " in a new folder.",
+          e);
+    } catch (IOException e) {
+      throw new CeremonyException("The transcript " + file + " cannot be written.", e);
+    }
+  }
+
+  /// A transcript that was found again.
+  ///
+  /// @param torn the bytes of a last line that was not whole; they are set aside in a file of their
+  ///   own
+  public record Reopened(Transcript transcript, Optional<byte[]> torn) {}
+
+  /// Opens a transcript whose writer ended before its end.
+  ///
+  /// @throws CeremonyException naming the line, if what is there was changed
+  public static Reopened reopen(Path file, Clock clock) {
+    try {
+      var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      lock(file, channel);
+      var transcript = new Transcript(file, channel, clock);
+      return new Reopened(transcript, transcript.readBack());
+    } catch (IOException e) {
+      throw new CeremonyException("The transcript " + file + " cannot be opened.", e);
+    }
+  }
+
+  private static void lock(Path file, FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another ceremony of this process
+    }
+    channel.close();
+    throw new CeremonyException("Another program writes the transcript " + file + " now.");
+  }
+
+  private Optional<byte[]> readBack() throws IOException {
+    var bytes = Files.readAllBytes(file);
+    var whole = bytes.length;
+    while (whole > 0 && bytes[whole - 1] != '\n') {
+      whole--;
+    }
+    var check = TranscriptCheck.ofUnfinished(Arrays.copyOf(bytes, whole));
+    if (!check.findings().isEmpty()) {
+      channel.close();
+      throw new CeremonyException(
+          "The transcript was changed and cannot be resumed. " + check.findings().getFirst());
+    }
+    if (check.signed()) {
+      channel.close();
+      throw new CeremonyException("The ceremony is over: its transcript is signed.");
+    }
+    entries.addAll(check.entries());
+    Optional<byte[]> torn = Optional.empty();
+    if (whole < bytes.length) {
+      var tail = Arrays.copyOfRange(bytes, whole, bytes.length);
+      Files.write(
+          file.resolveSibling(file.getFileName() + ".torn-" + (entries.size() + 1)),
+          tail,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.SYNC);
+      channel.truncate(whole);
+      channel.force(true);
+      torn = Optional.of(tail);
+    }
+    channel.position(whole);
+    return torn;
+  }
+
+  /// Writes one record and waits until the disk has it.
+  ///
+  /// @throws CeremonyException if it cannot be written: nothing may follow from the event then
+  @CanIgnoreReturnValue
+  public Entry append(Event event) {
+    if (signed) {
+      throw new CeremonyException("The transcript is signed; nothing can be added.");
+    }
+    var record =
+        Lines.record(
+            entries.size() + 1,
+            entries.isEmpty() ? Lines.FIRST_PREVIOUS : entries.getLast().hash().hex(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            event,
+            random);
+    write(CanonicalJson.write(record));
+    var entry = Lines.entry(record);
+    entries.add(entry);
+    return entry;
+  }
+
+  /// Signs the last record. It must be [Event.Closed].
+  public void sign(TranscriptSigner signer) {
+    if (entries.isEmpty() || !(entries.getLast().event() instanceof Event.Closed)) {
+      throw new IllegalStateException("only a closed transcript is signed");
+    }
+    var fingerprint = fingerprint();
+    var line =
+        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+            .objectNode()
+            .put("algorithm", "Ed25519")
+            .put("fingerprint", fingerprint.hex())
+            .put("publicKey", HexFormat.of().formatHex(signer.publicKey().getEncoded()))
+            .put(
+                "signature",
+                HexFormat.of()
+                    .formatHex(
+                        signer.sign(
+                            (Lines.SIGNED + fingerprint.hex()).getBytes(StandardCharsets.UTF_8))));
+    write(CanonicalJson.write(line));
+    signed = true;
+  }
+
+  private void write(String line) {
+    try {
+      var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new CeremonyException(
+          "The transcript cannot be written ("
+              + e.getMessage()
+              + "). Nothing was done on it; free"
+              + " the disk and resume the ceremony.",
+          e);
+    }
+  }
+
+  public List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /// Hash of the last record.
+  public Fingerprint fingerprint() {
+    return entries.getLast().hash();
+  }
+
+  public boolean signed() {
+    return signed;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /// Lets go of the file; what was written stays.
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new CeremonyException("The transcript " + file + " could not be closed.", e);
+    }
+  }
+
+  /// A new file is lost in a power cut if its folder is not written as well. Not every system lets
+  /// a folder be opened.
+  private static void forceFolder(Path file) {
+    try (var folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Windows: NTFS journals the entry by itself.
+    }
+  }
+}
