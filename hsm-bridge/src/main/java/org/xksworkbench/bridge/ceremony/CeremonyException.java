@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.ceremony;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A ceremony says no. The message is one or two sentences for the people in the room: what
@@ -14,5 +15,10 @@ public class CeremonyException extends RuntimeException {
 
   public CeremonyException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 }

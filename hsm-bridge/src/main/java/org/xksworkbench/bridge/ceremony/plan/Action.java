@@ -18,6 +18,27 @@ public sealed interface Action {
     return false;
   }
 
+  /// Whether it asks AWS KMS.
+  default boolean needsKms() {
+    return switch (this) {
+      case CheckKeyStore _, CheckKmsKey _, CreateKmsKey _, Prove _ -> true;
+      case Say _,
+          Confirm _,
+          CheckEnvironment _,
+          CheckClock _,
+          CheckNoKey _,
+          CheckKey _,
+          Enter _,
+          BackUp _,
+          Compare _,
+          GenerateKey _,
+          CheckValue _,
+          Export _,
+          Destroy _ ->
+          false;
+    };
+  }
+
   /// Something is said aloud; nothing is done.
   record Say() implements Action {
     @Override
@@ -118,7 +139,7 @@ public sealed interface Action {
 
     @Override
     public Set<String> facts() {
-      return Set.of("keyStore", "keyStoreId", "connection", "account", "region");
+      return Set.of("keyStore", "keyStoreId", "connection");
     }
   }
 

@@ -23,6 +23,9 @@ public final class EnvironmentFacts {
   public static final String FIRMWARE_VERSION = "firmwareVersion";
   public static final String HARDWARE_VERSION = "hardwareVersion";
 
+  /// Which AWS KMS: the Region, and whether it is AWS or the local stand-in.
+  public static final String KMS = "kms";
+
   public static final Set<String> NAMES =
       Set.of(
           PROGRAM,
@@ -36,7 +39,8 @@ public final class EnvironmentFacts {
           TOKEN_MODEL,
           TOKEN_SERIAL,
           FIRMWARE_VERSION,
-          HARDWARE_VERSION);
+          HARDWARE_VERSION,
+          KMS);
 
   private EnvironmentFacts() {}
 }

@@ -68,6 +68,11 @@ public record Plan(
     return Objects.requireNonNull(roles.get(id), id);
   }
 
+  /// Whether a step asks AWS KMS.
+  public boolean needsKms() {
+    return steps.stream().anyMatch(step -> step.action().needsKms());
+  }
+
   /// Whether a step computes the check value of the key with this label: then the key must be
   /// allowed to sign for that one computation.
   public boolean checksValueOf(String label) {

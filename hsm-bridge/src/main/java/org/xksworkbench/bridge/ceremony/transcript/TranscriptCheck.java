@@ -143,9 +143,6 @@ public final class TranscriptCheck {
       from = to + 1;
       line++;
     }
-    if (content.length == 0) {
-      find(1, "The file is empty.");
-    }
   }
 
   private void line(int line, byte[] bytes) {

@@ -1,0 +1,427 @@
+package org.xksworkbench.bridge.ceremony.run;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.plan.Action;
+import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.plan.Values;
+import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
+import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyUsage;
+
+/// What the steps of a plan really do.
+final class StepActions {
+
+  /// Field of the clock check.
+  static final Field REFERENCE =
+      new Field(
+          "reference",
+          "Time on the other clock, UTC, as 12:04:31",
+          "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d");
+
+  private final Plan plan;
+  private final Devices devices;
+  private final EnvironmentProbe environment;
+  private final Clock clock;
+
+  StepActions(Plan plan, Devices devices, EnvironmentProbe environment, Clock clock) {
+    this.plan = plan;
+    this.devices = devices;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /// What a person enters for an action.
+  static List<Field> inputs(Action action) {
+    return switch (action) {
+      case Action.Enter enter -> enter.fields();
+      case Action.BackUp backUp -> backUp.fields();
+      case Action.CheckClock _ -> List.of(REFERENCE);
+      case Action.Say _,
+          Action.Confirm _,
+          Action.CheckEnvironment _,
+          Action.CheckNoKey _,
+          Action.CheckKey _,
+          Action.CheckKeyStore _,
+          Action.CheckKmsKey _,
+          Action.Compare _,
+          Action.GenerateKey _,
+          Action.CheckValue _,
+          Action.CreateKmsKey _,
+          Action.Prove _,
+          Action.Export _,
+          Action.Destroy _ ->
+          List.of();
+    };
+  }
+
+  /// Looks, before the intent to do something irreversible is written, that it can be done and that
+  /// it can be told afterwards whether it was done.
+  ///
+  /// @throws CeremonyException if it must not be begun
+  void requireFit(Action action) {
+    switch (action) {
+      case Action.GenerateKey generate -> {
+        if (!session().secretKeys(generate.label()).isEmpty()) {
+          throw new CeremonyException(
+              "A key with the label "
+                  + generate.label()
+                  + " is on the token already. No second"
+                  + " one is made.");
+        }
+      }
+      case Action.Destroy destroy -> {
+        var keys = session().secretKeys(destroy.label()).size();
+        if (keys != 1) {
+          throw new CeremonyException(
+              keys
+                  + " keys on the token have the label "
+                  + destroy.label()
+                  + "; only one that is"
+                  + " alone is destroyed.");
+        }
+      }
+      case Action.CreateKmsKey create ->
+          kms()
+              .keyOf(create.keyStore(), create.label())
+              .ifPresent(key -> {
+                throw new CeremonyException(
+                    "The KMS key "
+                        + key.arn()
+                        + " uses "
+                        + create.label()
+                        + " already. No second"
+                        + " one is made.");
+              });
+      default -> {}
+    }
+  }
+
+  /// Does it.
+  ///
+  /// @param entered what a person entered, by field
+  /// @param noted what an interrupted attempt had found
+  /// @param note keeps a fact before the act goes on
+  /// @return the facts
+  Map<String, String> perform(
+      Action action,
+      Values values,
+      Map<String, String> entered,
+      Map<String, String> noted,
+      Consumer<Map<String, String>> note) {
+    return switch (action) {
+      case Action.Say _, Action.Confirm _, Action.Export _ -> Map.of();
+      case Action.Enter enter -> checked(enter.fields(), entered);
+      case Action.BackUp backUp -> checked(backUp.fields(), entered);
+      case Action.CheckEnvironment _ -> environment.facts(devices);
+      case Action.CheckClock check -> clock(check, checked(List.of(REFERENCE), entered));
+      case Action.CheckNoKey check ->
+          facts(
+              "label",
+              check.label(),
+              "keysWithLabel",
+              String.valueOf(session().secretKeys(check.label()).size()));
+      case Action.CheckKey check -> facts(only(check.label()));
+      case Action.Compare compare -> {
+        var left = values.in(compare.left());
+        var right = values.in(compare.right());
+        yield facts("left", left, "right", right, "same", left.equals(right) ? "yes" : "no");
+      }
+      case Action.GenerateKey generate -> facts(generate(generate));
+      case Action.CheckValue check -> checkValue(check, noted, note);
+      case Action.Destroy destroy -> {
+        session().delete(only(destroy.label()).ref());
+        yield destroyed(destroy);
+      }
+      case Action.CheckKeyStore check -> {
+        var store = kms().keyStore(check.keyStore());
+        yield facts(
+            "keyStore", store.name(), "keyStoreId", store.id(), "connection", store.connection());
+      }
+      case Action.CheckKmsKey check -> {
+        var key = kms().keyOf(check.keyStore(), check.label());
+        yield facts(
+            "kmsKey",
+            key.map(KmsKey::arn).orElse("none"),
+            "state",
+            key.map(KmsKey::state).orElse("none"));
+      }
+      case Action.CreateKmsKey create -> {
+        var made =
+            kms().createKey(create.keyStore(), create.label(), values.in(create.description()));
+        note.accept(facts("requestId", made.requestId()));
+        yield withAlias(create, made.value(), made.requestId());
+      }
+      case Action.Prove prove -> {
+        var key =
+            kms()
+                .keyOf(prove.keyStore(), prove.label())
+                .orElseThrow(() ->
+                    new CeremonyException(
+                        "No KMS key of " + prove.keyStore() + " uses " + prove.label() + "."));
+        var trip = kms().prove(key.keyId());
+        yield facts(
+            "arn",
+            key.arn(),
+            "roundTrip",
+            trip.same() ? "same" : "different",
+            "encryptRequestId",
+            trip.encryptRequestId(),
+            "decryptRequestId",
+            trip.decryptRequestId());
+      }
+    };
+  }
+
+  /// What the token or AWS KMS says of an act that was interrupted.
+  ///
+  /// @param facts of the act, if it was done
+  record Found(Answer answer, String says, Map<String, String> facts) {}
+
+  /// @param noted what the interrupted attempt had found
+  Found ask(Action action, Map<String, String> noted) {
+    return switch (action) {
+      case Action.GenerateKey generate -> {
+        var keys = session().secretKeys(generate.label());
+        yield switch (keys.size()) {
+          case 0 ->
+              new Found(
+                  Answer.NOT_DONE,
+                  "The token has no key with the label " + generate.label() + ".",
+                  Map.of());
+          case 1 ->
+              new Found(
+                  Answer.DONE,
+                  "The token has the key " + generate.label() + ".",
+                  facts(keys.getFirst()));
+          default ->
+              new Found(
+                  Answer.UNCLEAR,
+                  "The token has " + keys.size() + " keys with the label " + generate.label() + ".",
+                  Map.of());
+        };
+      }
+      case Action.Destroy destroy -> {
+        var keys = session().secretKeys(destroy.label()).size();
+        yield keys == 0
+            ? new Found(
+                Answer.DONE,
+                "The token has no key with the label " + destroy.label() + " any more.",
+                destroyed(destroy))
+            : new Found(
+                keys == 1 ? Answer.NOT_DONE : Answer.UNCLEAR,
+                "The token has " + keys + " with the label " + destroy.label() + ".",
+                Map.of());
+      }
+      case Action.CreateKmsKey create ->
+          kms()
+              .keyOf(create.keyStore(), create.label())
+              .map(key ->
+                  new Found(
+                      Answer.DONE,
+                      "The KMS key " + key.arn() + " uses " + create.label() + ".",
+                      withAlias(create, key, noted.getOrDefault("requestId", "not known"))))
+              .orElseGet(() ->
+                  new Found(
+                      Answer.NOT_DONE,
+                      "No KMS key of " + create.keyStore() + " uses " + create.label() + ".",
+                      Map.of()));
+      default -> throw new CeremonyException("This step can be repeated; nothing has to be asked.");
+    };
+  }
+
+  private HsmKey generate(Action.GenerateKey generate) {
+    var usages = EnumSet.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
+    if (plan.checksValueOf(generate.label())) {
+      // For one CMAC; the step that reads the check value ends it.
+      usages.add(KeyUsage.SIGN);
+    }
+    return session().generateAesKey(new AesKeyTemplate(generate.label(), generate.bits(), usages));
+  }
+
+  private Map<String, String> checkValue(
+      Action.CheckValue check, Map<String, String> noted, Consumer<Map<String, String>> note) {
+    var key = only(check.label());
+    var value = noted.get("checkValue");
+    if (value == null) {
+      value = HexFormat.of().withUpperCase().formatHex(session().checkValue(key.ref()));
+      // Once signing is ended it can never be computed again.
+      note.accept(facts("checkValue", value));
+    }
+    return facts(
+        "label",
+        check.label(),
+        "checkValue",
+        value,
+        "method",
+        "CMAC over 16 zero bytes, first 3 bytes",
+        "signing",
+        endSigning(key));
+  }
+
+  private String endSigning(HsmKey key) {
+    if (!only(key.label()).usages().contains(KeyUsage.SIGN)) {
+      return "ended";
+    }
+    try {
+      return session().endUsage(key.ref(), KeyUsage.SIGN).usages().contains(KeyUsage.SIGN)
+          ? "still permitted: the token did not end it"
+          : "ended";
+    } catch (HsmException e) {
+      return "still permitted: " + e.getMessage();
+    }
+  }
+
+  private Map<String, String> destroyed(Action.Destroy destroy) {
+    return facts(
+        "label",
+        destroy.label(),
+        "keysWithLabel",
+        String.valueOf(session().secretKeys(destroy.label()).size()));
+  }
+
+  private Map<String, String> withAlias(Action.CreateKmsKey create, KmsKey key, String requestId) {
+    var facts =
+        facts(
+            "arn",
+            key.arn(),
+            "keyId",
+            key.keyId(),
+            "state",
+            key.state(),
+            "keyStore",
+            create.keyStore(),
+            "externalKey",
+            key.xksKeyId(),
+            "requestId",
+            requestId);
+    if (!create.alias().isEmpty()) {
+      if (key.aliases().contains(create.alias())) {
+        facts.put("alias", create.alias());
+        facts.put("aliasRequestId", "not known");
+      } else {
+        try {
+          facts.put("aliasRequestId", kms().createAlias(create.alias(), key.keyId()));
+          facts.put("alias", create.alias());
+        } catch (CeremonyException e) {
+          // The key is made and stays; what is missing is a difference that people decide about.
+          facts.put("alias", "not created: " + e.getMessage());
+        }
+      }
+    }
+    return facts;
+  }
+
+  private Map<String, String> clock(Action.CheckClock check, Map<String, String> entered) {
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant reference;
+    try {
+      var time = LocalTime.parse(entered.getOrDefault(REFERENCE.name(), ""));
+      reference = now.atOffset(ZoneOffset.UTC).with(time).toInstant();
+    } catch (DateTimeException e) {
+      throw new CeremonyException("The time is entered as 12:04:31, in UTC.", e);
+    }
+    // Around midnight the other clock may be in another day.
+    var apart = Duration.between(reference, now).toSeconds();
+    if (apart > 43_200) {
+      apart -= 86_400;
+    } else if (apart < -43_200) {
+      apart += 86_400;
+    }
+    return facts(
+        "clock",
+        now.toString(),
+        "reference",
+        entered.getOrDefault(REFERENCE.name(), ""),
+        "difference",
+        apart + " s",
+        "within",
+        Math.abs(apart) <= check.maxSeconds() ? "yes" : "no");
+  }
+
+  private static Map<String, String> checked(List<Field> fields, Map<String, String> entered) {
+    var facts = new LinkedHashMap<String, String>();
+    for (var field : fields) {
+      var value = entered.getOrDefault(field.name(), "").strip();
+      if (value.isEmpty() || !value.matches(field.pattern())) {
+        throw new CeremonyException(
+            value.isEmpty()
+                ? "Nothing was entered for \"" + field.prompt() + "\"."
+                : "\""
+                    + value
+                    + "\" has not the form that is needed for \""
+                    + field.prompt()
+                    + "\".");
+      }
+      facts.put(field.name(), value);
+    }
+    return facts;
+  }
+
+  private HsmKey only(String label) {
+    var keys = session().secretKeys(label);
+    if (keys.size() != 1) {
+      throw new CeremonyException(
+          keys.size() + " keys on the token have the label " + label + "; one is needed.");
+    }
+    return keys.getFirst();
+  }
+
+  private static Map<String, String> facts(HsmKey key) {
+    return facts(
+        "label",
+        key.label(),
+        "id",
+        key.id(),
+        "type",
+        key.spec(),
+        "usages",
+        key.usages().stream()
+            .sorted()
+            .map(usage -> usage.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")),
+        "sensitive",
+        key.alwaysSensitive() ? "always" : key.sensitive() ? "now" : "no",
+        "extractable",
+        key.extractable() ? "yes" : key.neverExtractable() ? "never" : "no longer",
+        "madeOnToken",
+        key.local() ? "yes" : "no");
+  }
+
+  private static Map<String, String> facts(String... namesAndValues) {
+    var facts = new LinkedHashMap<String, String>();
+    for (var at = 0; at < namesAndValues.length; at += 2) {
+      facts.put(namesAndValues[at], namesAndValues[at + 1]);
+    }
+    return facts;
+  }
+
+  private HsmSession session() {
+    return devices.session();
+  }
+
+  private CeremonyKms kms() {
+    return devices
+        .kms()
+        .orElseThrow(() -> new CeremonyException("This ceremony has no way to AWS KMS."));
+  }
+}
