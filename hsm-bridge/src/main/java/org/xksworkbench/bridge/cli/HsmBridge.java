@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.cli;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
     description = "Keys in an HSM, an XKS proxy for testing, and a stand-in for AWS KMS.",
     subcommands = {
       AgentCommand.class,
+      CeremonyCommand.class,
       KeysCommand.class,
       LocalKmsCommand.class,
       ProfileCommand.class,
@@ -47,6 +49,13 @@ public final class HsmBridge {
   /// @return the exit code
   public static int run(String... args) {
     return commandLine().execute(args);
+  }
+
+  /// For those who read what it prints.
+  ///
+  /// @return the exit code
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
   }
 
   static CommandLine commandLine() {
@@ -82,6 +91,7 @@ public final class HsmBridge {
       case ReadOnlyException e ->
           err.printf(
               "%s To allow changes: hsm-bridge profile unlock %s%n", e.getMessage(), e.profile());
+      case CeremonyException e -> err.println(e.getMessage());
       default -> {
         err.println("hsm-bridge failed inside: " + failure + ". Please report this.");
         failure.printStackTrace(err);

@@ -1,0 +1,161 @@
+package org.xksworkbench.bridge.ceremony.bundle;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
+import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
+import org.xksworkbench.bridge.ceremony.transcript.Entry;
+import org.xksworkbench.bridge.ceremony.transcript.Event;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
+
+/// Writes a bundle, once.
+public final class BundleWriter {
+
+  private BundleWriter() {}
+
+  /// @param folder of a ceremony whose transcript is signed
+  /// @param signer the key that signed it
+  /// @param target a folder, or a file that ends with `.xkcb`; nothing may be there
+  /// @throws CeremonyException if something is there, or the transcript does not hold
+  public static void write(CeremonyFolder folder, TranscriptSigner signer, Path target) {
+    if (Files.exists(target, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      throw new CeremonyException(
+          target + " is there already. A bundle is written once, to a new place.");
+    }
+    try {
+      var files = files(folder, signer);
+      if (target.toString().endsWith(Bundle.EXTENSION)) {
+        writeArchive(files, target);
+      } else {
+        writeFolder(files, target);
+      }
+    } catch (IOException e) {
+      throw new CeremonyException(
+          "The bundle cannot be written to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static SortedMap<String, byte[]> files(CeremonyFolder folder, TranscriptSigner signer)
+      throws IOException {
+    var transcript = Files.readAllBytes(folder.transcript());
+    var check = TranscriptCheck.of(transcript);
+    if (!check.consistent()) {
+      throw new CeremonyException(
+          "The transcript does not hold, so no bundle is made of it. "
+              + check.findings().getFirst());
+    }
+    if (!check.signerFingerprint().orElseThrow().equals(signer.fingerprint())) {
+      throw new CeremonyException("Another key signed the transcript. That one signs the bundle.");
+    }
+    var plan = Plan.read(folder.plan());
+    var files = new TreeMap<String, byte[]>();
+    files.put(Bundle.TRANSCRIPT, transcript);
+    files.put(Bundle.PLAN, Files.readAllBytes(folder.plan()));
+    files.put(Bundle.ENVIRONMENT, environment(check.entries().getFirst()));
+    files.put(Bundle.DISCLOSED, Disclosure.of(transcript));
+    files.put(
+        Bundle.REPORT,
+        ReportPdf.of(
+            plan, check.entries(), check.fingerprint().orElseThrow(), signer.fingerprint()));
+    files.put(Bundle.MANIFEST, Manifest.of(files, check.fingerprint().orElseThrow(), signer));
+    return files;
+  }
+
+  /// One name a line, so that two of them can be compared.
+  static byte[] environment(Entry header) {
+    var facts = JsonNodeFactory.instance.objectNode();
+    if (header.event() instanceof Event.Opened opened) {
+      new TreeMap<>(opened.environment()).forEach(facts::put);
+    }
+    return (facts.toPrettyString().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void writeArchive(SortedMap<String, byte[]> files, Path target)
+      throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(out)) {
+      for (var file : files.entrySet()) {
+        var entry = new ZipEntry(file.getKey());
+        entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(file.getValue());
+        zip.closeEntry();
+      }
+    }
+    var partial = target.resolveSibling(target.getFileName() + ".partial");
+    Files.write(
+        partial,
+        out.toByteArray(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    protect(partial);
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void writeFolder(SortedMap<String, byte[]> files, Path target) throws IOException {
+    var partial = target.resolveSibling(target.getFileName() + ".partial");
+    delete(partial);
+    for (var file : files.entrySet()) {
+      var path = partial.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(
+          path,
+          file.getValue(),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      protect(path);
+    }
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// A guard against a slip, not against somebody.
+  private static void protect(Path file) {
+    if (!file.toFile().setReadOnly()) {
+      throw new CeremonyException(file + " cannot be made read-only.");
+    }
+  }
+
+  /// What an earlier try that did not come to its end left.
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path visited, @org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,415 @@
+package org.xksworkbench.bridge.ceremony.bundle;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
+import org.apache.pdfbox.util.Matrix;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+
+/// A4 pages that fill from top to bottom. Its font is embedded, so that a page looks the same on
+/// every machine; it has Latin, Greek and Cyrillic letters.
+final class PdfPages implements Closeable {
+
+  static final float WIDTH = PDRectangle.A4.getWidth();
+  static final float LEFT = 48;
+  static final float TEXT_WIDTH = WIDTH - 2 * LEFT;
+
+  private static final float TOP = PDRectangle.A4.getHeight() - 48;
+  private static final float BOTTOM = 60;
+  private static final float LEADING = 1.35f;
+  private static final float PADDING = 4;
+
+  /// Comes with PDFBox (Liberation Sans, SIL Open Font License). It has no bold face here: bold is
+  /// drawn with an outline.
+  private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+
+  /// Colours of a page.
+  enum Ink {
+    BLACK(0.10f, 0.11f, 0.13f),
+    GREY(0.40f, 0.43f, 0.47f),
+    LINE(0.80f, 0.82f, 0.84f),
+    FILL(0.955f, 0.96f, 0.965f),
+    AMBER(0.60f, 0.40f, 0f),
+    AMBER_FILL(1f, 0.965f, 0.82f),
+    RED(0.75f, 0.10f, 0.10f),
+    GREEN(0.10f, 0.45f, 0.20f);
+
+    private final float red;
+    private final float green;
+    private final float blue;
+
+    Ink(float red, float green, float blue) {
+      this.red = red;
+      this.green = green;
+      this.blue = blue;
+    }
+  }
+
+  /// A text of a table's cell.
+  record Cell(String text, boolean bold, Ink ink) {
+    static Cell of(String text) {
+      return new Cell(text, false, Ink.BLACK);
+    }
+
+    static Cell bold(String text) {
+      return new Cell(text, true, Ink.BLACK);
+    }
+
+    static Cell small(String text) {
+      return new Cell(text, false, Ink.GREY);
+    }
+  }
+
+  private final PDDocument document = new PDDocument();
+  private final PDType0Font font;
+  private final String watermark;
+  private PDPageContentStream page;
+  private float y = TOP;
+
+  /// @param watermark across every page; empty for none
+  PdfPages(String title, String watermark) throws IOException {
+    this.watermark = watermark;
+    try (var in = PDDocument.class.getResourceAsStream(FONT)) {
+      font = PDType0Font.load(document, Objects.requireNonNull(in), true);
+    }
+    document.getDocumentInformation().setTitle(title);
+    document.getDocumentInformation().setCreator("XKS Workbench");
+    page = newPage();
+  }
+
+  private PDPageContentStream newPage() throws IOException {
+    var added = new PDPage(PDRectangle.A4);
+    document.addPage(added);
+    y = TOP;
+    var stream = new PDPageContentStream(document, added);
+    if (!watermark.isEmpty()) {
+      stream.saveGraphicsState();
+      stream.beginText();
+      var size = 92f;
+      var length = font.getStringWidth(watermark) / 1000 * size;
+      stream.setFont(font, size);
+      stream.setNonStrokingColor(1f, 0.94f, 0.78f);
+      var angle = Math.toRadians(55);
+      stream.setTextMatrix(
+          Matrix.getRotateInstance(
+              angle,
+              (float) (WIDTH / 2 - Math.cos(angle) * length / 2 + 30),
+              (float) (PDRectangle.A4.getHeight() / 2 - Math.sin(angle) * length / 2)));
+      stream.showText(watermark);
+      stream.endText();
+      stream.restoreGraphicsState();
+    }
+    return stream;
+  }
+
+  void title(String text) throws IOException {
+    paragraph(text, 20, true, Ink.BLACK, LEFT, TEXT_WIDTH);
+    space(2);
+  }
+
+  void heading(String text) throws IOException {
+    need(64);
+    space(14);
+    paragraph(text, 13, true, Ink.BLACK, LEFT, TEXT_WIDTH);
+    rule();
+    space(4);
+  }
+
+  void text(String text) throws IOException {
+    paragraph(text, 9.5f, false, Ink.BLACK, LEFT, TEXT_WIDTH);
+    space(3);
+  }
+
+  void note(String text) throws IOException {
+    paragraph(text, 8.5f, false, Ink.GREY, LEFT, TEXT_WIDTH);
+    space(3);
+  }
+
+  /// A box that nobody overlooks.
+  void warning(String bold, String text) throws IOException {
+    var lines = wrap(bold + " " + text, 10, TEXT_WIDTH - 20);
+    var height = lines.size() * 10 * LEADING + 12;
+    need(height + 6);
+    fill(LEFT, y - height, TEXT_WIDTH, height, Ink.AMBER_FILL);
+    box(LEFT, y - height, TEXT_WIDTH, height, Ink.AMBER);
+    var at = y - 6 - 10;
+    for (var line : lines) {
+      show(line, LEFT + 10, at, 10, true, Ink.AMBER);
+      at -= 10 * LEADING;
+    }
+    y -= height + 8;
+  }
+
+  /// Names and values in two columns.
+  void properties(Map<String, String> properties) throws IOException {
+    var rows = new ArrayList<List<Cell>>();
+    properties.forEach(
+        (name, value) -> rows.add(List.of(new Cell(name, false, Ink.GREY), Cell.of(value))));
+    table(List.of(), new float[] {0.28f, 0.72f}, rows);
+  }
+
+  /// A fingerprint in digits and in words, large enough to be read aloud.
+  void fingerprint(String name, Fingerprint fingerprint) throws IOException {
+    need(128);
+    paragraph(name, 9, true, Ink.GREY, LEFT, TEXT_WIDTH);
+    space(2);
+    var groups = fingerprint.groups();
+    var words = fingerprint.words();
+    var height = 2 * 16 + 4 * 14 + 14f;
+    fill(LEFT, y - height, TEXT_WIDTH, height, Ink.FILL);
+    var at = y - 16;
+    for (var row = 0; row < 2; row++) {
+      for (var column = 0; column < 8; column++) {
+        show(
+            groups.get(row * 8 + column),
+            LEFT + 10 + column * (TEXT_WIDTH - 20) / 8,
+            at,
+            12,
+            true,
+            Ink.BLACK);
+      }
+      at -= 16;
+    }
+    at -= 2;
+    for (var row = 0; row < 4; row++) {
+      for (var column = 0; column < 8; column++) {
+        show(
+            words.get(row * 8 + column),
+            LEFT + 10 + column * (TEXT_WIDTH - 20) / 8,
+            at,
+            9,
+            false,
+            Ink.BLACK);
+      }
+      at -= 14;
+    }
+    y -= height + 8;
+  }
+
+  /// A QR code at the left, a text at its right.
+  void qrCode(String content, String text) throws IOException {
+    BitMatrix matrix;
+    try {
+      matrix =
+          new QRCodeWriter()
+              .encode(
+                  content,
+                  BarcodeFormat.QR_CODE,
+                  0,
+                  0,
+                  Map.of(
+                      EncodeHintType.MARGIN,
+                      0,
+                      EncodeHintType.ERROR_CORRECTION,
+                      ErrorCorrectionLevel.M));
+    } catch (WriterException e) {
+      throw new IOException(e);
+    }
+    var size = 110f;
+    need(size + 10);
+    var module = size / matrix.getWidth();
+    color(Ink.BLACK);
+    for (var row = 0; row < matrix.getHeight(); row++) {
+      for (var column = 0; column < matrix.getWidth(); column++) {
+        if (matrix.get(column, row)) {
+          page.addRect(LEFT + column * module, y - (row + 1) * module, module, module);
+        }
+      }
+    }
+    page.fill();
+    var lines = wrap(text, 9, TEXT_WIDTH - size - 20);
+    var at = y - 10;
+    for (var line : lines) {
+      show(line, LEFT + size + 20, at, 9, false, Ink.BLACK);
+      at -= 9 * LEADING;
+    }
+    y -= size + 10;
+  }
+
+  /// @param header empty for none
+  /// @param shares of the text's width
+  void table(List<String> header, float[] shares, List<List<Cell>> rows) throws IOException {
+    if (!header.isEmpty()) {
+      row(header.stream().map(name -> new Cell(name, true, Ink.GREY)).toList(), shares, 8, 0);
+    }
+    for (var row : rows) {
+      row(row, shares, 9, 0);
+    }
+    space(4);
+  }
+
+  /// @param minHeight of the row, for what is written by hand
+  void row(List<Cell> cells, float[] shares, float size, float minHeight) throws IOException {
+    var wrapped = new ArrayList<List<String>>();
+    var lines = 1;
+    for (var at = 0; at < cells.size(); at++) {
+      var text = wrap(cells.get(at).text(), size, shares[at] * TEXT_WIDTH - 2 * PADDING);
+      wrapped.add(text);
+      lines = Math.max(lines, text.size());
+    }
+    var height = Math.max(minHeight, lines * size * LEADING + 2 * PADDING);
+    need(Math.min(height, TOP - BOTTOM));
+    var x = LEFT;
+    for (var at = 0; at < cells.size(); at++) {
+      var baseline = y - PADDING - size;
+      for (var line : wrapped.get(at)) {
+        show(line, x + PADDING, baseline, size, cells.get(at).bold(), cells.get(at).ink());
+        baseline -= size * LEADING;
+      }
+      x += shares[at] * TEXT_WIDTH;
+    }
+    y -= height;
+    rule();
+  }
+
+  void rule() throws IOException {
+    page.setStrokingColor(Ink.LINE.red, Ink.LINE.green, Ink.LINE.blue);
+    page.setLineWidth(0.6f);
+    page.moveTo(LEFT, y);
+    page.lineTo(LEFT + TEXT_WIDTH, y);
+    page.stroke();
+  }
+
+  void space(float points) {
+    y -= points;
+  }
+
+  /// Room for so much on this page, or a new one.
+  void need(float points) throws IOException {
+    if (y - points < BOTTOM) {
+      page.close();
+      page = newPage();
+    }
+  }
+
+  private void paragraph(String text, float size, boolean bold, Ink ink, float x, float width)
+      throws IOException {
+    for (var line : wrap(text, size, width)) {
+      need(size * LEADING);
+      y -= size * LEADING;
+      show(line, x, y + size * (LEADING - 1), size, bold, ink);
+    }
+  }
+
+  private void show(String text, float x, float at, float size, boolean bold, Ink ink)
+      throws IOException {
+    page.beginText();
+    page.setFont(font, size);
+    color(ink);
+    page.setStrokingColor(ink.red, ink.green, ink.blue);
+    page.setLineWidth(size / 32);
+    page.setRenderingMode(bold ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
+    page.newLineAtOffset(x, at);
+    page.showText(text);
+    page.endText();
+  }
+
+  private void color(Ink ink) throws IOException {
+    page.setNonStrokingColor(ink.red, ink.green, ink.blue);
+  }
+
+  private void fill(float x, float bottom, float width, float height, Ink ink) throws IOException {
+    color(ink);
+    page.addRect(x, bottom, width, height);
+    page.fill();
+  }
+
+  private void box(float x, float bottom, float width, float height, Ink ink) throws IOException {
+    page.setStrokingColor(ink.red, ink.green, ink.blue);
+    page.setLineWidth(0.8f);
+    page.addRect(x, bottom, width, height);
+    page.stroke();
+  }
+
+  /// At blanks; what is longer than a line is cut where it must be.
+  private List<String> wrap(String text, float size, float width) throws IOException {
+    var lines = new ArrayList<String>();
+    for (var part : text.split("\n", -1)) {
+      var line = new StringBuilder();
+      for (var word : drawable(part).split(" ", -1)) {
+        var rest = word;
+        if (!line.isEmpty() && wider(line + " " + rest, size, width)) {
+          lines.add(line.toString());
+          line.setLength(0);
+        }
+        while (wider(rest, size, width)) {
+          var length = rest.length() - 1;
+          while (length > 1 && wider(rest.substring(0, length), size, width)) {
+            length--;
+          }
+          lines.add(rest.substring(0, length));
+          rest = rest.substring(length);
+        }
+        line.append(line.isEmpty() ? "" : " ").append(rest);
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private boolean wider(String text, float size, float width) throws IOException {
+    return text.length() > 1 && font.getStringWidth(text) / 1000 * size > width;
+  }
+
+  /// What the font has no glyph for stands as a question mark; the transcript has the letter.
+  private String drawable(String text) {
+    var out = new StringBuilder();
+    text.codePoints()
+        .forEach(point -> {
+          var letter = Character.toString(point);
+          try {
+            font.encode(letter);
+            out.append(Character.isISOControl(point) ? " " : letter);
+          } catch (IOException | IllegalArgumentException e) {
+            out.append('?');
+          }
+        });
+    return out.toString();
+  }
+
+  /// Ends the last page and puts a line at the foot of each.
+  byte[] finish(String foot) throws IOException {
+    page.close();
+    var pages = document.getNumberOfPages();
+    for (var at = 0; at < pages; at++) {
+      try (var stream =
+          new PDPageContentStream(document, document.getPage(at), AppendMode.APPEND, true, true)) {
+        page = stream;
+        show(drawable(foot), LEFT, 34, 7.5f, false, Ink.GREY);
+        var number = "Page " + (at + 1) + " of " + pages;
+        show(
+            number,
+            LEFT + TEXT_WIDTH - font.getStringWidth(number) / 1000 * 7.5f,
+            34,
+            7.5f,
+            false,
+            Ink.GREY);
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    document.save(out);
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    document.close();
+  }
+}

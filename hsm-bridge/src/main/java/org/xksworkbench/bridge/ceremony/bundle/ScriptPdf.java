@@ -1,0 +1,136 @@
+package org.xksworkbench.bridge.ceremony.bundle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Cell;
+import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Ink;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.plan.Step;
+import org.xksworkbench.bridge.ceremony.plan.Values;
+
+/// A plan on paper, with room for initials and times.
+public final class ScriptPdf {
+
+  private static final float[] STEP = {0.06f, 0.54f, 0.22f, 0.09f, 0.09f};
+  private static final float[] PEOPLE = {0.22f, 0.30f, 0.30f, 0.18f};
+
+  private ScriptPdf() {}
+
+  public static byte[] of(Plan plan) {
+    try (var pages = new PdfPages("Script: " + plan.title(), "")) {
+      pages.note("SCRIPT OF A KEY CEREMONY");
+      pages.title(plan.title());
+      if (!plan.purpose().isEmpty()) {
+        pages.text(plan.purpose());
+      }
+      pages.space(6);
+      pages.fingerprint("SHA-256 of the plan, to be read aloud and compared", plan.fingerprint());
+      if (!plan.values().isEmpty()) {
+        pages.heading("Values");
+        pages.properties(plan.values());
+      }
+      pages.heading("People");
+      people(pages, plan);
+      pages.heading("Steps");
+      steps(pages, plan);
+      if (!plan.abort().isEmpty()) {
+        pages.heading("If the ceremony is aborted");
+        pages.text(plan.abort());
+      }
+      pages.heading("At the end");
+      pages.text(
+          "Write down what the screen shows, compare it with each other, and sign. Whoever verifies"
+              + " the evidence later compares with this page.");
+      end(pages);
+      pages.heading("Deviations and notes");
+      for (var line = 0; line < 8; line++) {
+        pages.space(22);
+        pages.need(24);
+        pages.rule();
+      }
+      return pages.finish(
+          plan.title() + "  \u00b7  plan " + plan.fingerprint().hex().substring(0, 16));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void people(PdfPages pages, Plan plan) throws IOException {
+    pages.table(List.of("Role", "Duty", "Name, signature", "Date, time, zone"), PEOPLE, List.of());
+    for (var role : plan.roles().values()) {
+      pages.row(
+          List.of(Cell.bold(role.title()), Cell.of(role.duty()), Cell.of(""), Cell.of("")),
+          PEOPLE,
+          9,
+          44);
+    }
+  }
+
+  private static void steps(PdfPages pages, Plan plan) throws IOException {
+    pages.table(
+        List.of("Step", "What is said and done", "Who", "Initials", "Time"), STEP, List.of());
+    var values = Values.of(plan.values());
+    var number = 1;
+    for (var step : plan.steps()) {
+      pages.row(
+          List.of(
+              Cell.bold(String.valueOf(number++)),
+              Cell.of(what(step, values)),
+              Cell.of(who(plan, step)),
+              Cell.of(""),
+              Cell.of("")),
+          STEP,
+          9,
+          46);
+    }
+  }
+
+  private static String what(Step step, Values values) {
+    var lines = new ArrayList<String>();
+    lines.add(step.title() + (step.action().irreversible() ? "  (cannot be undone)" : ""));
+    if (!step.say().isEmpty()) {
+      lines.add("\u201c" + values.onPaper(step.say()) + "\u201d");
+    }
+    step.expect()
+        .forEach((name, value) -> lines.add("Expected: " + name + " = " + values.onPaper(value)));
+    if (step.action().facts().contains("checkValue")) {
+      lines.add("Check value: ____________________");
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String who(Plan plan, Step step) {
+    var lines = new ArrayList<String>();
+    if (!step.authorise().isEmpty()) {
+      lines.add("authorises: " + titles(plan, step.authorise()));
+    }
+    lines.add("acts: " + plan.role(step.by()).title());
+    if (!step.confirm().isEmpty()) {
+      lines.add("confirms: " + titles(plan, step.confirm()));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String titles(Plan plan, List<String> roles) {
+    return roles.stream().map(role -> plan.role(role).title()).collect(Collectors.joining(", "));
+  }
+
+  private static void end(PdfPages pages) throws IOException {
+    var shares = new float[] {0.28f, 0.72f};
+    var lines = new LinkedHashMap<String, Float>();
+    lines.put("Final fingerprint", 52f);
+    lines.put("Fingerprint of the signing key", 52f);
+    lines.put("Bundle, medium, bag number", 30f);
+    for (var line : lines.entrySet()) {
+      pages.row(
+          List.of(new Cell(line.getKey(), false, Ink.GREY), Cell.of("")),
+          shares,
+          9,
+          line.getValue());
+    }
+  }
+}

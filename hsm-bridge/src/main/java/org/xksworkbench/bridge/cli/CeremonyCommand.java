@@ -1,0 +1,52 @@
+package org.xksworkbench.bridge.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import picocli.CommandLine.Command;
+
+/// Plans, keys and evidence of key ceremonies. The ceremony itself is held in the window.
+@Command(
+    name = "ceremony",
+    mixinStandardHelpOptions = true,
+    description = "Plans, operator keys and evidence of key ceremonies.",
+    subcommands = {
+      CeremonyPlansCommand.class,
+      CeremonyCheckCommand.class,
+      CeremonyScriptCommand.class,
+      CeremonyKeyCommand.class,
+      CeremonyExportCommand.class,
+      CeremonyVerifyCommand.class
+    })
+final class CeremonyCommand {
+
+  /// A fingerprint as people compare it: digits in groups of four, then words.
+  static String spoken(Fingerprint fingerprint) {
+    var out = new StringBuilder();
+    var groups = fingerprint.groups();
+    for (var row = 0; row < 2; row++) {
+      out.append("  ").append(String.join(" ", groups.subList(row * 8, row * 8 + 8))).append('\n');
+    }
+    var words = fingerprint.words();
+    for (var row = 0; row < 4; row++) {
+      out.append("  ").append(String.join(" ", words.subList(row * 8, row * 8 + 8)));
+      if (row < 3) {
+        out.append('\n');
+      }
+    }
+    return out.toString();
+  }
+
+  /// Writes a file that did not exist.
+  static void writeNew(Path file, byte[] content) {
+    try {
+      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      throw new CommandFailure(file + " is there already; nothing was written.");
+    } catch (IOException e) {
+      throw new CommandFailure(file + " cannot be written: " + e.getMessage());
+    }
+  }
+}
