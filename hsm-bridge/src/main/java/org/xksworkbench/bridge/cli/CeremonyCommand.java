@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       CeremonyScriptCommand.class,
       CeremonyKeyCommand.class,
       CeremonyExportCommand.class,
-      CeremonyVerifyCommand.class
+      CeremonyVerifyCommand.class,
+      CeremonyCompareCommand.class
     })
 final class CeremonyCommand {
 

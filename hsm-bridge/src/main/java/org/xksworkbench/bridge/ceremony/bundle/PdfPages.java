@@ -83,6 +83,12 @@ final class PdfPages implements Closeable {
   private PDPageContentStream page;
   private float y = TOP;
 
+  /// Repeated on the next page while a table goes on.
+  private List<Cell> tableHeader = List.of();
+
+  private float[] tableShares = {};
+  private boolean ruledForHand;
+
   /// @param watermark across every page; empty for none
   PdfPages(String title, String watermark) throws IOException {
     this.watermark = watermark;
@@ -246,17 +252,57 @@ final class PdfPages implements Closeable {
   /// @param header empty for none
   /// @param shares of the text's width
   void table(List<String> header, float[] shares, List<List<Cell>> rows) throws IOException {
-    if (!header.isEmpty()) {
-      row(header.stream().map(name -> new Cell(name, true, Ink.GREY)).toList(), shares, 8, 0);
-    }
+    beginTable(header, shares, false);
     for (var row : rows) {
       row(row, shares, 9, 0);
     }
+    endTable();
+  }
+
+  /// @param byHand whether its columns are ruled, for what people write into them
+  void beginTable(List<String> header, float[] shares, boolean byHand) throws IOException {
+    tableShares = shares;
+    ruledForHand = byHand;
+    tableHeader = header.stream().map(name -> new Cell(name, true, Ink.GREY)).toList();
+    need(70);
+    header();
+  }
+
+  void endTable() {
+    tableHeader = List.of();
+    ruledForHand = false;
     space(4);
+  }
+
+  private void header() throws IOException {
+    if (!tableHeader.isEmpty()) {
+      draw(tableHeader, tableShares, 8, 0);
+    }
   }
 
   /// @param minHeight of the row, for what is written by hand
   void row(List<Cell> cells, float[] shares, float size, float minHeight) throws IOException {
+    if (y - Math.max(minHeight, height(cells, shares, size)) < BOTTOM) {
+      page.close();
+      page = newPage();
+      header();
+    }
+    draw(cells, shares, size, minHeight);
+  }
+
+  private float height(List<Cell> cells, float[] shares, float size) throws IOException {
+    var lines = 1;
+    for (var at = 0; at < cells.size(); at++) {
+      lines =
+          Math.max(
+              lines,
+              wrap(cells.get(at).text(), size, shares[at] * TEXT_WIDTH - 2 * PADDING).size());
+    }
+    return lines * size * LEADING + 2 * PADDING;
+  }
+
+  private void draw(List<Cell> cells, float[] shares, float size, float minHeight)
+      throws IOException {
     var wrapped = new ArrayList<List<String>>();
     var lines = 1;
     for (var at = 0; at < cells.size(); at++) {
@@ -265,7 +311,6 @@ final class PdfPages implements Closeable {
       lines = Math.max(lines, text.size());
     }
     var height = Math.max(minHeight, lines * size * LEADING + 2 * PADDING);
-    need(Math.min(height, TOP - BOTTOM));
     var x = LEFT;
     for (var at = 0; at < cells.size(); at++) {
       var baseline = y - PADDING - size;
@@ -274,16 +319,23 @@ final class PdfPages implements Closeable {
         baseline -= size * LEADING;
       }
       x += shares[at] * TEXT_WIDTH;
+      if (ruledForHand && at < cells.size() - 1) {
+        line(x, y, x, y - height);
+      }
     }
     y -= height;
     rule();
   }
 
   void rule() throws IOException {
+    line(LEFT, y, LEFT + TEXT_WIDTH, y);
+  }
+
+  private void line(float fromX, float fromY, float toX, float toY) throws IOException {
     page.setStrokingColor(Ink.LINE.red, Ink.LINE.green, Ink.LINE.blue);
     page.setLineWidth(0.6f);
-    page.moveTo(LEFT, y);
-    page.lineTo(LEFT + TEXT_WIDTH, y);
+    page.moveTo(fromX, fromY);
+    page.lineTo(toX, toY);
     page.stroke();
   }
 

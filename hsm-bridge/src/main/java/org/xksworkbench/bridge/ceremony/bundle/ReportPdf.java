@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Cell;
 import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Ink;
+import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Step;
 import org.xksworkbench.bridge.ceremony.transcript.Entry;
@@ -84,11 +85,14 @@ final class ReportPdf {
             9,
             34);
       }
+      pages.endTable();
       pages.heading("Steps");
       steps(pages);
       happened(pages);
       pages.heading("Environment");
-      pages.properties(new TreeMap<>(header.environment()));
+      var environment = new TreeMap<String, String>();
+      header.environment().forEach((name, value) -> environment.put(FactNames.words(name), value));
+      pages.properties(environment);
       limits(pages);
       return pages.finish(
           plan.title()
@@ -208,7 +212,7 @@ final class ReportPdf {
       }
       var came = new ArrayList<String>();
       if (!step.action().name().equals("check") || facts(step).size() < 8) {
-        facts(step).forEach((name, value) -> came.add(name + ": " + value));
+        facts(step).forEach((name, value) -> came.add(FactNames.words(name) + ": " + value));
       } else {
         came.add("as listed under Environment");
       }
@@ -226,6 +230,7 @@ final class ReportPdf {
           8.5f,
           0);
     }
+    pages.endTable();
   }
 
   private static String line(String what, String person, Entry entry) {

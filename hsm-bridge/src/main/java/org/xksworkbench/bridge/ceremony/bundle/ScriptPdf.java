@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Cell;
 import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Ink;
+import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Step;
 import org.xksworkbench.bridge.ceremony.plan.Values;
@@ -60,7 +61,7 @@ public final class ScriptPdf {
   }
 
   private static void people(PdfPages pages, Plan plan) throws IOException {
-    pages.table(List.of("Role", "Duty", "Name, signature", "Date, time, zone"), PEOPLE, List.of());
+    pages.beginTable(List.of("Role", "Duty", "Name, signature", "Date, time, zone"), PEOPLE, true);
     for (var role : plan.roles().values()) {
       pages.row(
           List.of(Cell.bold(role.title()), Cell.of(role.duty()), Cell.of(""), Cell.of("")),
@@ -68,11 +69,12 @@ public final class ScriptPdf {
           9,
           44);
     }
+    pages.endTable();
   }
 
   private static void steps(PdfPages pages, Plan plan) throws IOException {
-    pages.table(
-        List.of("Step", "What is said and done", "Who", "Initials", "Time"), STEP, List.of());
+    pages.beginTable(
+        List.of("Step", "What is said and done", "Who", "Initials", "Time"), STEP, true);
     var values = Values.of(plan.values());
     var number = 1;
     for (var step : plan.steps()) {
@@ -87,6 +89,7 @@ public final class ScriptPdf {
           9,
           46);
     }
+    pages.endTable();
   }
 
   private static String what(Step step, Values values) {
@@ -96,7 +99,8 @@ public final class ScriptPdf {
       lines.add("\u201c" + values.onPaper(step.say()) + "\u201d");
     }
     step.expect()
-        .forEach((name, value) -> lines.add("Expected: " + name + " = " + values.onPaper(value)));
+        .forEach((name, value) ->
+            lines.add("Expected: " + FactNames.words(name) + ": " + values.onPaper(value)));
     if (step.action().facts().contains("checkValue")) {
       lines.add("Check value: ____________________");
     }

@@ -41,7 +41,7 @@ import org.xksworkbench.bridge.hsm.HsmException;
 ///   run.act(operator, Map.of());
 ///   run.confirm(witness);
 ///   …
-///   run.close(operatorKey);
+///   run.sign(operatorKey);
 /// }
 /// ```
 public final class CeremonyRun implements AutoCloseable {
@@ -54,6 +54,7 @@ public final class CeremonyRun implements AutoCloseable {
   private static final List<String> SAME_ON_RESUME =
       List.of(EnvironmentFacts.TOKEN_LABEL, EnvironmentFacts.TOKEN_SERIAL, EnvironmentFacts.KMS);
 
+  private final CeremonyFolder folder;
   private final Plan plan;
   private final People people;
   private final StepActions actions;
@@ -66,7 +67,13 @@ public final class CeremonyRun implements AutoCloseable {
   private volatile CeremonyView view;
 
   private CeremonyRun(
-      Plan plan, People people, StepActions actions, Transcript transcript, Progress progress) {
+      CeremonyFolder folder,
+      Plan plan,
+      People people,
+      StepActions actions,
+      Transcript transcript,
+      Progress progress) {
+    this.folder = folder;
     this.plan = plan;
     this.people = people;
     this.actions = actions;
@@ -115,7 +122,7 @@ public final class CeremonyRun implements AutoCloseable {
     var transcript = Transcript.create(folder.transcript(), setup.clock());
     transcript.append(opened);
     return new CeremonyRun(
-        setup.plan(), people, actions(setup.plan(), setup), transcript, progress);
+        folder, setup.plan(), people, actions(setup.plan(), setup), transcript, progress);
   }
 
   private static StepActions actions(Plan plan, Setup setup) {
@@ -204,7 +211,12 @@ public final class CeremonyRun implements AutoCloseable {
         transcript.append(interrupted);
       }
       return new CeremonyRun(
-          plan, people, new StepActions(plan, devices, environment, clock), transcript, progress);
+          folder,
+          plan,
+          people,
+          new StepActions(plan, devices, environment, clock),
+          transcript,
+          progress);
     } catch (RuntimeException e) {
       transcript.close();
       throw e;
@@ -256,6 +268,9 @@ public final class CeremonyRun implements AutoCloseable {
                   progress.step().noted(),
                   noted -> write(new Event.Noted(step.id(), noted))));
     } catch (CeremonyException e) {
+      if (e.getCause() instanceof HsmException hsm && hsm.reason() == HsmException.Reason.TIMEOUT) {
+        timedOut.add(step.id());
+      }
       write(new Event.Failed(step.id(), e.getMessage()));
       if (action.irreversible()) {
         askQuietly();
@@ -342,11 +357,11 @@ public final class CeremonyRun implements AutoCloseable {
     write(new Event.Aborted(reason.strip(), names(agreed)));
   }
 
-  /// Closes the transcript and signs it.
+  /// Closes the transcript and signs it, and deletes what people's secrets were checked against.
   ///
   /// @param signer the key that was announced at the start
   /// @return the fingerprint to write on paper
-  public synchronized Fingerprint close(TranscriptSigner signer) {
+  public synchronized Fingerprint sign(TranscriptSigner signer) {
     if (!progress.over()) {
       throw new CeremonyException("The ceremony is not over: steps are open. Abort it, or go on.");
     }
@@ -365,6 +380,8 @@ public final class CeremonyRun implements AutoCloseable {
     if (!transcript.signed()) {
       transcript.sign(signer);
     }
+    // Nobody is identified any more, so nothing is kept that a passphrase could be guessed from.
+    People.delete(folder.people());
     return transcript.fingerprint();
   }
 
@@ -397,13 +414,10 @@ public final class CeremonyRun implements AutoCloseable {
     T call();
   }
 
-  private <T> T deviceCall(DeviceCall<T> call) {
+  private static <T> T deviceCall(DeviceCall<T> call) {
     try {
       return call.call();
     } catch (HsmException e) {
-      if (e.reason() == HsmException.Reason.TIMEOUT) {
-        progress.current().ifPresent(step -> timedOut.add(step.id()));
-      }
       throw new CeremonyException(String.valueOf(e.getMessage()), e);
     }
   }

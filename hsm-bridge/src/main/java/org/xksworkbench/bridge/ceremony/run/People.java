@@ -75,6 +75,15 @@ final class People {
     }
   }
 
+  static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new CeremonyException(
+          "The transcript is signed, but " + file + " could not be deleted. Delete it.", e);
+    }
+  }
+
   List<Event.Cast> cast() {
     return people.stream()
         .map(person -> new Event.Cast(person.role(), person.name(), person.credential().hex()))

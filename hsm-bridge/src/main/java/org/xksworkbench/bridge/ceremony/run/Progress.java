@@ -293,7 +293,7 @@ public record Progress(
             header,
             mode,
             index,
-            step.withAccepted(),
+            step.withDeviation(phase() == Phase.REVIEW),
             values,
             outcomes,
             deviations + 1,
@@ -349,7 +349,7 @@ public record Progress(
     if (!step.finished(currentStep())) {
       return this;
     }
-    return next(step.accepted() ? Outcome.DEVIATED : outcome);
+    return next(step.deviated() ? Outcome.DEVIATED : outcome);
   }
 
   private Progress next(Outcome outcome) {

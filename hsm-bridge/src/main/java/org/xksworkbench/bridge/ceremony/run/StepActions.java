@@ -192,7 +192,9 @@ final class StepActions {
     };
   }
 
-  /// What the token or AWS KMS says of an act that was interrupted.
+  /// What the token or AWS KMS says of an act that was interrupted. AWS KMS may show a new key
+  /// late; a second CreateKey for the same external key would be refused
+  /// (XksKeyAlreadyInUseException), so that even then there is one.
   ///
   /// @param facts of the act, if it was done
   record Found(Answer answer, String says, Map<String, String> facts) {}

@@ -14,7 +14,8 @@ import org.xksworkbench.bridge.ceremony.transcript.Event;
 /// @param begun whether an act began whose end is not known
 /// @param noted facts from the middle of the act
 /// @param acted the finished act
-/// @param accepted whether people agreed to go on despite differences
+/// @param accepted whether people agreed to go on despite the differences that they saw
+/// @param deviated whether any deviation was recorded
 /// @param confirmed roles
 /// @param trouble what failed last, or was found last; empty if nothing did
 record StepState(
@@ -23,11 +24,12 @@ record StepState(
     Map<String, String> noted,
     Optional<Event.Acted> acted,
     boolean accepted,
+    boolean deviated,
     Set<String> confirmed,
     String trouble) {
 
   static final StepState NEW =
-      new StepState(Set.of(), false, Map.of(), Optional.empty(), false, Set.of(), "");
+      new StepState(Set.of(), false, Map.of(), Optional.empty(), false, false, Set.of(), "");
 
   /// What the step waits for.
   enum Phase {
@@ -56,33 +58,39 @@ record StepState(
   }
 
   StepState withAuthorised(String role) {
-    return new StepState(plus(authorised, role), begun, noted, acted, accepted, confirmed, trouble);
+    return new StepState(
+        plus(authorised, role), begun, noted, acted, accepted, deviated, confirmed, trouble);
   }
 
   StepState withBegun(boolean now) {
-    return new StepState(authorised, now, noted, acted, accepted, confirmed, now ? "" : trouble);
+    return new StepState(
+        authorised, now, noted, acted, accepted, deviated, confirmed, now ? "" : trouble);
   }
 
   StepState withNoted(Map<String, String> facts) {
     var all = new LinkedHashMap<>(noted);
     all.putAll(facts);
-    return new StepState(authorised, begun, all, acted, accepted, confirmed, trouble);
+    return new StepState(authorised, begun, all, acted, accepted, deviated, confirmed, trouble);
   }
 
   StepState withActed(Event.Acted event) {
-    return new StepState(authorised, false, noted, Optional.of(event), accepted, confirmed, "");
+    return new StepState(
+        authorised, false, noted, Optional.of(event), accepted, deviated, confirmed, "");
   }
 
-  StepState withAccepted() {
-    return new StepState(authorised, begun, noted, acted, true, confirmed, trouble);
+  /// What is agreed on before the act accepts no difference that comes later.
+  StepState withDeviation(boolean accepts) {
+    return new StepState(
+        authorised, begun, noted, acted, accepted || accepts, true, confirmed, trouble);
   }
 
   StepState withConfirmed(String role) {
-    return new StepState(authorised, begun, noted, acted, accepted, plus(confirmed, role), trouble);
+    return new StepState(
+        authorised, begun, noted, acted, accepted, deviated, plus(confirmed, role), trouble);
   }
 
   StepState withTrouble(String sentence) {
-    return new StepState(authorised, begun, noted, acted, accepted, confirmed, sentence);
+    return new StepState(authorised, begun, noted, acted, accepted, deviated, confirmed, sentence);
   }
 
   private static Set<String> plus(Set<String> roles, String role) {

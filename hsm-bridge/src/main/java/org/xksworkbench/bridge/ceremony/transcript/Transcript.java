@@ -91,7 +91,7 @@ public final class Transcript implements AutoCloseable {
   }
 
   private Optional<byte[]> readBack() throws IOException {
-    var bytes = Files.readAllBytes(file);
+    var bytes = content();
     var whole = bytes.length;
     while (whole > 0 && bytes[whole - 1] != '\n') {
       whole--;
@@ -121,6 +121,15 @@ public final class Transcript implements AutoCloseable {
     }
     channel.position(whole);
     return torn;
+  }
+
+  /// Through the channel: on Windows nobody else can read what is locked, this process included.
+  private byte[] content() throws IOException {
+    var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+      // until it is all there
+    }
+    return bytes.array();
   }
 
   /// Writes one record and waits until the disk has it.

@@ -59,7 +59,7 @@ class BundleTest {
       run.pause("The camera is adjusted", CeremonyStage.as("Arno Auditor"));
       run.goOn(CeremonyStage.as("Arno Auditor"));
       CeremonyStage.toTheEnd(run);
-      fingerprint = run.close(signer);
+      fingerprint = run.sign(signer);
     }
     BundleWriter.write(folder, signer, shared.resolve("bundle"));
     BundleWriter.write(folder, signer, shared.resolve("bundle.xkcb"));
@@ -213,6 +213,80 @@ class BundleTest {
   }
 
   @Test
+  void the_day_is_compared_with_the_rehearsal_in_words() throws Exception {
+    var same = compare("bundle.xkcb", "bundle");
+    assertThat(same.code()).isZero();
+    assertThat(same.out()).contains("is what came in the rehearsal");
+
+    var other = new CeremonyFolder(Files.createDirectory(work.resolve("other")));
+    Files.copy(folder.plan(), other.plan());
+    var entries = TranscriptCheck.of(Files.readAllBytes(folder.transcript())).entries();
+    try (var transcript = Transcript.create(other.transcript(), CeremonyStage.CLOCK)) {
+      for (var entry : entries) {
+        if (entry.event() instanceof Event.Acted acted && acted.step().equals("generate")) {
+          var facts = new TreeMap<>(acted.facts());
+          facts.put("usages", "decrypt, encrypt, wrap");
+          transcript.append(
+              new Event.Acted(acted.step(), facts, acted.differences(), acted.recovered()));
+        } else {
+          transcript.append(entry.event());
+        }
+      }
+      transcript.sign(signer);
+    }
+    BundleWriter.write(other, signer, work.resolve("other.xkcb"));
+    var differs = compare("bundle.xkcb", "other.xkcb");
+    assertThat(differs.code()).isEqualTo(1);
+    assertThat(differs.out())
+        .contains("generate, usages: \"encrypt, decrypt, sign\" in the rehearsal");
+  }
+
+  private Ran compare(String rehearsal, String ceremony) {
+    return run("compare", work.resolve(rehearsal).toString(), work.resolve(ceremony).toString());
+  }
+
+  @Test
+  void a_plan_is_printed_checked_and_made_a_script_and_a_key_is_made_for_its_transcript()
+      throws Exception {
+    var plan = work.resolve("plan.yaml");
+    Files.writeString(plan, run("plans", "external-key").out());
+    assertThat(plan).content().isEqualTo(ShippedPlan.EXTERNAL_KEY.text());
+    var words = ShippedPlan.EXTERNAL_KEY.plan().fingerprint().words();
+    assertThat(run("check", plan.toString()).out())
+        .contains(String.join(" ", words.subList(24, 32)));
+    var script = work.resolve("script.pdf");
+    assertThat(run("script", plan.toString(), "--out", script.toString()).code()).isZero();
+    assertThat(run("script", plan.toString(), "--out", script.toString()).err())
+        .contains("is there already");
+    Files.writeString(plan, "ceremony: 1\npin: 1\n");
+    assertThat(run("check", plan.toString()).err()).startsWith("Line 2: \"pin\" is not known");
+
+    var passphrase = work.resolve("passphrase");
+    Files.writeString(passphrase, "correct horse\n");
+    if (passphrase.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(
+          passphrase, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    }
+    var key = work.resolve("operator.pem");
+    var made = run("key", "--out", key.toString(), "--passphrase-file", passphrase.toString());
+    assertThat(made.code()).as(made.err()).isZero();
+    var read = OperatorKey.read(key, "correct horse".toCharArray());
+    assertThat(made.out()).contains(String.join(" ", read.fingerprint().words().subList(0, 8)));
+    var refused =
+        run(
+            "export",
+            folder.path().toString(),
+            "--key",
+            key.toString(),
+            "--passphrase-file",
+            passphrase.toString(),
+            "--to",
+            work.resolve("never").toString());
+    assertThat(refused.err()).contains("Another key signed the transcript");
+    assertThat(work.resolve("never")).doesNotExist();
+  }
+
+  @Test
   void what_is_no_bundle_is_refused_in_a_sentence() throws Exception {
     var text = Files.writeString(work.resolve("text.xkcb"), "not a bundle");
     var refused = verify(text.toString());
@@ -288,7 +362,13 @@ class BundleTest {
   private record Ran(int code, String out, String err) {}
 
   private static Ran verify(String... arguments) {
-    var all = new ArrayList<>(List.of("ceremony", "verify"));
+    var all = new ArrayList<>(List.of("verify"));
+    all.addAll(List.of(arguments));
+    return run(all.toArray(String[]::new));
+  }
+
+  private static Ran run(String... arguments) {
+    var all = new ArrayList<>(List.of("ceremony"));
     all.addAll(List.of(arguments));
     var out = new StringWriter();
     var err = new StringWriter();

@@ -82,7 +82,7 @@ class CeremonyRunTest {
   void the_shipped_plan_makes_one_key_and_one_kms_key_that_work_together() throws Exception {
     try (var run = begin()) {
       toTheEnd(run);
-      var fingerprint = run.close(signer);
+      var fingerprint = run.sign(signer);
       assertThat(run.view().mode()).isEqualTo(Progress.Mode.CLOSED);
       assertThat(run.view().steps()).allMatch(step -> step.mark() == CeremonyView.StepMark.DONE);
       var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
@@ -111,7 +111,7 @@ class CeremonyRunTest {
     stage.kms().createKey("payments-hsm", label, "old");
     try (var run = CeremonyRun.start(folder, stage.rehearsal(rotation, signer))) {
       toTheEnd(run);
-      run.close(signer);
+      run.sign(signer);
     }
     var other = "gone-" + label;
     stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(other));
@@ -119,7 +119,7 @@ class CeremonyRunTest {
     var second = new CeremonyFolder(folder.path().resolveSibling("second"));
     try (var run = CeremonyRun.start(second, stage.rehearsal(destruction, signer))) {
       toTheEnd(run);
-      run.close(signer);
+      run.sign(signer);
     }
     assertThat(stage.session().secretKeys(label)).hasSize(1);
     assertThat(stage.session().secretKeys(label + "-new")).hasSize(1);
@@ -213,6 +213,18 @@ class CeremonyRunTest {
   }
 
   @Test
+  void a_deviation_before_the_act_accepts_no_difference_that_comes_after_it() {
+    plan = Plan.parse(plan.text().replace("extractable: never", "extractable: \"yes\""));
+    try (var run = begin()) {
+      upTo(run, "generate");
+      run.deviate("The witness came late", List.of(as(OPERATOR), as(WITNESS)), false);
+      run.authorise(as(WITNESS));
+      run.act(as(OPERATOR), Map.of());
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.DECISION);
+    }
+  }
+
+  @Test
   void a_check_value_that_was_read_wrongly_is_seen() {
     try (var run = begin()) {
       upTo(run, "paper");
@@ -244,11 +256,11 @@ class CeremonyRunTest {
   void an_abort_needs_two_people_and_still_ends_in_a_signed_transcript() throws Exception {
     try (var run = begin()) {
       upTo(run, "check-value");
-      refused("steps are open", () -> run.close(signer));
+      refused("steps are open", () -> run.sign(signer));
       refused("2 different people", () -> run.abort("Fire alarm", List.of(as(OPERATOR))));
       run.abort("Fire alarm", List.of(as(OPERATOR), as(AUDITOR)));
       refused("aborted", () -> run.act(as(OPERATOR), Map.of()));
-      run.close(signer);
+      run.sign(signer);
     }
     var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
     assertThat(check.findings()).isEmpty();
@@ -401,7 +413,7 @@ class CeremonyRunTest {
         CeremonyStage.goOn(run, seen);
       }
     }
-    run.close(signer);
+    run.sign(signer);
     run.close();
     assertThat(crashes).isGreaterThan(40);
     assertThat(stage.session().secretKeys(label)).hasSize(1);
@@ -417,17 +429,45 @@ class CeremonyRunTest {
   }
 
   @Test
+  void aws_kms_is_asked_only_in_the_steps_that_the_plan_names() {
+    var asked = new java.util.TreeSet<String>();
+    var at = new java.util.concurrent.atomic.AtomicReference<CeremonyRun>();
+    var kms =
+        (CeremonyKms)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {CeremonyKms.class},
+                (_, method, arguments) -> {
+                  if (!method.getName().equals("local")
+                      && !method.getName().equals("description")) {
+                    asked.add(at.get().view().current().orElseThrow().id());
+                  }
+                  return method.invoke(stage.kms(), arguments);
+                });
+    var devices = new Devices(SoftHsm.hsm().module(), stage.session(), Optional.of(kms));
+    try (var run = start(true, devices)) {
+      at.set(run);
+      toTheEnd(run);
+    }
+    assertThat(asked).containsExactly("key-store", "kms-key", "prove");
+  }
+
+  @Test
   void a_crash_between_the_end_and_the_signature_is_resumed_by_signing() throws Exception {
+    var people = folder.path().resolve("people.json");
+    byte[] kept;
     try (var run = begin()) {
       run.abort("Enough", List.of(as(OPERATOR), as(WITNESS)));
-      run.close(signer);
+      kept = Files.readAllBytes(people);
+      run.sign(signer);
     }
+    Files.write(people, kept);
     var lines = Files.readAllLines(folder.transcript());
     Files.writeString(
         folder.transcript(), String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
     try (var run =
         CeremonyRun.resume(folder, stage.devices(), stage.environment(), CeremonyStage.CLOCK)) {
-      run.close(signer);
+      run.sign(signer);
     }
     assertThat(TranscriptCheck.of(Files.readAllBytes(folder.transcript())).findings()).isEmpty();
   }
@@ -495,7 +535,9 @@ class CeremonyRunTest {
   void neither_pin_nor_passphrase_nor_key_material_is_in_any_file_of_a_ceremony() throws Exception {
     try (var run = begin()) {
       toTheEnd(run);
-      run.close(signer);
+      assertThat(folder.path().resolve("people.json")).exists();
+      run.sign(signer);
+      assertThat(folder.path().resolve("people.json")).doesNotExist();
     }
     try (var files = Files.walk(folder.path())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {

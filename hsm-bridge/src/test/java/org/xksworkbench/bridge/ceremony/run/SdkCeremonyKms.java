@@ -21,20 +21,25 @@ import software.amazon.awssdk.services.kms.model.OriginType;
 /// The ceremony's way to the local KMS, with the real AWS SDK.
 public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
 
-  private final KmsClient kms;
+  private final URI endpoint;
+  private KmsClient kms;
 
   public SdkCeremonyKms(URI endpoint) {
-    this.kms =
-        KmsClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    this.endpoint = endpoint;
   }
 
-  public KmsClient client() {
+  /// Made when it is first needed: a process that is killed before it asks AWS KMS starts faster.
+  public synchronized KmsClient client() {
+    if (kms == null) {
+      kms =
+          KmsClient.builder()
+              .endpointOverride(endpoint)
+              .region(Region.US_EAST_1)
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+              .httpClientBuilder(UrlConnectionHttpClient.builder())
+              .build();
+    }
     return kms;
   }
 
@@ -58,7 +63,8 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   }
 
   private CustomKeyStoresListEntry entry(String name) {
-    return kms.describeCustomKeyStores(r -> r.customKeyStoreName(name))
+    return client()
+        .describeCustomKeyStores(r -> r.customKeyStoreName(name))
         .customKeyStores()
         .getFirst();
   }
@@ -67,8 +73,8 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   public Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId) {
     return told(() -> {
       var store = entry(keyStoreName).customKeyStoreId();
-      return kms.listKeysPaginator().keys().stream()
-          .map(key -> kms.describeKey(r -> r.keyId(key.keyId())).keyMetadata())
+      return client().listKeysPaginator().keys().stream()
+          .map(key -> client().describeKey(r -> r.keyId(key.keyId())).keyMetadata())
           .filter(key -> store.equals(key.customKeyStoreId()))
           .filter(key -> key.xksKeyConfiguration().id().equals(xksKeyId))
           .map(this::key)
@@ -81,11 +87,12 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
     return told(() -> {
       var store = entry(keyStoreName).customKeyStoreId();
       var response =
-          kms.createKey(r ->
-              r.origin(OriginType.EXTERNAL_KEY_STORE)
-                  .customKeyStoreId(store)
-                  .xksKeyId(xksKeyId)
-                  .description(description));
+          client()
+              .createKey(r ->
+                  r.origin(OriginType.EXTERNAL_KEY_STORE)
+                      .customKeyStoreId(store)
+                      .xksKeyId(xksKeyId)
+                      .description(description));
       return new Answer<>(key(response.keyMetadata()), response.responseMetadata().requestId());
     });
   }
@@ -93,7 +100,10 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   @Override
   public String createAlias(String alias, String keyId) {
     return told(() ->
-        kms.createAlias(r -> r.aliasName(alias).targetKeyId(keyId)).responseMetadata().requestId());
+        client()
+            .createAlias(r -> r.aliasName(alias).targetKeyId(keyId))
+            .responseMetadata()
+            .requestId());
   }
 
   @Override
@@ -101,8 +111,9 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
     return told(() -> {
       var text = new byte[32];
       new SecureRandom().nextBytes(text);
-      var encrypted = kms.encrypt(r -> r.keyId(keyId).plaintext(SdkBytes.fromByteArray(text)));
-      var decrypted = kms.decrypt(r -> r.keyId(keyId).ciphertextBlob(encrypted.ciphertextBlob()));
+      var encrypted = client().encrypt(r -> r.keyId(keyId).plaintext(SdkBytes.fromByteArray(text)));
+      var decrypted =
+          client().decrypt(r -> r.keyId(keyId).ciphertextBlob(encrypted.ciphertextBlob()));
       return new RoundTrip(
           Arrays.equals(text, decrypted.plaintext().asByteArray()),
           encrypted.responseMetadata().requestId(),
@@ -112,7 +123,7 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
 
   private KmsKey key(KeyMetadata key) {
     List<String> aliases =
-        kms.listAliases(r -> r.keyId(key.keyId())).aliases().stream()
+        client().listAliases(r -> r.keyId(key.keyId())).aliases().stream()
             .map(AliasListEntry::aliasName)
             .toList();
     return new KmsKey(
@@ -129,6 +140,8 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
 
   @Override
   public void close() {
-    kms.close();
+    if (kms != null) {
+      kms.close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_AES;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -21,7 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
+import org.xksworkbench.bridge.agent.AgentHsm;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -114,6 +119,36 @@ class CheckValuesTest {
     assertThat(session.secretKeys("once")).containsExactly(after);
     var failure = catchThrowableOfType(HsmException.class, () -> session.checkValue(key.ref()));
     assertThat(failure.reason()).isEqualTo(Reason.KEY_USAGE_NOT_PERMITTED);
+  }
+
+  @Test
+  void a_helper_process_passes_both_calls_on() {
+    try (var hsm =
+            AgentHsm.open(
+                AgentProcess.likeThis(HsmBridge.class.getName(), SoftHsm.environment()),
+                SoftHsm.modulePath(),
+                Duration.ofSeconds(20));
+        var remote = hsm.login(sameToken(hsm), SoftHsm.userPin())) {
+      var key =
+          remote.generateAesKey(
+              new AesKeyTemplate("far", 256, Set.of(KeyUsage.ENCRYPT, KeyUsage.SIGN)));
+      assertThat(remote.checkValue(key.ref()))
+          .isEqualTo(session.checkValue(session.secretKeys("far").getFirst().ref()));
+      assertThat(remote.endUsage(key.ref(), KeyUsage.SIGN).usages())
+          .containsExactly(KeyUsage.ENCRYPT);
+    }
+  }
+
+  /// SoftHSM numbers the slot of a new token otherwise in another process.
+  private long sameToken(Hsm hsm) {
+    return hsm.slots().stream()
+        .filter(one ->
+            one.token()
+                .filter(token -> token.serial().equals(session.token().serial()))
+                .isPresent())
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   private static AttributeVector imported(String label, byte[] key) {
