@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
@@ -267,11 +268,12 @@ public final class CeremonyRun implements AutoCloseable {
                   entered,
                   progress.step().noted(),
                   noted -> write(new Event.Noted(step.id(), noted))));
-    } catch (CeremonyException e) {
+    } catch (RuntimeException e) {
       if (e.getCause() instanceof HsmException hsm && hsm.reason() == HsmException.Reason.TIMEOUT) {
         timedOut.add(step.id());
       }
-      write(new Event.Failed(step.id(), e.getMessage()));
+      // Whatever it was, such as a lock against changes: the act did not come to its end.
+      write(new Event.Failed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
       if (action.irreversible()) {
         askQuietly();
       }

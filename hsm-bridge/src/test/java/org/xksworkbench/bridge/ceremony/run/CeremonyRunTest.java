@@ -295,6 +295,25 @@ class CeremonyRunTest {
   }
 
   @Test
+  void an_hsm_that_is_locked_against_changes_fails_the_step_and_leaves_it_open() {
+    var locked =
+        intercepted((name, call) -> {
+          if (name.equals("generateAesKey")) {
+            throw new IllegalStateException("locked against changes");
+          }
+          return call.call();
+        });
+    try (var run = begin(locked)) {
+      upTo(run, "generate");
+      run.authorise(as(WITNESS));
+      assertThatThrownBy(() -> run.act(as(OPERATOR), Map.of()))
+          .hasMessageContaining("locked against changes");
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.ACT);
+      assertThat(stage.session().secretKeys(label)).isEmpty();
+    }
+  }
+
+  @Test
   void a_token_that_did_nothing_is_asked_and_the_step_is_open_again() {
     try (var run = begin(failing("generateAesKey", HsmException.Reason.DEVICE_FAILED, false))) {
       upTo(run, "generate");
