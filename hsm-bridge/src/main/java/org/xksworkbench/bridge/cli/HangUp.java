@@ -11,9 +11,23 @@ final class HangUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
 
+  private volatile Runnable action = () -> {};
+
   private HangUp() {}
 
-  static void onHangUp(Runnable action) {
+  /// From now on the signal does not end the process.
+  static HangUp handled() {
+    var hangUp = new HangUp();
+    hangUp.register();
+    return hangUp;
+  }
+
+  /// What the signal does.
+  void then(Runnable next) {
+    action = next;
+  }
+
+  private void register() {
     try {
       var signal = Class.forName("sun.misc.Signal");
       var handler = Class.forName("sun.misc.SignalHandler");

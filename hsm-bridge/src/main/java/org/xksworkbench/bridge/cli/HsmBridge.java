@@ -46,7 +46,7 @@ public final class HsmBridge {
     System.exit(run(args));
   }
 
-  /// @return the exit code
+  /// @return the exit code: 0 done, 1 failed, 2 wrong usage
   public static int run(String... args) {
     return commandLine().execute(args);
   }

@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +53,14 @@ final class ProxyRunCommand implements Callable<Integer> {
   private boolean calls;
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() {
     var settings = ProxyConfig.read(config);
-    if (readyFile != null) {
-      Files.deleteIfExists(readyFile);
-    }
+    ReadyFile.remove(readyFile);
+    var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11());
     try {
       var session = TokenOptions.lastingLogin(hsm, settings.tokenLabel(), pinFile);
-      serve(settings, hsm, session);
+      serve(settings, hsm, session, hangUp);
       return 0;
     } catch (RuntimeException e) {
       // SoftHSM is known to crash in exit handlers unless it was finalised before.
@@ -71,11 +69,11 @@ final class ProxyRunCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(ProxyConfig settings, Hsm hsm, HsmSession session) {
+  private void serve(ProxyConfig settings, Hsm hsm, HsmSession session, HangUp hangUp) {
     var log = requestLog(settings);
     var proxy = start(settings, session, log);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
-    HangUp.onHangUp(watch::reload);
+    hangUp.then(watch::reload);
     if (withParent) {
       var _ =
           ProcessHandle.current()
@@ -85,6 +83,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     ReadyFile.serveUntilStopped(
         () -> ReadyFile.write(readyFile, "https://" + settings.host() + ":" + proxy.port()),
         () -> {
+          ReadyFile.remove(readyFile);
           watch.close();
           proxy.close();
           if (log != null) {

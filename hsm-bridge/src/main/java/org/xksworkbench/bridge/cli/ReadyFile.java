@@ -27,6 +27,18 @@ final class ReadyFile {
     }
   }
 
+  /// Says that it does not serve any more.
+  static void remove(@Nullable Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new CommandFailure(
+            "The ready file " + file + " cannot be removed: " + e.getMessage() + ".");
+      }
+    }
+  }
+
   /// Waits for the end of the process; SIGTERM and Ctrl-C run the given work first, and the process
   /// then ends with 0: it did what it was asked.
   ///

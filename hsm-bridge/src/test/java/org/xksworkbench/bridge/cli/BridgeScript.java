@@ -1,0 +1,126 @@
+package org.xksworkbench.bridge.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+
+/// `bin/hsm-bridge` as a user runs it: a process of its own, with no JDK 25 named to it.
+public final class BridgeScript {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// How a command ended.
+  public record Ended(int exitCode, String out, String err) {}
+
+  private BridgeScript() {}
+
+  public static Ended run(String... arguments) {
+    return runWithInput("", arguments);
+  }
+
+  public static Ended runWithInput(String input, String... arguments) {
+    try (var running = start(arguments)) {
+      running.type(input);
+      return running.waitForEnd();
+    }
+  }
+
+  public static Running start(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(
+        Path.of(System.getProperty("xksw.basedir"), "hsm-bridge", "bin", "hsm-bridge").toString());
+    command.addAll(List.of(arguments));
+    try {
+      var out = Files.createTempFile("bridge", ".out");
+      var err = Files.createTempFile("bridge", ".err");
+      var builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(SoftHsm.environment());
+      builder.environment().remove("JAVA_HOME");
+      return new Running(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A command that was started.
+  public record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
+
+    public void type(String input) {
+      try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+        in.write(input);
+      } catch (IOException e) {
+        // It ended without reading, which its exit code tells.
+      }
+    }
+
+    public Ended waitForEnd() {
+      try {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          throw new AssertionError("hsm-bridge did not end: " + err());
+        }
+        return new Ended(process.exitValue(), out(), err());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    /// SIGTERM, as a service manager sends it.
+    public Ended terminate() {
+      process.destroy();
+      return waitForEnd();
+    }
+
+    public void signal(String name) {
+      try {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+          throw new AssertionError("no such process");
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    public String out() {
+      return read(outFile);
+    }
+
+    public String err() {
+      return read(errFile);
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+      try {
+        process.waitFor();
+        Files.deleteIfExists(outFile);
+        Files.deleteIfExists(errFile);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
