@@ -27,7 +27,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class XksTestClient {
 
   /// An answer.
-  public record Answer(int status, JsonNode body) {
+  public record Answer(int status, JsonNode body, HttpClient.Version version) {
     public String errorName() {
       return body.path("errorName").asText();
     }
@@ -45,7 +45,11 @@ public final class XksTestClient {
   private final Clock clock;
 
   public XksTestClient(String caPem, int port, String prefix, Credential credential) {
-    this(trusting(caPem), "https://localhost:" + port + prefix, credential, Clock.systemUTC());
+    this(
+        trusting(caPem, HttpClient.Version.HTTP_1_1, null),
+        "https://localhost:" + port + prefix,
+        credential,
+        Clock.systemUTC());
   }
 
   private XksTestClient(HttpClient http, String base, Credential credential, Clock clock) {
@@ -53,6 +57,18 @@ public final class XksTestClient {
     this.base = base;
     this.credential = credential;
     this.clock = clock;
+  }
+
+  /// The same over HTTP/2, by ALPN.
+  public XksTestClient overHttp2(String caPem) {
+    return new XksTestClient(
+        trusting(caPem, HttpClient.Version.HTTP_2, null), base, credential, clock);
+  }
+
+  /// The same with a client certificate.
+  public XksTestClient identifiedBy(String caPem, javax.net.ssl.KeyManager identity) {
+    return new XksTestClient(
+        trusting(caPem, HttpClient.Version.HTTP_1_1, identity), base, credential, clock);
   }
 
   public XksTestClient signedBy(Credential other) {
@@ -113,6 +129,11 @@ public final class XksTestClient {
   }
 
   public Answer postBytes(String path, byte[] body) {
+    return send(signed(path, body));
+  }
+
+  /// A request as AWS KMS would send it, which may be sent more than once.
+  public HttpRequest signed(String path, byte[] body) {
     var uri = URI.create(base + "/kms/xks/v1" + path);
     var unsigned =
         SdkHttpRequest.builder()
@@ -139,14 +160,20 @@ public final class XksTestClient {
             values.forEach(value -> request.header(name, value));
           }
         });
-    return send(request.build());
+    return request.build();
+  }
+
+  /// Sends without waiting; the status comes later.
+  public java.util.concurrent.CompletableFuture<Integer> sendAsync(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   public Answer send(HttpRequest request) {
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       var body = response.body().length == 0 ? JSON.nullNode() : JSON.readTree(response.body());
-      return new Answer(response.statusCode(), body);
+      return new Answer(response.statusCode(), body, response.version());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -163,7 +190,8 @@ public final class XksTestClient {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private static HttpClient trusting(String caPem) {
+  /// TLS that trusts one authority.
+  public static SSLContext tls(String caPem, javax.net.ssl.KeyManager identity) {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -175,13 +203,18 @@ public final class XksTestClient {
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return HttpClient.newBuilder()
-          .sslContext(context)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+      context.init(
+          identity == null ? null : new javax.net.ssl.KeyManager[] {identity},
+          trust.getTrustManagers(),
+          null);
+      return context;
     } catch (java.security.GeneralSecurityException | java.io.IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static HttpClient trusting(
+      String caPem, HttpClient.Version version, javax.net.ssl.KeyManager identity) {
+    return HttpClient.newBuilder().sslContext(tls(caPem, identity)).version(version).build();
   }
 }
