@@ -15,6 +15,8 @@ import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.OwnerOnly;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfig.RequestLogTarget;
+import org.xksworkbench.bridge.xks.metrics.MetricsServer;
+import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
 import org.xksworkbench.bridge.xks.server.XksProxy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +73,14 @@ final class ProxyRunCommand implements Callable<Integer> {
 
   private void serve(ProxyConfig settings, Hsm hsm, HsmSession session, HangUp hangUp) {
     var log = requestLog(settings);
-    var proxy = start(settings, session, log);
+    var metrics = new ProxyMetrics();
+    var proxy = start(settings, session, log, metrics);
+    metrics.watch(proxy);
+    if (log != null) {
+      metrics.gauge(
+          "xks_log_lines_lost", "Lines that the reader of the log did not take.", log::dropped);
+    }
+    var metricsServer = metricsServer(settings, metrics);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
     if (withParent) {
@@ -86,6 +95,9 @@ final class ProxyRunCommand implements Callable<Integer> {
           ReadyFile.remove(readyFile);
           watch.close();
           proxy.close();
+          if (metricsServer != null) {
+            metricsServer.close();
+          }
           if (log != null) {
             log.close();
           }
@@ -95,7 +107,8 @@ final class ProxyRunCommand implements Callable<Integer> {
         });
   }
 
-  private XksProxy start(ProxyConfig settings, HsmSession session, @Nullable RequestLog log) {
+  private XksProxy start(
+      ProxyConfig settings, HsmSession session, @Nullable RequestLog log, ProxyMetrics metrics) {
     var builder =
         XksProxy.builder()
             .session(session)
@@ -106,6 +119,7 @@ final class ProxyRunCommand implements Callable<Integer> {
             .connectionLimits(settings.connections())
             .limits(settings.limits())
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
+    builder.listener(metrics);
     if (log != null) {
       builder.listener(log);
     }
@@ -113,6 +127,22 @@ final class ProxyRunCommand implements Callable<Integer> {
       return builder.start();
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailure(e.getMessage() + ".");
+    }
+  }
+
+  private static @Nullable MetricsServer metricsServer(ProxyConfig settings, ProxyMetrics metrics) {
+    if (settings.metricsPort() == 0) {
+      return null;
+    }
+    try {
+      return MetricsServer.start(metrics, settings.metricsPort());
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "Metrics cannot be served on port "
+              + settings.metricsPort()
+              + ": "
+              + e.getMessage()
+              + ".");
     }
   }
 

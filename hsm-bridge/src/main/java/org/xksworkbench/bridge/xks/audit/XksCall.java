@@ -11,6 +11,9 @@ import java.time.Instant;
 /// @param kmsRequestId request ID of AWS KMS, as in CloudTrail
 /// @param operation of the XKS proxy API, such as `Encrypt`
 /// @param kmsOperation of AWS KMS, such as `GenerateDataKey`
+/// @param kmsViaService the AWS service that called AWS KMS
+/// @param awsSourceVpc where the call to AWS KMS came from
+/// @param awsSourceVpce the endpoint by which it came
 /// @param pathPrefix such as `/payments`
 /// @param xksKeyId the external key ID
 /// @param httpStatus 200, or the status of the error
@@ -27,6 +30,9 @@ public record XksCall(
     String kmsOperation,
     String awsPrincipalArn,
     String kmsKeyArn,
+    String kmsViaService,
+    String awsSourceVpc,
+    String awsSourceVpce,
     String pathPrefix,
     String xksKeyId,
     int httpStatus,
@@ -51,6 +57,9 @@ public record XksCall(
               .put("kmsOperation", kmsOperation)
               .put("awsPrincipalArn", awsPrincipalArn)
               .put("kmsKeyArn", kmsKeyArn)
+              .put("kmsViaService", kmsViaService)
+              .put("awsSourceVpc", awsSourceVpc)
+              .put("awsSourceVpce", awsSourceVpce)
               .put("pathPrefix", pathPrefix)
               .put("xksKeyId", xksKeyId)
               .put("httpStatus", httpStatus)
@@ -76,6 +85,9 @@ public record XksCall(
           node.path("kmsOperation").asText(),
           node.path("awsPrincipalArn").asText(),
           node.path("kmsKeyArn").asText(),
+          node.path("kmsViaService").asText(),
+          node.path("awsSourceVpc").asText(),
+          node.path("awsSourceVpce").asText(),
           node.path("pathPrefix").asText(),
           node.path("xksKeyId").asText(),
           node.path("httpStatus").asInt(),

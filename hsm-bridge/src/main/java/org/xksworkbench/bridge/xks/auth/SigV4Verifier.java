@@ -28,7 +28,7 @@ public final class SigV4Verifier {
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           "AWS4-HMAC-SHA256 +Credential=([^/, ]+)/(\\d{8})/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request"
-              + " *, *SignedHeaders=([a-z0-9;._-]+) *, *Signature=([0-9a-f]{64})");
+              + " *, *SignedHeaders=([a-z0-9:;._-]+) *, *Signature=([0-9a-f]{64})");
 
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -63,9 +63,12 @@ public final class SigV4Verifier {
       throw new AuthenticationFailure("signed for another service: " + match.group(4));
     }
     var signedHeaders = List.of(match.group(5).split(";", -1));
-    if (!signedHeaders.contains("host") || !signedHeaders.contains("x-amz-date")) {
+    // With HTTP/2 the host is in :authority (specification, Appendix A, Task 1).
+    var host = signedHeaders.contains("host") ? "host" : ":authority";
+    if (!signedHeaders.contains(host) || !signedHeaders.contains("x-amz-date")) {
       throw new AuthenticationFailure("host and x-amz-date must be signed");
     }
+    var _ = single(request, host);
     var amzDate = single(request, "x-amz-date");
     checkTime(amzDate, day);
 
@@ -79,13 +82,21 @@ public final class SigV4Verifier {
             "AWS4-HMAC-SHA256",
             amzDate,
             day + "/" + region + "/" + service + "/aws4_request",
-            CanonicalRequest.sha256Hex(
-                CanonicalRequest.of(request, signedHeaders).getBytes(StandardCharsets.UTF_8)));
+            CanonicalRequest.sha256Hex(canonical(request, signedHeaders)));
     var expected = hmac(signingKey(new Scope(credential, day, region)), stringToSign);
     if (!MessageDigest.isEqual(expected, HexFormat.of().parseHex(match.group(6)))) {
       throw new AuthenticationFailure("the signature does not match");
     }
     return credential;
+  }
+
+  private static byte[] canonical(SignedRequest request, List<String> signedHeaders)
+      throws AuthenticationFailure {
+    try {
+      return CanonicalRequest.of(request, signedHeaders).getBytes(StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new AuthenticationFailure("the query has a percent sign that encodes nothing");
+    }
   }
 
   private void checkTime(String amzDate, String day) throws AuthenticationFailure {

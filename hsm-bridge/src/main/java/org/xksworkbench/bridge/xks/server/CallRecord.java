@@ -24,6 +24,9 @@ final class CallRecord {
   private String kmsOperation = "";
   private String awsPrincipalArn = "";
   private String kmsKeyArn = "";
+  private String kmsViaService = "";
+  private String awsSourceVpc = "";
+  private String awsSourceVpce = "";
   private String errorName = "";
   private String cause = "";
 
@@ -46,6 +49,9 @@ final class CallRecord {
     kmsOperation = metadata.kmsOperation();
     awsPrincipalArn = metadata.awsPrincipalArn().orElse("");
     kmsKeyArn = metadata.kmsKeyArn().orElse("");
+    kmsViaService = metadata.kmsViaService().orElse("");
+    awsSourceVpc = metadata.awsSourceVpc().orElse("");
+    awsSourceVpce = metadata.awsSourceVpce().orElse("");
   }
 
   void authBegins() {
@@ -83,6 +89,9 @@ final class CallRecord {
         kmsOperation,
         awsPrincipalArn,
         kmsKeyArn,
+        kmsViaService,
+        awsSourceVpc,
+        awsSourceVpce,
         pathPrefix,
         xksKeyId,
         httpStatus,

@@ -62,6 +62,11 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /// Requests that wait for a worker.
+  int queued() {
+    return queue.size();
+  }
+
   /// Workers whose request was answered for them because the token did not come back in time.
   int stuck() {
     return (int) workers.stream().filter(Worker::isLate).count();

@@ -102,6 +102,11 @@ public final class XksProxy implements AutoCloseable {
     return encryptions.now();
   }
 
+  /// Requests that wait for a worker.
+  public int queuedRequests() {
+    return workers.queued();
+  }
+
   /// Workers whose call hangs in the token.
   public int stuckWorkers() {
     return workers.stuck();
