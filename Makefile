@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test test-aws bench soak package test-package bench-start icons pictures format clean
+.PHONY: help demo demo-reset build test fuzz test-aws bench soak package test-package bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ soak: ## Ten minutes of load with a rotation, a new certificate and a token outa
 
 test-aws: ## Asks AWS KMS itself what the local KMS is tested for (read-only): ACCOUNT=<12 digits>
 	@packaging/scripts/test-aws.sh "$(ACCOUNT)"
+
+fuzz: ## Sends a million random inputs to the proxy's parsers, signature check and paths
+	@packaging/scripts/fuzz.sh
 
 package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/package/out
 	@packaging/scripts/package.sh

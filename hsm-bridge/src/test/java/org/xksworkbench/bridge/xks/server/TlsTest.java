@@ -222,8 +222,7 @@ class TlsTest {
   void the_four_suites_of_the_specification_are_spoken_and_older_tls_is_not(Engine engine)
       throws Exception {
     for (var of : List.of(rsa, ec)) {
-      var tls =
-          new TlsSettings(identity(of, traditional(of)), engine, Optional.empty());
+      var tls = new TlsSettings(identity(of, traditional(of)), engine, Optional.empty());
       try (var proxy = serve(tls)) {
         var own = of == rsa ? "RSA" : "ECDSA";
         assertThat(suite(proxy, of, "TLSv1.3", "TLS_AES_256_GCM_SHA384"))
@@ -278,8 +277,7 @@ class TlsTest {
     var stranger = issue("CN=client authority", keys("EC", 256), null);
     var clients =
         new TlsSettings.Clients(file("clients.pem", pem(authority.certificate())), SUBJECT);
-    var tls =
-        new TlsSettings(identity(ec, traditional(ec)), engine, Optional.of(clients));
+    var tls = new TlsSettings(identity(ec, traditional(ec)), engine, Optional.of(clients));
     try (var proxy = serve(tls)) {
       var plain = client(proxy, ec);
       var good = issue("CN=" + SUBJECT, keys("EC", 256), authority);
