@@ -7,6 +7,8 @@ export JAVA_HOME
 packaging/scripts/need.sh \
   softhsm2="the tests use real tokens" \
   gcc="tests compile PKCS#11 modules that fail, crash and hang" \
+  haproxy="a test runs two proxies behind it" \
+  openssl="a test serves with a key that it made" \
   libc6-dev="gcc needs it" \
   opensc="listing is timed against pkcs11-tool" \
   libnss3="a second PKCS#11 module" \

@@ -65,6 +65,9 @@ class ProxyRunTest {
                 "xks.demo.test",
                 List.of("/payments"),
                 "fit"));
+    // A machine that builds and tests at the same time is no HSM's neighbour.
+    OwnerOnly.replace(
+        config, Files.readString(config).replace("budget-ms = 150", "budget-ms = 8000"));
     proxy = run();
   }
 
