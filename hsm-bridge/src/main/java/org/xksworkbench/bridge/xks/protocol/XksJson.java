@@ -36,10 +36,9 @@ public final class XksJson {
         throw invalid("The body is no JSON object.");
       }
       return node;
-    } catch (JsonProcessingException e) {
-      throw new XksException(XksError.VALIDATION, "The body is no valid JSON.", e);
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory does not fail", e);
+      // Not JSON, or in no encoding that Unicode has.
+      throw new XksException(XksError.VALIDATION, "The body is no valid JSON.", e);
     }
   }
 

@@ -168,6 +168,13 @@ class ProtocolTest {
     assertThat(answer.errorName()).isEqualTo("InvalidCiphertextException");
   }
 
+  /// Found by fuzzing: this looks like UTF-32, and is not.
+  @Test
+  void a_body_in_no_encoding_is_a_validation_error() {
+    var body = new byte[] {0, 0, 0, '{', 0x7f, -1, -1, -1};
+    assertThat(client.postBytes("/health", body).errorName()).isEqualTo("ValidationException");
+  }
+
   @Test
   void aad_of_8192_bytes_is_served_and_counts() {
     var aad = new byte[8192];
