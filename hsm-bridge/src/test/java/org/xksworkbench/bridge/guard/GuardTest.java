@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
 class GuardTest {
 
@@ -34,7 +35,14 @@ class GuardTest {
           "sealGcm",
           "decryptGcm",
           "checkValue",
-          "random");
+          "random",
+          "details",
+          "mechanisms",
+          "reload",
+          "objects",
+          "find",
+          "read",
+          "readWith");
 
   @Test
   void a_profile_is_read_only_until_its_user_unlocks_it(@TempDir Path folder) {
@@ -106,7 +114,12 @@ class GuardTest {
     for (var change : changes(HsmSession.class)) {
       assertRefused(change, session);
     }
-    assertThat(reached).isEmpty();
+    var objects = session.objects();
+    for (var change : changes(TokenObjects.class)) {
+      assertRefused(change, objects);
+    }
+    assertThat(reached).containsExactly("objects");
+    reached.clear();
 
     lock.setReadOnly(false);
     for (var change : changes(HsmSession.class)) {
@@ -148,7 +161,10 @@ class GuardTest {
 
   private static Object[] arguments(Method method) {
     return Arrays.stream(method.getParameterTypes())
-        .map(type -> type == long.class ? (Object) 1L : type == int.class ? (Object) 1 : null)
+        .map(type ->
+            type == long.class
+                ? (Object) 1L
+                : type == int.class ? (Object) 1 : type == boolean.class ? (Object) true : null)
         .toArray();
   }
 
@@ -160,9 +176,9 @@ class GuardTest {
             new Class<?>[] {port},
             (_, method, _) -> {
               reached.add(method.getName());
-              return method.getReturnType().isInterface()
-                      && method.getReturnType() == HsmSession.class
-                  ? recording(HsmSession.class, reached)
+              var answer = method.getReturnType();
+              return answer == HsmSession.class || answer == TokenObjects.class
+                  ? recording(answer, reached)
                   : null;
             }));
   }
