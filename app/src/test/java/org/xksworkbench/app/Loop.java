@@ -27,6 +27,7 @@ import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
 import org.xksworkbench.app.kms.aws.AwsServices;
@@ -257,6 +258,30 @@ public final class Loop implements AutoCloseable {
       answer.path("keyUsage").forEach(one -> usage.add(one.asText()));
       return new ExternalKeyStatus(
           answer.path("keySpec").asText(), usage, answer.path("keyStatus").asText(), Instant.now());
+    }
+
+    @Override
+    public List<XksCall> calls(XksProxyConfiguration configuration) {
+      return calls.stream()
+          .filter(call -> configuration.uriPath().equals(call.pathPrefix() + API_PATH))
+          .toList();
+    }
+
+    @Override
+    public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
+      return Optional.of(
+          new ProxyCredential(
+              credential.accessKeyId(), credential.secretAccessKey().toCharArray()));
+    }
+
+    @Override
+    public ProxyCredential addCredential(XksProxyConfiguration configuration) {
+      throw new ProxyException("", "This proxy has one credential for good.", null);
+    }
+
+    @Override
+    public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
+      throw new ProxyException("", "This proxy has one credential for good.", null);
     }
 
     @Override

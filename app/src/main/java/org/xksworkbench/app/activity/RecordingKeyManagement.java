@@ -24,10 +24,13 @@ public final class RecordingKeyManagement implements KeyManagement {
 
   private final KeyManagement kms;
   private final ActivityLog log;
+  private final Supplier<String> who;
 
-  public RecordingKeyManagement(KeyManagement kms, ActivityLog log) {
+  /// @param who ARN of the caller, or the profile while that is not known
+  public RecordingKeyManagement(KeyManagement kms, ActivityLog log, Supplier<String> who) {
     this.kms = kms;
     this.log = log;
+    this.who = who;
   }
 
   @Override
@@ -214,6 +217,7 @@ public final class RecordingKeyManagement implements KeyManagement {
     log.add(
         new ActivityEntry(
             at,
+            who.get(),
             operation,
             target,
             requestId,

@@ -9,6 +9,7 @@ import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.guard.GuardedKeyManagement;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
@@ -21,6 +22,8 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
+import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckView;
+import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
 import org.xksworkbench.app.ui.screen.createkey.Services;
@@ -30,12 +33,16 @@ import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListView;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
+import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormView;
+import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
 import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
+import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
+import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
@@ -43,6 +50,7 @@ import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.TextFiles;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -60,6 +68,9 @@ public final class AppContext {
   private final ActivityLog activity;
   private final KeyRecords records;
   private final LineageReader lineageReader;
+  private final Workstation workstation;
+  private final ConnectionDoctor doctor;
+  private final TextFiles files;
   private final ShellViewModel shell;
   private final String profile;
 
@@ -72,7 +83,19 @@ public final class AppContext {
     this.dialogs = workstation.dialogs();
     this.activity = workstation.activity();
     this.aws = aws;
-    this.kms = new RecordingKeyManagement(new GuardedKeyManagement(aws.kms(), lock), activity);
+    this.workstation = workstation;
+    this.doctor =
+        new ConnectionDoctor(
+            workstation.network(), aws.kms().endpoint().region(), Clock.systemUTC());
+    this.files = new TextFiles(tasks, dialogs::chooseNewFile);
+    this.shell =
+        new ShellViewModel(
+            new Identity(profile, aws.kms().endpoint(), ""), new LockViewModel(lock, dialogs));
+    this.kms =
+        new RecordingKeyManagement(
+            new GuardedKeyManagement(aws.kms(), lock),
+            activity,
+            () -> shell.identity().get().who());
     this.census = new KeyCensus(kms);
     this.creation =
         new KeyCreation(
@@ -80,9 +103,6 @@ public final class AppContext {
             new CreationJournal(workstation.stateFolder().resolve("creations")),
             census,
             Clock.systemUTC());
-    this.shell =
-        new ShellViewModel(
-            new Identity(profile, kms.endpoint(), ""), new LockViewModel(lock, dialogs));
     this.records = KeyRecords.in(workstation.stateFolder().resolve("records"));
     this.lineageReader = new LineageReader(kms, proxy, records);
     shell.onTouch(hsm.idle()::touch);
@@ -115,8 +135,8 @@ public final class AppContext {
     tasks
         .named("Asking who you are")
         .on(Lane.AWS, _ -> kms.callerIdentity())
-        .onSuccess(
-            caller -> shell.identified(new Identity(profile, kms.endpoint(), caller.account())))
+        .onSuccess(caller ->
+            shell.identified(new Identity(profile, kms.endpoint(), caller.account(), caller.arn())))
         // The screen that is open meets the same failure and explains it in its place.
         .onProblem(_ -> shell.identified(new Identity(profile, kms.endpoint(), "not known")))
         .start();
@@ -139,7 +159,26 @@ public final class AppContext {
   public Screen screen(Destination destination) {
     return switch (destination) {
       case Destination.KeyStores _ ->
-          new KeyStoreListView(new KeyStoreListViewModel(kms, tasks, dialogs, shell));
+          new KeyStoreListView(
+              new KeyStoreListViewModel(
+                  kms,
+                  proxy,
+                  workstation.history(),
+                  tasks,
+                  dialogs,
+                  shell,
+                  () -> shell.identity().get().place()),
+              workstation.settings(),
+              files::save);
+      case Destination.CreateKeyStore _ -> keyStoreForm(new KeyStoreFormViewModel.Mode.Create());
+      case Destination.EditKeyStore(var storeId) ->
+          keyStoreForm(new KeyStoreFormViewModel.Mode.Edit(storeId));
+      case Destination.RotateCredential(var storeId) ->
+          new RotateCredentialView(
+              new RotateCredentialViewModel(
+                  storeId, kms, proxy, doctor, tasks, shell, Clock.systemUTC()));
+      case Destination.ConnectionCheck(var storeId) ->
+          new ConnectionCheckView(new ConnectionCheckViewModel(storeId, kms, proxy, doctor, tasks));
       case Destination.Keys _ ->
           new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell));
       case Destination.KeyDetail(var keyId) ->
@@ -167,11 +206,17 @@ public final class AppContext {
       case Destination.XksProxy _ ->
           new ProxyConsoleView(
               new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()));
-      case Destination.Activity _ -> new ActivityLogView(new ActivityLogViewModel(activity));
+      case Destination.Activity _ ->
+          new ActivityLogView(
+              new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);
     };
   }
 
   private HsmBrowserViewModel hsmBrowser() {
     return new HsmBrowserViewModel(hsm, lineageReader, proxy, records, tasks, dialogs, shell);
+  }
+
+  private Screen keyStoreForm(KeyStoreFormViewModel.Mode mode) {
+    return new KeyStoreFormView(new KeyStoreFormViewModel(mode, kms, tasks, dialogs, shell));
   }
 }

@@ -11,12 +11,15 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -25,6 +28,7 @@ import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
@@ -87,6 +91,7 @@ public final class StartUp implements AutoCloseable {
   public void show() {
     root.getChildren().setAll(starting());
     var scene = new Scene(root, arguments.width(), arguments.height());
+    settings.window().ifPresent(this::place);
     theme.dress(scene);
     stage.setTitle("XKS Workbench");
     stage.setMinWidth(900);
@@ -96,8 +101,24 @@ public final class StartUp implements AutoCloseable {
     begin();
   }
 
+  /// Where it was; not on a screen that is gone.
+  private void place(WindowState before) {
+    if (Screen.getScreensForRectangle(before.x(), before.y(), before.width(), before.height())
+        .isEmpty()) {
+      return;
+    }
+    stage.setX(before.x());
+    stage.setY(before.y());
+    stage.setWidth(before.width());
+    stage.setHeight(before.height());
+    stage.setMaximized(before.maximized());
+  }
+
   @Override
   public void close() {
+    settings.keepWindow(
+        new WindowState(
+            stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
     if (shellView != null) {
       shellView.close();
     }
@@ -141,7 +162,14 @@ public final class StartUp implements AutoCloseable {
     var local =
         AwsServices.open(new AwsConnection.LocalKms(started.kms().endpoint(), LocalKms.REGION));
     lock.use(started.lock());
-    open(local, arguments.demoFolder(), started.hsm(), started.proxy());
+    open(
+        local,
+        arguments.demoFolder(),
+        started.hsm(),
+        started.proxy(),
+        started.network(),
+        new ActivityLog(),
+        ConnectionHistory.inMemory());
   }
 
   private void openAws(String profile, AwsAccess aws) {
@@ -149,7 +177,14 @@ public final class StartUp implements AutoCloseable {
     var locks = ProfileLocks.ofUser();
     locks.use(profile);
     lock.use(locks.of(profile));
-    open(aws, Demo.stateFolder(), attached(helper), OwnProxy.none());
+    open(
+        aws,
+        Demo.stateFolder(),
+        attached(helper),
+        OwnProxy.none(),
+        Network.ofThisComputer(),
+        ActivityLog.open(Demo.stateFolder().resolve("activity.jsonl")),
+        ConnectionHistory.open(Demo.stateFolder().resolve("connections.jsonl")));
   }
 
   /// What a helper loses, the window tells.
@@ -164,7 +199,14 @@ public final class StartUp implements AutoCloseable {
     return attached[0];
   }
 
-  private void open(AwsAccess opened, Path stateFolder, AttachedHsm attached, OwnProxy proxy) {
+  private void open(
+      AwsAccess opened,
+      Path stateFolder,
+      AttachedHsm attached,
+      OwnProxy proxy,
+      Network network,
+      ActivityLog activity,
+      ConnectionHistory history) {
     kms = opened.kms();
     hsm = attached;
     var context =
@@ -172,7 +214,15 @@ public final class StartUp implements AutoCloseable {
             lock,
             opened,
             new Workstation(
-                attached, proxy, settings, new ActivityLog(), stateFolder, tasks, dialogs));
+                attached,
+                proxy,
+                settings,
+                activity,
+                stateFolder,
+                history,
+                network,
+                tasks,
+                dialogs));
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(view);

@@ -2,6 +2,8 @@ package org.xksworkbench.app.bootstrap;
 
 import java.nio.file.Path;
 import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.activity.ConnectionHistory;
+import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.settings.Settings;
@@ -17,5 +19,7 @@ public record Workstation(
     Settings settings,
     ActivityLog activity,
     Path stateFolder,
+    ConnectionHistory history,
+    Network network,
     Tasks tasks,
     Dialogs dialogs) {}

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
@@ -100,6 +102,12 @@ public final class Demo implements AutoCloseable {
   /// Unlocked at the start: nothing here is worth anything.
   public ChangeLock lock() {
     return lock;
+  }
+
+  /// The names that stand for the proxy here, and the authority of its certificate.
+  public Network network() {
+    return Network.with(
+        Map.of(HOST, proxy.address(), OTHER_HOST, proxy.address()), proxy.authorities());
   }
 
   public AttachedHsm hsm() {

@@ -3,6 +3,7 @@ package org.xksworkbench.app.proxy;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -19,6 +20,24 @@ public interface OwnProxy {
 
   /// What the proxy logged of a KMS request.
   List<XksCall> callsOf(String kmsRequestId);
+
+  /// What the proxy logged for a key store, oldest first, as far as it is remembered.
+  List<XksCall> calls(XksProxyConfiguration configuration);
+
+  /// The credential that the key store uses, with its secret; empty if it is not known here. The
+  /// caller wipes it.
+  Optional<ProxyCredential> credential(XksProxyConfiguration configuration);
+
+  /// Lets the proxy accept a fresh credential beside the present ones; it follows within seconds.
+  ///
+  /// @return wiped by the caller
+  /// @throws ProxyException if the proxy's configuration cannot be changed
+  ProxyCredential addCredential(XksProxyConfiguration configuration);
+
+  /// Lets the proxy refuse a credential from now on.
+  ///
+  /// @throws ProxyException if the proxy's configuration cannot be changed
+  void removeCredential(XksProxyConfiguration configuration, String accessKeyId);
 
   /// The key of the HSM that the proxy keeps for its health check and serves to nobody.
   Optional<String> healthKey();
@@ -55,6 +74,28 @@ public interface OwnProxy {
       @Override
       public List<XksCall> callsOf(String kmsRequestId) {
         return List.of();
+      }
+
+      @Override
+      public List<XksCall> calls(XksProxyConfiguration configuration) {
+        return List.of();
+      }
+
+      @Override
+      public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
+        return Optional.empty();
+      }
+
+      @Override
+      public ProxyCredential addCredential(XksProxyConfiguration configuration) {
+        throw new ProxyException(
+            "", "No XKS proxy of this workstation serves this key store.", null);
+      }
+
+      @Override
+      public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
+        throw new ProxyException(
+            "", "No XKS proxy of this workstation serves this key store.", null);
       }
     };
   }

@@ -25,9 +25,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -36,6 +38,7 @@ import org.xksworkbench.bridge.xks.client.Outcome;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.client.XksClient;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
@@ -196,14 +199,13 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
-    var prefix =
-        configuration.uriPath().substring(0, configuration.uriPath().length() - API_PATH.length());
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("requestMetadata")
         .put("awsPrincipalArn", "XKS Workbench")
         .put("kmsOperation", "DescribeKey")
         .put("kmsRequestId", "workbench-" + UUID.randomUUID());
-    return switch (client.post(addressOf(prefix), "/keys/" + xksKeyId + "/metadata", body)) {
+    return switch (client.post(
+        addressOf(prefix(configuration)), "/keys/" + xksKeyId + "/metadata", body)) {
       case Outcome.Answered(var answer) -> {
         var usage = new ArrayList<String>();
         answer.path("keyUsage").forEach(one -> usage.add(one.asText()));
@@ -221,6 +223,62 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
       case Outcome.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };
+  }
+
+  @Override
+  public List<XksCall> calls(XksProxyConfiguration configuration) {
+    synchronized (calls) {
+      return calls.stream()
+          .filter(call -> configuration.uriPath().equals(call.pathPrefix() + API_PATH))
+          .toList();
+    }
+  }
+
+  @Override
+  public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
+    return serves(configuration)
+        ? credential(configuration, configuration.accessKeyId())
+        : Optional.empty();
+  }
+
+  @Override
+  public ProxyCredential addCredential(XksProxyConfiguration configuration) {
+    var added = changed(() -> file().addCredential(prefix(configuration)).accessKeyId());
+    return credential(configuration, added).orElseThrow();
+  }
+
+  @Override
+  public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
+    var _ =
+        changed(() -> {
+          file().removeCredential(Optional.of(prefix(configuration)), accessKeyId);
+          return accessKeyId;
+        });
+  }
+
+  private <T> T changed(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (ProxyConfigException e) {
+      throw new ProxyException("", "The proxy's configuration: " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<ProxyCredential> credential(
+      XksProxyConfiguration configuration, String accessKeyId) {
+    return config().prefixes().stream()
+        .filter(prefix -> prefix.path().equals(prefix(configuration)))
+        .flatMap(prefix -> prefix.credentials().stream())
+        .filter(credential -> credential.accessKeyId().equals(accessKeyId))
+        .findFirst()
+        .map(credential ->
+            new ProxyCredential(accessKeyId, credential.secretAccessKey().toCharArray()));
+  }
+
+  private static String prefix(XksProxyConfiguration configuration) {
+    return configuration
+        .uriPath()
+        .substring(0, configuration.uriPath().length() - API_PATH.length());
   }
 
   @Override

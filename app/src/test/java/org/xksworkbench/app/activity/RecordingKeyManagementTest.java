@@ -17,7 +17,7 @@ class RecordingKeyManagementTest {
   void what_changed_or_tried_to_is_kept_with_request_id_and_outcome(@TempDir Path folder) {
     try (var loop = new Loop(folder)) {
       var log = new ActivityLog();
-      var kms = new RecordingKeyManagement(loop.kms(), log);
+      var kms = new RecordingKeyManagement(loop.kms(), log, () -> "ada");
       var store = loop.store("main").id();
       var created = kms.createKey(new NewKey(store, "fit-1", ""));
       assertThatThrownBy(() -> kms.createKey(new NewKey(store, "fit-1", "")))

@@ -66,7 +66,7 @@ class GuardedKeyManagementTest {
   @Test
   void what_was_refused_is_in_the_activity_and_is_explained() {
     var log = new ActivityLog();
-    var kms = new RecordingKeyManagement(guarded, log);
+    var kms = new RecordingKeyManagement(guarded, log, () -> "ada");
     assertThatThrownBy(() -> kms.deleteKeyStore("cks-1"))
         .satisfies(failure -> {
           var problem = Problems.of(failure);
@@ -76,8 +76,8 @@ class GuardedKeyManagementTest {
         });
     assertThat(log.entries())
         .singleElement()
-        .extracting(ActivityEntry::operation, ActivityEntry::outcome)
-        .containsExactly("DeleteCustomKeyStore", "PROFILE_READ_ONLY");
+        .extracting(ActivityEntry::who, ActivityEntry::operation, ActivityEntry::outcome)
+        .containsExactly("ada", "DeleteCustomKeyStore", "PROFILE_READ_ONLY");
   }
 
   private static List<Method> changes() {

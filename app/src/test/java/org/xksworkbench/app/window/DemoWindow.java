@@ -19,6 +19,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.bootstrap.AppContext;
 import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
@@ -74,6 +75,8 @@ final class DemoWindow implements AutoCloseable {
                 Settings.inMemory(),
                 new ActivityLog(),
                 folder,
+                ConnectionHistory.inMemory(),
+                demo.network(),
                 tasks,
                 new FxDialogs(stage, theme::dress)));
     shell =
@@ -127,6 +130,11 @@ final class DemoWindow implements AutoCloseable {
     robot.push(javafx.scene.input.KeyCode.CONTROL, javafx.scene.input.KeyCode.A);
     robot.push(javafx.scene.input.KeyCode.DELETE);
     robot.write(text);
+  }
+
+  void press(javafx.scene.input.KeyCode... keys) {
+    robot.push(keys);
+    WaitForAsyncUtils.waitForFxEvents();
   }
 
   /// Clicks the row that shows a text.

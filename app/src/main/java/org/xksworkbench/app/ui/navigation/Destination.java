@@ -9,6 +9,20 @@ public sealed interface Destination {
   /// External key stores of the account and Region.
   record KeyStores() implements Destination {}
 
+  /// The form that creates an external key store.
+  record CreateKeyStore() implements Destination {}
+
+  /// The form that changes an external key store.
+  record EditKeyStore(String customKeyStoreId) implements Destination {}
+
+  /// The steps that give an external key store another credential.
+  record RotateCredential(String customKeyStoreId) implements Destination {}
+
+  /// The check of the way to an XKS proxy.
+  ///
+  /// @param customKeyStoreId empty to enter an endpoint by hand
+  record ConnectionCheck(Optional<String> customKeyStoreId) implements Destination {}
+
   /// Customer managed keys of the account and Region.
   record Keys() implements Destination {}
 

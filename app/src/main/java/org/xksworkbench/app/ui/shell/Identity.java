@@ -6,7 +6,17 @@ import org.xksworkbench.app.kms.KmsEndpoint;
 ///
 /// @param profile name of the AWS profile, `demo` for the demo
 /// @param account 12 digits, empty until it is known
-public record Identity(String profile, KmsEndpoint endpoint, String account) {
+/// @param arn of the caller, empty until it is known
+public record Identity(String profile, KmsEndpoint endpoint, String account, String arn) {
+
+  public Identity(String profile, KmsEndpoint endpoint, String account) {
+    this(profile, endpoint, account, "");
+  }
+
+  /// ARN of the caller, or the profile while that is not known.
+  public String who() {
+    return arn.isEmpty() ? profile : arn;
+  }
 
   /// Account and Region in words, for questions before something is changed.
   public String place() {

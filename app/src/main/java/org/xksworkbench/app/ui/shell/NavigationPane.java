@@ -64,6 +64,11 @@ final class NavigationPane extends VBox {
               ? new Destination.KeyStores()
               : new Destination.Keys();
       case Destination.UnfinishedKeys _ -> new Destination.Keys();
+      case Destination.CreateKeyStore _,
+          Destination.EditKeyStore _,
+          Destination.RotateCredential _,
+          Destination.ConnectionCheck _ ->
+          new Destination.KeyStores();
       case Destination.Keys here -> here;
       case Destination.KeyDetail _ -> new Destination.Keys();
       case Destination.HsmKeys here -> here;

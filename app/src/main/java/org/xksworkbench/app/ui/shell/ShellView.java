@@ -1,16 +1,22 @@
 package org.xksworkbench.app.ui.shell;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -19,10 +25,15 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Page;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
-public final class ShellView extends BorderPane {
+public final class ShellView extends StackPane {
 
   private static final PseudoClass UNLOCKED = PseudoClass.getPseudoClass("unlocked");
 
+  private static final KeyCombination OPEN_PALETTE =
+      new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+
+  private final BorderPane frame = new BorderPane();
+  private final CommandPalette palette;
   private final ShellViewModel viewModel;
   private final Function<Destination, Screen> screens;
   private @Nullable Screen current;
@@ -34,9 +45,19 @@ public final class ShellView extends BorderPane {
       ObservableList<String> running) {
     this.viewModel = viewModel;
     this.screens = screens;
-    setTop(topBar());
-    setLeft(new NavigationPane(viewModel));
-    setBottom(statusBar(running));
+    frame.setTop(topBar());
+    frame.setLeft(new NavigationPane(viewModel));
+    frame.setBottom(statusBar(running));
+    palette = new CommandPalette(this::commands);
+    getChildren().addAll(frame, palette);
+    addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (OPEN_PALETTE.match(event)) {
+            palette.open();
+            event.consume();
+          }
+        });
     viewModel.destination().subscribe(this::show);
     addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> viewModel.touched());
     addEventFilter(ScrollEvent.SCROLL, _ -> viewModel.touched());
@@ -51,11 +72,34 @@ public final class ShellView extends BorderPane {
     }
   }
 
+  private List<CommandPalette.Command> commands() {
+    return List.of(
+        goTo("External key stores", new Destination.KeyStores()),
+        goTo("Create external key store", new Destination.CreateKeyStore()),
+        goTo(
+            "Check the connection to an XKS proxy",
+            new Destination.ConnectionCheck(Optional.empty())),
+        goTo("Customer managed keys", new Destination.Keys()),
+        goTo("Create a KMS key", Destination.CreateKey.fromKeys()),
+        goTo("Unfinished KMS keys", new Destination.UnfinishedKeys()),
+        goTo("HSM keys", new Destination.HsmKeys()),
+        goTo("Activity", new Destination.Activity()),
+        new CommandPalette.Command(
+            viewModel.lock().readOnly().get()
+                ? "Unlock this profile for changes"
+                : "Make this profile read-only",
+            viewModel::toggleLock));
+  }
+
+  private CommandPalette.Command goTo(String name, Destination destination) {
+    return new CommandPalette.Command(name, () -> viewModel.go(destination));
+  }
+
   private void show(Destination destination) {
     close();
     var screen = screens.apply(destination);
     current = screen;
-    setCenter(screen.root());
+    frame.setCenter(screen.root());
   }
 
   private HBox topBar() {
@@ -127,7 +171,8 @@ public final class ShellView extends BorderPane {
         .bind(
             Bindings.createStringBinding(
                 () -> running.isEmpty() ? "" : "◐ " + running.getFirst() + "…", running));
-    var bar = new HBox(hsm, proxy, Page.grow(), work);
+    var keys = new Label("Ctrl+K commands");
+    var bar = new HBox(hsm, proxy, Page.grow(), work, keys);
     bar.getStyleClass().add("status-bar");
     return bar;
   }

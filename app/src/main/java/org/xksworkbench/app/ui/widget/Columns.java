@@ -51,6 +51,7 @@ public final class Columns {
     var column = new TableColumn<R, R>(title);
     column.setPrefWidth(width);
     column.setComparator(Comparator.comparing(sortKey));
+    TableText.says(column, sortKey);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     column.setCellFactory(_ ->
         new TableCell<>() {

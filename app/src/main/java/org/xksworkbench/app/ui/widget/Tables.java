@@ -35,6 +35,7 @@ public final class Tables {
     var placeholder = new Label(empty);
     placeholder.getStyleClass().add("muted");
     table.setPlaceholder(placeholder);
+    TableText.copyByKeyboard(table);
     return table;
   }
 

@@ -2,61 +2,90 @@ package org.xksworkbench.app.ui.screen.activitylog;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ActivityEntry;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.ExportMenu;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
-/// One table.
+/// The calls above, the selected one below with what the proxy logged of it.
 public final class ActivityLogView implements Screen {
 
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  private final ActivityLogViewModel viewModel;
+  private final VBox detail = new VBox(6);
   private final Page page =
       new Page(
-          "Activity", "Calls that changed something, tried to, or used a key, since the start");
+          "Activity",
+          "Calls from this workstation that changed something, tried to, or used a key; kept on"
+              + " this machine");
 
-  public ActivityLogView(ActivityLogViewModel viewModel) {
+  /// @param save writes an export, from a proposed file name and its text
+  public ActivityLogView(
+      ActivityLogViewModel viewModel, Settings settings, BiConsumer<String, String> save) {
+    this.viewModel = viewModel;
     var refresh = new Button("Refresh");
     refresh.setOnAction(_ -> viewModel.refresh());
     page.actions(refresh);
     var search =
-        SearchField.of("Search operation, target, request ID, outcome", 420, viewModel.filter());
-    var bar = new HBox(search);
-    bar.getStyleClass().add("toolbar-row");
+        SearchField.of(
+            "Search who, operation, target, request ID, outcome", 420, viewModel.filter());
     var table =
         Tables.of(
             "activity",
             viewModel.rows(),
             "Nothing was done yet. What you create, connect or prove appears here.",
             List.<TableColumn<ActivityEntry, ?>>of(
-                Columns.text("Time", 85, entry -> Dates.clock(entry.at())),
+                Columns.text("Time", 185, entry -> Dates.full(entry.at())),
                 Columns.text("Operation", 175, ActivityEntry::operation),
-                Columns.mono("Target", 330, ActivityEntry::target),
+                Columns.mono("Target", 290, ActivityEntry::target),
                 Columns.node(
                     "Outcome",
-                    230,
+                    200,
                     entry ->
                         new Badge(
                             entry.outcome().equals("done") ? Badge.Tone.GOOD : Badge.Tone.BAD,
                             entry.outcome()),
                     ActivityEntry::outcome),
-                Columns.mono("KMS request ID", 280, ActivityEntry::requestId),
-                Columns.text(
-                    "Took",
-                    75,
-                    entry -> String.format(Locale.ROOT, "%d ms", entry.took().toMillis()))));
+                Columns.mono("KMS request ID", 270, ActivityEntry::requestId),
+                Columns.text("Who", 220, ActivityEntry::who),
+                Columns.text("Took", 75, entry -> entry.took().toMillis() + " ms")));
+    Tables.bindSelection(table, viewModel.selected());
+    var count = new Label();
+    count.getStyleClass().add("muted");
+    count.textProperty().bind(viewModel.count());
+    var bar =
+        new HBox(
+            search,
+            Page.grow(),
+            count,
+            ColumnChooser.of(table, settings, Set.of("Who")),
+            ExportMenu.of(table, save));
+    bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
-    page.content(bar, card);
+    detail.setId("activity-detail");
+    detail.getStyleClass().addAll("card", "card-body");
+    viewModel.selected().subscribe(this::show);
+    page.content(bar, card, detail);
   }
 
   @Override
@@ -66,4 +95,41 @@ public final class ActivityLogView implements Screen {
 
   @Override
   public void close() {}
+
+  private void show(@Nullable ActivityEntry entry) {
+    detail.setVisible(entry != null);
+    detail.setManaged(entry != null);
+    detail.getChildren().clear();
+    if (entry == null) {
+      return;
+    }
+    var grid = new PropertyGrid().row("Who", entry.who()).copyable("Target", entry.target());
+    if (!entry.requestId().isEmpty()) {
+      grid.copyable("KMS request ID", entry.requestId());
+    }
+    var title = new Label("THE PROXY'S LINES OF THIS REQUEST");
+    title.getStyleClass().add("section-title");
+    detail.getChildren().addAll(grid, title);
+    var calls = viewModel.proxyCalls();
+    if (calls.isEmpty()) {
+      var none = new Label("None: the request did not reach a proxy of this workstation.");
+      none.getStyleClass().add("muted");
+      detail.getChildren().add(none);
+    }
+    for (var call : calls) {
+      var line =
+          new Label(
+              String.format(
+                  Locale.ROOT,
+                  "%s  %s %s  HTTP %d %s  %.1f ms",
+                  Dates.clock(call.at()),
+                  call.operation(),
+                  call.xksKeyId(),
+                  call.httpStatus(),
+                  call.errorName(),
+                  call.totalMicros() / MICROS_PER_MILLI));
+      line.getStyleClass().addAll("mono", "log-line");
+      detail.getChildren().add(line);
+    }
+  }
 }

@@ -1,10 +1,17 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
+import java.util.ArrayList;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -12,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.problem.ConnectionErrors;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Note;
@@ -24,6 +32,7 @@ import org.xksworkbench.app.ui.widget.TwoColumns;
 final class KeyStoreDetailPane extends VBox {
 
   private final KeyStoreListViewModel viewModel;
+  private int chosenTab;
 
   KeyStoreDetailPane(KeyStoreListViewModel viewModel) {
     this.viewModel = viewModel;
@@ -40,70 +49,124 @@ final class KeyStoreDetailPane extends VBox {
       getChildren().clear();
       return;
     }
-    var body = new VBox(body(row));
+    var tabs =
+        new TabPane(
+            tab("General", general(row)),
+            tab("KMS keys (%d)".formatted(row.keys().size()), keys(row)),
+            tab("Monitoring", new MonitoringPane(viewModel.figures())),
+            tab("History", history()));
+    tabs.setId("key-store-tabs");
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getSelectionModel().select(chosenTab);
+    tabs.getSelectionModel()
+        .selectedIndexProperty()
+        .subscribe(index -> chosenTab = index.intValue());
+    VBox.setVgrow(tabs, Priority.ALWAYS);
+    getChildren().setAll(head(row));
+    Problem problem = viewModel.actionProblem().get();
+    if (problem != null) {
+      var pane = new VBox(new ProblemPane(problem));
+      pane.getStyleClass().add("card-body");
+      getChildren().add(pane);
+    }
+    getChildren().add(tabs);
+  }
+
+  private static Tab tab(String name, Node content) {
+    var body = new VBox(content);
     body.getStyleClass().add("card-body");
     var scroll = new ScrollPane(body);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
-    VBox.setVgrow(scroll, Priority.ALWAYS);
-    getChildren().setAll(head(row), scroll);
+    return new Tab(name, scroll);
   }
 
   private HBox head(KeyStoreRow row) {
     var name = new Label(row.store().name());
     name.getStyleClass().add("heading");
-    var connect = new Button("Connect");
-    connect.setId("connect");
-    connect.setOnAction(_ -> viewModel.connect());
-    connect.visibleProperty().bind(viewModel.canConnect());
-    connect.managedProperty().bind(connect.visibleProperty());
-    var disconnect = new Button("Disconnect…");
-    disconnect.setId("disconnect");
+    name.setMinWidth(60);
+    var check = button("check-connection", "Check connection", viewModel::checkConnection);
+    var edit = button("edit", "Edit", viewModel::edit);
+    edit.disableProperty().bind(viewModel.canEdit().not());
+    var connect = button("connect", "Connect", viewModel::connect);
+    shownIf(connect, viewModel.canConnect());
+    var disconnect = button("disconnect", "Disconnect…", viewModel::disconnect);
     disconnect.getStyleClass().addAll("danger", "button-outlined");
-    disconnect.setOnAction(_ -> viewModel.disconnect());
-    disconnect.visibleProperty().bind(viewModel.canDisconnect());
-    disconnect.managedProperty().bind(disconnect.visibleProperty());
-    var create = new Button("Create a KMS key in this key store");
-    create.setId("create-key");
+    shownIf(disconnect, viewModel.canDisconnect());
+    var create = button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
-    create.setOnAction(_ -> viewModel.createKey());
-    for (var button : new Button[] {connect, disconnect, create}) {
-      button.setMinWidth(USE_PREF_SIZE);
-    }
     var head =
         new HBox(
             name,
             ConnectionStateBadge.of(row.store().connectionState()),
             Page.grow(),
+            check,
+            edit,
             connect,
             disconnect,
+            more(),
             create);
     head.getStyleClass().add("card-head");
     return head;
   }
 
-  private Node[] body(KeyStoreRow row) {
-    var parts = new java.util.ArrayList<Node>();
-    Problem problem = viewModel.actionProblem().get();
-    if (problem != null) {
-      parts.add(new ProblemPane(problem));
-    }
-    if (row.store().connectionState() instanceof ConnectionState.Failed(var code)) {
-      var remedy = ConnectionErrors.of(code);
-      var note =
-          new Note(
-              Note.Tone.BAD,
-              "The last connection attempt failed: " + code,
-              Note.text(remedy.cause()),
-              Note.text("What to do: " + remedy.remedy()),
-              Note.text(
-                  "A failed key store must be disconnected before it can be connected again."));
-      note.setId("connection-error");
-      parts.add(note);
+  private MenuButton more() {
+    var rotate = new MenuItem("Rotate credential…");
+    rotate.setId("rotate-credential");
+    rotate.disableProperty().bind(viewModel.canEdit().not());
+    rotate.setOnAction(_ -> viewModel.rotateCredential());
+    var delete = new MenuItem("Delete…");
+    delete.setId("delete");
+    delete.setOnAction(_ -> viewModel.delete());
+    var menu = new MenuButton("More", null, rotate, delete);
+    menu.setId("key-store-actions");
+    menu.setAccessibleText("More key store actions");
+    menu.setMinWidth(USE_PREF_SIZE);
+    return menu;
+  }
+
+  private static Button button(String id, String text, Runnable action) {
+    var button = new Button(text);
+    button.setId(id);
+    button.setMinWidth(USE_PREF_SIZE);
+    button.setOnAction(_ -> action.run());
+    return button;
+  }
+
+  private static void shownIf(Node node, ObservableBooleanValue condition) {
+    node.visibleProperty().bind(condition);
+    node.managedProperty().bind(condition);
+  }
+
+  private static Node general(KeyStoreRow row) {
+    var parts = new ArrayList<Node>();
+    switch (row.store().connectionState()) {
+      case ConnectionState.Failed(var code) -> {
+        var remedy = ConnectionErrors.of(code);
+        var note =
+            new Note(
+                Note.Tone.BAD,
+                "The last connection attempt failed: " + code,
+                Note.text(remedy.cause()),
+                Note.text("What to do: " + remedy.remedy()),
+                Note.text(
+                    "A failed key store must be disconnected before it can be connected again."));
+        note.setId("connection-error");
+        parts.add(note);
+      }
+      case ConnectionState.Disconnected _ ->
+          parts.add(
+              new Note(
+                  Note.Tone.INFO,
+                  "Not connected",
+                  "AWS KMS sends nothing to the proxy, and no KMS key of this key store can be"
+                      + " created or used. Nothing connects a key store by itself."));
+      case ConnectionState.Connected _,
+          ConnectionState.Connecting _,
+          ConnectionState.Disconnecting _ -> {}
     }
     parts.add(properties(row));
-    parts.add(keys(row));
-    return parts.toArray(Node[]::new);
+    return new VBox(10, parts.toArray(Node[]::new));
   }
 
   private static TwoColumns properties(KeyStoreRow row) {
@@ -124,29 +187,64 @@ final class KeyStoreDetailPane extends VBox {
         .proxy()
         .vpcEndpointServiceName()
         .ifPresent(name -> proxy.copyable("VPC endpoint service", name));
+    store
+        .proxy()
+        .vpcEndpointServiceOwner()
+        .ifPresent(owner -> proxy.copyable("Service owner", owner));
     return new TwoColumns(30, general, proxy);
   }
 
   private Node keys(KeyStoreRow row) {
-    var title = new Label("KMS KEYS IN THIS KEY STORE");
-    title.getStyleClass().add("section-title");
     var list = new VBox(2);
     if (row.keys().isEmpty()) {
-      var none = new Label("None yet.");
-      none.getStyleClass().add("muted");
-      list.getChildren().add(none);
+      list.getChildren().add(muted("No KMS key is in this key store. Create one above."));
     }
     for (var key : row.keys()) {
       var link = new Hyperlink(key.keyId());
       link.getStyleClass().add("mono");
       link.setOnAction(_ -> viewModel.open(key));
-      var about =
-          new Label("external key %s · %s".formatted(key.xksKeyId().orElse("?"), key.keyState()));
-      about.getStyleClass().add("muted");
-      var line = new HBox(8, link, about);
-      line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+      var line =
+          new HBox(
+              8,
+              link,
+              muted("external key %s · %s".formatted(key.xksKeyId().orElse("?"), key.keyState())));
+      line.setAlignment(Pos.CENTER_LEFT);
       list.getChildren().add(line);
     }
-    return new VBox(4, title, list);
+    return list;
+  }
+
+  private Node history() {
+    var list = new VBox(4);
+    list.setId("history");
+    list.getChildren()
+        .add(
+            muted(
+                "As this workstation saw it, newest first. AWS KMS itself keeps no history that"
+                    + " could be asked."));
+    for (var seen : viewModel.history()) {
+      var at = new Label(Dates.full(seen.at()));
+      at.setMinWidth(210);
+      var line = new HBox(8, at, badge(seen.state()), new Label(seen.errorCode()));
+      line.setAlignment(Pos.CENTER_LEFT);
+      list.getChildren().add(line);
+    }
+    return list;
+  }
+
+  private static Badge badge(String state) {
+    return switch (state) {
+      case "CONNECTED" -> new Badge(Badge.Tone.GOOD, "Connected");
+      case "FAILED" -> new Badge(Badge.Tone.BAD, "Failed");
+      case "DISCONNECTED" -> new Badge(Badge.Tone.NEUTRAL, "Disconnected");
+      default ->
+          new Badge(Badge.Tone.BUSY, state.equals("CONNECTING") ? "Connecting" : "Disconnecting");
+    };
+  }
+
+  private static Label muted(String text) {
+    var label = new Label(text);
+    label.getStyleClass().add("muted");
+    return label;
   }
 }

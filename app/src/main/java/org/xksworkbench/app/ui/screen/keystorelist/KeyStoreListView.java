@@ -1,6 +1,8 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -12,10 +14,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.ExportMenu;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
@@ -27,18 +32,28 @@ public final class KeyStoreListView implements Screen {
   private static final int MOST_ROWS = 8;
 
   private final KeyStoreListViewModel viewModel;
+  private final Settings settings;
+  private final BiConsumer<String, String> save;
   private @Nullable Node built;
   private final Page page =
       new Page(
           "External key stores",
           "Key stores of this account and Region whose keys are kept outside AWS");
 
-  public KeyStoreListView(KeyStoreListViewModel viewModel) {
+  /// @param settings keep the columns
+  /// @param save writes an export, from a proposed file name and its text
+  public KeyStoreListView(
+      KeyStoreListViewModel viewModel, Settings settings, BiConsumer<String, String> save) {
     this.viewModel = viewModel;
+    this.settings = settings;
+    this.save = save;
     var refresh = new Button("Refresh");
     refresh.setId("refresh");
     refresh.setOnAction(_ -> viewModel.refresh());
-    page.actions(refresh);
+    var create = new Button("Create external key store");
+    create.setId("create-key-store");
+    create.setOnAction(_ -> viewModel.createStore());
+    page.actions(refresh, create);
     var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
@@ -68,10 +83,17 @@ public final class KeyStoreListView implements Screen {
     var count = new Label();
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());
-    var bar = new HBox(search, Page.grow(), count);
+    var table = table();
+    var bar =
+        new HBox(
+            search,
+            Page.grow(),
+            count,
+            ColumnChooser.of(table, settings, Set.of("Proxy URI path", "Access key ID")),
+            ExportMenu.of(table, save));
     bar.getStyleClass().add("toolbar-row");
 
-    var card = Tables.card(table());
+    var card = Tables.card(table);
     card.setMinHeight(Region.USE_PREF_SIZE);
 
     var detail = new KeyStoreDetailPane(viewModel);
@@ -84,7 +106,7 @@ public final class KeyStoreListView implements Screen {
         Tables.of(
             "key-stores",
             viewModel.rows(),
-            "No external key store is here. Create one in AWS KMS, then refresh.",
+            "No external key store is here. Create one, or look in another Region.",
             List.<TableColumn<KeyStoreRow, ?>>of(
                 Columns.text("Name", 150, row -> row.store().name()),
                 Columns.mono("Custom key store ID", 185, row -> row.store().id()),
@@ -92,9 +114,11 @@ public final class KeyStoreListView implements Screen {
                     "Connection state",
                     150,
                     row -> ConnectionStateBadge.of(row.store().connectionState()),
-                    row -> row.store().connectionState().getClass().getSimpleName()),
+                    KeyStoreRow::state),
                 Columns.text("Connectivity", 165, KeyStoreRow::connectivity),
                 Columns.mono("Proxy URI endpoint", 200, row -> row.store().proxy().uriEndpoint()),
+                Columns.mono("Proxy URI path", 170, row -> row.store().proxy().uriPath()),
+                Columns.mono("Access key ID", 190, row -> row.store().proxy().accessKeyId()),
                 Columns.text("Keys", 55, row -> Integer.toString(row.keys().size())),
                 Columns.text("Created", 100, row -> Dates.day(row.store().creationDate()))));
     Tables.bindSelection(table, viewModel.selected());

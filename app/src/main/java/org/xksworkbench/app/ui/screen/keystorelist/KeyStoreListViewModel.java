@@ -1,10 +1,13 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -20,10 +23,13 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
@@ -39,7 +45,13 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   /// DescribeCustomKeyStores requests a second.
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
+  /// How many keys a question names.
+  private static final int KEYS_NAMED = 5;
+
   private final KeyManagement kms;
+  private final OwnProxy proxy;
+  private final ConnectionHistory history;
+  private final Supplier<String> place;
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final Navigator navigator;
@@ -56,9 +68,19 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private boolean closed;
 
+  /// @param place account and Region in words, for questions
   public KeyStoreListViewModel(
-      KeyManagement kms, Tasks tasks, Dialogs dialogs, Navigator navigator) {
+      KeyManagement kms,
+      OwnProxy proxy,
+      ConnectionHistory history,
+      Tasks tasks,
+      Dialogs dialogs,
+      Navigator navigator,
+      Supplier<String> place) {
     this.kms = kms;
+    this.proxy = proxy;
+    this.history = history;
+    this.place = place;
     this.tasks = tasks;
     this.dialogs = dialogs;
     this.navigator = navigator;
@@ -108,6 +130,12 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         state instanceof ConnectionState.Connected || state instanceof ConnectionState.Failed);
   }
 
+  public BooleanBinding canEdit() {
+    return stateIs(state ->
+        state instanceof ConnectionState.Connected
+            || state instanceof ConnectionState.Disconnected);
+  }
+
   public void refresh() {
     tasks
         .named("Listing external key stores")
@@ -127,21 +155,104 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     }
   }
 
+  /// Asks for a typed word: keys that others use stop working.
   public void disconnect() {
     var row = selected.get();
     if (row == null) {
       return;
     }
     var name = row.store().name();
-    if (dialogs.confirm(
-        "Disconnect " + name + "?",
-        row.keys().isEmpty()
-            ? "No KMS key is in this key store. You can connect it again at any time."
-            : "The %d KMS keys in it become Unavailable: what is encrypted under them cannot be decrypted until you connect the key store again."
-                .formatted(row.keys().size()),
-        "Disconnect")) {
+    if (dialogs.confirmTyped(
+        "Disconnect " + name + "?", disconnectWarning(row), "disconnect", "Disconnect key store")) {
       change("Disconnecting " + name, () -> kms.disconnect(row.store().id()));
     }
+  }
+
+  /// Asks for a typed word, or says what stands in the way.
+  public void delete() {
+    var row = selected.get();
+    if (row == null) {
+      return;
+    }
+    var obstacles = row.deletionObstacles();
+    if (!obstacles.isEmpty()) {
+      actionProblem.set(
+          new Problem(
+              Problem.Kind.CONFLICT,
+              row.store().name() + " cannot be deleted yet",
+              obstacles,
+              "Clear this away, in this order, then delete the key store.",
+              "",
+              "KEY_STORE_NOT_EMPTY",
+              ""));
+      return;
+    }
+    var name = row.store().name();
+    if (dialogs.confirmTyped(
+        "Delete " + name + "?",
+        "%s (%s) in %s is deleted. No KMS key is in it. The XKS proxy, the HSM and the external keys stay untouched, and you can create the key store again."
+            .formatted(name, row.store().id(), place.get()),
+        "delete",
+        "Delete key store")) {
+      change("Deleting " + name, () -> kms.deleteKeyStore(row.store().id()));
+    }
+  }
+
+  public void createStore() {
+    navigator.go(new Destination.CreateKeyStore());
+  }
+
+  public void edit() {
+    withSelected(store -> new Destination.EditKeyStore(store.id()));
+  }
+
+  public void rotateCredential() {
+    withSelected(store -> new Destination.RotateCredential(store.id()));
+  }
+
+  public void checkConnection() {
+    withSelected(store -> new Destination.ConnectionCheck(Optional.of(store.id())));
+  }
+
+  /// The states of the selected key store as this workstation saw them, newest first.
+  public List<ConnectionHistory.Seen> history() {
+    var row = selected.get();
+    return row == null ? List.of() : history.of(row.store().id());
+  }
+
+  /// What our own proxy says of the selected key store; empty if its proxy is not ours.
+  public Optional<ProxyFigures> figures() {
+    var row = selected.get();
+    return row == null || !proxy.serves(row.store().proxy())
+        ? Optional.empty()
+        : Optional.of(ProxyFigures.of(proxy.calls(row.store().proxy())));
+  }
+
+  private void withSelected(Function<ExternalKeyStore, Destination> destination) {
+    var row = selected.get();
+    if (row != null) {
+      navigator.go(destination.apply(row.store()));
+    }
+  }
+
+  private String disconnectWarning(KeyStoreRow row) {
+    var where =
+        "%s (%s) in %s is disconnected."
+            .formatted(row.store().name(), row.store().id(), place.get());
+    if (row.keys().isEmpty()) {
+      return where + " No KMS key is in this key store. You can connect it again at any time.";
+    }
+    var names =
+        row.keys().stream().limit(KEYS_NAMED).map(KmsKey::keyId).collect(Collectors.joining(", "));
+    return "%s Its %d KMS %s Unavailable: %s%s. What is encrypted under them cannot be decrypted until you connect the key store again, which can take minutes."
+        .formatted(
+            where,
+            row.keys().size(),
+            row.keys().size() == 1 ? "key becomes" : "keys become",
+            names,
+            row.keys().size() > KEYS_NAMED
+                ? " and %d more".formatted(row.keys().size() - KEYS_NAMED)
+                : "");
   }
 
   public void createKey() {
@@ -179,11 +290,17 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   }
 
   private List<KeyStoreRow> fetch() {
+    return rows(kms.keyStores(), kms.keys());
+  }
+
+  private List<KeyStoreRow> rows(List<ExternalKeyStore> stores, List<KmsKey> allKeys) {
+    var now = Instant.now();
+    stores.forEach(store -> history.see(now, store));
     Map<String, List<KmsKey>> keys =
-        kms.keys().stream()
+        allKeys.stream()
             .filter(key -> key.customKeyStoreId().isPresent())
             .collect(Collectors.groupingBy(key -> key.customKeyStoreId().orElseThrow()));
-    return kms.keyStores().stream()
+    return stores.stream()
         .map(store -> new KeyStoreRow(store, keys.getOrDefault(store.id(), List.of())))
         .sorted(Comparator.comparing(row -> row.store().name()))
         .toList();
@@ -202,8 +319,28 @@ public final class KeyStoreListViewModel implements AutoCloseable {
             .or(() -> rows.stream().findFirst())
             .orElse(null));
     if (!closed && fetched.stream().anyMatch(row -> row.store().connectionState().transitional())) {
-      tasks.after(POLL_INTERVAL, scope, this::refresh);
+      tasks.after(POLL_INTERVAL, scope, this::poll);
     }
+  }
+
+  /// Asks for the states alone, one DescribeCustomKeyStores a second, and for the keys once more
+  /// when all states have settled: the states of the keys have changed with them.
+  private void poll() {
+    tasks
+        .named("Following the connection")
+        .on(
+            Lane.AWS,
+            _ -> {
+              var stores = kms.keyStores();
+              return stores.stream().anyMatch(store -> store.connectionState().transitional())
+                  ? rows(stores, all.stream().flatMap(row -> row.keys().stream()).toList())
+                  : rows(stores, kms.keys());
+            })
+        .in(scope)
+        .latest("refresh")
+        .onSuccess(this::show)
+        .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+        .start();
   }
 
   private BooleanBinding stateIs(java.util.function.Predicate<ConnectionState> test) {

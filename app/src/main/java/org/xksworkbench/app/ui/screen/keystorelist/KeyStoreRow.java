@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.xksworkbench.app.kms.ConnectionState;
@@ -22,14 +23,35 @@ public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys) {
     };
   }
 
+  /// What keeps AWS KMS from deleting the key store, each a sentence; empty if nothing does.
+  List<String> deletionObstacles() {
+    var obstacles = new ArrayList<String>();
+    if (!keys.isEmpty()) {
+      var pending = keys.stream().filter(key -> key.keyState().equals("PendingDeletion")).count();
+      obstacles.add(
+          "%d KMS %s in it%s. Schedule the deletion of each key and wait until it is deleted, 7 to 30 days later."
+              .formatted(
+                  keys.size(),
+                  keys.size() == 1 ? "key is" : "keys are",
+                  pending == 0 ? "" : ", %d of them waiting for deletion".formatted(pending)));
+    }
+    if (!(store.connectionState() instanceof ConnectionState.Disconnected)) {
+      obstacles.add("It is not disconnected. Disconnect it first.");
+    }
+    return obstacles;
+  }
+
+  /// The connection state in words, with its error code.
+  String state() {
+    return store.connectionState() instanceof ConnectionState.Failed(var code)
+        ? "Failed " + code
+        : store.connectionState().getClass().getSimpleName();
+  }
+
   boolean matches(String filter) {
-    var state =
-        store.connectionState() instanceof ConnectionState.Failed(var code)
-            ? "failed " + code
-            : store.connectionState().getClass().getSimpleName();
     var text =
         String.join(
-            " ", store.name(), store.id(), store.proxy().uriEndpoint(), connectivity(), state);
+            " ", store.name(), store.id(), store.proxy().uriEndpoint(), connectivity(), state());
     return text.toLowerCase(Locale.ROOT).contains(filter.strip().toLowerCase(Locale.ROOT));
   }
 }

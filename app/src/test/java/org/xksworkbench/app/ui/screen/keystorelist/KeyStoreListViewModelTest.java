@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.screen.keystorelist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
@@ -20,6 +23,9 @@ import org.xksworkbench.app.ui.task.Loadable;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyStoreListViewModelTest {
 
+  private static final String PLACE = "account 000000000000, Region us-east-1";
+
+  private final ConnectionHistory history = ConnectionHistory.inMemory();
   private final DirectTasks tasks = new DirectTasks();
   private Loop loop;
 
@@ -60,19 +66,73 @@ class KeyStoreListViewModelTest {
   }
 
   @Test
-  void a_disconnect_says_which_keys_become_unavailable_and_waits_for_a_yes() {
-    var dialogs = new ScriptedDialogs();
+  void a_disconnect_names_account_region_and_keys_and_waits_for_the_typed_word() {
+    var dialogs = new ScriptedDialogs().typing("disconect");
     var list = shown(dialogs);
     list.selected().set(row(list, "main"));
     list.disconnect();
-    assertThat(dialogs.asked()).singleElement().asString().contains("1 KMS key", "Unavailable");
+    assertThat(dialogs.asked())
+        .singleElement()
+        .asString()
+        .contains("account 000000000000, Region us-east-1")
+        .contains("1 KMS key becomes Unavailable", row(list, "main").keys().getFirst().keyId());
     assertThat(row(list, "main").store().connectionState())
         .isEqualTo(new ConnectionState.Connected());
   }
 
   @Test
+  void what_stands_in_the_way_of_a_deletion_is_said_before_anything_is_asked() {
+    var dialogs = new ScriptedDialogs().typing("delete");
+    var list = shown(dialogs);
+    list.selected().set(row(list, "main"));
+    list.delete();
+    assertThat(list.actionProblem().get().headline()).isEqualTo("main cannot be deleted yet");
+    assertThat(list.actionProblem().get().causes())
+        .hasSize(2)
+        .anyMatch(cause -> cause.contains("1 KMS key is in it"))
+        .anyMatch(cause -> cause.contains("Disconnect it first"));
+    assertThat(dialogs.asked()).isEmpty();
+  }
+
+  @Test
+  void following_a_connection_asks_for_the_states_alone() throws InterruptedException {
+    var asked = new ArrayList<String>();
+    var list = list(counting(loop.kms(), asked), new ScriptedDialogs().typing("disconnect"));
+    list.refresh();
+    list.selected().set(row(list, "off"));
+    list.connect();
+    asked.clear();
+    while (tasks.runScheduled() > 0) {
+      Thread.sleep(5);
+    }
+    assertThat(row(list, "off").store().connectionState())
+        .isEqualTo(new ConnectionState.Connected());
+    assertThat(asked.stream().filter("keys"::equals).count())
+        .as("the keys are read once, at the end")
+        .isLessThanOrEqualTo(1);
+    assertThat(list.history())
+        .extracting(ConnectionHistory.Seen::state)
+        .startsWith("CONNECTED")
+        .contains("DISCONNECTED");
+    list.disconnect();
+    follow(list, new ConnectionState.Disconnected());
+  }
+
+  @Test
+  void the_figures_are_those_of_our_own_proxy_and_of_no_other() {
+    var list = shown(new ScriptedDialogs());
+    list.selected().set(row(list, "main"));
+    var figures = list.figures().orElseThrow();
+    assertThat(figures.calls()).isPositive();
+    assertThat(figures.minutes()).isNotEmpty();
+    assertThat(figures.median()).isPositive().isLessThanOrEqualTo(figures.slowest());
+    list.selected().set(row(list, "broken"));
+    assertThat(list.figures()).isEmpty();
+  }
+
+  @Test
   void connecting_and_disconnecting_is_followed_to_its_end() throws InterruptedException {
-    var list = shown(new ScriptedDialogs().confirming());
+    var list = shown(new ScriptedDialogs().typing("disconnect"));
     list.selected().set(row(list, "off"));
     assertThat(list.canConnect().get()).isTrue();
     list.connect();
@@ -96,7 +156,15 @@ class KeyStoreListViewModelTest {
   @Test
   void a_key_is_created_in_the_key_store_that_is_selected() {
     var visited = new ArrayList<Destination>();
-    var list = new KeyStoreListViewModel(loop.kms(), tasks, new ScriptedDialogs(), visited::add);
+    var list =
+        new KeyStoreListViewModel(
+            loop.kms(),
+            loop.ownProxy(),
+            history,
+            tasks,
+            new ScriptedDialogs(),
+            visited::add,
+            () -> PLACE);
     list.refresh();
     list.createKey();
     assertThat(visited).containsExactly(new Destination.CreateKey(loop.store("main").id()));
@@ -105,7 +173,7 @@ class KeyStoreListViewModelTest {
   @Test
   void a_kms_that_cannot_be_reached_is_a_problem_with_a_way_to_try_again(@TempDir Path folder) {
     try (var gone = new Loop(folder)) {
-      var list = new KeyStoreListViewModel(gone.kms(), tasks, new ScriptedDialogs(), _ -> {});
+      var list = list(gone.kms(), new ScriptedDialogs());
       gone.stopKms();
       list.refresh();
       var failed = (Loadable.Failed<List<KeyStoreRow>>) list.state().get();
@@ -114,9 +182,25 @@ class KeyStoreListViewModelTest {
   }
 
   private KeyStoreListViewModel shown(ScriptedDialogs dialogs) {
-    var list = new KeyStoreListViewModel(loop.kms(), tasks, dialogs, _ -> {});
+    var list = list(loop.kms(), dialogs);
     list.refresh();
     return list;
+  }
+
+  private KeyStoreListViewModel list(KeyManagement kms, ScriptedDialogs dialogs) {
+    return new KeyStoreListViewModel(
+        kms, loop.ownProxy(), history, tasks, dialogs, _ -> {}, () -> PLACE);
+  }
+
+  private static KeyManagement counting(KeyManagement kms, List<String> asked) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              asked.add(method.getName());
+              return method.invoke(kms, arguments);
+            });
   }
 
   private void follow(KeyStoreListViewModel list, ConnectionState state)

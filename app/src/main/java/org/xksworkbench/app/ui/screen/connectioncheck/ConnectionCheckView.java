@@ -1,0 +1,208 @@
+package org.xksworkbench.app.ui.screen.connectioncheck;
+
+import java.util.Arrays;
+import java.util.Locale;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.doctor.Diagnosis;
+import org.xksworkbench.app.doctor.Finding;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+
+/// What is checked above, the steps below, the first failure explained between them.
+public final class ConnectionCheckView implements Screen {
+
+  private static final double NUMBER_WIDTH = 34;
+  private static final double NAME_WIDTH = 170;
+  private static final double VERDICT_WIDTH = 110;
+  private static final double TIME_WIDTH = 80;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ConnectionCheckViewModel viewModel;
+  private final Page page =
+      new Page(
+          "Connection check",
+          "The way to an XKS proxy as AWS KMS would go it, seen from this workstation and not from"
+              + " AWS");
+  private final PasswordField secret = new PasswordField();
+
+  public ConnectionCheckView(ConnectionCheckViewModel viewModel) {
+    this.viewModel = viewModel;
+    var check = new Button("Check");
+    check.setId("check");
+    check.setDefaultButton(true);
+    check.disableProperty().bind(viewModel.busy());
+    check.setOnAction(_ -> viewModel.check());
+    var busy = new ProgressIndicator();
+    busy.setMaxSize(18, 18);
+    busy.visibleProperty().bind(viewModel.busy());
+    page.actions(busy, check);
+    var result = new VBox(12);
+    result.setId("diagnosis");
+    viewModel
+        .diagnosis()
+        .subscribe(diagnosis -> {
+          if (diagnosis != null) {
+            result.getChildren().setAll(outcome(diagnosis), steps(diagnosis));
+          }
+        });
+    viewModel
+        .problem()
+        .subscribe(problem -> {
+          if (problem != null) {
+            result.getChildren().setAll(new ProblemPane(problem));
+          }
+        });
+    var scroll = new ScrollPane(new VBox(12, patient(), result));
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("edge-to-edge");
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    page.content(scroll);
+    viewModel.load();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    secret.clear();
+    viewModel.close();
+  }
+
+  private Node patient() {
+    secret.setId("secret");
+    secret
+        .textProperty()
+        .subscribe(text -> {
+          var characters = text.toCharArray();
+          viewModel.enterSecret(characters);
+          Arrays.fill(characters, '\0');
+        });
+    viewModel
+        .store()
+        .subscribe(_ ->
+            secret.setPromptText(
+                viewModel.secretIsKnown()
+                    ? "known: the proxy is of this workstation"
+                    : "to try the signature; AWS KMS does not tell it"));
+    var row =
+        new HBox(
+            12,
+            labelled("Proxy URI endpoint", input("endpoint", viewModel.endpoint())),
+            labelled("Proxy URI path", input("uri-path", viewModel.uriPath())),
+            labelled("Access key ID", input("access-key-id", viewModel.accessKeyId())),
+            labelled("Secret access key", secret));
+    row.getStyleClass().add("card-body");
+    var card = new VBox(row);
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private static Node labelled(String title, TextField input) {
+    var label = new Label(title);
+    label.getStyleClass().addAll("muted", "small");
+    label.setLabelFor(input);
+    input.setAccessibleText(title);
+    var box = new VBox(3, label, input);
+    HBox.setHgrow(box, Priority.ALWAYS);
+    return box;
+  }
+
+  private static TextField input(String id, StringProperty text) {
+    var input = new TextField();
+    input.setId(id);
+    input.textProperty().bindBidirectional(text);
+    return input;
+  }
+
+  private static Node outcome(Diagnosis diagnosis) {
+    var note =
+        diagnosis
+            .cause()
+            .map(cause ->
+                new Note(
+                    Note.Tone.BAD,
+                    cause.probe().title() + ": " + cause.why(),
+                    Note.text("What to do: " + cause.remedy()),
+                    Note.text(
+                        (cause.connectionErrorCode().isEmpty()
+                                ? ""
+                                : "Connecting would fail with "
+                                    + cause.connectionErrorCode()
+                                    + ". ")
+                            + (cause.exception().isEmpty()
+                                ? ""
+                                : "Creating or editing the key store would fail with "
+                                    + cause.exception()
+                                    + "."))))
+            .orElseGet(() ->
+                new Note(
+                    Note.Tone.GOOD,
+                    "From this workstation the way to the proxy is clear",
+                    "AWS KMS goes another way to the same proxy and trusts its own list of"
+                        + " authorities, so this cannot promise that AWS KMS gets through."));
+    note.setId("cause");
+    return note;
+  }
+
+  private static Node steps(Diagnosis diagnosis) {
+    var grid = new GridPane();
+    grid.setId("probes");
+    grid.setHgap(10);
+    grid.setVgap(8);
+    for (var width : new double[] {NUMBER_WIDTH, NAME_WIDTH, VERDICT_WIDTH}) {
+      grid.getColumnConstraints().add(new ColumnConstraints(width));
+    }
+    var words = new ColumnConstraints();
+    words.setHgrow(Priority.ALWAYS);
+    words.setMinWidth(0);
+    grid.getColumnConstraints().addAll(words, new ColumnConstraints(TIME_WIDTH));
+    for (var finding : diagnosis.findings()) {
+      var number = new Label(Integer.toString(grid.getRowCount() + 1));
+      number.getStyleClass().add("muted");
+      var name = new Label(finding.probe().title());
+      name.getStyleClass().add("strong");
+      var found = Note.text(finding.words());
+      var took = new Label(time(finding));
+      took.getStyleClass().add("muted");
+      grid.addRow(grid.getRowCount(), number, name, badge(finding.verdict()), found, took);
+    }
+    grid.getStyleClass().add("card-body");
+    var card = new VBox(grid);
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private static String time(Finding finding) {
+    return finding.verdict() == Finding.Verdict.SKIPPED
+        ? ""
+        : String.format(Locale.ROOT, "%.1f ms", finding.took().toNanos() / NANOS_PER_MILLI);
+  }
+
+  private static Badge badge(Finding.Verdict verdict) {
+    return switch (verdict) {
+      case PASSED -> new Badge(Badge.Tone.GOOD, "Passed");
+      case WARNING -> new Badge(Badge.Tone.WARNING, "Warning");
+      case FAILED -> new Badge(Badge.Tone.BAD, "Failed");
+      case SKIPPED -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
+    };
+  }
+}

@@ -1,0 +1,324 @@
+package org.xksworkbench.app.ui.screen.keystoreform;
+
+import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
+import org.xksworkbench.app.kms.KeyStoreInputs;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.TwoColumns;
+
+/// Name and connectivity on the left, the proxy and its credential on the right.
+public final class KeyStoreFormView implements Screen {
+
+  /// Stands in the field for a secret that came from a file and is not shown.
+  private static final String PLACEHOLDER = "\u2022from the file\u2022";
+
+  private final KeyStoreFormViewModel viewModel;
+  private final Page page;
+  private final PasswordField secret = new PasswordField();
+
+  public KeyStoreFormView(KeyStoreFormViewModel viewModel) {
+    this.viewModel = viewModel;
+    page =
+        viewModel.creates()
+            ? new Page(
+                "Create an external key store",
+                "AWS KMS will send requests for its keys to your XKS proxy")
+            : new Page(
+                "Edit external key store",
+                "AWS KMS asks the proxy for its health with the new values before it takes them");
+    var scroll = new ScrollPane(new VBox(12, messages(), form()));
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().add("edge-to-edge");
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    page.content(scroll, footer());
+    viewModel.load();
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    secret.clear();
+    viewModel.close();
+  }
+
+  private Node messages() {
+    var box = new VBox(10);
+    Runnable render =
+        () -> {
+          box.getChildren().clear();
+          var problem = viewModel.problem().get();
+          if (problem != null) {
+            box.getChildren().add(new ProblemPane(problem));
+          }
+          var store = viewModel.before().get();
+          if (store != null) {
+            box.getChildren().add(limits(store));
+          }
+        };
+    viewModel.problem().subscribe(render);
+    viewModel.before().subscribe(render);
+    render.run();
+    return box;
+  }
+
+  private static Note limits(ExternalKeyStore store) {
+    var note =
+        switch (store.connectionState()) {
+          case ConnectionState.Disconnected _ ->
+              new Note(
+                  Note.Tone.INFO,
+                  store.name() + " is disconnected",
+                  "Everything can be changed. Connect it afterwards to use its keys.");
+          case ConnectionState.Connected _ ->
+              new Note(
+                  Note.Tone.WARNING,
+                  store.name() + " is connected",
+                  "Name, URI path and credential can be changed now; for connectivity, endpoint and"
+                      + " endpoint service disconnect it first. A wrong path or credential makes"
+                      + " its KMS keys fail.");
+          case ConnectionState.Failed _ ->
+              new Note(
+                  Note.Tone.BAD,
+                  store.name() + " failed to connect",
+                  "AWS KMS changes nothing in this state. Disconnect it first.");
+          case ConnectionState.Connecting _, ConnectionState.Disconnecting _ ->
+              new Note(
+                  Note.Tone.WARNING,
+                  store.name() + " is changing its state",
+                  "AWS KMS changes nothing meanwhile. Wait until it is connected or disconnected.");
+        };
+    note.setId("edit-limits");
+    return note;
+  }
+
+  private Node form() {
+    var left =
+        card(
+            "Key store",
+            field(Field.NAME, "Key store name", "name", viewModel.name(), KeyStoreInputs.NAME_HINT),
+            connectivity(),
+            onlyVpc(
+                field(
+                    Field.SERVICE,
+                    "VPC endpoint service name",
+                    "service",
+                    viewModel.service(),
+                    KeyStoreInputs.SERVICE_HINT)),
+            onlyVpc(
+                field(
+                    Field.OWNER,
+                    "Owner of the service (account)",
+                    "owner",
+                    viewModel.owner(),
+                    KeyStoreInputs.OWNER_HINT)),
+            field(
+                Field.ENDPOINT,
+                "Proxy URI endpoint",
+                "endpoint",
+                viewModel.endpoint(),
+                KeyStoreInputs.ENDPOINT_HINT));
+    return new TwoColumns(14, left, proxy());
+  }
+
+  private Node proxy() {
+    var upload = new Button("Upload configuration file…");
+    upload.setId("upload");
+    upload.setOnAction(_ -> viewModel.upload());
+    var about =
+        hint(
+            "Fills path and credential with what your proxy wrote for the AWS console. You can"
+                + " still change it.");
+    var replace = new CheckBox("Enter a new access key ID and secret access key");
+    replace.setId("new-credential");
+    replace.selectedProperty().bindBidirectional(viewModel.newCredential());
+    replace.setVisible(!viewModel.creates());
+    replace.setManaged(!viewModel.creates());
+    secret.setId("secret");
+    secret
+        .textProperty()
+        .subscribe(text -> {
+          if (!text.equals(PLACEHOLDER)) {
+            var characters = text.toCharArray();
+            viewModel.enterSecret(characters);
+            java.util.Arrays.fill(characters, '\0');
+          }
+        });
+    viewModel.onSecretFromFile(() -> secret.setText(PLACEHOLDER));
+    var credential =
+        new VBox(
+            10,
+            field(
+                Field.ACCESS_KEY_ID,
+                "Proxy credential: access key ID",
+                "access-key-id",
+                viewModel.accessKeyId(),
+                KeyStoreInputs.ACCESS_KEY_ID_HINT),
+            labelled(
+                Field.SECRET,
+                "Proxy credential: secret access key",
+                secret,
+                KeyStoreInputs.SECRET_HINT));
+    credential.visibleProperty().bind(viewModel.newCredential());
+    credential.managedProperty().bind(viewModel.newCredential());
+    return card("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
+  }
+
+  private Node prefix() {
+    var input = input("path-prefix", viewModel.pathPrefix());
+    HBox.setHgrow(input, Priority.ALWAYS);
+    var suffix = new Label(KeyStoreInputs.PATH_SUFFIX);
+    suffix.getStyleClass().add("mono");
+    suffix.setMinWidth(Label.USE_PREF_SIZE);
+    var line = new HBox(6, input, suffix);
+    line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    enabledIf(Field.PATH_PREFIX, input);
+    return parts(
+        Field.PATH_PREFIX, "Proxy URI path prefix", input, line, KeyStoreInputs.PREFIX_HINT);
+  }
+
+  private Node connectivity() {
+    var group = new ToggleGroup();
+    var open = radio(group, Connectivity.PUBLIC_ENDPOINT, "Public endpoint");
+    open.setId("public-endpoint");
+    var vpc = radio(group, Connectivity.VPC_ENDPOINT_SERVICE, "VPC endpoint service");
+    vpc.setId("vpc-endpoint-service");
+    viewModel
+        .connectivity()
+        .subscribe(now -> (now == Connectivity.PUBLIC_ENDPOINT ? open : vpc).setSelected(true));
+    var title = new Label("Proxy connectivity");
+    title.getStyleClass().add("strong");
+    var box =
+        new VBox(
+            4,
+            title,
+            open,
+            hint("AWS KMS reaches the proxy over the internet."),
+            vpc,
+            hint(
+                "AWS KMS reaches the proxy inside a VPC, through an interface endpoint service with"
+                    + " a Network Load Balancer in front."));
+    enabledIf(Field.ENDPOINT, open);
+    enabledIf(Field.ENDPOINT, vpc);
+    return box;
+  }
+
+  private RadioButton radio(ToggleGroup group, Connectivity value, String text) {
+    var button = new RadioButton(text);
+    button.setToggleGroup(group);
+    button.setOnAction(_ -> viewModel.connectivity().set(value));
+    return button;
+  }
+
+  private Node onlyVpc(Node node) {
+    var vpc = viewModel.connectivity().isEqualTo(Connectivity.VPC_ENDPOINT_SERVICE);
+    node.visibleProperty().bind(vpc);
+    node.managedProperty().bind(vpc);
+    return node;
+  }
+
+  private Node field(Field field, String title, String id, StringProperty text, String hint) {
+    return labelled(field, title, input(id, text), hint);
+  }
+
+  private static TextField input(String id, StringProperty text) {
+    var input = new TextField();
+    input.setId(id);
+    input.textProperty().bindBidirectional(text);
+    return input;
+  }
+
+  private Node labelled(Field field, String title, TextField input, String hint) {
+    enabledIf(field, input);
+    return parts(field, title, input, input, hint);
+  }
+
+  private Node parts(Field field, String title, Node input, Node shown, String hint) {
+    var label = new Label(title);
+    label.getStyleClass().add("strong");
+    label.setLabelFor(input);
+    input.setAccessibleText(title);
+    input.setAccessibleHelp(hint);
+    var error = Note.text("");
+    error.setId(field.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-error");
+    error.getStyleClass().add("field-error");
+    error.textProperty().bind(viewModel.errors().map(all -> all.getOrDefault(field, "")));
+    error.visibleProperty().bind(error.textProperty().isNotEmpty());
+    error.managedProperty().bind(error.visibleProperty());
+    return new VBox(3, label, shown, hint(hint), error);
+  }
+
+  private void enabledIf(Field field, Node node) {
+    node.disableProperty().bind(viewModel.editable().map(all -> !all.contains(field)));
+  }
+
+  private Node footer() {
+    var cancel = new Button("Cancel");
+    cancel.setId("cancel");
+    cancel.setCancelButton(true);
+    cancel.setOnAction(_ -> viewModel.cancel());
+    var understood = new CheckBox("I understand that a wrong value makes the keys unusable");
+    understood.setId("acknowledge");
+    understood.selectedProperty().bindBidirectional(viewModel.acknowledged());
+    understood.setVisible(!viewModel.creates());
+    understood.setManaged(!viewModel.creates());
+    var submit = new Button(viewModel.creates() ? "Create external key store" : "Save changes");
+    submit.setId("submit");
+    submit.setDefaultButton(true);
+    submit.setOnAction(_ -> viewModel.submit());
+    var may = viewModel.editable().map(java.util.Set::isEmpty);
+    submit
+        .disableProperty()
+        .bind(
+            javafx.beans.binding.Bindings.createBooleanBinding(
+                () ->
+                    viewModel.busy().get()
+                        || may.getValue()
+                        || (!viewModel.creates() && !viewModel.acknowledged().get()),
+                viewModel.busy(),
+                viewModel.editable(),
+                viewModel.acknowledged()));
+    var row = new HBox(8, understood, Page.grow(), cancel, submit);
+    row.getStyleClass().add("footer-row");
+    return row;
+  }
+
+  private static Label hint(String text) {
+    var label = Note.text(text);
+    label.getStyleClass().addAll("muted", "small");
+    return label;
+  }
+
+  private static VBox card(String name, Node... content) {
+    var title = new Label(name);
+    title.getStyleClass().add("strong");
+    var head = new HBox(title);
+    head.getStyleClass().add("card-head");
+    var body = new VBox(12, content);
+    body.getStyleClass().add("card-body");
+    var card = new VBox(head, body);
+    card.getStyleClass().add("card");
+    return card;
+  }
+}

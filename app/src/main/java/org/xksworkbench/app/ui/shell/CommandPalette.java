@@ -1,0 +1,118 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javafx.collections.FXCollections;
+import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Pos;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// Every destination and action by its name: Ctrl+K, some letters, Enter. Escape closes it.
+final class CommandPalette extends StackPane {
+
+  /// Something to go to or to do.
+  record Command(String name, Runnable action) {}
+
+  private static final double WIDTH = 560;
+  private static final double LIST_HEIGHT = 300;
+
+  private final Supplier<List<Command>> commands;
+  private final FilteredList<Command> shown;
+  private final TextField search = new TextField();
+  private final ListView<Command> list = new ListView<>();
+  private final javafx.collections.ObservableList<Command> all =
+      FXCollections.observableArrayList();
+
+  CommandPalette(Supplier<List<Command>> commands) {
+    this.commands = commands;
+    this.shown = new FilteredList<>(all);
+    setId("palette");
+    getStyleClass().add("palette-backdrop");
+    search.setId("palette-search");
+    search.setPromptText("Go to or do…");
+    search.setAccessibleText("Command");
+    search.textProperty().subscribe(text -> filter(text));
+    list.setId("palette-commands");
+    list.setItems(shown);
+    list.setFocusTraversable(false);
+    list.setCellFactory(_ ->
+        new ListCell<>() {
+          @Override
+          protected void updateItem(@Nullable Command item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(empty || item == null ? null : item.name());
+          }
+        });
+    list.setMinHeight(0);
+    list.setPrefHeight(LIST_HEIGHT);
+    list.setOnMouseClicked(_ -> run());
+    var box = new VBox(8, search, list);
+    box.getStyleClass().add("palette");
+    box.setMaxSize(WIDTH, VBox.USE_PREF_SIZE);
+    StackPane.setAlignment(box, Pos.TOP_CENTER);
+    getChildren().add(box);
+    setVisible(false);
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    setOnMousePressed(event -> {
+      if (event.getTarget() == this) {
+        close();
+      }
+    });
+  }
+
+  void open() {
+    all.setAll(commands.get());
+    search.clear();
+    filter("");
+    setVisible(true);
+    toFront();
+    search.requestFocus();
+  }
+
+  private void close() {
+    setVisible(false);
+  }
+
+  private void filter(String text) {
+    var words = text.toLowerCase(Locale.ROOT).strip().split("\\s+");
+    shown.setPredicate(command -> {
+      var name = command.name().toLowerCase(Locale.ROOT);
+      return List.of(words).stream().allMatch(name::contains);
+    });
+    list.getSelectionModel().selectFirst();
+  }
+
+  private void key(KeyEvent event) {
+    switch (event.getCode()) {
+      case ESCAPE -> close();
+      case ENTER -> run();
+      case DOWN, UP -> move(event.getCode() == KeyCode.DOWN ? 1 : -1);
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  private void move(int by) {
+    var selection = list.getSelectionModel();
+    selection.select(Math.clamp(selection.getSelectedIndex() + by, 0, shown.size() - 1));
+    list.scrollTo(selection.getSelectedIndex());
+  }
+
+  private void run() {
+    var command = list.getSelectionModel().getSelectedItem();
+    if (command != null) {
+      close();
+      command.action().run();
+    }
+  }
+}

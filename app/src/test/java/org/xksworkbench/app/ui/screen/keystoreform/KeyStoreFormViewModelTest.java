@@ -1,0 +1,200 @@
+package org.xksworkbench.app.ui.screen.keystoreform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.Answer;
+import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
+import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyStoreUpdate;
+import org.xksworkbench.app.kms.NewKeyStore;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel.Mode;
+import org.xksworkbench.app.ui.task.DirectTasks;
+
+/// What the form sends. What AWS KMS makes of it is tested in the window, on the real loop.
+class KeyStoreFormViewModelTest {
+
+  private static final String ACCESS_KEY_ID = "ABCDEFGHIJKLMNOPQ234";
+  private static final String SECRET = "s".repeat(43);
+
+  private final List<Object> sent = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
+  private final List<Destination> visited = new ArrayList<>();
+  private ConnectionState state = new ConnectionState.Disconnected();
+
+  @Test
+  void nothing_is_sent_before_every_field_is_right_and_each_says_what_is_wrong() {
+    var form = form(new Mode.Create(), new ScriptedDialogs());
+    assertThat(form.errors().get()).as("nothing is wrong before the first try").isEmpty();
+    form.submit();
+    assertThat(form.errors().get().keySet())
+        .containsExactlyInAnyOrder(Field.NAME, Field.ENDPOINT, Field.ACCESS_KEY_ID, Field.SECRET);
+    form.connectivity().set(Connectivity.VPC_ENDPOINT_SERVICE);
+    assertThat(form.errors().get()).containsKey(Field.SERVICE);
+    form.connectivity().set(Connectivity.PUBLIC_ENDPOINT);
+    fill(form);
+    assertThat(form.errors().get()).isEmpty();
+    assertThat(sent).isEmpty();
+
+    form.submit();
+    var store = (NewKeyStore) sent.getFirst();
+    assertThat(store.uriPath()).isEqualTo("/payments/kms/xks/v1");
+    assertThat(store.vpcEndpointServiceName()).isEmpty();
+    assertThat(secrets).containsExactly(SECRET);
+    assertThat(store.credential().rawSecretAccessKey())
+        .as("wiped after the call")
+        .containsOnly('\0');
+    assertThat(visited).containsExactly(new Destination.KeyStores());
+  }
+
+  @Test
+  void the_console_file_fills_path_and_credential(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("console.json"),
+            """
+            {"XksProxyUriPath":"/payments/kms/xks/v1","XksProxyAuthenticationCredential":
+             {"AccessKeyId":"%s","RawSecretAccessKey":"%s"}}
+            """
+                .formatted(ACCESS_KEY_ID, SECRET));
+    var form = form(new Mode.Create(), new ScriptedDialogs().choosing(file));
+    form.upload();
+    assertThat(form.pathPrefix().get()).isEqualTo("/payments");
+    assertThat(form.accessKeyId().get()).isEqualTo(ACCESS_KEY_ID);
+    form.name().set("main");
+    form.endpoint().set("https://xks.example.com");
+    form.submit();
+    assertThat(secrets).containsExactly(SECRET);
+  }
+
+  @Test
+  void another_file_is_refused_and_what_was_entered_stays(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("x.json"), "{\"secret\":\"do-not-show\"}");
+    var form = form(new Mode.Create(), new ScriptedDialogs().choosing(file));
+    fill(form);
+    form.upload();
+    assertThat(form.problem().get().causes())
+        .singleElement()
+        .asString()
+        .contains("not the configuration file of an XKS proxy")
+        .doesNotContain("do-not-show");
+    assertThat(form.pathPrefix().get()).isEqualTo("/payments");
+  }
+
+  @Test
+  void an_edit_sends_what_was_changed_and_nothing_else() {
+    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    form.load();
+    assertThat(form.editable().get()).containsExactlyInAnyOrder(Field.values());
+    form.name().set("renamed");
+    form.submit();
+    var update = (KeyStoreUpdate) sent.getFirst();
+    assertThat(update.newName()).contains("renamed");
+    assertThat(update)
+        .isEqualTo(
+            new KeyStoreUpdate(
+                Optional.of("renamed"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @Test
+  void while_connected_only_name_path_and_credential_can_be_changed() {
+    state = new ConnectionState.Connected();
+    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    form.load();
+    assertThat(form.editable().get())
+        .containsExactlyInAnyOrder(
+            Field.NAME, Field.PATH_PREFIX, Field.ACCESS_KEY_ID, Field.SECRET);
+    form.endpoint().set("https://elsewhere.example.com");
+    form.pathPrefix().set("/other");
+    form.submit();
+    var update = (KeyStoreUpdate) sent.getFirst();
+    assertThat(update.uriEndpoint()).isEmpty();
+    assertThat(update.uriPath()).contains("/other/kms/xks/v1");
+  }
+
+  @Test
+  void a_failed_key_store_cannot_be_changed() {
+    state = new ConnectionState.Failed("XKS_PROXY_TIMED_OUT");
+    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    form.load();
+    assertThat(form.editable().get()).isEmpty();
+  }
+
+  @Test
+  void a_form_that_is_left_keeps_no_secret() {
+    var form = form(new Mode.Create(), new ScriptedDialogs());
+    fill(form);
+    form.close();
+    form.submit();
+    assertThat(secrets).isEmpty();
+  }
+
+  private static void fill(KeyStoreFormViewModel form) {
+    form.name().set("main");
+    form.endpoint().set("https://xks.example.com");
+    form.pathPrefix().set("/payments");
+    form.accessKeyId().set(ACCESS_KEY_ID);
+    form.enterSecret(SECRET.toCharArray());
+  }
+
+  private KeyStoreFormViewModel form(Mode mode, ScriptedDialogs dialogs) {
+    return new KeyStoreFormViewModel(mode, kms(), new DirectTasks(), dialogs, visited::add);
+  }
+
+  private KeyManagement kms() {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) ->
+                switch (method.getName()) {
+                  case "keyStore" -> store();
+                  case "createKeyStore" -> {
+                    var store = (NewKeyStore) arguments[0];
+                    sent.add(store);
+                    secrets.add(new String(store.credential().rawSecretAccessKey()));
+                    yield new Answer<>("cks-1", "r-1");
+                  }
+                  case "updateKeyStore" -> {
+                    sent.add(arguments[1]);
+                    yield new Answer<>(null, "r-2");
+                  }
+                  default -> throw new AssertionError(method.getName());
+                });
+  }
+
+  private ExternalKeyStore store() {
+    return new ExternalKeyStore(
+        "cks-1",
+        "main",
+        state,
+        new XksProxyConfiguration(
+            Connectivity.PUBLIC_ENDPOINT,
+            "https://xks.example.com",
+            "/payments/kms/xks/v1",
+            ACCESS_KEY_ID,
+            Optional.empty(),
+            Optional.empty()),
+        Instant.EPOCH);
+  }
+}
