@@ -17,6 +17,8 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.signin.PausingCalls;
+import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -47,7 +49,9 @@ import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
+import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
+import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
@@ -59,6 +63,7 @@ public final class AppContext {
 
   private final KeyManagement kms;
   private final AwsAccess aws;
+  private final SignInDesk desk;
   private final KeyCensus census;
   private final KeyCreation creation;
   private final AttachedHsm hsm;
@@ -75,7 +80,14 @@ public final class AppContext {
   private final String profile;
 
   /// @param lock of the profile; guards everything that changes AWS KMS
-  public AppContext(ChangeLock lock, AwsAccess aws, Workstation workstation) {
+  /// @param session profiles and Regions to choose from
+  /// @param desk where requests wait whose credentials have ended
+  public AppContext(
+      ChangeLock lock,
+      AwsAccess aws,
+      Workstation workstation,
+      SessionViewModel session,
+      SignInDesk desk) {
     this.profile = lock.profile();
     this.hsm = workstation.hsm();
     this.proxy = workstation.proxy();
@@ -83,6 +95,7 @@ public final class AppContext {
     this.dialogs = workstation.dialogs();
     this.activity = workstation.activity();
     this.aws = aws;
+    this.desk = desk;
     this.workstation = workstation;
     this.doctor =
         new ConnectionDoctor(
@@ -90,10 +103,11 @@ public final class AppContext {
     this.files = new TextFiles(tasks, dialogs::chooseNewFile);
     this.shell =
         new ShellViewModel(
-            new Identity(profile, aws.kms().endpoint(), ""), new LockViewModel(lock, dialogs));
+            new Identity(profile, aws.kms().endpoint(), ""), new LockViewModel(lock, dialogs), session);
     this.kms =
         new RecordingKeyManagement(
-            new GuardedKeyManagement(aws.kms(), lock),
+            new GuardedKeyManagement(
+                PausingCalls.of(KeyManagement.class, aws.kms(), desk), lock),
             activity,
             () -> shell.identity().get().who());
     this.census = new KeyCensus(kms);
@@ -132,11 +146,14 @@ public final class AppContext {
   /// Asks who is at work, for the top of the window, and keeps its footer true.
   public void begin() {
     new StatusFeed(shell, hsm, proxy, tasks).start();
+    desk.onChange(notice -> FxTasks.onWindowThread(() -> shell.session().showNotice(notice)));
     tasks
         .named("Asking who you are")
         .on(Lane.AWS, _ -> kms.callerIdentity())
-        .onSuccess(caller ->
-            shell.identified(new Identity(profile, kms.endpoint(), caller.account(), caller.arn())))
+        .onSuccess(caller -> {
+          shell.identified(new Identity(profile, kms.endpoint(), caller.account(), caller.arn()));
+          shell.session().identified(caller.expires(), caller.clockSkew());
+        })
         // The screen that is open meets the same failure and explains it in its place.
         .onProblem(_ -> shell.identified(new Identity(profile, kms.endpoint(), "not known")))
         .start();

@@ -1,9 +1,13 @@
 package org.xksworkbench.app.bootstrap;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -23,13 +27,18 @@ import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.kms.aws.CredentialFiles;
+import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.settings.WindowState;
+import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Lane;
@@ -67,6 +76,9 @@ public final class StartUp implements AutoCloseable {
   private @Nullable KeyManagement kms;
   private @Nullable AttachedHsm hsm;
   private @Nullable ShellView shellView;
+  private @Nullable SignInDesk desk;
+  private @Nullable ActivityLog activity;
+  private @Nullable ConnectionHistory history;
 
   public StartUp(Stage stage, Arguments arguments) {
     this.stage = stage;
@@ -122,6 +134,9 @@ public final class StartUp implements AutoCloseable {
     if (shellView != null) {
       shellView.close();
     }
+    if (desk != null) {
+      desk.close();
+    }
     tasks.close();
     if (kms != null) {
       kms.close();
@@ -150,7 +165,7 @@ public final class StartUp implements AutoCloseable {
       case Arguments.Mode.AwsMode(var profile, var region) ->
           tasks
               .named("Reading the AWS profile")
-              .on(Lane.DISK, _ -> AwsServices.open(new AwsConnection.Aws(profile, region)))
+              .on(Lane.DISK, _ -> aws(profile, region))
               .onSuccess(opened -> openAws(profile, opened))
               .onProblem(this::cannotStart)
               .start();
@@ -208,7 +223,16 @@ public final class StartUp implements AutoCloseable {
       ActivityLog activity,
       ConnectionHistory history) {
     kms = opened.kms();
+    this.activity = activity;
+    this.history = history;
     hsm = attached;
+    var newDesk = new SignInDesk(lock.profile(), CredentialFiles::fingerprint);
+    desk = newDesk;
+    var session =
+        demo == null
+            ? new SessionViewModel(
+                Optional.of(new ProfileFiles()), this::switchTo, newDesk, Clock.systemUTC())
+            : SessionViewModel.fixed(newDesk);
     var context =
         new AppContext(
             lock,
@@ -222,13 +246,73 @@ public final class StartUp implements AutoCloseable {
                 history,
                 network,
                 tasks,
-                dialogs));
+                dialogs),
+            session,
+            newDesk);
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(view);
     context.begin();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
     arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
+  }
+
+  private AwsAccess aws(String profile, String region) {
+    return AwsServices.open(new AwsConnection.Aws(profile, region, this::askMfaCode));
+  }
+
+  /// Called on the thread of a request, which waits for the user.
+  private String askMfaCode(String profile, String serial) {
+    var answer = new CompletableFuture<Optional<String>>();
+    FxTasks.onWindowThread(() ->
+        answer.complete(
+            dialogs.askText(
+                "MFA code for " + profile,
+                "Enter the code that the device " + serial + " shows now.",
+                "",
+                "Sign in")));
+    return answer
+        .join()
+        .orElseThrow(() ->
+            new KmsException(
+                KmsException.Kind.CREDENTIALS,
+                "MfaCodeMissing",
+                "No MFA code was given for the profile " + profile + ".",
+                "",
+                null));
+  }
+
+  /// Goes to another profile or Region; the HSM stays attached. What waits for a sign-in fails.
+  private void switchTo(String profile, String region) {
+    tasks
+        .named("Opening " + profile + " in " + region)
+        .on(Lane.DISK, _ -> aws(profile, region))
+        .onSuccess(next -> {
+          var before = kms;
+          if (desk != null) {
+            desk.close();
+          }
+          if (shellView != null) {
+            shellView.close();
+          }
+          settings.keepRegion(profile, region);
+          var locks = ProfileLocks.ofUser();
+          locks.use(profile);
+          lock.use(locks.of(profile));
+          var attached = Objects.requireNonNull(hsm);
+          open(
+              next,
+              Demo.stateFolder(),
+              attached,
+              OwnProxy.none(),
+              Network.ofThisComputer(),
+              Objects.requireNonNull(activity),
+              Objects.requireNonNull(history));
+          if (before != null) {
+            before.close();
+          }
+        })
+        .start();
   }
 
   private void cannotStart(Problem problem) {

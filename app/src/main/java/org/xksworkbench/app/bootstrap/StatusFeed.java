@@ -65,6 +65,8 @@ final class StatusFeed {
           case ProxyProcess _ -> "▲ XKS proxy has ended";
           default -> "○ No XKS proxy of this workstation";
         });
+    shell.session().tick();
+    shell.lock().refresh();
     tasks.after(INTERVAL, scope, this::watchProxy);
   }
 

@@ -12,7 +12,7 @@ public record KmsEndpoint(URI uri, String region) {
   /// Reference, AWS KMS endpoints and quotas).
   private static final Pattern AWS_HOST =
       Pattern.compile(
-          "kms(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com|amazonaws\\.com\\.cn|api\\.aws|api\\.amazonwebservices\\.com\\.cn)");
+          "kms(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|api\\.aws|api\\.amazonwebservices\\.com\\.cn)");
 
   /// Whether this is AWS's own host over TLS; anything else is shown to the user at all times.
   public boolean isAws() {

@@ -231,6 +231,12 @@ final class KmsProblems {
               "Mend the endpoint service, then try again.",
               "It needs a Network Load Balancer in two Availability Zones, a verified private DNS name that the certificate of the proxy carries, and no acceptance of connections by hand."),
           entry(
+              "SsoSessionExpired",
+              Kind.DENIED,
+              "The sign-in to IAM Identity Center has ended",
+              "Run aws sso login for this profile, then try again.",
+              "The session that the AWS CLI keeps has expired, or there is none."),
+          entry(
               "RoundTripFailed",
               Kind.BUG,
               "What came back is not what was encrypted",

@@ -2,12 +2,16 @@ package org.xksworkbench.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -25,11 +29,15 @@ import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.signin.PausingCalls;
+import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
@@ -46,6 +54,9 @@ final class DemoWindow implements AutoCloseable {
   private final Demo demo;
   private final AwsAccess aws;
   private final KeyManagement kms;
+  private final AtomicReference<String> signedIn = new AtomicReference<>("");
+  private final AtomicBoolean expired = new AtomicBoolean();
+  private final SignInDesk desk = new SignInDesk("demo", signedIn::get);
   private final FxTasks tasks;
   private final AppContext context;
   private final ShellView shell;
@@ -68,7 +79,7 @@ final class DemoWindow implements AutoCloseable {
     context =
         new AppContext(
             demo.lock(),
-            aws,
+            new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events()),
             new Workstation(
                 demo.hsm(),
                 demo.proxy(),
@@ -78,7 +89,9 @@ final class DemoWindow implements AutoCloseable {
                 ConnectionHistory.inMemory(),
                 demo.network(),
                 tasks,
-                new FxDialogs(stage, theme::dress)));
+                new FxDialogs(stage, theme::dress)),
+            SessionViewModel.fixed(desk),
+            desk);
     shell =
         onWindow(() -> {
           var view = new ShellView(context.shell(), context::screen, tasks.running());
@@ -100,6 +113,39 @@ final class DemoWindow implements AutoCloseable {
 
   private AwsConnection connection() {
     return new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION);
+  }
+
+  /// From now on AWS KMS refuses every request for its credentials.
+  void expireCredentials() {
+    expired.set(true);
+  }
+
+  /// The user signs in again: the files change.
+  void signInAgain() {
+    expired.set(false);
+    signedIn.updateAndGet(before -> before + "x");
+  }
+
+  private KeyManagement expirable(KeyManagement real) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              if (expired.get() && !method.getName().equals("endpoint")) {
+                throw new KmsException(
+                    KmsException.Kind.CREDENTIALS,
+                    PausingCalls.SSO_EXPIRED,
+                    "The session has ended.",
+                    "",
+                    null);
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   Demo demo() {
@@ -223,6 +269,7 @@ final class DemoWindow implements AutoCloseable {
       stage.hide();
       return true;
     });
+    desk.close();
     tasks.close();
     kms.close();
     demo.close();

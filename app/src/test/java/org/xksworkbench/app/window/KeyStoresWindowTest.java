@@ -7,7 +7,6 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +90,6 @@ class KeyStoresWindowTest {
     window.await("the tab is there", () -> window.isShown("#key-store-tabs"));
   }
 
-  @Disabled("until the local KMS knows UpdateCustomKeyStore")
   @Test
   void a_credential_is_rotated_step_by_step_and_the_keys_keep_working() {
     var before = store("payments-hsm").proxy().accessKeyId();
@@ -152,6 +150,19 @@ class KeyStoresWindowTest {
     window.press(KeyCode.ENTER);
     window.click("#dialog-ok");
     window.awaitText("#change-lock", "Unlocked for changes");
+  }
+
+  @Test
+  void expired_credentials_pause_the_work_and_a_new_sign_in_lets_it_go_on() {
+    window.go(new Destination.KeyStores());
+    window.clickRow("#key-stores", "payments-hsm");
+    window.expireCredentials();
+    window.click("#refresh");
+    window.awaitText("#sign-in", "Paused: the credentials of demo have expired");
+    assertThat(window.textsOf("#sign-in")).contains("aws sso login --profile demo");
+    window.signInAgain();
+    window.await("it goes on by itself", () -> !window.isShown("#sign-in"));
+    window.awaitRow("#key-stores", "payments-hsm");
   }
 
   @Test

@@ -1,12 +1,21 @@
 package org.xksworkbench.app.kms.aws;
 
 import java.net.URI;
+import org.xksworkbench.app.kms.MfaPrompt;
 
 /// Whom to talk to. Chosen by the user; the one is never a fallback for the other.
 public sealed interface AwsConnection {
 
   /// AWS, with a profile of the user's AWS files.
-  record Aws(String profile, String region) implements AwsConnection {}
+  ///
+  /// @param prompt asks for the code of an MFA device where the profile needs one
+  record Aws(String profile, String region, MfaPrompt prompt) implements AwsConnection {
+
+    /// Without anybody to ask for a code.
+    public Aws(String profile, String region) {
+      this(profile, region, MfaPrompt.none());
+    }
+  }
 
   /// The stand-in on this machine, with credentials that are none. Nothing of the user's AWS files
   /// or environment is read.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyEvents;
 import org.xksworkbench.app.kms.KmsKey;
@@ -23,20 +24,24 @@ public final class AwsKeyEvents implements KeyEvents {
   /// Clocks of two services differ, and events carry whole seconds.
   private static final Duration AROUND = Duration.ofMinutes(5);
 
-  private final AwsConnection connection;
+  private final Supplier<ClientSettings> settings;
   private final ObjectMapper json = new ObjectMapper();
 
   public AwsKeyEvents(AwsConnection connection) {
-    this.connection = connection;
+    this(() -> ClientSettings.of(connection));
+  }
+
+  AwsKeyEvents(Supplier<ClientSettings> settings) {
+    this.settings = settings;
   }
 
   /// A key that is in use has many events: only those about the time of its creation are asked for.
   @Override
   public Optional<KeyEvent> creationOf(KmsKey key) {
     return translated(() -> {
-      var settings = ClientSettings.of(connection);
+      var here = settings.get();
       try (var trail =
-          settings.building(() -> settings.apply(CloudTrailClient.builder()).build())) {
+          here.building(() -> here.apply(CloudTrailClient.builder()).build())) {
         return trail
             .lookupEventsPaginator(
                 LookupEventsRequest.builder()

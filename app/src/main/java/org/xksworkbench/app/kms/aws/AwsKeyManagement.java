@@ -51,12 +51,19 @@ public final class AwsKeyManagement implements KeyManagement {
 
   private final KmsClient kms;
   private final StsClient sts;
+  private final ClientSettings settings;
   private final KmsEndpoint endpoint;
 
   /// For what must not be done twice: if its answer is lost, asking again could do it again.
   private final KmsClient once;
 
-  private AwsKeyManagement(KmsClient kms, KmsClient once, StsClient sts, KmsEndpoint endpoint) {
+  private AwsKeyManagement(
+      KmsClient kms,
+      KmsClient once,
+      StsClient sts,
+      KmsEndpoint endpoint,
+      ClientSettings settings) {
+    this.settings = settings;
     this.kms = kms;
     this.once = once;
     this.sts = sts;
@@ -67,13 +74,14 @@ public final class AwsKeyManagement implements KeyManagement {
   ///
   /// @throws KmsException if the AWS configuration of the profile cannot be read
   public static AwsKeyManagement open(AwsConnection connection) {
-    return translated(() -> {
-      var settings = ClientSettings.of(connection);
-      return settings.building(() -> open(settings));
-    });
+    return translated(() -> open(ClientSettings.of(connection)));
   }
 
-  private static AwsKeyManagement open(ClientSettings settings) {
+  static AwsKeyManagement open(ClientSettings settings) {
+    return translated(() -> settings.building(() -> make(settings)));
+  }
+
+  private static AwsKeyManagement make(ClientSettings settings) {
     var kms = settings.apply(KmsClient.builder()).build();
     var once =
         settings
@@ -89,7 +97,8 @@ public final class AwsKeyManagement implements KeyManagement {
         ResolvedEndpoint.of(
             settings.common(KmsClient.builder()),
             settings.override().toBuilder().executionInterceptors(List.of()).build());
-    return new AwsKeyManagement(kms, once, sts, new KmsEndpoint(uri, settings.region().id()));
+    return new AwsKeyManagement(
+        kms, once, sts, new KmsEndpoint(uri, settings.region().id()), settings);
   }
 
   @Override
@@ -101,7 +110,11 @@ public final class AwsKeyManagement implements KeyManagement {
   public CallerIdentity callerIdentity() {
     return translated(() -> {
       var identity = sts.getCallerIdentity();
-      return new CallerIdentity(identity.account(), identity.arn());
+      return new CallerIdentity(
+          identity.account(),
+          identity.arn(),
+          settings.credentials().resolveCredentials().expirationTime(),
+          settings.skew().ahead());
     });
   }
 

@@ -4,6 +4,7 @@ import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.Principals;
@@ -16,17 +17,21 @@ public final class AwsPrincipals implements Principals {
 
   private static final int PER_PAGE = 1000;
 
-  private final AwsConnection connection;
+  private final Supplier<ClientSettings> settings;
 
   public AwsPrincipals(AwsConnection connection) {
-    this.connection = connection;
+    this(() -> ClientSettings.of(connection));
+  }
+
+  AwsPrincipals(Supplier<ClientSettings> settings) {
+    this.settings = settings;
   }
 
   @Override
   public List<IamPrincipal> list() {
     return translated(() -> {
-      var settings = ClientSettings.of(connection);
-      var global = settings.in(partition(settings.region()));
+      var here = settings.get();
+      var global = here.in(partition(here.region()));
       try (var iam = global.building(() -> global.apply(IamClient.builder()).build())) {
         var users =
             iam.listUsersPaginator(r -> r.maxItems(PER_PAGE)).users().stream()

@@ -13,9 +13,11 @@ public final class AwsServices {
   /// @throws org.xksworkbench.app.kms.KmsException if the AWS configuration of the profile cannot
   ///   be read
   public static AwsAccess open(AwsConnection connection) {
+    // Once for all: a role with MFA asks for one code and not for three.
+    var settings = KmsFailures.translated(() -> ClientSettings.of(connection));
     return new AwsAccess(
-        AwsKeyManagement.open(connection),
-        new AwsPrincipals(connection),
-        new AwsKeyEvents(connection));
+        AwsKeyManagement.open(settings),
+        new AwsPrincipals(() -> settings),
+        new AwsKeyEvents(() -> settings));
   }
 }

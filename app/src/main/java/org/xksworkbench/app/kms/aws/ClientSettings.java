@@ -1,16 +1,17 @@
 package org.xksworkbench.app.kms.aws;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -19,11 +20,15 @@ import software.amazon.awssdk.regions.Region;
 ///
 /// @param endpoint where the stand-in is; empty for AWS, where the SDK resolves it
 /// @param override with the guards that look at every request
+/// @param http makes a builder of the HTTP client, one for each client
+/// @param skew what the answers told of the clock of AWS
 record ClientSettings(
     Region region,
     Optional<URI> endpoint,
     AwsCredentialsProvider credentials,
-    ClientOverrideConfiguration override) {
+    ClientOverrideConfiguration override,
+    Supplier<SdkHttpClient.Builder<?>> http,
+    ClockSkew skew) {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -32,6 +37,7 @@ record ClientSettings(
       StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
 
   static ClientSettings of(AwsConnection connection) {
+    var skew = new ClockSkew(Clock.systemUTC());
     return switch (connection) {
       case AwsConnection.LocalKms(var uri, var region) ->
           new ClientSettings(
@@ -42,17 +48,30 @@ record ClientSettings(
                   .apiCallTimeout(CALL_TIMEOUT)
                   .defaultProfileFile(ProfileFile.aggregator().build())
                   .defaultProfileName("none")
-                  .build());
-      case AwsConnection.Aws(var profile, var region) ->
-          new ClientSettings(
-              Region.of(region),
-              Optional.empty(),
-              ProfileCredentialsProvider.create(profile),
-              ClientOverrideConfiguration.builder()
-                  .apiCallTimeout(CALL_TIMEOUT)
-                  .defaultProfileName(profile)
-                  .addExecutionInterceptor(new EndpointGuard())
-                  .build());
+                  .addExecutionInterceptor(skew)
+                  .build(),
+              UrlConnectionHttpClient::builder,
+              skew);
+      case AwsConnection.Aws(var profile, var id, var prompt) -> {
+        var region = Region.of(id);
+        var override =
+            ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL_TIMEOUT)
+                .defaultProfileName(profile)
+                .addExecutionInterceptor(new EndpointGuard())
+                .addExecutionInterceptor(skew)
+                .build();
+        // Read now, so that a bundle that cannot be used is said before anything is asked.
+        var credentials =
+            Credentials.of(profile, region, HttpClients.ofProfile(profile), override, prompt);
+        yield new ClientSettings(
+            region,
+            Optional.empty(),
+            credentials,
+            override,
+            () -> HttpClients.ofProfile(profile),
+            skew);
+      }
     };
   }
 
@@ -70,11 +89,11 @@ record ClientSettings(
   }
 
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B apply(B builder) {
-    return common(builder).httpClientBuilder(UrlConnectionHttpClient.builder());
+    return common(builder).httpClientBuilder(http.get());
   }
 
   /// The same for a service that is not in a Region but in a partition.
   ClientSettings in(Region other) {
-    return new ClientSettings(other, endpoint, credentials, override);
+    return new ClientSettings(other, endpoint, credentials, override, http, skew);
   }
 }

@@ -3,6 +3,7 @@ package org.xksworkbench.app.kms.aws;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsException.Kind;
@@ -22,6 +23,11 @@ final class KmsFailures {
           "InvalidClientTokenId",
           "MissingAuthenticationTokenException",
           "UnrecognizedClientException");
+
+  /// What the SDK says when the AWS CLI's cached session of IAM Identity Center has ended or is not
+  /// there. Its exceptions are of a module that is not loaded for other profiles.
+  private static final Pattern SSO_ENDED =
+      Pattern.compile("(?i)sso (session|token)|token is expired|unable to load sso");
 
   private KmsFailures() {}
 
@@ -60,6 +66,10 @@ final class KmsFailures {
       }
     }
     var message = message(e);
+    if (e.getClass().getSimpleName().equals("ExpiredTokenException")
+        || SSO_ENDED.matcher(message).find()) {
+      return new KmsException(Kind.CREDENTIALS, "SsoSessionExpired", message, "", e);
+    }
     return new KmsException(
         message.contains("credentials") || message.contains("profile")
             ? Kind.CREDENTIALS

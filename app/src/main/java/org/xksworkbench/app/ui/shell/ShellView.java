@@ -1,13 +1,18 @@
 package org.xksworkbench.app.ui.shell;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -17,11 +22,15 @@ import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
@@ -45,7 +54,7 @@ public final class ShellView extends StackPane {
       ObservableList<String> running) {
     this.viewModel = viewModel;
     this.screens = screens;
-    frame.setTop(topBar());
+    frame.setTop(new VBox(topBar(), signInBand()));
     frame.setLeft(new NavigationPane(viewModel));
     frame.setBottom(statusBar(running));
     palette = new CommandPalette(this::commands);
@@ -117,12 +126,121 @@ public final class ShellView extends StackPane {
             product,
             band,
             Page.grow(),
-            chip("profile", Identity::profile),
-            chip("Region", identity -> identity.endpoint().region()),
+            warning(),
+            expiry(),
+            chooser("profile", Identity::profile, this::profileItems),
+            chooser("Region", identity -> identity.endpoint().region(), this::regionItems),
             chip("account", identity -> identity.account().isEmpty() ? "…" : identity.account()),
             lockChip());
     bar.getStyleClass().add("top-bar");
     return bar;
+  }
+
+  /// A chip that opens a list where there is something to choose.
+  private Node chooser(
+      String name, Function<Identity, String> value, Supplier<List<MenuItem>> items) {
+    var menu = new MenuButton();
+    menu.setId("choose-" + name.toLowerCase(Locale.ROOT));
+    menu.getStyleClass().add("chip-button");
+    menu.textProperty().bind(viewModel.identity().map(identity -> name + "  " + value.apply(identity)));
+    menu.setAccessibleText("Choose " + name);
+    menu.setMinWidth(USE_PREF_SIZE);
+    // Read when it opens: the files may have changed since.
+    menu.getItems().add(new MenuItem("…"));
+    menu.setOnShowing(_ -> menu.getItems().setAll(items.get()));
+    return viewModel.session().profiles().isEmpty() ? chip(name, value) : menu;
+  }
+
+  private List<MenuItem> profileItems() {
+    return viewModel.session().profiles().stream()
+        .map(profile -> {
+          var item = new MenuItem(profile.name() + "  (" + profile.kind().words() + ")");
+          item.setOnAction(_ ->
+              viewModel
+                  .session()
+                  .go(
+                      profile.name(),
+                      profile
+                          .region()
+                          .orElseGet(() -> viewModel.identity().get().endpoint().region())));
+          return item;
+        })
+        .toList();
+  }
+
+  private List<MenuItem> regionItems() {
+    var identity = viewModel.identity().get();
+    return viewModel.session().regions(identity.endpoint().region()).stream()
+        .map(region -> {
+          var item = new MenuItem(region);
+          item.setOnAction(_ -> viewModel.session().go(identity.profile(), region));
+          return item;
+        })
+        .toList();
+  }
+
+  private Label expiry() {
+    var label = new Label();
+    label.setId("credentials-expiry");
+    label.getStyleClass().add("muted");
+    label
+        .textProperty()
+        .bind(
+            viewModel
+                .session()
+                .remaining()
+                .map(left -> left.isEmpty() ? "" : "credentials: " + left));
+    label.setMinWidth(USE_PREF_SIZE);
+    return label;
+  }
+
+  private Label warning() {
+    var label = new Label();
+    label.setId("clock-skew");
+    label.getStyleClass().addAll("badge", "warning-badge");
+    label.textProperty().bind(viewModel.session().skew());
+    label.visibleProperty().bind(label.textProperty().isNotEmpty());
+    label.managedProperty().bind(label.visibleProperty());
+    label.setMinWidth(USE_PREF_SIZE);
+    return label;
+  }
+
+  /// Stands under the top bar while requests wait for a sign-in; nothing entered is lost meanwhile.
+  private Node signInBand() {
+    var box = new VBox();
+    viewModel
+        .session()
+        .notice()
+        .subscribe(notice -> {
+          box.getChildren().clear();
+          notice.ifPresent(waiting -> box.getChildren().add(signIn(waiting)));
+        });
+    return box;
+  }
+
+  private Node signIn(SignInDesk.Notice waiting) {
+    var tryNow = new Button("Try now");
+    tryNow.setId("sign-in-try");
+    tryNow.setOnAction(_ -> viewModel.session().tryAgain());
+    var stop = new Button("Stop waiting");
+    stop.setId("sign-in-stop");
+    stop.setOnAction(_ -> viewModel.session().giveUp());
+    var line = new HBox(8);
+    line.getStyleClass().add("toolbar-row");
+    if (!waiting.command().isEmpty()) {
+      line.getChildren().add(new CopyableText(waiting.command(), "command"));
+    }
+    line.getChildren().addAll(Page.grow(), tryNow, stop);
+    var note =
+        new Note(
+            Note.Tone.WARNING,
+            "Paused: the credentials of " + waiting.profile() + " have expired",
+            Note.text(
+                "Sign in again in a terminal. What was under way goes on by itself as soon as the"
+                    + " new credentials are there."),
+            line);
+    note.setId("sign-in");
+    return note;
   }
 
   private HBox chip(String name, Function<Identity, String> value) {

@@ -19,10 +19,16 @@ public final class ShellViewModel implements Navigator {
 
   private final LockViewModel lock;
   private Runnable onTouch = () -> {};
+  private final SessionViewModel session;
 
-  public ShellViewModel(Identity identity, LockViewModel lock) {
+  public ShellViewModel(Identity identity, LockViewModel lock, SessionViewModel session) {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
     this.lock = lock;
+    this.session = session;
+  }
+
+  public SessionViewModel session() {
+    return session;
   }
 
   public LockViewModel lock() {

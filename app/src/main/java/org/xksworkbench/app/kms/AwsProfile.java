@@ -1,0 +1,29 @@
+package org.xksworkbench.app.kms;
+
+import java.util.Optional;
+
+/// A profile of the user's AWS files, as far as it may be shown. Nothing secret is in it.
+///
+/// @param region that the profile names
+public record AwsProfile(String name, Kind kind, Optional<String> region) {
+
+  /// Where its credentials come from.
+  public enum Kind {
+    STATIC("access key in the AWS files"),
+    ROLE("assumed role"),
+    ROLE_WITH_MFA("assumed role, asks for an MFA code"),
+    CREDENTIAL_PROCESS("credential_process"),
+    SSO("IAM Identity Center"),
+    OTHER("other");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.xksworkbench.app.kms;
+
+import java.util.List;
+
+/// The profiles of the user's AWS files, and the Regions that they can go to.
+public interface AwsProfiles {
+
+  /// By name. Read anew each time; empty if there are none or the files cannot be read.
+  List<AwsProfile> profiles();
+
+  /// The Regions with AWS KMS in the partition of a Region, by ID.
+  ///
+  /// @param region such as `cn-north-1`
+  List<String> regionsBeside(String region);
+}

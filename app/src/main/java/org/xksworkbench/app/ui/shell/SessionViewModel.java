@@ -1,0 +1,115 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.xksworkbench.app.kms.AwsProfile;
+import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.signin.SignInDesk;
+
+/// The profiles and Regions to choose from, how long the credentials last, how the clocks agree,
+/// and whether requests wait for a sign-in.
+public final class SessionViewModel {
+
+  private static final Duration SKEW_TO_WARN_OF = Duration.ofMinutes(1);
+
+  private final Optional<AwsProfiles> profiles;
+  private final BiConsumer<String, String> switchTo;
+  private final SignInDesk desk;
+  private final Clock clock;
+  private final ReadOnlyObjectWrapper<Optional<SignInDesk.Notice>> notice =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper skew = new ReadOnlyStringWrapper("");
+  private Optional<Instant> expires = Optional.empty();
+
+  /// @param profiles empty where there is nothing to choose, as in the demo
+  /// @param switchTo goes to another profile and Region
+  public SessionViewModel(
+      Optional<AwsProfiles> profiles,
+      BiConsumer<String, String> switchTo,
+      SignInDesk desk,
+      Clock clock) {
+    this.profiles = profiles;
+    this.switchTo = switchTo;
+    this.desk = desk;
+    this.clock = clock;
+  }
+
+  /// Nothing to choose and nothing that ends.
+  public static SessionViewModel fixed(SignInDesk desk) {
+    return new SessionViewModel(Optional.empty(), (_, _) -> {}, desk, Clock.systemUTC());
+  }
+
+  public List<AwsProfile> profiles() {
+    return profiles.map(AwsProfiles::profiles).orElse(List.of());
+  }
+
+  public List<String> regions(String beside) {
+    return profiles.map(known -> known.regionsBeside(beside)).orElse(List.of());
+  }
+
+  public void go(String profile, String region) {
+    switchTo.accept(profile, region);
+  }
+
+  /// What the user reads while requests wait for a sign-in.
+  public ReadOnlyObjectProperty<Optional<SignInDesk.Notice>> notice() {
+    return notice.getReadOnlyProperty();
+  }
+
+  public void showNotice(Optional<SignInDesk.Notice> now) {
+    notice.set(now);
+  }
+
+  public void tryAgain() {
+    desk.tryAgain();
+  }
+
+  public void giveUp() {
+    desk.giveUp();
+  }
+
+  /// How long the credentials last, such as "58 min"; empty if they do not end.
+  public ReadOnlyStringProperty remaining() {
+    return remaining.getReadOnlyProperty();
+  }
+
+  /// A warning if the clock here differs from the one of AWS; empty if not.
+  public ReadOnlyStringProperty skew() {
+    return skew.getReadOnlyProperty();
+  }
+
+  public void identified(Optional<Instant> credentialsExpire, Duration awsIsAhead) {
+    expires = credentialsExpire;
+    skew.set(
+        awsIsAhead.abs().compareTo(SKEW_TO_WARN_OF) < 0
+            ? ""
+            : "This clock is %d s %s the clock of AWS"
+                .formatted(
+                    awsIsAhead.abs().toSeconds(), awsIsAhead.isNegative() ? "ahead of" : "behind"));
+    tick();
+  }
+
+  /// Called now and then.
+  public void tick() {
+    remaining.set(
+        expires
+            .map(end -> {
+              var left = Duration.between(clock.instant(), end);
+              return left.isNegative()
+                  ? "expired"
+                  : left.toHours() > 0
+                      ? "%d h %d min".formatted(left.toHours(), left.toMinutesPart())
+                      : "%d min".formatted(left.toMinutes());
+            })
+            .orElse(""));
+  }
+}

@@ -1,0 +1,89 @@
+package org.xksworkbench.app.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.signin.SignInDesk.Notice;
+
+class PausingCallsTest {
+
+  interface Port {
+    String ask();
+  }
+
+  private final AtomicReference<String> files = new AtomicReference<>("old");
+  private final SignInDesk desk = new SignInDesk("prod", files::get);
+  private final LinkedBlockingQueue<Optional<Notice>> notices = new LinkedBlockingQueue<>();
+  private final AtomicReference<String> code =
+      new AtomicReference<>(PausingCalls.SSO_EXPIRED);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Port port =
+      PausingCalls.of(
+          Port.class,
+          () -> {
+            asked.incrementAndGet();
+            if (!code.get().isEmpty()) {
+              throw new KmsException(KmsException.Kind.CREDENTIALS, code.get(), "ended", "r", null);
+            }
+            return "answer";
+          },
+          desk);
+
+  PausingCallsTest() {
+    desk.onChange(notices::add);
+  }
+
+  @Test
+  void a_call_with_expired_credentials_waits_and_goes_on_when_the_cache_renews() throws Exception {
+    var call = CompletableFuture.supplyAsync(port::ask);
+    var notice = notices.poll(5, TimeUnit.SECONDS).orElseThrow();
+    assertThat(notice.command()).isEqualTo("aws sso login --profile prod");
+    assertThat(call).isNotDone();
+
+    code.set("");
+    files.set("new");
+    assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo("answer");
+    assertThat(notices.poll(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void it_waits_on_if_the_new_credentials_have_expired_too() throws Exception {
+    var call = CompletableFuture.supplyAsync(port::ask);
+    assertThat(notices.poll(5, TimeUnit.SECONDS)).isPresent();
+    desk.tryAgain();
+    assertThat(notices.poll(5, TimeUnit.SECONDS)).isEmpty();
+    assertThat(notices.poll(5, TimeUnit.SECONDS)).as("waits once more").isPresent();
+    assertThat(call).isNotDone();
+    code.set("");
+    desk.tryAgain();
+    assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo("answer");
+  }
+
+  @Test
+  void a_user_who_gives_up_gets_the_failure() throws Exception {
+    var call = CompletableFuture.supplyAsync(port::ask);
+    assertThat(notices.poll(5, TimeUnit.SECONDS)).isPresent();
+    desk.giveUp();
+    assertThatThrownBy(() -> call.get(5, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(KmsException.class)
+        .hasMessage("ended");
+  }
+
+  @Test
+  void any_other_failure_is_no_reason_to_wait() {
+    code.set("AccessDeniedException");
+    assertThatThrownBy(port::ask).isInstanceOf(KmsException.class);
+    assertThat(asked).hasValue(1);
+    assertThat(notices).isEmpty();
+  }
+}
