@@ -103,11 +103,12 @@ public final class AppContext {
     this.files = new TextFiles(tasks, dialogs::chooseNewFile);
     this.shell =
         new ShellViewModel(
-            new Identity(profile, aws.kms().endpoint(), ""), new LockViewModel(lock, dialogs), session);
+            new Identity(profile, aws.kms().endpoint(), ""),
+            new LockViewModel(lock, dialogs),
+            session);
     this.kms =
         new RecordingKeyManagement(
-            new GuardedKeyManagement(
-                PausingCalls.of(KeyManagement.class, aws.kms(), desk), lock),
+            new GuardedKeyManagement(PausingCalls.of(KeyManagement.class, aws.kms(), desk), lock),
             activity,
             () -> shell.identity().get().who());
     this.census = new KeyCensus(kms);

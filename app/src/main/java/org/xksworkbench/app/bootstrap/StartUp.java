@@ -238,15 +238,7 @@ public final class StartUp implements AutoCloseable {
             lock,
             opened,
             new Workstation(
-                attached,
-                proxy,
-                settings,
-                activity,
-                stateFolder,
-                history,
-                network,
-                tasks,
-                dialogs),
+                attached, proxy, settings, activity, stateFolder, history, network, tasks, dialogs),
             session,
             newDesk);
     var view = new ShellView(context.shell(), context::screen, tasks.running());

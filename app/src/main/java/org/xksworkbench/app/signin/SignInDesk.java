@@ -93,12 +93,9 @@ public final class SignInDesk implements AutoCloseable {
       waiting++;
     }
     var command =
-        failure.code().equals(PausingCalls.SSO_EXPIRED)
-            ? "aws sso login --profile " + profile
-            : "";
+        failure.code().equals(PausingCalls.SSO_EXPIRED) ? "aws sso login --profile " + profile : "";
     var why = String.valueOf(failure.getMessage());
-    listeners.forEach(
-        listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
+    listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
   }
 
   private void end() {

@@ -22,8 +22,7 @@ class PausingCallsTest {
   private final AtomicReference<String> files = new AtomicReference<>("old");
   private final SignInDesk desk = new SignInDesk("prod", files::get);
   private final LinkedBlockingQueue<Optional<Notice>> notices = new LinkedBlockingQueue<>();
-  private final AtomicReference<String> code =
-      new AtomicReference<>(PausingCalls.SSO_EXPIRED);
+  private final AtomicReference<String> code = new AtomicReference<>(PausingCalls.SSO_EXPIRED);
   private final AtomicInteger asked = new AtomicInteger();
   private final Port port =
       PausingCalls.of(

@@ -40,8 +40,7 @@ public final class AwsKeyEvents implements KeyEvents {
   public Optional<KeyEvent> creationOf(KmsKey key) {
     return translated(() -> {
       var here = settings.get();
-      try (var trail =
-          here.building(() -> here.apply(CloudTrailClient.builder()).build())) {
+      try (var trail = here.building(() -> here.apply(CloudTrailClient.builder()).build())) {
         return trail
             .lookupEventsPaginator(
                 LookupEventsRequest.builder()

@@ -58,11 +58,7 @@ public final class AwsKeyManagement implements KeyManagement {
   private final KmsClient once;
 
   private AwsKeyManagement(
-      KmsClient kms,
-      KmsClient once,
-      StsClient sts,
-      KmsEndpoint endpoint,
-      ClientSettings settings) {
+      KmsClient kms, KmsClient once, StsClient sts, KmsEndpoint endpoint, ClientSettings settings) {
     this.settings = settings;
     this.kms = kms;
     this.once = once;

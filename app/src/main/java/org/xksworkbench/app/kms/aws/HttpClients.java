@@ -28,10 +28,11 @@ final class HttpClients {
     var builder =
         UrlConnectionHttpClient.builder()
             .proxyConfiguration(ProxyConfiguration.builder().scheme("https").build());
-    bundle(profile).ifPresent(file -> {
-      var trust = new X509TrustManager[] {trusting(file)};
-      builder.tlsTrustManagersProvider(() -> trust);
-    });
+    bundle(profile)
+        .ifPresent(file -> {
+          var trust = new X509TrustManager[] {trusting(file)};
+          builder.tlsTrustManagersProvider(() -> trust);
+        });
     return builder;
   }
 

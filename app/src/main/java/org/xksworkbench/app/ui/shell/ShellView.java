@@ -142,7 +142,8 @@ public final class ShellView extends StackPane {
     var menu = new MenuButton();
     menu.setId("choose-" + name.toLowerCase(Locale.ROOT));
     menu.getStyleClass().add("chip-button");
-    menu.textProperty().bind(viewModel.identity().map(identity -> name + "  " + value.apply(identity)));
+    menu.textProperty()
+        .bind(viewModel.identity().map(identity -> name + "  " + value.apply(identity)));
     menu.setAccessibleText("Choose " + name);
     menu.setMinWidth(USE_PREF_SIZE);
     // Read when it opens: the files may have changed since.

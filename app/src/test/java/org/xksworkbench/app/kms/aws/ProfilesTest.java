@@ -89,7 +89,9 @@ class ProfilesTest {
     assertThat(files.regionsBeside("eu-central-1"))
         .contains("us-east-1", "eu-central-1")
         .doesNotContain("cn-north-1", "us-gov-west-1");
-    assertThat(files.regionsBeside("cn-north-1")).contains("cn-northwest-1").doesNotContain("us-east-1");
+    assertThat(files.regionsBeside("cn-north-1"))
+        .contains("cn-northwest-1")
+        .doesNotContain("us-east-1");
     assertThat(files.regionsBeside("us-gov-west-1"))
         .containsExactly("us-gov-east-1", "us-gov-west-1");
   }
@@ -187,7 +189,12 @@ class ProfilesTest {
               + "\"SecretAccessKey\":\"not-a-real-secret\",\"SessionToken\":\"t\","
               + "\"Expiration\":\"2099-02-02T00:00:00Z\"}'\n");
       assertThat(process.toFile().setExecutable(true)).isTrue();
-      write("[profile p]\ncredential_process = " + process + "\nca_bundle = " + company.bundle() + "\n");
+      write(
+          "[profile p]\ncredential_process = "
+              + process
+              + "\nca_bundle = "
+              + company.bundle()
+              + "\n");
       try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("p", "eu-central-1"))) {
         assertThat(kms.callerIdentity().expires()).contains(Instant.parse("2099-02-02T00:00:00Z"));
       }
@@ -225,8 +232,7 @@ class ProfilesTest {
 
   @Test
   void the_clock_of_aws_is_compared_with_the_one_here() {
-    var skew =
-        new ClockSkew(Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
+    var skew = new ClockSkew(Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
     skew.saw("Tue, 24 Nov 2026 12:07:30 GMT");
     assertThat(skew.ahead()).isEqualTo(Duration.ofMinutes(7).plusSeconds(30));
     skew.saw("no date");
@@ -338,8 +344,7 @@ class ProfilesTest {
     /// CONNECT host:443, and from then on bytes to the server that is there in its place.
     private void tunnel(Socket client) {
       try (client;
-          var there =
-              new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+          var there = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
         var head = new StringBuilder();
         var in = client.getInputStream();
         while (!head.toString().endsWith("\r\n\r\n")) {
@@ -352,7 +357,8 @@ class ProfilesTest {
         tunnels.add(head.toString().split(" ", 3)[1]);
         client
             .getOutputStream()
-            .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            .write(
+                "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         var back = Thread.ofVirtual().start(() -> copy(there, client));
         copy(client, there);
         back.join(1000);
@@ -382,8 +388,7 @@ class ProfilesTest {
                 .generateCertificates(in)
                 .toArray(Certificate[]::new);
       }
-      var pem =
-          Files.readString(tls.identity().privateKey()).replaceAll("-----[^-]+-----|\\s", "");
+      var pem = Files.readString(tls.identity().privateKey()).replaceAll("-----[^-]+-----|\\s", "");
       var key =
           KeyFactory.getInstance("EC")
               .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));

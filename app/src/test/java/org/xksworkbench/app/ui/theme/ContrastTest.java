@@ -56,8 +56,7 @@ class ContrastTest {
   @ParameterizedTest
   @MethodSource("bands")
   void the_band_that_says_that_this_is_not_aws_can_be_read(String text, String background) {
-    assertThat(contrast(Color.web(text), Color.web(background)))
-        .isGreaterThanOrEqualTo(READABLE);
+    assertThat(contrast(Color.web(text), Color.web(background))).isGreaterThanOrEqualTo(READABLE);
   }
 
   static Stream<Arguments> bands() {

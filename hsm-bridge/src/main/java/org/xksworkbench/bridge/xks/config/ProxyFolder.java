@@ -139,6 +139,9 @@ public final class ProxyFolder {
     # Who makes initialization vectors: "token" (C_GenerateRandom), "system" (saves a call where the
     # HSM is behind a network), "token-made" (the module writes it, as AWS CloudHSM does).
     # iv = "token"
+    # What the module is told when it starts (pReserved of C_Initialize). NSS wants its
+    # "configdir=..."; others want nothing.
+    # initialization = ""
 
     [limits]
     # Time from a request to its answer; then the answer is DependencyTimeoutException. AWS KMS

@@ -141,7 +141,12 @@ class ManyKeysTest {
                   case "key" -> keys.get((String) arguments[0]);
                   case "keyStores" -> List.of();
                   case "aliases" -> Map.copyOf(aliases);
-                  case "callerIdentity" -> new CallerIdentity("0", "arn:aws:iam::0:root", java.util.Optional.empty(), java.time.Duration.ZERO);
+                  case "callerIdentity" ->
+                      new CallerIdentity(
+                          "0",
+                          "arn:aws:iam::0:root",
+                          java.util.Optional.empty(),
+                          java.time.Duration.ZERO);
                   case "endpoint" ->
                       new KmsEndpoint(java.net.URI.create("http://127.0.0.1:1"), "us-east-1");
                   default -> throw new AssertionError(method);
