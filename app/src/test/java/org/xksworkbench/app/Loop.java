@@ -83,7 +83,14 @@ public final class Loop implements AutoCloseable {
     session.generateAesKey(new AesKeyTemplate("short", 128, BOTH));
     session.generateAesKey(new AesKeyTemplate("one-way", 256, Set.of(KeyUsage.ENCRYPT)));
     var tls = TestTls.issue(folder, HOST);
-    var builder = XksProxy.builder().session(session).tls(tls.identity()).listener(calls::add);
+    var builder =
+        XksProxy.builder()
+            .limits(
+                org.xksworkbench.bridge.xks.server.ProxyLimits.DEFAULT.withBudget(
+                    java.time.Duration.ofSeconds(10)))
+            .session(session)
+            .tls(tls.identity())
+            .listener(calls::add);
     for (var path : List.of("/main", "/off")) {
       builder.prefix(new XksPrefix(path, List.of(credential), new KeyAdmission.AllSecretKeys()));
     }

@@ -51,6 +51,9 @@ public final class Demo implements AutoCloseable {
   /// AWS KMS waits 250 ms. A workstation that starts three programs at once is not a Region.
   private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(5);
 
+  /// Within the patience of the local KMS, for the same reason.
+  private static final Duration PROXY_BUDGET = Duration.ofSeconds(2);
+
   private static final Duration CERTIFICATE_LEFT = Duration.ofDays(1);
 
   private final ChangeLock lock;
@@ -187,8 +190,8 @@ public final class Demo implements AutoCloseable {
       delete(folder);
       ProxyFolder.init(
           folder,
-          new ProxyFolder.Request(
-              module, DemoToken.LABEL, HOST, List.of(PAYMENTS, ARCHIVE), "all"));
+          new ProxyFolder.Request(module, DemoToken.LABEL, HOST, List.of(PAYMENTS, ARCHIVE), "all"),
+          PROXY_BUDGET);
     }
     return ProxyProcess.start(helper, folder, DemoToken.pin());
   }

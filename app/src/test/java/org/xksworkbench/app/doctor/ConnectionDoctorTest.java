@@ -71,6 +71,9 @@ class ConnectionDoctorTest {
     session = SoftHsm.login(SoftHsm.newToken());
     proxy =
         XksProxy.builder()
+            .limits(
+                org.xksworkbench.bridge.xks.server.ProxyLimits.DEFAULT.withBudget(
+                    java.time.Duration.ofSeconds(10)))
             .session(session)
             .tls(tls.identity())
             .prefix(new XksPrefix("/main", List.of(credential), new KeyAdmission.AllSecretKeys()))

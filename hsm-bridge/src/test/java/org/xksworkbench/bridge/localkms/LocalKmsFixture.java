@@ -92,7 +92,14 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
         session.generateAesKey(new AesKeyTemplate("one-way", 256, Set.of(KeyUsage.ENCRYPT)));
         var tls = TestTls.issue(Files.createTempDirectory("local-kms-test"), HOST);
         authority = certificate(tls.issued().caPem());
-        var builder = XksProxy.builder().session(session).tls(tls.identity()).listener(calls::add);
+        var builder =
+            XksProxy.builder()
+                .limits(
+                    org.xksworkbench.bridge.xks.server.ProxyLimits.DEFAULT.withBudget(
+                        java.time.Duration.ofSeconds(10)))
+                .session(session)
+                .tls(tls.identity())
+                .listener(calls::add);
         for (var path : PREFIXES) {
           builder.prefix(
               new XksPrefix(path, List.of(credential, second), new KeyAdmission.AllSecretKeys()));

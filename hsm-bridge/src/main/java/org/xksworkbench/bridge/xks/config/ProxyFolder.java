@@ -6,11 +6,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import org.xksworkbench.bridge.xks.server.ProxyLimits;
 import org.xksworkbench.bridge.xks.server.XksPrefix;
 
 /// Makes the folder of a proxy.
@@ -42,6 +44,11 @@ public final class ProxyFolder {
   /// @return the configuration file
   /// @throws ProxyConfigException if the folder holds a configuration already
   public static Path init(Path folder, Request request) {
+    return init(folder, request, ProxyLimits.DEFAULT.budget());
+  }
+
+  /// @param budget time from a request to its answer; more than AWS KMS waits is for demonstrations
+  public static Path init(Path folder, Request request, Duration budget) {
     var configuration = folder.resolve(CONFIGURATION);
     if (Files.exists(configuration)) {
       throw new ProxyConfigException(
@@ -53,7 +60,7 @@ public final class ProxyFolder {
     try {
       OwnerOnly.createFolder(folder);
       var issued = Certificates.issue(request.host());
-      var text = new StringBuilder(toml(request));
+      var text = new StringBuilder(toml(request, budget));
       var random = new SecureRandom();
       var consoleFiles = new LinkedHashMap<Path, String>();
       for (var path : request.pathPrefixes()) {
@@ -93,7 +100,7 @@ public final class ProxyFolder {
     return sentence == null ? "" : sentence.replaceFirst("\\.$", "");
   }
 
-  private static String toml(Request request) {
+  private static String toml(Request request, Duration budget) {
     return """
     # Configuration of an XKS proxy for testing, rehearsal and demonstration.
     # AWS KMS itself accepts only certificates of the public authorities on its list.
@@ -146,7 +153,7 @@ public final class ProxyFolder {
     [limits]
     # Time from a request to its answer; then the answer is DependencyTimeoutException. AWS KMS
     # gives up after 250 ms, the network included. All of [limits] needs a restart.
-    budget-ms = 150
+    budget-ms = %d
     # Threads, each with a session of its own; requests that wait for one before the answer is
     # ThrottlingException; and how many are started in place of such as hang in the module.
     workers = 16
@@ -189,7 +196,8 @@ public final class ProxyFolder {
         .formatted(
             quoted(request.host()),
             quoted(request.module().toString()),
-            quoted(request.tokenLabel()));
+            quoted(request.tokenLabel()),
+            budget.toMillis());
   }
 
   private static String prefix(String path, String keys, Credential credential) {

@@ -51,6 +51,9 @@ public final class CeremonyStage implements AutoCloseable {
     var tls = TestTls.issue(folder, "xks.demo.test");
     proxy =
         XksProxy.builder()
+            .limits(
+                org.xksworkbench.bridge.xks.server.ProxyLimits.DEFAULT.withBudget(
+                    java.time.Duration.ofSeconds(10)))
             .session(session)
             .tls(tls.identity())
             .prefix(new XksPrefix("/p", List.of(credential), new KeyAdmission.AllSecretKeys()))

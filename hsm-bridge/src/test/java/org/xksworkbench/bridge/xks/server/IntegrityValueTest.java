@@ -96,6 +96,7 @@ class IntegrityValueTest {
   private XksProxy start(Path folder, HsmSession token) {
     tls = TestTls.issue(folder, "xks.demo.test");
     return XksProxy.builder()
+        .limits(ServedToken.PATIENT)
         .session(token)
         .tls(tls.identity())
         .prefix(new XksPrefix("", List.of(CREDENTIAL), new KeyAdmission.AllSecretKeys()))

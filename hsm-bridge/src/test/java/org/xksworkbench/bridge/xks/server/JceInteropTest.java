@@ -49,6 +49,7 @@ class JceInteropTest {
     var tls = TestTls.issue(folder, "xks.demo.test");
     proxy =
         XksProxy.builder()
+            .limits(ServedToken.PATIENT)
             .session(session)
             .tls(tls.identity())
             .prefix(new XksPrefix("", List.of(CREDENTIAL), new KeyAdmission.AllSecretKeys()))

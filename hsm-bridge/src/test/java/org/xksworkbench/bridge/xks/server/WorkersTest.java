@@ -58,7 +58,7 @@ class WorkersTest {
     submit(workers, this::hang);
     assertThat(next()).isSameAs(LATE);
     assertThat(workers.stuck()).isEqualTo(1);
-    assertThat(workers.allStuck()).isFalse();
+    await(() -> !workers.allStuck());
     submit(workers, () -> DONE);
     assertThat(next()).isSameAs(DONE);
     hanging.countDown();

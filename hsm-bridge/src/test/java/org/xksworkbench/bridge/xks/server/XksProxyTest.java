@@ -66,6 +66,7 @@ class XksProxyTest {
     var tls = TestTls.issue(folder, "xks.demo.test");
     proxy =
         XksProxy.builder()
+            .limits(ServedToken.PATIENT)
             .session(session)
             .tls(tls.identity())
             .prefix(

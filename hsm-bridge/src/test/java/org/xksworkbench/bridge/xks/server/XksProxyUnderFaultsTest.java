@@ -76,7 +76,13 @@ class XksProxyUnderFaultsTest {
             .limits(limits)
             .start();
     client = new XksTestClient(tls.issued().caPem(), proxy.port(), "/payments", CREDENTIAL);
-    assertThat(encrypt().status()).isEqualTo(200);
+    // The first requests load classes, and may not be answered within a short budget.
+    var status = encrypt().status();
+    for (var tries = 0; tries < 50 && status != 200; tries++) {
+      calls.clear();
+      status = encrypt().status();
+    }
+    assertThat(status).isEqualTo(200);
   }
 
   @Test
@@ -149,7 +155,7 @@ class XksProxyUnderFaultsTest {
 
   @Test
   void the_quota_of_a_prefix_is_throttling_and_bad_signatures_use_none_of_it() {
-    start(ProxyLimits.DEFAULT.withQuotas(0, 5));
+    start(ServedToken.PATIENT.withQuotas(0, 5));
     var wrong = client.signedBy(new Credential(CREDENTIAL.accessKeyId(), "x".repeat(43)));
     for (var i = 0; i < 20; i++) {
       assertThat(wrong.metadata("payments-1").status()).isEqualTo(401);
@@ -199,7 +205,7 @@ class XksProxyUnderFaultsTest {
       setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("twice"));
     }
     SoftHsm.importAesKey(token, "twice", SoftHsm.importableKey());
-    start(ProxyLimits.DEFAULT);
+    start(ServedToken.PATIENT);
     for (var answer :
         List.of(client.metadata("twice"), client.encrypt("twice", TEXT, NONE, false))) {
       assertThat(answer.errorName()).isEqualTo("KeyNotFoundException");
@@ -214,14 +220,14 @@ class XksProxyUnderFaultsTest {
       setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("xks-health"));
     }
     SoftHsm.importAesKey(token, "xks-health", SoftHsm.importableKey());
-    start(ProxyLimits.DEFAULT);
+    start(ServedToken.PATIENT);
     assertThat(health()).isEqualTo("ACTIVE");
     assertThat(client.metadata("xks-health").errorName()).isEqualTo("KeyNotFoundException");
   }
 
   @Test
   void a_key_that_is_made_while_the_proxy_runs_is_served_at_once() {
-    start(ProxyLimits.DEFAULT);
+    start(ServedToken.PATIENT);
     assertThat(client.encrypt("new", TEXT, NONE, false).errorName())
         .isEqualTo("KeyNotFoundException");
     session.generateAesKey(AesKeyTemplate.forExternalKeyStore("new"));
@@ -230,7 +236,7 @@ class XksProxyUnderFaultsTest {
 
   @Test
   void encryptions_are_counted_by_key() {
-    start(ProxyLimits.DEFAULT);
+    start(ServedToken.PATIENT);
     var before = proxy.encryptions().get("payments-1");
     encrypt();
     encrypt();
