@@ -131,7 +131,8 @@ final class PdfPages implements Closeable {
   }
 
   void heading(String text) throws IOException {
-    need(64);
+    // A heading does not stand alone at the foot of a page.
+    need(110);
     space(14);
     paragraph(text, 13, true, Ink.BLACK, LEFT, TEXT_WIDTH);
     rule();

@@ -77,7 +77,7 @@ final class ReportPdf {
               + " stands here.");
       key(pages);
       pages.heading("People");
-      pages.table(List.of("Role", "Name", "Signature, date, time, zone"), PEOPLE, List.of());
+      pages.beginTable(List.of("Role", "Name", "Signature, date, time, zone"), PEOPLE, true);
       for (var cast : header.people()) {
         pages.row(
             List.of(Cell.of(plan.role(cast.role()).title()), Cell.bold(cast.name()), Cell.of("")),
@@ -177,7 +177,7 @@ final class ReportPdf {
   }
 
   private void steps(PdfPages pages) throws IOException {
-    pages.table(List.of("", "Step", "What came", "Who, when (UTC)"), STEP, List.of());
+    pages.beginTable(List.of("", "Step", "What came", "Who, when (UTC)"), STEP, false);
     var number = 1;
     for (var step : plan.steps()) {
       var who = new ArrayList<String>();

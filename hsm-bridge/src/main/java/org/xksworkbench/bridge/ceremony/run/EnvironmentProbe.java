@@ -90,6 +90,9 @@ public final class EnvironmentProbe {
     var lines = new TreeMap<String, String>();
     try {
       for (var entry : classPath.split(File.pathSeparator, -1)) {
+        if (entry.isEmpty()) {
+          continue; // the working folder, which is not the program
+        }
         var path = Path.of(entry);
         if (Files.isDirectory(path)) {
           for (var file : filesIn(path)) {

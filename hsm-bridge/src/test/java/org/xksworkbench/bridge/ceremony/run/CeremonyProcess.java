@@ -53,7 +53,7 @@ final class CeremonyProcess {
                     .id(),
                 SoftHsm.userPin())) {
       var devices = new Devices(hsm.module(), session, kms);
-      var probe = new EnvironmentProbe("");
+      var probe = new EnvironmentProbe(CeremonyStage.OWN_CLASSES);
       var seen = new HashMap<String, String>();
       try (var run =
           Files.exists(folder.transcript())

@@ -36,6 +36,17 @@ public final class CeremonyStage implements AutoCloseable {
 
   public static final Clock CLOCK = Clock.system(ZoneId.of("Europe/Vienna"));
 
+  /// The program of the tests: its own classes, not the libraries, which are large.
+  static final String OWN_CLASSES =
+      Path.of(
+              URI.create(
+                  CeremonyRun.class
+                      .getProtectionDomain()
+                      .getCodeSource()
+                      .getLocation()
+                      .toString()))
+          .toString();
+
   /// Little work for PBKDF2: the tests ask a hundred times.
   static final int ITERATIONS = 10;
 
@@ -44,7 +55,7 @@ public final class CeremonyStage implements AutoCloseable {
   private final XksProxy proxy;
   private final LocalKms localKms;
   private final SdkCeremonyKms kms;
-  private final EnvironmentProbe environment = new EnvironmentProbe("");
+  private final EnvironmentProbe environment = new EnvironmentProbe(OWN_CLASSES);
 
   public CeremonyStage(Path folder) throws Exception {
     var credential = Credential.generate(new SecureRandom());
