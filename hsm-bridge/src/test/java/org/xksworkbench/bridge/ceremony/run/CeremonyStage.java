@@ -40,11 +40,7 @@ public final class CeremonyStage implements AutoCloseable {
   static final String OWN_CLASSES =
       Path.of(
               URI.create(
-                  CeremonyRun.class
-                      .getProtectionDomain()
-                      .getCodeSource()
-                      .getLocation()
-                      .toString()))
+                  CeremonyRun.class.getProtectionDomain().getCodeSource().getLocation().toString()))
           .toString();
 
   /// Little work for PBKDF2: the tests ask a hundred times.
