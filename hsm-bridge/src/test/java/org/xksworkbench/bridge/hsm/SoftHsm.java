@@ -211,13 +211,24 @@ public final class SoftHsm {
   ///
   /// @return how many there are
   public static int multiply(Slot token, int wanted) {
+    var serial = token.token().orElseThrow().serial();
     try (var folders = Files.list(tokens())) {
-      var serial = token.token().orElseThrow().serial();
-      var folder =
+      return multiply(
           folders
               .filter(one -> one.getFileName().toString().replace("-", "").endsWith(serial))
               .findFirst()
-              .orElseThrow();
+              .orElseThrow(),
+          wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// As [#multiply(Slot, int)], of a token that another process uses.
+  ///
+  /// @param folder of the token
+  public static int multiply(Path folder, int wanted) {
+    try {
       List<Path> originals;
       try (var files = Files.list(folder)) {
         originals =

@@ -10,13 +10,16 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
-/// All attributes of an object in two calls, one for their lengths and one for their values, where
-/// the wrapper makes two calls an attribute.
+/// All attributes of an object in one call, and two more for each that is long, where the wrapper
+/// makes two calls an attribute.
 final class ForeignAttributes implements AttributeReader {
 
   private static final int GET_ATTRIBUTE_VALUE = 24;
@@ -26,8 +29,14 @@ final class ForeignAttributes implements AttributeReader {
 
   private static final long UNAVAILABLE = -1;
 
-  /// Stays where a token stops at the first attribute that it does not tell.
-  private static final long UNTOUCHED = -2;
+  /// Enough for nearly all attributes. An odd number, so that a length that is this one was not set
+  /// by the token.
+  private static final long ROOM = 253;
+
+  private static final long ARRAY = 0x4000_0000L;
+  private static final long VENDOR = 0x8000_0000L;
+  private static final long ALLOWED_MECHANISMS = 0x4000_0600L;
+  private static final long BUFFER_TOO_SMALL = 0x150;
 
   private static final long LONGEST = 1 << 20;
 
@@ -49,36 +58,72 @@ final class ForeignAttributes implements AttributeReader {
       throws PKCS11Exception {
     var values = new LinkedHashMap<Long, byte[]>();
     try (var arena = Arena.ofConfined()) {
-      var handle = session.getSessionHandle();
       var template = arena.allocate(ATTRIBUTE_BYTES * types.length, Long.BYTES);
+      var room = arena.allocate(ROOM * types.length);
       for (var i = 0; i < types.length; i++) {
-        set(template, i, types[i], MemorySegment.NULL, UNTOUCHED);
-      }
-      var stopped = !tolerated(call(handle, object, template, types.length));
-      var lengths = new long[types.length];
-      for (var i = 0; i < types.length; i++) {
-        lengths[i] = length(template, i);
-        stopped |= lengths[i] == UNTOUCHED;
-      }
-      if (stopped) {
-        return oneByOne(session, object, types);
-      }
-      var present = 0;
-      for (var i = 0; i < types.length; i++) {
-        if (lengths[i] != UNAVAILABLE && lengths[i] >= 0 && lengths[i] <= LONGEST) {
-          set(template, present++, types[i], arena.allocate(Math.max(1, lengths[i])), lengths[i]);
+        if (isArray(types[i])) {
+          set(template, i, types[i], MemorySegment.NULL, 0);
+        } else {
+          set(template, i, types[i], room.asSlice(i * ROOM, ROOM), ROOM);
         }
       }
-      if (present > 0) {
-        var _ = tolerated(call(handle, object, template, present));
-      }
-      for (var i = 0; i < present; i++) {
-        if (length(template, i) >= 0) {
-          values.put(type(template, i), value(template, i));
+      var told = call(session.getSessionHandle(), object, template, types.length);
+      requireTolerated(told);
+      var again = new ArrayList<Long>();
+      for (var i = 0; i < types.length; i++) {
+        var length = length(template, i);
+        if (told != 0 && length == ROOM) {
+          // It stopped at the first attribute that it does not tell.
+          return oneByOne(session, object, types);
         }
+        if (length == UNAVAILABLE) {
+          if (told != 0) {
+            // Not told, or too long for its room: the return code is of one attribute only.
+            again.add(types[i]);
+          }
+        } else if (isTemplate(types[i])) {
+          values.put(types[i], new byte[(int) Math.min(length, LONGEST)]);
+        } else if (isArray(types[i]) && length > 0) {
+          again.add(types[i]);
+        } else if (length >= 0 && length <= ROOM) {
+          values.put(types[i], value(template, i));
+        }
+      }
+      if (!again.isEmpty()) {
+        values.putAll(exactly(session, object, again));
       }
     }
+    return inOrder(values, types);
+  }
+
+  /// Attributes of attributes and lists of mechanisms (`CKF_ARRAY_ATTRIBUTE`).
+  private static boolean isArray(long type) {
+    return (type & ARRAY) != 0 && type < VENDOR;
+  }
+
+  /// Only how many attributes there are within it is of interest.
+  private static boolean isTemplate(long type) {
+    return isArray(type) && type != ALLOWED_MECHANISMS;
+  }
+
+  private Map<Long, byte[]> exactly(Session session, long object, List<Long> types)
+      throws PKCS11Exception {
+    var values = new HashMap<Long, byte[]>();
+    for (var type : types) {
+      values.putAll(oneByOne(session, object, type));
+    }
     return values;
+  }
+
+  private static Map<Long, byte[]> inOrder(Map<Long, byte[]> values, long... types) {
+    var ordered = new LinkedHashMap<Long, byte[]>();
+    for (var type : types) {
+      var value = values.get(type);
+      if (value != null) {
+        ordered.put(type, value);
+      }
+    }
+    return ordered;
   }
 
   private Map<Long, byte[]> oneByOne(Session session, long object, long... types)
@@ -88,13 +133,20 @@ final class ForeignAttributes implements AttributeReader {
       try (var arena = Arena.ofConfined()) {
         var one = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
         set(one, 0, type, MemorySegment.NULL, UNAVAILABLE);
-        var known = tolerated(call(session.getSessionHandle(), object, one, 1));
+        var told = call(session.getSessionHandle(), object, one, 1);
+        requireTolerated(told);
         var length = length(one, 0);
-        if (!known || length < 0 || length > LONGEST) {
+        if (told != 0 || length < 0 || length > LONGEST) {
+          continue;
+        }
+        if (isTemplate(type)) {
+          values.put(type, new byte[(int) length]);
           continue;
         }
         set(one, 0, type, arena.allocate(Math.max(1, length)), length);
-        if (tolerated(call(session.getSessionHandle(), object, one, 1)) && length(one, 0) >= 0) {
+        told = call(session.getSessionHandle(), object, one, 1);
+        requireTolerated(told);
+        if (told == 0) {
           values.put(type, value(one, 0));
         }
       }
@@ -104,15 +156,13 @@ final class ForeignAttributes implements AttributeReader {
 
   /// A token says no to the whole when it does not tell one attribute, and still answers the
   /// others.
-  ///
-  /// @return false if it may not have looked at all of them
-  private static boolean tolerated(long returnCode) throws PKCS11Exception {
-    if (returnCode == 0
-        || returnCode == ReturnCodes.ATTRIBUTE_SENSITIVE
-        || returnCode == ReturnCodes.ATTRIBUTE_TYPE_INVALID) {
-      return true;
+  private static void requireTolerated(long returnCode) throws PKCS11Exception {
+    if (returnCode != 0
+        && returnCode != ReturnCodes.ATTRIBUTE_SENSITIVE
+        && returnCode != ReturnCodes.ATTRIBUTE_TYPE_INVALID
+        && returnCode != BUFFER_TOO_SMALL) {
+      throw new PKCS11Exception(returnCode);
     }
-    throw new PKCS11Exception(returnCode);
   }
 
   private long call(long session, long object, MemorySegment template, long count) {
@@ -129,10 +179,6 @@ final class ForeignAttributes implements AttributeReader {
     template.set(JAVA_LONG, at, type);
     template.set(ADDRESS, at + Long.BYTES, value);
     template.set(JAVA_LONG, at + 2 * Long.BYTES, length);
-  }
-
-  private static long type(MemorySegment template, int index) {
-    return template.get(JAVA_LONG, index * ATTRIBUTE_BYTES);
   }
 
   private static long length(MemorySegment template, int index) {

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.StaticLogger;
-import org.xipki.pkcs11.wrapper.TokenException;
 import org.xipki.pkcs11.wrapper.TokenInfo;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -89,7 +88,8 @@ public final class Pkcs11Hsm implements Hsm {
     try {
       var pkcs11 = PKCS11Module.getInstance(module.toString());
       initialize(pkcs11, module, settings);
-      var info = pkcs11.getInfo();
+      // Not the wrapper's own: it knows nothing of a module that it found started.
+      var info = new org.xipki.pkcs11.wrapper.ModuleInfo(pkcs11.getPKCS11Module().C_GetInfo());
       return new Pkcs11Hsm(
           pkcs11,
           new ModuleInfo(
@@ -103,7 +103,9 @@ public final class Pkcs11Hsm implements Hsm {
           attributes(pkcs11, module, settings));
     } catch (PKCS11Exception e) {
       throw unusable(module, "it does not start: " + e.getErrorName(), e);
-    } catch (TokenException | IOException | UnsatisfiedLinkError e) {
+    } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
+      throw unusable(module, "it does not tell what it is", e);
+    } catch (IOException | UnsatisfiedLinkError e) {
       throw unusable(module, "it is no PKCS#11 library for this system", e);
     }
   }

@@ -50,6 +50,9 @@ final class Pkcs11Objects implements TokenObjects {
   private final int cryptokiMajor;
   private final Map<Kind, long[]> legal = new ConcurrentHashMap<>();
 
+  /// What each object was when it was read last: saves asking before asking.
+  private final Map<Long, Kind> kinds = new ConcurrentHashMap<>();
+
   Pkcs11Objects(Caller caller, AttributeReader reader, int cryptokiMajor) {
     this.caller = caller;
     this.reader = reader;
@@ -222,18 +225,40 @@ final class Pkcs11Objects implements TokenObjects {
 
   private HsmObject read(Session session, long number, Set<Long> vendorTypes)
       throws PKCS11Exception {
-    var first = reader.read(session, number, CKA_CLASS);
-    var objectClass = ObjectClass.of(Attributes.number(first.getOrDefault(CKA_CLASS, NO_NUMBER)));
-    var keyType = objectClass.isKey() ? keyType(session, number) : "";
-    var types = legal.computeIfAbsent(new Kind(objectClass, keyType), this::legalTypes);
+    var known = kinds.get(number);
+    if (known != null) {
+      var object = read(session, number, known, vendorTypes);
+      if (known.equals(new Kind(object.ref().objectClass(), object.keyType()))) {
+        return object;
+      }
+      // The handle was given to an object of another kind.
+      kinds.remove(number);
+    }
+    var raw = reader.read(session, number, CKA_CLASS).getOrDefault(CKA_CLASS, NO_NUMBER);
+    var objectClass = ObjectClass.of(Attributes.number(raw));
+    var kind = new Kind(objectClass, objectClass.isKey() ? keyType(session, number) : "");
+    kinds.put(number, kind);
+    return read(session, number, kind, vendorTypes);
+  }
+
+  private HsmObject read(Session session, long number, Kind kind, Set<Long> vendorTypes)
+      throws PKCS11Exception {
+    var types = legal.computeIfAbsent(kind, this::legalTypes);
     var values = reader.read(session, number, withVendor(types, vendorTypes));
+    var ref = ref(number, values);
     var attributes = new ArrayList<HsmAttribute>(values.size());
     values.forEach((code, raw) ->
         attributes.add(
-            AttributeType.of(code, objectClass)
+            AttributeType.of(code, ref.objectClass())
                 .map(type -> Attributes.decode(type, raw))
                 .orElseGet(() -> Attributes.vendor(code, raw))));
-    return new HsmObject(ref(number, values), keyType, attributes);
+    var keyType = values.get(CKA_KEY_TYPE);
+    return new HsmObject(
+        ref,
+        keyType == null || !ref.objectClass().isKey()
+            ? ""
+            : Attributes.keyType(Attributes.number(keyType)),
+        attributes);
   }
 
   private String keyType(Session session, long number) throws PKCS11Exception {

@@ -1,0 +1,173 @@
+package org.xksworkbench.bridge.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Finding;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
+
+/// Keys that are wrong in one way, and the reason for it.
+class ExternalKeyFitnessTest {
+
+  private static final Set<KeyUsage> BOTH = Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
+  private static final Surroundings ALONE = Surroundings.unknown();
+
+  @Test
+  void a_key_that_is_right_in_every_way_has_no_finding() {
+    var around = new Surroundings(1, Optional.of(true), Optional.empty(), List.of());
+    assertThat(ExternalKeyFitness.of(key("fit"), around).findings()).isEmpty();
+  }
+
+  static Stream<Arguments> wrongInOneWay() {
+    return Stream.of(
+        Arguments.of(
+            withType("GENERIC_SECRET", 256),
+            ALONE,
+            Requirement.AES,
+            true,
+            "The key is GENERIC_SECRET; it must be AES."),
+        Arguments.of(
+            withType("AES", 128),
+            ALONE,
+            Requirement.SIZE,
+            true,
+            "The key has 128 bits; it must have 256."),
+        Arguments.of(
+            withUsages(KeyUsage.DECRYPT),
+            ALONE,
+            Requirement.ENCRYPT,
+            true,
+            "The key may not encrypt (CKA_ENCRYPT is false)."),
+        Arguments.of(
+            withUsages(KeyUsage.ENCRYPT),
+            ALONE,
+            Requirement.DECRYPT,
+            true,
+            "The key may not decrypt (CKA_DECRYPT is false)."),
+        Arguments.of(
+            key("has blanks"),
+            ALONE,
+            Requirement.LEGAL_XKS_KEY_ID,
+            true,
+            "The label cannot be an XKS key ID: 1 to 128 letters, digits, dots, hyphens and"
+                + " underscores are allowed."),
+        Arguments.of(
+            key("twice"),
+            new Surroundings(2, Optional.empty(), Optional.empty(), List.of()),
+            Requirement.UNIQUE_XKS_KEY_ID,
+            true,
+            "2 secret keys on the token have this label, so that the XKS key ID names none of"
+                + " them."),
+        Arguments.of(
+            protectedAs(false, false, true, true),
+            ALONE,
+            Requirement.SENSITIVE,
+            false,
+            "The key's value can be read in clear (CKA_SENSITIVE is false)."),
+        Arguments.of(
+            protectedAs(true, true, false, true),
+            ALONE,
+            Requirement.NEVER_EXTRACTABLE,
+            false,
+            "The key can leave the HSM (CKA_EXTRACTABLE is true)."),
+        Arguments.of(
+            protectedAs(true, false, false, true),
+            ALONE,
+            Requirement.NEVER_EXTRACTABLE,
+            false,
+            "The key was extractable once (CKA_NEVER_EXTRACTABLE is false)."),
+        Arguments.of(
+            protectedAs(true, false, true, false),
+            ALONE,
+            Requirement.LOCAL,
+            false,
+            "The key was not made on this token (CKA_LOCAL is false)."),
+        Arguments.of(
+            withUsages(KeyUsage.ENCRYPT, KeyUsage.DECRYPT, KeyUsage.WRAP),
+            ALONE,
+            Requirement.NO_OTHER_USAGE,
+            false,
+            "The key may also wrap or derive other keys."),
+        Arguments.of(
+            withUsages(KeyUsage.ENCRYPT, KeyUsage.DECRYPT, KeyUsage.DERIVE),
+            ALONE,
+            Requirement.NO_OTHER_USAGE,
+            false,
+            "The key may also wrap or derive other keys."),
+        Arguments.of(
+            key("outside"),
+            new Surroundings(1, Optional.of(false), Optional.empty(), List.of()),
+            Requirement.ADMITTED_BY_PROXY,
+            true,
+            "The XKS proxy of this workstation does not serve this key."),
+        Arguments.of(
+            key("unreached"),
+            new Surroundings(1, Optional.of(true), Optional.of("it timed out."), List.of()),
+            Requirement.REACHABLE_THROUGH_PROXY,
+            true,
+            "The key is not reached through the XKS proxy: it timed out."),
+        Arguments.of(
+            key("taken"),
+            new Surroundings(1, Optional.of(true), Optional.empty(), List.of("alias/payments")),
+            Requirement.NOT_IN_USE,
+            true,
+            "The key is in use already: alias/payments."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongInOneWay")
+  void a_key_that_is_wrong_in_one_way_gets_exactly_the_reason_for_it_and_a_remedy(
+      HsmKey key, Surroundings around, Requirement requirement, boolean blocking, String reason) {
+    var findings = ExternalKeyFitness.of(key, around).findings();
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.remedy()).isNotBlank())
+        .usingRecursiveComparison()
+        .ignoringFields("remedy")
+        .isEqualTo(new Finding(requirement, blocking, reason, ""));
+    assertThat(ExternalKeyFitness.of(key, around).fit()).isEqualTo(!blocking);
+  }
+
+  @Test
+  void every_requirement_has_a_key_that_fails_it() {
+    assertThat(wrongInOneWay().map(one -> (Requirement) one.get()[2]).toList())
+        .containsAll(EnumSet.allOf(Requirement.class));
+  }
+
+  private static HsmKey key(String label) {
+    return new HsmKey(label, "01", "AES", 256, BOTH, true, true, false, true, true, true);
+  }
+
+  private static HsmKey withType(String type, int bits) {
+    return new HsmKey("key", "01", type, bits, BOTH, true, true, false, true, true, true);
+  }
+
+  private static HsmKey withUsages(KeyUsage... usages) {
+    return new HsmKey("key", "01", "AES", 256, Set.of(usages), true, true, false, true, true, true);
+  }
+
+  private static HsmKey protectedAs(
+      boolean sensitive, boolean extractable, boolean neverExtractable, boolean local) {
+    return new HsmKey(
+        "key",
+        "01",
+        "AES",
+        256,
+        BOTH,
+        sensitive,
+        sensitive,
+        extractable,
+        neverExtractable,
+        local,
+        true);
+  }
+}
