@@ -125,6 +125,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_lab_knows_proxies_only_from_outside() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".check..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".xks..", ROOT + ".localkms..", ROOT + ".hsm..")
+        .because("it may be judging our own proxy, and shared code would share its mistakes")
+        .check(BRIDGE);
+  }
+
+  @Test
   void only_the_command_line_prints() {
     noClasses()
         .that()

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.check.CheckException;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       AgentCommand.class,
       CeremonyCommand.class,
+      CheckCommand.class,
       KeysCommand.class,
       LocalKmsCommand.class,
       ProfileCommand.class,
@@ -87,6 +89,7 @@ public final class HsmBridge {
     switch (failure) {
       case HsmException e -> err.println(e.getMessage());
       case ProxyConfigException e -> err.println(e.getMessage() + ".");
+      case CheckException e -> err.println(e.getMessage());
       case CommandFailure e -> err.println(e.getMessage());
       case ReadOnlyException e ->
           err.printf(

@@ -1,0 +1,62 @@
+package org.xksworkbench.bridge.check;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Sends requests at a fixed rate, whether or not earlier ones were answered: a proxy that falls
+/// behind is seen to. Time counts from when a request was due, so that waiting for it counts too.
+final class Load {
+
+  private static final int MOST_AT_ONCE = 2000;
+  private static final long NANOS = 1_000_000_000L;
+
+  @FunctionalInterface
+  interface Request {
+    Probe.Answer send() throws IOException;
+  }
+
+  private Load() {}
+
+  static LoadResult hold(int rate, Duration time, Request request) {
+    var total = (int) (rate * time.toMillis() / 1000);
+    var micros = new long[total];
+    var answered = new AtomicInteger();
+    var failed = new AtomicLong();
+    var room = new Semaphore(MOST_AT_ONCE);
+    var started = System.nanoTime();
+    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < total; i++) {
+        var due = started + i * NANOS / rate;
+        for (var wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+          LockSupport.parkNanos(wait);
+        }
+        room.acquireUninterruptibly();
+        var _ =
+            workers.submit(() -> {
+              try {
+                if (request.send().ok()) {
+                  micros[answered.getAndIncrement()] = (System.nanoTime() - due) / 1000;
+                } else {
+                  failed.incrementAndGet();
+                }
+              } catch (IOException e) {
+                failed.incrementAndGet();
+              } finally {
+                room.release();
+              }
+            });
+      }
+    }
+    var seconds = (System.nanoTime() - started) / (double) NANOS;
+    return new LoadResult(
+        rate,
+        answered.get() / seconds,
+        failed.get(),
+        Latency.of(java.util.Arrays.copyOf(micros, answered.get())));
+  }
+}

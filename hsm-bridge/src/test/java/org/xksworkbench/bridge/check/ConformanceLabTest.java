@@ -1,0 +1,239 @@
+package org.xksworkbench.bridge.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.bridge.check.BrokenProxy.Fault;
+import org.xksworkbench.bridge.check.Verdict.Outcome;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.xks.auth.Credential;
+import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import org.xksworkbench.bridge.xks.server.ProxyLimits;
+import org.xksworkbench.bridge.xks.server.TestTls;
+import org.xksworkbench.bridge.xks.server.XksPrefix;
+import org.xksworkbench.bridge.xks.server.XksProxy;
+
+/// The lab on a real proxy with a real token, and on the same with one rule broken at a time.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceLabTest {
+
+  private static final String HOST = "xks.check.test";
+  private static final String PATH = "/checked";
+  private static final String KEY = "checked-key";
+
+  /// Longer than AWS KMS waits: these tests are on rules and not on the speed of a machine that
+  /// runs tests.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final ConformanceLab.Options NO_LOAD =
+      new ConformanceLab.Options(0, Duration.ofSeconds(1), PATIENCE);
+
+  private final Credential credential = Credential.generate(new SecureRandom());
+  private Path folder;
+  private HsmSession session;
+  private XksProxy proxy;
+  private BrokenProxy broken;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    session = SoftHsm.newSession();
+    session.generateAesKey(AesKeyTemplate.forExternalKeyStore(KEY));
+    var tls = TestTls.issue(folder, HOST);
+    proxy =
+        XksProxy.builder()
+            .session(session)
+            .tls(tls.identity())
+            .limits(ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(4)))
+            .prefix(new XksPrefix(PATH, List.of(credential), new KeyAdmission.FitKeys()))
+            .start();
+    broken = new BrokenProxy(tls, proxy.port());
+    Files.writeString(folder.resolve("ca.pem"), tls.issued().caPem());
+    Files.writeString(
+        folder.resolve("console.json"),
+        new ObjectMapper()
+            .createObjectNode()
+            .put("XksProxyUriPath", PATH + "/kms/xks/v1")
+            .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                "XksProxyAuthenticationCredential",
+                new ObjectMapper()
+                    .createObjectNode()
+                    .put("AccessKeyId", credential.accessKeyId())
+                    .put("RawSecretAccessKey", credential.secretAccessKey()))
+            .toString());
+  }
+
+  @AfterAll
+  void stop() {
+    broken.close();
+    proxy.close();
+    session.close();
+  }
+
+  @Test
+  void our_own_proxy_keeps_every_rule() {
+    var report = ConformanceLab.run(target(proxy.port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+    assertThat(notPassed(report)).containsExactlyEntriesOf(Map.of("rate", Outcome.NOT_TRIED));
+    assertThat(report.ready()).isTrue();
+    assertThat(report.latency().orElseThrow().answers()).isEqualTo(60);
+  }
+
+  @Test
+  void the_proxy_that_breaks_rules_breaks_none_by_itself() {
+    broken.with(Fault.NONE);
+    var report = ConformanceLab.run(target(broken.port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+    assertThat(failed(report)).isEmpty();
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of(Fault.ANSWERS_GET, Set.of("get-is-405")),
+        Arguments.of(Fault.UNKNOWN_PATH_IS_500, Set.of("unknown-path")),
+        Arguments.of(Fault.NO_FLEET, Set.of("health-fields", "health-able")),
+        Arguments.of(Fault.ALL_UNAVAILABLE, Set.of("health-able")),
+        Arguments.of(Fault.LOWER_CASE_KEY_SPEC, Set.of("metadata-usable")),
+        Arguments.of(Fault.KEY_DISABLED, Set.of("metadata-usable")),
+        Arguments.of(Fault.NO_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
+        Arguments.of(Fault.WRONG_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
+        Arguments.of(
+            Fault.BAD_CIPHERTEXT_IS_500,
+            Set.of("decrypt-tag", "decrypt-ciphertext", "decrypt-aad", "decrypt-metadata")),
+        Arguments.of(Fault.LONG_ERROR_MESSAGE, Set.of("error-form")),
+        Arguments.of(Fault.ERROR_WITHOUT_NAME, Set.of("unknown-key", "error-form")),
+        Arguments.of(Fault.UNSIGNED_IS_403, Set.of("auth-unsigned")),
+        Arguments.of(Fault.REFUSES_LONG_PLAINTEXT, Set.of("encrypt-largest")),
+        Arguments.of(Fault.NO_PING, Set.of("ping")),
+        Arguments.of(Fault.SLOW_HEALTH, Set.of("deadline")),
+        Arguments.of(Fault.TEXT_CONTENT_TYPE, Set.of("json-over-http")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void a_broken_proxy_fails_exactly_the_rules_that_it_breaks(Fault fault, Set<String> rules) {
+    var report =
+        ConformanceLab.run(target(broken.with(fault).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+    assertThat(failed(report)).containsExactlyInAnyOrderElementsOf(rules);
+  }
+
+  @Test
+  void without_a_key_the_rules_on_keys_are_not_tried_and_it_is_not_called_ready() {
+    var report = ConformanceLab.run(target(proxy.port(), Optional.empty()), NO_LOAD, _ -> {});
+    assertThat(notPassed(report)).containsEntry("encrypt-cdiv", Outcome.NOT_TRIED);
+    assertThat(failed(report)).isEmpty();
+    assertThat(report.ready()).isFalse();
+    assertThat(report.summary()).isEqualTo("Nothing failed, but not everything was tried.");
+  }
+
+  @Test
+  void a_proxy_that_is_not_reached_fails_on_the_connection_and_the_rest_is_not_tried() {
+    var report = ConformanceLab.run(target(1, Optional.of(KEY)), NO_LOAD, _ -> {});
+    assertThat(failed(report)).containsExactlyInAnyOrder("tls-suite", "json-over-http");
+    assertThat(notPassed(report)).containsEntry("health-fields", Outcome.NOT_TRIED);
+  }
+
+  @Test
+  void a_rate_is_held_and_measured() {
+    var report =
+        ConformanceLab.run(
+            target(proxy.port(), Optional.of(KEY)),
+            new ConformanceLab.Options(50, Duration.ofSeconds(2), PATIENCE),
+            _ -> {});
+    var load = report.load().orElseThrow();
+    assertThat(load.failed()).isZero();
+    assertThat(load.latency().answers()).isEqualTo(100);
+  }
+
+  @Test
+  void the_command_writes_both_reports_and_says_by_its_exit_code_whether_it_is_ready()
+      throws Exception {
+    var json = folder.resolve("report.json");
+    var pdf = folder.resolve("report.pdf");
+    var out = new StringWriter();
+
+    var code =
+        check(out, proxy.port(), "--key", KEY, "--json", json.toString(), "--pdf", pdf.toString());
+
+    assertThat(out.toString()).contains("pass       encrypt-cdiv");
+    // On a busy machine the 250 ms of AWS KMS may be missed, and that is then what it must say.
+    var late = out.toString().contains("FAIL       deadline");
+    assertThat(code).isEqualTo(late ? 1 : 0);
+    assertThat(out.toString()).contains(late ? "Not ready for AWS KMS" : "Ready for AWS KMS");
+    var root = new ObjectMapper().readTree(json.toFile());
+    assertThat(root.path("ready").asBoolean()).isEqualTo(!late);
+    assertThat(root.path("rules").findValuesAsText("section"))
+        .contains("GetHealthStatus", "Authentication", "Encrypt", "Error codes");
+    assertThat(Files.readString(json)).doesNotContain(credential.secretAccessKey());
+    try (var document = org.apache.pdfbox.Loader.loadPDF(pdf.toFile())) {
+      assertThat(new org.apache.pdfbox.text.PDFTextStripper().getText(document))
+          .contains("XKS proxy conformance report")
+          .contains("encrypt-cdiv")
+          .contains(root.path("summary").asText().substring(0, 20));
+    }
+    assertThat(check(new StringWriter(), broken.with(Fault.NO_FLEET).port(), "--key", KEY))
+        .isEqualTo(1);
+  }
+
+  private int check(StringWriter out, int port, String... more) {
+    var arguments =
+        new java.util.ArrayList<>(
+            List.of(
+                "check",
+                "--url",
+                "https://" + HOST + ":" + port,
+                "--conf",
+                folder.resolve("console.json").toString(),
+                "--ca",
+                folder.resolve("ca.pem").toString(),
+                "--connect-to",
+                "127.0.0.1:" + port));
+    arguments.addAll(List.of(more));
+    return org.xksworkbench.bridge.cli.HsmBridge.run(
+        new PrintWriter(out, true), new PrintWriter(out, true), arguments.toArray(String[]::new));
+  }
+
+  private CheckTarget target(int port, Optional<String> key) {
+    return CheckTarget.read(
+        URI.create("https://" + HOST + ":" + port),
+        folder.resolve("console.json"),
+        Optional.of(folder.resolve("ca.pem")),
+        Optional.of(new InetSocketAddress("127.0.0.1", port)),
+        key);
+  }
+
+  private static List<String> failed(CheckReport report) {
+    return report.verdicts().stream()
+        .filter(one -> one.outcome() == Outcome.FAIL)
+        .map(one -> one.rule().id())
+        .toList();
+  }
+
+  private static Map<String, Outcome> notPassed(CheckReport report) {
+    return report.verdicts().stream()
+        .filter(one -> one.outcome() != Outcome.PASS)
+        .collect(Collectors.toMap(one -> one.rule().id(), Verdict::outcome));
+  }
+}
