@@ -43,6 +43,7 @@ import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
+import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
@@ -223,7 +224,8 @@ public final class AppContext {
           new LineageView(new LineageViewModel(hsm, lineageReader, tasks, shell));
       case Destination.XksProxy _ ->
           new ProxyConsoleView(
-              new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()));
+              new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
+              new SelfTestViewModel(proxy, tasks, dialogs));
       case Destination.Activity _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);

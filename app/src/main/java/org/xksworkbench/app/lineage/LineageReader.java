@@ -40,7 +40,7 @@ public final class LineageReader {
             token,
             keys,
             known,
-            proxy::pathsServing,
+            proxy.servedPaths(),
             store -> proxy.serves(store.proxy()),
             proxy.healthKey(),
             kms.keyStores(),

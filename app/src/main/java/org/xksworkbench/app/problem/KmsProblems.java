@@ -168,38 +168,46 @@ final class KmsProblems {
               Kind.CONFLICT,
               "The name is taken",
               "Choose another name.",
-              "Another custom key store of this account and Region has this name; AWS CloudHSM key stores count too."),
+              "Another custom key store of this account and Region has this name; AWS CloudHSM key"
+                  + " stores count too."),
           entry(
               "CustomKeyStoreHasCMKsException",
               Kind.CONFLICT,
               "The key store still has KMS keys",
-              "Schedule the deletion of its KMS keys, wait until they are deleted (7 to 30 days), then delete the key store.",
-              "A key store can be deleted only when no KMS key is in it. A key that waits for its deletion still counts."),
+              "Schedule the deletion of its KMS keys, wait until they are deleted (7 to 30 days),"
+                  + " then delete the key store.",
+              "A key store can be deleted only when no KMS key is in it. A key that waits for its"
+                  + " deletion still counts."),
           entry(
               "XksProxyUriInUseException",
               Kind.CONFLICT,
               "Another key store has this endpoint and path",
               "Use another URI path, or the key store that exists.",
-              "In an account and Region, each pair of proxy URI endpoint and path belongs to one key store."),
+              "In an account and Region, each pair of proxy URI endpoint and path belongs to one"
+                  + " key store."),
           entry(
               "XksProxyUriEndpointInUseException",
               Kind.CONFLICT,
               "The endpoint is used by a key store of the other connectivity",
               "Use another host name for this key store.",
-              "One endpoint cannot serve a key store with a public endpoint and one with a VPC endpoint service in the same Region, not even in two accounts."),
+              "One endpoint cannot serve a key store with a public endpoint and one with a VPC"
+                  + " endpoint service in the same Region, not even in two accounts."),
           entry(
               "XksProxyUriUnreachableException",
               Kind.UNREACHABLE,
               "AWS KMS could not reach the XKS proxy",
               "Run the connection check for this endpoint, mend what it finds, then try again.",
-              "No proxy listens at the endpoint, port 443 is closed to AWS KMS, TLS failed, or the answer did not come within 250 milliseconds.",
-              "Or the proxy said that no external key manager is available, or asked for fewer requests."),
+              "No proxy listens at the endpoint, port 443 is closed to AWS KMS, TLS failed, or the"
+                  + " answer did not come within 250 milliseconds.",
+              "Or the proxy said that no external key manager is available, or asked for fewer"
+                  + " requests."),
           entry(
               "XksProxyIncorrectAuthenticationCredentialException",
               Kind.DENIED,
               "The XKS proxy does not accept the credential",
               "Enter the access key ID and secret access key that the proxy has now.",
-              "The access key ID or the secret access key is not the one of the proxy, or something on the way changed a signed header."),
+              "The access key ID or the secret access key is not the one of the proxy, or something"
+                  + " on the way changed a signed header."),
           entry(
               "XksProxyInvalidConfigurationException",
               Kind.INVALID,
@@ -210,8 +218,10 @@ final class KmsProblems {
               "XksProxyInvalidResponseException",
               Kind.INVALID,
               "AWS KMS could not make sense of the answer",
-              "Look at the log of the proxy, and see that nothing in front of it (such as a load balancer) answers in its place.",
-              "What answered is no XKS proxy, the proxy failed inside, or it cannot reach its HSM."),
+              "Look at the log of the proxy, and see that nothing in front of it (such as a load"
+                  + " balancer) answers in its place.",
+              "What answered is no XKS proxy, the proxy failed inside, or it cannot reach its"
+                  + " HSM."),
           entry(
               "XksProxyVpcEndpointServiceInUseException",
               Kind.CONFLICT,
@@ -222,14 +232,18 @@ final class KmsProblems {
               "XksProxyVpcEndpointServiceNotFoundException",
               Kind.NOT_FOUND,
               "AWS KMS does not find the VPC endpoint service",
-              "Check name, Region and owner, and allow the principal cks.kms.<Region>.amazonaws.com.",
-              "The name is wrong, the service is in another Region or account, or AWS KMS may not use it."),
+              "Check name, Region and owner, and allow the principal"
+                  + " cks.kms.<Region>.amazonaws.com.",
+              "The name is wrong, the service is in another Region or account, or AWS KMS may not"
+                  + " use it."),
           entry(
               "XksProxyVpcEndpointServiceInvalidConfigurationException",
               Kind.INVALID,
               "The VPC endpoint service does not meet what AWS KMS requires",
               "Mend the endpoint service, then try again.",
-              "It needs a Network Load Balancer in two Availability Zones, a verified private DNS name that the certificate of the proxy carries, and no acceptance of connections by hand."),
+              "It needs a Network Load Balancer in two Availability Zones, a verified private DNS"
+                  + " name that the certificate of the proxy carries, and no acceptance of"
+                  + " connections by hand."),
           entry(
               "SsoSessionExpired",
               Kind.DENIED,

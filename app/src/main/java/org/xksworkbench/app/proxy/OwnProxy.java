@@ -2,6 +2,7 @@ package org.xksworkbench.app.proxy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.hsm.HsmKey;
@@ -42,9 +43,10 @@ public interface OwnProxy {
   /// The key of the HSM that the proxy keeps for its health check and serves to nobody.
   Optional<String> healthKey();
 
-  /// URI paths at which it serves a key, such as `/payments/kms/xks/v1`; blocked ones are left out.
-  default List<String> pathsServing(HsmKey key) {
-    return List.of();
+  /// Tells of a key at which URI paths it is served, such as `/payments/kms/xks/v1`; blocked ones
+  /// are left out. What it knows is of this moment: ask again for what is true later.
+  default Function<HsmKey, List<String>> servedPaths() {
+    return _ -> List.of();
   }
 
   /// To start, stop, configure and watch it; empty where it is not ours to do so.

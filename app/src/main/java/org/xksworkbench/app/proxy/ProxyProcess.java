@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -300,12 +301,14 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   }
 
   @Override
-  public List<String> pathsServing(HsmKey key) {
-    return config().prefixes().stream()
-        .filter(prefix -> prefix.keys().admits(key))
-        .filter(prefix -> !prefix.blocked() && !prefix.blockedKeys().contains(key.label()))
-        .map(prefix -> prefix.path() + API_PATH)
-        .toList();
+  public Function<HsmKey, List<String>> servedPaths() {
+    var prefixes = config().prefixes();
+    return key ->
+        prefixes.stream()
+            .filter(prefix -> prefix.keys().admits(key))
+            .filter(prefix -> !prefix.blocked() && !prefix.blockedKeys().contains(key.label()))
+            .map(prefix -> prefix.path() + API_PATH)
+            .toList();
   }
 
   @Override

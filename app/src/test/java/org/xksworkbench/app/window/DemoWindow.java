@@ -197,9 +197,60 @@ final class DemoWindow implements AutoCloseable {
     await(id + " says " + text, () -> shown(id) && texts(node(id)).contains(text));
   }
 
+  /// For what takes a while on a busy machine.
+  void awaitText(String id, String text, Duration patience) {
+    await(id + " says " + text, patience, () -> shown(id) && texts(node(id)).contains(text));
+  }
+
   String textsOf(String id) {
     await(id + " is shown", () -> shown(id));
     return onWindow(() -> texts(node(id)));
+  }
+
+  void press(javafx.scene.input.KeyCode key) {
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.push(key);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Chooses an item of a list that drops down.
+  void choose(String id, String item) {
+    await(id + " is shown", () -> shown(id));
+    onWindow(() -> {
+      @SuppressWarnings("unchecked")
+      var box = (javafx.scene.control.ComboBox<String>) node(id);
+      box.setValue(item);
+      return true;
+    });
+  }
+
+  /// How long the window's thread kept a question waiting at most while something went on.
+  Duration slowestAnswerWhile(Runnable work) {
+    var slowest = new java.util.concurrent.atomic.AtomicLong();
+    var over = new java.util.concurrent.atomic.AtomicBoolean();
+    var asker =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!over.get()) {
+                var asked = System.nanoTime();
+                var answered = new java.util.concurrent.CountDownLatch(1);
+                Platform.runLater(answered::countDown);
+                try {
+                  answered.await();
+                  slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+                  Thread.sleep(50);
+                } catch (InterruptedException e) {
+                  return;
+                }
+              }
+            });
+    try {
+      work.run();
+    } finally {
+      over.set(true);
+      asker.interrupt();
+    }
+    return Duration.ofNanos(slowest.get());
   }
 
   boolean isShown(String id) {
@@ -215,9 +266,13 @@ final class DemoWindow implements AutoCloseable {
   }
 
   void await(String what, Callable<Boolean> condition) {
+    await(what, PATIENCE, condition);
+  }
+
+  void await(String what, Duration patience, Callable<Boolean> condition) {
     try {
       WaitForAsyncUtils.waitFor(
-          PATIENCE.toMillis(), TimeUnit.MILLISECONDS, () -> onWindow(condition));
+          patience.toMillis(), TimeUnit.MILLISECONDS, () -> onWindow(condition));
     } catch (Exception e) {
       throw new AssertionError("Waited in vain: " + what + "\n" + allTexts(), e);
     }

@@ -46,7 +46,12 @@ public final class LineageStrip extends HBox {
     return card(
         line,
         "HSM KEY",
-        key.<Node>map(_ -> link(line.xksKeyId(), new Destination.HsmKey(line.xksKeyId()), go))
+        key.<Node>map(_ ->
+                link(
+                    "lineage-hsm-key",
+                    line.xksKeyId(),
+                    new Destination.HsmKey(line.xksKeyId()),
+                    go))
             .orElseGet(() -> absent("not on this token")),
         List.of(
             key.map(one -> one.spec() + (one.local() ? ", made here" : "")).orElse(""),
@@ -71,7 +76,8 @@ public final class LineageStrip extends HBox {
         line,
         "KEY STORE",
         line.store()
-            .<Node>map(store -> link(store.name(), new Destination.KeyStores(), go))
+            .<Node>map(
+                store -> link("lineage-key-store", store.name(), new Destination.KeyStores(), go))
             .orElseGet(() -> absent("none")),
         List.of(line.store().map(store -> words(store.connectionState())).orElse("")),
         Side.KEY_STORE);
@@ -82,7 +88,9 @@ public final class LineageStrip extends HBox {
         line,
         "KMS KEY",
         line.kmsKey()
-            .<Node>map(key -> link(name(line, key), new Destination.KeyDetail(key.keyId()), go))
+            .<Node>map(key ->
+                link(
+                    "lineage-kms-key", name(line, key), new Destination.KeyDetail(key.keyId()), go))
             .orElseGet(() -> absent("none")),
         List.of(
             line.kmsKey().map(KmsKey::keyState).orElse(""),
@@ -140,8 +148,10 @@ public final class LineageStrip extends HBox {
     return card;
   }
 
-  private static Hyperlink link(String text, Destination destination, Consumer<Destination> go) {
+  private static Hyperlink link(
+      String id, String text, Destination destination, Consumer<Destination> go) {
     var link = new Hyperlink(text);
+    link.setId(id);
     link.getStyleClass().addAll("strong", "lineage-link");
     link.setMinWidth(0);
     link.setOnAction(_ -> go.accept(destination));

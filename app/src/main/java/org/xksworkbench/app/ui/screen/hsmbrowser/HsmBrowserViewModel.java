@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -124,10 +126,17 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private final BooleanProperty reading = new SimpleBooleanProperty();
 
   private final Map<ObjectRef, String> checkValues = new HashMap<>();
+  private ProxySide proxySide = new ProxySide(false, _ -> List.of(), Optional.empty());
   private Map<String, List<Lineage>> lineages = Map.of();
   private boolean lineagesKnown;
   private boolean showModules;
   private Optional<String> wanted = Optional.empty();
+
+  /// What the proxy of this workstation says, read once for all keys.
+  ///
+  /// @param own whether it is ours to configure
+  private record ProxySide(
+      boolean own, Function<HsmKey, List<String>> paths, Optional<String> healthKey) {}
 
   /// All that a token tells of itself and can do.
   public record TokenFacts(
@@ -654,14 +663,14 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     scope.close();
   }
 
-  private void whenSelected(java.util.function.Consumer<HsmObjectRow> then) {
+  private void whenSelected(Consumer<HsmObjectRow> then) {
     var row = selected.get();
     if (row != null) {
       then.accept(row);
     }
   }
 
-  private void change(String what, java.util.function.Consumer<HsmSession> change) {
+  private void change(String what, Consumer<HsmSession> change) {
     run(what, () -> change.accept(requireSession()));
   }
 
@@ -677,8 +686,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     T on(HsmSession session);
   }
 
-  private <T> void withSession(
-      String what, SessionWork<T> work, java.util.function.Consumer<T> then) {
+  private <T> void withSession(String what, SessionWork<T> work, Consumer<T> then) {
     actionProblem.set(null);
     notice.set(null);
     tasks
@@ -781,13 +789,24 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     reading.set(true);
     tasks
         .named("Finding the objects of the token")
-        .on(Lane.HSM, _ -> requireSession().objects().find())
+        .on(
+            Lane.HSM,
+            _ ->
+                new Found(
+                    requireSession().objects().find(),
+                    new ProxySide(
+                        proxy.control().isPresent(), proxy.servedPaths(), proxy.healthKey())))
         .in(scope)
         .latest("objects")
-        .onSuccess(numbers -> readPieces(numbers, 0, new ArrayList<>()))
+        .onSuccess(found -> {
+          proxySide = found.proxy();
+          readPieces(found.numbers(), 0, new ArrayList<>());
+        })
         .onProblem(this::readingFailed)
         .start();
   }
+
+  private record Found(List<Long> numbers, ProxySide proxy) {}
 
   private void readPieces(List<Long> numbers, int from, List<HsmObject> read) {
     if (from >= numbers.size()) {
@@ -809,7 +828,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             showObjects(read);
           } else if (all.size() < read.size()) {
             var same = sameLabels();
-            objects.forEach(object -> all.add(row(object, same)));
+            all.addAll(objects.stream().map(object -> row(object, same)).toList());
           }
           readPieces(numbers, from + piece.size(), read);
         })
@@ -916,7 +935,9 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         key,
         new Surroundings(
             sameLabels.getOrDefault(key.label(), 1L).intValue(),
-            proxy.control().map(_ -> healthKey || !proxy.pathsServing(key).isEmpty()),
+            proxySide.own()
+                ? Optional.of(healthKey || !proxySide.paths().apply(key).isEmpty())
+                : Optional.empty(),
             Optional.empty(),
             usedBy));
   }

@@ -18,7 +18,6 @@ import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Contents;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
-import org.xksworkbench.bridge.hsm.ModuleInfo;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
@@ -70,19 +69,18 @@ final class ModulesPane extends ScrollPane {
   private Node module(Module module, Contents contents) {
     var name =
         new Label(
-            module.info().map(ModuleInfo::description).filter(d -> !d.isEmpty()).orElse("Module"));
+            module
+                .info()
+                .map(info -> info.manufacturer() + " " + info.libraryVersion())
+                .orElse("Module"));
     name.getStyleClass().add("heading");
     var about =
         new Label(
             module
                 .info()
                 .map(info ->
-                    "%s · %s, version %s · PKCS#11 %s"
-                        .formatted(
-                            module.path(),
-                            info.manufacturer(),
-                            info.libraryVersion(),
-                            info.cryptokiVersion()))
+                    "%s · %s · PKCS#11 %s"
+                        .formatted(module.path(), info.description(), info.cryptokiVersion()))
                 .orElse(module.path().toString()));
     about.getStyleClass().addAll("muted", "small");
     var reload = new Button("Reload module");

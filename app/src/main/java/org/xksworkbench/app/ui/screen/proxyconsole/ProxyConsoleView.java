@@ -15,9 +15,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
@@ -42,17 +45,19 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 /// How the proxy is set up above, how it does in the middle, its requests below.
 public final class ProxyConsoleView implements Screen {
 
-  private static final double CHART_HEIGHT = 150;
+  private static final double CHART_HEIGHT = 118;
   private static final int SHOWN_COUNTS = 4;
   private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
 
   private final ProxyConsoleViewModel viewModel;
+  private final SelfTestViewModel selfTest;
   private final Page page = new Page("XKS proxy", "");
   private final XYChart.Series<Number, Number> rate = new XYChart.Series<>();
   private final XYChart.Series<Number, Number> slowest = new XYChart.Series<>();
 
-  public ProxyConsoleView(ProxyConsoleViewModel viewModel) {
+  public ProxyConsoleView(ProxyConsoleViewModel viewModel, SelfTestViewModel selfTest) {
     this.viewModel = viewModel;
+    this.selfTest = selfTest;
     page.titled(
         Bindings.createStringBinding(() -> "XKS proxy"),
         viewModel.state().map(ProxyConsoleView::subtitle));
@@ -72,9 +77,17 @@ public final class ProxyConsoleView implements Screen {
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
     viewModel.newCredential().subscribe(_ -> renderAbove(above));
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
-    var traffic = traffic();
-    VBox.setVgrow(traffic, Priority.ALWAYS);
-    page.content(above, setup, traffic);
+    setup.setMinHeight(Region.USE_PREF_SIZE);
+    var requests = new Tab("Requests", traffic());
+    var lab = new Tab("Self-test", new SelfTestPane(selfTest, true));
+    lab.setId("self-test-tab");
+    var tabs = new TabPane(requests, lab);
+    tabs.setId("proxy-tabs");
+    tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+    tabs.getStyleClass().add("card");
+    tabs.setMinHeight(0);
+    VBox.setVgrow(tabs, Priority.ALWAYS);
+    page.content(above, setup, tabs);
     viewModel.summary().subscribe(this::draw);
     viewModel.refresh();
   }
@@ -87,6 +100,7 @@ public final class ProxyConsoleView implements Screen {
   @Override
   public void close() {
     viewModel.close();
+    selfTest.close();
   }
 
   private static String subtitle(Loadable<State> state) {
@@ -277,9 +291,9 @@ public final class ProxyConsoleView implements Screen {
             viewModel.calls(),
             "No request has come yet.",
             List.<TableColumn<XksCall, ?>>of(
-                Columns.text("Time", 75, call -> Dates.clock(call.at())),
-                Columns.text("Operation", 120, XksCall::operation),
-                Columns.text("For", 120, XksCall::kmsOperation),
+                Columns.text("Time", 90, call -> Dates.clock(call.at())),
+                Columns.text("Operation", 130, XksCall::operation),
+                Columns.text("For", 130, XksCall::kmsOperation),
                 Columns.mono("XKS key ID", 150, XksCall::xksKeyId),
                 Columns.text(
                     "Answer",
@@ -289,14 +303,16 @@ public final class ProxyConsoleView implements Screen {
                             ? "200"
                             : call.httpStatus() + " " + call.errorName()),
                 Columns.text("Wait", 60, call -> millis(call.queueMicros())),
-                Columns.text("Signature", 70, call -> millis(call.authMicros())),
+                Columns.text("Signature", 85, call -> millis(call.authMicros())),
                 Columns.text("HSM", 60, call -> millis(call.tokenMicros())),
-                Columns.text("Total ms", 70, call -> millis(call.totalMicros())),
+                Columns.text("Total ms", 80, call -> millis(call.totalMicros())),
                 Columns.mono("KMS request ID", 260, XksCall::kmsRequestId)));
     table.setMinHeight(120);
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
-    return new VBox(8, charts, errors, bar, card);
+    var box = new VBox(8, charts, errors, bar, card);
+    box.getStyleClass().add("card-body");
+    return box;
   }
 
   private static LineChart<Number, Number> chart(

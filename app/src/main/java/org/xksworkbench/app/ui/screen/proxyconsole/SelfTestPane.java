@@ -1,0 +1,101 @@
+package org.xksworkbench.app.ui.screen.proxyconsole;
+
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.bridge.check.CheckReport;
+import org.xksworkbench.bridge.check.Verdict;
+
+/// "Ready for AWS KMS", or what is missing, and every rule with its section.
+final class SelfTestPane extends VBox {
+
+  SelfTestPane(SelfTestViewModel viewModel, boolean own) {
+    super(8);
+    getStyleClass().add("card-body");
+    var test = button("Test this proxy…", "self-test", viewModel::testOwn);
+    test.setVisible(own);
+    test.setManaged(own);
+    test.disableProperty().bind(viewModel.busy());
+    var other = button("Check another proxy…", "check-other", viewModel::testOther);
+    other.disableProperty().bind(viewModel.busy());
+    var save = button("Save report…", "save-report", viewModel::save);
+    save.disableProperty().bind(viewModel.report().isNull());
+    var bar = new HBox(test, other, Page.grow(), save);
+    bar.getStyleClass().add("toolbar-row");
+    var said = new VBox(6);
+    said.setId("self-test-result");
+    viewModel.report().subscribe(_ -> render(viewModel, said));
+    viewModel.problem().subscribe(_ -> render(viewModel, said));
+    viewModel.busy().subscribe(_ -> render(viewModel, said));
+    var table =
+        Tables.of(
+            "verdicts",
+            viewModel.verdicts(),
+            "No test has run yet.",
+            List.<TableColumn<Verdict, ?>>of(
+                Columns.node("", 100, SelfTestPane::badge, one -> one.outcome().name()),
+                Columns.text("Rule", 520, one -> one.rule().text()),
+                Columns.text("Seen", 260, Verdict::detail),
+                Columns.text("Section", 220, one -> one.rule().section())));
+    table.setMinHeight(100);
+    var card = Tables.card(table);
+    VBox.setVgrow(card, Priority.ALWAYS);
+    getChildren().addAll(bar, said, card);
+  }
+
+  private static Button button(String text, String id, Runnable action) {
+    var button = new Button(text);
+    button.setId(id);
+    button.setOnAction(_ -> action.run());
+    return button;
+  }
+
+  private static void render(SelfTestViewModel viewModel, VBox said) {
+    said.getChildren().clear();
+    var problem = viewModel.problem().get();
+    if (problem != null) {
+      said.getChildren().add(new ProblemPane(problem));
+    }
+    var report = viewModel.report().get();
+    if (report != null) {
+      said.getChildren().add(note(report));
+    } else if (viewModel.busy().get()) {
+      said.getChildren().add(Note.text("Testing: every rule is tried on the proxy…"));
+    }
+    said.setManaged(!said.getChildren().isEmpty());
+  }
+
+  private static Note note(CheckReport report) {
+    var latency = report.latency().map(one -> "Health checks: " + one.words() + ".").orElse("");
+    var load =
+        report
+            .load()
+            .map(one ->
+                " At %d requests a second: %.0f answered, %d failed, %s."
+                    .formatted(one.wanted(), one.perSecond(), one.failed(), one.latency().words()))
+            .orElse("");
+    return new Note(
+        report.ready()
+            ? Note.Tone.GOOD
+            : report.failures().isEmpty() ? Note.Tone.WARNING : Note.Tone.BAD,
+        report.summary(),
+        latency + load);
+  }
+
+  private static Badge badge(Verdict verdict) {
+    return switch (verdict.outcome()) {
+      case PASS -> new Badge(Badge.Tone.GOOD, "Pass");
+      case FAIL -> new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
+      case NOT_TRIED -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.ui.navigation.Destination;
+
+/// The HSM's keys, their lineage and the proxy in the real window on the real demo.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HsmWindowTest {
+
+  private DemoWindow window;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    window = new DemoWindow(folder);
+  }
+
+  @AfterAll
+  void close() {
+    window.close();
+  }
+
+  @AfterEach
+  void nothingWentWrongUnseen() {
+    window.assertNothingReported();
+  }
+
+  @Test
+  void a_key_is_followed_from_the_hsm_to_its_kms_key_by_one_click() {
+    window.go(new Destination.HsmKey("payments-2025"));
+    window.awaitRow("#hsm-keys", "alias/payments");
+    window.awaitText("#lineage-strip", "payments-hsm");
+    assertThat(window.textsOf("#lineage-strip"))
+        .contains("served at /payments")
+        .contains("alias/payments")
+        .contains("no backup recorded");
+    window.click("#lineage-kms-key");
+    window.awaitText("#external-key-status", "ENABLED");
+  }
+
+  @Test
+  void the_lineage_of_every_key_is_told_and_leads_back_to_the_hsm() {
+    window.go(new Destination.Lineage());
+    window.clickRow("#lineage", "payments-2025");
+    window.awaitText("#lineage-detail", "No backup of payments-2025 is recorded");
+    window.click("#lineage-hsm-key");
+    window.awaitText("#hsm-key-detail", "Fitness");
+    window.awaitRow("#hsm-keys", "payments-2025");
+  }
+
+  @Test
+  void the_console_shows_requests_as_they_come_and_blocks_a_key_store() {
+    window.go(new Destination.XksProxy());
+    window.awaitText("#served-paths", "/payments/kms/xks/v1");
+    window.awaitText("#proxy-health", "ACTIVE");
+    try (var kms = window.client()) {
+      var key =
+          kms.aliases().entrySet().stream()
+              .filter(alias -> alias.getKey().equals("alias/payments"))
+              .findFirst()
+              .orElseThrow()
+              .getValue();
+      kms.encrypt(key, new byte[] {1, 2, 3}, java.util.Map.of());
+    }
+    window.awaitRow("#proxy-calls", "payments-2025");
+    window.awaitText("#proxy-figures", "p99");
+  }
+
+  @Test
+  void the_self_test_says_of_every_rule_whether_the_proxy_keeps_it() {
+    window.go(new Destination.XksProxy());
+    window.awaitText("#served-paths", "/payments/kms/xks/v1");
+    window.click("#self-test-tab");
+    window.click("#self-test");
+    window.type("#dialog-input", "payments-2025");
+    window.click("#dialog-ok");
+    window.press(KeyCode.ESCAPE);
+    // Ready, or not ready where a busy machine misses the 250 ms: a verdict in any case.
+    window.awaitText("#self-test-result", "eady for AWS KMS");
+    assertThat(window.rows("#verdicts")).isGreaterThan(30);
+  }
+
+  @Test
+  void the_proxy_goes_on_when_the_helper_of_the_browser_dies() {
+    window.go(new Destination.HsmKeys());
+    window.awaitRow("#hsm-keys", "payments-2025");
+    var proxy = window.demo().proxy().pid();
+    var helpers = ProcessHandle.current().children().filter(one -> one.pid() != proxy).toList();
+    assertThat(helpers).hasSize(1);
+    helpers.getFirst().destroyForcibly();
+
+    window.awaitText("#notice", "Lost: the login to");
+    try (var kms = window.client()) {
+      var store = kms.keyStores().stream().filter(one -> one.name().equals("payments-hsm"));
+      assertThat(store.map(ExternalKeyStore::connectionState).findFirst().orElseThrow().usable())
+          .isTrue();
+      var key = kms.aliases().get("alias/payments");
+      var sealed = kms.encrypt(key, new byte[] {9}, java.util.Map.of());
+      assertThat(kms.decrypt(key, sealed.value(), java.util.Map.of()).value())
+          .isEqualTo(new byte[] {9});
+    }
+    window.click("#login-demo-token");
+    window.type("#dialog-input", "demo-1234");
+    window.click("#dialog-ok");
+    window.awaitRow("#hsm-keys", "payments-2025");
+  }
+}
