@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -154,6 +155,10 @@ final class DemoWindow implements AutoCloseable {
 
   void go(Destination destination) {
     onWindow(() -> {
+      // A dialog that a failed test left open would fail every test after it.
+      List.copyOf(Window.getWindows()).stream()
+          .filter(window -> window != stage)
+          .forEach(Window::hide);
       context.shell().go(destination);
       return true;
     });
@@ -161,6 +166,7 @@ final class DemoWindow implements AutoCloseable {
 
   void click(String id) {
     await(id + " can be clicked", () -> shown(id) && !node(id).isDisabled());
+    settle(id);
     robot.clickOn(id);
   }
 
@@ -172,6 +178,7 @@ final class DemoWindow implements AutoCloseable {
   /// Replaces what a field holds, by keyboard.
   void type(String id, String text) {
     await(id + " is shown", () -> shown(id));
+    settle(id);
     robot.clickOn(id);
     robot.push(javafx.scene.input.KeyCode.CONTROL, javafx.scene.input.KeyCode.A);
     robot.push(javafx.scene.input.KeyCode.DELETE);
@@ -181,6 +188,18 @@ final class DemoWindow implements AutoCloseable {
   void press(javafx.scene.input.KeyCode... keys) {
     robot.push(keys);
     WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Waits until a node stays where it is: the robot aims first and clicks then, and what arrives
+  /// from AWS KMS or the HSM meanwhile moves the page.
+  private void settle(String id) {
+    var before = new AtomicReference<Bounds>();
+    await(
+        id + " stays where it is",
+        () -> {
+          var now = shown(id) ? node(id).localToScreen(node(id).getLayoutBounds()) : null;
+          return now != null && now.getWidth() > 0 && now.equals(before.getAndSet(now));
+        });
   }
 
   /// Clicks the row that shows a text.
@@ -258,6 +277,7 @@ final class DemoWindow implements AutoCloseable {
   }
 
   boolean isDisabled(String id) {
+    await(id + " is shown", () -> shown(id));
     return onWindow(() -> node(id).isDisabled());
   }
 

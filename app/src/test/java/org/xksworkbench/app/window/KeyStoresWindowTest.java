@@ -16,7 +16,6 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.ui.navigation.Destination;
 
 /// The life of an external key store, by mouse and keyboard, and what a read-only profile refuses.
-@org.junit.jupiter.api.Disabled("not seen to pass yet on a busy machine; run it on a quiet one")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyStoresWindowTest {
 

@@ -59,12 +59,11 @@ public final class ShellView extends StackPane {
     frame.setBottom(statusBar(running));
     palette = new CommandPalette(this::commands);
     getChildren().addAll(frame, palette);
-    addEventFilter(
-        KeyEvent.KEY_PRESSED,
-        event -> {
-          if (OPEN_PALETTE.match(event)) {
-            palette.open();
-            event.consume();
+    // At the scene: after a screen is left, no node may have the focus.
+    sceneProperty()
+        .subscribe(scene -> {
+          if (scene != null) {
+            scene.addEventFilter(KeyEvent.KEY_PRESSED, this::openPalette);
           }
         });
     viewModel.destination().subscribe(this::show);
@@ -78,6 +77,13 @@ public final class ShellView extends StackPane {
     if (current != null) {
       current.close();
       current = null;
+    }
+  }
+
+  private void openPalette(KeyEvent event) {
+    if (OPEN_PALETTE.match(event) && getScene() != null && !palette.isVisible()) {
+      palette.open();
+      event.consume();
     }
   }
 
