@@ -4,7 +4,9 @@ import javafx.application.Application;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Places;
 import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// The JavaFX application: hands the stage to [StartUp].
 public final class DesktopApp extends Application {
@@ -13,7 +15,12 @@ public final class DesktopApp extends Application {
 
   @Override
   public void start(Stage stage) {
-    var started = new StartUp(stage, Arguments.parse(getParameters().getRaw()));
+    var started =
+        new StartUp(
+            stage,
+            Arguments.parse(getParameters().getRaw()),
+            MachinePolicy.ofMachine(),
+            Places.ofUser());
     startUp = started;
     started.show();
   }

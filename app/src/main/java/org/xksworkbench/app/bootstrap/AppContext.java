@@ -10,6 +10,7 @@ import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
+import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.guard.GuardedKeyManagement;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
@@ -29,6 +30,8 @@ import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
 import org.xksworkbench.app.ui.screen.createkey.Services;
+import org.xksworkbench.app.ui.screen.faults.FaultsView;
+import org.xksworkbench.app.ui.screen.faults.FaultsViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
@@ -56,6 +59,7 @@ import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
+import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -122,6 +126,8 @@ public final class AppContext {
     this.records = KeyRecords.in(workstation.stateFolder().resolve("records"));
     this.lineageReader = new LineageReader(kms, proxy, records);
     shell.onTouch(hsm.idle()::touch);
+    shell.onDiagnostics(this::saveDiagnostics);
+    workstation.faults().ifPresent(_ -> shell.offerFaults());
   }
 
   public ShellViewModel shell() {
@@ -226,10 +232,50 @@ public final class AppContext {
           new ProxyConsoleView(
               new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
               new SelfTestViewModel(proxy, tasks, dialogs));
+      case Destination.Faults _ ->
+          new FaultsView(
+              new FaultsViewModel(workstation.faults().orElseThrow(), new FaultTrial(kms), tasks));
       case Destination.Activity _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);
     };
+  }
+
+  private void saveDiagnostics() {
+    dialogs
+        .saveFile("Save diagnostics for support", "xks-workbench-diagnostics.zip")
+        .ifPresent(file ->
+            tasks
+                .named("Collecting diagnostics")
+                .on(
+                    Lane.DISK,
+                    _ -> {
+                      DiagnosticsBundle.ofUser(workstation.policy())
+                          .with("open-modules.txt", openModules())
+                          .write(file);
+                      return file;
+                    })
+                .start());
+  }
+
+  /// From memory: a module that hangs must not keep this waiting.
+  private String openModules() {
+    var status = hsm.status();
+    return status
+            .module()
+            .map(info ->
+                "%s %s, %s, PKCS#11 %s"
+                    .formatted(
+                        info.manufacturer(),
+                        info.libraryVersion(),
+                        info.description(),
+                        info.cryptokiVersion()))
+            .orElse("none")
+        + "\n"
+        + status
+            .token()
+            .map(token -> "token " + token.label() + ", " + token.model() + "\n")
+            .orElse("");
   }
 
   private HsmBrowserViewModel hsmBrowser() {

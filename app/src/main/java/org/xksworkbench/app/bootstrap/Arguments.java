@@ -3,17 +3,17 @@ package org.xksworkbench.app.bootstrap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.ui.theme.Theme;
 
 /// What the program was started with.
 ///
+/// @param demoFolder where the demo keeps its things, if not in the usual place
 /// @param tour folder for pictures and summary, if the demo shall drive itself
 /// @param startReport file for what the start cost, if it is measured
 public record Arguments(
     Mode mode,
     Theme.Choice theme,
-    Path demoFolder,
+    Optional<Path> demoFolder,
     Optional<Path> tour,
     Optional<Path> startReport,
     int width,
@@ -24,22 +24,26 @@ public record Arguments(
 
     record DemoMode() implements Mode {}
 
-    record AwsMode(String profile, String region) implements Mode {}
+    /// @param region empty takes the one used last, or the one of the profile
+    record AwsMode(String profile, Optional<String> region) implements Mode {}
+
+    /// What was worked on last; the user is asked where there is nothing.
+    record Unsaid() implements Mode {}
   }
 
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
-  /// `--demo`, or `--profile NAME --region REGION`; `--theme system|light|dark`, `--tour FOLDER`,
-  /// `--start-report FILE`, `--demo-folder FOLDER`, `--size WIDTHxHEIGHT`.
+  /// `--demo`, or `--profile NAME` and `--region REGION`; `--theme system|light|dark`, `--tour
+  /// FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`, `--size WIDTHxHEIGHT`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
     var demo = false;
-    var profile = "default";
-    var region = "us-east-1";
+    Optional<String> profile = Optional.empty();
+    Optional<String> region = Optional.empty();
     var theme = Theme.Choice.SYSTEM;
-    var folder = Demo.defaultFolder();
+    Optional<Path> folder = Optional.empty();
     Optional<Path> tour = Optional.empty();
     Optional<Path> startReport = Optional.empty();
     var width = WIDTH;
@@ -49,10 +53,10 @@ public record Arguments(
       var argument = rest.next();
       switch (argument) {
         case "--demo" -> demo = true;
-        case "--profile" -> profile = value(rest, argument);
-        case "--region" -> region = value(rest, argument);
+        case "--profile" -> profile = Optional.of(value(rest, argument));
+        case "--region" -> region = Optional.of(value(rest, argument));
         case "--theme" -> theme = theme(value(rest, argument));
-        case "--demo-folder" -> folder = Path.of(value(rest, argument));
+        case "--demo-folder" -> folder = Optional.of(Path.of(value(rest, argument)));
         case "--start-report" -> startReport = Optional.of(Path.of(value(rest, argument)));
         case "--tour" -> tour = Optional.of(Path.of(value(rest, argument)));
         case "--size" -> {
@@ -67,13 +71,16 @@ public record Arguments(
       }
     }
     return new Arguments(
-        demo ? new Mode.DemoMode() : new Mode.AwsMode(profile, region),
-        theme,
-        folder,
-        tour,
-        startReport,
-        width,
-        height);
+        mode(demo, profile, region), theme, folder, tour, startReport, width, height);
+  }
+
+  private static Mode mode(boolean demo, Optional<String> profile, Optional<String> region) {
+    if (demo) {
+      return new Mode.DemoMode();
+    }
+    return profile.isEmpty() && region.isEmpty()
+        ? new Mode.Unsaid()
+        : new Mode.AwsMode(profile.orElse("default"), region);
   }
 
   private static String value(java.util.Iterator<String> rest, String argument) {

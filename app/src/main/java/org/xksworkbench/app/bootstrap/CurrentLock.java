@@ -1,5 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
+import java.util.Optional;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
 /// The lock of whatever profile is in use: an HSM stays attached while profiles come and go.
@@ -23,6 +24,16 @@ final class CurrentLock implements ChangeLock {
   @Override
   public boolean readOnly() {
     return lock.readOnly();
+  }
+
+  @Override
+  public Optional<String> keptBy() {
+    return lock.keptBy();
+  }
+
+  @Override
+  public void requireUnlocked(String operation) {
+    lock.requireUnlocked(operation);
   }
 
   @Override

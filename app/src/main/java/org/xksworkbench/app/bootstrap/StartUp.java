@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Screen;
@@ -24,6 +27,7 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.doctor.Network;
+import org.xksworkbench.app.guard.AllowedProfiles;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -38,18 +42,21 @@ import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.screen.start.StartView;
+import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.GuardedHsm;
-import org.xksworkbench.bridge.guard.ProfileLocks;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// From the arguments to the window: starts what the mode needs, in the background, and shows how
@@ -67,7 +74,9 @@ public final class StartUp implements AutoCloseable {
   private final Label progress = new Label("Starting…");
   private final FxTasks tasks;
   private final FxDialogs dialogs;
-  private final Settings settings;
+  private final MachinePolicy policy;
+  private final Places places;
+  private Settings settings;
 
   /// Nothing is open yet, so nothing can be changed yet.
   private final CurrentLock lock = new CurrentLock(ChangeLock.inMemory("none", true));
@@ -76,19 +85,22 @@ public final class StartUp implements AutoCloseable {
   private @Nullable KeyManagement kms;
   private @Nullable AttachedHsm hsm;
   private @Nullable ShellView shellView;
+  private @Nullable StartView startView;
   private @Nullable SignInDesk desk;
   private @Nullable ActivityLog activity;
   private @Nullable ConnectionHistory history;
 
-  public StartUp(Stage stage, Arguments arguments) {
+  /// @param policy of this machine
+  public StartUp(Stage stage, Arguments arguments, MachinePolicy policy, Places places) {
     this.stage = stage;
     this.arguments = arguments;
+    this.policy = policy;
+    this.places = places;
     this.theme = new Theme(arguments.theme());
-    // The demo leaves no trace outside its folder.
     this.settings =
         arguments.mode() instanceof Arguments.Mode.DemoMode
             ? Settings.inMemory()
-            : Settings.ofUser();
+            : Settings.open(places.settings());
     this.dialogs = new FxDialogs(stage, theme::dress);
     this.tasks =
         new FxTasks((problem, cause) -> {
@@ -110,7 +122,8 @@ public final class StartUp implements AutoCloseable {
     stage.setMinHeight(600);
     stage.setScene(scene);
     stage.show();
-    begin();
+    policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
+    begin(arguments.mode());
   }
 
   /// Where it was; not on a screen that is gone.
@@ -131,6 +144,9 @@ public final class StartUp implements AutoCloseable {
     settings.keepWindow(
         new WindowState(
             stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
+    if (startView != null) {
+      startView.close();
+    }
     if (shellView != null) {
       shellView.close();
     }
@@ -148,28 +164,88 @@ public final class StartUp implements AutoCloseable {
     }
   }
 
-  private void begin() {
-    switch (arguments.mode()) {
-      case Arguments.Mode.DemoMode _ ->
-          tasks
-              .named("Starting the demo")
-              .on(
-                  Lane.DISK,
-                  _ ->
-                      Demo.start(
-                          arguments.demoFolder(),
-                          step -> FxTasks.onWindowThread(() -> progress.setText(step + "…"))))
-              .onSuccess(this::openDemo)
-              .onProblem(this::cannotStart)
-              .start();
+  private void begin(Arguments.Mode mode) {
+    switch (mode) {
+      case Arguments.Mode.DemoMode _ -> {
+        // The demo leaves no trace outside its folder.
+        settings = Settings.inMemory();
+        tasks
+            .named("Starting the demo")
+            .on(
+                Lane.DISK,
+                _ ->
+                    Demo.start(
+                        demoFolder(),
+                        policy,
+                        step -> FxTasks.onWindowThread(() -> progress.setText(step + "…"))))
+            .onSuccess(this::openDemo)
+            .onProblem(problem -> cannotStart(problem, mode))
+            .start();
+      }
       case Arguments.Mode.AwsMode(var profile, var region) ->
           tasks
               .named("Reading the AWS profile")
-              .on(Lane.DISK, _ -> aws(profile, region))
+              .on(Lane.DISK, _ -> aws(profile, region.orElseGet(() -> usualRegion(profile))))
               .onSuccess(opened -> openAws(profile, opened))
-              .onProblem(this::cannotStart)
+              .onProblem(problem -> cannotStart(problem, mode))
               .start();
+      case Arguments.Mode.Unsaid _ ->
+          places
+              .locks()
+              .current()
+              .ifPresentOrElse(
+                  last -> begin(new Arguments.Mode.AwsMode(last, Optional.empty())), this::ask);
     }
+  }
+
+  /// The Region used last, else the one of the environment or the profile, as far as the policy of
+  /// this machine allows them.
+  private String usualRegion(String profile) {
+    var files = new ProfileFiles();
+    return settings
+        .region(profile)
+        .filter(policy::allowsRegion)
+        .or(() ->
+            Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                .map(System.getenv()::get)
+                .filter(Objects::nonNull)
+                .filter(policy::allowsRegion)
+                .findFirst())
+        .or(() ->
+            files.profiles().stream()
+                .filter(one -> one.name().equals(profile))
+                .flatMap(one -> one.region().stream())
+                .filter(policy::allowsRegion)
+                .findFirst())
+        .or(() -> policy.regions().flatMap(allowed -> allowed.stream().findFirst()))
+        .orElse("us-east-1");
+  }
+
+  private Path demoFolder() {
+    return arguments.demoFolder().orElseGet(places::demo);
+  }
+
+  /// Nothing was configured yet.
+  private void ask() {
+    if (startView != null) {
+      startView.close();
+    }
+    var view =
+        new StartView(
+            new StartViewModel(
+                new AllowedProfiles(new ProfileFiles(), policy),
+                policy,
+                tasks,
+                () -> beginAfter(new Arguments.Mode.DemoMode()),
+                (profile, region) ->
+                    beginAfter(new Arguments.Mode.AwsMode(profile, Optional.of(region)))));
+    startView = view;
+    root.getChildren().setAll(view.root());
+  }
+
+  private void beginAfter(Arguments.Mode mode) {
+    root.getChildren().setAll(starting());
+    begin(mode);
   }
 
   private void openDemo(Demo started) {
@@ -179,7 +255,7 @@ public final class StartUp implements AutoCloseable {
     lock.use(started.lock());
     open(
         local,
-        arguments.demoFolder(),
+        demoFolder(),
         started.hsm(),
         started.proxy(),
         started.network(),
@@ -189,17 +265,23 @@ public final class StartUp implements AutoCloseable {
 
   private void openAws(String profile, AwsAccess aws) {
     var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
-    var locks = ProfileLocks.ofUser();
-    locks.use(profile);
-    lock.use(locks.of(profile));
+    settings.keepRegion(profile, aws.kms().endpoint().region());
+    work(profile);
     open(
         aws,
-        Demo.stateFolder(),
+        places.state(),
         attached(helper),
         OwnProxy.none(),
         Network.ofThisComputer(),
-        ActivityLog.open(Demo.stateFolder().resolve("activity.jsonl")),
-        ConnectionHistory.open(Demo.stateFolder().resolve("connections.jsonl")));
+        ActivityLog.open(places.state().resolve("activity.jsonl")),
+        ConnectionHistory.open(places.state().resolve("connections.jsonl")));
+  }
+
+  /// From now on changes are those of this profile.
+  private void work(String profile) {
+    var locks = places.locks();
+    locks.use(profile);
+    lock.use(policy.on(locks.of(profile)));
   }
 
   /// What a helper loses, the window tells.
@@ -207,10 +289,12 @@ public final class StartUp implements AutoCloseable {
     var attached = new AttachedHsm[1];
     attached[0] =
         new AttachedHsm((Path module) -> {
+          policy.requireModule(module);
           var opened = AgentHsm.open(helper, module, HSM_DEADLINE);
           opened.onLoss(loss -> attached[0].helperLost(module, loss.sentence()));
           return new GuardedHsm(opened, lock);
         });
+    policy.idleLock().ifPresent(attached[0].idle()::atMost);
     return attached[0];
   }
 
@@ -231,26 +315,39 @@ public final class StartUp implements AutoCloseable {
     var session =
         demo == null
             ? new SessionViewModel(
-                Optional.of(new ProfileFiles()), this::switchTo, newDesk, Clock.systemUTC())
+                Optional.of(new AllowedProfiles(new ProfileFiles(), policy)),
+                this::switchTo,
+                newDesk,
+                Clock.systemUTC())
             : SessionViewModel.fixed(newDesk);
     var context =
         new AppContext(
             lock,
             opened,
             new Workstation(
-                attached, proxy, settings, activity, stateFolder, history, network, tasks, dialogs),
+                attached,
+                proxy,
+                settings,
+                activity,
+                stateFolder,
+                history,
+                network,
+                tasks,
+                dialogs,
+                policy,
+                Optional.ofNullable(demo).map(Demo::faults)),
             session,
             newDesk);
     var view = new ShellView(context.shell(), context::screen, tasks.running());
     shellView = view;
-    root.getChildren().setAll(view);
+    root.getChildren().setAll(policy.fault().<Node>map(why -> under(why, view)).orElse(view));
     context.begin();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
     arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
   }
 
   private AwsAccess aws(String profile, String region) {
-    return AwsServices.open(new AwsConnection.Aws(profile, region, this::askMfaCode));
+    return AwsServices.open(new AwsConnection.Aws(profile, region, this::askMfaCode), policy);
   }
 
   /// Called on the thread of a request, which waits for the user.
@@ -288,13 +385,11 @@ public final class StartUp implements AutoCloseable {
             shellView.close();
           }
           settings.keepRegion(profile, region);
-          var locks = ProfileLocks.ofUser();
-          locks.use(profile);
-          lock.use(locks.of(profile));
+          work(profile);
           var attached = Objects.requireNonNull(hsm);
           open(
               next,
-              Demo.stateFolder(),
+              places.state(),
               attached,
               OwnProxy.none(),
               Network.ofThisComputer(),
@@ -307,14 +402,29 @@ public final class StartUp implements AutoCloseable {
         .start();
   }
 
-  private void cannotStart(Problem problem) {
+  /// The window, below the reason for which everything in it is read-only.
+  private static Node under(String why, Node view) {
+    var note =
+        new Note(
+            Note.Tone.BAD,
+            "The policy of this machine cannot be understood: everything is read-only and no PKCS#11"
+                + " module is loaded",
+            why);
+    note.setId("policy-fault");
+    VBox.setVgrow(view, Priority.ALWAYS);
+    return new VBox(note, view);
+  }
+
+  private void cannotStart(Problem problem, Arguments.Mode mode) {
     var again = new Button("Try again");
     again.setDefaultButton(true);
     again.setOnAction(_ -> {
       root.getChildren().setAll(starting());
-      begin();
+      begin(mode);
     });
-    var box = new VBox(12, new ProblemPane(problem), again);
+    var other = new Button("Choose something else");
+    other.setOnAction(_ -> ask());
+    var box = new VBox(12, new ProblemPane(problem), new HBox(8, again, other));
     box.setMaxSize(640, VBox.USE_PREF_SIZE);
     root.getChildren().setAll(box);
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.doctor.Network;
+import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
@@ -22,6 +23,7 @@ import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.GuardedHsm;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.Seed;
@@ -60,35 +62,26 @@ public final class Demo implements AutoCloseable {
   private final AttachedHsm hsm;
   private final ProxyProcess proxy;
   private final LocalKms kms;
+  private final SwitchedFaults faults;
 
-  private Demo(ChangeLock lock, AttachedHsm hsm, ProxyProcess proxy, LocalKms kms) {
+  private Demo(
+      ChangeLock lock, AttachedHsm hsm, ProxyProcess proxy, LocalKms kms, SwitchedFaults faults) {
     this.lock = lock;
     this.hsm = hsm;
     this.proxy = proxy;
     this.kms = kms;
-  }
-
-  /// Where the demo keeps its things: the user's state folder.
-  public static Path defaultFolder() {
-    return stateFolder().resolve("demo");
-  }
-
-  /// Where this program keeps what it must not forget.
-  public static Path stateFolder() {
-    var state = Optional.ofNullable(System.getenv("XDG_STATE_HOME")).filter(s -> !s.isEmpty());
-    return state
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
-        .resolve("xks-workbench");
+    this.faults = faults;
   }
 
   /// Starts the demo, whatever an earlier run left behind: what cannot be used any more is made
   /// anew.
   ///
+  /// @param policy of this machine; modules that do not belong to the demo obey it in full
   /// @param progress told what is being done
-  public static Demo start(Path folder, Consumer<String> progress) {
+  public static Demo start(Path folder, MachinePolicy policy, Consumer<String> progress) {
+    policy.requireModule(DemoToken.module());
     try {
-      return startIn(folder, progress);
+      return startIn(folder, policy, progress);
     } catch (HsmException | ProxyException | ProxyConfigException e) {
       LOG.warn("The demo in {} cannot be used ({}); starting over", folder, e.getMessage());
       progress.accept("What an earlier run left cannot be used; starting over");
@@ -98,7 +91,7 @@ public final class Demo implements AutoCloseable {
         e.addSuppressed(deleteFailure);
         throw e;
       }
-      return startIn(folder, progress);
+      return startIn(folder, policy, progress);
     }
   }
 
@@ -125,14 +118,20 @@ public final class Demo implements AutoCloseable {
     return kms;
   }
 
+  /// What can be made to go wrong.
+  public DemoFaults faults() {
+    return faults;
+  }
+
   @Override
   public void close() {
+    faults.close();
     kms.close();
     proxy.close();
     hsm.close();
   }
 
-  private static Demo startIn(Path folder, Consumer<String> progress) {
+  private static Demo startIn(Path folder, MachinePolicy policy, Consumer<String> progress) {
     try {
       OwnerOnly.createFolder(folder);
       var token = new DemoToken(folder.resolve("hsm"));
@@ -141,13 +140,14 @@ public final class Demo implements AutoCloseable {
       var module = DemoToken.module();
       progress.accept("Opening the SoftHSM token");
       var lock = ChangeLock.inMemory("demo", false);
-      var hsm = attach(helper, module, lock);
+      var hsm = attach(helper, module, lock, policy);
       try {
         progress.accept("Starting the XKS proxy");
         var proxy = startProxy(helper, folder.resolve("proxy"), module);
         try {
           progress.accept("Starting the local KMS");
-          return new Demo(lock, hsm, proxy, startKms(proxy));
+          var kms = startKms(proxy);
+          return new Demo(lock, hsm, proxy, kms, new SwitchedFaults(kms.faults(), proxy, token));
         } catch (RuntimeException e) {
           proxy.close();
           throw e;
@@ -161,17 +161,21 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static AttachedHsm attach(AgentProcess helper, Path module, ChangeLock lock) {
+  private static AttachedHsm attach(
+      AgentProcess helper, Path module, ChangeLock lock, MachinePolicy policy) {
     var self = new AttachedHsm[1];
     var attached =
         new AttachedHsm(path -> {
+          policy.requireModule(path);
           var opened = AgentHsm.open(helper, path, HSM_DEADLINE);
           opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
           if (path.equals(module)) {
             DemoToken.initialise(opened);
           }
-          return new GuardedHsm(opened, lock);
+          // Only the demo's own token is worth nothing.
+          return new GuardedHsm(opened, path.equals(module) ? lock : policy.on(lock));
         });
+    policy.idleLock().ifPresent(attached.idle()::atMost);
     self[0] = attached;
     try {
       var _ = attached.open(module);

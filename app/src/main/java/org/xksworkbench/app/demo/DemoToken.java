@@ -74,8 +74,9 @@ final class DemoToken {
   }
 
   void prepareFolder() throws IOException {
-    var tokens = folder.resolve("tokens");
     OwnerOnly.createFolder(folder);
+    putBack();
+    var tokens = tokens();
     OwnerOnly.createFolder(tokens);
     var configuration = folder.resolve("softhsm2.conf");
     Files.deleteIfExists(configuration);
@@ -83,6 +84,30 @@ final class DemoToken {
         configuration,
         "directories.tokendir = %s%nobjectstore.backend = file%nlog.level = ERROR%n"
             .formatted(tokens));
+  }
+
+  /// As if somebody pulled the device out: SoftHSM finds nothing any more.
+  void takeAway() throws IOException {
+    if (!Files.exists(away())) {
+      Files.move(tokens(), away());
+    }
+  }
+
+  /// Also after a program that ended before it could.
+  void putBack() throws IOException {
+    if (Files.exists(away())) {
+      // SoftHSM may have made an empty folder meanwhile.
+      Files.deleteIfExists(tokens());
+      Files.move(away(), tokens());
+    }
+  }
+
+  private Path tokens() {
+    return folder.resolve("tokens");
+  }
+
+  private Path away() {
+    return folder.resolve("tokens-away");
   }
 
   /// Initialises the token if there is none. It belongs to nobody yet, so it is done before the

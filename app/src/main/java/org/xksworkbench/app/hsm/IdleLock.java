@@ -12,6 +12,7 @@ public final class IdleLock {
   public static final Duration USUAL = Duration.ofMinutes(10);
 
   private final InstantSource clock;
+  private volatile Optional<Duration> longest = Optional.empty();
   private volatile Optional<Duration> after = Optional.of(USUAL);
   private volatile Instant touched;
 
@@ -24,10 +25,17 @@ public final class IdleLock {
     this.touched = clock.instant();
   }
 
-  /// @param time empty never locks
+  /// @param time empty never locks; cut to what [#atMost] allows
   public void after(Optional<Duration> time) {
-    after = time;
+    var cut = longest.map(limit -> time.filter(asked -> asked.compareTo(limit) < 0).orElse(limit));
+    after = cut.or(() -> time);
     touch();
+  }
+
+  /// From now on it locks after this time or sooner, whatever is asked for.
+  public void atMost(Duration limit) {
+    longest = Optional.of(limit);
+    after(after);
   }
 
   public Optional<Duration> after() {

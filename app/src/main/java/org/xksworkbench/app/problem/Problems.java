@@ -9,6 +9,7 @@ import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
 
@@ -31,6 +32,26 @@ public final class Problems {
               "Look at the proxy's log for the same moment.",
               "",
               proxy.errorName(),
+              "");
+      case PolicyException refused ->
+          new Problem(
+              Kind.DENIED,
+              "The policy of this machine does not allow " + refused.refused(),
+              List.of(refused.why(), "Nothing was loaded and nothing was sent."),
+              "Ask whoever administers this machine.",
+              "",
+              PolicyException.CODE,
+              "");
+      case ReadOnlyException locked when locked.policy().isPresent() ->
+          new Problem(
+              Kind.DENIED,
+              "This machine is read-only",
+              List.of(
+                  locked.operation() + " would change something. Nothing was sent.",
+                  locked.policy().get()),
+              "Ask whoever administers this machine. No profile can be unlocked here.",
+              "",
+              PolicyException.CODE,
               "");
       case ReadOnlyException locked ->
           new Problem(

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.guard.AtomicFile;
-import org.xksworkbench.bridge.guard.UserFolders;
 
 /// One JSON file in the user's configuration folder, replaced as a whole at every change. A file
 /// that cannot be understood is set aside and not overwritten; a disk that cannot be written costs
@@ -31,11 +30,6 @@ public final class Settings {
   private Settings(@Nullable Path file, ObjectNode root) {
     this.file = file;
     this.root = root;
-  }
-
-  /// The user's own.
-  public static Settings ofUser() {
-    return open(UserFolders.configuration().resolve("settings.json"));
   }
 
   /// Forgotten with the program.

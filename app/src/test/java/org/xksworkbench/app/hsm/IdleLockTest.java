@@ -28,6 +28,16 @@ class IdleLockTest {
   }
 
   @Test
+  void what_a_policy_allows_is_never_exceeded() {
+    lock.atMost(Duration.ofMinutes(5));
+    assertThat(lock.after()).contains(Duration.ofMinutes(5));
+    lock.after(Optional.empty());
+    assertThat(lock.after()).as("never is not sooner").contains(Duration.ofMinutes(5));
+    lock.after(Optional.of(Duration.ofMinutes(2)));
+    assertThat(lock.after()).as("sooner is allowed").contains(Duration.ofMinutes(2));
+  }
+
+  @Test
   void it_can_be_told_never_to_lock() {
     lock.after(Optional.empty());
     now = now.plus(Duration.ofDays(1));

@@ -42,6 +42,7 @@ import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// The real window on the real demo: SoftHSM behind a helper process, the proxy in a process of its
@@ -67,7 +68,7 @@ final class DemoWindow implements AutoCloseable {
   /// @param folder for the demo's token and proxy
   DemoWindow(Path folder) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    demo = Demo.start(folder, _ -> {});
+    demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
     aws = AwsServices.open(connection());
     kms = aws.kms();
     tasks =
@@ -90,7 +91,9 @@ final class DemoWindow implements AutoCloseable {
                 ConnectionHistory.inMemory(),
                 demo.network(),
                 tasks,
-                new FxDialogs(stage, theme::dress)),
+                new FxDialogs(stage, theme::dress),
+                MachinePolicy.none(),
+                java.util.Optional.of(demo.faults())),
             SessionViewModel.fixed(desk),
             desk);
     shell =
@@ -112,7 +115,7 @@ final class DemoWindow implements AutoCloseable {
     return AwsServices.open(connection()).kms();
   }
 
-  private AwsConnection connection() {
+  private AwsConnection.LocalKms connection() {
     return new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION);
   }
 
@@ -366,7 +369,7 @@ final class DemoWindow implements AutoCloseable {
     return node;
   }
 
-  private static Node find(String id) {
+  static Node find(String id) {
     for (var window : List.copyOf(Window.getWindows())) {
       if (window.getScene() != null) {
         for (var node : window.getScene().getRoot().lookupAll(id)) {
@@ -387,7 +390,7 @@ final class DemoWindow implements AutoCloseable {
         .orElse(null);
   }
 
-  private static String texts(Node node) {
+  static String texts(Node node) {
     var texts = new StringBuilder();
     if (node instanceof Labeled labeled && labeled.getText() != null) {
       texts.append(labeled.getText()).append('\n');

@@ -1,9 +1,12 @@
 package org.xksworkbench.bridge.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.check.CheckException;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -11,6 +14,7 @@ import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -25,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       AgentCommand.class,
       CeremonyCommand.class,
       CheckCommand.class,
+      DiagnosticsCommand.class,
       KeysCommand.class,
       LocalKmsCommand.class,
       ProfileCommand.class,
@@ -42,7 +47,21 @@ public final class HsmBridge {
               + " profile is read-only.")
   private @Nullable String profile;
 
-  private HsmBridge() {}
+  private final MachinePolicy policy;
+
+  /// For picocli's own tools, such as the one that makes the completion for shells.
+  private HsmBridge() {
+    this(MachinePolicy.none());
+  }
+
+  private HsmBridge(MachinePolicy policy) {
+    this.policy = policy;
+  }
+
+  /// What the administrator of this machine allows, for a command that finds its module in a file.
+  static MachinePolicy policy(CommandSpec spec) {
+    return ((HsmBridge) spec.root().userObject()).policy;
+  }
 
   public static void main(String[] args) {
     System.exit(run(args));
@@ -61,8 +80,12 @@ public final class HsmBridge {
   }
 
   static CommandLine commandLine() {
-    var bridge = new HsmBridge();
-    var guard = new ProfileGuard(ProfileLocks.ofUser(), System.getenv());
+    return commandLine(MachinePolicy.ofMachine());
+  }
+
+  static CommandLine commandLine(MachinePolicy policy) {
+    var bridge = new HsmBridge(policy);
+    var guard = new ProfileGuard(policy, ProfileLocks.ofUser(), System.getenv());
     return new CommandLine(bridge)
         .setExecutionStrategy(parsed -> bridge.guarded(guard, parsed))
         .setExecutionExceptionHandler((failure, commandLine, _) -> {
@@ -75,14 +98,22 @@ public final class HsmBridge {
   private int guarded(ProfileGuard guard, ParseResult parsed) {
     var command = parsed.asCommandLineList().getLast();
     var changes = command.getCommandSpec().userObject().getClass().getAnnotation(Changes.class);
-    if (changes != null && !command.isUsageHelpRequested()) {
+    if (!command.isUsageHelpRequested()) {
       try {
-        guard.require(profile, changes);
-      } catch (ReadOnlyException e) {
+        guard.requireAllowed(profile, module(command));
+        if (changes != null) {
+          guard.require(profile, changes);
+        }
+      } catch (ReadOnlyException | PolicyException e) {
         throw new ExecutionException(command, e.getMessage(), e);
       }
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static @Nullable Path module(CommandLine command) {
+    var option = command.getCommandSpec().findOption("--module");
+    return option == null ? null : option.getValue();
   }
 
   private static void explain(Exception failure, PrintWriter err) {
@@ -91,6 +122,8 @@ public final class HsmBridge {
       case ProxyConfigException e -> err.println(e.getMessage() + ".");
       case CheckException e -> err.println(e.getMessage());
       case CommandFailure e -> err.println(e.getMessage());
+      case PolicyException e -> err.println(e.getMessage());
+      case ReadOnlyException e when e.policy().isPresent() -> err.println(e.getMessage());
       case ReadOnlyException e ->
           err.printf(
               "%s To allow changes: hsm-bridge profile unlock %s%n", e.getMessage(), e.profile());

@@ -34,13 +34,15 @@ final class ProfileCommand {
     public Integer call() {
       var locks = ProfileLocks.ofUser();
       var out = spec.commandLine().getOut();
+      var policy = HsmBridge.policy(spec);
+      policy.summary().forEach(line -> out.println("policy " + line));
       var names = locks.unlocked();
       locks.current().ifPresent(names::add);
       names.forEach(name ->
           out.printf(
               "%s\t%s%s%n",
               name,
-              locks.of(name).readOnly() ? "read-only" : "unlocked for changes",
+              policy.on(locks.of(name)).readOnly() ? "read-only" : "unlocked for changes",
               locks.current().filter(name::equals).isPresent() ? "\tin use" : ""));
       return 0;
     }
@@ -75,9 +77,13 @@ final class ProfileCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String profile;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
-      ProfileLocks.ofUser().of(profile).setReadOnly(false);
+      HsmBridge.policy(spec).on(ProfileLocks.ofUser().of(profile)).setReadOnly(false);
       return 0;
     }
   }

@@ -19,7 +19,9 @@ import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
 import org.xksworkbench.bridge.xks.server.XksProxy;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `proxy run`
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves until stopped.")
@@ -54,9 +56,14 @@ final class ProxyRunCommand implements Callable<Integer> {
       description = "Prints the line of each request, whatever the configuration says.")
   private boolean calls;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   @Override
   public Integer call() {
     var settings = ProxyConfig.read(config);
+    HsmBridge.policy(spec).requireModule(settings.module());
     ReadyFile.remove(readyFile);
     var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11());

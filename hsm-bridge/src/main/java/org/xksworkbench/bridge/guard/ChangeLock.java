@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.guard;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Whether something may be changed in the name of one profile. Safe for use by several threads.
@@ -13,7 +14,13 @@ public interface ChangeLock {
   /// Locks or unlocks the profile.
   ///
   /// @throws java.io.UncheckedIOException if that cannot be kept; the profile is read-only then
+  /// @throws ReadOnlyException if the policy of this machine does not allow changes
   void setReadOnly(boolean readOnly);
+
+  /// Why its user cannot unlock it, a sentence; empty if the user can.
+  default Optional<String> keptBy() {
+    return Optional.empty();
+  }
 
   /// Called right before a change.
   ///

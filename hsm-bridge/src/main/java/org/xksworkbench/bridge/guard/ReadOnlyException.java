@@ -1,6 +1,10 @@
 package org.xksworkbench.bridge.guard;
 
-/// A change was refused because the profile is read-only. Nothing was sent to anybody.
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A change was refused because the profile, or this machine, is read-only. Nothing was sent to
+/// anybody.
 public final class ReadOnlyException extends RuntimeException {
 
   /// Stable and searchable, as AWS's error codes are.
@@ -10,15 +14,37 @@ public final class ReadOnlyException extends RuntimeException {
 
   private final String profile;
   private final String operation;
+  private final @Nullable String policy;
 
   public ReadOnlyException(String profile, String operation) {
-    super(
+    this(
         "The profile %s is read-only on this workstation; %s was not done."
-            .formatted(profile, operation));
-    this.profile = profile;
-    this.operation = operation;
+            .formatted(profile, operation),
+        profile,
+        operation,
+        null);
   }
 
+  private ReadOnlyException(
+      String sentence, String profile, String operation, @Nullable String policy) {
+    super(sentence);
+    this.profile = profile;
+    this.operation = operation;
+    this.policy = policy;
+  }
+
+  /// Refused for every profile.
+  ///
+  /// @param why a sentence that names the file
+  static ReadOnlyException byPolicy(String why, String operation) {
+    return new ReadOnlyException(
+        "This machine is read-only; %s was not done. %s".formatted(operation, why),
+        "",
+        operation,
+        why);
+  }
+
+  /// Empty if the whole machine is read-only.
   public String profile() {
     return profile;
   }
@@ -26,5 +52,10 @@ public final class ReadOnlyException extends RuntimeException {
   /// What was to be done, such as `CreateKey`.
   public String operation() {
     return operation;
+  }
+
+  /// What the policy of this machine says; empty if the user can unlock the profile.
+  public Optional<String> policy() {
+    return Optional.ofNullable(policy);
   }
 }

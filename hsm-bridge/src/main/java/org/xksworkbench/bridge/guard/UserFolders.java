@@ -23,6 +23,35 @@ public final class UserFolders {
     return state(System.getenv(), os(), home());
   }
 
+  /// What can be made again at any time.
+  public static Path cache() {
+    return cache(System.getenv(), os(), home());
+  }
+
+  /// What the program told of itself, for its developers.
+  public static Path logs() {
+    return logs(System.getenv(), os(), home());
+  }
+
+  static Path cache(Map<String, String> environment, String os, Path home) {
+    if (os.startsWith("mac")) {
+      return absolute(environment, "XDG_CACHE_HOME")
+          .orElse(home.resolve("Library").resolve("Caches"))
+          .resolve(NAME);
+    }
+    var folder =
+        of(environment, os, home, "XDG_CACHE_HOME", "LOCALAPPDATA", home.resolve(".cache"));
+    return os.startsWith("windows") && absolute(environment, "XDG_CACHE_HOME").isEmpty()
+        ? folder.resolve("cache")
+        : folder;
+  }
+
+  static Path logs(Map<String, String> environment, String os, Path home) {
+    return os.startsWith("mac") && absolute(environment, "XDG_STATE_HOME").isEmpty()
+        ? home.resolve("Library").resolve("Logs").resolve(NAME)
+        : state(environment, os, home).resolve("logs");
+  }
+
   static Path configuration(Map<String, String> environment, String os, Path home) {
     return of(environment, os, home, "XDG_CONFIG_HOME", "APPDATA", home.resolve(".config"));
   }

@@ -5,6 +5,9 @@
 /// Window and command line share one file in the user's configuration folder. It is read at every
 /// question, so that a profile that is locked in one of them is locked in the other at once. A file
 /// that cannot be read locks everything.
+///
+/// Above the user stands the policy of the machine, [MachinePolicy]: what its administrator does
+/// not allow, no unlocking allows.
 @NullMarked
 package org.xksworkbench.bridge.guard;
 

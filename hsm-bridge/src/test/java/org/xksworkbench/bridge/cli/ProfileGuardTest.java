@@ -34,6 +34,8 @@ class ProfileGuardTest {
           "ceremony plans",
           "ceremony script",
           "ceremony verify",
+          "check",
+          "diagnostics",
           "local-kms",
           "profile list",
           "profile lock",

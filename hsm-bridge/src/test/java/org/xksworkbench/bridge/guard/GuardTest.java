@@ -96,6 +96,14 @@ class GuardTest {
     assertThat(UserFolders.state(Map.of("XDG_STATE_HOME", "relative"), "linux", home))
         .as("relative paths are ignored")
         .isEqualTo(home.resolve(".local/state/xks-workbench"));
+    assertThat(UserFolders.cache(Map.of(), "linux", home))
+        .isEqualTo(home.resolve(".cache/xks-workbench"));
+    assertThat(UserFolders.logs(Map.of("XDG_STATE_HOME", "/s"), "linux", home))
+        .isEqualTo(Path.of("/s/xks-workbench/logs"));
+    assertThat(UserFolders.logs(Map.of(), "mac os x", home))
+        .isEqualTo(home.resolve("Library/Logs/xks-workbench"));
+    assertThat(UserFolders.cache(Map.of(), "mac os x", home))
+        .isEqualTo(home.resolve("Library/Caches/xks-workbench"));
     assertThat(UserFolders.state(Map.of(), "mac os x", home))
         .isEqualTo(home.resolve("Library/Application Support/xks-workbench"));
   }

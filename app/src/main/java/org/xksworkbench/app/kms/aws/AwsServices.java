@@ -1,18 +1,32 @@
 package org.xksworkbench.app.kms.aws;
 
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Everything of AWS that this program asks, for one connection.
 public final class AwsServices {
 
   private AwsServices() {}
 
-  /// Makes the clients of AWS KMS; no request is sent yet. Those of IAM and CloudTrail are made
-  /// when they are asked for the first time.
+  /// AWS itself, as far as the policy of this machine allows. Makes the clients of AWS KMS; no
+  /// request is sent yet. Those of IAM and CloudTrail are made when they are asked for the first
+  /// time.
   ///
   /// @throws org.xksworkbench.app.kms.KmsException if the AWS configuration of the profile cannot
   ///   be read
-  public static AwsAccess open(AwsConnection connection) {
+  /// @throws org.xksworkbench.bridge.guard.PolicyException if profile or Region are not allowed
+  public static AwsAccess open(AwsConnection.Aws connection, MachinePolicy policy) {
+    policy.requireProfile(connection.profile());
+    policy.requireRegion(connection.region());
+    return connect(connection);
+  }
+
+  /// The stand-in on this machine.
+  public static AwsAccess open(AwsConnection.LocalKms connection) {
+    return connect(connection);
+  }
+
+  private static AwsAccess connect(AwsConnection connection) {
     // Once for all: a role with MFA asks for one code and not for three.
     var settings = KmsFailures.translated(() -> ClientSettings.of(connection));
     return new AwsAccess(

@@ -1,9 +1,12 @@
 package org.xksworkbench.app.ui.shell;
 
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 
 /// Shows whether the profile may change anything, and lets the user unlock and lock it. The lock
 /// itself works below the window.
@@ -23,6 +26,11 @@ public final class LockViewModel {
     return readOnly.getReadOnlyProperty();
   }
 
+  /// Why nobody unlocks it here: the policy of this machine. Empty if the user can.
+  public Optional<String> keptBy() {
+    return lock.keptBy();
+  }
+
   /// Looks again: the command line can lock and unlock as well.
   public void refresh() {
     readOnly.set(lock.readOnly());
@@ -33,7 +41,13 @@ public final class LockViewModel {
   /// @param where account and Region, for the question
   public void toggle(String where) {
     refresh();
-    if (!readOnly.get()) {
+    if (lock.keptBy().isPresent()) {
+      try {
+        lock.setReadOnly(false);
+      } catch (ReadOnlyException e) {
+        dialogs.show(Problems.of(e));
+      }
+    } else if (!readOnly.get()) {
       lock.setReadOnly(true);
     } else if (dialogs.confirm(
         "Unlock " + lock.profile() + " for changes?",

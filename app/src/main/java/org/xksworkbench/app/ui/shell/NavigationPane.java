@@ -28,6 +28,11 @@ final class NavigationPane extends VBox {
             item(Feather.GIT_COMMIT, "Lineage", new Destination.Lineage()),
             section("WORK"),
             item(Feather.LIST, "Activity", new Destination.Activity()));
+    if (viewModel.hasFaults()) {
+      getChildren()
+          .addAll(
+              section("DEMO"), item(Feather.ZAP, "Faults on purpose", new Destination.Faults()));
+    }
     viewModel.destination().subscribe(this::mark);
   }
 
@@ -75,6 +80,7 @@ final class NavigationPane extends VBox {
       case Destination.HsmKey _ -> new Destination.HsmKeys();
       case Destination.Lineage here -> here;
       case Destination.XksProxy here -> here;
+      case Destination.Faults here -> here;
       case Destination.Activity here -> here;
     };
   }

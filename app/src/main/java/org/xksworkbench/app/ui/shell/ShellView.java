@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,6 +89,14 @@ public final class ShellView extends StackPane {
   }
 
   private List<CommandPalette.Command> commands() {
+    var commands = new ArrayList<>(everywhere());
+    if (viewModel.hasFaults()) {
+      commands.add(goTo("Faults on purpose", new Destination.Faults()));
+    }
+    return commands;
+  }
+
+  private List<CommandPalette.Command> everywhere() {
     return List.of(
         goTo("External key stores", new Destination.KeyStores()),
         goTo("Create external key store", new Destination.CreateKeyStore()),
@@ -103,7 +112,8 @@ public final class ShellView extends StackPane {
             viewModel.lock().readOnly().get()
                 ? "Unlock this profile for changes"
                 : "Make this profile read-only",
-            viewModel::toggleLock));
+            viewModel::toggleLock),
+        new CommandPalette.Command("Save diagnostics for support…", viewModel::saveDiagnostics));
   }
 
   private CommandPalette.Command goTo(String name, Destination destination) {
@@ -271,7 +281,9 @@ public final class ShellView extends StackPane {
         .lock()
         .readOnly()
         .subscribe(readOnly -> {
-          button.setText(readOnly ? "Read-only" : "Unlocked for changes");
+          var kept = viewModel.lock().keptBy().isPresent();
+          button.setText(
+              kept ? "Read-only by policy" : readOnly ? "Read-only" : "Unlocked for changes");
           button.setGraphic(new FontIcon(readOnly ? Feather.LOCK : Feather.UNLOCK));
           button.setAccessibleText(
               readOnly

@@ -19,6 +19,8 @@ public final class ShellViewModel implements Navigator {
 
   private final LockViewModel lock;
   private Runnable onTouch = () -> {};
+  private Runnable onDiagnostics = () -> {};
+  private boolean faults;
   private final SessionViewModel session;
 
   public ShellViewModel(Identity identity, LockViewModel lock, SessionViewModel session) {
@@ -76,6 +78,24 @@ public final class ShellViewModel implements Navigator {
   /// Called whenever the user does something.
   public void onTouch(Runnable listener) {
     onTouch = listener;
+  }
+
+  /// Called when the user wants a file for support.
+  public void onDiagnostics(Runnable listener) {
+    onDiagnostics = listener;
+  }
+
+  void saveDiagnostics() {
+    onDiagnostics.run();
+  }
+
+  /// Offers the switches of the demo.
+  public void offerFaults() {
+    faults = true;
+  }
+
+  boolean hasFaults() {
+    return faults;
   }
 
   void touched() {

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.hsm;
+package org.xksworkbench.bridge.hsm;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

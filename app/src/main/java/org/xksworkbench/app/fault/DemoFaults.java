@@ -1,0 +1,12 @@
+package org.xksworkbench.app.fault;
+
+import java.util.Set;
+
+/// The switches of the demo. Calls block.
+public interface DemoFaults {
+
+  Set<DemoFault> on();
+
+  /// Makes it go wrong from the next request on, or right again.
+  void set(DemoFault fault, boolean on);
+}

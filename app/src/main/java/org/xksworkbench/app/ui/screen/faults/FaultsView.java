@@ -1,0 +1,128 @@
+package org.xksworkbench.app.ui.screen.faults;
+
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.fault.DemoFault;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.Outcome;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProblemPane;
+
+/// A switch for each fault on the left; what a user reads then on the right.
+public final class FaultsView implements Screen {
+
+  private static final double SWITCHES_WIDTH = 440;
+
+  private final FaultsViewModel viewModel;
+  private final Page page;
+  private final VBox outcome = new VBox(12);
+
+  public FaultsView(FaultsViewModel viewModel) {
+    this.viewModel = viewModel;
+    var switches = new VBox(10);
+    for (var fault : DemoFault.values()) {
+      switches.getChildren().add(line(fault));
+    }
+    switches.getStyleClass().add("card-body");
+    var scroll = new ScrollPane(switches);
+    scroll.setFitToWidth(true);
+    scroll.getStyleClass().addAll("card", "edge-to-edge");
+    scroll.setPrefWidth(SWITCHES_WIDTH);
+    scroll.setMinWidth(SWITCHES_WIDTH);
+    outcome.setId("fault-outcome");
+    HBox.setHgrow(outcome, Priority.ALWAYS);
+    var columns = new HBox(16, scroll, outcome);
+    VBox.setVgrow(columns, Priority.ALWAYS);
+    page =
+        new Page(
+                "Faults on purpose",
+                "What goes wrong with external key stores, and what you would read then. Only in"
+                    + " the demo.")
+            .content(columns);
+    viewModel.outcome().subscribe(_ -> render());
+    viewModel.busy().subscribe(_ -> render());
+  }
+
+  private Node line(DemoFault fault) {
+    var box = new CheckBox(fault.headline());
+    box.setId("fault-" + fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    box.getStyleClass().add("strong");
+    box.setSelected(viewModel.isOn(fault));
+    box.disableProperty().bind(viewModel.busy());
+    box.setOnAction(_ -> viewModel.set(fault, box.isSelected()));
+    var about = Note.text(fault.about());
+    about.getStyleClass().addAll("muted", "small");
+    about.setPadding(new javafx.geometry.Insets(0, 0, 0, 26));
+    return new VBox(2, box, about);
+  }
+
+  private void render() {
+    if (viewModel.busy().get()) {
+      var indicator = new ProgressIndicator();
+      indicator.setMaxSize(24, 24);
+      var line = new HBox(8, indicator, new Label("Trying what it strikes…"));
+      line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+      outcome.getChildren().setAll(line);
+      return;
+    }
+    outcome
+        .getChildren()
+        .setAll(viewModel.outcome().get().map(FaultsView::told).orElseGet(FaultsView::hint));
+  }
+
+  private static Node hint() {
+    return new Note(
+        Note.Tone.INFO,
+        "Switch on a fault",
+        "The window then encrypts with alias/payments, or connects archive-hsm, and shows here what"
+            + " comes of it. The same text stands wherever you meet the fault. Switch it off again"
+            + " before you go on.");
+  }
+
+  private static Node told(Outcome came) {
+    var tried =
+        switch (came.fault().trial()) {
+          case ENCRYPT -> "Encrypt with alias/payments";
+          case CONNECT -> "Connect archive-hsm";
+        };
+    var head = new Label(came.fault().headline() + (came.on() ? "" : " (switched off)"));
+    head.getStyleClass().add("heading");
+    head.setWrapText(true);
+    head.setMinHeight(VBox.USE_PREF_SIZE);
+    var about = new Label("Tried: " + tried);
+    about.getStyleClass().add("muted");
+    var box = new VBox(12, head, about);
+    came.problem()
+        .ifPresentOrElse(
+            problem -> {
+              box.getChildren().add(new ProblemPane(problem));
+              if (!problem.technicalDetail().isEmpty()) {
+                var words = Note.text("AWS KMS says: " + problem.technicalDetail());
+                words.getStyleClass().add("muted");
+                box.getChildren().add(words);
+              }
+            },
+            () ->
+                box.getChildren()
+                    .add(new Note(Note.Tone.GOOD, "It worked", "Nothing went wrong.")));
+    return box;
+  }
+
+  @Override
+  public Parent root() {
+    return page;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+}

@@ -1,0 +1,186 @@
+package org.xksworkbench.app.ui.screen.start;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.AwsProfile;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.start.StartViewModel.Found;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+
+/// One question, two answers, and what was found below them.
+public final class StartView implements Screen {
+
+  private static final double WIDTH = 860;
+
+  private final StartViewModel viewModel;
+  private final StackPane root = new StackPane();
+
+  public StartView(StartViewModel viewModel) {
+    this.viewModel = viewModel;
+    root.setId("start-page");
+    root.getStyleClass().add("page");
+    var title = new Label("What do you want to do?");
+    title.getStyleClass().add("page-title");
+    var product = new Label("XKS Workbench");
+    product.getStyleClass().add("muted");
+    var answers = new LoadablePane<>(viewModel.found(), this::answers, viewModel::look);
+    var box = new VBox(18, new VBox(4, product, title), answers);
+    box.setMaxSize(WIDTH, VBox.USE_PREF_SIZE);
+    root.getChildren().add(box);
+    viewModel.look();
+  }
+
+  private Node answers(Found found) {
+    var demo = demo(found);
+    var aws = aws(found);
+    HBox.setHgrow(demo, Priority.ALWAYS);
+    HBox.setHgrow(aws, Priority.ALWAYS);
+    demo.setPrefWidth(WIDTH / 2);
+    aws.setPrefWidth(WIDTH / 2);
+    var cards = new HBox(18, demo, aws);
+    var box = new VBox(18, cards, modules(found));
+    if (!viewModel.policy().isEmpty()) {
+      box.getChildren()
+          .add(
+              new Note(
+                  Note.Tone.INFO,
+                  "This machine has a policy",
+                  String.join("\n", viewModel.policy())));
+    }
+    return box;
+  }
+
+  private VBox demo(Found found) {
+    var open = new Button("Open the demo");
+    open.setId("start-demo");
+    open.setDisable(!found.demoPossible());
+    open.setDefaultButton(found.profiles().isEmpty());
+    open.setOnAction(_ -> viewModel.openDemo());
+    return card(
+        "Look at the demo",
+        "A token in software, an XKS proxy and a stand-in for AWS KMS, all on this machine. It needs"
+            + " no AWS account and no network, and touches nothing of yours.",
+        found.demoPossible()
+            ? new Label("SoftHSM was found.")
+            : new Note(
+                Note.Tone.WARNING,
+                "The demo needs SoftHSM",
+                "Install it, then look again. On Debian: apt-get install softhsm2"),
+        found.demoPossible() ? open : again());
+  }
+
+  private VBox aws(Found found) {
+    var about =
+        "With a profile of your own AWS files. XKS Workbench stores no keys, and a profile is"
+            + " read-only until you unlock it.";
+    if (found.profiles().isEmpty()) {
+      return card(
+          "Connect to AWS",
+          about,
+          new Note(
+              Note.Tone.INFO,
+              "No AWS profile was found",
+              "Make one with aws configure sso, or aws configure, then look again."),
+          again());
+    }
+    var profiles = new ComboBox<@Nullable AwsProfile>();
+    profiles.setId("start-profile");
+    profiles.setAccessibleText("AWS profile");
+    profiles.setMaxWidth(Double.MAX_VALUE);
+    profiles.getItems().setAll(found.profiles());
+    profiles.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(@Nullable AwsProfile profile) {
+            return profile == null ? "" : profile.name() + "  (" + profile.kind().words() + ")";
+          }
+
+          @Override
+          public @Nullable AwsProfile fromString(String text) {
+            return null;
+          }
+        });
+    profiles.valueProperty().bindBidirectional(viewModel.profile());
+    var regions = new ComboBox<String>(viewModel.regions());
+    regions.setId("start-region");
+    regions.setAccessibleText("Region");
+    regions.setMaxWidth(Double.MAX_VALUE);
+    regions.valueProperty().bindBidirectional(viewModel.region());
+    var connect = new Button("Connect");
+    connect.setId("start-aws");
+    connect.setDefaultButton(true);
+    connect.disableProperty().bind(viewModel.canConnect().not());
+    connect.setOnAction(_ -> viewModel.connect());
+    return card(
+        "Connect to AWS",
+        about,
+        new VBox(8, named("Profile", profiles), named("Region", regions)),
+        connect);
+  }
+
+  private Button again() {
+    var again = new Button("Look again");
+    again.setOnAction(_ -> viewModel.look());
+    return again;
+  }
+
+  private static HBox named(String name, ComboBox<?> field) {
+    var label = new Label(name);
+    label.getStyleClass().add("muted");
+    label.setMinWidth(60);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    var line = new HBox(8, label, field);
+    line.setAlignment(Pos.CENTER_LEFT);
+    return line;
+  }
+
+  private static VBox card(String name, String about, Node middle, Node action) {
+    var head = new Label(name);
+    head.getStyleClass().add("heading");
+    var space = new javafx.scene.layout.Region();
+    VBox.setVgrow(space, Priority.ALWAYS);
+    var row = new HBox(Page.grow(), action);
+    var card = new VBox(10, head, Note.text(about), middle, space, row);
+    card.getStyleClass().addAll("card", "card-body");
+    return card;
+  }
+
+  private static Node modules(Found found) {
+    var head = new Label("HSMs: PKCS#11 modules on this machine");
+    head.getStyleClass().add("section-title");
+    var box = new VBox(4, head);
+    if (found.modules().isEmpty()) {
+      box.getChildren()
+          .add(
+              Note.text(
+                  "None was found where vendors install them. You can open any other under HSM"
+                      + " keys."));
+    }
+    found
+        .modules()
+        .forEach(known -> box.getChildren().add(Note.text(known.product() + "  " + known.path())));
+    return box;
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+}

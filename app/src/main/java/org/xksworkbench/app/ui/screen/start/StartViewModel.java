@@ -1,0 +1,152 @@
+package org.xksworkbench.app.ui.screen.start;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.AwsProfile;
+import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.hsm.KnownModules;
+
+/// What was found on this machine, and what the user chooses.
+public final class StartViewModel implements AutoCloseable {
+
+  private static final String USUAL_REGION = "us-east-1";
+
+  /// What was found.
+  ///
+  /// @param modules PKCS#11 modules that may be opened here
+  public record Found(List<AwsProfile> profiles, List<KnownModules.Known> modules) {
+
+    public Found {
+      profiles = List.copyOf(profiles);
+      modules = List.copyOf(modules);
+    }
+
+    public boolean demoPossible() {
+      return modules.stream().anyMatch(known -> known.product().equals("SoftHSM"));
+    }
+  }
+
+  private final AwsProfiles profiles;
+  private final MachinePolicy policy;
+  private final Tasks tasks;
+  private final TaskScope scope;
+  private final Runnable openDemo;
+  private final BiConsumer<String, String> connect;
+  private final ReadOnlyObjectWrapper<Loadable<Found>> found =
+      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final ObjectProperty<@Nullable AwsProfile> profile = new SimpleObjectProperty<>();
+  private final StringProperty region = new SimpleStringProperty(USUAL_REGION);
+  private final ObservableList<String> regions = FXCollections.observableArrayList();
+
+  /// @param connect takes profile and Region
+  public StartViewModel(
+      AwsProfiles profiles,
+      MachinePolicy policy,
+      Tasks tasks,
+      Runnable openDemo,
+      BiConsumer<String, String> connect) {
+    this.profiles = profiles;
+    this.policy = policy;
+    this.tasks = tasks;
+    this.scope = tasks.scope();
+    this.openDemo = openDemo;
+    this.connect = connect;
+    profile.subscribe(chosen -> {
+      if (chosen != null) {
+        chosen.region().filter(policy::allowsRegion).ifPresent(region::set);
+      }
+    });
+  }
+
+  public ReadOnlyObjectProperty<Loadable<Found>> found() {
+    return found.getReadOnlyProperty();
+  }
+
+  public ObjectProperty<@Nullable AwsProfile> profile() {
+    return profile;
+  }
+
+  public StringProperty region() {
+    return region;
+  }
+
+  /// The Regions to choose from.
+  public ObservableList<String> regions() {
+    return regions;
+  }
+
+  public BooleanBinding canConnect() {
+    return profile.isNotNull().and(region.isNotEmpty());
+  }
+
+  /// What the policy of this machine says, a line each.
+  public List<String> policy() {
+    return policy.summary();
+  }
+
+  private record Looked(Found found, List<String> regions) {}
+
+  /// Looks for profiles and modules.
+  public void look() {
+    tasks
+        .named("Looking for AWS profiles and PKCS#11 modules")
+        .on(
+            Lane.DISK,
+            _ ->
+                new Looked(
+                    new Found(
+                        profiles.profiles(),
+                        KnownModules.installed().stream()
+                            .filter(known -> policy.allowsModule(known.path()))
+                            .toList()),
+                    profiles.regionsBeside(USUAL_REGION)))
+        .in(scope)
+        .onSuccess(looked -> {
+          regions.setAll(looked.regions());
+          if (!regions.isEmpty() && !regions.contains(region.get())) {
+            region.set(regions.getFirst());
+          }
+          var all = looked.found().profiles();
+          profile.set(
+              all.stream()
+                  .filter(one -> one.name().equals("default"))
+                  .findFirst()
+                  .or(() -> all.stream().findFirst())
+                  .orElse(null));
+          found.set(new Loadable.Ready<>(looked.found()));
+        })
+        .onProblem(problem -> found.set(new Loadable.Failed<>(problem)))
+        .start();
+  }
+
+  public void openDemo() {
+    openDemo.run();
+  }
+
+  public void connect() {
+    var chosen = profile.get();
+    if (chosen != null) {
+      connect.accept(chosen.name(), region.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

@@ -1,0 +1,86 @@
+package org.xksworkbench.app.ui.screen.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.AwsProfile;
+import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+
+class StartViewModelTest {
+
+  private final List<String> done = new ArrayList<>();
+
+  @Test
+  void profiles_and_modules_are_found_and_the_default_profile_is_proposed_with_its_region() {
+    var start =
+        start(MachinePolicy.none(), profile("ada", "eu-west-1"), profile("default", "eu-north-1"));
+    start.look();
+    assertThat(found(start).profiles())
+        .extracting(AwsProfile::name)
+        .containsExactly("ada", "default");
+    assertThat(found(start).demoPossible()).as("SoftHSM is where the tests run").isTrue();
+    assertThat(start.region().get()).isEqualTo("eu-north-1");
+    assertThat(start.canConnect().get()).isTrue();
+    start.connect();
+    start.openDemo();
+    assertThat(done).containsExactly("default in eu-north-1", "demo");
+  }
+
+  @Test
+  void without_profiles_there_is_nothing_to_connect_with() {
+    var start = start(MachinePolicy.none());
+    start.look();
+    assertThat(start.canConnect().get()).isFalse();
+    start.connect();
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void what_the_policy_does_not_allow_is_not_proposed(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(folder.resolve("policy.toml"), "modules = []\nregions = [\"us-east-1\"]");
+    var start = start(MachinePolicy.read(file), profile("default", "eu-north-1"));
+    start.look();
+    assertThat(found(start).modules()).isEmpty();
+    assertThat(found(start).demoPossible()).isFalse();
+    assertThat(start.region().get()).isEqualTo("us-east-1");
+    assertThat(start.policy()).isNotEmpty();
+  }
+
+  private static StartViewModel.Found found(StartViewModel start) {
+    return ((Loadable.Ready<StartViewModel.Found>) start.found().get()).value();
+  }
+
+  private StartViewModel start(MachinePolicy policy, AwsProfile... profiles) {
+    return new StartViewModel(
+        new AwsProfiles() {
+          @Override
+          public List<AwsProfile> profiles() {
+            return List.of(profiles);
+          }
+
+          @Override
+          public List<String> regionsBeside(String region) {
+            return List.of("eu-north-1", "eu-west-1", "us-east-1");
+          }
+        },
+        policy,
+        new DirectTasks(),
+        () -> done.add("demo"),
+        (profile, region) -> done.add(profile + " in " + region));
+  }
+
+  private static AwsProfile profile(String name, String region) {
+    return new AwsProfile(name, AwsProfile.Kind.SSO, Optional.of(region));
+  }
+}

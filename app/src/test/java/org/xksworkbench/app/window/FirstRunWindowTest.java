@@ -1,0 +1,151 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Places;
+import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+
+/// The program as it is started with no argument.
+class FirstRunWindowTest {
+
+  private static final int PATIENCE_SECONDS = 40;
+
+  @TempDir Path home;
+  private final FxRobot robot = new FxRobot();
+  private Places places;
+  private StartUp startUp;
+
+  @BeforeEach
+  void nothingIsConfigured() {
+    places =
+        new Places(
+            home.resolve("config"),
+            home.resolve("state"),
+            home.resolve("cache"),
+            home.resolve("logs"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    WaitForAsyncUtils.asyncFx(() -> startUp.close()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void asks_one_question_and_opens_the_demo_on_one_click_where_faults_can_be_switched_on()
+      throws Exception {
+    start(MachinePolicy.none());
+    await("the question", () -> DemoWindow.find("#start-demo") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#start-page")))
+        .contains("What do you want to do?")
+        .contains("Look at the demo")
+        .contains("Connect to AWS")
+        .contains("SoftHSM  /");
+    robot.clickOn("#start-demo");
+    await("the demo", () -> DemoWindow.find("#key-stores") != null);
+    assertThat(places.configuration())
+        .as("the demo leaves no trace outside its folder")
+        .doesNotExist();
+
+    robot.clickOn("Faults on purpose");
+    showsThenNot("#fault-slow-proxy", "too late", "AWS KMS says: ");
+    showsThenNot("#fault-token-removed", "unplugged", "AWS KMS says: ");
+    showsThenNot("#fault-endpoint-service-gone", "endpoint", "XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND");
+  }
+
+  @Test
+  void a_second_start_goes_where_the_first_one_went() throws Exception {
+    Files.createDirectories(places.configuration());
+    Files.writeString(
+        places.configuration().resolve("profiles.json"),
+        "{\"current\": \"no-such-profile\", \"unlocked\": []}");
+    start(MachinePolicy.none());
+    await(
+        "the last profile",
+        () -> DemoWindow.find("#key-stores") != null || DemoWindow.find("#problem") != null);
+    assertThat(DemoWindow.find("#start-page")).isNull();
+  }
+
+  @Test
+  void a_policy_that_cannot_be_understood_is_told_and_refuses_the_demos_module() throws Exception {
+    start(MachinePolicy.read(broken()), "--demo");
+    await("the refusal", () -> DemoWindow.find("#problem") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#problem")))
+        .contains("does not allow the PKCS#11 module")
+        .contains("policy.toml, line 1");
+  }
+
+  @Test
+  void with_a_broken_policy_aws_is_shown_read_only_with_the_reason_above() throws Exception {
+    Files.createDirectories(places.configuration());
+    Files.writeString(
+        places.configuration().resolve("profiles.json"),
+        "{\"current\": \"default\", \"unlocked\": [\"default\"]}");
+    start(MachinePolicy.read(broken()), "--profile", "default", "--region", "us-east-1");
+    await("the reason", () -> DemoWindow.find("#policy-fault") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#policy-fault"))).contains("policy.toml, line 1");
+    assertThat(DemoWindow.texts(DemoWindow.find("#change-lock"))).contains("Read-only by policy");
+  }
+
+  private Path broken() throws IOException {
+    return Files.writeString(home.resolve("policy.toml"), "read-only = perhaps\n");
+  }
+
+  private void showsThenNot(String box, String headline, String words) throws Exception {
+    robot.clickOn(box);
+    await(
+        "the text of " + box,
+        () ->
+            outcome().contains(headline)
+                && outcome().contains("What to do:")
+                && outcome().contains(words));
+    robot.clickOn(box);
+    await("it works again without " + box, () -> outcome().contains("It worked"));
+  }
+
+  private static String outcome() {
+    return DemoWindow.texts(DemoWindow.find("#fault-outcome"));
+  }
+
+  private void start(MachinePolicy policy, String... arguments) throws Exception {
+    var stage = FxToolkit.registerPrimaryStage();
+    startUp =
+        WaitForAsyncUtils.asyncFx(
+                () -> {
+                  var started =
+                      new StartUp(stage, Arguments.parse(List.of(arguments)), policy, places);
+                  started.show();
+                  stage.setX(0);
+                  stage.setY(0);
+                  return started;
+                })
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void await(String what, java.util.concurrent.Callable<Boolean> condition)
+      throws Exception {
+    try {
+      WaitForAsyncUtils.waitFor(
+          PATIENCE_SECONDS,
+          TimeUnit.SECONDS,
+          () -> WaitForAsyncUtils.asyncFx(condition).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(
+          "Waited in vain for " + what + "\n" + DemoWindow.texts(DemoWindow.find(".root")), e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+}
