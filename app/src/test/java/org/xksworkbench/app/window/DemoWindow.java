@@ -205,6 +205,19 @@ final class DemoWindow implements AutoCloseable {
         });
   }
 
+  /// Clicks the tab with a name.
+  void clickTab(String id, String text) {
+    await(text + " is shown", () -> shown(id) && tab(id, text) != null);
+    robot.clickOn(onWindow(() -> tab(id, text)));
+  }
+
+  private static Node tab(String id, String text) {
+    return node(id).lookupAll(".tab-label").stream()
+        .filter(node -> node instanceof Labeled label && text.equals(label.getText()))
+        .findFirst()
+        .orElse(null);
+  }
+
   /// Clicks the row that shows a text.
   void clickRow(String tableId, String text) {
     await("a row with " + text, () -> shown(tableId) && cell(tableId, text) != null);

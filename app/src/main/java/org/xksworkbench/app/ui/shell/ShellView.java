@@ -107,6 +107,8 @@ public final class ShellView extends StackPane {
         goTo("Create a KMS key", Destination.CreateKey.fromKeys()),
         goTo("Unfinished KMS keys", new Destination.UnfinishedKeys()),
         goTo("HSM keys", new Destination.HsmKeys()),
+        goTo("XKS proxy", new Destination.XksProxy()),
+        goTo("Lineage", new Destination.Lineage()),
         goTo("Activity", new Destination.Activity()),
         new CommandPalette.Command(
             viewModel.lock().readOnly().get()

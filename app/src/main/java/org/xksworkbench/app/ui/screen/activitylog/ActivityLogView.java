@@ -54,12 +54,13 @@ public final class ActivityLogView implements Screen {
             viewModel.rows(),
             "Nothing was done yet. What you create, connect or prove appears here.",
             List.<TableColumn<ActivityEntry, ?>>of(
-                Columns.text("Time", 185, entry -> Dates.full(entry.at())),
-                Columns.text("Operation", 175, ActivityEntry::operation),
-                Columns.mono("Target", 290, ActivityEntry::target),
+                Columns.text(
+                    "Time", 165, entry -> Dates.day(entry.at()) + ", " + Dates.clock(entry.at())),
+                Columns.text("Operation", 190, ActivityEntry::operation),
+                Columns.mono("Target", 250, ActivityEntry::target),
                 Columns.node(
                     "Outcome",
-                    200,
+                    160,
                     entry ->
                         new Badge(
                             entry.outcome().equals("done") ? Badge.Tone.GOOD : Badge.Tone.BAD,

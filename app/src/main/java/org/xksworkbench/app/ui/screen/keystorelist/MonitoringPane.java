@@ -19,7 +19,7 @@ import org.xksworkbench.app.ui.widget.TwoColumns;
 /// What our own proxy counted for one key store.
 final class MonitoringPane extends VBox {
 
-  private static final double CHART_HEIGHT = 190;
+  private static final double CHART_HEIGHT = 230;
 
   MonitoringPane(Optional<ProxyFigures> figures) {
     super(12);
