@@ -3,6 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.RecordingKeyManagement;
 import org.xksworkbench.app.creation.AwsCommands;
@@ -188,6 +189,7 @@ public final class AppContext {
               new KeyStoreListViewModel(
                   kms,
                   proxy,
+                  Optional.of(aws.metrics()).filter(_ -> kms.endpoint().isAws()),
                   workstation.history(),
                   tasks,
                   dialogs,
@@ -205,7 +207,8 @@ public final class AppContext {
       case Destination.ConnectionCheck(var storeId) ->
           new ConnectionCheckView(new ConnectionCheckViewModel(storeId, kms, proxy, doctor, tasks));
       case Destination.Keys _ ->
-          new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell));
+          new KeyListView(
+              new KeyListViewModel(kms, census, creation, tasks, shell), workstation.settings());
       case Destination.KeyDetail(var keyId) ->
           new KeyDetailView(
               new KeyDetailViewModel(

@@ -121,6 +121,11 @@ public final class StartUp implements AutoCloseable {
     stage.setMinWidth(900);
     stage.setMinHeight(600);
     stage.setScene(scene);
+    stage.setOnCloseRequest(request -> {
+      if (shellView != null && !shellView.mayClose()) {
+        request.consume();
+      }
+    });
     stage.show();
     policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
     begin(arguments.mode());

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +83,7 @@ final class DemoWindow implements AutoCloseable {
     context =
         new AppContext(
             demo.lock(),
-            new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events()),
+            new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
             new Workstation(
                 demo.hsm(),
                 demo.proxy(),
@@ -162,6 +164,8 @@ final class DemoWindow implements AutoCloseable {
       List.copyOf(Window.getWindows()).stream()
           .filter(window -> window != stage)
           .forEach(Window::hide);
+      // Other tests ask what a form says when it is left.
+      context.shell().beforeLeaving(() -> true);
       context.shell().go(destination);
       return true;
     });
@@ -382,11 +386,18 @@ final class DemoWindow implements AutoCloseable {
     return node;
   }
 
+  /// A node is drawn only if all that it is in is visible.
+  private static boolean isDrawn(Node node) {
+    return node.getScene() != null
+        && Stream.<Node>iterate(node, Objects::nonNull, Node::getParent)
+            .allMatch(Node::isVisible);
+  }
+
   static Node find(String id) {
     for (var window : List.copyOf(Window.getWindows())) {
       if (window.getScene() != null) {
         for (var node : window.getScene().getRoot().lookupAll(id)) {
-          if (node.isVisible() && node.getScene() != null) {
+          if (isDrawn(node)) {
             return node;
           }
         }

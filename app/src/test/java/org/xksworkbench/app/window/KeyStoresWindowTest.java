@@ -69,6 +69,11 @@ class KeyStoresWindowTest {
     window.click("#submit");
     window.awaitText("#problem", "The XKS proxy does not serve this URI path");
     window.click("#cancel");
+    window.awaitText(".dialog-pane", "What you entered is not kept.");
+    window.press(KeyCode.ESCAPE);
+    window.awaitText("#problem", "The XKS proxy does not serve this URI path");
+    window.click("#cancel");
+    window.click("#dialog-ok");
     window.awaitRow("#key-stores", "payments-hsm");
   }
 

@@ -125,14 +125,18 @@ class KeysWindowTest {
   }
 
   @Test
-  void the_gear_shows_and_hides_columns() {
+  void the_gear_shows_columns_and_they_are_kept() {
     window.go(new Destination.Keys());
     window.awaitRow("#kms-keys", "payments-2025");
     assertThat(window.textsOf("#kms-keys")).doesNotContain("Custom key store ID");
-    window.click("#columns");
+    window.click("#kms-keys-columns");
     window.clickMenuItem("Custom key store ID");
     window.awaitText("#kms-keys", "Custom key store ID");
     window.awaitText("#kms-keys", store().id());
+    window.go(new Destination.KeyStores());
+    window.awaitRow("#key-stores", "payments-hsm");
+    window.go(new Destination.Keys());
+    window.awaitText("#kms-keys", "Custom key store ID");
   }
 
   @Test

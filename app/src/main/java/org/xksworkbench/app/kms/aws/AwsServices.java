@@ -1,5 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
+import java.time.InstantSource;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
@@ -9,8 +10,8 @@ public final class AwsServices {
   private AwsServices() {}
 
   /// AWS itself, as far as the policy of this machine allows. Makes the clients of AWS KMS; no
-  /// request is sent yet. Those of IAM and CloudTrail are made when they are asked for the first
-  /// time.
+  /// request is sent yet. Those of IAM, CloudTrail and CloudWatch are made when they are
+  /// asked.
   ///
   /// @throws org.xksworkbench.app.kms.KmsException if the AWS configuration of the profile cannot
   ///   be read
@@ -32,6 +33,7 @@ public final class AwsServices {
     return new AwsAccess(
         AwsKeyManagement.open(settings),
         new AwsPrincipals(() -> settings),
-        new AwsKeyEvents(() -> settings));
+        new AwsKeyEvents(() -> settings),
+        new AwsKeyStoreMetrics(() -> settings, InstantSource.system()));
   }
 }

@@ -73,6 +73,11 @@ public final class ShellView extends StackPane {
     addEventFilter(KeyEvent.KEY_PRESSED, _ -> viewModel.touched());
   }
 
+  /// Asks before the window is closed over something that was entered.
+  public boolean mayClose() {
+    return current == null || current.mayLeave();
+  }
+
   /// Leaves the present screen.
   public void close() {
     if (current != null) {
@@ -126,6 +131,7 @@ public final class ShellView extends StackPane {
     close();
     var screen = screens.apply(destination);
     current = screen;
+    viewModel.beforeLeaving(screen::mayLeave);
     frame.setCenter(screen.root());
   }
 

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.shell;
 
+import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -21,6 +22,7 @@ public final class ShellViewModel implements Navigator {
   private Runnable onTouch = () -> {};
   private Runnable onDiagnostics = () -> {};
   private boolean faults;
+  private BooleanSupplier mayLeave = () -> true;
   private final SessionViewModel session;
 
   public ShellViewModel(Identity identity, LockViewModel lock, SessionViewModel session) {
@@ -58,9 +60,17 @@ public final class ShellViewModel implements Navigator {
     return proxyStatus.getReadOnlyProperty();
   }
 
+  /// Goes there, unless the user stays for what was entered on the present screen.
   @Override
   public void go(Destination destination) {
-    this.destination.set(destination);
+    if (mayLeave.getAsBoolean()) {
+      this.destination.set(destination);
+    }
+  }
+
+  /// @param question asked before the present screen is left
+  public void beforeLeaving(BooleanSupplier question) {
+    mayLeave = question;
   }
 
   public void identified(Identity identity) {

@@ -4,34 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
+import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.signin.PausingCalls;
-import org.xksworkbench.bridge.xks.server.TestTls;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
 /// shows a certificate of the company's own authority. All of it is on this machine.
@@ -56,8 +37,6 @@ class ProfilesTest {
   @AfterEach
   void forget() throws IOException {
     Files.deleteIfExists(config());
-    System.clearProperty("https.proxyHost");
-    System.clearProperty("https.proxyPort");
   }
 
   @Test
@@ -112,6 +91,36 @@ class ProfilesTest {
       assertThat(kms.endpoint().uri().getHost()).isEqualTo(host);
       assertThat(kms.endpoint().isAws()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-central-1,iam.amazonaws.com",
+    "cn-northwest-1,iam.cn-north-1.amazonaws.com.cn",
+    "us-gov-east-1,iam.us-gov.amazonaws.com"
+  })
+  void users_and_roles_are_asked_of_the_partitions_own_iam(String region, String host)
+      throws Exception {
+    try (var company = new Company(folder, host, ProfilesTest::iam)) {
+      write("[profile p]\nca_bundle = " + company.bundle() + "\n" + KEYS);
+      assertThat(new AwsPrincipals(new AwsConnection.Aws("p", region)).list())
+          .extracting(IamPrincipal::arn)
+          .containsExactly("arn:aws:iam::111122223333:user/ada");
+      assertThat(company.tunnels()).containsOnly(host + ":443");
+    }
+  }
+
+  private static String iam(String body) {
+    var users = body.contains("Action=ListUsers");
+    return ("<%1$sResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><%1$sResult>"
+            + "<IsTruncated>false</IsTruncated>%2$s</%1$sResult></%1$sResponse>")
+        .formatted(
+            users ? "ListUsers" : "ListRoles",
+            users
+                ? "<Users><member><Path>/</Path><UserName>ada</UserName><UserId>U</UserId>"
+                    + "<Arn>arn:aws:iam::111122223333:user/ada</Arn>"
+                    + "<CreateDate>2026-01-01T00:00:00Z</CreateDate></member></Users>"
+                : "<Roles/>");
   }
 
   @Test
@@ -257,149 +266,5 @@ class ProfilesTest {
 
   private static Path config() {
     return Path.of(System.getenv("AWS_CONFIG_FILE"));
-  }
-
-  /// A proxy that opens every TLS connection with a certificate of its own, and what stands behind
-  /// it in place of AWS.
-  private static final class Company implements AutoCloseable {
-
-    private static final String CALLER =
-        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-            + "<GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:assumed-role/r/s</Arn>"
-            + "<UserId>U</UserId><Account>111122223333</Account></GetCallerIdentityResult>"
-            + "<ResponseMetadata><RequestId>q</RequestId></ResponseMetadata>"
-            + "</GetCallerIdentityResponse>";
-    private static final String ASSUMED =
-        "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-            + "<AssumeRoleResult><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId>"
-            + "<SecretAccessKey>not-a-real-secret</SecretAccessKey>"
-            + "<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
-            + "</Credentials></AssumeRoleResult>"
-            + "<ResponseMetadata><RequestId>q</RequestId></ResponseMetadata></AssumeRoleResponse>";
-
-    private final List<String> tunnels = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    private final ServerSocket proxy;
-    private final HttpsServer server;
-    private final Path bundle;
-
-    Company(Path folder, String host) throws Exception {
-      var tls = TestTls.issue(folder, host);
-      bundle = Files.writeString(folder.resolve("company.pem"), tls.issued().caPem());
-      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(context(tls)));
-      server.createContext(
-          "/",
-          exchange -> {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(URLDecoder.decode(body, StandardCharsets.UTF_8));
-            var answer =
-                (body.contains("Action=AssumeRole")
-                        ? ASSUMED
-                        : body.contains("GetCallerIdentity")
-                            ? CALLER
-                            : "{\"Keys\":[{\"KeyId\":\"11111111-2222-3333-4444-555555555555\","
-                                + "\"KeyArn\":\"a\"}],\"Truncated\":false}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-          });
-      server.start();
-      proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Thread.ofVirtual().start(this::serve);
-      System.setProperty("https.proxyHost", "127.0.0.1");
-      System.setProperty("https.proxyPort", Integer.toString(proxy.getLocalPort()));
-    }
-
-    Path bundle() {
-      return bundle;
-    }
-
-    List<String> tunnels() {
-      return List.copyOf(tunnels);
-    }
-
-    List<String> requests() {
-      return List.copyOf(requests);
-    }
-
-    @Override
-    public void close() throws IOException {
-      proxy.close();
-      server.stop(0);
-    }
-
-    private void serve() {
-      while (!proxy.isClosed()) {
-        try {
-          var client = proxy.accept();
-          Thread.ofVirtual().start(() -> tunnel(client));
-        } catch (IOException e) {
-          return;
-        }
-      }
-    }
-
-    /// CONNECT host:443, and from then on bytes to the server that is there in its place.
-    private void tunnel(Socket client) {
-      try (client;
-          var there = new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
-        var head = new StringBuilder();
-        var in = client.getInputStream();
-        while (!head.toString().endsWith("\r\n\r\n")) {
-          var one = in.read();
-          if (one < 0) {
-            return;
-          }
-          head.append((char) one);
-        }
-        tunnels.add(head.toString().split(" ", 3)[1]);
-        client
-            .getOutputStream()
-            .write(
-                "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        var back = Thread.ofVirtual().start(() -> copy(there, client));
-        copy(client, there);
-        back.join(1000);
-      } catch (IOException e) {
-        // The other side hung up.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    private static void copy(Socket from, Socket to) {
-      try {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
-        in.transferTo(out);
-        to.shutdownOutput();
-      } catch (IOException e) {
-        // The other side hung up.
-      }
-    }
-
-    private static SSLContext context(TestTls tls) throws Exception {
-      Certificate[] chain;
-      try (var in = Files.newInputStream(tls.identity().certificateChain())) {
-        chain =
-            CertificateFactory.getInstance("X.509")
-                .generateCertificates(in)
-                .toArray(Certificate[]::new);
-      }
-      var pem = Files.readString(tls.identity().privateKey()).replaceAll("-----[^-]+-----|\\s", "");
-      var key =
-          KeyFactory.getInstance("EC")
-              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("server", key, new char[0], chain);
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, new char[0]);
-      var context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    }
   }
 }

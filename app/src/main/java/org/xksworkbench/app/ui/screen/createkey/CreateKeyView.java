@@ -67,6 +67,11 @@ public final class CreateKeyView implements Screen {
   }
 
   @Override
+  public boolean mayLeave() {
+    return viewModel.mayLeave();
+  }
+
+  @Override
   public void close() {
     viewModel.close();
   }

@@ -65,7 +65,9 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Loadable<List<IamPrincipal>>> principals =
       new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
+  private final CreateKeyDraft begun;
   private final ReadOnlyObjectWrapper<CreateKeyDraft> draft;
+  private boolean ended;
   private final ReadOnlyObjectWrapper<@Nullable Problem> connectProblem =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> createProblem =
@@ -93,8 +95,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
     this.steps = Step.of(method);
     var empty = CreateKeyDraft.empty(method);
     var stored = start.customKeyStoreId().map(empty::withKeyStoreId).orElse(empty);
-    this.draft =
-        new ReadOnlyObjectWrapper<>(start.xksKeyId().map(stored::withXksKeyId).orElse(stored));
+    this.begun = start.xksKeyId().map(stored::withXksKeyId).orElse(stored);
+    this.draft = new ReadOnlyObjectWrapper<>(begun);
   }
 
   public Method method() {
@@ -486,6 +488,24 @@ public final class CreateKeyViewModel implements AutoCloseable {
         });
   }
 
+  /// Asks before something that was entered is lost. A creation that is under way goes on, and is
+  /// told of wherever the user is.
+  boolean mayLeave() {
+    var entered = draft.get();
+    var nothingEntered =
+        entered.xksKeyId().equals(begun.xksKeyId())
+            && entered.alias().isEmpty()
+            && entered.description().isEmpty()
+            && entered.tags().isEmpty()
+            && entered.access().equals(begun.access())
+            && entered.editedPolicy().isEmpty();
+    return nothingEntered
+        || ended
+        || creating.get()
+        || dialogs.confirm(
+            "Leave this form?", "No KMS key was created. What you entered is not kept.", "Leave");
+  }
+
   @Override
   public void close() {
     scope.close();
@@ -558,6 +578,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
 
   /// The user may have left the form meanwhile: what is unfinished is told all the same.
   private void ended(Outcome outcome) {
+    ended = true;
     switch (outcome) {
       case Outcome.Done(var created) -> {
         if (!scope.closed()

@@ -1,16 +1,15 @@
 package org.xksworkbench.app.ui.screen.keylist;
 
 import java.util.List;
+import java.util.Set;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -19,10 +18,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
@@ -36,12 +35,14 @@ import org.xksworkbench.app.ui.widget.Tables;
 public final class KeyListView implements Screen {
 
   private final KeyListViewModel viewModel;
+  private final Settings settings;
   private final Page page =
       new Page("Customer managed keys", "KMS keys of this account and Region");
   private @Nullable Node built;
 
-  public KeyListView(KeyListViewModel viewModel) {
+  public KeyListView(KeyListViewModel viewModel, Settings settings) {
     this.viewModel = viewModel;
+    this.settings = settings;
     var refresh = new Button("Refresh");
     refresh.setId("refresh");
     refresh.setOnAction(_ -> viewModel.refresh());
@@ -139,7 +140,10 @@ public final class KeyListView implements Screen {
             choice("Key store", "key-store", viewModel.keyStores(), viewModel.keyStore()),
             Page.grow(),
             count,
-            gear(table));
+            ColumnChooser.of(
+                table,
+                settings,
+                Set.of("Origin", "Custom key store ID", "Creation date", "Regionality")));
     bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
@@ -158,20 +162,6 @@ public final class KeyListView implements Screen {
     var line = new HBox(5, label, box);
     line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     return line;
-  }
-
-  /// Chooses the columns.
-  private static MenuButton gear(TableView<KeyRow> table) {
-    var gear = new MenuButton("", new FontIcon(Feather.SETTINGS));
-    gear.setId("columns");
-    gear.setAccessibleText("Choose columns");
-    for (var column : table.getColumns()) {
-      var item = new CheckMenuItem(column.getText());
-      item.selectedProperty().bindBidirectional(column.visibleProperty());
-      item.setDisable(gear.getItems().isEmpty());
-      gear.getItems().add(item);
-    }
-    return gear;
   }
 
   private TableView<KeyRow> table() {
@@ -193,19 +183,14 @@ public final class KeyListView implements Screen {
                 Columns.text("Key usage", 142, row -> row.key().keyUsage()),
                 Columns.text("Key store", 118, KeyRow::keyStore),
                 Columns.mono("External key ID", 155, row -> row.key().xksKeyId().orElse("")),
-                optional(Columns.text("Origin", 140, KeyRow::origin)),
-                optional(
-                    Columns.mono(
-                        "Custom key store ID",
-                        190,
-                        row -> row.key().customKeyStoreId().orElse(""))),
-                optional(
-                    Columns.text("Creation date", 110, row -> Dates.day(row.key().creationDate()))),
-                optional(
-                    Columns.text(
-                        "Regionality",
-                        110,
-                        row -> row.key().multiRegion() ? "Multi-Region" : "Single-Region"))));
+                Columns.text("Origin", 140, KeyRow::origin),
+                Columns.mono(
+                    "Custom key store ID", 190, row -> row.key().customKeyStoreId().orElse("")),
+                Columns.text("Creation date", 110, row -> Dates.day(row.key().creationDate())),
+                Columns.text(
+                    "Regionality",
+                    110,
+                    row -> row.key().multiRegion() ? "Multi-Region" : "Single-Region")));
     table.setRowFactory(_ -> {
       var row = new TableRow<KeyRow>();
       row.setOnMouseClicked(event -> {
@@ -224,11 +209,6 @@ public final class KeyListView implements Screen {
       }
     });
     return table;
-  }
-
-  private static <T> TableColumn<KeyRow, T> optional(TableColumn<KeyRow, T> column) {
-    column.setVisible(false);
-    return column;
   }
 
   private void link(Hyperlink link, KeyRow row) {

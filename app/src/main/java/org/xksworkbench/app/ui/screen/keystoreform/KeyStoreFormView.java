@@ -58,6 +58,11 @@ public final class KeyStoreFormView implements Screen {
   }
 
   @Override
+  public boolean mayLeave() {
+    return viewModel.mayLeave();
+  }
+
+  @Override
   public void close() {
     secret.clear();
     viewModel.close();

@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.keystoreform;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,10 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   private char[] secret = new char[0];
   private @Nullable Runnable secretReplaced;
   private boolean tried;
+  private boolean saved;
+
+  /// What stood in the fields before the user changed anything.
+  private List<Object> begun;
 
   public KeyStoreFormViewModel(
       Mode mode, KeyManagement kms, Tasks tasks, Dialogs dialogs, Navigator navigator) {
@@ -87,6 +92,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     connectivity.subscribe(this::changed);
     newCredential.set(mode instanceof Mode.Create);
     newCredential.subscribe(this::changed);
+    begun = entered();
   }
 
   public boolean creates() {
@@ -217,6 +223,30 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     }
   }
 
+  /// Asks before something that was entered is lost.
+  boolean mayLeave() {
+    return saved
+        || entered().equals(begun)
+        || dialogs.confirm(
+            "Leave this form?",
+            creates()
+                ? "No key store was created. What you entered is not kept."
+                : "The key store was not changed. What you entered is not kept.",
+            "Leave");
+  }
+
+  private List<Object> entered() {
+    return List.of(
+        name.get(),
+        connectivity.get(),
+        service.get(),
+        owner.get(),
+        endpoint.get(),
+        pathPrefix.get(),
+        accessKeyId.get(),
+        secret.length);
+  }
+
   @Override
   public void close() {
     scope.close();
@@ -287,7 +317,10 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
             })
         .in(scope)
         .busy(busy)
-        .onSuccess(_ -> navigator.go(new Destination.KeyStores()))
+        .onSuccess(_ -> {
+          saved = true;
+          navigator.go(new Destination.KeyStores());
+        })
         .onProblem(problem::set)
         .start();
   }
@@ -312,6 +345,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
               ConnectionState.Failed _ ->
               EnumSet.noneOf(Field.class);
         });
+    begun = entered();
   }
 
   private void take(ConfigurationFile file) {

@@ -53,7 +53,7 @@ final class KeyStoreDetailPane extends VBox {
         new TabPane(
             tab("General", general(row)),
             tab("KMS keys (%d)".formatted(row.keys().size()), keys(row)),
-            tab("Monitoring", new MonitoringPane(viewModel.figures())),
+            monitoring(row),
             tab("History", history()));
     tabs.setId("key-store-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -70,6 +70,22 @@ final class KeyStoreDetailPane extends VBox {
       getChildren().add(pane);
     }
     getChildren().add(tabs);
+  }
+
+  /// CloudWatch is asked when somebody looks at the tab, and not before.
+  private Tab monitoring(KeyStoreRow row) {
+    var pane =
+        new MonitoringPane(
+            viewModel.figures(),
+            viewModel.cloudWatch().map(watch -> new CloudWatchPane(watch, row.store().id())));
+    var tab = tab("Monitoring", pane);
+    tab.selectedProperty()
+        .subscribe(selected -> {
+          if (selected) {
+            pane.shown();
+          }
+        });
+    return tab;
   }
 
   private static Tab tab(String name, Node content) {

@@ -27,6 +27,7 @@ import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyStoreMetrics;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -50,6 +51,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
 
   private final KeyManagement kms;
   private final OwnProxy proxy;
+  private final Optional<CloudWatchViewModel> cloudWatch;
   private final ConnectionHistory history;
   private final Supplier<String> place;
   private final Tasks tasks;
@@ -68,10 +70,12 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private boolean closed;
 
+  /// @param metrics of CloudWatch; empty for the local KMS, which publishes none
   /// @param place account and Region in words, for questions
   public KeyStoreListViewModel(
       KeyManagement kms,
       OwnProxy proxy,
+      Optional<KeyStoreMetrics> metrics,
       ConnectionHistory history,
       Tasks tasks,
       Dialogs dialogs,
@@ -85,6 +89,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     this.dialogs = dialogs;
     this.navigator = navigator;
     this.scope = tasks.scope();
+    this.cloudWatch = metrics.map(watch -> new CloudWatchViewModel(watch, tasks, scope));
     filter.subscribe(text -> rows.setPredicate(row -> row.matches(text)));
     selected.subscribe(_ -> actionProblem.set(null));
   }
@@ -226,6 +231,10 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return row == null || !proxy.serves(row.store().proxy())
         ? Optional.empty()
         : Optional.of(ProxyFigures.of(proxy.calls(row.store().proxy())));
+  }
+
+  Optional<CloudWatchViewModel> cloudWatch() {
+    return cloudWatch;
   }
 
   private void withSelected(Function<ExternalKeyStore, Destination> destination) {

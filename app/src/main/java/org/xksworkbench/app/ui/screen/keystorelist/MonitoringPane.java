@@ -1,42 +1,49 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javafx.scene.Node;
-import javafx.scene.chart.BarChart;
-import javafx.scene.chart.CategoryAxis;
-import javafx.scene.chart.NumberAxis;
-import javafx.scene.chart.StackedBarChart;
-import javafx.scene.chart.XYChart;
-import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.TwoColumns;
 
-/// What our own proxy counted for one key store.
+/// What our own proxy counted for one key store, and what Amazon CloudWatch did.
 final class MonitoringPane extends VBox {
 
-  private static final double CHART_HEIGHT = 230;
+  private final Optional<CloudWatchPane> cloudWatch;
 
-  MonitoringPane(Optional<ProxyFigures> figures) {
-    super(12);
+  /// @param figures of our own proxy; empty if the key store has another one
+  /// @param cloudWatch empty where there is none: the local KMS publishes no metrics
+  MonitoringPane(Optional<ProxyFigures> figures, Optional<CloudWatchPane> cloudWatch) {
+    super(14);
+    this.cloudWatch = cloudWatch;
     setId("monitoring");
-    getChildren().setAll(figures.map(MonitoringPane::charts).orElseGet(MonitoringPane::notOurs));
+    figures.ifPresent(own -> getChildren().add(own(own)));
+    cloudWatch.ifPresent(getChildren()::add);
+    if (getChildren().isEmpty()) {
+      getChildren().add(nothing());
+    }
   }
 
-  private static Node notOurs() {
+  /// Somebody looks at it.
+  void shown() {
+    cloudWatch.ifPresent(CloudWatchPane::shown);
+  }
+
+  private static Node nothing() {
     return new Note(
         Note.Tone.INFO,
         "The proxy of this key store is not of this workstation",
-        "Its figures are in Amazon CloudWatch, namespace AWS/KMS: XksProxyLatency, XksProxyErrors,"
-            + " XksProxyCertificateDaysToExpire, XksProxyCredentialAge and"
-            + " XksExternalKeyManagerStates, with the dimension CustomKeyStoreId.");
+        "With AWS, its figures come from Amazon CloudWatch. The local KMS publishes none.");
   }
 
-  private static Node charts(ProxyFigures figures) {
+  private static Node own(ProxyFigures figures) {
     if (figures.calls() == 0) {
       return new Note(
           Note.Tone.INFO,
@@ -45,14 +52,16 @@ final class MonitoringPane extends VBox {
     }
     return new VBox(
         12,
-        new HBox(
+        new FlowPane(
             28,
-            figure("Requests", Integer.toString(figures.calls())),
-            figure("Reliability", String.format(Locale.ROOT, "%.1f %%", figures.reliability())),
-            figure("Median", String.format(Locale.ROOT, "%.1f ms", figures.median())),
-            figure("Slowest", String.format(Locale.ROOT, "%.0f ms", figures.slowest())),
-            figure("Over 250 ms", Integer.toString(figures.tooSlow())),
-            figure(
+            8,
+            Charts.figure("Requests", Integer.toString(figures.calls())),
+            Charts.figure(
+                "Reliability", String.format(Locale.ROOT, "%.1f %%", figures.reliability())),
+            Charts.figure("Median", String.format(Locale.ROOT, "%.1f ms", figures.median())),
+            Charts.figure("Slowest", String.format(Locale.ROOT, "%.0f ms", figures.slowest())),
+            Charts.figure("Over 250 ms", Integer.toString(figures.tooSlow())),
+            Charts.figure(
                 "Most frequent error",
                 figures.errors().isEmpty()
                     ? "none"
@@ -63,66 +72,30 @@ final class MonitoringPane extends VBox {
         new TwoColumns(16, requests(figures), latency(figures)));
   }
 
-  private static VBox figure(String name, String value) {
-    var label = new Label(name);
-    label.getStyleClass().addAll("muted", "small");
-    var number = new Label(value);
-    number.getStyleClass().add("heading");
-    label.setLabelFor(number);
-    return new VBox(label, number);
-  }
-
   private static Node requests(ProxyFigures figures) {
-    var chart = new StackedBarChart<String, Number>(new CategoryAxis(), axis());
-    chart.setTitle("Requests a minute");
     var operations = new TreeSet<String>();
     figures.minutes().forEach(minute -> operations.addAll(minute.operations().keySet()));
+    var series = new TreeMap<String, List<Long>>();
     for (var operation : operations) {
-      var series = new XYChart.Series<String, Number>();
-      series.setName(operation.isEmpty() ? "not told" : operation);
+      var counts = new ArrayList<Long>();
       figures
           .minutes()
-          .forEach(minute ->
-              series
-                  .getData()
-                  .add(
-                      new XYChart.Data<>(
-                          Dates.clock(minute.start()).substring(0, 5),
-                          minute.operations().getOrDefault(operation, 0L))));
-      chart.getData().add(series);
+          .forEach(minute -> counts.add(minute.operations().getOrDefault(operation, 0L)));
+      series.put(operation.isEmpty() ? "not told" : operation, counts);
     }
-    return dressed(chart);
+    return Charts.stacked("Requests a minute", times(figures), series);
   }
 
   private static Node latency(ProxyFigures figures) {
-    var chart = new BarChart<String, Number>(new CategoryAxis(), axis());
-    chart.setTitle("Median latency, ms");
-    var series = new XYChart.Series<String, Number>();
-    series.setName("Median");
-    figures
-        .minutes()
-        .forEach(minute ->
-            series
-                .getData()
-                .add(
-                    new XYChart.Data<>(
-                        Dates.clock(minute.start()).substring(0, 5), minute.median())));
-    chart.getData().add(series);
-    chart.setLegendVisible(false);
-    return dressed(chart);
+    return Charts.bars(
+        "Median latency, ms",
+        times(figures),
+        figures.minutes().stream().map(ProxyFigures.Minute::median).toList());
   }
 
-  private static Node dressed(XYChart<String, Number> chart) {
-    chart.setAnimated(false);
-    chart.setPrefHeight(CHART_HEIGHT);
-    chart.setMinHeight(CHART_HEIGHT);
-    return chart;
-  }
-
-  private static NumberAxis axis() {
-    var axis = new NumberAxis();
-    axis.setForceZeroInRange(true);
-    axis.setMinorTickVisible(false);
-    return axis;
+  private static List<String> times(ProxyFigures figures) {
+    return figures.minutes().stream()
+        .map(minute -> Dates.clock(minute.start()).substring(0, 5))
+        .toList();
   }
 }

@@ -40,6 +40,7 @@ class CreateKeyViewModelTest {
   private Loop loop;
   private AttachedHsm hsm;
   private Path state;
+  private ScriptedDialogs dialogs = new ScriptedDialogs();
 
   @BeforeAll
   void start(@TempDir Path folder) {
@@ -110,6 +111,17 @@ class CreateKeyViewModelTest {
     form.skipToReview();
     form.next();
     assertThat(loop.kms().key("alias/by-hand").xksKeyId()).contains("fit-4");
+  }
+
+  @Test
+  void a_form_with_something_in_it_asks_before_it_is_left() {
+    var untouched = form("main");
+    assertThat(untouched.mayLeave()).isTrue();
+    assertThat(dialogs.asked()).isEmpty();
+    var form = form("main");
+    form.edit(draft -> draft.withAlias("half"));
+    assertThat(form.mayLeave()).isFalse();
+    assertThat(dialogs.asked()).singleElement().asString().contains("No KMS key was created");
   }
 
   @Test
@@ -372,12 +384,13 @@ class CreateKeyViewModelTest {
 
   private CreateKeyViewModel started(Destination.CreateKey start, OwnProxy proxy) {
     visited.clear();
+    dialogs = new ScriptedDialogs();
     var form =
         new CreateKeyViewModel(
             start,
             services(proxy, loop.aws().principals()),
             tasks,
-            new ScriptedDialogs(),
+            dialogs,
             visited::add);
     form.load();
     return form;

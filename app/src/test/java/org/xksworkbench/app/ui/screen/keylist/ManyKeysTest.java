@@ -29,6 +29,7 @@ import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 /// 10,000 keys. What is measured is the time of the processor and not of the clock, so that other
@@ -80,7 +81,7 @@ class ManyKeysTest {
     FxToolkit.registerPrimaryStage();
     var times =
         onWindow(() -> {
-          var view = new KeyListView(list);
+          var view = new KeyListView(list, Settings.inMemory());
           var scene = new Scene(view.root(), 1200, 800);
           view.root().applyCss();
           view.root().layout();

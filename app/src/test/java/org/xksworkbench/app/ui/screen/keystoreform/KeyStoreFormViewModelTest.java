@@ -141,6 +141,22 @@ class KeyStoreFormViewModelTest {
   }
 
   @Test
+  void a_form_with_something_in_it_asks_before_it_is_left() {
+    var dialogs = new ScriptedDialogs();
+    var form = form(new Mode.Create(), dialogs);
+    assertThat(form.mayLeave()).isTrue();
+    assertThat(dialogs.asked()).isEmpty();
+    form.name().set("main");
+    assertThat(form.mayLeave()).isFalse();
+    assertThat(dialogs.asked()).singleElement().asString().contains("is not kept");
+    assertThat(form(new Mode.Create(), dialogs.confirming()).mayLeave()).isTrue();
+    fill(form);
+    form.submit();
+    assertThat(dialogs.asked()).as("what was created needs no question").hasSize(1);
+    assertThat(form.mayLeave()).isTrue();
+  }
+
+  @Test
   void a_form_that_is_left_keeps_no_secret() {
     var form = form(new Mode.Create(), new ScriptedDialogs());
     fill(form);

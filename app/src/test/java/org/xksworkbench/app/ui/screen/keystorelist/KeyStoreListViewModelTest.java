@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyStoreMetrics;
+import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
@@ -131,6 +134,37 @@ class KeyStoreListViewModelTest {
   }
 
   @Test
+  void cloudwatch_is_asked_about_the_key_store_when_somebody_looks() {
+    var asked = new ArrayList<String>();
+    KeyStoreMetrics metrics =
+        (store, range) -> {
+          asked.add(store + " " + range);
+          throw new KmsException(
+              KmsException.Kind.REFUSED, "AccessDenied", "cloudwatch:ListMetrics", "r", null);
+        };
+    var list =
+        new KeyStoreListViewModel(
+            loop.kms(),
+            loop.ownProxy(),
+            Optional.of(metrics),
+            history,
+            tasks,
+            new ScriptedDialogs(),
+            _ -> {},
+            () -> PLACE);
+    list.refresh();
+    assertThat(asked).isEmpty();
+    var watch = list.cloudWatch().orElseThrow();
+    watch.range().set(CloudWatchViewModel.Range.DAY);
+    watch.ask("cks-1");
+    assertThat(asked).containsExactly("cks-1 PT24H");
+    assertThat(watch.state().get())
+        .isInstanceOfSatisfying(
+            Loadable.Failed.class,
+            failed -> assertThat(failed.problem().code()).isEqualTo("AccessDenied"));
+  }
+
+  @Test
   void connecting_and_disconnecting_is_followed_to_its_end() throws InterruptedException {
     var list = shown(new ScriptedDialogs().typing("disconnect"));
     list.selected().set(row(list, "off"));
@@ -160,6 +194,7 @@ class KeyStoreListViewModelTest {
         new KeyStoreListViewModel(
             loop.kms(),
             loop.ownProxy(),
+            Optional.empty(),
             history,
             tasks,
             new ScriptedDialogs(),
@@ -189,7 +224,7 @@ class KeyStoreListViewModelTest {
 
   private KeyStoreListViewModel list(KeyManagement kms, ScriptedDialogs dialogs) {
     return new KeyStoreListViewModel(
-        kms, loop.ownProxy(), history, tasks, dialogs, _ -> {}, () -> PLACE);
+        kms, loop.ownProxy(), Optional.empty(), history, tasks, dialogs, _ -> {}, () -> PLACE);
   }
 
   private static KeyManagement counting(KeyManagement kms, List<String> asked) {
