@@ -892,7 +892,12 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         .in(scope)
         .latest("lineages")
         .onSuccess(read -> {
-          lineages = read.stream().collect(Collectors.groupingBy(Lineage::xksKeyId));
+          lineages =
+              read.stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          Lineage::xksKeyId,
+                          Collectors.collectingAndThen(Collectors.toList(), List::copyOf)));
           lineagesKnown = true;
           kmsUnknown.set(Optional.empty());
           rebuild();
@@ -913,7 +918,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         key.isPresent()
             ? lineages.getOrDefault(object.ref().label(), List.of())
             : List.<Lineage>of();
-    var healthKey = key.isPresent() && proxy.healthKey().equals(Optional.of(object.ref().label()));
+    var healthKey = key.isPresent() && proxySide.healthKey().equals(Optional.of(object.ref().label()));
     return new HsmObjectRow(
         object,
         key.map(one -> fitness(one, sameLabels, lines, healthKey)),
