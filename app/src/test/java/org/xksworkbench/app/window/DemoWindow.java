@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -393,8 +393,7 @@ final class DemoWindow implements AutoCloseable {
   /// A node is drawn only if all that it is in is visible.
   private static boolean isDrawn(Node node) {
     return node.getScene() != null
-        && Stream.<Node>iterate(node, Objects::nonNull, Node::getParent)
-            .allMatch(Node::isVisible);
+        && Stream.<Node>iterate(node, Objects::nonNull, Node::getParent).allMatch(Node::isVisible);
   }
 
   static Node find(String id) {

@@ -10,8 +10,7 @@ public final class AwsServices {
   private AwsServices() {}
 
   /// AWS itself, as far as the policy of this machine allows. Makes the clients of AWS KMS; no
-  /// request is sent yet. Those of IAM, CloudTrail and CloudWatch are made when they are
-  /// asked.
+  /// request is sent yet. Those of IAM, CloudTrail and CloudWatch are made when they are asked.
   ///
   /// @throws org.xksworkbench.app.kms.KmsException if the AWS configuration of the profile cannot
   ///   be read

@@ -31,6 +31,7 @@ public final class Page extends VBox {
     var head = new HBox(titles, actions);
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("page-head");
+    head.setMinHeight(USE_PREF_SIZE);
     getChildren().add(head);
   }
 

@@ -918,7 +918,8 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         key.isPresent()
             ? lineages.getOrDefault(object.ref().label(), List.of())
             : List.<Lineage>of();
-    var healthKey = key.isPresent() && proxySide.healthKey().equals(Optional.of(object.ref().label()));
+    var healthKey =
+        key.isPresent() && proxySide.healthKey().equals(Optional.of(object.ref().label()));
     return new HsmObjectRow(
         object,
         key.map(one -> fitness(one, sameLabels, lines, healthKey)),

@@ -72,7 +72,7 @@ final class ModulesPane extends ScrollPane {
             module
                 .info()
                 .map(info -> info.manufacturer() + " " + info.libraryVersion())
-                .orElse("Module"));
+                .orElseGet(() -> String.valueOf(module.path().getFileName())));
     name.getStyleClass().add("heading");
     var about =
         new Label(
@@ -125,11 +125,13 @@ final class ModulesPane extends ScrollPane {
                     slot.id(),
                     slot.token()
                         .map(token ->
-                            "%s %s · serial %s · hardware %s, firmware %s"
+                            "%s %s · %s · hardware %s, firmware %s"
                                 .formatted(
                                     token.manufacturer(),
                                     token.model(),
-                                    token.serial(),
+                                    token.serial().isEmpty()
+                                        ? "no serial number"
+                                        : "serial " + token.serial(),
                                     token.hardwareVersion(),
                                     token.firmwareVersion()))
                         .orElse(slot.description())));

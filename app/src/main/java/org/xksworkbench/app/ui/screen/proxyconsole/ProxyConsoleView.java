@@ -291,22 +291,22 @@ public final class ProxyConsoleView implements Screen {
             viewModel.calls(),
             "No request has come yet.",
             List.<TableColumn<XksCall, ?>>of(
-                Columns.text("Time", 90, call -> Dates.clock(call.at())),
-                Columns.text("Operation", 130, XksCall::operation),
-                Columns.text("For", 130, XksCall::kmsOperation),
-                Columns.mono("XKS key ID", 150, XksCall::xksKeyId),
+                Columns.text("Time", 82, call -> Dates.clock(call.at())),
+                Columns.text("Operation", 122, XksCall::operation),
+                Columns.text("For", 118, XksCall::kmsOperation),
+                Columns.mono("XKS key ID", 120, XksCall::xksKeyId),
                 Columns.text(
                     "Answer",
-                    200,
+                    120,
                     call ->
                         call.httpStatus() == 200
                             ? "200"
                             : call.httpStatus() + " " + call.errorName()),
-                Columns.text("Wait", 60, call -> millis(call.queueMicros())),
-                Columns.text("Signature", 85, call -> millis(call.authMicros())),
-                Columns.text("HSM", 60, call -> millis(call.tokenMicros())),
-                Columns.text("Total ms", 80, call -> millis(call.totalMicros())),
-                Columns.mono("KMS request ID", 260, XksCall::kmsRequestId)));
+                Columns.text("Wait", 54, call -> millis(call.queueMicros())),
+                Columns.text("Signature", 88, call -> millis(call.authMicros())),
+                Columns.text("HSM", 54, call -> millis(call.tokenMicros())),
+                Columns.text("Total ms", 84, call -> millis(call.totalMicros())),
+                Columns.mono("KMS request ID", 278, XksCall::kmsRequestId)));
     table.setMinHeight(120);
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);

@@ -387,11 +387,7 @@ class CreateKeyViewModelTest {
     dialogs = new ScriptedDialogs();
     var form =
         new CreateKeyViewModel(
-            start,
-            services(proxy, loop.aws().principals()),
-            tasks,
-            dialogs,
-            visited::add);
+            start, services(proxy, loop.aws().principals()), tasks, dialogs, visited::add);
     form.load();
     return form;
   }
