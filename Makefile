@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset build test fuzz test-aws bench soak package test-package bench-start icons pictures format clean
+.PHONY: help demo demo-reset build test fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/
 
 test-package: ## Installs the .deb into a clean Debian, uses it, removes it (after make package; needs root)
 	@packaging/scripts/test-package.sh
+
+compare-packages: ## Makes the packages a second time and says what differs (after make package)
+	@packaging/scripts/compare-packages.sh
 
 bench-start: ## Measures the start beside a bare JavaFX window (after make package)
 	@packaging/scripts/bench-start.sh

@@ -1,7 +1,8 @@
 #!/bin/sh
 # How long the window takes from launch to a usable list of key stores, and how much memory its
 # process has then, beside a bare JavaFX window with a table of 10,000 rows: both from the image of
-# `make package`, both with an AOT cache, in alternation on this machine.
+# `make package`, both with an AOT cache, in alternation on this machine. Measured on a local KMS that
+# runs already, which stands for AWS, and in the demo, which starts token, proxy and KMS first.
 #   bench-start.sh [RUNS]
 set -eu
 cd "$(dirname "$0")/../.."
@@ -22,19 +23,53 @@ bare() {
     --add-modules javafx.controls -cp "$work/bare.jar" 'BareWindow$Main' "$work/report" >/dev/null 2>&1
 }
 ours() {
-  JAVA_TOOL_OPTIONS=-Dprism.order=sw "$image/bin/xks-workbench" --demo --start-report "$work/report" \
+  JAVA_TOOL_OPTIONS=-Dprism.order=sw "$image/bin/xks-workbench" "$@" --start-report "$work/report" \
     >/dev/null 2>&1
+}
+# A local KMS that runs already stands for AWS: what is measured is the window.
+serve() {
+  cat >"$work/console.json" <<'END'
+{
+  "XksProxyUriPath": "/payments/kms/xks/v1",
+  "XksProxyAuthenticationCredential": {
+    "AccessKeyId": "BENCHACCESSKEYIDABCD",
+    "RawSecretAccessKey": "BENCHSECRETACCESSKEYBENCHSECRETACCESSKEYBENCH"
+  }
+}
+END
+  cat >"$work/seed.toml" <<'END'
+[[key-store]]
+name = "payments-hsm"
+endpoint = "https://xks.example.com"
+configuration-file = "console.json"
+vpc-endpoint-service = "com.amazonaws.vpce.us-east-1.vpce-svc-0d1e2f3a4b5c6d7e8"
+left-as = "disconnected"
+END
+  "$image/bin/hsm-bridge" local-kms --seed "$work/seed.toml" --ready-file "$work/ready" \
+    >"$work/kms.log" 2>&1 &
+  kms=$!
+  trap 'kill $kms 2>/dev/null' EXIT
+  tries=0
+  until [ -s "$work/ready" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || { cat "$work/kms.log" >&2; exit 1; }
+    sleep 0.2
+  done
+  url=$(cat "$work/ready")
 }
 measure() {
   bare -XX:AOTCacheOutput="$work/bare.aot"
   # The first start makes the demo's token; what is measured is every other.
-  ours
+  ours --demo
+  serve
   i=0
   while [ "$i" -lt "$runs" ]; do
     bare -XX:AOTCache="$work/bare.aot"
     sed 's/^/bare /' "$work/report"
-    ours
-    sed 's/^/ours /' "$work/report"
+    ours --local-kms "$url"
+    sed 's/^/account /' "$work/report"
+    ours --demo
+    sed 's/^/demo /' "$work/report"
     i=$((i + 1))
   done >"$work/runs"
 }
@@ -48,10 +83,15 @@ awk '
       for (j = i; j > 1 && values[j] < values[j - 1]; j--) { t = values[j]; values[j] = values[j - 1]; values[j - 1] = t }
     return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
   }
-  $1 == "bare" { b = $2; m = $3; bt[++n] = $2; bm[n] = $3 }
-  $1 == "ours" { ot[n] = $2; om[n] = $3; rt[n] = $2 / b; rm[n] = $3 / m }
+  function tell(what, times, memories, time_ratios, memory_ratios) {
+    printf "%-24s %6d ms  %6d KiB  %5.2f  %5.2f\n", what, median(times, n), median(memories, n), median(time_ratios, n), median(memory_ratios, n)
+  }
+  $1 == "bare" { b = $2; m = $3; bt[++n] = $2; bm[n] = $3; one[n] = 1 }
+  $1 == "account" { at[n] = $2; am[n] = $3; art[n] = $2 / b; arm[n] = $3 / m }
+  $1 == "demo" { dt[n] = $2; dm[n] = $3; drt[n] = $2 / b; drm[n] = $3 / m }
   END {
-    printf "bare window   %6d ms  %6d KiB   (medians of %d)\n", median(bt, n), median(bm, n), n
-    printf "XKS Workbench %6d ms  %6d KiB\n", median(ot, n), median(om, n)
-    printf "ratio         %6.2f     %6.2f       (medians of the pairs)\n", median(rt, n), median(rm, n)
+    printf "%-24s %9s  %10s  ratios: time, memory (medians of %d pairs)\n", "", "time", "memory", n
+    tell("bare window", bt, bm, one, one)
+    tell("XKS Workbench", at, am, art, arm)
+    tell("XKS Workbench --demo", dt, dm, drt, drm)
   }' "$work/runs"

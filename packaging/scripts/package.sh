@@ -60,7 +60,8 @@ mkdir -p "$work/deb/DEBIAN"
 size=$(du -sk "$work/tree" | cut -f 1)
 sed "s/@VERSION@/$version/; s/@ARCH@/$deb_arch/; s/@SIZE@/$size/" packaging/linux/deb-control \
   >"$work/deb/DEBIAN/control"
-(cd "$work/deb" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum) \
+echo /etc/xks-workbench/policy.toml >"$work/deb/DEBIAN/conffiles"
+(cd "$work/deb" && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\0' | sort -z | xargs -0 md5sum) \
   >"$work/deb/DEBIAN/md5sums"
 fakeroot dpkg-deb --root-owner-group -Zxz --build "$work/deb" \
   "$work/out/xks-workbench_${version}_${deb_arch}.deb" >/dev/null
@@ -77,12 +78,6 @@ rpmbuild -bb --quiet \
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
   -C "$work" -cf - xks-workbench | xz -T0 -6 >"$work/out/xks-workbench-$version-linux-$arch.tar.xz"
 
-(cd "$work/out" && sha256sum -- *.deb *.rpm *.tar.xz >SHA256SUMS)
-if [ -n "${SIGNING_KEY:-}" ]; then
-  for file in "$work"/out/*.deb "$work"/out/*.rpm "$work"/out/*.tar.xz "$work"/out/SHA256SUMS; do
-    gpg --batch --yes --local-user "$SIGNING_KEY" --armor --detach-sign "$file"
-  done
-else
-  echo "not signed: set SIGNING_KEY to a key of your gpg" >&2
-fi
+packaging/scripts/sign.sh "$work/out"
+git rev-parse HEAD >"$work/commit" 2>/dev/null || true
 cat "$work/out/SHA256SUMS"

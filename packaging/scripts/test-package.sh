@@ -4,7 +4,8 @@
 # by its content. Needs root, because it changes the root of a process.
 set -eu
 cd "$(dirname "$0")/../.."
-packaging/scripts/need.sh mmdebstrap="makes a clean Debian" rpm="reads the .rpm"
+packaging/scripts/need.sh mmdebstrap="makes a clean Debian" rpm="reads the .rpm" \
+  rpm2cpio="unpacks the .rpm" cpio="unpacks the .rpm" gnupg="signs and verifies" python3="unpacks the diagnostics"
 work=build/package-test
 out=build/package/out
 deb=$(ls "$out"/*.deb) && rpm=$(ls "$out"/*.rpm) ||
@@ -42,12 +43,51 @@ inside sh -c 'dpkg -i /deb/*.deb' >"$work/install.log" 2>&1 || { cat "$work/inst
 # Everything is done on the loopback interface: the installed programs need no network.
 as_user() { inside runuser -u tester -- env -i HOME=/home/tester PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"; }
 as_user hsm-bridge --version
+as_user man -w hsm-bridge xks-workbench >/dev/null 2>&1 || [ -f "$root/usr/share/man/man1/hsm-bridge.1.gz" ]
+[ ! -e "$root/etc/systemd/system/multi-user.target.wants/xks-proxy.service" ] ||
+  { echo "the proxy's unit was enabled" >&2; exit 1; }
+if command -v systemd-analyze >/dev/null; then
+  # The unit names the installed program, so it is verified where that is.
+  systemd-analyze verify --root="$root" --man=no xks-proxy.service >"$work/unit.log" 2>&1 ||
+    { cat "$work/unit.log" >&2; exit 1; }
+fi
 
 as_user xvfb-run -a -s "-screen 0 1600x1000x24" \
   xks-workbench --demo --tour /home/tester/tour >"$work/tour.log" 2>&1 || { cat "$work/tour.log" >&2; exit 1; }
 grep -q '"roundTripProven" : true' "$root/home/tester/tour/summary.json"
 as_user sh -c 'SOFTHSM2_CONF=$HOME/.local/state/xks-workbench/demo/hsm/softhsm2.conf hsm-bridge token list --module /usr/lib/softhsm/libsofthsm2.so' |
   grep -q demo-token
+
+# Nothing of the run outside the user's own folders, and no secret in what is not the demo's own.
+as_user hsm-bridge diagnostics /home/tester/diagnostics.zip
+secrets=$(grep -h 'secret-access-key' "$root/home/tester/.local/state/xks-workbench/demo/proxy/proxy.toml" | sed 's/.*= *"\(.*\)".*/\1/')
+[ -n "$secrets" ] || { echo "the demo has no secret to look for" >&2; exit 1; }
+mkdir "$work/diagnostics"
+python3 -m zipfile -e "$root/home/tester/diagnostics.zip" "$work/diagnostics"
+[ -s "$root/home/tester/.local/state/xks-workbench/logs/xks-workbench.log" ] ||
+  { echo "there is no log" >&2; exit 1; }
+[ -d "$root/home/tester/.cache/xks-workbench/javafx" ] && [ ! -e "$root/home/tester/.openjfx" ] ||
+  { echo "JavaFX did not unpack into the cache folder" >&2; exit 1; }
+for secret in demo-1234 demo-so-1234 $secrets; do
+  if grep -rlF -e "$secret" "$work/diagnostics" "$work/tour.log" "$root/home/tester/tour" "$root/home/tester/.cache" \
+    "$root/home/tester/.local/state/xks-workbench/logs"; then
+    echo "a secret is in the files above" >&2
+    exit 1
+  fi
+done
+
+# The policy of the machine: what the administrator sets there, the user cannot lift.
+echo 'read-only = true' >"$root/etc/xks-workbench/policy.toml"
+if as_user hsm-bridge profile unlock prod 2>"$work/policy.log"; then
+  echo "a read-only machine was unlocked" >&2
+  exit 1
+fi
+grep -q '/etc/xks-workbench/policy.toml' "$work/policy.log"
+echo 'modules = []' >"$root/etc/xks-workbench/policy.toml"
+if as_user hsm-bridge token list --module /usr/lib/softhsm/libsofthsm2.so 2>"$work/policy.log"; then
+  echo "a module was loaded that is not allowed" >&2
+  exit 1
+fi
 
 inside sh -c 'dpkg -r xks-workbench && dpkg -P xks-workbench' >"$work/remove.log" 2>&1
 rm -rf "$root/deb"
@@ -66,4 +106,65 @@ diff "$work/deb-files" "$work/rpm-files" || { echo ".deb and .rpm hold different
 for need in gtk3 libXtst fontconfig; do
   rpm -qp --requires "$rpm" | grep -qx "$need" || { echo "the .rpm does not require $need" >&2; exit 1; }
 done
-echo "installed, used, removed: nothing is left but the user's own files"
+[ "$(rpm -qp --configfiles "$rpm")" = /etc/xks-workbench/policy.toml ] ||
+  { echo "the policy is no configuration file of the .rpm" >&2; exit 1; }
+for file in usr/bin/hsm-bridge usr/lib/systemd/system/xks-proxy.service usr/share/man/man1/hsm-bridge.1.gz \
+  usr/share/bash-completion/completions/hsm-bridge usr/lib/xks-workbench/lib/app/xks-workbench.aot; do
+  grep -qx "/$file" "$work/rpm-files" || { echo "the .rpm lacks /$file" >&2; exit 1; }
+done
+# The content too, not the names alone.
+mkdir "$work/rpm" "$work/debtree"
+(cd "$work/rpm" && rpm2cpio "$OLDPWD/$rpm" | cpio -idm --quiet)
+dpkg-deb -x "$deb" "$work/debtree"
+diff -r "$work/rpm" "$work/debtree" || { echo ".deb and .rpm hold different content" >&2; exit 1; }
+
+# Signatures, with a key that lives as long as this test.
+export GNUPGHOME=$PWD/$work/gpg
+mkdir -m 700 "$GNUPGHOME" "$work/signed"
+gpg --batch --quiet --passphrase '' --quick-generate-key 'Package test <test@example.com>' ed25519 sign never
+cp "$out"/*.deb "$out"/*.rpm "$out"/*.tar.xz "$work/signed/"
+SIGNING_KEY=test@example.com packaging/scripts/sign.sh "$work/signed"
+for file in "$work"/signed/*.deb "$work"/signed/*.rpm "$work"/signed/*.tar.xz "$work"/signed/SHA256SUMS; do
+  gpg --batch --quiet --verify "$file.asc" "$file" 2>/dev/null || { echo "$file has no good signature" >&2; exit 1; }
+done
+(cd "$work/signed" && sha256sum --quiet -c SHA256SUMS)
+
+# The offline archive: unpacked anywhere, run without a network.
+mkdir "$root/offline"
+tar -C "$root/offline" -xf "$out"/*.tar.xz
+inside unshare --net runuser -u tester -- env -i HOME=/home/tester PATH=/usr/bin:/bin LANG=C.UTF-8 \
+  /offline/xks-workbench/bin/hsm-bridge --version
+
+# What the unit starts, as its user, with the PIN from a file that root alone can read. The clean
+# Debian has no systemd, so its hardening is verified only, not lived under.
+inside useradd --system --home-dir /var/lib/xks-proxy --create-home xks-proxy
+chmod 700 "$root/var/lib/xks-proxy"
+echo svc-4321 >"$root/root/pin"
+chmod 600 "$root/root/pin"
+as_proxy() {
+  inside sh -c 'exec </root/pin; exec runuser -u xks-proxy -- env -i HOME=/var/lib/xks-proxy \
+    PATH=/offline/xks-workbench/bin:/usr/bin:/bin SOFTHSM2_CONF=/var/lib/xks-proxy/softhsm2.conf "$@"' sh "$@"
+}
+as_proxy sh -c 'cd && umask 077 && mkdir tokens && echo so-4321 >so && echo svc-4321 >user &&
+  echo "directories.tokendir = /var/lib/xks-proxy/tokens" >softhsm2.conf'
+as_proxy hsm-bridge token init --module /usr/lib/softhsm/libsofthsm2.so --label payments \
+  --so-pin-file /var/lib/xks-proxy/so --pin-file /var/lib/xks-proxy/user >/dev/null
+rm "$root/var/lib/xks-proxy/so" "$root/var/lib/xks-proxy/user"
+as_proxy hsm-bridge proxy init --dir /var/lib/xks-proxy/proxy --module /usr/lib/softhsm/libsofthsm2.so \
+  --token payments --host xks.example.test --path-prefix /payments >/dev/null
+start=$(sed -n 's:^ExecStart=/usr/bin/::p' packaging/linux/xks-proxy.service)
+# shellcheck disable=SC2086 # words of a command
+as_proxy timeout 20 $start --port 0 --ready-file /var/lib/xks-proxy/ready >"$work/proxy.log" 2>&1 &
+tries=0
+until [ -s "$root/var/lib/xks-proxy/ready" ]; do
+  tries=$((tries + 1))
+  [ "$tries" -lt 90 ] || { cat "$work/proxy.log" >&2; exit 1; }
+  sleep 0.2
+done
+wait
+if grep -F svc-4321 "$work/proxy.log"; then
+  echo "the PIN is in the proxy's log" >&2
+  exit 1
+fi
+
+echo "installed, used, removed: nothing is left but the user's own files; .rpm, archive, signatures and proxy are good"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Trains the start-up caches of an app image: what the window loads on its way through the demo, and
-# what hsm-bridge loads to serve it.
+# Trains the start-up caches of an app image: what the window loads on its way through the demo, what
+# its helper processes load meanwhile, and what hsm-bridge loads on its own.
 #   train.sh IMAGE
 set -eu
 image=$(cd "$1" && pwd)
@@ -11,15 +11,23 @@ trap 'rm -rf "$state"' EXIT
 
 # The class path and the options of a launcher, as its .cfg has them: a cache is for these alone.
 class_path() { sed -n 's:^app.classpath=\$APPDIR/::p' "$app/$1.cfg" | sed "s:^:$app/:" | paste -sd: -; }
-options() { sed -n 's:^java-options=::p' "$app/$1.cfg" | grep -v -e AOTCache -e jpackage.app; }
+options() { sed -n 's:^java-options=::p' "$app/$1.cfg" | grep -v -e AOTCache -e jpackage.app -e helper.caches; }
 
 echo "training the start-up caches" >&2
 export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$state XDG_CACHE_HOME=$state HOME=$state
 # shellcheck disable=SC2046 # options are words
 xvfb-run -a -s "-screen 0 1600x1000x24" "$java" -XX:AOTCacheOutput="$app/xks-workbench.aot" \
-  $(options xks-workbench) -Dprism.order=sw -cp "$(class_path xks-workbench)" \
+  -Dxksw.helper.record="$state" $(options xks-workbench) -Dprism.order=sw \
+  -cp "$(class_path xks-workbench)" \
   org.xksworkbench.app.Main --demo --tour "$state/tour" >"$state/log" 2>&1 ||
   { cat "$state/log" >&2; exit 1; }
+# The options of AgentProcess.
+for command in agent proxy; do
+  "$java" -XX:AOTMode=create -XX:AOTConfiguration="$state/$command.aotconf" \
+    -XX:AOTCache="$app/$command.aot" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC \
+    -XX:TieredStopAtLevel=1 -cp "$(class_path xks-workbench)" >"$state/log" 2>&1 ||
+    { cat "$state/log" >&2; exit 1; }
+done
 # shellcheck disable=SC2046
 SOFTHSM2_CONF=$(find "$state" -name softhsm2.conf | head -n 1) \
   "$java" -XX:AOTCacheOutput="$app/hsm-bridge.aot" $(options hsm-bridge) \

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,11 @@ public record Arguments(
     /// @param region empty takes the one used last, or the one of the profile
     record AwsMode(String profile, Optional<String> region) implements Mode {}
 
+    /// A local KMS that runs already, as by `hsm-bridge local-kms`.
+    ///
+    /// @param endpoint on 127.0.0.1
+    record LocalKmsMode(URI endpoint) implements Mode {}
+
     /// What was worked on last; the user is asked where there is nothing.
     record Unsaid() implements Mode {}
   }
@@ -34,12 +40,14 @@ public record Arguments(
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
-  /// `--demo`, or `--profile NAME` and `--region REGION`; `--theme system|light|dark`, `--tour
-  /// FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`, `--size WIDTHxHEIGHT`.
+  /// `--demo`, or `--local-kms URL`, or `--profile NAME` and `--region REGION`; `--theme
+  /// system|light|dark`, `--tour FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`, `--size
+  /// WIDTHxHEIGHT`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
     var demo = false;
+    Optional<URI> local = Optional.empty();
     Optional<String> profile = Optional.empty();
     Optional<String> region = Optional.empty();
     var theme = Theme.Choice.SYSTEM;
@@ -53,6 +61,7 @@ public record Arguments(
       var argument = rest.next();
       switch (argument) {
         case "--demo" -> demo = true;
+        case "--local-kms" -> local = Optional.of(URI.create(value(rest, argument)));
         case "--profile" -> profile = Optional.of(value(rest, argument));
         case "--region" -> region = Optional.of(value(rest, argument));
         case "--theme" -> theme = theme(value(rest, argument));
@@ -71,12 +80,16 @@ public record Arguments(
       }
     }
     return new Arguments(
-        mode(demo, profile, region), theme, folder, tour, startReport, width, height);
+        mode(demo, local, profile, region), theme, folder, tour, startReport, width, height);
   }
 
-  private static Mode mode(boolean demo, Optional<String> profile, Optional<String> region) {
+  private static Mode mode(
+      boolean demo, Optional<URI> local, Optional<String> profile, Optional<String> region) {
     if (demo) {
       return new Mode.DemoMode();
+    }
+    if (local.isPresent()) {
+      return new Mode.LocalKmsMode(local.get());
     }
     return profile.isEmpty() && region.isEmpty()
         ? new Mode.Unsaid()

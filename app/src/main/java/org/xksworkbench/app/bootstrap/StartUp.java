@@ -194,6 +194,17 @@ public final class StartUp implements AutoCloseable {
               .onSuccess(opened -> openAws(profile, opened))
               .onProblem(problem -> cannotStart(problem, mode))
               .start();
+      case Arguments.Mode.LocalKmsMode(var endpoint) -> {
+        settings = Settings.inMemory();
+        tasks
+            .named("Asking the local KMS")
+            .on(
+                Lane.DISK,
+                _ -> AwsServices.open(new AwsConnection.LocalKms(endpoint, LocalKms.REGION)))
+            .onSuccess(this::openLocal)
+            .onProblem(problem -> cannotStart(problem, mode))
+            .start();
+      }
       case Arguments.Mode.Unsaid _ ->
           places
               .locks()
@@ -268,6 +279,19 @@ public final class StartUp implements AutoCloseable {
         ConnectionHistory.inMemory());
   }
 
+  /// Unlocked at the start, as the demo is: what is in a local KMS is worth nothing.
+  private void openLocal(AwsAccess local) {
+    lock.use(policy.on(ChangeLock.inMemory("local-kms", false)));
+    open(
+        local,
+        places.state().resolve("local-kms"),
+        attached(AgentProcess.likeThis(HsmBridge.class.getName(), Map.of())),
+        OwnProxy.none(),
+        Network.ofThisComputer(),
+        new ActivityLog(),
+        ConnectionHistory.inMemory());
+  }
+
   private void openAws(String profile, AwsAccess aws) {
     var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
     settings.keepRegion(profile, aws.kms().endpoint().region());
@@ -318,7 +342,7 @@ public final class StartUp implements AutoCloseable {
     var newDesk = new SignInDesk(lock.profile(), CredentialFiles::fingerprint);
     desk = newDesk;
     var session =
-        demo == null
+        demo == null && !(arguments.mode() instanceof Arguments.Mode.LocalKmsMode)
             ? new SessionViewModel(
                 Optional.of(new AllowedProfiles(new ProfileFiles(), policy)),
                 this::switchTo,

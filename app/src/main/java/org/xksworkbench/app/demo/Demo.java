@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,12 +141,25 @@ public final class Demo implements AutoCloseable {
       token.prepareFolder();
       var helper = AgentProcess.likeThis(HsmBridge.class.getName(), token.environment());
       var module = DemoToken.module();
-      progress.accept("Opening the SoftHSM token");
       var lock = ChangeLock.inMemory("demo", false);
-      var hsm = attach(helper, module, lock, policy);
+      var proxyFolder = folder.resolve("proxy");
+      // A proxy that was set up before finds its token, so it starts beside the helper.
+      var early =
+          token.exists() && usable(proxyFolder, module)
+              ? Optional.of(started(() -> ProxyProcess.start(helper, proxyFolder, DemoToken.pin())))
+              : Optional.<CompletableFuture<ProxyProcess>>empty();
+      progress.accept("Opening the SoftHSM token");
+      AttachedHsm hsm;
+      try {
+        hsm = attach(helper, module, lock, policy);
+      } catch (RuntimeException e) {
+        early.ifPresent(Demo::stop);
+        throw e;
+      }
       try {
         progress.accept("Starting the XKS proxy");
-        var proxy = startProxy(helper, folder.resolve("proxy"), module);
+        var proxy =
+            early.isPresent() ? result(early.get()) : startProxy(helper, proxyFolder, module);
         try {
           progress.accept("Starting the local KMS");
           var kms = startKms(proxy);
@@ -158,6 +174,39 @@ public final class Demo implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ProxyException("", "The demo cannot write to " + folder + ".", e);
+    }
+  }
+
+  private static <T> CompletableFuture<T> started(Supplier<T> work) {
+    var result = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            result.complete(work.get());
+          } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  private static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /// Waits for it first: what is still starting cannot be stopped yet.
+  private static void stop(CompletableFuture<ProxyProcess> starting) {
+    try {
+      result(starting).close();
+    } catch (RuntimeException e) {
+      LOG.warn("The XKS proxy did not start: {}", e.getMessage());
     }
   }
 

@@ -102,6 +102,13 @@ final class DemoToken {
     }
   }
 
+  /// Whether an earlier run left a token.
+  boolean exists() throws IOException {
+    try (var inside = Files.list(tokens())) {
+      return inside.findAny().isPresent();
+    }
+  }
+
   private Path tokens() {
     return folder.resolve("tokens");
   }

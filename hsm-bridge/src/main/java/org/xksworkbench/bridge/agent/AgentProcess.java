@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.agent;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,23 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
     environment = Map.copyOf(environment);
   }
 
+  /// Where the start-up caches (JEP 514) of helper processes lie, one for each command, and where
+  /// the build records what goes into them. See docs/packaging.md.
+  private static final String CACHES = "xksw.helper.caches";
+
+  private static final String RECORD = "xksw.helper.record";
+
+  private static List<String> startUpCache(String command) {
+    var record = System.getProperty(RECORD);
+    if (record != null) {
+      return List.of(
+          "-XX:AOTMode=record", "-XX:AOTConfiguration=" + Path.of(record, command + ".aotconf"));
+    }
+    var folder = System.getProperty(CACHES);
+    var cache = folder == null ? null : Path.of(folder, command + ".aot");
+    return cache != null && Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+  }
+
   public static AgentProcess likeThis(String mainClass, Map<String, String> environment) {
     return new AgentProcess(mainClass, System.getProperty("java.class.path"), environment);
   }
@@ -30,6 +48,7 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
     // A helper is small and short of time: quick to start matters more than peak speed.
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(startUpCache(arguments[0]));
     // A core or an error file of a crashed helper would hold what it had in memory, PINs too.
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + NOWHERE);

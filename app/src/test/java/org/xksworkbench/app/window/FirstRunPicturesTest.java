@@ -1,0 +1,85 @@
+package org.xksworkbench.app.window;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Places;
+import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+
+/// Pictures of the first start and of the demo's faults.
+@Tag("pictures")
+class FirstRunPicturesTest {
+
+  private static final int PATIENCE_SECONDS = 40;
+
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void start_page_and_faults(String theme) throws Exception {
+    var places =
+        new Places(
+            home.resolve("config"),
+            home.resolve("state"),
+            home.resolve("cache"),
+            home.resolve("logs"));
+    var stage = FxToolkit.registerPrimaryStage();
+    var startUp =
+        onWindow(() -> {
+          var started =
+              new StartUp(
+                  stage, Arguments.parse(List.of("--theme", theme)), MachinePolicy.none(), places);
+          started.show();
+          return started;
+        });
+    var robot = new FxRobot();
+    await("#start-demo");
+    picture(stage, "start-" + theme);
+    robot.clickOn("#start-demo");
+    await("#key-stores");
+    robot.clickOn("Faults on purpose");
+    await("#fault-wrong-name");
+    robot.clickOn("#fault-wrong-name");
+    await("#problem");
+    picture(stage, "faults-" + theme);
+    onWindow(() -> {
+      startUp.close();
+      return true;
+    });
+  }
+
+  private static void await(String id) throws Exception {
+    WaitForAsyncUtils.waitFor(
+        PATIENCE_SECONDS,
+        TimeUnit.SECONDS,
+        () -> onWindow(() -> DemoWindow.find(id) instanceof Node));
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private static void picture(Stage stage, String name) throws Exception {
+    WaitForAsyncUtils.waitForFxEvents();
+    var image = onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+    var folder = Path.of(System.getProperty("xksw.basedir"), "docs", "pictures");
+    Files.createDirectories(folder);
+    ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+  }
+
+  private static <T> T onWindow(Callable<T> action) throws Exception {
+    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+}
