@@ -2,7 +2,7 @@
 # Prints the home of a JDK 25, or says where to get one. Sourced by nobody, called by everybody:
 #   JAVA_HOME=$(packaging/scripts/jdk25.sh) || exit 1
 set -u
-is25() { [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | head -n 1 | grep -q '"25[."]'; }
+is25() { [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q '"25[."]'; }
 
 for home in "${JAVA_HOME:-}" "${JDK_25:-}" "${JAVA_HOME_25_X64:-}" \
   /usr/lib/jvm/*25* /opt/*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25* \
