@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.check.CheckException;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "hsm-bridge",
     mixinStandardHelpOptions = true,
-    version = "XKS Workbench 0.1.0",
+    version = Product.NAME + " " + Product.VERSION,
     description = "Keys in an HSM, an XKS proxy for testing, and a stand-in for AWS KMS.",
     subcommands = {
       AgentCommand.class,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.cli.BridgeScript.Ended;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.config.OwnerOnly;
@@ -96,6 +97,14 @@ class CommandLineTest {
     var ended = inProcess(arguments.toArray(String[]::new));
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     return dir.resolve("proxy.toml");
+  }
+
+  @Test
+  void the_version_is_that_of_the_build() throws IOException {
+    var pom = Files.readString(Path.of(System.getProperty("xksw.basedir"), "pom.xml"));
+    assertThat(pom).contains("<version>" + Product.VERSION);
+    assertThat(BridgeScript.run("--version").out().strip())
+        .isEqualTo("XKS Workbench " + Product.VERSION);
   }
 
   @Test

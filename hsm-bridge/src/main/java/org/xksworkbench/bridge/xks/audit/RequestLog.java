@@ -3,6 +3,9 @@ package org.xksworkbench.bridge.xks.audit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +21,16 @@ public final class RequestLog implements XksCallListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
 
   private static final int ROOM = 16_384;
-  private static final long CLOSE_MILLIS = 2000;
+  private static final int MOST_AT_ONCE = 512;
+  private static final Duration MOMENT = Duration.ofMillis(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final OutputStream out;
   private final BlockingQueue<XksCall> waiting = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
+  private volatile boolean closed;
 
   /// @param out closed with the log
   public RequestLog(OutputStream out) {
@@ -46,46 +53,57 @@ public final class RequestLog implements XksCallListener, AutoCloseable {
   /// Writes what waits, for at most two seconds.
   @Override
   public void close() {
-    writer.interrupt();
+    closed = true;
     try {
-      writer.join(CLOSE_MILLIS);
+      if (!writer.join(CLOSING)) {
+        LOG.warn("The reader of the request log stalls; its last lines are lost");
+        writer.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void write() {
+    var batch = new ArrayList<XksCall>();
     var reported = 0L;
-    try {
-      while (true) {
-        XksCall call;
-        try {
-          call = waiting.poll(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-          for (var last = waiting.poll(); last != null; last = waiting.poll()) {
-            line(last.toJsonLine());
-          }
-          out.close();
-          return;
-        }
-        if (call != null) {
-          line(call.toJsonLine());
-        }
-        if (waiting.isEmpty()) {
-          var lost = dropped.get();
-          if (lost > reported) {
-            LOG.warn("{} lines of the request log were lost: its reader stalls", lost - reported);
-            reported = lost;
-          }
+    try (out) { // closed with the log
+      while (!closed || !waiting.isEmpty()) {
+        gather(batch);
+        if (!batch.isEmpty()) {
+          out.write(lines(batch).getBytes(StandardCharsets.UTF_8));
           out.flush();
+          batch.clear();
+        }
+        var lost = dropped.get();
+        if (lost > reported) {
+          LOG.warn("{} lines of the request log were lost: its reader stalls", lost - reported);
+          reported = lost;
         }
       }
     } catch (IOException e) {
       LOG.error("The request log cannot be written any more: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void line(String line) throws IOException {
-    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+  /// Takes what comes within a moment together: a thread that woke for each line would cost more
+  /// than the line.
+  private void gather(List<XksCall> batch) throws InterruptedException {
+    var first = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      if (!closed) {
+        Thread.sleep(MOMENT);
+      }
+      waiting.drainTo(batch, MOST_AT_ONCE - 1);
+    }
+  }
+
+  private static String lines(List<XksCall> calls) {
+    var lines = new StringBuilder();
+    calls.forEach(call -> lines.append(call.toJsonLine()).append('\n'));
+    return lines.toString();
   }
 }

@@ -2,6 +2,8 @@ package org.xksworkbench.bridge.xks.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 
 /// One request and how it was answered. What is not known (a request that failed before it was
@@ -44,34 +46,36 @@ public record XksCall(
     long totalMicros) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int LINE_LENGTH = 1024;
 
   /// One line of JSON, as in the log.
   public String toJsonLine() {
-    try {
-      return MAPPER.writeValueAsString(
-          MAPPER
-              .createObjectNode()
-              .put("at", at.toString())
-              .put("kmsRequestId", kmsRequestId)
-              .put("operation", operation)
-              .put("kmsOperation", kmsOperation)
-              .put("awsPrincipalArn", awsPrincipalArn)
-              .put("kmsKeyArn", kmsKeyArn)
-              .put("kmsViaService", kmsViaService)
-              .put("awsSourceVpc", awsSourceVpc)
-              .put("awsSourceVpce", awsSourceVpce)
-              .put("pathPrefix", pathPrefix)
-              .put("xksKeyId", xksKeyId)
-              .put("httpStatus", httpStatus)
-              .put("errorName", errorName)
-              .put("cause", cause)
-              .put("queueMicros", queueMicros)
-              .put("authMicros", authMicros)
-              .put("tokenMicros", tokenMicros)
-              .put("totalMicros", totalMicros));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings is always written", e);
+    var line = new StringWriter(LINE_LENGTH);
+    try (var json = MAPPER.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("at", at.toString());
+      json.writeStringField("kmsRequestId", kmsRequestId);
+      json.writeStringField("operation", operation);
+      json.writeStringField("kmsOperation", kmsOperation);
+      json.writeStringField("awsPrincipalArn", awsPrincipalArn);
+      json.writeStringField("kmsKeyArn", kmsKeyArn);
+      json.writeStringField("kmsViaService", kmsViaService);
+      json.writeStringField("awsSourceVpc", awsSourceVpc);
+      json.writeStringField("awsSourceVpce", awsSourceVpce);
+      json.writeStringField("pathPrefix", pathPrefix);
+      json.writeStringField("xksKeyId", xksKeyId);
+      json.writeNumberField("httpStatus", httpStatus);
+      json.writeStringField("errorName", errorName);
+      json.writeStringField("cause", cause);
+      json.writeNumberField("queueMicros", queueMicros);
+      json.writeNumberField("authMicros", authMicros);
+      json.writeNumberField("tokenMicros", tokenMicros);
+      json.writeNumberField("totalMicros", totalMicros);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("strings are always written to memory", e);
     }
+    return line.toString();
   }
 
   /// @throws IllegalArgumentException if the line is none of [#toJsonLine]

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The canonical request of Signature Version 4.
 final class CanonicalRequest {
 
   private static final String UNRESERVED_MARKS = "-_.~";
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
 
   private CanonicalRequest() {}
 
@@ -42,9 +44,22 @@ final class CanonicalRequest {
   }
 
   private static String headerValue(SignedRequest request, String name) {
-    return request.headers().getOrDefault(name, List.of()).stream()
-        .map(value -> value.strip().replaceAll("\\s+", " "))
-        .collect(Collectors.joining(","));
+    var values = request.headers().getOrDefault(name, List.of());
+    return values.size() == 1
+        ? collapsed(values.getFirst())
+        : values.stream().map(CanonicalRequest::collapsed).collect(Collectors.joining(","));
+  }
+
+  /// Without blanks at the ends, and with one where there are several.
+  private static String collapsed(String value) {
+    var stripped = value.strip();
+    for (var i = 1; i < stripped.length(); i++) {
+      var c = stripped.charAt(i);
+      if (Character.isWhitespace(c) && (c != ' ' || stripped.charAt(i - 1) == ' ')) {
+        return BLANKS.matcher(stripped).replaceAll(" ");
+      }
+    }
+    return stripped;
   }
 
   /// Dot segments and double slashes removed, then each segment encoded once more.
@@ -86,15 +101,34 @@ final class CanonicalRequest {
   }
 
   private static String encode(String text) {
+    if (isUnreserved(text)) {
+      return text;
+    }
     var encoded = new StringBuilder();
     for (var b : text.getBytes(StandardCharsets.UTF_8)) {
-      var c = (char) (b & 0xFF);
-      if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED_MARKS.indexOf(c) >= 0)) {
-        encoded.append(c);
+      var c = b & 0xFF;
+      if (isUnreserved(c)) {
+        encoded.append((char) c);
       } else {
-        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+        encoded.append('%').append(UPPER_HEX.toHexDigits(b));
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isUnreserved(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      if (!isUnreserved(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || UNRESERVED_MARKS.indexOf(c) >= 0;
   }
 }

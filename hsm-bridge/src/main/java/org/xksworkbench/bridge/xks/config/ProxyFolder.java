@@ -154,8 +154,9 @@ public final class ProxyFolder {
     # Time from a request to its answer; then the answer is DependencyTimeoutException. AWS KMS
     # gives up after 250 ms, the network included. All of [limits] needs a restart.
     budget-ms = %d
-    # Threads, each with a session of its own; requests that wait for one before the answer is
-    # ThrottlingException; and how many are started in place of such as hang in the module.
+    # Threads at most, each with a session of its own: fewer work while calls are short, others join
+    # while requests wait. Requests that wait before the answer is ThrottlingException; and how many
+    # threads are started in place of such as hang in the module.
     workers = 16
     queue = 1024
     replacements = 16

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
@@ -58,12 +61,14 @@ final class HealthCheck implements AutoCloseable {
   private final int fleetSize;
   private final Duration budget;
   private final Workers workers;
+  private final LongSupplier nanoTime;
   private final Thread checker;
   private final Semaphore suspicion = new Semaphore(0);
   private final Semaphore hanging = new Semaphore(HANGING);
-  private volatile Checked last = new Checked(Health.UNAVAILABLE, System.nanoTime());
+  private volatile Checked last;
   private volatile boolean closed;
   private @Nullable String reported;
+  private String whyUnavailable = "";
 
   /// @param keyLabel the key of the check; it is made if it is not there
   /// @param budget of a request
@@ -73,13 +78,16 @@ final class HealthCheck implements AutoCloseable {
       String proxyModel,
       int fleetSize,
       Duration budget,
-      Workers workers) {
+      Workers workers,
+      LongSupplier nanoTime) {
     this.session = session;
     this.keyLabel = keyLabel;
     this.proxyModel = proxyModel;
     this.fleetSize = fleetSize;
     this.budget = budget;
     this.workers = workers;
+    this.nanoTime = nanoTime;
+    last = new Checked(Health.UNAVAILABLE, nanoTime.getAsLong());
     checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
   }
 
@@ -94,7 +102,7 @@ final class HealthCheck implements AutoCloseable {
     var token = session.token();
     return new HealthStatus(
         fleetSize,
-        "XKS Workbench",
+        Product.NAME,
         proxyModel,
         token.manufacturer(),
         List.of(
@@ -122,7 +130,7 @@ final class HealthCheck implements AutoCloseable {
 
   private Health now() {
     var checked = last;
-    if (workers.allStuck() || System.nanoTime() - checked.at() > MINUTE_NANOS) {
+    if (workers.allStuck() || nanoTime.getAsLong() - checked.at() > MINUTE_NANOS) {
       return Health.UNAVAILABLE;
     }
     return checked.health() == Health.ACTIVE && workers.stuck() > 0
@@ -205,12 +213,33 @@ final class HealthCheck implements AutoCloseable {
     var keys = session.secretKeys(keyLabel);
     if (keys.isEmpty()) {
       LOG.info("Making the key of the health check, {}", keyLabel);
-      return session.generateAesKey(AesKeyTemplate.forExternalKeyStore(keyLabel)).ref();
+      return make();
     }
     if (keys.size() > 1) {
       report(keys.size() + " keys have the label of the health key, " + keyLabel + "; using one");
     }
-    return keys.stream().min(Comparator.comparing(HsmKey::id)).orElseThrow().ref();
+    // One without an ID cannot be told from the others.
+    return keys.stream()
+        .min(Comparator.comparing((HsmKey key) -> key.id().isEmpty()).thenComparing(HsmKey::id))
+        .orElseThrow()
+        .ref();
+  }
+
+  private KeyRef make() {
+    try {
+      return session.generateAesKey(AesKeyTemplate.forExternalKeyStore(keyLabel)).ref();
+    } catch (HsmException e) {
+      if (e.reason() != HsmException.Reason.READ_ONLY) {
+        throw e;
+      }
+      throw new HsmException(
+          HsmException.Reason.READ_ONLY,
+          "The token is read-only and has no key with the label "
+              + keyLabel
+              + " for the health check; name one that it has as health-key in proxy.toml.",
+          e.returnCode(),
+          e);
+    }
   }
 
   /// Once, not with every check.
@@ -221,11 +250,13 @@ final class HealthCheck implements AutoCloseable {
     }
   }
 
-  private void became(Health health, String why) {
+  private synchronized void became(Health health, String why) {
     var before = last.health();
-    last = new Checked(health, System.nanoTime());
-    if (health != before) {
-      LOG.info("Health is {} now, was {}: {}", health, before, why);
+    last = new Checked(health, nanoTime.getAsLong());
+    if (health != before || (health == Health.UNAVAILABLE && !why.equals(whyUnavailable))) {
+      LOG.atLevel(health == Health.ACTIVE ? Level.INFO : Level.WARN)
+          .log("Health is {} now, was {}: {}", health, before, why);
     }
+    whyUnavailable = health == Health.UNAVAILABLE ? why : "";
   }
 }

@@ -13,7 +13,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +32,8 @@ import org.xksworkbench.bridge.xks.protocol.XksException;
 import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 
 /// HTTP on one connection (HTTP/1.1) or one stream (HTTP/2): finds the route, hands the work to a
-/// worker, sends the answer. Reads the next request only after the answer, so that answers keep the
-/// order of requests.
+/// worker, sends the answer. A request that comes before the last one is answered waits for that,
+/// so that answers keep the order of requests.
 final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /// What the caller speaks.
@@ -51,6 +53,11 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Workers workers;
   private final Connections connections;
 
+  /// Requests that came while an earlier one is being answered. Used on the event loop alone.
+  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+
+  private boolean answering;
+
   HttpFrontend(
       Version version,
       Supplier<ServedConfiguration> served,
@@ -68,6 +75,42 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    if (answering) {
+      // Only what was read already comes now; no more is read before the answer.
+      context.channel().config().setAutoRead(false);
+      waiting.addLast(request.retain());
+    } else {
+      answering = true;
+      answer(context, request);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    forgetWaiting();
+    super.channelInactive(context);
+  }
+
+  private void answerNext(ChannelHandlerContext context) {
+    var next = waiting.pollFirst();
+    if (next == null) {
+      answering = false;
+      context.channel().config().setAutoRead(true);
+      return;
+    }
+    try {
+      answer(context, next);
+    } finally {
+      next.release();
+    }
+  }
+
+  private void forgetWaiting() {
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+  }
+
+  private void answer(ChannelHandlerContext context, FullHttpRequest request) {
     connections.requestBegins();
     var call = new CallRecord();
     if (!request.decoderResult().isSuccess()) {
@@ -108,7 +151,6 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void dispatch(
       ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
-    context.channel().config().setAutoRead(false);
     try {
       workers.submit(
           () -> {
@@ -174,9 +216,10 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             .addListener(sent -> {
               connections.requestEnds();
               if (!keepAlive || !sent.isSuccess()) {
+                forgetWaiting();
                 closeConnection(context);
               } else {
-                context.channel().config().setAutoRead(true);
+                answerNext(context);
               }
             });
   }

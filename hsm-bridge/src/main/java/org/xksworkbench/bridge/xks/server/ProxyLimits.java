@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param budget from the arrival of a request to its answer. AWS KMS gives up after 250 ms with
 ///   TCP and TLS counted (specification, Overview); the rest is for the network
-/// @param workers threads, each with a session of its own on the token
+/// @param workers threads at most, each with a session of its own on the token; fewer work while no
+///   request waits
 /// @param queue requests that wait for a worker; more are refused
 /// @param replacements how many workers are started in place of such as hang in the token
 /// @param requestsPerSecond of all callers together, 0 for no quota

@@ -2,9 +2,9 @@ package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +22,10 @@ import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 /// answers afterwards is dropped. A worker that is late counts as stuck and is replaced, up to a
 /// bound. When it comes back and there are enough of them, it ends.
 ///
+/// While calls into the token are short, half as many work as there are processors: more would only
+/// take turns. As soon as requests wait, others join them, up to the number of the limits; they go
+/// one by one when none waited for a while.
+///
 /// Platform threads: a native call pins a virtual thread to its carrier.
 final class Workers implements AutoCloseable {
 
@@ -29,21 +33,44 @@ final class Workers implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(5);
 
+  /// A request that waits longer than this calls another worker.
+  private static final long PATIENCE_NANOS = Duration.ofMillis(10).toNanos();
+
+  private static final Duration CALM = Duration.ofSeconds(10);
+
   private final long budgetNanos;
-  private final int wanted;
+  private final int few;
+  private final int many;
+  private final long calmNanos;
   private final int most;
-  private final BlockingQueue<Job> queue;
+  private final int room;
+  private final BlockingQueue<Job> queue = new LinkedTransferQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger live = new AtomicInteger();
+
+  /// How many there shall be, without such as hang.
+  private final AtomicInteger wanted;
+
+  private long lastWait = System.nanoTime();
   private final Thread watch;
   private volatile boolean closed;
 
   Workers(ProxyLimits limits) {
+    this(limits, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), CALM);
+  }
+
+  /// @param few how many work while no request waits
+  /// @param calm how long no request waits before one of more than these goes
+  Workers(ProxyLimits limits, int few, Duration calm) {
     budgetNanos = limits.budget().toNanos();
-    wanted = limits.workers();
+    many = limits.workers();
+    this.few = Math.min(few, many);
+    calmNanos = calm.toNanos();
+    wanted = new AtomicInteger(this.few);
     most = limits.workers() + limits.replacements();
-    queue = new ArrayBlockingQueue<>(limits.queue());
-    for (var i = 0; i < wanted; i++) {
+    room = limits.queue();
+    for (var i = 0; i < this.few; i++) {
       startWorker();
     }
     watch = Thread.ofPlatform().name("xks-deadlines").daemon().unstarted(this::watch);
@@ -57,14 +84,16 @@ final class Workers implements AutoCloseable {
   /// @throws RejectedExecutionException if the queue is full
   void submit(Supplier<Answer> work, Supplier<Answer> late, Consumer<Answer> send) {
     var job = new Job(work, late, send, System.nanoTime() + budgetNanos);
-    if (closed || !queue.offer(job)) {
+    if (queued.incrementAndGet() > room || closed) {
+      queued.decrementAndGet();
       throw new RejectedExecutionException("the queue is full");
     }
+    queue.add(job);
   }
 
   /// Requests that wait for a worker.
   int queued() {
-    return queue.size();
+    return queued.get();
   }
 
   /// Workers whose request was answered for them because the token did not come back in time.
@@ -72,9 +101,14 @@ final class Workers implements AutoCloseable {
     return (int) workers.stream().filter(Worker::isLate).count();
   }
 
-  /// Whether not one worker is left that could serve.
+  /// Threads, such as hang among them.
+  int number() {
+    return live.get();
+  }
+
+  /// Whether not one worker is left that could serve, and none can be started.
   boolean allStuck() {
-    return stuck() >= live.get();
+    return live.get() >= most && stuck() >= live.get();
   }
 
   /// Drops what waits and interrupts what runs. A worker in a native call ends when that returns.
@@ -99,15 +133,33 @@ final class Workers implements AutoCloseable {
         var now = System.nanoTime();
         for (var job = queue.peek(); job != null && job.isOver(now); job = queue.peek()) {
           if (queue.remove(job)) {
+            queued.decrementAndGet();
             job.answerLate();
           }
         }
         workers.forEach(worker -> worker.checkDeadline(now));
+        adjust(now);
       } catch (InterruptedException e) {
         // closed tells what it means
       } catch (RuntimeException e) {
         LOG.error("A defect while watching deadlines", e);
       }
+    }
+  }
+
+  private void adjust(long now) {
+    var oldest = queue.peek();
+    if (oldest != null && now - (oldest.deadline - budgetNanos) > PATIENCE_NANOS) {
+      lastWait = now;
+      if (wanted.get() < many && live.get() < most) {
+        wanted.incrementAndGet();
+        if (live.get() - stuck() < wanted.get()) {
+          startWorker();
+        }
+      }
+    } else if (wanted.get() > few && now - lastWait > calmNanos) {
+      lastWait = now;
+      wanted.decrementAndGet();
     }
   }
 
@@ -171,6 +223,7 @@ final class Workers implements AutoCloseable {
       while (!closed) {
         try {
           var job = queue.take();
+          queued.decrementAndGet();
           running = job;
           try {
             job.run();
@@ -180,7 +233,8 @@ final class Workers implements AutoCloseable {
           } finally {
             running = null;
           }
-          if (late && endsNow()) {
+          late = false;
+          if (isOneTooMany()) {
             break;
           }
         } catch (InterruptedException e) {
@@ -196,22 +250,22 @@ final class Workers implements AutoCloseable {
         return;
       }
       late = true;
-      job.answerLate();
       if (running != job) {
         late = false; // it came back just now
-      } else if (live.get() < most) {
+        return;
+      }
+      if (live.get() < most) {
         LOG.warn("A call to the token does not return in time; another worker takes over");
         startWorker();
       } else {
         LOG.error("{} calls to the token do not return, and no more workers are started", stuck());
       }
+      job.answerLate();
     }
 
-    /// It came back: is it one too many?
-    private boolean endsNow() {
-      late = false;
+    private boolean isOneTooMany() {
       var number = live.get();
-      while (number > wanted) {
+      while (number > wanted.get() && number - stuck() > wanted.get()) {
         if (live.compareAndSet(number, number - 1)) {
           return true;
         }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
@@ -37,7 +38,13 @@ import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 /// ```
 public final class XksProxy implements AutoCloseable {
 
+  /// The workers need the other processors. More than one only where there are several: what comes
+  /// together is then handled together.
+  private static final int EVENT_LOOPS =
+      Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private static final String SERVICE = "kms-xks-proxy";
+  private static final String MODEL = Product.NAME + " test proxy " + Product.VERSION;
 
   private final Channel channel;
   private final MultiThreadIoEventLoopGroup eventLoops;
@@ -237,7 +244,7 @@ public final class XksProxy implements AutoCloseable {
       var workers = new Workers(work);
       var health =
           new HealthCheck(
-              token, healthKeyLabel, "XKS Workbench test proxy", fleetSize, work.budget(), workers);
+              token, healthKeyLabel, MODEL, fleetSize, work.budget(), workers, System::nanoTime);
       var keys = directory(token, serving, health, workers);
       var encryptions = new EncryptionCounts();
       var verifier = new SigV4Verifier(SERVICE, clock);
@@ -254,7 +261,7 @@ public final class XksProxy implements AutoCloseable {
               listeners);
       var eventLoops =
           new MultiThreadIoEventLoopGroup(
-              2,
+              EVENT_LOOPS,
               Thread.ofPlatform().name("xks-io-", 0).daemon().factory(),
               NioIoHandler.newFactory());
       var bootstrap =

@@ -146,6 +146,24 @@ class HttpTest {
   }
 
   @Test
+  void requests_that_come_together_are_answered_in_their_order() throws IOException {
+    try (var socket = connect()) {
+      var unsigned =
+          "POST /payments/kms/xks/v1/health HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}";
+      var ping = "GET /ping HTTP/1.1\r\nHost: h\r\n\r\n";
+      var last = "GET /nothing HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              (unsigned + ping + unsigned + ping + ping + last)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(read(socket).lines().filter(line -> line.contains("HTTP/1.1 ")))
+          .extracting(line -> line.replaceFirst(".*HTTP/1.1 (\\d+).*", "$1"))
+          .containsExactly("401", "200", "401", "200", "200", "404");
+    }
+  }
+
+  @Test
   void ping_answers_get_and_head_without_a_signature_and_nothing_else() {
     var ping = served.client().uri("").resolve("/ping");
     var get = HttpRequest.newBuilder(ping).GET().build();

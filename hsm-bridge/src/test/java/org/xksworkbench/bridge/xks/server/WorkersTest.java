@@ -110,6 +110,28 @@ class WorkersTest {
     assertThat(next()).isSameAs(DONE);
   }
 
+  @Test
+  void workers_join_while_requests_wait_and_go_when_none_does() throws Exception {
+    var limits = ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8)).withWorkers(4, 0);
+    var workers = new Workers(limits, 1, Duration.ofMillis(50));
+    started.add(workers);
+    assertThat(workers.number()).isEqualTo(1);
+    for (var i = 0; i < 10; i++) {
+      submit(workers, this::hang);
+    }
+    await(() -> workers.number() == 4);
+    hanging.countDown();
+    for (var i = 0; i < 10; i++) {
+      assertThat(next()).isSameAs(DONE);
+    }
+    await(() -> {
+      if (workers.queued() == 0) {
+        submit(workers, () -> DONE);
+      }
+      return workers.number() == 1;
+    });
+  }
+
   private Workers workers(int number, int replacements, int queue) {
     var workers =
         new Workers(

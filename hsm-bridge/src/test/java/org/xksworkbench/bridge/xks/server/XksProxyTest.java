@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
@@ -248,6 +249,8 @@ class XksProxyTest {
     assertThat(ekm.path("model").asText()).contains("SoftHSM");
     assertThat(ekm.path("healthStatus").asText()).isEqualTo("ACTIVE");
     assertThat(answer.body().path("xksProxyFleetSize").asInt()).isPositive();
+    assertThat(answer.body().path("xksProxyModel").asText())
+        .isEqualTo("XKS Workbench test proxy " + Product.VERSION);
   }
 
   @Test

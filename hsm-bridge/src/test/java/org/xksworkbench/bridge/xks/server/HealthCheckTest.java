@@ -1,0 +1,113 @@
+package org.xksworkbench.bridge.xks.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.bridge.LogLines;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.RawKeys;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
+
+/// The check alone, on a real token.
+class HealthCheckTest {
+
+  private static final String LABEL = "xks-health";
+  private static final Duration BUDGET = Duration.ofMillis(400);
+
+  private final Workers workers = new Workers(ProxyLimits.DEFAULT.withWorkers(1, 0));
+  private final AtomicLong clock = new AtomicLong();
+  private Slot token;
+  private HsmSession session;
+
+  @BeforeEach
+  void logIn() {
+    token = SoftHsm.newToken();
+    session = SoftHsm.login(token);
+  }
+
+  @AfterEach
+  void logOut() {
+    workers.close();
+    session.close();
+  }
+
+  private Ekm check(HsmSession on) {
+    try (var health = new HealthCheck(on, LABEL, "model", 1, BUDGET, workers, clock::get)) {
+      health.start();
+      return health.status().ekmFleetDetails().getFirst();
+    }
+  }
+
+  @Test
+  void a_token_that_answers_in_time_is_active_and_gets_a_key_for_the_check() {
+    assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(session.secretKeys(LABEL)).hasSize(1);
+    assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(session.secretKeys(LABEL)).as("no second one").hasSize(1);
+  }
+
+  @Test
+  void a_token_that_takes_longer_than_a_request_may_is_degraded() {
+    assertThat(check(slowerBy(BUDGET.dividedBy(2))).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(check(slowerBy(BUDGET.plusMillis(100))).healthStatus()).isEqualTo(Health.DEGRADED);
+  }
+
+  @Test
+  void what_was_found_more_than_a_minute_ago_is_not_told_any_more() {
+    try (var health = new HealthCheck(session, LABEL, "model", 1, BUDGET, workers, clock::get)) {
+      health.start();
+      clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(health.serving()).isTrue();
+      clock.addAndGet(1);
+      assertThat(health.serving()).isFalse();
+    }
+  }
+
+  @Test
+  void the_token_tells_who_it_is() {
+    var told = check(session);
+    var known = token.token().orElseThrow();
+    assertThat(told.id()).isEqualTo(known.serial());
+    assertThat(told.model()).contains(known.model(), known.firmwareVersion());
+  }
+
+  @Test
+  void of_two_keys_for_the_check_one_is_used_and_that_is_reported() {
+    session.generateAesKey(AesKeyTemplate.forExternalKeyStore(LABEL));
+    try (var raw = new RawKeys(token);
+        var log = new LogLines()) {
+      raw.create(LABEL, SoftHsm.importableKey());
+      assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("2 keys have the label of the health key, " + LABEL))
+          .hasSize(1);
+    }
+  }
+
+  private HsmSession slowerBy(Duration time) {
+    return (HsmSession)
+        Proxy.newProxyInstance(
+            HealthCheckTest.class.getClassLoader(),
+            new Class<?>[] {HsmSession.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("decryptGcm")) {
+                Thread.sleep(time);
+              }
+              try {
+                return method.invoke(session, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
