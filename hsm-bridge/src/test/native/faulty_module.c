@@ -2,6 +2,7 @@
  * fails or hangs where a test tells it to. Only what the tests need of Cryptoki is declared. */
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef unsigned long CK_ULONG;
@@ -13,12 +14,16 @@ typedef CK_RV (*FN)(void *, void *, void *, void *, void *, void *);
 typedef struct { unsigned char version[8]; FN f[68]; } CK_FUNCTION_LIST;
 
 enum {
-  GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, OPEN_SESSION = 12, CLOSE_SESSION = 13, CLOSE_ALL = 14,
+  INITIALIZE = 0, FINALIZE = 1, GET_SLOT_LIST = 4, GET_TOKEN_INFO = 6, OPEN_SESSION = 12, CLOSE_SESSION = 13, CLOSE_ALL = 14,
   GET_SESSION_INFO = 15, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, FIND_INIT = 26, FIND = 27,
   ENCRYPT_INIT = 29, ENCRYPT = 30, DECRYPT_INIT = 33, DECRYPT = 34, GENERATE_KEY = 58, RANDOM = 64
 };
 #define CKM_AES_GCM 0x1087
 #define CKR_MECHANISM_PARAM_INVALID 0x71
+#define CKR_TOKEN_WRITE_PROTECTED 0xE2
+#define CKF_RW_SESSION 2UL
+#define CKF_WRITE_PROTECTED 2UL
+#define FLAGS_IN_TOKEN_INFO 96
 
 static CK_FUNCTION_LIST *real, mine;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -26,7 +31,7 @@ static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
 static CK_RV fail_with[68];
 static int fail_times[68], hangs[68];
 static long calls[68];
-static int wants_40_bytes, makes_iv;
+static int wants_40_bytes, makes_iv, write_protected;
 
 /* What a call shall give, 0 for what the real module says. */
 static CK_RV before(int function) {
@@ -47,9 +52,9 @@ static CK_RV before(int function) {
     CK_RV code = before(index); \
     return code ? code : real->f[index](a, b, c, d, e, f); \
   }
+FORWARD(initialize, INITIALIZE)
+FORWARD(finalize, FINALIZE)
 FORWARD(get_slot_list, GET_SLOT_LIST)
-FORWARD(get_token_info, GET_TOKEN_INFO)
-FORWARD(open_session, OPEN_SESSION)
 FORWARD(get_session_info, GET_SESSION_INFO)
 FORWARD(login, LOGIN)
 FORWARD(get_attribute, GET_ATTRIBUTE)
@@ -59,6 +64,22 @@ FORWARD(encrypt, ENCRYPT)
 FORWARD(decrypt, DECRYPT)
 FORWARD(generate_key, GENERATE_KEY)
 FORWARD(generate_random, RANDOM)
+
+/* A token that nothing can be written to says so, and opens no session for it. */
+static CK_RV get_token_info(void *slot, void *info, void *c, void *d, void *e, void *f) {
+  CK_RV code = before(GET_TOKEN_INFO);
+  if (code) return code;
+  code = real->f[GET_TOKEN_INFO](slot, info, 0, 0, 0, 0);
+  if (!code && write_protected)
+    *(CK_ULONG *)((char *)info + FLAGS_IN_TOKEN_INFO) |= CKF_WRITE_PROTECTED;
+  return code;
+}
+static CK_RV open_session(void *slot, void *flags, void *c, void *d, void *session, void *f) {
+  CK_RV code = before(OPEN_SESSION);
+  if (code) return code;
+  if (write_protected && ((CK_ULONG)flags & CKF_RW_SESSION)) return CKR_TOKEN_WRITE_PROTECTED;
+  return real->f[OPEN_SESSION](slot, flags, c, d, session, 0);
+}
 
 /* A module that reads the 40-byte form of CK_GCM_PARAMS, or writes the IV itself. */
 static CK_RV init(int function, void *session, CK_MECHANISM *m, void *key) {
@@ -96,7 +117,12 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     get = (CK_RV (*)(CK_FUNCTION_LIST **))dlsym(library, "C_GetFunctionList");
     if (!get || get(&real)) return 5;
     mine = *real;
+    /* For another process than that of the test. */
+    char *hanging = getenv("FAULTY_HANGS");
+    if (hanging) hangs[atoi(hanging)] = 1;
     mine.f[3] = (FN)C_GetFunctionList;
+    mine.f[INITIALIZE] = initialize;
+    mine.f[FINALIZE] = finalize;
     mine.f[GET_SLOT_LIST] = get_slot_list;
     mine.f[GET_TOKEN_INFO] = get_token_info;
     mine.f[OPEN_SESSION] = open_session;
@@ -149,6 +175,8 @@ void fault_gcm(long forty_bytes, long own_iv) {
   wants_40_bytes = forty_bytes;
   makes_iv = own_iv;
 }
+
+void fault_write_protected(long on) { write_protected = on; }
 
 /* Behind the caller's back, as another program part would. */
 CK_RV fault_logout(CK_ULONG slot) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
@@ -33,6 +34,10 @@ public final class BridgeScript {
   }
 
   public static Running start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  static Running start(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
     command.add(
         Path.of(System.getProperty("xksw.basedir"), "hsm-bridge", "bin", "hsm-bridge").toString());
@@ -43,6 +48,7 @@ public final class BridgeScript {
       var builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().putAll(SoftHsm.environment());
+      builder.environment().putAll(environment);
       builder.environment().remove("JAVA_HOME");
       return new Running(builder.start(), out, err);
     } catch (IOException e) {

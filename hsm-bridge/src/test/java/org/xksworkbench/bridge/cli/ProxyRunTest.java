@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.FaultyModule;
+import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.config.Certificates;
@@ -44,12 +46,13 @@ class ProxyRunTest {
   private Path folder;
   private Path pinFile;
   private Path config;
+  private Slot token;
   private BridgeScript.Running proxy;
 
   @BeforeAll
   void startAProxy(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    var token = SoftHsm.newToken();
+    token = SoftHsm.newToken();
     try (var session = SoftHsm.login(token)) {
       session.generateAesKey(AesKeyTemplate.forExternalKeyStore("key-1"));
       session.generateAesKey(AesKeyTemplate.forExternalKeyStore("key-2"));
@@ -262,6 +265,37 @@ class ProxyRunTest {
             credential.secretAccessKey(),
             new String(TEXT, StandardCharsets.UTF_8),
             Base64.getEncoder().encodeToString(TEXT));
+  }
+
+  @Test
+  void a_module_that_does_not_come_back_from_its_end_does_not_keep_the_proxy() throws IOException {
+    var other =
+        ProxyFolder.init(
+            folder.resolve("hanging"),
+            new ProxyFolder.Request(
+                FaultyModule.path(),
+                token.token().orElseThrow().label(),
+                "h.test",
+                List.of("/p"),
+                "fit"));
+    var ready = folder.resolve("hanging-ready");
+    try (var hanging =
+        BridgeScript.start(
+            FaultyModule.Function.FINALIZE.hangs(),
+            "proxy",
+            "run",
+            "--config",
+            other.toString(),
+            "--pin-file",
+            pinFile.toString(),
+            "--ready-file",
+            ready.toString())) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready));
+      var began = System.nanoTime();
+      assertThat(hanging.terminate().exitCode()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      assertThat(hanging.err()).contains("does not come back from its end");
+    }
   }
 
   @Test

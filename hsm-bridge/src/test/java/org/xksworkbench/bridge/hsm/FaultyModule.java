@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
@@ -27,6 +29,8 @@ public final class FaultyModule implements AutoCloseable {
 
   /// Functions of Cryptoki by their place in `CK_FUNCTION_LIST`.
   public enum Function {
+    INITIALIZE(0),
+    FINALIZE(1),
     GET_SLOT_LIST(4),
     GET_TOKEN_INFO(6),
     OPEN_SESSION(12),
@@ -47,6 +51,11 @@ public final class FaultyModule implements AutoCloseable {
     Function(int place) {
       this.place = place;
     }
+
+    /// What makes calls of it hang in a process that is started with it.
+    public Map<String, String> hangs() {
+      return Map.of("FAULTY_HANGS", Integer.toString(place));
+    }
   }
 
   private static final class Compiled {
@@ -64,6 +73,7 @@ public final class FaultyModule implements AutoCloseable {
     this.symbols = SymbolLookup.libraryLookup(Compiled.LIBRARY, Arena.global());
     end();
     gcm(false, false);
+    writeProtected(false);
   }
 
   /// Starts it. It sees the tokens that there are now.
@@ -106,8 +116,7 @@ public final class FaultyModule implements AutoCloseable {
 
   /// As a token that is gone: whatever is asked of it gives this return code, until [#end].
   public void failAll(long returnCode) {
-    Arrays.stream(Function.values())
-        .filter(function -> function != Function.GET_SLOT_LIST)
+    EnumSet.complementOf(EnumSet.of(Function.INITIALIZE, Function.FINALIZE, Function.GET_SLOT_LIST))
         .forEach(function -> fail(function, returnCode));
   }
 
@@ -129,6 +138,11 @@ public final class FaultyModule implements AutoCloseable {
   /// @param makesIv whether it writes the initialization vector itself
   public void gcm(boolean fortyBytes, boolean makesIv) {
     call("fault_gcm", fortyBytes ? 1 : 0, makesIv ? 1 : 0);
+  }
+
+  /// Whether nothing can be written to its tokens.
+  public void writeProtected(boolean on) {
+    call("fault_write_protected", on ? 1 : 0);
   }
 
   /// `C_Logout` by somebody else in this process.

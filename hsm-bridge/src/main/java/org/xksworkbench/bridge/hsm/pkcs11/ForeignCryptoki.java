@@ -21,6 +21,8 @@ import org.xipki.pkcs11.wrapper.PKCS11Exception;
 final class ForeignCryptoki {
 
   private static final long OS_LOCKING_OK = 0x02;
+  private static final long RW_SESSION = 0x02;
+  private static final long SERIAL_SESSION = 0x04;
 
   private static final int INITIALIZE = 0;
   private static final int GET_MECHANISM_INFO = 8;
@@ -118,18 +120,12 @@ final class ForeignCryptoki {
     }
   }
 
-  long openSession(long slotId) throws PKCS11Exception {
+  /// @param writable whether the token can be written to; else it opens no session for that
+  long openSession(long slotId, boolean writable) throws PKCS11Exception {
     try (var arena = Arena.ofConfined()) {
       var session = arena.allocate(JAVA_LONG);
-      var readWriteSerial = 0x06L; // CKF_RW_SESSION | CKF_SERIAL_SESSION
-      check(
-          nnppp(
-              openSession,
-              slotId,
-              readWriteSerial,
-              MemorySegment.NULL,
-              MemorySegment.NULL,
-              session));
+      var flags = writable ? SERIAL_SESSION | RW_SESSION : SERIAL_SESSION;
+      check(nnppp(openSession, slotId, flags, MemorySegment.NULL, MemorySegment.NULL, session));
       return session.get(JAVA_LONG, 0);
     }
   }

@@ -17,14 +17,17 @@ final class ForeignGcmLane implements GcmLane {
 
   private final ForeignCryptoki cryptoki;
   private final long slotId;
+  private final boolean writable;
   private final Pkcs11Settings settings;
   private final IvMaker ivs = new IvMaker();
   private final Deque<ForeignGcmSession> idle = new ArrayDeque<>();
   private boolean closed;
 
-  ForeignGcmLane(ForeignCryptoki cryptoki, long slotId, Pkcs11Settings settings) {
+  /// @param writable whether the token can be written to
+  ForeignGcmLane(ForeignCryptoki cryptoki, long slotId, boolean writable, Pkcs11Settings settings) {
     this.cryptoki = cryptoki;
     this.slotId = slotId;
+    this.writable = writable;
     this.settings = settings;
   }
 
@@ -84,7 +87,8 @@ final class ForeignGcmLane implements GcmLane {
         return session;
       }
     }
-    return new ForeignGcmSession(cryptoki, slotId, settings.gcmParams(), settings.ivSource(), ivs);
+    return new ForeignGcmSession(
+        cryptoki, slotId, writable, settings.gcmParams(), settings.ivSource(), ivs);
   }
 
   private void giveBack(ForeignGcmSession session, boolean reusable) {

@@ -29,6 +29,7 @@ final class ForeignGcmSession {
 
   private final ForeignCryptoki cryptoki;
   private final long slotId;
+  private final boolean writable;
   private final IvSource ivSource;
   private final IvMaker ivs;
 
@@ -49,9 +50,15 @@ final class ForeignGcmSession {
   private long session = NONE;
 
   ForeignGcmSession(
-      ForeignCryptoki cryptoki, long slotId, GcmParams form, IvSource ivSource, IvMaker ivs) {
+      ForeignCryptoki cryptoki,
+      long slotId,
+      boolean writable,
+      GcmParams form,
+      IvSource ivSource,
+      IvMaker ivs) {
     this.cryptoki = cryptoki;
     this.slotId = slotId;
+    this.writable = writable;
     this.form = form;
     this.ivSource = ivSource;
     this.ivs = ivs;
@@ -133,7 +140,7 @@ final class ForeignGcmSession {
 
   private void open() throws PKCS11Exception {
     if (session == NONE) {
-      session = cryptoki.openSession(slotId);
+      session = cryptoki.openSession(slotId, writable);
     }
   }
 

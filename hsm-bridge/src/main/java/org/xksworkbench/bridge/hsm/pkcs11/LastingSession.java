@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -57,6 +58,10 @@ final class LastingSession implements HsmSession {
   private volatile @Nullable Pkcs11Session current;
   private volatile long slotId;
   private volatile HsmException whyAway;
+
+  /// What the log said of this absence, used while renewing.
+  private @Nullable String toldAway;
+
   private volatile boolean closed;
 
   LastingSession(Pkcs11Hsm hsm, long slotId, Pkcs11Session first, char[] pin) {
@@ -158,6 +163,10 @@ final class LastingSession implements HsmSession {
     for (var tries = 0; tries < TRIES; tries++) {
       Pkcs11Session session;
       HsmException failure;
+      if (current == null) {
+        // Not later: a restart of the module, which may take its time, keeps the lock.
+        throw away();
+      }
       calls.readLock().lock();
       try {
         session = current;
@@ -295,10 +304,15 @@ final class LastingSession implements HsmSession {
       session.secretKeys();
       slotId = slot;
       current = session;
+      toldAway = null;
       LOG.info("Logged in to {} again", token.label());
     } catch (HsmException e) {
       whyAway = e;
-      LOG.warn("The token {} is away: {}", token.label(), e.getMessage());
+      // Twice a second it would say nothing new.
+      if (!Objects.equals(e.getMessage(), toldAway)) {
+        LOG.warn("The token {} is away: {}", token.label(), e.getMessage());
+        toldAway = e.getMessage();
+      }
       if (old != null) {
         old.abandon();
       }

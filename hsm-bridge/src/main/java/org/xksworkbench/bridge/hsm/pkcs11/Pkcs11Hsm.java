@@ -4,11 +4,13 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_FINAL_TRY;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_INITIALIZED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_LOCKED;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_WRITE_PROTECTED;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ public final class Pkcs11Hsm implements Hsm {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Hsm.class);
 
   private static final int TOKEN_LABEL_BYTES = 32;
+  private static final Duration END_WAIT = Duration.ofSeconds(5);
 
   private final PKCS11Module pkcs11;
   private final ModuleInfo module;
@@ -307,8 +310,10 @@ public final class Pkcs11Hsm implements Hsm {
       if (present == null) {
         throw new HsmException(Reason.TOKEN_ABSENT, "There is no token in slot " + slotId + ".");
       }
-      var token = toToken(present.getTokenInfo());
-      var session = present.openSession(true);
+      var info = present.getTokenInfo();
+      var token = toToken(info);
+      var writable = !info.hasFlagBit(CKF_WRITE_PROTECTED);
+      var session = present.openSession(writable);
       try {
         Tokens.logIn(session, role, pin);
       } catch (PKCS11Exception e) {
@@ -317,11 +322,11 @@ public final class Pkcs11Hsm implements Hsm {
           throw ReturnCodes.toException("log in to " + token.label(), e);
         }
       }
-      var sessions = new SessionPool(present);
+      var sessions = new SessionPool(present, writable);
       var lane =
           foreign == null
               ? new WrapperGcmLane(sessions, settings.ivSource())
-              : new ForeignGcmLane(foreign, slotId, settings);
+              : new ForeignGcmLane(foreign, slotId, writable, settings);
       var login = new Pkcs11Session[1];
       login[0] =
           new Pkcs11Session(
@@ -411,8 +416,20 @@ public final class Pkcs11Hsm implements Hsm {
     throw new HsmException(Reason.TOKEN_ABSENT, "The module has no slot " + slotId + ".");
   }
 
+  /// Logs out and ends the module, unless it does not come back from that within some seconds.
   @Override
   public void close() {
+    var end = Thread.ofPlatform().name("module-end").daemon().start(this::end);
+    try {
+      if (!end.join(END_WAIT)) {
+        LOG.warn("The module {} does not come back from its end", module.path());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
     List.copyOf(logins).forEach(Pkcs11Session::close);
     try {
       pkcs11.finalize(null);

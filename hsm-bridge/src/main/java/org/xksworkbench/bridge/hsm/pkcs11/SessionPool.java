@@ -21,11 +21,14 @@ final class SessionPool {
   }
 
   private final Token token;
+  private final boolean writable;
   private final Deque<Session> idle = new ArrayDeque<>();
   private boolean closed;
 
-  SessionPool(Token token) {
+  /// @param writable whether the token can be written to; else it opens no session for that
+  SessionPool(Token token, boolean writable) {
     this.token = token;
+    this.writable = writable;
   }
 
   <T> T use(Call<T> call) throws PKCS11Exception {
@@ -64,7 +67,7 @@ final class SessionPool {
         return session;
       }
     }
-    return token.openSession(true);
+    return token.openSession(writable);
   }
 
   private synchronized void giveBack(Session session) {

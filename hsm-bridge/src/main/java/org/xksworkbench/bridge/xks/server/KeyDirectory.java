@@ -135,7 +135,7 @@ final class KeyDirectory implements AutoCloseable {
     var failed = false;
     while (!closed) {
       try {
-        var now = KeyReport.of(prefixes.get(), listing.keys());
+        var now = KeyReport.of(prefixes.get(), withoutHealthKey(listing.keys()));
         now.log(report);
         report = now;
         Thread.sleep(failed ? AFTER_A_FAILURE : longer(betweenListings, took.multipliedBy(SHARE)));
@@ -153,6 +153,10 @@ final class KeyDirectory implements AutoCloseable {
         LOG.error("A defect while listing the keys", e);
       }
     }
+  }
+
+  private List<HsmKey> withoutHealthKey(List<HsmKey> keys) {
+    return keys.stream().filter(key -> !key.label().equals(healthKeyLabel)).toList();
   }
 
   private static Duration longer(Duration one, Duration other) {

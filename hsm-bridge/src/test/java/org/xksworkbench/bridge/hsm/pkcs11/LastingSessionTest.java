@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,6 +117,20 @@ class LastingSessionTest {
       load.isServedWithin(BACK_WITHIN);
       load.told(HONEST);
     }
+  }
+
+  @Test
+  void a_call_while_the_module_restarts_is_told_at_once_that_the_token_is_away() throws Exception {
+    var starts = module.calls(Function.INITIALIZE);
+    module.hang(Function.INITIALIZE);
+    module.failAll(FaultyModule.DEVICE_REMOVED);
+    assertReasonIsHonest(this::unseal);
+    await().atMost(BACK_WITHIN).until(() -> module.calls(Function.INITIALIZE) > starts);
+    var began = System.nanoTime();
+    assertReasonIsHonest(this::unseal);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(200));
+    module.end();
+    await().atMost(BACK_WITHIN).ignoreExceptions().until(() -> Arrays.equals(unseal(), TEXT));
   }
 
   @Test

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.KeyIdRule;
+import org.xksworkbench.bridge.xks.server.ProxyLimits;
+import org.xksworkbench.bridge.xks.server.TlsIdentity;
+import org.xksworkbench.bridge.xks.server.TlsSettings;
 
 class ProxyConfigTest {
+
+  private static final String POLICY =
+      """
+      [[allow]]
+      name = "everybody"
+      """;
 
   @TempDir private Path temporary;
   private Path folder;
@@ -129,6 +142,20 @@ class ProxyConfigTest {
           engine = "auto"|engine = "gnutls"|must be "auto", "boringssl" or "jdk"
           # client-ca =|client-ca =|needs the other one too
           keys = "fit"|keys = true|keys in [[prefix]] must be a text
+          # aes-gcm = "auto"|aes-gcm = "jni"|must be "auto", "foreign" or "wrapper"
+          # gcm-params-bytes = 48|gcm-params-bytes = 44|must be 48 or 40
+          # iv = "token"|iv = "counter"|must be "token", "system" or "token-made"
+          # initialization = ""|initialization = 1|initialization in [hsm] must be a text
+          health-key = "xks-health"|health-key = 1|health-key in [hsm] must be a text
+          budget-ms = 150|budget-ms = 9|budget-ms in [limits] must be a number from 10 to 10000
+          workers = 16|workers = 0|workers in [limits] must be a number from 1 to 256
+          queue = 1024|queue = 0|queue in [limits] must be a number from 1 to 100000
+          replacements = 16|replacements = -1|replacements in [limits] must be a number from 0
+          plaintext-bytes = 65536|plaintext-bytes = 4299|must be a number from 4300 to 131072
+          most = 1024|most = 0|most in [connections] must be a number from 1
+          drain-seconds = 5|drain-seconds = 61|drain-seconds in [connections] must be a number from 1 to 60
+          size = 1|size = 0|size in [fleet] must be a number from 1 to 1000
+          requests = "stdout"|requests = true|requests in [log] must be a text
           """)
   void a_wrong_setting_is_refused_with_its_line(String from, String to, String words)
       throws IOException {
@@ -224,6 +251,77 @@ class ProxyConfigTest {
             }
           });
     }
+  }
+
+  @Test
+  void every_setting_is_taken_as_it_stands_in_the_file() throws IOException {
+    Files.writeString(folder.resolve("policy.toml"), POLICY);
+    edit("bind = \"127.0.0.1\"\nport = 0", "bind = \"0.0.0.0\"\nport = 8443");
+    edit("engine = \"auto\"", "engine = \"jdk\"");
+    edit("# client-ca = \"client-ca.pem\"", "client-ca = \"ca.pem\"");
+    edit("# client-subject = ", "client-subject = ");
+    edit("health-key = \"xks-health\"", "health-key = \"probe\"");
+    edit("# aes-gcm = \"auto\"", "aes-gcm = \"foreign\"");
+    edit("# gcm-params-bytes = 48", "gcm-params-bytes = 40");
+    edit("# iv = \"token\"", "iv = \"token-made\"");
+    edit("# initialization = \"\"", "initialization = \"configdir='sql:/db'\"");
+    edit("budget-ms = 150", "budget-ms = 120");
+    edit("workers = 16", "workers = 3");
+    edit("queue = 1024", "queue = 5");
+    edit("replacements = 16", "replacements = 7");
+    edit("\nrequests-per-second = 0", "\nrequests-per-second = 1800");
+    edit("prefix-requests-per-second = 0", "prefix-requests-per-second = 900");
+    edit("plaintext-bytes = 65536", "plaintext-bytes = 4300");
+    edit("most = 1024", "most = 11");
+    edit("handshake-seconds = 5", "handshake-seconds = 1");
+    edit("request-seconds = 10", "request-seconds = 2");
+    edit("idle-seconds = 75", "idle-seconds = 3");
+    edit("drain-seconds = 5", "drain-seconds = 4");
+    edit("size = 1", "size = 6");
+    edit("for none. Needs a restart.\nport = 0", "for none. Needs a restart.\nport = 9464");
+    edit("requests = \"stdout\"", "requests = \"requests.log\"");
+    edit("# policy = ", "policy = ");
+    edit("key-id = \"label\"", "key-id = \"cka-id\"");
+    edit("blocked = false", "blocked = true");
+    edit("blocked-keys = []", "blocked-keys = [\"a\", \"b\"]");
+
+    var config = ProxyConfig.read(file);
+    assertThat(config.bind()).isEqualTo("0.0.0.0");
+    assertThat(config.port()).isEqualTo(8443);
+    assertThat(config.tls())
+        .isEqualTo(
+            new TlsSettings(
+                new TlsIdentity(
+                    folder.resolve("tls-certificate.pem"), folder.resolve("tls-key.pem")),
+                TlsSettings.Engine.JDK,
+                Optional.of(
+                    new TlsSettings.Clients(
+                        folder.resolve("ca.pem"), "cks.kms.us-east-1.amazonaws.com"))));
+    assertThat(config.healthKey()).isEqualTo("probe");
+    assertThat(config.pkcs11())
+        .isEqualTo(
+            new Pkcs11Settings(
+                Pkcs11Settings.Lane.FOREIGN,
+                Pkcs11Settings.GcmParams.WITHOUT_IV_BITS,
+                Pkcs11Settings.IvSource.TOKEN_MADE,
+                "configdir='sql:/db'"));
+    assertThat(config.limits())
+        .isEqualTo(new ProxyLimits(Duration.ofMillis(120), 3, 5, 7, 1800, 900));
+    assertThat(config.plaintextLimit()).isEqualTo(4300);
+    assertThat(config.connections()).isEqualTo(new ConnectionLimits(11, 1, 2, 3, 4));
+    assertThat(config.fleetSize()).isEqualTo(6);
+    assertThat(config.metricsPort()).isEqualTo(9464);
+    assertThat(config.requestLog())
+        .isEqualTo(new ProxyConfig.RequestLogTarget.ToFile(folder.resolve("requests.log")));
+    assertThat(config.policy()).isPresent();
+    assertThat(config.files()).contains(folder.resolve("policy.toml"), folder.resolve("ca.pem"));
+    assertThat(config.prefixes())
+        .singleElement()
+        .satisfies(prefix -> {
+          assertThat(prefix.ids()).isEqualTo(new KeyIdRule.CkaId());
+          assertThat(prefix.blocked()).isTrue();
+          assertThat(prefix.blockedKeys()).containsExactlyInAnyOrder("a", "b");
+        });
   }
 
   private static String prefix(String text, String setting) {

@@ -2,7 +2,10 @@ package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +19,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.LogLines;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.FaultyModule;
 import org.xksworkbench.bridge.hsm.FaultyModule.Function;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
+import org.xksworkbench.bridge.xks.metrics.MetricsServer;
+import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
 import org.xksworkbench.bridge.xks.server.XksTestClient.Answer;
 
 /// The real proxy on a token that hangs, fails or goes away.
@@ -64,6 +71,10 @@ class XksProxyUnderFaultsTest {
 
   private void start(ProxyLimits limits) {
     module = FaultyModule.start(Pkcs11Settings.defaults());
+    start(limits, "xks-health");
+  }
+
+  private void start(ProxyLimits limits, String healthKey) {
     session = module.lastingLogin(token);
     var tls = TestTls.issue(folder, "xks.demo.test");
     proxy =
@@ -73,6 +84,7 @@ class XksProxyUnderFaultsTest {
             .prefix(
                 new XksPrefix("/payments", List.of(CREDENTIAL), new KeyAdmission.AllSecretKeys()))
             .listener(calls::add)
+            .healthKey(healthKey)
             .limits(limits)
             .start();
     client = new XksTestClient(tls.issued().caPem(), proxy.port(), "/payments", CREDENTIAL);
@@ -205,12 +217,47 @@ class XksProxyUnderFaultsTest {
       setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("twice"));
     }
     SoftHsm.importAesKey(token, "twice", SoftHsm.importableKey());
-    start(ServedToken.PATIENT);
+    try (var log = new LogLines()) {
+      start(ServedToken.PATIENT);
+      await(() -> log.lines().stream().anyMatch(line -> line.contains("twice")));
+      assertThat(log.lines())
+          .anySatisfy(line ->
+              assertThat(line)
+                  .contains("ID twice of the prefix /payments names 2 keys of the token"));
+    }
     for (var answer :
         List.of(client.metadata("twice"), client.encrypt("twice", TEXT, NONE, false))) {
       assertThat(answer.errorName()).isEqualTo("KeyNotFoundException");
       assertThat(answer.body().path("errorMessage").asText()).contains("names 2 keys");
     }
+    assertThat(encrypt().status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_read_only_token_is_served_with_a_key_that_it_has_for_the_health_check() {
+    try (var setup = SoftHsm.login(token)) {
+      setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("for-health"));
+    }
+    module = FaultyModule.start(Pkcs11Settings.defaults());
+    module.writeProtected(true);
+    start(ServedToken.PATIENT, "for-health");
+    assertThat(health()).isEqualTo("ACTIVE");
+    assertThat(encrypt().status()).isEqualTo(200);
+    assertThat(client.metadata("for-health").errorName()).isEqualTo("KeyNotFoundException");
+    assertThat(session.secretKeys()).extracting(HsmKey::label).doesNotContain("xks-health");
+  }
+
+  @Test
+  void a_read_only_token_without_a_key_for_the_health_check_says_what_to_do() {
+    module = FaultyModule.start(Pkcs11Settings.defaults());
+    module.writeProtected(true);
+    try (var log = new LogLines()) {
+      start(ServedToken.PATIENT, "no-such-key");
+      assertThat(log.lines())
+          .anySatisfy(line ->
+              assertThat(line).contains("read-only", "no-such-key", "health-key in proxy.toml"));
+    }
+    assertThat(health()).isEqualTo("UNAVAILABLE");
     assertThat(encrypt().status()).isEqualTo(200);
   }
 
@@ -241,6 +288,34 @@ class XksProxyUnderFaultsTest {
     encrypt();
     encrypt();
     assertThat(proxy.encryptions()).containsEntry("payments-1", before + 2);
+  }
+
+  @Test
+  void metrics_tell_encryptions_health_and_calls_that_hang() throws Exception {
+    start(ProxyLimits.DEFAULT);
+    var metrics = new ProxyMetrics();
+    metrics.watch(proxy);
+    try (var server = MetricsServer.start(metrics, 0)) {
+      var encryptions = proxy.encryptions().get("payments-1");
+      assertThat(scrape(server))
+          .contains(
+              "xks_encryptions_total{key=\"payments-1\"} " + encryptions + ".0",
+              "xks_health_status 2.0",
+              "xks_workers_stuck 0.0");
+      module.hang(Function.ENCRYPT);
+      encrypt();
+      assertThat(scrape(server)).contains("xks_health_status 1.0", "xks_workers_stuck 1.0");
+      module.end();
+    }
+  }
+
+  private static List<String> scrape(MetricsServer server) throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .toList();
+    }
   }
 
   private Answer encrypt() {
