@@ -147,10 +147,11 @@ final class Soak {
         |---|---|---|---|---|---|---|
         | %d | %d | %.1f | %.1f | %.1f | %d | %d |
 
-        Measured by `make soak`. Answers by HTTP status: `%s`.
+        The outage lasts from the removal of the token until it is served again, at most %d s after \
+        its return. Measured by `make soak`. Answers by HTTP status: `%s`.
         """.formatted(Machine.line(), seconds, RATE, KEYS, Rig.CONNECTIONS, String.join("\n- ", events),
             load.requests(), load.failed(), load.p50() / 1000.0, load.p99() / 1000.0,
-            load.p999() / 1000.0, before, after, load.statuses());
+            load.p999() / 1000.0, before, after, RECOVERY.toSeconds(), load.statuses());
   }
 
   private static String value(String json, String field) {
