@@ -149,9 +149,9 @@ final class Rig implements AutoCloseable {
   void warm(int keys) throws Exception {
     var operations = List.of("encrypt", "cdiv", "decrypt");
     var best = 0.0;
-    for (var rounds = 0; rounds < 18; rounds++) {
+    for (var rounds = 0; rounds < 36; rounds++) {
       var now = load(operations.get(rounds % operations.size()), keys, 0, 2).perSecond();
-      if (rounds >= 11 && now < best * 1.1) {
+      if (rounds >= 29 && now < best * 1.1) {
         return;
       }
       best = Math.max(best, now);
