@@ -217,7 +217,8 @@ public final class AppContext {
           new CreateKeyView(
               new CreateKeyViewModel(
                   start,
-                  new Services(kms, hsm, proxy, aws.principals(), census, creation, commands()),
+                  new Services(
+                      kms, hsm, proxy, aws.principals(), census, creation, commands(), records),
                   tasks,
                   dialogs,
                   shell));

@@ -137,6 +137,10 @@ final class DemoTour {
     picture("create-key-policy");
     fire("#next");
     await("the review is shown", () -> text("#next").equals("Create the KMS key"));
+    onWindow(() -> {
+      ((CheckBox) need("#without-backup")).fire();
+      return true;
+    });
     picture("create-key-review");
     fire("#next");
 

@@ -196,6 +196,13 @@ final class DemoWindow implements AutoCloseable {
     robot.write(text);
   }
 
+  /// Creates the key that the form is about, though no backup of the external key is recorded.
+  void createWithoutBackup() {
+    awaitText("#next", "Create the KMS key");
+    click("#without-backup");
+    click("#next");
+  }
+
   void press(javafx.scene.input.KeyCode... keys) {
     robot.push(keys);
     WaitForAsyncUtils.waitForFxEvents();

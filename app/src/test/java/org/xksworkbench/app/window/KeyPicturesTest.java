@@ -68,7 +68,7 @@ class KeyPicturesTest {
       window.click("#next");
       window.awaitText("#next", "Create the KMS key");
       window.pictures("create-key-review");
-      window.click("#next");
+      window.createWithoutBackup();
       window.awaitText("#external-key-status", "ENABLED");
       window.click("#prove");
       window.awaitText("#proof", "Proven at");

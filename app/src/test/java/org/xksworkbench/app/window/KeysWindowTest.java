@@ -66,7 +66,7 @@ class KeysWindowTest {
     window.click("#next");
     window.type("#alias", "by-hand");
     window.click("#skip");
-    window.click("#next");
+    window.createWithoutBackup();
     window.awaitText("#external-key-status", "ENABLED");
     assertThat(kms.key("alias/by-hand").xksKeyId()).contains("by-hand");
   }
@@ -95,7 +95,7 @@ class KeysWindowTest {
     window.click("#edit-labels");
     window.awaitText("#next", "Next");
     window.click("#skip");
-    window.click("#next");
+    window.createWithoutBackup();
     window.awaitText("#external-key-status", "ENABLED");
     var json = new ObjectMapper();
     assertThat(json.readTree(kms.keyPolicy(kms.key("alias/with-policy").keyId())))

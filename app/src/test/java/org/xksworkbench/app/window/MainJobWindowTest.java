@@ -50,8 +50,7 @@ class MainJobWindowTest {
     window.click("#next");
     window.type("#alias", "ledger");
     window.click("#skip");
-    window.awaitText("#next", "Create the KMS key");
-    window.click("#next");
+    window.createWithoutBackup();
 
     window.awaitText("#external-key-status", "ENABLED");
     window.click("#prove");
@@ -96,8 +95,7 @@ class MainJobWindowTest {
     window.click("#next");
     window.type("#alias", "archive-2");
     window.click("#skip");
-    window.awaitText("#next", "Create the KMS key");
-    window.click("#next");
+    window.createWithoutBackup();
     window.awaitText("#external-key-status", "ENABLED");
   }
 
@@ -161,6 +159,9 @@ class MainJobWindowTest {
     window.type("#alias", alias);
     window.click("#skip");
     window.awaitText("#next", "Create the KMS key");
+    if (window.isShown("#without-backup")) {
+      window.click("#without-backup");
+    }
   }
 
   private void assertProblem(String headline, String code) {

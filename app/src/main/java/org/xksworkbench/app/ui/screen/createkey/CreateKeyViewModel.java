@@ -67,6 +67,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
   private final CreateKeyDraft begun;
   private final ReadOnlyObjectWrapper<CreateKeyDraft> draft;
+  private final StringProperty withoutBackup = new SimpleStringProperty("");
   private boolean ended;
   private final ReadOnlyObjectWrapper<@Nullable Problem> connectProblem =
       new ReadOnlyObjectWrapper<>();
@@ -172,22 +173,57 @@ public final class CreateKeyViewModel implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Whether the chosen external key is of the attached token and no backup of it is on record. A
+  /// key that can never be extracted and is lost takes with it all that was encrypted under it.
+  public boolean backupMissing() {
+    var xksKeyId = draft.get().xksKeyId();
+    return candidates.get() instanceof Loadable.Ready<Candidates>(var ready)
+        && ready.choice(xksKeyId).isPresent()
+        && services
+            .hsm()
+            .status()
+            .token()
+            .filter(token -> services.records().backupOf(token.label(), xksKeyId).isEmpty())
+            .isPresent();
+  }
+
+  /// The external key that the user wants to use without a recorded backup; empty for none.
+  public StringProperty withoutBackup() {
+    return withoutBackup;
+  }
+
   /// What keeps the present step from being done; empty if nothing does.
   public ObservableValue<String> obstacle() {
     return Bindings.createStringBinding(
-        () -> problem(step.get()).orElse(""), step, draft, surroundings, principals);
+        () -> problem(step.get()).or(this::unanswered).orElse(""),
+        step,
+        draft,
+        surroundings,
+        principals,
+        candidates,
+        withoutBackup);
+  }
+
+  private Optional<String> unanswered() {
+    return step.get() == Step.REVIEW
+            && backupMissing()
+            && !withoutBackup.get().equals(draft.get().xksKeyId())
+        ? Optional.of("Say whether the key may go into use without a recorded backup.")
+        : Optional.empty();
   }
 
   public BooleanBinding canGoOn() {
     return Bindings.createBooleanBinding(
         () ->
             surroundings.get() instanceof Loadable.Ready<Surroundings>
-                && problem(step.get()).isEmpty()
+                && problem(step.get()).or(this::unanswered).isEmpty()
                 && !creating.get(),
         step,
         draft,
         surroundings,
         principals,
+        candidates,
+        withoutBackup,
         creating);
   }
 
@@ -559,7 +595,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   }
 
   private void finish() {
-    if (problem(Step.REVIEW).isPresent()) {
+    if (problem(Step.REVIEW).or(this::unanswered).isPresent()) {
       return;
     }
     createProblem.set(null);

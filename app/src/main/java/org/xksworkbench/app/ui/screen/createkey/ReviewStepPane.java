@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
@@ -41,6 +42,7 @@ final class ReviewStepPane extends VBox {
         .addAll(
             Pages.heading("Review"),
             outcome,
+            backup(draft.xksKeyId()),
             section("Key configuration", Step.CONFIGURATION, configuration),
             section("External key", Step.EXTERNAL_KEY, externalKey(draft)),
             section(
@@ -57,6 +59,25 @@ final class ReviewStepPane extends VBox {
                 "Key store, external key, key type, key spec, key usage and origin are permanent."
                     + " Everything else can be changed later."));
     viewModel.createProblem().subscribe(_ -> renderOutcome());
+  }
+
+  private Node backup(String xksKeyId) {
+    var agree = new CheckBox("Use " + xksKeyId + " without a recorded backup");
+    agree.setId("without-backup");
+    agree.setSelected(viewModel.withoutBackup().get().equals(xksKeyId));
+    agree.setOnAction(_ -> viewModel.withoutBackup().set(agree.isSelected() ? xksKeyId : ""));
+    var note =
+        new Note(
+            Note.Tone.WARNING,
+            "No backup of " + xksKeyId + " is recorded",
+            Note.text(
+                "If the key is lost, all that AWS KMS encrypts under it is lost with it. Back it up"
+                    + " with the tools of your HSM and record that in HSM keys."),
+            agree);
+    note.managedProperty().bind(note.visibleProperty());
+    // The token may still be read while the review is shown.
+    viewModel.candidates().subscribe(_ -> note.setVisible(viewModel.backupMissing()));
+    return note;
   }
 
   private Node externalKey(CreateKeyDraft draft) {

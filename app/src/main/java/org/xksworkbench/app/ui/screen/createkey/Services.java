@@ -7,6 +7,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.Principals;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.record.KeyRecords;
 
 /// What the form asks and uses.
 public record Services(
@@ -16,4 +17,5 @@ public record Services(
     Principals principals,
     KeyCensus census,
     KeyCreation creation,
-    AwsCommands commands) {}
+    AwsCommands commands,
+    KeyRecords records) {}

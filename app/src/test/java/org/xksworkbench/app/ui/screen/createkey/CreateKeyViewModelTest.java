@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +26,13 @@ import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.bridge.hsm.HsmKey;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CreateKeyViewModelTest {
@@ -41,6 +45,7 @@ class CreateKeyViewModelTest {
   private AttachedHsm hsm;
   private Path state;
   private ScriptedDialogs dialogs = new ScriptedDialogs();
+  private KeyRecords records = KeyRecords.inMemory();
 
   @BeforeAll
   void start(@TempDir Path folder) {
@@ -51,6 +56,12 @@ class CreateKeyViewModelTest {
   @BeforeEach
   void stateFolder(@TempDir Path folder) {
     state = folder;
+    records = KeyRecords.inMemory();
+    var token = hsm.status().token().orElseThrow().label();
+    hsm.session().orElseThrow().secretKeys().stream()
+        .map(HsmKey::label)
+        .forEach(
+            label -> records.add(new BackupRecord(Instant.EPOCH, token, label, "ada", "cloned")));
   }
 
   @AfterAll
@@ -122,6 +133,24 @@ class CreateKeyViewModelTest {
     form.edit(draft -> draft.withAlias("half"));
     assertThat(form.mayLeave()).isFalse();
     assertThat(dialogs.asked()).singleElement().asString().contains("No KMS key was created");
+  }
+
+  @Test
+  void a_key_without_a_recorded_backup_goes_into_use_only_if_the_user_says_so() {
+    records = KeyRecords.inMemory();
+    var form = form("main");
+    fill(form, "fit-2", "unsafe");
+    form.skipToReview();
+    assertThat(form.step().get()).isEqualTo(Step.REVIEW);
+    assertThat(form.backupMissing()).isTrue();
+    assertThat(form.canGoOn().get()).isFalse();
+    assertThat(form.obstacle().getValue()).contains("without a recorded backup");
+    form.next();
+    assertThat(loop.kms().aliases()).doesNotContainKey("alias/unsafe");
+    form.withoutBackup().set("fit-3");
+    assertThat(form.canGoOn().get()).as("said of another key").isFalse();
+    form.withoutBackup().set("fit-2");
+    assertThat(form.canGoOn().get()).isTrue();
   }
 
   @Test
@@ -400,7 +429,8 @@ class CreateKeyViewModelTest {
         principals,
         new KeyCensus(loop.kms()),
         loop.creation(state),
-        loop.commands());
+        loop.commands(),
+        records);
   }
 
   /// To the review.
