@@ -1,0 +1,102 @@
+package org.xksworkbench.app.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.bridge.hsm.HsmException;
+
+/// docs/troubleshooting.md and the messages of the program say the same.
+class TroubleshootingTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("xksw.basedir"));
+
+  @Test
+  void each_message_on_the_page_is_one_of_the_program() throws IOException {
+    var program =
+        Stream.of("app/src/main/java", "hsm-bridge/src/main/java")
+            .map(ROOT::resolve)
+            .map(TroubleshootingTest::sources)
+            .collect(Collectors.joining());
+    var page = Files.readAllLines(ROOT.resolve("docs/troubleshooting.md"));
+    var messages =
+        page.stream()
+            .filter(line -> line.startsWith("### "))
+            .map(line -> line.substring(4).replace("`", "").strip())
+            .toList();
+    assertThat(messages).hasSizeGreaterThan(60);
+    assertThat(messages).allSatisfy(message -> assertThat(program).contains(message));
+  }
+
+  @Test
+  void no_failure_that_the_program_explains_is_missing_on_the_page() throws IOException {
+    var page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
+    assertThat(ConnectionErrors.codes())
+        .allSatisfy(code -> assertThat(page).contains("### `" + code + "`"));
+    var problems = new ArrayList<Problem>();
+    for (var code : KmsProblems.codes()) {
+      problems.add(
+          Problems.of(new KmsException(KmsException.Kind.REFUSED, code, "words", "", null)));
+      assertThat(page).contains("`" + code + "`");
+    }
+    for (var reason : HsmException.Reason.values()) {
+      problems.add(Problems.of(new HsmException(reason, "words")));
+    }
+    for (var problem : problems) {
+      assertThat(page).contains("### " + problem.headline() + "\n").contains(problem.nextStep());
+    }
+  }
+
+  @Test
+  void each_document_that_is_named_is_there() throws IOException {
+    for (var page : documents()) {
+      var links =
+          java.util.regex.Pattern.compile("\\]\\(([^)#:]+?)(#[^)]*)?\\)")
+              .matcher(Files.readString(page));
+      while (links.find()) {
+        assertThat(page.resolveSibling(links.group(1)).normalize())
+            .as("named in " + ROOT.relativize(page))
+            .exists();
+      }
+    }
+  }
+
+  private static List<Path> documents() throws IOException {
+    try (var docs = Files.walk(ROOT.resolve("docs"))) {
+      return Stream.concat(
+              docs.filter(file -> file.toString().endsWith(".md")),
+              Arrays.stream(new String[] {"README.md", "CONTRIBUTING.md", "SECURITY.md"})
+                  .map(ROOT::resolve))
+          .toList();
+    }
+  }
+
+  /// Literals that are broken over lines are joined, as the compiler does.
+  private static String sources(Path folder) {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(TroubleshootingTest::read)
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
