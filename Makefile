@@ -1,6 +1,10 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help demo demo-reset build test fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+=======
+.PHONY: help demo demo-reset rehearsal build test fuzz test-aws bench soak package test-package bench-start icons pictures format clean
+>>>>>>> 1458a49 (Run key ceremonies in the window, and rehearse them by one command)
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -10,6 +14,9 @@ demo: ## Opens the window on a private HSM, proxy and KMS (drives itself where t
 
 demo-reset: ## Deletes what the demo keeps; the next run starts over
 	@packaging/scripts/demo-reset.sh
+
+rehearsal: ## Opens the window on a rehearsal of a key ceremony (drives itself where there is no display)
+	@packaging/scripts/rehearsal.sh
 
 build: ## Builds both modules, without tests
 	@packaging/scripts/build.sh --always

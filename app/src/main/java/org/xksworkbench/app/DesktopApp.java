@@ -20,7 +20,8 @@ public final class DesktopApp extends Application {
             stage,
             Arguments.parse(getParameters().getRaw()),
             MachinePolicy.ofMachine(),
-            Places.ofUser());
+            Places.ofUser(),
+            uri -> getHostServices().showDocument(uri));
     startUp = started;
     started.show();
   }

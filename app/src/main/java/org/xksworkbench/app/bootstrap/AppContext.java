@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
@@ -26,6 +27,8 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesView;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel;
 import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckView;
 import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
@@ -65,7 +68,7 @@ import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The parts of one session, put together.
-public final class AppContext {
+public final class AppContext implements AutoCloseable {
 
   private final KeyManagement kms;
   private final AwsAccess aws;
@@ -79,6 +82,7 @@ public final class AppContext {
   private final ActivityLog activity;
   private final KeyRecords records;
   private final LineageReader lineageReader;
+  private final Ceremonies ceremonies;
   private final Workstation workstation;
   private final ConnectionDoctor doctor;
   private final TextFiles files;
@@ -126,6 +130,14 @@ public final class AppContext {
             Clock.systemUTC());
     this.records = KeyRecords.in(workstation.stateFolder().resolve("records"));
     this.lineageReader = new LineageReader(kms, proxy, records);
+    this.ceremonies =
+        new Ceremonies(
+            kms,
+            hsm,
+            lock,
+            records,
+            workstation.stateFolder().resolve("ceremonies"),
+            Clock.system(java.time.ZoneId.systemDefault()));
     shell.onTouch(hsm.idle()::touch);
     shell.onDiagnostics(this::saveDiagnostics);
     workstation.faults().ifPresent(_ -> shell.offerFaults());
@@ -175,6 +187,12 @@ public final class AppContext {
           }
         })
         .start();
+  }
+
+  /// Lets go of a ceremony that is at work; it can be resumed.
+  @Override
+  public void close() {
+    ceremonies.close();
   }
 
   private AwsCommands commands() {
@@ -239,6 +257,8 @@ public final class AppContext {
       case Destination.Faults _ ->
           new FaultsView(
               new FaultsViewModel(workstation.faults().orElseThrow(), new FaultTrial(kms), tasks));
+      case Destination.Ceremonies _ ->
+          new CeremoniesView(new CeremoniesViewModel(ceremonies, hsm, tasks, dialogs, shell));
       case Destination.Activity _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);

@@ -10,6 +10,7 @@ import org.xksworkbench.app.ui.theme.Theme;
 ///
 /// @param demoFolder where the demo keeps its things, if not in the usual place
 /// @param tour folder for pictures and summary, if the demo shall drive itself
+/// @param ceremony whether the window opens on key ceremonies, and a tour is a rehearsal
 /// @param startReport file for what the start cost, if it is measured
 public record Arguments(
     Mode mode,
@@ -17,6 +18,7 @@ public record Arguments(
     Optional<Path> demoFolder,
     Optional<Path> tour,
     Optional<Path> startReport,
+    boolean ceremony,
     int width,
     int height) {
 
@@ -41,8 +43,8 @@ public record Arguments(
   private static final int HEIGHT = 900;
 
   /// `--demo`, or `--local-kms URL`, or `--profile NAME` and `--region REGION`; `--theme
-  /// system|light|dark`, `--tour FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`, `--size
-  /// WIDTHxHEIGHT`.
+  /// system|light|dark`, `--tour FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`,
+  /// `--ceremony`, `--size WIDTHxHEIGHT`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
@@ -54,6 +56,7 @@ public record Arguments(
     Optional<Path> folder = Optional.empty();
     Optional<Path> tour = Optional.empty();
     Optional<Path> startReport = Optional.empty();
+    var ceremony = false;
     var width = WIDTH;
     var height = HEIGHT;
     var rest = raw.iterator();
@@ -62,6 +65,7 @@ public record Arguments(
       switch (argument) {
         case "--demo" -> demo = true;
         case "--local-kms" -> local = Optional.of(URI.create(value(rest, argument)));
+        case "--ceremony" -> ceremony = true;
         case "--profile" -> profile = Optional.of(value(rest, argument));
         case "--region" -> region = Optional.of(value(rest, argument));
         case "--theme" -> theme = theme(value(rest, argument));
@@ -80,7 +84,7 @@ public record Arguments(
       }
     }
     return new Arguments(
-        mode(demo, local, profile, region), theme, folder, tour, startReport, width, height);
+        mode(demo, local, profile, region), theme, folder, tour, startReport, ceremony, width, height);
   }
 
   private static Mode mode(

@@ -1,8 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,81 +8,28 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.BooleanSupplier;
-import javafx.embed.swing.SwingFXUtils;
-import javafx.scene.Node;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
-import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
-import javafx.stage.Window;
-import javax.imageio.ImageIO;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.createkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreRow;
-import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
 
-/// Drives the window through the main job as a user would, takes a picture of every step, and
-/// writes what came of it to `summary.json`. For machines without a display, where nobody can look.
-final class DemoTour {
+/// The main job: from a new key in the HSM to a KMS key that is proven.
+final class DemoTour extends Tour {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DemoTour.class);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(25);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-  private final Stage stage;
-  private final Theme theme;
-  private final AppContext context;
-  private final Path folder;
-  private final ObjectMapper mapper = new ObjectMapper();
-  private int pictures;
-
   DemoTour(Stage stage, Theme theme, AppContext context, Path folder) {
-    this.stage = stage;
-    this.theme = theme;
-    this.context = context;
-    this.folder = folder;
+    super(stage, theme, context, folder);
   }
 
-  void start() {
-    Thread.ofVirtual()
-        .name("tour")
-        .start(() -> {
-          try {
-            var summary = run();
-            Files.writeString(
-                folder.resolve("summary.json"),
-                mapper.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
-            FxTasks.onWindowThread(stage::close);
-          } catch (Exception | AssertionError e) {
-            LOG.error("The tour of the demo failed", e);
-            tryPicture();
-            fail(List.of(String.valueOf(e.getMessage())));
-          }
-        });
-  }
-
-  /// Ends the program with a failure. What the demo started ends with it.
-  static void fail(List<String> why) {
-    LOG.error("The demo did not reach its end: {}", String.join(" ", why));
-    Thread.ofPlatform().name("exit").start(() -> System.exit(1));
-  }
-
-  private ObjectNode run() throws Exception {
+  @Override
+  ObjectNode run() throws Exception {
     var started = Instant.now();
-    Files.createDirectories(folder);
     var label = "demo-" + STAMP.format(started);
 
     await("the key stores are listed", () -> has("#key-stores") && rows("#key-stores") == 3);
@@ -207,13 +152,6 @@ final class DemoTour {
         .orElseThrow(() -> new AssertionError("no " + operation + " in the activity log"));
   }
 
-  private void go(Destination destination) throws Exception {
-    onWindow(() -> {
-      context.shell().go(destination);
-      return true;
-    });
-  }
-
   @SuppressWarnings("unchecked") // the table of the screen that is shown
   private TableView<KeyStoreRow> stores() {
     return (TableView<KeyStoreRow>) need("#key-stores");
@@ -253,89 +191,5 @@ final class DemoTour {
 
   private int rows(String id) {
     return ((TableView<?>) need(id)).getItems().size();
-  }
-
-  private String text(String id) {
-    return ((Labeled) need(id)).getText();
-  }
-
-  private String input(String id) {
-    return ((TextInputControl) need(id)).getText();
-  }
-
-  private boolean textIn(String id, String text) {
-    return has(id)
-        && need(id).lookupAll(".label").stream()
-            .anyMatch(node -> node instanceof Labeled label && label.getText().contains(text));
-  }
-
-  private void type(String id, String text) throws Exception {
-    onWindow(() -> {
-      ((TextInputControl) need(id)).setText(text);
-      return true;
-    });
-  }
-
-  /// Presses a button, later: a dialog that it opens would keep this call waiting.
-  private void fire(String id) throws Exception {
-    await(id + " can be pressed", () -> has(id) && !need(id).isDisabled());
-    FxTasks.onWindowThread(() -> ((ButtonBase) need(id)).fire());
-  }
-
-  private boolean has(String id) {
-    return find(id) != null;
-  }
-
-  private Node need(String id) {
-    return Objects.requireNonNull(find(id), id + " is not shown");
-  }
-
-  private static @org.jspecify.annotations.Nullable Node find(String id) {
-    for (var window : Window.getWindows()) {
-      var node = window.getScene() == null ? null : window.getScene().lookup(id);
-      if (node != null && node.isVisible()) {
-        return node;
-      }
-    }
-    return null;
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws Exception {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!onWindow(condition::getAsBoolean)) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Waited in vain until " + what);
-      }
-      Thread.sleep(POLL);
-    }
-  }
-
-  private static <T> T onWindow(Callable<T> action) throws Exception {
-    var task = new FutureTask<>(action);
-    FxTasks.onWindowThread(task);
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
-  }
-
-  private void picture(String name) throws Exception {
-    // Two pulses: the first lays out what the last change made.
-    onWindow(() -> true);
-    Thread.sleep(Duration.ofMillis(250));
-    var image = onWindow(() -> stage.getScene().snapshot(null));
-    pictures++;
-    var file = folder.resolve("%02d-%s.png".formatted(pictures, name));
-    ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
-    LOG.info("{}", file);
-  }
-
-  private void tryPicture() {
-    try {
-      picture("failed");
-    } catch (Exception e) {
-      LOG.warn("No picture of the failure: {}", e.getMessage());
-    }
   }
 }

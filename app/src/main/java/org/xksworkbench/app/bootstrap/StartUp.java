@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -42,6 +43,7 @@ import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.start.StartView;
 import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
@@ -86,12 +88,19 @@ public final class StartUp implements AutoCloseable {
   private @Nullable AttachedHsm hsm;
   private @Nullable ShellView shellView;
   private @Nullable StartView startView;
+  private @Nullable AppContext context;
   private @Nullable SignInDesk desk;
   private @Nullable ActivityLog activity;
   private @Nullable ConnectionHistory history;
 
   /// @param policy of this machine
-  public StartUp(Stage stage, Arguments arguments, MachinePolicy policy, Places places) {
+  /// @param showDocument opens a URI outside this program
+  public StartUp(
+      Stage stage,
+      Arguments arguments,
+      MachinePolicy policy,
+      Places places,
+      Consumer<String> showDocument) {
     this.stage = stage;
     this.arguments = arguments;
     this.policy = policy;
@@ -101,7 +110,7 @@ public final class StartUp implements AutoCloseable {
         arguments.mode() instanceof Arguments.Mode.DemoMode
             ? Settings.inMemory()
             : Settings.open(places.settings());
-    this.dialogs = new FxDialogs(stage, theme::dress);
+    this.dialogs = new FxDialogs(stage, theme::dress, showDocument);
     this.tasks =
         new FxTasks((problem, cause) -> {
           LOG.error("{} {}", problem.code(), problem.headline(), cause);
@@ -154,6 +163,9 @@ public final class StartUp implements AutoCloseable {
     }
     if (shellView != null) {
       shellView.close();
+    }
+    if (context != null) {
+      context.close();
     }
     if (desk != null) {
       desk.close();
@@ -349,7 +361,11 @@ public final class StartUp implements AutoCloseable {
                 newDesk,
                 Clock.systemUTC())
             : SessionViewModel.fixed(newDesk);
-    var context =
+    var before = context;
+    if (before != null) {
+      before.close();
+    }
+    var opening =
         new AppContext(
             lock,
             opened,
@@ -367,12 +383,22 @@ public final class StartUp implements AutoCloseable {
                 Optional.ofNullable(demo).map(Demo::faults)),
             session,
             newDesk);
-    var view = new ShellView(context.shell(), context::screen, tasks.running());
+    context = opening;
+    var view = new ShellView(opening.shell(), opening::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(policy.fault().<Node>map(why -> under(why, view)).orElse(view));
-    context.begin();
+    opening.begin();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
-    arguments.tour().ifPresent(folder -> new DemoTour(stage, theme, context, folder).start());
+    if (arguments.ceremony()) {
+      opening.shell().go(new Destination.Ceremonies());
+    }
+    arguments
+        .tour()
+        .ifPresent(folder ->
+            (arguments.ceremony()
+                    ? new CeremonyTour(stage, theme, opening, folder)
+                    : new DemoTour(stage, theme, opening, folder))
+                .start());
   }
 
   private AwsAccess aws(String profile, String region) {
@@ -458,7 +484,7 @@ public final class StartUp implements AutoCloseable {
     root.getChildren().setAll(box);
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
     if (arguments.tour().isPresent()) {
-      DemoTour.fail(List.of(problem.headline(), problem.causes().toString()));
+      Tour.fail(List.of(problem.headline(), problem.causes().toString()));
     }
   }
 

@@ -31,6 +31,7 @@ final class DemoToken {
 
   private static final List<AesKeyTemplate> KEYS =
       List.of(
+          new AesKeyTemplate("payments-2024", 256, BOTH),
           new AesKeyTemplate("payments-2025", 256, BOTH),
           new AesKeyTemplate("payments-2026-11", 256, BOTH),
           new AesKeyTemplate("payments-2026-12", 256, BOTH),

@@ -145,7 +145,7 @@ public record Lineage(
       ofProxy(id, found, paths, store, mismatches);
       ofKmsKey(id, found, kmsKey, mismatches);
       ofAlias(kmsKey, aliases, mismatches);
-      ofCeremony(id, found, checkValue, ceremonies, mismatches);
+      ofCeremony(id, found, checkValue, kmsKey, ceremonies, mismatches);
       ofBackup(id, found, kmsKey, backups, mismatches);
       return new Lineage(
           id,
@@ -262,6 +262,7 @@ public record Lineage(
         String id,
         List<HsmKey> found,
         String checkValue,
+        Optional<KmsKey> kmsKey,
         List<CeremonyRecord> ceremonies,
         List<Mismatch> mismatches) {
       if (ceremonies.isEmpty()) {
@@ -291,6 +292,15 @@ public record Lineage(
               true,
               "The ceremony %s made the key %s, which is not on the token %s."
                   .formatted(ceremony.title(), id, sources.token().orElse("")));
+        } else if (!ceremony.kmsKeyArn().isEmpty()
+            && kmsKey.filter(key -> !key.arn().equals(ceremony.kmsKeyArn())).isPresent()) {
+          add(
+              mismatches,
+              Side.CEREMONY,
+              true,
+              "The ceremony %s created the KMS key %s for %s; another one uses it now: %s."
+                  .formatted(
+                      ceremony.title(), ceremony.kmsKeyArn(), id, kmsKey.orElseThrow().arn()));
         } else if (!checkValue.isEmpty()
             && !ceremony.checkValue().isEmpty()
             && !ceremony.checkValue().toUpperCase(Locale.ROOT).equals(checkValue)) {

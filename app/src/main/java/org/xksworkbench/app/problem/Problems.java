@@ -9,6 +9,8 @@ import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.plan.PlanException;
 import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -74,6 +76,16 @@ public final class Problems {
               "",
               "JOURNAL",
               "");
+      case PlanException plan ->
+          new Problem(
+              Kind.INVALID,
+              "The plan cannot be accepted",
+              List.of(message(plan)),
+              "Correct this line of the file, have the plan reviewed again, and open it again.",
+              "",
+              "PLAN",
+              "");
+      case CeremonyException ceremony -> ofCeremony(ceremony);
       case java.nio.file.FileSystemException file ->
           new Problem(
               Kind.INVALID,
@@ -85,6 +97,23 @@ public final class Problems {
               "");
       default -> bug(failure);
     };
+  }
+
+  /// What a ceremony says is a sentence for the room already; codes come from its cause.
+  private static Problem ofCeremony(CeremonyException said) {
+    if (said.getCause() instanceof RuntimeException cause) {
+      var known = of(cause);
+      if (known.kind() != Kind.BUG) {
+        return ofCeremony(said, known.kind(), known.nextStep(), known.code(), known.requestId());
+      }
+    }
+    return ofCeremony(said, Kind.CONFLICT, "", "CEREMONY", "");
+  }
+
+  private static Problem ofCeremony(
+      CeremonyException said, Kind kind, String nextStep, String code, String requestId) {
+    return new Problem(
+        kind, "The ceremony says no", List.of(message(said)), nextStep, "", code, requestId);
   }
 
   private static Problem ofHsm(HsmException failure) {

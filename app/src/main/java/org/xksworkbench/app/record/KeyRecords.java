@@ -120,7 +120,10 @@ public final class KeyRecords {
               one.path("token").asText(),
               one.path("label").asText(),
               one.path("checkValue").asText(),
-              one.path("evidence").asText()));
+              one.path("evidence").asText(),
+              one.path("fingerprint").asText(),
+              one.path("kmsKeyArn").asText(),
+              one.path("rehearsal").asBoolean()));
     }
   }
 
@@ -147,7 +150,10 @@ public final class KeyRecords {
             .put("token", one.token())
             .put("label", one.label())
             .put("checkValue", one.checkValue())
-            .put("evidence", one.evidence()));
+            .put("evidence", one.evidence())
+            .put("fingerprint", one.fingerprint())
+            .put("kmsKeyArn", one.kmsKeyArn())
+            .put("rehearsal", one.rehearsal()));
     var checkValueArray = root.putArray("checkValues");
     checkValues.forEach(one ->
         checkValueArray

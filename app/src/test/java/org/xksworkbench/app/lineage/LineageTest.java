@@ -163,7 +163,8 @@ class LineageTest {
   @Test
   void two_ceremonies_of_one_key_are_told() {
     complete("payments");
-    ceremonies.add(new CeremonyRecord(DAY, "2026-11-22 #8", TOKEN, "payments", "A1C09E", ""));
+    ceremonies.add(
+        new CeremonyRecord(DAY, "2026-11-22 #8", TOKEN, "payments", "A1C09E", "", "", "", false));
     assertThat(seriousWords("payments"))
         .containsExactly("2 ceremonies are recorded for payments: 2026-11-21 #7, 2026-11-22 #8.");
   }
@@ -181,7 +182,8 @@ class LineageTest {
   @Test
   void records_of_another_token_are_left_alone() {
     complete("payments");
-    ceremonies.add(new CeremonyRecord(DAY, "elsewhere", "other-token", "foreign", "", ""));
+    ceremonies.add(
+        new CeremonyRecord(DAY, "elsewhere", "other-token", "foreign", "", "", "", "", false));
     assertThat(Lineage.of(sources())).extracting(Lineage::xksKeyId).containsExactly("payments");
   }
 
@@ -200,7 +202,8 @@ class LineageTest {
     stores.add(store(id + "-store", id + "-hsm", "https://own.test"));
     kmsKeys.add(kmsKey(id + "-kms", id, "Enabled"));
     aliases.put("alias/" + id, id + "-kms");
-    ceremonies.add(new CeremonyRecord(DAY, "2026-11-21 #7", TOKEN, id, "a1c09e", "bundle"));
+    ceremonies.add(
+        new CeremonyRecord(DAY, "2026-11-21 #7", TOKEN, id, "a1c09e", "bundle", "", "", false));
     backups.add(new BackupRecord(DAY, TOKEN, id, "Ada", "two cards"));
   }
 

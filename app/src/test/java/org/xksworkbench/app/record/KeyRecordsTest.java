@@ -21,7 +21,17 @@ class KeyRecordsTest {
   void what_is_recorded_is_there_after_a_restart() {
     var records = KeyRecords.in(folder.resolve("state"));
     var backup = new BackupRecord(DAY, "token", "payments", "Ada", "two cards");
-    var ceremony = new CeremonyRecord(DAY, "#7", "token", "payments", "A1C09E", "bundle.zip");
+    var ceremony =
+        new CeremonyRecord(
+            DAY,
+            "#7",
+            "token",
+            "payments",
+            "A1C09E",
+            "bundle",
+            "12ab".repeat(16),
+            "arn:aws:kms:x",
+            true);
     records.add(backup);
     records.add(ceremony);
     records.add(new CheckValueRecord(DAY, "token", "payments", "01", "A1C09E"));

@@ -93,7 +93,7 @@ final class DemoWindow implements AutoCloseable {
                 ConnectionHistory.inMemory(),
                 demo.network(),
                 tasks,
-                new FxDialogs(stage, theme::dress),
+                new FxDialogs(stage, theme::dress, _ -> {}),
                 MachinePolicy.none(),
                 java.util.Optional.of(demo.faults())),
             SessionViewModel.fixed(desk),
@@ -201,6 +201,20 @@ final class DemoWindow implements AutoCloseable {
     awaitText("#next", "Create the KMS key");
     click("#without-backup");
     click("#next");
+  }
+
+  /// What is said there now; empty if nothing is shown.
+  String textsNow(String id) {
+    return onWindow(() -> shown(id) ? texts(node(id)) : "");
+  }
+
+  /// Replaces what a field holds at once, where typing is not what is tested.
+  void fill(String id, String text) {
+    await(id + " is shown", () -> shown(id));
+    onWindow(() -> {
+      ((javafx.scene.control.TextInputControl) node(id)).setText(text);
+      return true;
+    });
   }
 
   void press(javafx.scene.input.KeyCode... keys) {
@@ -375,6 +389,7 @@ final class DemoWindow implements AutoCloseable {
       stage.hide();
       return true;
     });
+    context.close();
     desk.close();
     tasks.close();
     kms.close();

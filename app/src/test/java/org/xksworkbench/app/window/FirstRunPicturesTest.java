@@ -43,7 +43,11 @@ class FirstRunPicturesTest {
         onWindow(() -> {
           var started =
               new StartUp(
-                  stage, Arguments.parse(List.of("--theme", theme)), MachinePolicy.none(), places);
+                  stage,
+                  Arguments.parse(List.of("--theme", theme)),
+                  MachinePolicy.none(),
+                  places,
+                  _ -> {});
           started.show();
           return started;
         });

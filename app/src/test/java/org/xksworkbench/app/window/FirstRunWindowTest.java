@@ -126,7 +126,8 @@ class FirstRunWindowTest {
         WaitForAsyncUtils.asyncFx(
                 () -> {
                   var started =
-                      new StartUp(stage, Arguments.parse(List.of(arguments)), policy, places);
+                      new StartUp(
+                          stage, Arguments.parse(List.of(arguments)), policy, places, _ -> {});
                   started.show();
                   stage.setX(0);
                   stage.setY(0);

@@ -41,7 +41,7 @@ final class CeremonyExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var passphrase = Pin.read(passphraseFile, "Passphrase of the key");
+    var passphrase = Pin.passphrase(passphraseFile, "Passphrase of the key");
     try {
       BundleWriter.write(new CeremonyFolder(folder), OperatorKey.read(key, passphrase), target);
       return 0;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.config.OwnerOnly;
 
-/// A PIN from a prompt, standard input, or a file that only its owner can read. Never from an
-/// argument or the environment: other programs see those.
+/// A PIN or a passphrase from a prompt, standard input, or a file that only its owner can read.
+/// Never from an argument or the environment: other programs see those.
 final class Pin {
 
   private static final int LONGEST = 1024;
@@ -21,36 +21,48 @@ final class Pin {
   /// @param file `-` for standard input, null for a prompt
   /// @return wiped by the caller
   static char[] read(@Nullable Path file, String prompt) {
+    return read(file, prompt, "PIN", "--pin-file");
+  }
+
+  /// A passphrase, in the same ways.
+  ///
+  /// @param file `-` for standard input, null for a prompt
+  /// @return wiped by the caller
+  static char[] passphrase(@Nullable Path file, String prompt) {
+    return read(file, prompt, "passphrase", "--passphrase-file");
+  }
+
+  private static char[] read(@Nullable Path file, String prompt, String what, String option) {
     try {
       if (file == null) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
           throw new CommandFailure(
-              "There is no terminal to ask for the PIN on; give it by --pin-file.");
+              "There is no terminal to ask for the %s on; give it by %s.".formatted(what, option));
         }
         return console.readPassword("%s: ", prompt);
       }
       if (file.toString().equals("-")) {
-        return oneLine(System.in);
+        return oneLine(System.in, what);
       }
       OwnerOnly.requireFile(file);
       try (var in = Files.newInputStream(file)) {
-        return oneLine(in);
+        return oneLine(in, what);
       }
     } catch (IOException e) {
-      throw new CommandFailure("The PIN cannot be read: " + e.getMessage());
+      throw new CommandFailure("The " + what + " cannot be read: " + e.getMessage());
     }
   }
 
   /// Byte by byte up to the line's end: what follows belongs to somebody else, such as a second
   /// PIN, and the pipe may stay open.
-  private static char[] oneLine(InputStream in) throws IOException {
+  private static char[] oneLine(InputStream in, String what) throws IOException {
     var bytes = new byte[LONGEST];
     var length = 0;
     try {
       for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
         if (length == LONGEST) {
-          throw new CommandFailure("The PIN is longer than " + LONGEST + " bytes.");
+          throw new CommandFailure("The " + what + " is longer than " + LONGEST + " bytes.");
         }
         if (next != '\r') {
           bytes[length++] = (byte) next;
@@ -63,7 +75,7 @@ final class Pin {
         Arrays.fill(chars.array(), '\0');
       }
       if (pin.length == 0) {
-        throw new CommandFailure("The PIN is empty.");
+        throw new CommandFailure("The " + what + " is empty.");
       }
       return pin;
     } finally {

@@ -29,6 +29,29 @@ public interface Dialogs {
   /// @return wiped by the caller; empty if the user does not give one
   Optional<char[]> askPin(String headline, String text);
 
+  /// Asks a person for the passphrase or the key file by which that person is known.
+  ///
+  /// @param action what the button says
+  /// @return closed by the caller; empty if none is given
+  Optional<GivenSecret> askSecret(String headline, String text, String action);
+
+  /// Lets a person choose a passphrase, typed twice, or a key file.
+  ///
+  /// @param text what it is for
+  /// @return closed by the caller; empty if none is given
+  Optional<GivenSecret> askNewSecret(String headline, String text);
+
+  /// Asks for a new passphrase, typed twice.
+  ///
+  /// @return wiped by the caller; empty if none is given
+  Optional<char[]> askNewPassphrase(String headline, String text);
+
+  /// Asks for a folder.
+  Optional<Path> chooseFolder(String headline);
+
+  /// Opens a document in the program that the system has for it.
+  void open(Path document);
+
   /// Asks for a short text.
   Optional<String> askText(String headline, String text, String initial, String action);
 

@@ -13,6 +13,7 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.xksworkbench.app.problem.Problem;
@@ -25,11 +26,14 @@ public final class FxDialogs implements Dialogs {
 
   private final Stage owner;
   private final Consumer<Scene> dress;
+  private final Consumer<String> showDocument;
 
   /// @param dress gives a dialog's scene the look of the window
-  public FxDialogs(Stage owner, Consumer<Scene> dress) {
+  /// @param showDocument opens a URI outside this program
+  public FxDialogs(Stage owner, Consumer<Scene> dress, Consumer<String> showDocument) {
     this.owner = owner;
     this.dress = dress;
+    this.showDocument = showDocument;
   }
 
   @Override
@@ -77,6 +81,34 @@ public final class FxDialogs implements Dialogs {
     var pin = dialog.showAndWait();
     field.clear();
     return pin;
+  }
+
+  @Override
+  public Optional<GivenSecret> askSecret(String headline, String text, String action) {
+    return SecretDialog.known(owner, dress, headline, text, action);
+  }
+
+  @Override
+  public Optional<GivenSecret> askNewSecret(String headline, String text) {
+    return SecretDialog.chosen(owner, dress, headline, text, true);
+  }
+
+  @Override
+  public Optional<char[]> askNewPassphrase(String headline, String text) {
+    return SecretDialog.chosen(owner, dress, headline, text, false)
+        .map(given -> ((GivenSecret.Passphrase) given).characters());
+  }
+
+  @Override
+  public Optional<Path> chooseFolder(String headline) {
+    var chooser = new DirectoryChooser();
+    chooser.setTitle(headline);
+    return Optional.ofNullable(chooser.showDialog(owner)).map(java.io.File::toPath);
+  }
+
+  @Override
+  public void open(Path document) {
+    showDocument.accept(document.toUri().toString());
   }
 
   @Override

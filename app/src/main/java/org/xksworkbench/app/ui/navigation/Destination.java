@@ -68,6 +68,9 @@ public sealed interface Destination {
   /// The switches of the demo for what can go wrong.
   record Faults() implements Destination {}
 
+  /// Key ceremonies: the one at work, or the start of one.
+  record Ceremonies() implements Destination {}
+
   /// What was done from here.
   record Activity() implements Destination {}
 }

@@ -27,6 +27,7 @@ final class NavigationPane extends VBox {
             item(Feather.SHUFFLE, "XKS proxy", new Destination.XksProxy()),
             item(Feather.GIT_COMMIT, "Lineage", new Destination.Lineage()),
             section("WORK"),
+            item(Feather.CHECK_SQUARE, "Ceremonies", new Destination.Ceremonies()),
             item(Feather.LIST, "Activity", new Destination.Activity()));
     if (viewModel.hasFaults()) {
       getChildren()
@@ -81,6 +82,7 @@ final class NavigationPane extends VBox {
       case Destination.Lineage here -> here;
       case Destination.XksProxy here -> here;
       case Destination.Faults here -> here;
+      case Destination.Ceremonies here -> here;
       case Destination.Activity here -> here;
     };
   }

@@ -114,6 +114,7 @@ public final class ShellView extends StackPane {
         goTo("HSM keys", new Destination.HsmKeys()),
         goTo("XKS proxy", new Destination.XksProxy()),
         goTo("Lineage", new Destination.Lineage()),
+        goTo("Key ceremonies", new Destination.Ceremonies()),
         goTo("Activity", new Destination.Activity()),
         new CommandPalette.Command(
             viewModel.lock().readOnly().get()

@@ -107,6 +107,13 @@ public final class LineageStrip extends HBox {
             .<Node>map(ceremony -> strong(ceremony.title()))
             .orElseGet(() -> absent("no ceremony recorded")),
         List.of(
+            line.ceremony()
+                .filter(ceremony -> !ceremony.fingerprint().isEmpty())
+                .map(ceremony ->
+                    (ceremony.rehearsal() ? "rehearsal, " : "fingerprint ")
+                        + ceremony.fingerprint().substring(0, 8)
+                        + "\u2026")
+                .orElse(""),
             line.backup()
                 .map(backup -> "backup %s, %s".formatted(Dates.day(backup.at()), backup.how()))
                 .orElse("no backup recorded")),

@@ -12,6 +12,7 @@ public final class ScriptedDialogs implements Dialogs {
   private final List<String> asked = new ArrayList<>();
   private final java.util.ArrayDeque<String> texts = new java.util.ArrayDeque<>();
   private final java.util.ArrayDeque<char[]> pins = new java.util.ArrayDeque<>();
+  private final java.util.Map<String, String> secrets = new java.util.LinkedHashMap<>();
   private boolean yes;
   private Optional<String> text = Optional.empty();
   private Optional<char[]> pin = Optional.empty();
@@ -49,6 +50,12 @@ public final class ScriptedDialogs implements Dialogs {
     return this;
   }
 
+  /// @param who is named in the headline
+  public ScriptedDialogs knowing(String who, String passphrase) {
+    secrets.put(who, passphrase);
+    return this;
+  }
+
   /// Headline and text of each question.
   public List<String> asked() {
     return asked;
@@ -77,6 +84,37 @@ public final class ScriptedDialogs implements Dialogs {
   public Optional<char[]> askPin(String headline, String about) {
     asked.add(headline + " " + about);
     return pins.isEmpty() ? pin : Optional.of(pins.removeFirst());
+  }
+
+  @Override
+  public Optional<GivenSecret> askSecret(String headline, String about, String action) {
+    asked.add(headline + " " + about);
+    return secrets.entrySet().stream()
+        .filter(secret -> headline.contains(secret.getKey()))
+        .findFirst()
+        .map(secret -> new GivenSecret.Passphrase(secret.getValue().toCharArray()));
+  }
+
+  @Override
+  public Optional<GivenSecret> askNewSecret(String headline, String about) {
+    return askSecret(headline, about, "");
+  }
+
+  @Override
+  public Optional<char[]> askNewPassphrase(String headline, String about) {
+    asked.add(headline + " " + about);
+    return Optional.of("signing passphrase".toCharArray());
+  }
+
+  @Override
+  public Optional<Path> chooseFolder(String headline) {
+    asked.add(headline);
+    return file;
+  }
+
+  @Override
+  public void open(Path document) {
+    asked.add("opened " + document);
   }
 
   @Override

@@ -51,6 +51,27 @@ public final class BundleWriter {
     }
   }
 
+  /// Writes the same bundle in one file.
+  ///
+  /// @param bundle that was written already
+  /// @param target a file that ends with `.xkcb`; nothing may be there
+  /// @throws CeremonyException if something is there, or it ends otherwise
+  public static void pack(Path bundle, Path target) {
+    if (!target.toString().endsWith(Bundle.EXTENSION)) {
+      throw new CeremonyException("The name of a bundle in one file ends with .xkcb.");
+    }
+    if (Files.exists(target, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      throw new CeremonyException(
+          target + " is there already. A bundle is written once, to a new place.");
+    }
+    try {
+      writeArchive(Bundle.read(bundle).files(), target);
+    } catch (IOException e) {
+      throw new CeremonyException(
+          "The bundle cannot be written to " + target + ": " + e.getMessage(), e);
+    }
+  }
+
   private static SortedMap<String, byte[]> files(CeremonyFolder folder, TranscriptSigner signer)
       throws IOException {
     var transcript = Files.readAllBytes(folder.transcript());

@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.ceremony.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where a running ceremony keeps what it needs to be resumed.
@@ -14,6 +15,11 @@ public record CeremonyFolder(Path path) {
   /// The plan, byte for byte.
   public Path plan() {
     return path.resolve("plan.yaml");
+  }
+
+  /// Whether a ceremony began here and is not over: its transcript is not signed yet.
+  public boolean unfinished() {
+    return Files.exists(transcript()) && Files.exists(people());
   }
 
   /// What people's secrets are checked against. It is in no bundle.

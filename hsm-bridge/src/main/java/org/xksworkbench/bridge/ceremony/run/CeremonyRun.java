@@ -88,7 +88,7 @@ public final class CeremonyRun implements AutoCloseable {
   /// @throws CeremonyException if it must not begin so
   public static CeremonyRun start(CeremonyFolder folder, Setup setup) {
     requireFitting(setup);
-    var people = People.of(setup.plan(), setup.people());
+    var people = People.of(setup.plan(), setup.people().people());
     var facts = setup.environment().facts(setup.devices());
     var opened =
         new Event.Opened(
@@ -446,6 +446,7 @@ public final class CeremonyRun implements AutoCloseable {
         steps,
         progress.current().map(step -> currentStep(step, entries)),
         header.environment(),
+        new Fingerprint(header.signer()),
         progress.deviations(),
         progress.interruptions(),
         entries.getLast().at(),

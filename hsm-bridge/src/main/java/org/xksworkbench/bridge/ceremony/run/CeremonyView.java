@@ -16,6 +16,7 @@ import org.xksworkbench.bridge.ceremony.plan.Role;
 /// @param abort what is done and said after an abort; empty if the plan does not tell
 /// @param current empty when all steps are done
 /// @param environment as it was at the opening
+/// @param signer fingerprint of the key that will sign, as it was announced at the opening
 /// @param fingerprint hash of the last record; the final one once the ceremony is closed
 public record CeremonyView(
     String title,
@@ -29,6 +30,7 @@ public record CeremonyView(
     List<StepLine> steps,
     Optional<CurrentStep> current,
     Map<String, String> environment,
+    Fingerprint signer,
     int deviations,
     int interruptions,
     Instant lastAt,

@@ -31,7 +31,9 @@ public final class EnvironmentProbe {
     this.classPath = classPath;
   }
 
-  Map<String, String> facts(Devices devices) {
+  /// What the devices and this machine tell of themselves. The first call reads every file of the
+  /// program, which takes a second or two.
+  public Map<String, String> facts(Devices devices) {
     var token = devices.session().token();
     var facts = new LinkedHashMap<String, String>();
     facts.put(EnvironmentFacts.PROGRAM, program());

@@ -29,12 +29,7 @@ public record Person(String role, String name, String salt, int iterations, Stri
   }
 
   /// @param secret closed by the caller
-  public static Person of(String role, String name, Secret secret) {
-    return of(role, name, secret, ITERATIONS);
-  }
-
-  /// @param iterations of PBKDF2; less than [#ITERATIONS] is for tests
-  public static Person of(String role, String name, Secret secret, int iterations) {
+  static Person of(String role, String name, Secret secret, int iterations) {
     var salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     return new Person(
@@ -43,6 +38,10 @@ public record Person(String role, String name, String salt, int iterations, Stri
         HexFormat.of().formatHex(salt),
         iterations,
         derive(secret, salt, iterations));
+  }
+
+  Person named(String other) {
+    return new Person(role, other.strip(), salt, iterations, verifier);
   }
 
   public boolean is(Secret secret) {

@@ -1,7 +1,6 @@
 package org.xksworkbench.bridge.ceremony.run;
 
 import java.time.Clock;
-import java.util.List;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 
@@ -14,13 +13,8 @@ import org.xksworkbench.bridge.ceremony.plan.Plan;
 public record Setup(
     Plan plan,
     boolean rehearsal,
-    List<Person> people,
+    Gathering people,
     Fingerprint signer,
     Devices devices,
     EnvironmentProbe environment,
-    Clock clock) {
-
-  public Setup {
-    people = List.copyOf(people);
-  }
-}
+    Clock clock) {}

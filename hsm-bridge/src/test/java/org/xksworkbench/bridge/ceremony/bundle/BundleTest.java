@@ -112,7 +112,7 @@ class BundleTest {
   @Test
   void the_public_version_names_no_person_no_serial_and_no_arn() throws Exception {
     assertThat(Files.readString(work.resolve("bundle/disclosure/transcript.jsonl")))
-        .doesNotContain("Olga", "Wanda", "Arno", "arn:aws", "camera", "payments-2026-11")
+        .doesNotContain("Olga", "Wanda", "Arno", "arn:aws", "camera", "payments-2027")
         .contains("\"AES-256\"", "fact.checkValue");
   }
 

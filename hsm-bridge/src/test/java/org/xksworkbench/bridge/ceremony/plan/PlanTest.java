@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,21 @@ class PlanTest {
   void a_shipped_plan_is_accepted_by_the_reader_and_by_the_published_schema(ShippedPlan shipped) {
     assertThat(shipped.plan().steps()).isNotEmpty();
     assertThat(SCHEMA.validate(json(shipped.text()))).isEmpty();
+  }
+
+  @Test
+  void a_shipped_plan_takes_other_values_and_stays_as_it_is_otherwise() {
+    var text =
+        ShippedPlan.EXTERNAL_KEY.text(
+            Map.of("label", "2030", "alias", "alias/ledger", "key-store", "the \"A\" store"));
+    var plan = Plan.parse(text);
+    assertThat(plan.values())
+        .containsEntry("label", "2030")
+        .containsEntry("alias", "alias/ledger")
+        .containsEntry("key-store", "the \"A\" store");
+    assertThat(text.lines().filter(line -> !ShippedPlan.EXTERNAL_KEY.text().contains(line)))
+        .hasSize(3);
+    assertThat(plan.fingerprint()).isNotEqualTo(ShippedPlan.EXTERNAL_KEY.plan().fingerprint());
   }
 
   @Test

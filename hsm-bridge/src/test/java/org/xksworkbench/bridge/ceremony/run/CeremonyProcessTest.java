@@ -40,7 +40,7 @@ class CeremonyProcessTest {
           CeremonyRun.resume(folder, stage.devices(), stage.environment(), CeremonyStage.CLOCK)) {
         run.sign(signer);
       }
-      assertThat(stage.session().secretKeys("payments-2026-11")).hasSize(1);
+      assertThat(stage.session().secretKeys("payments-2027")).hasSize(1);
       var kms = stage.kms().client();
       assertThat(kms.listKeys().keys()).hasSize(1);
     }
@@ -76,7 +76,7 @@ class CeremonyProcessTest {
                       "-Djava.nio.channels.spi.SelectorProvider="
                           + BlockedNetwork.class.getName())))
           .isZero();
-      assertThat(stage.session().secretKeys("payments-2026-11")).hasSize(1);
+      assertThat(stage.session().secretKeys("payments-2027")).hasSize(1);
     }
   }
 

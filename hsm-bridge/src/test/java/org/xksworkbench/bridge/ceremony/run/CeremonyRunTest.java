@@ -70,7 +70,7 @@ class CeremonyRunTest {
   void newPlan(@TempDir Path path) {
     folder = new CeremonyFolder(path.resolve("ceremony"));
     label = "key-" + UUID.randomUUID();
-    plan = Plan.parse(ShippedPlan.EXTERNAL_KEY.text().replace("payments-2026-11", label));
+    plan = Plan.parse(ShippedPlan.EXTERNAL_KEY.text().replace("payments-2027", label));
   }
 
   @AfterEach
@@ -90,6 +90,17 @@ class CeremonyRunTest {
       assertThat(check.fingerprint()).contains(fingerprint);
       assertThat(Progress.replay(plan, check.entries()).mode()).isEqualTo(Progress.Mode.CLOSED);
     }
+    var summary = CeremonySummary.of(folder);
+    assertThat(summary.outcome()).isEqualTo("completed");
+    assertThat(summary.requestIds())
+        .containsOnlyKeys("CreateKey", "CreateAlias", "Encrypt", "Decrypt");
+    assertThat(summary.keys())
+        .singleElement()
+        .satisfies(key -> {
+          assertThat(key.label()).isEqualTo(label);
+          assertThat(key.checkValue()).matches("[0-9A-F]{6}");
+          assertThat(key.kmsKeyArn()).startsWith("arn:aws:kms:");
+        });
     assertThat(stage.session().secretKeys(label))
         .singleElement()
         .satisfies(key ->
@@ -106,7 +117,7 @@ class CeremonyRunTest {
             ShippedPlan.ROTATION
                 .text()
                 .replace("payments-2025", label)
-                .replace("payments-2026-12", label + "-new"));
+                .replace("payments-2028", label + "-new"));
     stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
     stage.kms().createKey("payments-hsm", label, "old");
     try (var run = CeremonyRun.start(folder, stage.rehearsal(rotation, signer))) {
@@ -528,19 +539,36 @@ class CeremonyRunTest {
 
   @Test
   void every_role_needs_a_person_of_its_own() {
-    var people = CeremonyStage.people(plan);
-    refused("Nobody plays the role Auditor", () -> startWith(people.subList(0, 2)));
-    var twice = Person.of("auditor", WITNESS, CeremonyStage.secret(WITNESS), 1);
-    refused("has two roles", () -> startWith(List.of(people.get(0), people.get(1), twice)));
+    var people = new Gathering(CeremonyStage.ITERATIONS);
+    people.take("operator", OPERATOR, CeremonyStage.secret(OPERATOR));
+    people.take("witness", WITNESS, CeremonyStage.secret(WITNESS));
+    refused("Nobody plays the role Auditor", () -> startWith(people));
+    people.take("auditor", WITNESS, CeremonyStage.secret(AUDITOR));
+    refused("has two roles", () -> startWith(people));
     refused("8 characters", () -> Secret.passphrase("short".toCharArray()));
+  }
+
+  @Test
+  void two_people_with_the_same_secret_are_refused_and_nothing_is_lost() {
+    var people = CeremonyStage.people(plan);
+    refused(
+        "same passphrase or key file",
+        () -> people.take("auditor", AUDITOR, CeremonyStage.secret(WITNESS)));
+    people.take("auditor", AUDITOR, CeremonyStage.secret(AUDITOR));
+    people.rename("auditor", "Another Auditor");
+    try (var run = startWith(people)) {
+      assertThat(run.view().people())
+          .extracting(CeremonyView.Player::name)
+          .containsExactly(OPERATOR, WITNESS, "Another Auditor");
+    }
   }
 
   @Test
   void a_key_file_is_as_good_as_a_passphrase(@TempDir Path path) throws Exception {
     var file = Files.write(path.resolve("wanda.key"), stage.session().random(64));
     var other = Files.write(path.resolve("other.key"), stage.session().random(64));
-    var people = new java.util.ArrayList<>(CeremonyStage.people(plan));
-    people.set(1, Person.of("witness", WITNESS, Secret.keyFile(file), 10));
+    var people = CeremonyStage.people(plan);
+    people.take("witness", WITNESS, Secret.keyFile(file));
     try (var run = startWith(people)) {
       run.act(as(OPERATOR), Map.of());
       refused(
@@ -572,7 +600,7 @@ class CeremonyRunTest {
       }
     }
     assertThat(Files.readString(folder.transcript()))
-        .doesNotContain(CeremonyStage.people(plan).getFirst().verifier(), "\"verifier\"");
+        .doesNotContain(CeremonyStage.people(plan).people().getFirst().verifier(), "\"verifier\"");
   }
 
   private static final class Crash extends Error {
@@ -627,7 +655,7 @@ class CeremonyRunTest {
             CeremonyStage.CLOCK));
   }
 
-  private CeremonyRun startWith(List<Person> people) {
+  private CeremonyRun startWith(Gathering people) {
     return CeremonyRun.start(
         folder,
         new Setup(

@@ -134,14 +134,14 @@ public final class CeremonyStage implements AutoCloseable {
   }
 
   /// One person for each role, named after it.
-  public static List<Person> people(Plan plan) {
-    return plan.roles().keySet().stream()
-        .map(role -> {
-          try (var secret = secret(name(role))) {
-            return Person.of(role, name(role), secret, ITERATIONS);
-          }
-        })
-        .toList();
+  public static Gathering people(Plan plan) {
+    var people = new Gathering(ITERATIONS);
+    for (var role : plan.roles().keySet()) {
+      try (var secret = secret(name(role))) {
+        people.take(role, name(role), secret);
+      }
+    }
+    return people;
   }
 
   public static String name(String role) {

@@ -25,6 +25,7 @@ import org.xksworkbench.app.ui.widget.LineageStrip;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.SearchField;
 import org.xksworkbench.app.ui.widget.Tables;
 
@@ -132,6 +133,18 @@ public final class LineageView implements Screen {
       return;
     }
     detail.getChildren().add(new LineageStrip(line, viewModel::go));
+    line.ceremony()
+        .filter(ceremony -> !ceremony.fingerprint().isEmpty())
+        .ifPresent(ceremony ->
+            detail
+                .getChildren()
+                .add(
+                    new PropertyGrid()
+                        .row(
+                            "Ceremony",
+                            (ceremony.rehearsal() ? "rehearsal: " : "") + ceremony.title())
+                        .copyable("Its fingerprint", ceremony.fingerprint())
+                        .copyable("Its evidence", ceremony.evidence())));
     line.mismatches().stream()
         .filter(Mismatch::serious)
         .forEach(one -> detail.getChildren().add(new Note(Note.Tone.BAD, one.words())));

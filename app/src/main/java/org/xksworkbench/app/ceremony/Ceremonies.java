@@ -1,0 +1,343 @@
+package org.xksworkbench.app.ceremony;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.record.CeremonyRecord;
+import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
+import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
+import org.xksworkbench.bridge.ceremony.plan.Binding;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
+import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
+import org.xksworkbench.bridge.ceremony.run.CeremonySummary;
+import org.xksworkbench.bridge.ceremony.run.Devices;
+import org.xksworkbench.bridge.ceremony.run.EnvironmentProbe;
+import org.xksworkbench.bridge.ceremony.run.Gathering;
+import org.xksworkbench.bridge.ceremony.run.Setup;
+import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
+
+/// Begins, resumes and ends ceremonies. At most one is at work; it goes on while the window shows
+/// something else. Every call but the plain questions blocks.
+public final class Ceremonies implements AutoCloseable {
+
+  /// In the folder of a ceremony, beside its transcript.
+  public static final String SIGNING_KEY = "signing-key.pem";
+
+  private static final String BUNDLE = "bundle";
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm").withZone(ZoneOffset.UTC);
+
+  /// A ceremony that began and is not over.
+  public record Unfinished(Path folder, String title, Instant lastAt) {}
+
+  /// A ceremony that is over and whose evidence is written and verified.
+  ///
+  /// @param signer fingerprint of the key that signed
+  /// @param check of the bundle, with what `hsm-bridge ceremony verify --signer` looks at
+  public record Finished(
+      Path bundle,
+      Fingerprint fingerprint,
+      Fingerprint signer,
+      CeremonySummary summary,
+      BundleCheck.Result check) {
+
+    /// Whether the bundle verifies and is signed by the key that was announced.
+    public boolean verified() {
+      return check.consistent()
+          && check.signer().filter(signer::equals).isPresent()
+          && check.fingerprint().filter(fingerprint::equals).isPresent();
+    }
+
+    public Path report() {
+      return bundle.resolve("report.pdf");
+    }
+  }
+
+  private record Active(CeremonyFolder folder, CeremonyRun run) {}
+
+  private final CeremonyKeyManagement kms;
+  private final AttachedHsm hsm;
+  private final ChangeLock lock;
+  private final KeyRecords records;
+  private final Path root;
+  private final Clock clock;
+  private final EnvironmentProbe probe = new EnvironmentProbe();
+  private volatile @Nullable Active active;
+
+  /// @param root folder in which each ceremony gets a folder, unless another is chosen
+  /// @param clock its zone is the local one
+  public Ceremonies(
+      KeyManagement kms,
+      AttachedHsm hsm,
+      ChangeLock lock,
+      KeyRecords records,
+      Path root,
+      Clock clock) {
+    this.kms = new CeremonyKeyManagement(kms, lock.profile());
+    this.hsm = hsm;
+    this.lock = lock;
+    this.records = records;
+    this.root = root;
+    this.clock = clock;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  /// Whether what is begun now is a rehearsal: at AWS KMS ceremonies count, at the local KMS they
+  /// never do.
+  public boolean rehearsal() {
+    return kms.local();
+  }
+
+  /// Which KMS steps go to.
+  public String kmsDescription() {
+    return kms.description();
+  }
+
+  /// The ceremony at work.
+  public Optional<CeremonyRun> run() {
+    return Optional.ofNullable(active).map(Active::run);
+  }
+
+  /// Where the ceremony at work keeps its transcript.
+  public Optional<Path> folder() {
+    return Optional.ofNullable(active).map(one -> one.folder().path());
+  }
+
+  /// A folder that is not there yet.
+  ///
+  /// @param name what the ceremony is about, such as `external-key`
+  public Path newFolder(String name) {
+    var proposed = root.resolve(DAY.format(clock.instant()) + "-" + name);
+    for (var number = 2; Files.exists(proposed); number++) {
+      proposed = root.resolve(DAY.format(clock.instant()) + "-" + name + "-" + number);
+    }
+    return proposed;
+  }
+
+  /// Ceremonies of this workstation that began and are not over, the latest first.
+  public List<Unfinished> unfinished() {
+    var found = new ArrayList<Unfinished>();
+    if (!Files.isDirectory(root)) {
+      return found;
+    }
+    try (var folders = Files.list(root)) {
+      for (var path : folders.toList()) {
+        var folder = new CeremonyFolder(path);
+        if (folder.unfinished() && !path.equals(folder().orElse(null))) {
+          found.add(
+              new Unfinished(
+                  path, title(folder), Files.getLastModifiedTime(folder.transcript()).toInstant()));
+        }
+      }
+    } catch (IOException e) {
+      throw new CeremonyException("The folder " + root + " cannot be read.", e);
+    }
+    found.sort(java.util.Comparator.comparing(Unfinished::lastAt).reversed());
+    return List.copyOf(found);
+  }
+
+  private static String title(CeremonyFolder folder) {
+    try {
+      return Plan.read(folder.plan()).title();
+    } catch (CeremonyException e) {
+      return "The plan cannot be read";
+    }
+  }
+
+  /// What the token and this machine tell of themselves, by the names that a plan can expect.
+  public Map<String, String> environment() {
+    return probe.facts(devices());
+  }
+
+  /// Opens the module of a binding and logs in to its token.
+  ///
+  /// @param pin wiped by the caller
+  public void bind(Binding binding, char[] pin) {
+    var _ = hsm.open(binding.module());
+    var slot =
+        hsm.module(binding.module()).slots().stream()
+            .filter(one -> one.token().filter(t -> t.label().equals(binding.token())).isPresent())
+            .findFirst()
+            .orElseThrow(() ->
+                new HsmException(
+                    HsmException.Reason.TOKEN_ABSENT,
+                    "The module "
+                        + binding.module()
+                        + " has no token with the label "
+                        + binding.token()
+                        + "."));
+    hsm.login(new AttachedHsm.Place(binding.module(), slot.id()), Role.USER, pin);
+  }
+
+  /// Begins a ceremony.
+  ///
+  /// @param folder that is not there yet, or holds no ceremony
+  /// @throws org.xksworkbench.bridge.guard.ReadOnlyException if the profile is read-only
+  public CeremonyRun start(Path folder, Plan plan, Gathering people, SigningKey signing) {
+    requireNoneActive();
+    lock.requireUnlocked("A key ceremony");
+    var devices = devices();
+    createFolder(folder);
+    Optional<Path> written = Optional.empty();
+    Fingerprint signer;
+    switch (signing) {
+      case SigningKey.InFile(var file) ->
+          signer = Fingerprint.of(OperatorKey.readPublic(file).getEncoded());
+      case SigningKey.New made -> {
+        var key = OperatorKey.generate();
+        var file = folder.resolve(SIGNING_KEY);
+        key.write(file, made.passphrase());
+        written = Optional.of(file);
+        signer = key.fingerprint();
+      }
+    }
+    try {
+      var place = new CeremonyFolder(folder);
+      var run =
+          CeremonyRun.start(
+              place, new Setup(plan, rehearsal(), people, signer, devices, probe, clock));
+      active = new Active(place, run);
+      return run;
+    } catch (RuntimeException e) {
+      // A key that no transcript names is of no use.
+      written.ifPresent(file -> deleteQuietly(file, e));
+      throw e;
+    }
+  }
+
+  /// Takes up a ceremony whose program had ended.
+  ///
+  /// @throws org.xksworkbench.bridge.guard.ReadOnlyException if the profile is read-only
+  public CeremonyRun resume(Path folder) {
+    requireNoneActive();
+    lock.requireUnlocked("A key ceremony");
+    var place = new CeremonyFolder(folder);
+    if (!place.unfinished()) {
+      throw new CeremonyException("There is no ceremony in " + folder + " that could be resumed.");
+    }
+    var run = CeremonyRun.resume(place, devices(), probe, clock);
+    active = new Active(place, run);
+    return run;
+  }
+
+  /// Lets go of the ceremony at work. It can be resumed.
+  public void leave() {
+    var one = active;
+    active = null;
+    if (one != null) {
+      one.run().close();
+    }
+  }
+
+  /// The key beside the transcript that will sign it, if it was made for this ceremony.
+  public Optional<Path> signingKey() {
+    return folder().map(folder -> folder.resolve(SIGNING_KEY)).filter(Files::exists);
+  }
+
+  /// Signs the transcript, writes the evidence beside it, verifies what was written, and records
+  /// the ceremony for the lineage of the keys that it made. After a failure it can be called again.
+  ///
+  /// @throws CeremonyException if steps are open, or the key is not the announced one
+  public Finished finish(TranscriptSigner signer) {
+    var one = active;
+    if (one == null) {
+      throw new CeremonyException("No ceremony is at work.");
+    }
+    var fingerprint = one.run().sign(signer);
+    var bundle = one.folder().path().resolve(BUNDLE);
+    if (!Files.exists(bundle)) {
+      BundleWriter.write(one.folder(), signer, bundle);
+    }
+    var summary = CeremonySummary.of(one.folder());
+    var finished =
+        new Finished(bundle, fingerprint, signer.fingerprint(), summary, BundleCheck.of(bundle));
+    record(finished);
+    leave();
+    return finished;
+  }
+
+  private void record(Finished finished) {
+    for (var key : finished.summary().keys()) {
+      var record =
+          new CeremonyRecord(
+              finished.summary().at(),
+              finished.summary().title(),
+              finished.summary().token(),
+              key.label(),
+              key.checkValue(),
+              finished.bundle().toString(),
+              finished.fingerprint().hex(),
+              key.kmsKeyArn(),
+              finished.check().rehearsal());
+      if (!records.ceremonies().contains(record)) {
+        records.add(record);
+      }
+    }
+  }
+
+  private Devices devices() {
+    var status = hsm.status();
+    var session =
+        hsm.session()
+            .orElseThrow(() ->
+                new CeremonyException(
+                    "No token is logged in to. Log in under HSM keys, or use a binding file."));
+    return new Devices(
+        status.module().orElseThrow(() -> new CeremonyException("No PKCS#11 module is open.")),
+        session,
+        Optional.of(kms));
+  }
+
+  private void requireNoneActive() {
+    if (active != null) {
+      throw new CeremonyException("Another ceremony is at work in this window.");
+    }
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      // What is there already keeps its permissions: it may be anything.
+      if (!Files.isDirectory(folder)) {
+        OwnerOnly.createFolder(folder);
+      }
+    } catch (IOException e) {
+      throw new CeremonyException("The folder " + folder + " cannot be written.", e);
+    }
+  }
+
+  private static void deleteQuietly(Path file, RuntimeException failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    leave();
+  }
+}

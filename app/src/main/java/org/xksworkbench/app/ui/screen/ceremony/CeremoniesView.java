@@ -1,0 +1,44 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.layout.StackPane;
+import org.xksworkbench.app.ui.navigation.Screen;
+
+/// One page at a time: choose, prepare, run, end; or verify.
+public final class CeremoniesView implements Screen {
+
+  private final CeremoniesViewModel viewModel;
+  private final StackPane root = new StackPane();
+
+  public CeremoniesView(CeremoniesViewModel viewModel) {
+    this.viewModel = viewModel;
+    root.setId("ceremonies");
+    root.getStylesheets()
+        .add(
+            Objects.requireNonNull(CeremoniesView.class.getResource("ceremony.css"))
+                .toExternalForm());
+    viewModel.page().subscribe(page -> root.getChildren().setAll(pane(page)));
+  }
+
+  private Node pane(CeremoniesViewModel.Page page) {
+    return switch (page) {
+      case CeremoniesViewModel.Page.Start(var model) -> new StartPane(model);
+      case CeremoniesViewModel.Page.Preparation(var model) -> new PreparationPane(model);
+      case CeremoniesViewModel.Page.Run(var model) -> new RunPane(model);
+      case CeremoniesViewModel.Page.End(var model) -> new EndPane(model);
+      case CeremoniesViewModel.Page.Verification(var model) -> new VerificationPane(model);
+    };
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+
+  @Override
+  public void close() {
+    viewModel.close();
+  }
+}

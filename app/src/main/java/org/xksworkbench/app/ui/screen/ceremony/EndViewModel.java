@@ -1,0 +1,156 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.ceremony.Ceremonies.Finished;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.dialog.GivenSecret;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+
+/// All steps are done, or the ceremony was aborted: the transcript is signed, the evidence written
+/// and verified.
+public final class EndViewModel implements AutoCloseable {
+
+  private final CeremonyView ceremony;
+  private final Ceremonies ceremonies;
+  private final Tasks tasks;
+  private final Dialogs dialogs;
+  private final Runnable onDone;
+  private final TaskScope scope;
+  private final ReadOnlyObjectWrapper<Optional<Finished>> finished =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+  private final BooleanProperty busy = new SimpleBooleanProperty();
+  private final StringProperty saved = new SimpleStringProperty("");
+
+  EndViewModel(
+      CeremonyView ceremony, Ceremonies ceremonies, Tasks tasks, Dialogs dialogs, Runnable onDone) {
+    this.ceremony = ceremony;
+    this.ceremonies = ceremonies;
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.onDone = onDone;
+    this.scope = tasks.scope();
+  }
+
+  CeremonyView ceremony() {
+    return ceremony;
+  }
+
+  /// Empty before the transcript is signed.
+  ReadOnlyObjectProperty<Optional<Finished>> finished() {
+    return finished.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Problem> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  BooleanProperty busy() {
+    return busy;
+  }
+
+  StringProperty saved() {
+    return saved;
+  }
+
+  /// Signs with the key that was announced.
+  void sign() {
+    ceremonies
+        .signingKey()
+        .or(() -> dialogs.chooseFile("Signing key (PEM)"))
+        .ifPresent(file ->
+            dialogs
+                .askPin(
+                    "Passphrase of the signing key",
+                    "The key in "
+                        + file.getFileName()
+                        + " closes the transcript. After that"
+                        + " nothing can be added to it.")
+                .ifPresent(passphrase -> sign(file, new GivenSecret.Passphrase(passphrase))));
+  }
+
+  private void sign(Path file, GivenSecret.Passphrase passphrase) {
+    problem.set(null);
+    tasks
+        .named("Signing the transcript and writing the evidence")
+        .on(
+            Lane.DISK,
+            context -> {
+              context.commit();
+              try (passphrase) {
+                return ceremonies.finish(OperatorKey.read(file, passphrase.characters()));
+              }
+            })
+        .in(scope)
+        .busy(busy)
+        .onSuccess(done -> finished.set(Optional.of(done)))
+        .onProblem(problem::set)
+        .start();
+  }
+
+  void openReport() {
+    finished.get().ifPresent(done -> dialogs.open(done.report()));
+  }
+
+  void saveReport() {
+    finished
+        .get()
+        .ifPresent(done ->
+            dialogs
+                .saveFile("Report", "ceremony-report.pdf")
+                .ifPresent(target ->
+                    write(target, () -> Files.write(target, Files.readAllBytes(done.report())))));
+  }
+
+  /// The same evidence in one file.
+  void saveBundle() {
+    finished
+        .get()
+        .ifPresent(done ->
+            dialogs
+                .saveFile("Evidence in one file", "ceremony.xkcb")
+                .ifPresent(target ->
+                    write(
+                        target,
+                        () -> {
+                          BundleWriter.pack(done.bundle(), target);
+                          return target;
+                        })));
+  }
+
+  private void write(Path target, java.util.concurrent.Callable<Path> writer) {
+    tasks
+        .named("Writing " + target.getFileName())
+        .on(Lane.DISK, _ -> writer.call())
+        .in(scope)
+        .busy(busy)
+        .onSuccess(written -> saved.set("Written to " + written))
+        .onProblem(problem::set)
+        .start();
+  }
+
+  void done() {
+    onDone.run();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

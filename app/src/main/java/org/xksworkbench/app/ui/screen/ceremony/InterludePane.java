@@ -1,0 +1,87 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+
+/// Writes down why the plan is interrupted and who agreed.
+final class InterludePane extends VBox {
+
+  InterludePane(RunViewModel viewModel, Interlude kind) {
+    setId("interlude");
+    setSpacing(10);
+    getStyleClass().addAll("card", "card-body");
+    var title = new Label(kind.title());
+    title.getStyleClass().add("heading");
+    var reason = new TextField();
+    reason.setId("reason");
+    reason.getStyleClass().add("ceremony-input");
+    reason.setPromptText("The reason, in a sentence; it is in the transcript and in the report");
+    reason.textProperty().bindBidirectional(viewModel.reason());
+    var who = new Label(kind.who());
+    var people = new FlowPane(16, 6, who);
+    viewModel
+        .ticked()
+        .forEach((player, tick) -> {
+          var box = new CheckBox(player.name() + " (" + player.role().title() + ")");
+          box.setId("agree-" + player.role().id());
+          box.selectedProperty().bindBidirectional(tick);
+          people.getChildren().add(box);
+        });
+    getChildren().addAll(title, reason, people);
+    if (kind == Interlude.DEVIATION) {
+      var skip = new CheckBox("Leave this step as it is and go on with the next one");
+      skip.setId("leave-out");
+      skip.selectedProperty().bindBidirectional(viewModel.leavesOut());
+      getChildren().add(skip);
+    }
+    getChildren().addAll(about(viewModel, kind));
+    var missing = new Label();
+    missing.setId("interlude-obstacle");
+    missing.getStyleClass().add("muted");
+    missing.textProperty().bind(viewModel.obstacle());
+    var cancel = new Button("Cancel");
+    cancel.setId("interlude-cancel");
+    cancel.setCancelButton(true);
+    cancel.setOnAction(_ -> viewModel.closeInterlude());
+    var record = new Button(kind.title() + "\u2026");
+    record.setId("interlude-record");
+    record.setDefaultButton(true);
+    record.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
+    record.setOnAction(_ -> viewModel.record());
+    var row = new HBox(8, missing, Page.grow(), Parts.busy(viewModel.busy()), cancel, record);
+    row.getStyleClass().add("footer-row");
+    getChildren().add(row);
+    sceneProperty()
+        .subscribe(scene -> {
+          if (scene != null) {
+            reason.requestFocus();
+          }
+        });
+  }
+
+  private static List<Node> about(RunViewModel viewModel, Interlude kind) {
+    return switch (kind) {
+      case DEVIATION, PAUSE -> List.of();
+      case BREAK ->
+          List.of(
+              Note.text("Those who stay keep the equipment in sight until the ceremony goes on."));
+      case ABORT -> {
+        var words = viewModel.ceremony().get().abort();
+        yield List.of(
+            new Note(
+                Note.Tone.WARNING,
+                "The ceremony ends here. What was done stays; its transcript is still signed",
+                words.isEmpty() ? "The plan does not say what follows an abort." : words));
+      }
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.LoadablePane;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.TwoColumns;
+import org.xksworkbench.bridge.ceremony.plan.FactNames;
+
+/// People on top, then where the ceremony runs and what signs it, then the environment beside the
+/// plan.
+final class PreparationPane extends VBox {
+
+  private static final double GAP = 14;
+
+  private final PreparationViewModel viewModel;
+
+  PreparationPane(PreparationViewModel viewModel) {
+    this.viewModel = viewModel;
+    var page =
+        new Page(
+            "Prepare: " + viewModel.chosen().plan().title(),
+            "Plan SHA-256 " + Parts.beginning(viewModel.chosen().plan().fingerprint()));
+    var back = new Button("Back");
+    back.setOnAction(_ -> viewModel.back());
+    page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), back);
+    var content =
+        new VBox(
+            12,
+            Parts.problem(viewModel.problem()),
+            people(),
+            new TwoColumns(GAP, binding(), evidence()),
+            environment());
+    page.content(Parts.scroll(content), footer());
+    VBox.setVgrow(page, Priority.ALWAYS);
+    getChildren().add(page);
+  }
+
+  private Node people() {
+    var grid = new GridPane();
+    grid.setHgap(12);
+    grid.setVgap(8);
+    var duty = new ColumnConstraints();
+    duty.setHgrow(Priority.ALWAYS);
+    duty.setMinWidth(0);
+    grid.getColumnConstraints()
+        .addAll(
+            new ColumnConstraints(110),
+            new ColumnConstraints(220),
+            new ColumnConstraints(130),
+            new ColumnConstraints(150),
+            duty);
+    for (var seat : viewModel.seats()) {
+      var role = new Label(seat.role().title());
+      role.getStyleClass().add("strong");
+      var name = new TextField();
+      name.setId("name-" + seat.role().id());
+      name.setPromptText("Name");
+      name.textProperty().bindBidirectional(seat.name());
+      role.setLabelFor(name);
+      var secret = new Button("Passphrase\u2026");
+      secret.setId("secret-" + seat.role().id());
+      secret.setMaxWidth(Double.MAX_VALUE);
+      secret.setOnAction(_ -> viewModel.takeSecret(seat));
+      secret.disableProperty().bind(viewModel.busy());
+      var state = new Label();
+      state.setId("secret-state-" + seat.role().id());
+      state
+          .textProperty()
+          .bind(seat.secret().map(kind -> kind.isEmpty() ? "not set" : "\u2713 " + kind));
+      var about = new Label(seat.role().duty());
+      about.getStyleClass().addAll("muted", "small");
+      about.setWrapText(true);
+      grid.addRow(grid.getRowCount(), role, name, secret, state, about);
+    }
+    return Parts.card("WHO TAKES PART", grid);
+  }
+
+  private Node binding() {
+    var grid = new PropertyGrid();
+    viewModel
+        .token()
+        .subscribe(token -> {
+          grid.getChildren().clear();
+          grid.row("Token", token.isEmpty() ? "none is logged in to" : token)
+              .row("Module", viewModel.module())
+              .row("AWS KMS", viewModel.kmsDescription());
+          viewModel
+              .chosen()
+              .plan()
+              .values()
+              .forEach((name, value) -> grid.row(FactNames.words(name), value));
+        });
+    var file = new Button("Binding file\u2026");
+    file.setId("binding-file");
+    file.setOnAction(_ -> viewModel.useBinding());
+    var hsm = new Button("Another token\u2026");
+    hsm.setOnAction(_ -> viewModel.openHsm());
+    return Parts.card("WHERE IT RUNS", grid, Parts.row(file, hsm));
+  }
+
+  private Node evidence() {
+    var folder = new TextField();
+    folder.setId("evidence-folder");
+    folder.textProperty().bindBidirectional(viewModel.folder());
+    HBox.setHgrow(folder, Priority.ALWAYS);
+    var choose = new Button("Choose\u2026");
+    choose.setOnAction(_ -> viewModel.chooseFolder());
+    choose.setMinWidth(USE_PREF_SIZE);
+    var name = new Label("Folder for transcript and bundle");
+    name.setLabelFor(folder);
+    var made = new Button("New signing key\u2026");
+    made.setId("new-signing-key");
+    made.setOnAction(_ -> viewModel.newSigningKey());
+    var known = new Button("Key in a file\u2026");
+    known.setId("signing-key-file");
+    known.setOnAction(_ -> viewModel.chooseSigningKey());
+    var signing = Note.text("");
+    signing.setId("signing-key");
+    signing
+        .textProperty()
+        .bind(
+            viewModel
+                .signing()
+                .map(words ->
+                    words.isEmpty()
+                        ? "The transcript is signed at the end. The key is announced at the"
+                            + " beginning."
+                        : "\u2713 Signs: " + words));
+    return Parts.card(
+        "EVIDENCE AND SIGNATURE", name, Parts.row(folder, choose), signing, Parts.row(made, known));
+  }
+
+  private Node environment() {
+    var utc = new Label();
+    utc.setId("clock");
+    utc.textProperty()
+        .bind(
+            viewModel
+                .now()
+                .map(now -> Clocks.utc(now) + "  \u00b7  " + Clocks.local(now, viewModel.zone())));
+    utc.getStyleClass().add("strong");
+    var pane = new LoadablePane<>(viewModel.environment(), PreparationPane::facts, viewModel::look);
+    pane.setId("environment");
+    return Parts.card(
+        "CLOCK AND ENVIRONMENT, BESIDE WHAT THE PLAN EXPECTS",
+        Parts.row(
+            new Label("This workstation says"), utc, new Label("Compare it with another clock.")),
+        pane);
+  }
+
+  private static Node facts(List<PreparationViewModel.EnvironmentLine> lines) {
+    var different = lines.stream().filter(line -> !line.same()).count();
+    var expecting = lines.stream().filter(line -> line.expected().isPresent()).count();
+    var grid = new GridPane();
+    grid.setHgap(14);
+    grid.setVgap(4);
+    grid.getColumnConstraints().addAll(new ColumnConstraints(150), new ColumnConstraints(130));
+    for (var line : lines) {
+      var verdict =
+          new Label(
+              line.expected().isEmpty()
+                  ? "not in the plan"
+                  : line.same() ? "\u2713 as expected" : "\u2260 different");
+      verdict.getStyleClass().add(line.same() ? "muted" : "danger");
+      var actual = new Label(line.actual());
+      actual.setMinWidth(0);
+      actual.getStyleClass().add("mono");
+      var name = new Label(FactNames.words(line.name()));
+      name.getStyleClass().add("muted");
+      grid.addRow(grid.getRowCount(), name, verdict, actual);
+      if (!line.same()) {
+        var expected = new Label("expected: " + line.expected().orElse(""));
+        expected.getStyleClass().addAll("mono", "danger");
+        grid.add(expected, 2, grid.getRowCount());
+      }
+    }
+    if (different > 0) {
+      return new VBox(
+          8,
+          new Note(
+              Note.Tone.BAD,
+              different + " of " + expecting + " expectations of the plan are not met",
+              "The step that checks the environment will stop. Correct the workstation, or be"
+                  + " prepared to agree on a deviation."),
+          grid);
+    }
+    return grid;
+  }
+
+  private Node footer() {
+    var missing = new Label();
+    missing.setId("obstacle");
+    missing.textProperty().bind(viewModel.obstacle());
+    missing.getStyleClass().add("muted");
+    var begin = new Button(viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony");
+    begin.setId("begin");
+    begin.setDefaultButton(true);
+    begin.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
+    begin.setOnAction(_ -> viewModel.begin());
+    var row = new HBox(missing, Page.grow(), begin);
+    row.getStyleClass().add("footer-row");
+    return row;
+  }
+}

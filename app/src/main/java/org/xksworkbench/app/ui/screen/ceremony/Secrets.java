@@ -1,0 +1,57 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.xksworkbench.app.ui.dialog.GivenSecret;
+import org.xksworkbench.bridge.ceremony.run.Secret;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
+
+/// From what a person gave to what a ceremony checks.
+final class Secrets {
+
+  private Secrets() {}
+
+  /// Reads the key file, if it is one.
+  ///
+  /// @return closed by the caller
+  static Secret of(GivenSecret given) {
+    return switch (given) {
+      case GivenSecret.Passphrase typed -> Secret.passphrase(typed.characters());
+      case GivenSecret.KeyFile(var file) -> Secret.keyFile(file);
+    };
+  }
+
+  static String kind(GivenSecret given) {
+    return switch (given) {
+      case GivenSecret.Passphrase _ -> "passphrase set";
+      case GivenSecret.KeyFile(var file) -> "key file " + file.getFileName();
+    };
+  }
+
+  /// The first line of a file that only its owner can read.
+  ///
+  /// @return wiped by the caller
+  static char[] pinIn(Path file) throws IOException {
+    OwnerOnly.requireFile(file);
+    var bytes = Files.readAllBytes(file);
+    try {
+      var length = 0;
+      while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r') {
+        length++;
+      }
+      var decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, length));
+      var pin = new char[decoded.remaining()];
+      decoded.get(pin);
+      if (decoded.hasArray()) {
+        Arrays.fill(decoded.array(), '\0');
+      }
+      return pin;
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.bridge.ceremony.plan.FactNames;
+import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
+
+/// Plans on the left, what the chosen one is on the right.
+final class StartPane extends VBox {
+
+  private static final double LEFT_WIDTH = 300;
+  private static final double NAME_WIDTH = 130;
+
+  private final StartViewModel viewModel;
+
+  StartPane(StartViewModel viewModel) {
+    this.viewModel = viewModel;
+    var page =
+        new Page(
+            "Key ceremonies",
+            "A reviewed plan, followed step by step before witnesses, with evidence that others can"
+                + " check");
+    var verify = new Button("Verify evidence\u2026", new FontIcon(Feather.CHECK_CIRCLE));
+    verify.setId("verify-evidence");
+    verify.setOnAction(_ -> viewModel.verify());
+    page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), verify);
+    var right = new VBox(12);
+    HBox.setHgrow(right, Priority.ALWAYS);
+    viewModel.values().subscribe(values -> right.getChildren().setAll(plan(values)));
+    var columns = new HBox(20, left(), Parts.scroll(right));
+    HBox.setHgrow(columns.getChildren().getLast(), Priority.ALWAYS);
+    VBox.setVgrow(columns, Priority.ALWAYS);
+    page.content(columns);
+    VBox.setVgrow(page, Priority.ALWAYS);
+    getChildren().add(page);
+  }
+
+  private Node left() {
+    var group = new ToggleGroup();
+    var plans = new VBox(6);
+    for (var shipped : ShippedPlan.values()) {
+      var plan = shipped.plan();
+      var button = new ToggleButton(plan.title());
+      button.setWrapText(true);
+      button.setMinHeight(Region.USE_PREF_SIZE);
+      button.setId("plan-" + shipped.fileName());
+      button.setAccessibleText(plan.title());
+      button.getStyleClass().add("plan-choice");
+      button.setToggleGroup(group);
+      button.setMaxWidth(Double.MAX_VALUE);
+      button.setOnAction(_ -> viewModel.choose(shipped));
+      viewModel.shipped().subscribe(chosen -> button.setSelected(chosen == shipped));
+      plans.getChildren().add(button);
+    }
+    var open = new Button("Open a plan file\u2026", new FontIcon(Feather.FILE_TEXT));
+    open.setId("open-plan");
+    open.setMaxWidth(Double.MAX_VALUE);
+    open.setOnAction(_ -> viewModel.openFile());
+    var resume = new Button("Resume from a folder\u2026", new FontIcon(Feather.FOLDER));
+    resume.setId("resume-elsewhere");
+    resume.setMaxWidth(Double.MAX_VALUE);
+    resume.setOnAction(_ -> viewModel.resumeElsewhere());
+    var unfinished = new VBox(6);
+    unfinished.setId("unfinished-ceremonies");
+    viewModel
+        .unfinished()
+        .addListener(
+            (javafx.collections.ListChangeListener<Ceremonies.Unfinished>) _ -> fill(unfinished));
+    fill(unfinished);
+    var box = new VBox(10, plans, open, unfinished, resume);
+    box.setPrefWidth(LEFT_WIDTH);
+    box.setMinWidth(LEFT_WIDTH);
+    var scroll = Parts.scroll(box);
+    scroll.setMinWidth(LEFT_WIDTH + 16);
+    scroll.setMaxWidth(LEFT_WIDTH + 16);
+    return scroll;
+  }
+
+  private void fill(VBox box) {
+    box.getChildren().setAll(viewModel.unfinished().stream().map(this::interrupted).toList());
+  }
+
+  private Node interrupted(Ceremonies.Unfinished one) {
+    var resume = new Button("Resume");
+    resume.setId("resume");
+    resume.disableProperty().bind(viewModel.busy());
+    resume.setOnAction(_ -> viewModel.resume(one.folder()));
+    return new Note(
+        Note.Tone.WARNING,
+        "Interrupted: " + one.title(),
+        Note.text("Last record " + Dates.full(one.lastAt())),
+        resume);
+  }
+
+  /// @param values of a shipped plan, to be set; empty for one from a file
+  private List<Node> plan(Map<String, StringProperty> values) {
+    var title = new Label();
+    title.getStyleClass().add("heading");
+    title.setWrapText(true);
+    title
+        .textProperty()
+        .bind(viewModel.chosen().map(plan -> plan.plan().title()).orElse("No plan yet"));
+    var about = Note.text("");
+    about.textProperty().bind(viewModel.chosen().map(StartPane::about).orElse(""));
+    about.getStyleClass().add("muted");
+    var prepare = new Button("Prepare the ceremony\u2026");
+    prepare.setId("prepare");
+    prepare.setDefaultButton(true);
+    prepare.disableProperty().bind(viewModel.chosen().isNull());
+    prepare.setOnAction(_ -> viewModel.prepare());
+    var script = new Button("Printable script (PDF)\u2026");
+    script.setId("save-script");
+    script.disableProperty().bind(viewModel.chosen().isNull());
+    script.setOnAction(_ -> viewModel.saveScript());
+    var save = new Button("Save the plan\u2026");
+    save.setId("save-plan");
+    save.disableProperty().bind(viewModel.chosen().isNull());
+    save.setOnAction(_ -> viewModel.savePlan());
+    var saved = new Label();
+    saved.getStyleClass().add("muted");
+    saved.textProperty().bind(viewModel.saved());
+    var card = Parts.card("THE PLAN", title, about);
+    if (!values.isEmpty()) {
+      card.getChildren().add(fields(values));
+    }
+    card.getChildren().add(Parts.row(prepare, script, save, saved));
+    var fingerprint = new VBox();
+    viewModel
+        .chosen()
+        .subscribe(plan ->
+            fingerprint
+                .getChildren()
+                .setAll(
+                    plan == null
+                        ? List.of()
+                        : List.of(
+                            Parts.card(
+                                "SHA-256 OF THE PLAN, TO BE READ ALOUD",
+                                Parts.spoken(plan.plan().fingerprint(), "plan-fingerprint"),
+                                Note.text(
+                                    "Everybody compares it with their printed script. Another"
+                                        + " fingerprint is another plan.")))));
+    var steps = new VBox();
+    viewModel
+        .chosen()
+        .subscribe(
+            plan -> steps.getChildren().setAll(plan == null ? List.of() : List.of(steps(plan))));
+    return List.of(Parts.problem(viewModel.problem()), card, fingerprint, steps);
+  }
+
+  private static String about(ChosenPlan chosen) {
+    var plan = chosen.plan();
+    return plan.purpose()
+        + "\n"
+        + plan.steps().size()
+        + " steps. Takes part: "
+        + plan.roles().values().stream().map(role -> role.title()).collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private static Node fields(Map<String, StringProperty> values) {
+    var grid = new GridPane();
+    grid.setHgap(12);
+    grid.setVgap(6);
+    var names = new ColumnConstraints(NAME_WIDTH);
+    var fields = new ColumnConstraints();
+    fields.setHgrow(Priority.ALWAYS);
+    grid.getColumnConstraints().addAll(names, fields);
+    values.forEach((name, value) -> {
+      var field = new TextField();
+      field.setId("value-" + name);
+      field.setMaxWidth(360);
+      field.textProperty().bindBidirectional(value);
+      var label = new Label(FactNames.words(name));
+      label.setLabelFor(field);
+      grid.addRow(grid.getRowCount(), label, field);
+    });
+    return grid;
+  }
+
+  private static Node steps(ChosenPlan chosen) {
+    var grid = new GridPane();
+    grid.setHgap(14);
+    grid.setVgap(4);
+    var number = 1;
+    for (var step : chosen.plan().steps()) {
+      var who =
+          step.signers().stream()
+              .map(role -> chosen.plan().role(role).title())
+              .collect(Collectors.joining(", "));
+      var signs = new Label(who);
+      signs.getStyleClass().add("muted");
+      var what = new Label(step.title());
+      if (step.action().irreversible()) {
+        what.setText(step.title() + " (cannot be undone)");
+        what.getStyleClass().add("strong");
+      }
+      grid.addRow(number - 1, new Label(String.valueOf(number)), what, signs);
+      number++;
+    }
+    return Parts.card("STEPS", grid);
+  }
+}

@@ -1,0 +1,134 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
+
+/// Checks the evidence of a ceremony, as `hsm-bridge ceremony verify` does.
+public final class VerificationViewModel implements AutoCloseable {
+
+  /// What is said of the evidence.
+  enum Verdict {
+    /// Changed, or no evidence at all.
+    DOES_NOT_HOLD,
+    /// Consistent, but of a rehearsal where a real one is required.
+    REHEARSAL_REFUSED,
+    /// Consistent, but by another key than the required one.
+    ANOTHER_SIGNER,
+    /// Consistent, and no more is known.
+    CONSISTENT,
+    /// Consistent, and by the required key.
+    SIGNED_AS_REQUIRED
+  }
+
+  /// @param signer that was required
+  record Outcome(
+      Path path, Verdict verdict, BundleCheck.Result check, Optional<Fingerprint> signer) {}
+
+  private final Tasks tasks;
+  private final Dialogs dialogs;
+  private final Runnable onBack;
+  private final TaskScope scope;
+  private final StringProperty signer = new SimpleStringProperty("");
+  private final BooleanProperty real = new SimpleBooleanProperty();
+  private final BooleanProperty busy = new SimpleBooleanProperty();
+  private final ReadOnlyObjectWrapper<Optional<Outcome>> outcome =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
+
+  VerificationViewModel(Tasks tasks, Dialogs dialogs, Runnable onBack) {
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.onBack = onBack;
+    this.scope = tasks.scope();
+  }
+
+  /// Fingerprint of the key that must have signed, digits or words, from paper; may be empty.
+  StringProperty signer() {
+    return signer;
+  }
+
+  /// Whether the evidence of a rehearsal is refused.
+  BooleanProperty real() {
+    return real;
+  }
+
+  BooleanProperty busy() {
+    return busy;
+  }
+
+  ReadOnlyObjectProperty<Optional<Outcome>> outcome() {
+    return outcome.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Problem> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  void chooseFolder() {
+    dialogs.chooseFolder("Folder of the bundle").ifPresent(this::verify);
+  }
+
+  void chooseFile() {
+    dialogs.chooseFile("Bundle (*.xkcb) or transcript (*.jsonl)").ifPresent(this::verify);
+  }
+
+  void verify(Path path) {
+    problem.set(null);
+    outcome.set(Optional.empty());
+    var typed = signer.get().strip();
+    var mustBeReal = real.get();
+    tasks
+        .named("Verifying the evidence")
+        .on(
+            Lane.DISK,
+            _ -> {
+              Optional<Fingerprint> required =
+                  typed.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.parse(typed));
+              var check = BundleCheck.of(path);
+              return new Outcome(path, verdict(check, required, mustBeReal), check, required);
+            })
+        .in(scope)
+        .latest("verify")
+        .busy(busy)
+        .onSuccess(told -> outcome.set(Optional.of(told)))
+        .onProblem(problem::set)
+        .start();
+  }
+
+  private static Verdict verdict(
+      BundleCheck.Result check, Optional<Fingerprint> required, boolean mustBeReal) {
+    if (!check.consistent()) {
+      return Verdict.DOES_NOT_HOLD;
+    }
+    if (mustBeReal && check.rehearsal()) {
+      return Verdict.REHEARSAL_REFUSED;
+    }
+    if (required.isEmpty()) {
+      return Verdict.CONSISTENT;
+    }
+    return check.signer().equals(required) ? Verdict.SIGNED_AS_REQUIRED : Verdict.ANOTHER_SIGNER;
+  }
+
+  void back() {
+    onBack.run();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

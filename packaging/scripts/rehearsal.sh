@@ -1,0 +1,54 @@
+#!/bin/sh
+# A rehearsal of the shipped plan, on a private SoftHSM token, XKS proxy and local KMS. With a display
+# it opens the window on key ceremonies; people act and confirm. Without one it drives the same window
+# under a virtual display. Either way the evidence is in build/ceremony/bundle, and this ends with 0
+# only if it verifies against the key that was announced.
+set -eu
+cd "$(dirname "$0")/../.."
+export JAVA_HOME
+JAVA_HOME=$(packaging/scripts/jdk25.sh)
+packaging/scripts/need.sh \
+  softhsm2="the HSM of the rehearsal" \
+  libgtk-3-0="the window is drawn with it" \
+  fonts-dejavu-core="text in the window" \
+  openssl="the fingerprint of the signing key is computed with it, by other code than ours"
+packaging/scripts/build.sh
+
+# Evidence is read-only.
+if [ -d build/ceremony ]; then
+  chmod -R u+w build/ceremony
+  rm -rf build/ceremony
+fi
+mkdir -p build/ceremony
+ceremonies=build/ceremony/demo/ceremonies
+set -- --demo --demo-folder "$PWD/build/ceremony/demo" --ceremony "$@"
+
+if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
+  echo "Follow the plan in the window, and close the window at the end." >&2
+  app/bin/xks-workbench "$@"
+else
+  packaging/scripts/need.sh \
+    xvfb="there is no display here, and this is a virtual one" \
+    xauth="xvfb-run uses it"
+  JAVA_FLAGS="-Dprism.order=sw ${JAVA_FLAGS:-}" \
+    xvfb-run -a -s "-screen 0 1600x1000x24" \
+    app/bin/xks-workbench "$@" --tour build/ceremony/pictures
+  echo "pictures are in build/ceremony/pictures" >&2
+fi
+
+bundle=$(find "$ceremonies" -mindepth 2 -maxdepth 2 -name bundle 2>/dev/null | sort | tail -1)
+if [ -z "$bundle" ]; then
+  echo "No ceremony came to its end: there is no evidence in $ceremonies." >&2
+  exit 1
+fi
+cp -R "$bundle" build/ceremony/bundle
+key=$(dirname "$bundle")/signing-key.pem
+if [ ! -f "$key" ]; then
+  echo "The transcript was signed by a key that was not made here. Verify it with that key:" >&2
+  echo "  hsm-bridge/bin/hsm-bridge ceremony verify build/ceremony/bundle --signer FINGERPRINT" >&2
+  exit 1
+fi
+signer=$(sed -n '/BEGIN PUBLIC KEY/,/END PUBLIC KEY/p' "$key" |
+  openssl pkey -pubin -outform DER | openssl dgst -sha256 -r | cut -d' ' -f1)
+hsm-bridge/bin/hsm-bridge ceremony verify build/ceremony/bundle --signer "$signer"
+echo "the evidence is in build/ceremony/bundle" >&2
