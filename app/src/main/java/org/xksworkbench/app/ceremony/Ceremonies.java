@@ -30,6 +30,7 @@ import org.xksworkbench.bridge.ceremony.run.EnvironmentProbe;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 import org.xksworkbench.bridge.ceremony.run.Setup;
 import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.transcript.TokenKey;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -206,6 +207,8 @@ public final class Ceremonies implements AutoCloseable {
     switch (signing) {
       case SigningKey.InFile(var file) ->
           signer = Fingerprint.of(OperatorKey.readPublic(file).getEncoded());
+      case SigningKey.OnToken(var label) ->
+          signer = TokenKey.on(devices.session(), label).fingerprint();
       case SigningKey.New made -> {
         var key = OperatorKey.generate();
         var file = folder.resolve(SIGNING_KEY);
@@ -255,6 +258,13 @@ public final class Ceremonies implements AutoCloseable {
   /// The key beside the transcript that will sign it, if it was made for this ceremony.
   public Optional<Path> signingKey() {
     return folder().map(folder -> folder.resolve(SIGNING_KEY)).filter(Files::exists);
+  }
+
+  /// A key pair on the token that the window works with.
+  ///
+  /// @throws CeremonyException if there is none with this label that can sign
+  public TranscriptSigner tokenKey(String label) {
+    return TokenKey.on(devices().session(), label);
   }
 
   /// Signs the transcript, writes the evidence beside it, verifies what was written, and records

@@ -29,4 +29,7 @@ public sealed interface SigningKey {
   ///
   /// @param file PEM
   record InFile(Path file) implements SigningKey {}
+
+  /// A P-256 key pair on the token of the ceremony.
+  record OnToken(String label) implements SigningKey {}
 }

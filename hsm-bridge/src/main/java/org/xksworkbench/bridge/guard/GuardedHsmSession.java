@@ -75,6 +75,16 @@ final class GuardedHsmSession implements HsmSession {
   }
 
   @Override
+  public byte[] signingKey(String label) {
+    return session.signingKey(label);
+  }
+
+  @Override
+  public byte[] sign(String label, byte[] message) {
+    return session.sign(label, message);
+  }
+
+  @Override
   public TokenObjects objects() {
     return new GuardedTokenObjects(session.objects(), lock);
   }

@@ -63,6 +63,22 @@ public interface HsmSession extends AutoCloseable {
   /// @throws HsmException if the token refuses, as for a key that is not modifiable
   HsmKey endUsage(KeyRef key, KeyUsage usage);
 
+  /// The public half of the key pair with this label that signs: an elliptic curve key
+  /// (`CKK_EC`) on P-256.
+  ///
+  /// @return SubjectPublicKeyInfo (RFC 5480), DER
+  /// @throws HsmException with [HsmException.Reason#KEY_NOT_FOUND] or
+  ///   [HsmException.Reason#KEY_AMBIGUOUS], with [HsmException.Reason#KEY_USAGE_NOT_PERMITTED] if
+  ///   it is on another curve
+  byte[] signingKey(String label);
+
+  /// Signs with the private key of that pair: ECDSA over the SHA-256 of the message, done by the
+  /// token (`CKM_ECDSA`).
+  ///
+  /// @return r and s, 32 bytes each (IEEE P1363)
+  /// @throws HsmException as [#signingKey]
+  byte[] sign(String label, byte[] message);
+
   /// All objects of the token, not only secret keys.
   TokenObjects objects();
 

@@ -129,6 +129,34 @@ public final class SoftHsm {
     }
   }
 
+  /// Puts a key pair on a token with SoftHSM's own tool.
+  public static void importKeyPair(Slot token, String label, java.security.PrivateKey key) {
+    configure();
+    try {
+      var file = Files.createTempFile(folder(), "pair", ".pem");
+      Files.writeString(
+          file,
+          "-----BEGIN PRIVATE KEY-----\n"
+              + java.util.Base64.getMimeEncoder().encodeToString(key.getEncoded())
+              + "\n-----END PRIVATE KEY-----\n");
+      run(
+          "softhsm2-util",
+          "--import",
+          file.toString(),
+          "--token",
+          token.token().orElseThrow().label(),
+          "--label",
+          label,
+          "--id",
+          HexFormat.of().toHexDigits((byte) COUNTER.incrementAndGet()),
+          "--pin",
+          USER_PIN);
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The environment in which another process sees the same tokens.
   public static Map<String, String> environment() {
     configure();

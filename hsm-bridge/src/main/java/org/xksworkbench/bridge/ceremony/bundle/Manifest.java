@@ -13,7 +13,7 @@ import java.util.Map;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.transcript.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.transcript.Finding;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.transcript.SignatureAlgorithm;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 
 /// The signed list of a bundle's files. Of a text it holds a hash of each line as well, so that a
@@ -65,7 +65,7 @@ final class Manifest {
     if (!manifest.path("publicKey").asText().equals(HexFormat.of().formatHex(signer.getEncoded()))
         || !manifest.path("fingerprint").asText().equals(transcript.hex())
         || !signature.matches("[0-9a-f]{128}")
-        || !OperatorKey.verifies(signer, message(signed), HexFormat.of().parseHex(signature))) {
+        || !SignatureAlgorithm.verifies(signer, message(signed), HexFormat.of().parseHex(signature))) {
       findings.add(
           new Finding(
               Bundle.MANIFEST,

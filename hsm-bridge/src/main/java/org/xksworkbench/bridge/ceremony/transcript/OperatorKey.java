@@ -157,6 +157,11 @@ public final class OperatorKey implements TranscriptSigner {
   }
 
   @Override
+  public SignatureAlgorithm algorithm() {
+    return SignatureAlgorithm.ED25519;
+  }
+
+  @Override
   public byte[] sign(byte[] message) {
     try {
       var signature = Signature.getInstance("Ed25519");
@@ -170,19 +175,7 @@ public final class OperatorKey implements TranscriptSigner {
 
   private boolean matches() {
     var message = "match".getBytes(StandardCharsets.US_ASCII);
-    return verifies(pair.getPublic(), message, sign(message));
-  }
-
-  /// Whether a signature is by this key.
-  public static boolean verifies(PublicKey key, byte[] message, byte[] signature) {
-    try {
-      var verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(key);
-      verifier.update(message);
-      return verifier.verify(signature);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return SignatureAlgorithm.verifies(pair.getPublic(), message, sign(message));
   }
 
   private static String text(Path file) {

@@ -162,7 +162,7 @@ public final class Transcript implements AutoCloseable {
     var line =
         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
             .objectNode()
-            .put("algorithm", "Ed25519")
+            .put("algorithm", signer.algorithm().title())
             .put("fingerprint", fingerprint.hex())
             .put("publicKey", HexFormat.of().formatHex(signer.publicKey().getEncoded()))
             .put(

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -228,11 +225,10 @@ public final class TranscriptCheck {
           "The signature is for another transcript: its fingerprint is not that of the"
               + " last record.");
     }
-    var key = publicKey(object.path("publicKey").asText());
-    if (!object.path("algorithm").asText().equals("Ed25519")
-        || key == null
+    var key = publicKey(object.path("algorithm").asText(), object.path("publicKey").asText());
+    if (key == null
         || !object.path("signature").asText().matches("[0-9a-f]{128}")
-        || !OperatorKey.verifies(
+        || !SignatureAlgorithm.verifies(
             key,
             (Lines.SIGNED + last).getBytes(StandardCharsets.UTF_8),
             HexFormat.of().parseHex(object.path("signature").asText()))) {
@@ -250,19 +246,12 @@ public final class TranscriptCheck {
     signer = key;
   }
 
-  private static @Nullable PublicKey publicKey(String hex) {
-    if (!hex.matches("([0-9a-f]{2})+")) {
-      return null;
-    }
-    try {
-      var key =
-          KeyFactory.getInstance("Ed25519")
-              .generatePublic(new X509EncodedKeySpec(HexFormat.of().parseHex(hex)));
-      // Another encoding of the same key would be a change that nobody sees.
-      return HexFormat.of().formatHex(key.getEncoded()).equals(hex) ? key : null;
-    } catch (GeneralSecurityException e) {
-      return null;
-    }
+  private static @Nullable PublicKey publicKey(String algorithm, String hex) {
+    return hex.matches("([0-9a-f]{2})+")
+        ? SignatureAlgorithm.titled(algorithm)
+            .flatMap(one -> one.key(HexFormat.of().parseHex(hex)))
+            .orElse(null)
+        : null;
   }
 
   private static boolean isHash(String text) {

@@ -3,12 +3,15 @@ package org.xksworkbench.bridge.ceremony.transcript;
 import java.security.PublicKey;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 
-/// An Ed25519 key that closes a transcript. A key in an HSM can be one as well.
+/// A key that closes a transcript: one of an operator in a file ([OperatorKey]), or one in an HSM
+/// ([TokenKey]).
 public interface TranscriptSigner {
 
   PublicKey publicKey();
 
-  /// @return an Ed25519 signature (RFC 8032), 64 bytes
+  SignatureAlgorithm algorithm();
+
+  /// @return 64 bytes, as the algorithm makes them
   byte[] sign(byte[] message);
 
   /// SHA-256 of the public key (SubjectPublicKeyInfo, DER).

@@ -129,6 +129,16 @@ final class LastingSession implements HsmSession {
   }
 
   @Override
+  public byte[] signingKey(String label) {
+    return call(session -> session.signingKey(label));
+  }
+
+  @Override
+  public byte[] sign(String label, byte[] message) {
+    return call(session -> session.sign(label, message));
+  }
+
+  @Override
   public TokenObjects objects() {
     return call(HsmSession::objects);
   }

@@ -256,6 +256,17 @@ final class Pkcs11Session implements HsmSession {
   }
 
   @Override
+  public byte[] signingKey(String label) {
+    return call(
+        "read the public key " + label, session -> SigningKeys.publicKey(session, label));
+  }
+
+  @Override
+  public byte[] sign(String label, byte[] message) {
+    return call("sign with " + label, session -> SigningKeys.sign(session, label, message));
+  }
+
+  @Override
   public TokenObjects objects() {
     return objects;
   }

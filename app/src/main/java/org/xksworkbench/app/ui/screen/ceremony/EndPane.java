@@ -67,7 +67,21 @@ final class EndPane extends VBox {
         Parts.card(
             "THE KEY THAT SIGNS, AS ANNOUNCED AT THE OPENING",
             Parts.spoken(ceremony.signer(), "announced-signer")),
-        Parts.row(sign));
+        buttons(sign));
+  }
+
+  /// With a key in a file elsewhere, or on the token, the program cannot know which it was.
+  private Node buttons(Button sign) {
+    if (viewModel.keyBeside()) {
+      return Parts.row(sign);
+    }
+    sign.setText("Sign with a key in a file\u2026");
+    var onToken = new Button("Sign with a key on the token\u2026");
+    onToken.setId("sign-on-token");
+    onToken.getStyleClass().add("ceremony-next");
+    onToken.disableProperty().bind(viewModel.busy());
+    onToken.setOnAction(_ -> viewModel.signOnToken());
+    return Parts.row(sign, onToken);
   }
 
   private String counts() {

@@ -85,17 +85,39 @@ public final class EndViewModel implements AutoCloseable {
                 .ifPresent(passphrase -> sign(file, new GivenSecret.Passphrase(passphrase))));
   }
 
+  /// Whether the key that signs was made for this ceremony, beside its transcript.
+  boolean keyBeside() {
+    return ceremonies.signingKey().isPresent();
+  }
+
+  /// Signs with a key pair on the token, if it is the announced one.
+  void signOnToken() {
+    dialogs
+        .askText(
+            "Signing key on the token",
+            "The label of the key pair that was announced at the opening.",
+            "",
+            "Sign")
+        .ifPresent(label -> finish(() -> ceremonies.finish(ceremonies.tokenKey(label))));
+  }
+
   private void sign(Path file, GivenSecret.Passphrase passphrase) {
+    finish(() -> {
+      try (passphrase) {
+        return ceremonies.finish(OperatorKey.read(file, passphrase.characters()));
+      }
+    });
+  }
+
+  private void finish(java.util.concurrent.Callable<Finished> work) {
     problem.set(null);
     tasks
         .named("Signing the transcript and writing the evidence")
         .on(
-            Lane.DISK,
+            Lane.HSM,
             context -> {
               context.commit();
-              try (passphrase) {
-                return ceremonies.finish(OperatorKey.read(file, passphrase.characters()));
-              }
+              return work.call();
             })
         .in(scope)
         .busy(busy)

@@ -125,6 +125,9 @@ final class PreparationPane extends VBox {
     var known = new Button("Key in a file\u2026");
     known.setId("signing-key-file");
     known.setOnAction(_ -> viewModel.chooseSigningKey());
+    var onToken = new Button("Key on the token\u2026");
+    onToken.setId("signing-key-token");
+    onToken.setOnAction(_ -> viewModel.chooseTokenKey());
     var signing = Note.text("");
     signing.setId("signing-key");
     signing
@@ -138,7 +141,7 @@ final class PreparationPane extends VBox {
                             + " beginning."
                         : "\u2713 Signs: " + words));
     return Parts.card(
-        "EVIDENCE AND SIGNATURE", name, Parts.row(folder, choose), signing, Parts.row(made, known));
+        "EVIDENCE AND SIGNATURE", name, Parts.row(folder, choose), signing, Parts.row(made, known, onToken));
   }
 
   private Node environment() {

@@ -269,6 +269,30 @@ public final class PreparationViewModel implements AutoCloseable {
         });
   }
 
+  /// A P-256 key pair on the token.
+  void chooseTokenKey() {
+    dialogs
+        .askText(
+            "Signing key on the token",
+            "The label of a P-256 key pair on the token. Its private half never leaves the token.",
+            "",
+            "Use it")
+        .ifPresent(label ->
+            tasks
+                .named("Looking for the signing key")
+                .on(Lane.HSM, _ -> ceremonies.tokenKey(label).fingerprint())
+                .in(scope)
+                .busy(busy)
+                .onSuccess(_ -> {
+                  problem.set(null);
+                  forgetSigning();
+                  signing = new SigningKey.OnToken(label);
+                  signingWords.set("the key " + label + " on the token");
+                })
+                .onProblem(problem::set)
+                .start());
+  }
+
   private void forgetSigning() {
     if (signing instanceof SigningKey.New made) {
       made.close();
