@@ -84,7 +84,14 @@ public record Arguments(
       }
     }
     return new Arguments(
-        mode(demo, local, profile, region), theme, folder, tour, startReport, ceremony, width, height);
+        mode(demo, local, profile, region),
+        theme,
+        folder,
+        tour,
+        startReport,
+        ceremony,
+        width,
+        height);
   }
 
   private static Mode mode(

@@ -63,8 +63,8 @@ public interface HsmSession extends AutoCloseable {
   /// @throws HsmException if the token refuses, as for a key that is not modifiable
   HsmKey endUsage(KeyRef key, KeyUsage usage);
 
-  /// The public half of the key pair with this label that signs: an elliptic curve key
-  /// (`CKK_EC`) on P-256.
+  /// The public half of the key pair with this label that signs: an elliptic curve key (`CKK_EC`)
+  /// on P-256.
   ///
   /// @return SubjectPublicKeyInfo (RFC 5480), DER
   /// @throws HsmException with [HsmException.Reason#KEY_NOT_FOUND] or

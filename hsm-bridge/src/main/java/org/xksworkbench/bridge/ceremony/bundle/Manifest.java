@@ -65,7 +65,8 @@ final class Manifest {
     if (!manifest.path("publicKey").asText().equals(HexFormat.of().formatHex(signer.getEncoded()))
         || !manifest.path("fingerprint").asText().equals(transcript.hex())
         || !signature.matches("[0-9a-f]{128}")
-        || !SignatureAlgorithm.verifies(signer, message(signed), HexFormat.of().parseHex(signature))) {
+        || !SignatureAlgorithm.verifies(
+            signer, message(signed), HexFormat.of().parseHex(signature))) {
       findings.add(
           new Finding(
               Bundle.MANIFEST,

@@ -30,14 +30,13 @@ public final class TokenKey implements TranscriptSigner {
       var key =
           SignatureAlgorithm.ECDSA_P256_SHA256
               .key(info)
-              .orElseThrow(() ->
-                  new CeremonyException("The public key " + label + " cannot be read."));
+              .orElseThrow(
+                  () -> new CeremonyException("The public key " + label + " cannot be read."));
       var found = new TokenKey(session, label, key);
       var message = new byte[] {'m', 'a', 't', 'c', 'h'};
       if (!SignatureAlgorithm.verifies(key, message, found.sign(message))) {
         throw new CeremonyException(
-            "The public and the private key with the label " + label
-                + " do not belong together.");
+            "The public and the private key with the label " + label + " do not belong together.");
       }
       return found;
     } catch (HsmException e) {

@@ -14,11 +14,10 @@
 ///   `previous` is the hash of the record before, 64 zeros for the first.
 /// - The first record is `opened` (the header), the last `closed`. Its hash is the fingerprint of
 ///   the transcript, the same for the full and for the disclosed one.
-/// - One more line holds the signature: `{"algorithm","fingerprint","publicKey",
-///   "signature"}`. What is signed is `"xks-workbench ceremony transcript 1\n" + fingerprint`. The
-///   header names the key that will sign. The algorithm is `Ed25519`, or `ECDSA-P256-SHA256` for a
-///   key in an HSM, with r and s one after the other. Of its two forms
-///   the one with the smaller s is taken.
+/// - One more line holds the signature: `{"algorithm","fingerprint","publicKey", "signature"}`.
+///   What is signed is `"xks-workbench ceremony transcript 1\n" + fingerprint`. The header names
+///   the key that will sign. The algorithm is `Ed25519`, or `ECDSA-P256-SHA256` for a key in an
+///   HSM, with r and s one after the other. Of its two forms the one with the smaller s is taken.
 ///
 /// Numbers are integers. All binary values are lower-case hexadecimal, because Base64 has more than
 /// one text for the same bytes.

@@ -257,8 +257,7 @@ final class Pkcs11Session implements HsmSession {
 
   @Override
   public byte[] signingKey(String label) {
-    return call(
-        "read the public key " + label, session -> SigningKeys.publicKey(session, label));
+    return call("read the public key " + label, session -> SigningKeys.publicKey(session, label));
   }
 
   @Override

@@ -53,7 +53,8 @@ final class SigningKeys {
     var from = told.length - POINT_BYTES;
     if ((from != 0 && from != 2) || told[from] != UNCOMPRESSED) {
       throw new HsmException(
-          Reason.GENERAL, "The token tells the point of " + label + " in a form that is not known.");
+          Reason.GENERAL,
+          "The token tells the point of " + label + " in a form that is not known.");
     }
     return Arrays.copyOfRange(told, from, told.length);
   }
@@ -74,7 +75,10 @@ final class SigningKeys {
     throw found.isEmpty()
         ? new HsmException(
             Reason.KEY_NOT_FOUND,
-            "No " + what + " key on an elliptic curve with the label " + label
+            "No "
+                + what
+                + " key on an elliptic curve with the label "
+                + label
                 + " is on the token.")
         : new HsmException(
             Reason.KEY_AMBIGUOUS,

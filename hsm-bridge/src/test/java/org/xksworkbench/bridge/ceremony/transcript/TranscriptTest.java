@@ -222,7 +222,8 @@ class TranscriptTest {
     operator.write(key, "correct horse".toCharArray());
     var read = OperatorKey.read(key, "correct horse".toCharArray());
     assertThat(read.fingerprint()).isEqualTo(operator.fingerprint());
-    assertThat(SignatureAlgorithm.verifies(operator.publicKey(), new byte[3], read.sign(new byte[3])))
+    assertThat(
+            SignatureAlgorithm.verifies(operator.publicKey(), new byte[3], read.sign(new byte[3])))
         .isTrue();
     assertThat(key).content().doesNotContain("BEGIN PRIVATE KEY");
     assertThatThrownBy(() -> OperatorKey.read(key, "wrong".toCharArray()))

@@ -141,7 +141,11 @@ final class PreparationPane extends VBox {
                             + " beginning."
                         : "\u2713 Signs: " + words));
     return Parts.card(
-        "EVIDENCE AND SIGNATURE", name, Parts.row(folder, choose), signing, Parts.row(made, known, onToken));
+        "EVIDENCE AND SIGNATURE",
+        name,
+        Parts.row(folder, choose),
+        signing,
+        Parts.row(made, known, onToken));
   }
 
   private Node environment() {
