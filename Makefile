@@ -1,10 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help demo demo-reset build test fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
-=======
-.PHONY: help demo demo-reset rehearsal build test fuzz test-aws bench soak package test-package bench-start icons pictures format clean
->>>>>>> 1458a49 (Run key ceremonies in the window, and rehearse them by one command)
+.PHONY: help demo demo-reset rehearsal build test fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
