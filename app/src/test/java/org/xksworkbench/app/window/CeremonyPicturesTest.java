@@ -1,6 +1,6 @@
 package org.xksworkbench.app.window;
 
-import java.nio.file.Path;
+import java.nio.file.Files;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,8 @@ class CeremonyPicturesTest {
 
   @Test
   void the_pages_of_a_ceremony() throws Exception {
-    // The folder is in the pictures.
-    var folder = Path.of(System.getProperty("java.io.tmpdir"), "xks-workbench");
+    // Its name is in the pictures.
+    var folder = Files.createTempDirectory("xks-workbench");
     try (var window = new DemoWindow(folder)) {
       window.go(new Destination.Ceremonies());
       window.awaitText("#ceremonies", "TO BE READ ALOUD");

@@ -42,7 +42,9 @@ class GuardTest {
           "objects",
           "find",
           "read",
-          "readWith");
+          "readWith",
+          "signingKey",
+          "sign");
 
   @Test
   void a_profile_is_read_only_until_its_user_unlocks_it(@TempDir Path folder) {
@@ -149,7 +151,7 @@ class GuardTest {
         method.invoke(session, arguments(method));
       }
     }
-    assertThat(reached).contains("secretKeys", "encryptGcm", "decryptGcm", "close");
+    assertThat(reached).contains("secretKeys", "encryptGcm", "decryptGcm", "sign", "close");
   }
 
   private static List<Method> changes(Class<?> port) {

@@ -252,6 +252,24 @@ public final class SoftHsm {
     }
   }
 
+  /// Puts an object into a token that SoftHSM finds and cannot read.
+  public static void damage(Slot token) {
+    var serial = token.token().orElseThrow().serial();
+    try (var folders = Files.list(tokens())) {
+      var folder =
+          folders
+              .filter(one -> one.getFileName().toString().replace("-", "").endsWith(serial))
+              .findFirst()
+              .orElseThrow();
+      var name = java.util.UUID.randomUUID().toString();
+      Files.writeString(folder.resolve(name + ".object"), "garbage\n");
+      Files.createFile(folder.resolve(name + ".lock"));
+      multiply(folder, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// As [#multiply(Slot, int)], of a token that another process uses.
   ///
   /// @param folder of the token

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
@@ -31,6 +33,8 @@ import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// Objects of a token by their handles, which are the numbers of the port.
 final class Pkcs11Objects implements TokenObjects {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Objects.class);
 
   private static final int ALL = Integer.MAX_VALUE;
   private static final byte[] NOTHING = new byte[0];
@@ -91,8 +95,10 @@ final class Pkcs11Objects implements TokenObjects {
             try {
               objects.add(read(session, number, Set.of()));
             } catch (PKCS11Exception e) {
-              // Somebody deleted it between the search and now.
-              if (!ReturnCodes.handleIsStale(e)) {
+              // One that is damaged hides no other. One that is stale was deleted meanwhile.
+              if (ReturnCodes.objectIsBroken(e)) {
+                LOG.warn("Object {} of the token cannot be read: {}", number, e.getErrorName());
+              } else if (!ReturnCodes.handleIsStale(e)) {
                 throw e;
               }
             }

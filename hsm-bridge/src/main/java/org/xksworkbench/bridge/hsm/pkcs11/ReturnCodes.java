@@ -34,6 +34,7 @@ final class ReturnCodes {
   static final long DEVICE_MEMORY = 0x31;
   static final long DEVICE_REMOVED = 0x32;
   static final long ENCRYPTED_DATA_INVALID = 0x40;
+  static final long ATTRIBUTE_VALUE_INVALID = 0x13;
   static final long ENCRYPTED_DATA_LEN_RANGE = 0x41;
   static final long KEY_HANDLE_INVALID = 0x60;
   static final long OBJECT_HANDLE_INVALID = 0x82;
@@ -113,6 +114,11 @@ final class ReturnCodes {
 
   static boolean handleIsStale(PKCS11Exception e) {
     return e.getErrorCode() == OBJECT_HANDLE_INVALID || e.getErrorCode() == KEY_HANDLE_INVALID;
+  }
+
+  /// Whether it is the object that is damaged, and not the token or the session.
+  static boolean objectIsBroken(PKCS11Exception e) {
+    return e.getErrorCode() == ATTRIBUTE_VALUE_INVALID;
   }
 
   /// @param doing what was being done, such as "log in to payments"

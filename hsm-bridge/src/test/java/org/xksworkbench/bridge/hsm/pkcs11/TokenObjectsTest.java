@@ -191,6 +191,15 @@ class TokenObjectsTest {
   }
 
   @Test
+  void an_object_that_is_damaged_hides_no_other() {
+    var whole = generate("whole");
+    SoftHsm.damage(slot);
+    var numbers = objects.find();
+    assertThat(numbers).as("the token finds it").hasSize(2);
+    assertThat(objects.read(numbers)).extracting(HsmObject::ref).contains(whole.ref());
+  }
+
+  @Test
   void the_ecb_check_value_is_the_start_of_an_encrypted_block_of_zeros() throws Exception {
     var bytes = SoftHsm.importableKey();
     try (var raw = new RawToken(slot)) {

@@ -81,7 +81,7 @@ final class EndPane extends VBox {
     onToken.getStyleClass().add("ceremony-next");
     onToken.disableProperty().bind(viewModel.busy());
     onToken.setOnAction(_ -> viewModel.signOnToken());
-    return Parts.row(sign, onToken);
+    return Parts.buttons(sign, onToken);
   }
 
   private String counts() {

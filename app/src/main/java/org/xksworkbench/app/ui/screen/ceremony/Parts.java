@@ -104,6 +104,13 @@ final class Parts {
     return scroll;
   }
 
+  /// Buttons that go to a second line where there is no room, rather than lose their words.
+  static FlowPane buttons(Node... nodes) {
+    var buttons = new FlowPane(10, 8, nodes);
+    buttons.setAlignment(Pos.CENTER_LEFT);
+    return buttons;
+  }
+
   static HBox row(Node... nodes) {
     var row = new HBox(10, nodes);
     row.setAlignment(Pos.CENTER_LEFT);

@@ -55,10 +55,10 @@ final class PreparationPane extends VBox {
     duty.setMinWidth(0);
     grid.getColumnConstraints()
         .addAll(
-            new ColumnConstraints(110),
-            new ColumnConstraints(220),
+            new ColumnConstraints(90),
+            new ColumnConstraints(180),
+            new ColumnConstraints(120),
             new ColumnConstraints(130),
-            new ColumnConstraints(150),
             duty);
     for (var seat : viewModel.seats()) {
       var role = new Label(seat.role().title());
@@ -106,7 +106,7 @@ final class PreparationPane extends VBox {
     file.setOnAction(_ -> viewModel.useBinding());
     var hsm = new Button("Another token\u2026");
     hsm.setOnAction(_ -> viewModel.openHsm());
-    return Parts.card("WHERE IT RUNS", grid, Parts.row(file, hsm));
+    return Parts.card("WHERE IT RUNS", grid, Parts.buttons(file, hsm));
   }
 
   private Node evidence() {
@@ -145,7 +145,7 @@ final class PreparationPane extends VBox {
         name,
         Parts.row(folder, choose),
         signing,
-        Parts.row(made, known, onToken));
+        Parts.buttons(made, known, onToken));
   }
 
   private Node environment() {

@@ -35,6 +35,9 @@ import org.xksworkbench.bridge.ceremony.run.Progress;
 /// and came on the right, below it who signs off next.
 final class RunPane extends StackPane {
 
+  /// Percent: name, what is expected, what came.
+  private static final List<Integer> FACT_COLUMNS = List.of(22, 37, 41);
+
   private final RunViewModel viewModel;
   private final StepsPane steps = new StepsPane();
   private final VBox body = new VBox(12);
@@ -289,17 +292,14 @@ final class RunPane extends StackPane {
     grid.setId("facts");
     grid.setHgap(18);
     grid.setVgap(6);
-    var name = new ColumnConstraints(170);
-    var half = new ColumnConstraints();
-    half.setHgrow(Priority.ALWAYS);
-    half.setPercentWidth(36);
-    var rest = new ColumnConstraints();
-    rest.setHgrow(Priority.ALWAYS);
-    rest.setMinWidth(0);
-    grid.getColumnConstraints().addAll(name, half, rest);
+    for (var share : FACT_COLUMNS) {
+      var column = new ColumnConstraints();
+      column.setPercentWidth(share);
+      grid.getColumnConstraints().add(column);
+    }
     grid.addRow(0, small(""), small("EXPECTED"), small("WHAT CAME"));
     for (var fact : facts) {
-      var label = new Label(FactNames.words(fact.name()));
+      var label = Note.text(FactNames.words(fact.name()));
       label.getStyleClass().addAll("muted", "ceremony-fact");
       grid.addRow(
           grid.getRowCount(),

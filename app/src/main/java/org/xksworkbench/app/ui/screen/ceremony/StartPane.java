@@ -143,7 +143,7 @@ final class StartPane extends VBox {
     if (!values.isEmpty()) {
       card.getChildren().add(fields(values));
     }
-    card.getChildren().add(Parts.row(prepare, script, save, saved));
+    card.getChildren().add(Parts.buttons(prepare, script, save, saved));
     var fingerprint = new VBox();
     viewModel
         .chosen()

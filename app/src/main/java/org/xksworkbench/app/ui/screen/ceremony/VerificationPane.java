@@ -56,7 +56,7 @@ final class VerificationPane extends VBox {
     var file = new Button("Choose a file (*.xkcb, *.jsonl)\u2026");
     file.setId("choose-bundle-file");
     file.setOnAction(_ -> viewModel.chooseFile());
-    return Parts.card("WHAT IS REQUIRED", name, signer, real, Parts.row(folder, file));
+    return Parts.card("WHAT IS REQUIRED", name, signer, real, Parts.buttons(folder, file));
   }
 
   private List<Node> told(VerificationViewModel.Outcome outcome) {
