@@ -60,9 +60,9 @@ public final class SignInDesk implements AutoCloseable {
   /// @throws KmsException the failure itself, if the user gave up
   void await(KmsException failure) {
     var before = fingerprint.get();
-    begin(failure);
+    var mine = begin(failure);
     try {
-      if (!changed(before)) {
+      if (!changed(before, mine)) {
         throw failure;
       }
     } catch (InterruptedException e) {
@@ -73,9 +73,9 @@ public final class SignInDesk implements AutoCloseable {
     }
   }
 
+  /// @param mine the round in which the waiting began
   /// @return false if the user gave up
-  private synchronized boolean changed(String before) throws InterruptedException {
-    var mine = round;
+  private synchronized boolean changed(String before, int mine) throws InterruptedException {
     while (!closed && !givenUp && mine == round) {
       wait(LOOK_MILLIS);
       if (!fingerprint.get().equals(before)) {
@@ -85,17 +85,21 @@ public final class SignInDesk implements AutoCloseable {
     return !closed && !givenUp;
   }
 
-  private void begin(KmsException failure) {
+  /// @return the present round, taken before anybody is told: who is told may try again at once
+  private int begin(KmsException failure) {
+    int mine;
     synchronized (this) {
       if (closed) {
         throw failure;
       }
       waiting++;
+      mine = round;
     }
     var command =
         failure.code().equals(PausingCalls.SSO_EXPIRED) ? "aws sso login --profile " + profile : "";
     var why = String.valueOf(failure.getMessage());
     listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
+    return mine;
   }
 
   private void end() {
