@@ -100,7 +100,7 @@ final class KeyStoreDetailPane extends VBox {
   private HBox head(KeyStoreRow row) {
     var name = new Label(row.store().name());
     name.getStyleClass().add("heading");
-    name.setMinWidth(60);
+    name.setMinWidth(0);
     var check = button("check-connection", "Check connection", viewModel::checkConnection);
     var edit = button("edit", "Edit", viewModel::edit);
     edit.disableProperty().bind(viewModel.canEdit().not());
