@@ -239,35 +239,27 @@ public final class SoftHsm {
   ///
   /// @return how many there are
   public static int multiply(Slot token, int wanted) {
-    var serial = token.token().orElseThrow().serial();
-    try (var folders = Files.list(tokens())) {
-      return multiply(
-          folders
-              .filter(one -> one.getFileName().toString().replace("-", "").endsWith(serial))
-              .findFirst()
-              .orElseThrow(),
-          wanted);
+    return multiply(folderOf(token), wanted);
+  }
+
+  /// Puts an object into a token that SoftHSM finds and cannot read.
+  public static void damage(Slot token) {
+    try {
+      var folder = folderOf(token);
+      var name = java.util.UUID.randomUUID().toString();
+      Files.writeString(folder.resolve(name + ".object"), "garbage\n");
+      Files.createFile(folder.resolve(name + ".lock"));
+      tellOfChange(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Puts an object into a token that SoftHSM finds and cannot read.
-  public static void damage(Slot token) {
-    var serial = token.token().orElseThrow().serial();
-    try (var folders = Files.list(tokens())) {
-      var folder =
-          folders
-              .filter(one -> one.getFileName().toString().replace("-", "").endsWith(serial))
-              .findFirst()
-              .orElseThrow();
-      var name = java.util.UUID.randomUUID().toString();
-      Files.writeString(folder.resolve(name + ".object"), "garbage\n");
-      Files.createFile(folder.resolve(name + ".lock"));
-      multiply(folder, 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /// SoftHSM looks for new objects when this number has grown.
+  private static void tellOfChange(Path folder) throws IOException {
+    var generation = folder.resolve("generation");
+    var number = java.nio.ByteBuffer.wrap(Files.readAllBytes(generation));
+    Files.write(generation, number.putLong(0, number.getLong(0) + 1).array());
   }
 
   /// As [#multiply(Slot, int)], of a token that another process uses.
@@ -289,9 +281,7 @@ public final class SoftHsm {
         Files.copy(originals.get(i % originals.size()), folder.resolve(name + ".object"));
         Files.createFile(folder.resolve(name + ".lock"));
       }
-      var generation = folder.resolve("generation");
-      var number = java.nio.ByteBuffer.wrap(Files.readAllBytes(generation));
-      Files.write(generation, number.putLong(0, number.getLong(0) + 1).array());
+      tellOfChange(folder);
       return count;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
