@@ -7,6 +7,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
@@ -27,11 +28,18 @@ final class ForeignGcmSession {
   private static final int FIRST_CAPACITY = 8192;
   private static final long WORD = JAVA_LONG.byteSize();
 
+  /// Initialization vectors that the token's CSPRNG gives at once: a call across a network is dear.
+  private static final int IVS_AT_ONCE = 32;
+
+  /// Such as were not used by then are thrown away. A machine that is copied with its memory has
+  /// them twice, and a vector must never be used twice.
+  private static final long IVS_LAST_NANOS = Duration.ofMillis(100).toNanos();
+
   private final ForeignCryptoki cryptoki;
   private final long slotId;
   private final boolean writable;
   private final IvSource ivSource;
-  private final IvMaker ivs;
+  private final IvMaker systemIvs;
 
   /// Memory that the garbage collector frees: a call that never returns may still write to it.
   private final Arena arena = Arena.ofAuto();
@@ -39,6 +47,7 @@ final class ForeignGcmSession {
   private final MemorySegment mechanism = arena.allocate(3 * WORD, WORD);
   private final MemorySegment outLength = arena.allocate(JAVA_LONG);
   private final MemorySegment iv = arena.allocate(IV_CAPACITY);
+  private final MemorySegment ivs = arena.allocate((long) IVS_AT_ONCE * IvMaker.LENGTH);
   private final GcmParams form;
   private final MemorySegment params;
   private final long ivLengthAt = WORD;
@@ -48,6 +57,8 @@ final class ForeignGcmSession {
   private MemorySegment in = arena.allocate(FIRST_CAPACITY);
   private MemorySegment out = arena.allocate(FIRST_CAPACITY);
   private long session = NONE;
+  private int ivsLeft;
+  private long ivsDrawn;
 
   ForeignGcmSession(
       ForeignCryptoki cryptoki,
@@ -55,13 +66,13 @@ final class ForeignGcmSession {
       boolean writable,
       GcmParams form,
       IvSource ivSource,
-      IvMaker ivs) {
+      IvMaker systemIvs) {
     this.cryptoki = cryptoki;
     this.slotId = slotId;
     this.writable = writable;
     this.form = form;
     this.ivSource = ivSource;
-    this.ivs = ivs;
+    this.systemIvs = systemIvs;
     aadAt = (form == GcmParams.WITH_IV_BITS ? 3 : 2) * WORD;
     params = arena.allocate(aadAt + 3 * WORD, WORD);
     mechanism.set(JAVA_LONG, 0, CKM_AES_GCM);
@@ -74,9 +85,9 @@ final class ForeignGcmSession {
   SealedText seal(long key, byte[] aad, byte[] plaintext) throws PKCS11Exception {
     open();
     switch (ivSource) {
-      case TOKEN_RANDOM ->
-          ForeignCryptoki.check(cryptoki.generateRandom(session, iv, IvMaker.LENGTH));
-      case SYSTEM_RANDOM -> MemorySegment.copy(ivs.next(), 0, iv, JAVA_BYTE, 0, IvMaker.LENGTH);
+      case TOKEN_RANDOM -> drawIv();
+      case SYSTEM_RANDOM ->
+          MemorySegment.copy(systemIvs.next(), 0, iv, JAVA_BYTE, 0, IvMaker.LENGTH);
       case TOKEN_MADE -> iv.asSlice(0, IvMaker.LENGTH).fill((byte) 0);
     }
     var sealed = encrypt(key, IvMaker.LENGTH, aad, plaintext);
@@ -142,6 +153,19 @@ final class ForeignGcmSession {
     if (session == NONE) {
       session = cryptoki.openSession(slotId, writable);
     }
+  }
+
+  private void drawIv() throws PKCS11Exception {
+    var now = System.nanoTime();
+    if (ivsLeft == 0 || now - ivsDrawn > IVS_LAST_NANOS) {
+      ForeignCryptoki.check(cryptoki.generateRandom(session, ivs, ivs.byteSize()));
+      ivsLeft = IVS_AT_ONCE;
+      ivsDrawn = now;
+    }
+    ivsLeft--;
+    var next = ivs.asSlice((long) ivsLeft * IvMaker.LENGTH, IvMaker.LENGTH);
+    iv.copyFrom(next);
+    next.fill((byte) 0);
   }
 
   private int put(byte[] bytes) {

@@ -38,9 +38,13 @@ public final class SigV4Verifier {
 
   private record Scope(Credential credential, String day, String region) {}
 
+  /// An x-amz-date and what it says. Requests of one second share it.
+  private record Stamp(String amzDate, Instant time) {}
+
   private final String service;
   private final Clock clock;
   private final Map<Scope, SecretKeySpec> signingKeys = new ConcurrentHashMap<>();
+  private volatile Stamp lastStamp = new Stamp("", Instant.EPOCH);
 
   /// @param service `kms-xks-proxy` for the XKS proxy API
   public SigV4Verifier(String service, Clock clock) {
@@ -100,12 +104,7 @@ public final class SigV4Verifier {
   }
 
   private void checkTime(String amzDate, String day) throws AuthenticationFailure {
-    Instant signedAt;
-    try {
-      signedAt = AMZ_DATE.parse(amzDate, Instant::from);
-    } catch (DateTimeParseException e) {
-      throw new AuthenticationFailure("x-amz-date is no time");
-    }
+    var signedAt = time(amzDate);
     if (!amzDate.startsWith(day)) {
       throw new AuthenticationFailure("x-amz-date and credential scope are of different days");
     }
@@ -113,6 +112,20 @@ public final class SigV4Verifier {
     if (distance.compareTo(CLOCK_TOLERANCE) > 0) {
       throw new AuthenticationFailure(
           "signed " + distance.toSeconds() + " s away from this machine's time");
+    }
+  }
+
+  private Instant time(String amzDate) throws AuthenticationFailure {
+    var last = lastStamp;
+    if (last.amzDate().equals(amzDate)) {
+      return last.time();
+    }
+    try {
+      var time = AMZ_DATE.parse(amzDate, Instant::from);
+      lastStamp = new Stamp(amzDate, time);
+      return time;
+    } catch (DateTimeParseException e) {
+      throw new AuthenticationFailure("x-amz-date is no time");
     }
   }
 

@@ -9,27 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /// Closes a connection whose request is not answered in time after its first byte, so that a caller
 /// who sends one byte a minute does not hold it.
+///
+/// Most requests take less than a millisecond, so none gets a timer of its own: the one of the
+/// connection looks whether a request is still under way, and since when.
 final class SlowRequestGuard extends ChannelDuplexHandler {
 
-  private final int seconds;
-  private @Nullable Future<?> end;
+  private final long limitNanos;
+  private boolean underWay;
+  private long began;
+  private @Nullable Future<?> look;
 
   SlowRequestGuard(int seconds) {
-    this.seconds = seconds;
+    limitNanos = TimeUnit.SECONDS.toNanos(seconds);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (end == null) {
-      end =
-          context
-              .executor()
-              .schedule(
-                  () -> {
-                    var _ = context.close();
-                  },
-                  seconds,
-                  TimeUnit.SECONDS);
+    if (!underWay) {
+      underWay = true;
+      began = System.nanoTime();
+      if (look == null) {
+        lookIn(limitNanos, context);
+      }
     }
     super.channelRead(context, message);
   }
@@ -37,20 +38,32 @@ final class SlowRequestGuard extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
       throws Exception {
-    stopWatch();
+    underWay = false;
     super.write(context, message, promise);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
-    stopWatch();
+    if (look != null) {
+      look.cancel(false);
+    }
     super.channelInactive(context);
   }
 
-  private void stopWatch() {
-    if (end != null) {
-      end.cancel(false);
-      end = null;
+  private void lookIn(long nanos, ChannelHandlerContext context) {
+    look = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void look(ChannelHandlerContext context) {
+    look = null;
+    if (!underWay) {
+      return;
+    }
+    var left = limitNanos - (System.nanoTime() - began);
+    if (left > 0) {
+      lookIn(left, context);
+    } else {
+      var _ = context.close();
     }
   }
 }

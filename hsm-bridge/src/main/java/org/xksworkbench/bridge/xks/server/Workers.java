@@ -1,15 +1,16 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,9 @@ import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 /// bound. When it comes back and there are enough of them, it ends.
 ///
 /// While calls into the token are short, half as many work as there are processors: more would only
-/// take turns. As soon as requests wait, others join them, up to the number of the limits; they go
-/// one by one when none waited for a while.
+/// take turns, on a processor and on the lock inside the module. When requests wait because calls
+/// are long, others join them, up to the number of the limits; they go one by one when that is
+/// over.
 ///
 /// Platform threads: a native call pins a virtual thread to its carrier.
 final class Workers implements AutoCloseable {
@@ -36,7 +38,15 @@ final class Workers implements AutoCloseable {
   /// A request that waits longer than this calls another worker.
   private static final long PATIENCE_NANOS = Duration.ofMillis(10).toNanos();
 
+  /// Below this, on average, a request that waits does so for a processor and not for the token.
+  private static final long LONG_CALL_NANOS = Duration.ofMillis(1).toNanos();
+
   private static final Duration CALM = Duration.ofSeconds(10);
+
+  /// Answers that go to their event loop together, and how long the first waits for the others.
+  private static final int TOGETHER = 8;
+
+  private static final long TOGETHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final long budgetNanos;
   private final int few;
@@ -77,13 +87,27 @@ final class Workers implements AutoCloseable {
     watch.start();
   }
 
-  /// @param work makes the answer, on a worker
-  /// @param late makes the answer if the budget is over, on another thread while the work may still
-  ///   run
-  /// @param send takes the one answer that counts
+  /// What a worker answers.
+  interface Request {
+
+    /// Makes the answer, on a worker.
+    Answer answer();
+
+    /// Makes the answer if the budget is over, on another thread while [#answer()] may still run.
+    Answer late();
+
+    /// Hears of the one answer that counts, before it is sent.
+    void answered(Answer answer);
+
+    /// Sends the one answer that counts, on [#sender()].
+    void send(Answer answer);
+
+    Executor sender();
+  }
+
   /// @throws RejectedExecutionException if the queue is full
-  void submit(Supplier<Answer> work, Supplier<Answer> late, Consumer<Answer> send) {
-    var job = new Job(work, late, send, System.nanoTime() + budgetNanos);
+  void submit(Request request) {
+    var job = new Job(request, System.nanoTime() + budgetNanos);
     if (queued.incrementAndGet() > room || closed) {
       queued.decrementAndGet();
       throw new RejectedExecutionException("the queue is full");
@@ -137,7 +161,7 @@ final class Workers implements AutoCloseable {
             job.answerLate();
           }
         }
-        workers.forEach(worker -> worker.checkDeadline(now));
+        workers.forEach(worker -> worker.check(now));
         adjust(now);
       } catch (InterruptedException e) {
         // closed tells what it means
@@ -149,7 +173,8 @@ final class Workers implements AutoCloseable {
 
   private void adjust(long now) {
     var oldest = queue.peek();
-    if (oldest != null && now - (oldest.deadline - budgetNanos) > PATIENCE_NANOS) {
+    var waits = oldest != null && now - (oldest.deadline - budgetNanos) > PATIENCE_NANOS;
+    if (waits && callsAreLong(now)) {
       lastWait = now;
       if (wanted.get() < many && live.get() < most) {
         wanted.incrementAndGet();
@@ -163,19 +188,20 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  private boolean callsAreLong(long now) {
+    return workers.stream().mapToLong(worker -> worker.usual(now)).average().orElse(0)
+        >= LONG_CALL_NANOS;
+  }
+
   /// One request. Answered once, by whoever claims it first.
   private static final class Job {
 
-    private final Supplier<Answer> work;
-    private final Supplier<Answer> late;
-    private final Consumer<Answer> send;
+    private final Request request;
     private final long deadline;
     private final AtomicBoolean claimed = new AtomicBoolean();
 
-    Job(Supplier<Answer> work, Supplier<Answer> late, Consumer<Answer> send, long deadline) {
-      this.work = work;
-      this.late = late;
-      this.send = send;
+    Job(Request request, long deadline) {
+      this.request = request;
       this.deadline = deadline;
     }
 
@@ -183,24 +209,20 @@ final class Workers implements AutoCloseable {
       return now - deadline >= 0;
     }
 
-    void run() {
-      if (isOver(System.nanoTime())) {
-        answerLate();
-        return;
-      }
-      var answer = work.get();
+    void run(Outbox outbox) {
+      var answer = request.answer();
       if (claim()) {
-        send.accept(answer);
+        request.answered(answer);
+        outbox.add(request.sender(), () -> request.send(answer));
       }
     }
 
-    /// @return false if it was answered already
-    boolean answerLate() {
-      if (!claim()) {
-        return false;
+    void answerLate() {
+      if (claim()) {
+        var answer = request.late();
+        request.answered(answer);
+        Outbox.send(request.sender(), List.of(() -> request.send(answer)));
       }
-      send.accept(late.get());
-      return true;
     }
 
     private boolean claim() {
@@ -210,30 +232,39 @@ final class Workers implements AutoCloseable {
 
   private final class Worker implements Runnable {
 
+    /// The last request is one part of so many in the average: one that lost its processor for a
+    /// while is no long call.
+    private static final int WEIGHT = 64;
+
     private final Thread thread = Thread.ofPlatform().name("xks-worker").daemon().unstarted(this);
+    private final Outbox outbox = new Outbox(TOGETHER, TOGETHER_NANOS);
     private volatile @Nullable Job running;
+    private volatile long began;
+    private volatile long usual;
     private volatile boolean late;
 
     boolean isLate() {
       return late;
     }
 
+    /// How long a request takes here, in nanoseconds: on average, or the one that runs if that has
+    /// taken longer than one may wait.
+    long usual(long now) {
+      var taken = running == null ? 0 : now - began;
+      return taken > PATIENCE_NANOS ? taken : usual;
+    }
+
     @Override
     public void run() {
       while (!closed) {
         try {
-          var job = queue.take();
-          queued.decrementAndGet();
-          running = job;
-          try {
-            job.run();
-          } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("A defect while answering a request", e);
-            job.answerLate();
-          } finally {
-            running = null;
+          var job = queue.poll();
+          if (job == null) {
+            outbox.flush();
+            job = queue.take();
           }
-          late = false;
+          queued.decrementAndGet();
+          answer(job);
           if (isOneTooMany()) {
             break;
           }
@@ -241,10 +272,39 @@ final class Workers implements AutoCloseable {
           // closed tells what it means
         }
       }
+      outbox.flush();
       workers.remove(this);
     }
 
-    void checkDeadline(long now) {
+    private void answer(Job job) {
+      var start = System.nanoTime();
+      if (job.isOver(start)) {
+        job.answerLate();
+        return;
+      }
+      began = start;
+      running = job;
+      try {
+        job.run(outbox);
+      } catch (RuntimeException | StackOverflowError e) {
+        LOG.error("A defect while answering a request", e);
+        job.answerLate();
+      } finally {
+        running = null;
+      }
+      late = false;
+      var end = System.nanoTime();
+      var before = usual;
+      usual = before + (end - start - before) / WEIGHT;
+      if (outbox.isDue(end)) {
+        outbox.flush();
+      }
+    }
+
+    void check(long now) {
+      if (outbox.isDue(now)) {
+        outbox.flush();
+      }
       var job = running;
       if (job == null || late || !job.isOver(now)) {
         return;

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
@@ -132,6 +134,42 @@ class WorkersTest {
     });
   }
 
+  @Test
+  void requests_that_wait_for_short_calls_call_no_other_worker() throws Exception {
+    var many = 2000;
+    var limits =
+        ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8)).withWorkers(4, 0).withQueue(many);
+    var workers = new Workers(limits, 1, Duration.ofSeconds(10));
+    started.add(workers);
+    for (var i = 0; i < many; i++) {
+      submit(workers, () -> spin(Duration.ofNanos(50_000)));
+    }
+    var most = 0;
+    for (var i = 0; i < many; i++) {
+      assertThat(next()).isSameAs(DONE);
+      most = Math.max(most, workers.number());
+    }
+    assertThat(most).isEqualTo(1);
+  }
+
+  @Test
+  void an_answer_that_waits_for_others_is_sent_although_the_next_request_hangs() throws Exception {
+    var limits = ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(30)).withWorkers(1, 0);
+    var workers = new Workers(limits, 1, Duration.ofSeconds(10));
+    started.add(workers);
+    var bothWait = new CountDownLatch(1);
+    submit(
+        workers,
+        () -> {
+          awaitThrough(bothWait);
+          return DONE;
+        });
+    submit(workers, this::hang);
+    bothWait.countDown();
+    assertThat(next()).isSameAs(DONE);
+    assertThat(hanging.getCount()).isEqualTo(1);
+  }
+
   private Workers workers(int number, int replacements, int queue) {
     var workers =
         new Workers(
@@ -143,15 +181,61 @@ class WorkersTest {
     return workers;
   }
 
-  private void submit(Workers workers, java.util.function.Supplier<Answer> work) {
-    workers.submit(work, () -> LATE, sent::add);
+  private void submit(Workers workers, Supplier<Answer> work) {
+    workers.submit(new Work(work));
+  }
+
+  /// Tells at once what is sent.
+  private final class Work implements Workers.Request {
+
+    private final Supplier<Answer> work;
+
+    Work(Supplier<Answer> work) {
+      this.work = work;
+    }
+
+    @Override
+    public Answer answer() {
+      return work.get();
+    }
+
+    @Override
+    public Answer late() {
+      return LATE;
+    }
+
+    @Override
+    public void answered(Answer answer) {}
+
+    @Override
+    public void send(Answer answer) {
+      sent.add(answer);
+    }
+
+    @Override
+    public Executor sender() {
+      return Runnable::run;
+    }
+  }
+
+  private static Answer spin(Duration time) {
+    var end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return DONE;
   }
 
   private Answer hang() {
+    awaitThrough(hanging);
+    return DONE;
+  }
+
+  private static void awaitThrough(CountDownLatch latch) {
     var interrupted = false;
     while (true) {
       try {
-        hanging.await();
+        latch.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true; // a native call does not notice either
@@ -160,7 +244,6 @@ class WorkersTest {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return DONE;
   }
 
   private Answer next() throws InterruptedException {
