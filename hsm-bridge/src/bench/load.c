@@ -93,15 +93,13 @@ static void sha256(const void *text, size_t length, unsigned char *out) {
 static void hmac(const void *key, size_t key_length, const char *text, size_t length,
                  unsigned char *out) {
   static EVP_MAC_CTX *mac;
-  if (!mac) mac = EVP_MAC_CTX_new(EVP_MAC_fetch(0, "HMAC", 0));
-  OSSL_PARAM with_sha256[] = {OSSL_PARAM_construct_utf8_string("digest", "SHA256", 0),
-                              OSSL_PARAM_construct_end()};
-  static unsigned char last[256];
-  static size_t last_length;
-  int same = key_length == last_length && !memcmp(key, last, key_length);
-  if (!EVP_MAC_init(mac, same ? 0 : key, same ? 0 : key_length, same ? 0 : with_sha256))
-    die("no HMAC");
-  if (!same && key_length <= sizeof last) memcpy(last, key, last_length = key_length);
+  if (!mac) {
+    OSSL_PARAM with_sha256[] = {OSSL_PARAM_construct_utf8_string("digest", "SHA256", 0),
+                                OSSL_PARAM_construct_end()};
+    mac = EVP_MAC_CTX_new(EVP_MAC_fetch(0, "HMAC", 0));
+    if (!EVP_MAC_CTX_set_params(mac, with_sha256)) die("no HMAC");
+  }
+  if (!EVP_MAC_init(mac, key, key_length, 0)) die("no HMAC");
   EVP_MAC_update(mac, (const unsigned char *)text, length);
   EVP_MAC_final(mac, out, &(size_t){0}, 32);
 }

@@ -147,67 +147,44 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             query,
             headers(request),
             ByteBufUtil.getBytes(request.content()));
-    dispatch(new Exchange(context, keepAlive, route.get(), now, signed, call));
+    dispatch(context, keepAlive, call, () -> handler.answer(route.get(), now, signed, call));
   }
 
-  private void dispatch(Exchange exchange) {
+  private void dispatch(
+      ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
+    var request =
+        new Workers.Request() {
+          @Override
+          public Answer answer() {
+            call.leftTheQueue();
+            return work.get();
+          }
+
+          @Override
+          public Answer late() {
+            return handler.late(call);
+          }
+
+          @Override
+          public void answered(Answer answer) {
+            handler.report(answer, call);
+          }
+
+          @Override
+          public void send(Answer answer) {
+            HttpFrontend.this.send(context, keepAlive, answer);
+          }
+
+          @Override
+          public Executor sender() {
+            return context.executor();
+          }
+        };
     try {
-      workers.submit(exchange);
+      workers.submit(request);
     } catch (RejectedExecutionException e) {
       var refusal = new XksException(XksError.THROTTLING, "The proxy is at its limit.");
-      exchange.send(handler.refuse(refusal, exchange.call));
-    }
-  }
-
-  /// A request on its way through the workers.
-  private final class Exchange implements Workers.Request {
-
-    private final ChannelHandlerContext context;
-    private final boolean keepAlive;
-    private final Route route;
-    private final ServedConfiguration now;
-    private final SignedRequest request;
-    private final CallRecord call;
-
-    Exchange(
-        ChannelHandlerContext context,
-        boolean keepAlive,
-        Route route,
-        ServedConfiguration now,
-        SignedRequest request,
-        CallRecord call) {
-      this.context = context;
-      this.keepAlive = keepAlive;
-      this.route = route;
-      this.now = now;
-      this.request = request;
-      this.call = call;
-    }
-
-    @Override
-    public Answer answer() {
-      call.leftTheQueue();
-      return handler.answer(route, now, request, call);
-    }
-
-    @Override
-    public Answer late() {
-      return handler.late(call);
-    }
-
-    @Override
-    public void answered(Answer answer) {
-      handler.report(answer, call);
-    }
-
-    @Override
-    public void send(Answer answer) {
-      HttpFrontend.this.send(context, keepAlive, answer);
-    }
-
-    @Override
-    public Executor sender() {
-      return context.executor();
+      send(context, keepAlive, handler.refuse(refusal, call));
     }
   }
 

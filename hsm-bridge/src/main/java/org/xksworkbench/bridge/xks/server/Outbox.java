@@ -43,6 +43,12 @@ final class Outbox {
     return deliveries.size() >= room || (!deliveries.isEmpty() && now - oldest >= patienceNanos);
   }
 
+  void flushIfDue(long now) {
+    if (isDue(now)) {
+      flush();
+    }
+  }
+
   void flush() {
     var bySender = new HashMap<Executor, List<Runnable>>();
     for (var delivery : takeAll()) {

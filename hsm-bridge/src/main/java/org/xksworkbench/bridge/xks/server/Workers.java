@@ -278,14 +278,15 @@ final class Workers implements AutoCloseable {
 
     private void answer(Job job) {
       var start = System.nanoTime();
-      if (job.isOver(start)) {
-        job.answerLate();
-        return;
-      }
-      began = start;
-      running = job;
       try {
-        job.run(outbox);
+        if (job.isOver(start)) {
+          job.answerLate();
+        } else {
+          began = start;
+          running = job;
+          job.run(outbox);
+          learn(System.nanoTime() - start);
+        }
       } catch (RuntimeException | StackOverflowError e) {
         LOG.error("A defect while answering a request", e);
         job.answerLate();
@@ -293,18 +294,16 @@ final class Workers implements AutoCloseable {
         running = null;
       }
       late = false;
-      var end = System.nanoTime();
+      outbox.flushIfDue(System.nanoTime());
+    }
+
+    private void learn(long taken) {
       var before = usual;
-      usual = before + (end - start - before) / WEIGHT;
-      if (outbox.isDue(end)) {
-        outbox.flush();
-      }
+      usual = before + (taken - before) / WEIGHT;
     }
 
     void check(long now) {
-      if (outbox.isDue(now)) {
-        outbox.flush();
-      }
+      outbox.flushIfDue(now);
       var job = running;
       if (job == null || late || !job.isOver(now)) {
         return;

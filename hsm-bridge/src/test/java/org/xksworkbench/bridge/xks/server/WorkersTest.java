@@ -182,40 +182,31 @@ class WorkersTest {
   }
 
   private void submit(Workers workers, Supplier<Answer> work) {
-    workers.submit(new Work(work));
-  }
+    workers.submit(
+        new Workers.Request() {
+          @Override
+          public Answer answer() {
+            return work.get();
+          }
 
-  /// Tells at once what is sent.
-  private final class Work implements Workers.Request {
+          @Override
+          public Answer late() {
+            return LATE;
+          }
 
-    private final Supplier<Answer> work;
+          @Override
+          public void answered(Answer answer) {}
 
-    Work(Supplier<Answer> work) {
-      this.work = work;
-    }
+          @Override
+          public void send(Answer answer) {
+            sent.add(answer);
+          }
 
-    @Override
-    public Answer answer() {
-      return work.get();
-    }
-
-    @Override
-    public Answer late() {
-      return LATE;
-    }
-
-    @Override
-    public void answered(Answer answer) {}
-
-    @Override
-    public void send(Answer answer) {
-      sent.add(answer);
-    }
-
-    @Override
-    public Executor sender() {
-      return Runnable::run;
-    }
+          @Override
+          public Executor sender() {
+            return Runnable::run;
+          }
+        });
   }
 
   private static Answer spin(Duration time) {
