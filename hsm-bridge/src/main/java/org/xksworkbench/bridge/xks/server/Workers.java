@@ -240,7 +240,10 @@ final class Workers implements AutoCloseable {
     private final Outbox outbox = new Outbox(TOGETHER, TOGETHER_NANOS);
     private volatile @Nullable Job running;
     private volatile long began;
-    private volatile long usual;
+
+    /// Long until calls are seen to be short: a slow token is not known as one by its first call.
+    private volatile long usual = LONG_CALL_NANOS;
+
     private volatile boolean late;
 
     boolean isLate() {

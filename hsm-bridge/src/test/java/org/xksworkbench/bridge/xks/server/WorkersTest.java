@@ -153,6 +153,21 @@ class WorkersTest {
   }
 
   @Test
+  void the_first_long_calls_call_other_workers_already() throws Exception {
+    var limits = ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8)).withWorkers(4, 0);
+    var workers = new Workers(limits, 1, Duration.ofSeconds(10));
+    started.add(workers);
+    var calls = 40;
+    for (var i = 0; i < calls; i++) {
+      submit(workers, () -> spin(Duration.ofMillis(2)));
+    }
+    for (var i = 0; i < calls; i++) {
+      assertThat(next()).isSameAs(DONE);
+    }
+    assertThat(workers.number()).isGreaterThan(1);
+  }
+
+  @Test
   void an_answer_that_waits_for_others_is_sent_although_the_next_request_hangs() throws Exception {
     var limits = ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(30)).withWorkers(1, 0);
     var workers = new Workers(limits, 1, Duration.ofSeconds(10));
