@@ -27,7 +27,7 @@ final class SlowRequestGuard extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (!underWay) {
       underWay = true;
-      began = System.nanoTime();
+      began = now(context);
       if (look == null) {
         lookIn(limitNanos, context);
       }
@@ -50,6 +50,10 @@ final class SlowRequestGuard extends ChannelDuplexHandler {
     super.channelInactive(context);
   }
 
+  private static long now(ChannelHandlerContext context) {
+    return context.executor().ticker().nanoTime();
+  }
+
   private void lookIn(long nanos, ChannelHandlerContext context) {
     look = context.executor().schedule(() -> look(context), nanos, TimeUnit.NANOSECONDS);
   }
@@ -59,7 +63,7 @@ final class SlowRequestGuard extends ChannelDuplexHandler {
     if (!underWay) {
       return;
     }
-    var left = limitNanos - (System.nanoTime() - began);
+    var left = limitNanos - (now(context) - began);
     if (left > 0) {
       lookIn(left, context);
     } else {

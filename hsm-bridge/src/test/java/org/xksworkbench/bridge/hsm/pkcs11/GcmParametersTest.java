@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,21 @@ class GcmParametersTest {
       assertThatThrownBy(() -> session.sealGcm(key, AAD, TEXT))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("made no initialization vector");
+    }
+  }
+
+  @Test
+  void no_iv_comes_twice_however_many_the_token_gives_at_once() {
+    var seals = 500;
+    for (var lane : new Lane[] {Lane.FOREIGN, Lane.WRAPPER}) {
+      try (var module = FaultyModule.start(Pkcs11Settings.defaults().with(lane));
+          var session = login(module)) {
+        var ivs =
+            Stream.generate(() -> HexFormat.of().formatHex(session.sealGcm(key, AAD, TEXT).iv()))
+                .limit(seals)
+                .toList();
+        assertThat(ivs).doesNotHaveDuplicates().doesNotContain("00".repeat(12));
+      }
     }
   }
 
