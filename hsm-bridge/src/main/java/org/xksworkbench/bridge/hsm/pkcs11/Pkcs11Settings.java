@@ -28,7 +28,7 @@ public record Pkcs11Settings(
 
   /// Who makes initialization vectors.
   public enum IvSource {
-    /// `C_GenerateRandom`
+    /// `C_GenerateRandom`; through java.lang.foreign for several vectors at once.
     TOKEN_RANDOM,
     /// The operating system's CSPRNG: saves a call where the HSM is behind a network.
     SYSTEM_RANDOM,

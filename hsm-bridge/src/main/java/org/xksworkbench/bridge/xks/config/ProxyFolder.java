@@ -143,8 +143,9 @@ public final class ProxyFolder {
     # aes-gcm = "auto"
     # The form of CK_GCM_PARAMS on 64-bit systems: 48 bytes with ulIvBits, or 40 without.
     # gcm-params-bytes = 48
-    # Who makes initialization vectors: "token" (C_GenerateRandom), "system" (saves a call where the
-    # HSM is behind a network), "token-made" (the module writes it, as AWS CloudHSM does).
+    # Who makes initialization vectors: "token" (C_GenerateRandom, for several at once), "system"
+    # (saves that call where the HSM is behind a network), "token-made" (the module writes it, as
+    # AWS CloudHSM does).
     # iv = "token"
     # What the module is told when it starts (pReserved of C_Initialize). NSS wants its
     # "configdir=..."; others want nothing.
