@@ -105,6 +105,7 @@ public final class AnotherProcess {
   private static void waitToBeKilled() throws InterruptedException {
     System.out.println("here");
     System.out.flush();
+    // Nothing else may happen here: the test ends this process.
     Thread.sleep(Long.MAX_VALUE);
   }
 }

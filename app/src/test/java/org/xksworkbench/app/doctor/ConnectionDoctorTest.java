@@ -389,7 +389,7 @@ class ConnectionDoctorTest {
           "/",
           exchange -> {
             try {
-              Thread.sleep(delay);
+              Thread.sleep(delay); // the slowness that the check must find
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }

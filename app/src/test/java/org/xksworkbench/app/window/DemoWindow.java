@@ -302,7 +302,7 @@ final class DemoWindow implements AutoCloseable {
                 try {
                   answered.await();
                   slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
-                  Thread.sleep(50);
+                  Thread.sleep(50); // asked without a pause, it would be the load itself
                 } catch (InterruptedException e) {
                   return;
                 }

@@ -247,7 +247,7 @@ final class BrokenProxy implements AutoCloseable {
 
   private static void sleep() {
     try {
-      Thread.sleep(SLOWNESS_MILLIS);
+      Thread.sleep(SLOWNESS_MILLIS); // the fault itself: an answer after the time there is
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -106,7 +106,7 @@ class KeyStoreListViewModelTest {
     list.connect();
     asked.clear();
     while (tasks.runScheduled() > 0) {
-      Thread.sleep(5);
+      Thread.sleep(5); // between two rounds, while the local KMS connects
     }
     assertThat(row(list, "off").store().connectionState())
         .isEqualTo(new ConnectionState.Connected());
@@ -244,7 +244,7 @@ class KeyStoreListViewModelTest {
       if (tasks.runScheduled() == 0) {
         list.refresh();
       }
-      Thread.sleep(10);
+      Thread.sleep(10); // between two rounds, while the local KMS changes the state
     }
     assertThat(row(list, "off").store().connectionState()).isEqualTo(state);
   }
