@@ -163,7 +163,8 @@ public final class Demo implements AutoCloseable {
         try {
           progress.accept("Starting the local KMS");
           var kms = startKms(proxy);
-          return new Demo(lock, hsm, proxy, kms, new SwitchedFaults(kms.faults(), proxy, token));
+          return new Demo(
+              lock, hsm, proxy, kms, new SwitchedFaults(kms.faults(), proxy, hsm, token));
         } catch (RuntimeException e) {
           proxy.close();
           throw e;

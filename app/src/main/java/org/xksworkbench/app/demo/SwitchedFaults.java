@@ -1,7 +1,7 @@
 package org.xksworkbench.app.demo;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.fault.DemoFaults;
+import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.localkms.ConnectionErrorCode;
 import org.xksworkbench.bridge.localkms.Fault;
 import org.xksworkbench.bridge.localkms.Faults;
+import org.xksworkbench.bridge.xks.protocol.XksError;
 
 /// The switches of the running demo: some make the local KMS see what is not there, some really
 /// stop the proxy or take the token away.
@@ -26,20 +29,29 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
   private static final String PATH = "/payments";
   private static final String KEY = "payments-2025";
 
+  /// Much longer than the proxy takes to see that its file has changed.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private final Faults faults;
   private final ProxyProcess proxy;
+  private final AttachedHsm hsm;
   private final DemoToken token;
-  private final Set<DemoFault> on = EnumSet.noneOf(DemoFault.class);
 
-  SwitchedFaults(Faults faults, ProxyProcess proxy, DemoToken token) {
+  /// Read without waiting for a switch that is at work: the window asks on its own thread.
+  private volatile Set<DemoFault> on = Set.of();
+
+  SwitchedFaults(Faults faults, ProxyProcess proxy, AttachedHsm hsm, DemoToken token) {
     this.faults = faults;
     this.proxy = proxy;
+    this.hsm = hsm;
     this.token = token;
   }
 
   @Override
-  public synchronized Set<DemoFault> on() {
-    return Set.copyOf(on);
+  public Set<DemoFault> on() {
+    return on;
   }
 
   @Override
@@ -48,25 +60,28 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
       return;
     }
     switch (fault) {
-      case BLOCKED_AT_PROXY -> proxy.block(PATH, switchedOn);
+      case BLOCKED_AT_PROXY -> block(switchedOn);
       case PROXY_STOPPED -> stop(switchedOn);
       case TOKEN_REMOVED -> remove(switchedOn);
       default -> {
         // Told to the local KMS below.
       }
     }
+    var next = EnumSet.noneOf(DemoFault.class);
+    next.addAll(on);
     if (switchedOn) {
-      on.add(fault);
+      next.add(fault);
     } else {
-      on.remove(fault);
+      next.remove(fault);
     }
-    faults.set(on.stream().flatMap(one -> seen(one).stream()).toList());
+    faults.set(next.stream().flatMap(one -> seen(one).stream()).toList());
+    on = Set.copyOf(next);
   }
 
   /// Leaves the token and the proxy's file as they were.
   @Override
   public synchronized void close() {
-    for (var fault : new ArrayList<>(on)) {
+    for (var fault : on) {
       if (fault != DemoFault.PROXY_STOPPED) {
         try {
           set(fault, false);
@@ -74,6 +89,29 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
           LOG.warn("{} could not be switched off: {}", fault, e.getMessage());
         }
       }
+    }
+  }
+
+  /// A running proxy looks at its file now and then; the next request shall meet the change
+  /// already.
+  private void block(boolean blocked) {
+    proxy.block(PATH, blocked);
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (proxy.alive() && refuses() != blocked && System.nanoTime() < end) {
+        Thread.sleep(POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean refuses() {
+    try {
+      var _ = proxy.health(PATH);
+      return false;
+    } catch (ProxyException e) {
+      return e.errorName().equals(XksError.INVALID_STATE.errorName());
     }
   }
 
@@ -94,11 +132,23 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
     try {
       if (removed) {
         token.takeAway();
+        // The window notices at once, and not only when somebody looks at the token.
+        var _ = hsm.modules();
       } else {
         token.putBack();
+        reload();
       }
     } catch (IOException e) {
       throw new ProxyException("", "The demo's token cannot be moved: " + e.getMessage(), e);
+    }
+  }
+
+  /// SoftHSM sees a token that came back only when it starts.
+  private void reload() {
+    try {
+      hsm.reload(DemoToken.module());
+    } catch (HsmException e) {
+      LOG.warn("The module in the window was not reloaded: {}", e.getMessage());
     }
   }
 

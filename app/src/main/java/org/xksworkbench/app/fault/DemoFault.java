@@ -32,7 +32,8 @@ public enum DemoFault {
       "The XKS proxy does not run", "The real proxy of this demo is stopped.", Trial.ENCRYPT),
   TOKEN_REMOVED(
       "The HSM is unplugged",
-      "The token of this demo is taken away from the proxy and from the window.",
+      "The token of this demo is taken away from the proxy and from the window. Afterwards the proxy"
+          + " finds it by itself; in the window, log in again under HSM keys (PIN demo-1234).",
       Trial.ENCRYPT),
   EXTERNAL_KEY_DISABLED(
       "The external key is disabled",

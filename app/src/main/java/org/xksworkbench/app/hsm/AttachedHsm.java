@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -45,6 +47,8 @@ public final class AttachedHsm implements AutoCloseable {
   public record Place(Path module, long slotId) {}
 
   private record Login(Place place, Role role, HsmSession session) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(AttachedHsm.class);
 
   private final Function<Path, Hsm> opener;
   private final List<Consumer<Status>> listeners = new CopyOnWriteArrayList<>();
@@ -92,15 +96,60 @@ public final class AttachedHsm implements AutoCloseable {
     return info;
   }
 
-  /// Every module that is open, with its slots. One that fails says why and hides no other.
+  /// Every module that is open, with its slots. One that fails says why and hides no other. Logins
+  /// whose token is not in its slot any more end.
   public List<Module> modules() {
     Map<Path, Hsm> open;
+    List<Login> before;
     synchronized (memory) {
       open = new LinkedHashMap<>(modules);
+      // Only these: the slots of a later login may not have been seen.
+      before = List.copyOf(logins.values());
     }
     var seen = new ArrayList<Module>();
     open.forEach((path, hsm) -> seen.add(look(path, hsm)));
+    end(before.stream().filter(login -> isGone(login, seen)).toList());
     return List.copyOf(seen);
+  }
+
+  private static boolean isGone(Login login, List<Module> seen) {
+    var serial = login.session().token().serial();
+    return seen.stream()
+        .filter(module -> module.path().equals(login.place().module()))
+        .filter(module -> module.failure().isEmpty())
+        .anyMatch(module ->
+            module.slots().stream()
+                .filter(slot -> slot.id() == login.place().slotId())
+                .flatMap(slot -> slot.token().stream())
+                .noneMatch(token -> token.serial().equals(serial)));
+  }
+
+  /// Some modules go on answering for a token that was pulled out, as if it were empty.
+  private void end(List<Login> gone) {
+    var ended = new ArrayList<Login>();
+    synchronized (memory) {
+      for (var login : gone) {
+        if (logins.remove(login.place(), login)) {
+          ended.add(login);
+          losses.add(
+              "The token %s is not in its slot any more, so the login to it has ended. Attach it and log in again; if it is not seen then, reload its module."
+                  .formatted(login.session().token().label()));
+        }
+      }
+      if (current != null && ended.contains(current)) {
+        current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+      }
+    }
+    for (var login : ended) {
+      try {
+        login.session().close();
+      } catch (HsmException e) {
+        LOG.debug("The login to a token that is gone: {}", e.getMessage());
+      }
+    }
+    if (!ended.isEmpty()) {
+      changed();
+    }
   }
 
   private Module look(Path path, Hsm hsm) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,18 @@ class FaultsTest {
           .contains("in time");
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void a_slow_proxy_is_given_up_as_soon_as_by_aws_kms_however_patient_the_stand_in_is() {
+    try (var patient = fixture.builder().proxyTimeout(Duration.ofHours(1)).start();
+        var client = fixture.kmsClient(patient.endpoint())) {
+      patient.faults().set(List.of(new Fault.SlowProxy(Optional.empty())));
+      assertFault(
+          "XksProxyUriUnreachableException",
+          () -> client.createCustomKeyStore(fixture.request(_ -> {}, "/f")));
     }
   }
 

@@ -55,7 +55,14 @@ public final class FaultsView implements Screen {
     var box = new CheckBox(fault.headline());
     box.setId("fault-" + fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     box.getStyleClass().add("strong");
-    box.setSelected(viewModel.isOn(fault));
+    // Also after a switch that failed: the box tells what is, not what was wanted.
+    viewModel
+        .busy()
+        .subscribe(busy -> {
+          if (!busy) {
+            box.setSelected(viewModel.isOn(fault));
+          }
+        });
     box.disableProperty().bind(viewModel.busy());
     box.setOnAction(_ -> viewModel.set(fault, box.isSelected()));
     var about = Note.text(fault.about());

@@ -58,7 +58,10 @@ public final class FaultsViewModel implements AutoCloseable {
             Lane.AWS,
             _ -> {
               faults.set(fault, on);
-              return on ? trial.of(fault.trial()) : trial.afterwards(fault.trial());
+              // While another fault is on, waiting makes nothing right.
+              return faults.on().isEmpty()
+                  ? trial.afterwards(fault.trial())
+                  : trial.of(fault.trial());
             })
         .in(scope)
         .busy(busy)

@@ -756,7 +756,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private void tellLosses() {
     var losses = hsm.takeLosses();
     if (!losses.isEmpty()) {
-      notice.set(new Notice(false, "A PKCS#11 module was lost", losses));
+      notice.set(new Notice(false, "A login to a token has ended", losses));
     }
   }
 
