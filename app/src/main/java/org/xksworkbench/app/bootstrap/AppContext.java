@@ -53,6 +53,8 @@ import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
+import org.xksworkbench.app.ui.screen.tour.TourView;
+import org.xksworkbench.app.ui.screen.tour.TourViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
@@ -140,7 +142,7 @@ public final class AppContext implements AutoCloseable {
             Clock.system(java.time.ZoneId.systemDefault()));
     shell.onTouch(hsm.idle()::touch);
     shell.onDiagnostics(this::saveDiagnostics);
-    workstation.faults().ifPresent(_ -> shell.offerFaults());
+    workstation.faults().ifPresent(_ -> shell.offerDemo());
   }
 
   public ShellViewModel shell() {
@@ -254,6 +256,15 @@ public final class AppContext implements AutoCloseable {
           new ProxyConsoleView(
               new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
               new SelfTestViewModel(proxy, tasks, dialogs));
+      case Destination.Tour _ ->
+          new TourView(
+              new TourViewModel(
+                  shell.visited(),
+                  activity,
+                  workstation.faults().orElseThrow(),
+                  kms,
+                  tasks,
+                  shell));
       case Destination.Faults _ ->
           new FaultsView(
               new FaultsViewModel(workstation.faults().orElseThrow(), new FaultTrial(kms), tasks));

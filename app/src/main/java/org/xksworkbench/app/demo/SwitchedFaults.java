@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.fault.DemoFault;
@@ -42,6 +43,8 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
   /// Read without waiting for a switch that is at work: the window asks on its own thread.
   private volatile Set<DemoFault> on = Set.of();
 
+  private final Set<DemoFault> tried = ConcurrentHashMap.newKeySet();
+
   SwitchedFaults(Faults faults, ProxyProcess proxy, AttachedHsm hsm, DemoToken token) {
     this.faults = faults;
     this.proxy = proxy;
@@ -52,6 +55,11 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
   @Override
   public Set<DemoFault> on() {
     return on;
+  }
+
+  @Override
+  public Set<DemoFault> tried() {
+    return Set.copyOf(tried);
   }
 
   @Override
@@ -76,6 +84,9 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
     }
     faults.set(next.stream().flatMap(one -> seen(one).stream()).toList());
     on = Set.copyOf(next);
+    if (switchedOn) {
+      tried.add(fault);
+    }
   }
 
   /// Leaves the token and the proxy's file as they were.

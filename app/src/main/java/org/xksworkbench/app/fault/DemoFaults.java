@@ -7,6 +7,9 @@ public interface DemoFaults {
 
   Set<DemoFault> on();
 
+  /// Those that were switched on since the start, on or off now.
+  Set<DemoFault> tried();
+
   /// Makes it go wrong from the next request on, or right again.
   void set(DemoFault fault, boolean on);
 }

@@ -65,6 +65,9 @@ public sealed interface Destination {
   /// The XKS proxy of this workstation, and the self-test of any.
   record XksProxy() implements Destination {}
 
+  /// The way through the demo.
+  record Tour() implements Destination {}
+
   /// The switches of the demo for what can go wrong.
   record Faults() implements Destination {}
 

@@ -29,10 +29,12 @@ final class NavigationPane extends VBox {
             section("WORK"),
             item(Feather.CHECK_SQUARE, "Ceremonies", new Destination.Ceremonies()),
             item(Feather.LIST, "Activity", new Destination.Activity()));
-    if (viewModel.hasFaults()) {
+    if (viewModel.isDemo()) {
       getChildren()
           .addAll(
-              section("DEMO"), item(Feather.ZAP, "Faults on purpose", new Destination.Faults()));
+              section("DEMO"),
+              item(Feather.MAP, "Tour", new Destination.Tour()),
+              item(Feather.ZAP, "Faults on purpose", new Destination.Faults()));
     }
     viewModel.destination().subscribe(this::mark);
   }
@@ -81,6 +83,7 @@ final class NavigationPane extends VBox {
       case Destination.HsmKey _ -> new Destination.HsmKeys();
       case Destination.Lineage here -> here;
       case Destination.XksProxy here -> here;
+      case Destination.Tour here -> here;
       case Destination.Faults here -> here;
       case Destination.Ceremonies here -> here;
       case Destination.Activity here -> here;

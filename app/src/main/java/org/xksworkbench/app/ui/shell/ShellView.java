@@ -11,6 +11,7 @@ import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -38,6 +39,9 @@ import org.xksworkbench.app.ui.widget.Page;
 public final class ShellView extends StackPane {
 
   private static final PseudoClass UNLOCKED = PseudoClass.getPseudoClass("unlocked");
+
+  /// From here on the top bar has room for more than a word beside its chips.
+  private static final double ROOMY = 1240;
 
   private static final KeyCombination OPEN_PALETTE =
       new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
@@ -95,7 +99,8 @@ public final class ShellView extends StackPane {
 
   private List<CommandPalette.Command> commands() {
     var commands = new ArrayList<>(everywhere());
-    if (viewModel.hasFaults()) {
+    if (viewModel.isDemo()) {
+      commands.add(goTo("Tour of the demo", new Destination.Tour()));
       commands.add(goTo("Faults on purpose", new Destination.Faults()));
     }
     return commands;
@@ -150,6 +155,7 @@ public final class ShellView extends StackPane {
         new HBox(
             product,
             band,
+            tourLink(),
             Page.grow(),
             warning(),
             expiry(),
@@ -159,6 +165,35 @@ public final class ShellView extends StackPane {
             lockChip());
     bar.getStyleClass().add("top-bar");
     return bar;
+  }
+
+  /// Offers the tour of the demo at the start, and leads back to it from each of its stops.
+  private Hyperlink tourLink() {
+    var link = new Hyperlink();
+    link.setId("tour-link");
+    link.getStyleClass().add("tour-link");
+    link.visibleProperty()
+        .bind(
+            viewModel
+                .destination()
+                .map(here -> viewModel.isDemo() && !(here instanceof Destination.Tour)));
+    link.managedProperty().bind(link.visibleProperty());
+    link.textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    getWidth() < ROOMY
+                        ? "Tour"
+                        : viewModel.visited().contains(new Destination.Tour())
+                            ? "Back to the tour"
+                            : "Take the tour (10 minutes)",
+                widthProperty(),
+                viewModel.destination()));
+    link.setOnAction(_ -> {
+      viewModel.go(new Destination.Tour());
+      link.setVisited(false);
+    });
+    return link;
   }
 
   /// A chip that opens a list where there is something to choose.

@@ -1,5 +1,7 @@
 package org.xksworkbench.app.ui.shell;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -18,10 +20,11 @@ public final class ShellViewModel implements Navigator {
   private final ReadOnlyStringWrapper proxyStatus =
       new ReadOnlyStringWrapper("○ XKS proxy not running");
 
+  private final Set<Destination> visited = new HashSet<>();
   private final LockViewModel lock;
   private Runnable onTouch = () -> {};
   private Runnable onDiagnostics = () -> {};
-  private boolean faults;
+  private boolean demo;
   private BooleanSupplier mayLeave = () -> true;
   private final SessionViewModel session;
 
@@ -64,8 +67,14 @@ public final class ShellViewModel implements Navigator {
   @Override
   public void go(Destination destination) {
     if (mayLeave.getAsBoolean()) {
+      visited.add(destination);
       this.destination.set(destination);
     }
+  }
+
+  /// Where the user went. The place of the start is not among them.
+  public Set<Destination> visited() {
+    return Set.copyOf(visited);
   }
 
   /// @param question asked before the present screen is left
@@ -99,13 +108,13 @@ public final class ShellViewModel implements Navigator {
     onDiagnostics.run();
   }
 
-  /// Offers the switches of the demo.
-  public void offerFaults() {
-    faults = true;
+  /// Offers what is only in the demo: its tour and its switches.
+  public void offerDemo() {
+    demo = true;
   }
 
-  boolean hasFaults() {
-    return faults;
+  boolean isDemo() {
+    return demo;
   }
 
   void touched() {
