@@ -65,7 +65,6 @@ import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Lane;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
-import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -141,7 +140,7 @@ public final class AppContext implements AutoCloseable {
             workstation.stateFolder().resolve("ceremonies"),
             Clock.system(java.time.ZoneId.systemDefault()));
     shell.onTouch(hsm.idle()::touch);
-    shell.onDiagnostics(this::saveDiagnostics);
+    shell.onDiagnostics(() -> new Diagnostics(workstation.policy(), hsm, tasks, dialogs).save());
     workstation.faults().ifPresent(_ -> shell.offerDemo());
   }
 
@@ -274,43 +273,6 @@ public final class AppContext implements AutoCloseable {
           new ActivityLogView(
               new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);
     };
-  }
-
-  private void saveDiagnostics() {
-    dialogs
-        .saveFile("Save diagnostics for support", "xks-workbench-diagnostics.zip")
-        .ifPresent(file ->
-            tasks
-                .named("Collecting diagnostics")
-                .on(
-                    Lane.DISK,
-                    _ -> {
-                      DiagnosticsBundle.ofUser(workstation.policy())
-                          .with("open-modules.txt", openModules())
-                          .write(file);
-                      return file;
-                    })
-                .start());
-  }
-
-  /// From memory: a module that hangs must not keep this waiting.
-  private String openModules() {
-    var status = hsm.status();
-    return status
-            .module()
-            .map(info ->
-                "%s %s, %s, PKCS#11 %s"
-                    .formatted(
-                        info.manufacturer(),
-                        info.libraryVersion(),
-                        info.description(),
-                        info.cryptokiVersion()))
-            .orElse("none")
-        + "\n"
-        + status
-            .token()
-            .map(token -> "token " + token.label() + ", " + token.model() + "\n")
-            .orElse("");
   }
 
   private HsmBrowserViewModel hsmBrowser() {

@@ -182,6 +182,17 @@ class KeyStoresWindowTest {
     window.await("the palette is gone", () -> !window.isShown("#palette"));
   }
 
+  @Test
+  void the_palette_finds_the_diagnostics_bundle_and_the_tour_by_their_names() {
+    window.go(new Destination.KeyStores());
+    window.press(KeyCode.CONTROL, KeyCode.K);
+    window.type("#palette-search", "diagnostics bundle");
+    window.awaitText("#palette-commands", "Save a diagnostics bundle for support…");
+    window.type("#palette-search", "tour");
+    window.press(KeyCode.ENTER);
+    window.await("the tour is shown", () -> window.isShown("#tour-stops"));
+  }
+
   private ExternalKeyStore store(String name) {
     return other.keyStores().stream()
         .filter(candidate -> candidate.name().equals(name))

@@ -63,6 +63,11 @@ public interface Dialogs {
   /// @param name that is proposed
   Optional<Path> saveFile(String headline, String name);
 
+  /// Tells where a file was written. Waits for no answer.
+  ///
+  /// @param about what is in it, and what to mind
+  void written(Path file, String headline, String about);
+
   /// Shows a problem that has no place on a screen.
   void show(Problem problem);
 }

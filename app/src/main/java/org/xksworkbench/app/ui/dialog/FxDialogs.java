@@ -17,6 +17,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 
 /// Dialogs over the window.
@@ -138,8 +139,21 @@ public final class FxDialogs implements Dialogs {
   }
 
   @Override
+  public void written(Path file, String headline, String about) {
+    // Whole, however long it is: it is what the user asks for.
+    var path = paragraph(file.toAbsolutePath().toString());
+    path.setId("written-file");
+    path.getStyleClass().add("mono");
+    tell(headline, path, new CopyButton("Copy path", path::getText), paragraph(about));
+  }
+
+  @Override
   public void show(Problem problem) {
-    var dialog = this.<Void>dialog("A problem", "Close", new ProblemPane(problem));
+    tell("A problem", new ProblemPane(problem));
+  }
+
+  private void tell(String headline, javafx.scene.Node... content) {
+    var dialog = this.<Void>dialog(headline, "Close", content);
     dialog
         .getDialogPane()
         .getButtonTypes()

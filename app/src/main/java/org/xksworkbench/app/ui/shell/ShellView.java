@@ -126,7 +126,8 @@ public final class ShellView extends StackPane {
                 ? "Unlock this profile for changes"
                 : "Make this profile read-only",
             viewModel::toggleLock),
-        new CommandPalette.Command("Save diagnostics for support…", viewModel::saveDiagnostics));
+        new CommandPalette.Command(
+            "Save a diagnostics bundle for support…", viewModel::saveDiagnostics));
   }
 
   private CommandPalette.Command goTo(String name, Destination destination) {

@@ -136,6 +136,11 @@ public final class ScriptedDialogs implements Dialogs {
   }
 
   @Override
+  public void written(Path written, String headline, String about) {
+    asked.add(headline + " " + written + " " + about);
+  }
+
+  @Override
   public void show(Problem problem) {
     asked.add(problem.headline());
   }
