@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Destination;
 
@@ -108,6 +109,21 @@ class HsmWindowTest {
       assertThat(kms.decrypt(key, sealed.value(), java.util.Map.of()).value())
           .isEqualTo(new byte[] {9});
     }
+    window.click("#login-demo-token");
+    window.type("#dialog-input", "demo-1234");
+    window.click("#dialog-ok");
+    window.awaitRow("#hsm-keys", "payments-2025");
+  }
+
+  @Test
+  void a_token_that_is_pulled_out_ends_its_login_and_is_logged_in_to_again_when_it_is_back() {
+    window.go(new Destination.HsmKeys());
+    window.awaitRow("#hsm-keys", "payments-2025");
+    window.demo().faults().set(DemoFault.TOKEN_REMOVED, true);
+    window.awaitText("#notice", "demo-token is not in its slot any more");
+    window.awaitText("#hsm-status", "not logged in");
+    window.demo().faults().set(DemoFault.TOKEN_REMOVED, false);
+
     window.click("#login-demo-token");
     window.type("#dialog-input", "demo-1234");
     window.click("#dialog-ok");
