@@ -1,3 +1,4 @@
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -51,10 +52,13 @@ public final class BareWindow extends Application {
     }.start();
   }
 
+  /// As the StartReport of the window does.
   private static void report(Path file) {
     try {
-      var started = ProcessHandle.current().info().startInstant().orElseThrow();
-      var millis = System.currentTimeMillis() - started.toEpochMilli();
+      var stat = Files.readString(Path.of("/proc/self/stat"));
+      var started = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+      var now = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+      var millis = new BigDecimal(now).movePointRight(3).longValueExact() - started * 10;
       var memory =
           Files.readAllLines(Path.of("/proc/self/status")).stream()
               .filter(line -> line.startsWith("VmRSS:"))
