@@ -45,6 +45,7 @@ echo "making the app image" >&2
 "$JAVA_HOME/bin/jpackage" @packaging/jpackage/image.args --app-version "$version" \
   --icon icons/xks-workbench/256.png
 image=$work/xks-workbench
+packaging/scripts/launchers.sh "$image"
 # The start-up cache knows each jar by its size and time, so the time is set before and kept after.
 find "$image" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 packaging/scripts/train.sh "$image"
