@@ -15,12 +15,25 @@ options() { sed -n 's:^java-options=::p' "$app/$1.cfg" | grep -v -e AOTCache -e 
 
 echo "training the start-up caches" >&2
 export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$state XDG_CACHE_HOME=$state HOME=$state
-# shellcheck disable=SC2046 # options are words
-xvfb-run -a -s "-screen 0 1600x1000x24" "$java" -XX:AOTCacheOutput="$app/xks-workbench.aot" \
-  -Dxksw.helper.record="$state" $(options xks-workbench) -Dprism.order=sw \
-  -cp "$(class_path xks-workbench)" \
-  org.xksworkbench.app.Main --demo --tour "$state/tour" >"$state/log" 2>&1 ||
-  { cat "$state/log" >&2; exit 1; }
+window() {
+  # shellcheck disable=SC2046 # options are words
+  xvfb-run -a -s "-screen 0 1600x1000x24" "$java" $(options xks-workbench) -Dprism.order=sw "$@" \
+    >"$state/log" 2>&1 || { cat "$state/log" >&2; exit 1; }
+}
+# The first start makes the demo's token and certificates. What does that must not be in the cache:
+# the JVM would load the signed jars it needs, and check their signatures, before every start.
+window -cp "$(class_path xks-workbench)" org.xksworkbench.app.Main --demo \
+  --start-report "$state/start"
+window -XX:AOTCacheOutput="$app/xks-workbench.aot" -Dxksw.helper.record="$state" \
+  -cp "$(class_path xks-workbench)" org.xksworkbench.app.Main --demo --tour "$state/tour"
+# A class that the cache lacks and a class in it needs is read from its jar before every start.
+# shellcheck disable=SC2046
+"$java" -XX:AOTCache="$app/xks-workbench.aot" -Xlog:class+load:file="$state/loaded" \
+  $(options xks-workbench) -cp "$(class_path xks-workbench)" org.xksworkbench.app.Main --version
+if grep 'source: file:' "$state/loaded" >&2; then
+  echo "The classes above are not in the start-up cache of the window, which needs them." >&2
+  exit 1
+fi
 # The options of AgentProcess.
 for command in agent proxy; do
   "$java" -XX:AOTMode=create -XX:AOTConfiguration="$state/$command.aotconf" \

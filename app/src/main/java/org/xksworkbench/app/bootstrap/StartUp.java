@@ -55,7 +55,6 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -67,13 +66,16 @@ public final class StartUp implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
 
+  /// A window that is there at once, and changes at once, disturbs.
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
   private static final Duration HSM_DEADLINE = Duration.ofSeconds(60);
 
   private final Stage stage;
   private final Arguments arguments;
   private final Theme theme;
   private final StackPane root = new StackPane();
-  private final Label progress = new Label("Starting…");
+  private final Label progress;
   private final FxTasks tasks;
   private final FxDialogs dialogs;
   private final MachinePolicy policy;
@@ -105,7 +107,9 @@ public final class StartUp implements AutoCloseable {
     this.arguments = arguments;
     this.policy = policy;
     this.places = places;
+    // Before the first control: it would make JavaFX load its own style sheet for nothing.
     this.theme = new Theme(arguments.theme());
+    this.progress = new Label("Starting…");
     this.settings =
         arguments.mode() instanceof Arguments.Mode.DemoMode
             ? Settings.inMemory()
@@ -120,7 +124,7 @@ public final class StartUp implements AutoCloseable {
         (_, failure) -> LOG.error("A failure that nobody took", failure));
   }
 
-  /// Shows the window at once; what it needs follows.
+  /// Shows the window with what it asked for, or after a moment with what it waits for.
   public void show() {
     root.getChildren().setAll(starting());
     var scene = new Scene(root, arguments.width(), arguments.height());
@@ -135,9 +139,10 @@ public final class StartUp implements AutoCloseable {
         request.consume();
       }
     });
-    stage.show();
     policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
+    // What is read meanwhile does not wait for the first frame.
     begin(arguments.mode());
+    tasks.after(PATIENCE, tasks.scope(), stage::show);
   }
 
   /// Where it was; not on a screen that is gone.
@@ -269,6 +274,7 @@ public final class StartUp implements AutoCloseable {
                     beginAfter(new Arguments.Mode.AwsMode(profile, Optional.of(region)))));
     startView = view;
     root.getChildren().setAll(view.root());
+    stage.show();
   }
 
   private void beginAfter(Arguments.Mode mode) {
@@ -297,7 +303,7 @@ public final class StartUp implements AutoCloseable {
     open(
         local,
         places.state().resolve("local-kms"),
-        attached(AgentProcess.likeThis(HsmBridge.class.getName(), Map.of())),
+        attached(AgentProcess.likeThis(Map.of())),
         OwnProxy.none(),
         Network.ofThisComputer(),
         new ActivityLog(),
@@ -305,7 +311,7 @@ public final class StartUp implements AutoCloseable {
   }
 
   private void openAws(String profile, AwsAccess aws) {
-    var helper = AgentProcess.likeThis(HsmBridge.class.getName(), Map.of());
+    var helper = AgentProcess.likeThis(Map.of());
     settings.keepRegion(profile, aws.kms().endpoint().region());
     work(profile);
     open(
@@ -387,6 +393,7 @@ public final class StartUp implements AutoCloseable {
     var view = new ShellView(opening.shell(), opening::screen, tasks.running());
     shellView = view;
     root.getChildren().setAll(policy.fault().<Node>map(why -> under(why, view)).orElse(view));
+    stage.show();
     opening.begin();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
     if (arguments.ceremony()) {
@@ -482,6 +489,7 @@ public final class StartUp implements AutoCloseable {
     var box = new VBox(12, new ProblemPane(problem), new HBox(8, again, other));
     box.setMaxSize(640, VBox.USE_PREF_SIZE);
     root.getChildren().setAll(box);
+    stage.show();
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
     if (arguments.tour().isPresent()) {
       Tour.fail(List.of(problem.headline(), problem.causes().toString()));

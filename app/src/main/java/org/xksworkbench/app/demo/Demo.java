@@ -23,7 +23,6 @@ import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -139,7 +138,7 @@ public final class Demo implements AutoCloseable {
       OwnerOnly.createFolder(folder);
       var token = new DemoToken(folder.resolve("hsm"));
       token.prepareFolder();
-      var helper = AgentProcess.likeThis(HsmBridge.class.getName(), token.environment());
+      var helper = AgentProcess.likeThis(token.environment());
       var module = DemoToken.module();
       var lock = ChangeLock.inMemory("demo", false);
       var proxyFolder = folder.resolve("proxy");

@@ -12,6 +12,9 @@ import java.util.Map;
 /// @param environment added to that of this process, such as `SOFTHSM2_CONF`
 public record AgentProcess(String mainClass, String classPath, Map<String, String> environment) {
 
+  /// By name: this package must not know the command line, nor the window load it.
+  private static final String HSM_BRIDGE = "org.xksworkbench.bridge.cli.HsmBridge";
+
   private static final String NOWHERE =
       System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
 
@@ -36,8 +39,8 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
     return cache != null && Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
   }
 
-  public static AgentProcess likeThis(String mainClass, Map<String, String> environment) {
-    return new AgentProcess(mainClass, System.getProperty("java.class.path"), environment);
+  public static AgentProcess likeThis(Map<String, String> environment) {
+    return new AgentProcess(HSM_BRIDGE, System.getProperty("java.class.path"), environment);
   }
 
   /// @param arguments a command of `hsm-bridge`; never a secret

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -230,9 +229,7 @@ class AgentHsmTest {
   }
 
   private AgentHsm open(Path module) {
-    var hsm =
-        AgentHsm.open(
-            AgentProcess.likeThis(HsmBridge.class.getName(), odd.environment()), module, DEADLINE);
+    var hsm = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, DEADLINE);
     opened.add(hsm);
     return hsm;
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.Role;
@@ -31,7 +30,7 @@ class NssModuleTest {
     assumeTrue(module.isPresent(), "apt-get install libnss3 to try a second module");
     try (var hsm =
         AgentHsm.open(
-            AgentProcess.likeThis(HsmBridge.class.getName(), Map.of()),
+            AgentProcess.likeThis(Map.of()),
             module.orElseThrow(),
             "configdir='sql:" + folder + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags=",
             Duration.ofSeconds(20))) {

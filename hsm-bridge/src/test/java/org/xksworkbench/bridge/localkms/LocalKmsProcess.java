@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.cli.HsmBridge;
 
 /// `hsm-bridge local-kms` in a process of its own.
 final class LocalKmsProcess implements AutoCloseable {
@@ -24,7 +23,7 @@ final class LocalKmsProcess implements AutoCloseable {
     // The tests' own logging is quieter.
     var likeAUser = Map.of("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=logback.xml");
     process =
-        AgentProcess.likeThis(HsmBridge.class.getName(), likeAUser)
+        AgentProcess.likeThis(likeAUser)
             .command(arguments.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())

@@ -26,6 +26,13 @@ public final class AwsServices {
     return connect(connection);
   }
 
+  /// Has the SDK answer the first request of the window once in memory, so that its classes are
+  /// loaded when the real one comes. Takes some hundred milliseconds: call it beside other work.
+  /// Nothing is sent; where the connection is the stand-in, the user's AWS files stay unread.
+  public static void warmUp(AwsConnection connection) {
+    var _ = FirstRequest.inMemory(connection);
+  }
+
   private static AwsAccess connect(AwsConnection connection) {
     // Once for all: a role with MFA asks for one code and not for three.
     var settings = KmsFailures.translated(() -> ClientSettings.of(connection));

@@ -37,23 +37,12 @@ record ClientSettings(
       StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
 
   static ClientSettings of(AwsConnection connection) {
-    var skew = new ClockSkew(Clock.systemUTC());
     return switch (connection) {
-      case AwsConnection.LocalKms(var uri, var region) ->
-          new ClientSettings(
-              Region.of(region),
-              Optional.of(uri),
-              NO_CREDENTIALS,
-              ClientOverrideConfiguration.builder()
-                  .apiCallTimeout(CALL_TIMEOUT)
-                  .defaultProfileFile(ProfileFile.aggregator().build())
-                  .defaultProfileName("none")
-                  .addExecutionInterceptor(skew)
-                  .build(),
-              UrlConnectionHttpClient::builder,
-              skew);
+      case AwsConnection.LocalKms local ->
+          withoutCredentials(local, UrlConnectionHttpClient::builder);
       case AwsConnection.Aws(var profile, var id, var prompt) -> {
         var region = Region.of(id);
+        var skew = new ClockSkew(Clock.systemUTC());
         var override =
             ClientOverrideConfiguration.builder()
                 .apiCallTimeout(CALL_TIMEOUT)
@@ -72,6 +61,27 @@ record ClientSettings(
             () -> HttpClients.ofProfile(profile),
             skew);
       }
+    };
+  }
+
+  /// For requests that nobody looks at the signature of.
+  static ClientSettings withoutCredentials(
+      AwsConnection connection, Supplier<SdkHttpClient.Builder<?>> http) {
+    var skew = new ClockSkew(Clock.systemUTC());
+    var override =
+        ClientOverrideConfiguration.builder()
+            .apiCallTimeout(CALL_TIMEOUT)
+            .defaultProfileFile(ProfileFile.aggregator().build())
+            .defaultProfileName("none")
+            .addExecutionInterceptor(skew)
+            .build();
+    return switch (connection) {
+      case AwsConnection.LocalKms(var uri, var region) ->
+          new ClientSettings(
+              Region.of(region), Optional.of(uri), NO_CREDENTIALS, override, http, skew);
+      case AwsConnection.Aws(_, var region, _) ->
+          new ClientSettings(
+              Region.of(region), Optional.empty(), NO_CREDENTIALS, override, http, skew);
     };
   }
 

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.widget;
 
 import java.util.function.Function;
+import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -8,10 +9,13 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.xksworkbench.app.ui.task.Loadable;
 
 /// Shows something that is fetched: progress, the thing, or the problem with a way to try again.
 public final class LoadablePane<T> extends StackPane {
+
+  private static final Duration PATIENCE = Duration.millis(150);
 
   public LoadablePane(
       ObservableValue<Loadable<T>> state, Function<T, Node> content, Runnable retry) {
@@ -35,13 +39,19 @@ public final class LoadablePane<T> extends StackPane {
     };
   }
 
+  /// An answer that comes at once is not announced: a spinner that flashes disturbs.
   private static Node loading() {
-    var indicator = new ProgressIndicator();
-    indicator.setMaxSize(28, 28);
-    var label = new Label("Asking…");
-    label.getStyleClass().add("muted");
-    var box = new VBox(8, indicator, label);
+    var box = new VBox(8);
     box.getStyleClass().add("empty");
+    var patience = new PauseTransition(PATIENCE);
+    patience.setOnFinished(_ -> {
+      var indicator = new ProgressIndicator();
+      indicator.setMaxSize(28, 28);
+      var label = new Label("Asking…");
+      label.getStyleClass().add("muted");
+      box.getChildren().setAll(indicator, label);
+    });
+    patience.play();
     return box;
   }
 }

@@ -61,6 +61,28 @@ class AwsFilesTest {
   }
 
   @Test
+  void what_is_loaded_before_the_local_kms_is_asked_reads_no_aws_file_either() throws IOException {
+    Files.writeString(config(), "this is no profile file\n");
+    Files.writeString(credentials(), "nor is this\n");
+    assertThat(
+            FirstRequest.inMemory(
+                new AwsConnection.LocalKms(
+                    java.net.URI.create("http://127.0.0.1:1"), LocalKms.REGION)))
+        .singleElement()
+        .satisfies(store -> {
+          assertThat(store.connectionState().toString()).contains("XKS_PROXY_TIMED_OUT");
+          assertThat(store.proxy().uriEndpoint()).isEqualTo("https://xks.example.com");
+        });
+  }
+
+  @Test
+  void what_is_loaded_before_aws_is_asked_needs_no_credentials_and_sends_nothing()
+      throws IOException {
+    Files.writeString(config(), "[profile astray]\nendpoint_url = http://127.0.0.1:1\n");
+    assertThat(FirstRequest.inMemory(new AwsConnection.Aws("astray", "eu-central-1"))).hasSize(1);
+  }
+
+  @Test
   void the_local_kms_is_on_this_machine_only() {
     assertThatThrownBy(() ->
             new AwsConnection.LocalKms(

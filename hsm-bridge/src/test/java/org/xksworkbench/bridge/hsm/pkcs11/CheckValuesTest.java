@@ -24,7 +24,6 @@ import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.cli.HsmBridge;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -125,7 +124,7 @@ class CheckValuesTest {
   void a_helper_process_passes_both_calls_on() {
     try (var hsm =
             AgentHsm.open(
-                AgentProcess.likeThis(HsmBridge.class.getName(), SoftHsm.environment()),
+                AgentProcess.likeThis(SoftHsm.environment()),
                 SoftHsm.modulePath(),
                 Duration.ofSeconds(20));
         var remote = hsm.login(sameToken(hsm), SoftHsm.userPin())) {
