@@ -1,15 +1,43 @@
 package org.xksworkbench.app;
 
+import java.util.List;
 import javafx.application.Application;
+import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Places;
+import org.xksworkbench.app.bootstrap.WarmUp;
+import org.xksworkbench.bridge.Product;
 
 /// Starts the window. Does not extend [Application], so that JavaFX runs from the class path.
 public final class Main {
 
+  private static final int USAGE_ERROR = 2;
+
   private Main() {}
 
   public static void main(String[] args) {
-    Places.ofUser().announce();
+    var given = List.of(args);
+    if (given.contains("--help") || given.contains("-h")) {
+      System.out.print(Arguments.USAGE);
+    } else if (given.contains("--version")) {
+      System.out.println(Product.NAME + " " + Product.VERSION);
+    } else {
+      open(args);
+    }
+  }
+
+  private static void open(String[] args) {
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(List.of(args));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(Arguments.USAGE);
+      System.exit(USAGE_ERROR);
+      return;
+    }
+    var places = Places.ofUser();
+    places.announce();
+    WarmUp.begin(arguments, places);
     Application.launch(DesktopApp.class, args);
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.xksworkbench.app.ui.theme.Theme;
 
 /// What the program was started with.
@@ -41,10 +42,28 @@ public record Arguments(
 
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
+  private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
-  /// `--demo`, or `--local-kms URL`, or `--profile NAME` and `--region REGION`; `--theme
-  /// system|light|dark`, `--tour FOLDER`, `--start-report FILE`, `--demo-folder FOLDER`,
-  /// `--ceremony`, `--size WIDTHxHEIGHT`.
+  /// For whoever asks at a terminal.
+  public static final String USAGE =
+      """
+      Usage: xks-workbench [--demo | --local-kms URL | --profile NAME [--region REGION]]
+
+        --profile NAME       a profile of your AWS files
+        --region REGION      the AWS Region, such as eu-central-1
+        --demo               a private HSM, XKS proxy and local KMS; no AWS account is needed
+        --demo-folder FOLDER where the demo keeps its things
+        --local-kms URL      a local KMS that runs already, such as http://127.0.0.1:4599
+        --ceremony           opens on key ceremonies
+        --theme THEME        system, light or dark
+        --size WIDTHxHEIGHT  of the window, such as 1440x900
+        --version, --help
+
+      Without an argument the window goes where it was last; the first time it asks.
+      """;
+
+  /// What [#USAGE] tells, and for the project's own scripts `--tour FOLDER` and `--start-report
+  /// FILE`.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
@@ -64,7 +83,7 @@ public record Arguments(
       var argument = rest.next();
       switch (argument) {
         case "--demo" -> demo = true;
-        case "--local-kms" -> local = Optional.of(URI.create(value(rest, argument)));
+        case "--local-kms" -> local = Optional.of(localKms(value(rest, argument)));
         case "--ceremony" -> ceremony = true;
         case "--profile" -> profile = Optional.of(value(rest, argument));
         case "--region" -> region = Optional.of(value(rest, argument));
@@ -73,12 +92,12 @@ public record Arguments(
         case "--start-report" -> startReport = Optional.of(Path.of(value(rest, argument)));
         case "--tour" -> tour = Optional.of(Path.of(value(rest, argument)));
         case "--size" -> {
-          var size = value(rest, argument).split("x", -1);
-          if (size.length != 2) {
+          var size = SIZE.matcher(value(rest, argument));
+          if (!size.matches()) {
             throw new IllegalArgumentException("--size is WIDTHxHEIGHT, such as 1440x900.");
           }
-          width = Integer.parseInt(size[0]);
-          height = Integer.parseInt(size[1]);
+          width = Integer.parseInt(size.group(1));
+          height = Integer.parseInt(size.group(2));
         }
         default -> throw new IllegalArgumentException("Unknown argument " + argument + ".");
       }
@@ -105,6 +124,19 @@ public record Arguments(
     return profile.isEmpty() && region.isEmpty()
         ? new Mode.Unsaid()
         : new Mode.AwsMode(profile.orElse("default"), region);
+  }
+
+  private static URI localKms(String value) {
+    try {
+      var uri = URI.create(value);
+      if ("http".equals(uri.getScheme()) && "127.0.0.1".equals(uri.getHost())) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw new IllegalArgumentException(
+        "--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.");
   }
 
   private static String value(java.util.Iterator<String> rest, String argument) {

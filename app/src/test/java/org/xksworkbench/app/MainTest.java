@@ -1,0 +1,46 @@
+package org.xksworkbench.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.bridge.Product;
+
+/// What the program answers a terminal, in a process of its own.
+class MainTest {
+
+  @Test
+  void an_argument_that_it_does_not_know_ends_with_the_usage_and_no_window() throws Exception {
+    var run = run("--colour", "red");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.said()).isEqualTo("Unknown argument --colour.\n" + Arguments.USAGE);
+  }
+
+  @Test
+  void help_and_version_need_no_display() throws Exception {
+    assertThat(run("--demo", "--help")).isEqualTo(new Run(0, Arguments.USAGE));
+    assertThat(run("--version")).isEqualTo(new Run(0, Product.NAME + " " + Product.VERSION + "\n"));
+  }
+
+  private record Run(int code, String said) {}
+
+  private static Run run(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("DISPLAY");
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    var process = builder.start();
+    process.getOutputStream().close();
+    try (var reader = process.inputReader()) {
+      var said = reader.readAllAsString();
+      return new Run(process.waitFor(), said);
+    }
+  }
+}
