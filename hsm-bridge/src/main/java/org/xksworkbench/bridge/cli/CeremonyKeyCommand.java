@@ -36,7 +36,7 @@ final class CeremonyKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var passphrase = Pin.passphrase(passphraseFile, "Passphrase of the new key");
+    var passphrase = Pin.freshPassphrase(passphraseFile, "Passphrase of the new key");
     try {
       if (passphrase.length < 8) {
         throw new CommandFailure("A passphrase has 8 characters at least; no key was made.");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.config.OwnerOnly;
 
@@ -22,6 +23,40 @@ final class Pin {
   /// @return wiped by the caller
   static char[] read(@Nullable Path file, String prompt) {
     return read(file, prompt, "PIN", "--pin-file");
+  }
+
+  /// A PIN that does not exist yet: a prompt asks twice, because nobody sees what was typed.
+  ///
+  /// @param file `-` for standard input, null for a prompt
+  /// @return wiped by the caller
+  static char[] fresh(@Nullable Path file, String prompt, String option) {
+    return file == null
+        ? twice(once -> read(null, once, "PIN", option), prompt)
+        : read(file, prompt, "PIN", option);
+  }
+
+  /// A passphrase that does not exist yet, in the same ways.
+  ///
+  /// @param file `-` for standard input, null for a prompt
+  /// @return wiped by the caller
+  static char[] freshPassphrase(@Nullable Path file, String prompt) {
+    return file == null ? twice(once -> passphrase(null, once), prompt) : passphrase(file, prompt);
+  }
+
+  /// @param ask answers a prompt
+  static char[] twice(Function<String, char[]> ask, String prompt) {
+    var first = ask.apply(prompt);
+    var second = ask.apply("The same again");
+    var same = Arrays.equals(first, second);
+    Arrays.fill(second, '\0');
+    if (!same || first.length == 0) {
+      Arrays.fill(first, '\0');
+      throw new CommandFailure(
+          same
+              ? "Nothing was entered, so nothing was done. Try again."
+              : "The two entries differ, so nothing was done. Try again.");
+    }
+    return first;
   }
 
   /// A passphrase, in the same ways.

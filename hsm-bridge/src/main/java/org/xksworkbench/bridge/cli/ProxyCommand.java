@@ -59,6 +59,12 @@ final class ProxyCommand {
     @Option(names = "--keys", description = "fit (default), all, or a pattern of labels.")
     private String keys = "fit";
 
+    @Option(
+        names = "--port",
+        paramLabel = "N",
+        description = "Port to listen on, 8443 if not given; 0 picks a free one at each start.")
+    private int port = 8443;
+
     @Option(names = "--json", description = "Prints one object.")
     private boolean json;
 
@@ -69,7 +75,7 @@ final class ProxyCommand {
     @Override
     public Integer call() {
       var request =
-          new ProxyFolder.Request(module.toAbsolutePath(), token, host, pathPrefixes, keys);
+          new ProxyFolder.Request(module.toAbsolutePath(), token, host, pathPrefixes, keys, port);
       var file = ProxyFolder.init(dir, request);
       var out = spec.commandLine().getOut();
       if (json) {

@@ -97,7 +97,19 @@ final class ProxyRunCommand implements Callable<Integer> {
               .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
     }
     ReadyFile.serveUntilStopped(
-        () -> ReadyFile.write(readyFile, "https://" + settings.host() + ":" + proxy.port()),
+        () -> {
+          var url = "https://" + settings.host() + ":" + proxy.port();
+          // Standard output is the request log's.
+          spec.commandLine()
+              .getErr()
+              .println(
+                  "XKS proxy, for testing, at "
+                      + url
+                      + ". It listens on "
+                      + (bind == null ? settings.bind() : bind)
+                      + ".");
+          ReadyFile.write(readyFile, url);
+        },
         () -> {
           ReadyFile.remove(readyFile);
           watch.close();

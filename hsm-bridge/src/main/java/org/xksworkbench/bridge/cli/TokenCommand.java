@@ -110,9 +110,10 @@ final class TokenCommand {
                 .filter(slot -> slot.token().filter(t -> !t.initialized()).isPresent())
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure("The module has no uninitialised token."));
-        var soPin = Pin.read(soPinFile, "New PIN of the security officer");
-        var pin = Pin.read(pinFile, "New user PIN");
+        var soPin = Pin.fresh(soPinFile, "New PIN of the security officer", "--so-pin-file");
+        var pin = new char[0];
         try {
+          pin = Pin.fresh(pinFile, "New user PIN", "--pin-file");
           var slot = hsm.initToken(free.id(), label, soPin, pin);
           if (json) {
             spec.commandLine()

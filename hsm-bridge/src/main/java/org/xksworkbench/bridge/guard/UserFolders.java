@@ -94,6 +94,12 @@ public final class UserFolders {
   }
 
   private static Path home() {
-    return Path.of(System.getProperty("user.home"));
+    return home(System.getenv(), os(), Path.of(System.getProperty("user.home")));
+  }
+
+  /// The specification counts from `HOME`, as shells and our scripts do; the JVM asks the user
+  /// database instead.
+  static Path home(Map<String, String> environment, String os, Path ofUser) {
+    return os.startsWith("windows") ? ofUser : absolute(environment, "HOME").orElse(ofUser);
   }
 }

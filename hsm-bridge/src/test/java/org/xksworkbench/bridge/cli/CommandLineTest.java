@@ -242,6 +242,23 @@ class CommandLineTest {
   }
 
   @Test
+  void a_new_proxy_listens_on_8443_unless_told_otherwise_and_refuses_what_is_no_port() {
+    assertThat(newProxy("/payments")).content().contains("port = 8443\n");
+    var other = initOnPort("9443");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(Path.of(other.out().strip())).content().contains("port = 9443\n");
+    assertThat(initOnPort("99999").err()).contains("not 99999");
+  }
+
+  private Ended initOnPort(String port) {
+    var dir = folder.resolve("proxy-" + names.incrementAndGet()).toString();
+    return inProcess(
+        ("proxy init --module /m.so --token t --host h.test --path-prefix /p --port " + port)
+            .concat(" --dir " + dir)
+            .split(" "));
+  }
+
+  @Test
   void credentials_are_added_listed_without_secrets_and_removed() throws IOException {
     var config = newProxy("/payments").toString();
     var old =

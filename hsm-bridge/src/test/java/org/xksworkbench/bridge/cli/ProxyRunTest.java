@@ -116,6 +116,12 @@ class ProxyRunTest {
   }
 
   @Test
+  void who_starts_it_reads_where_it_is() throws IOException {
+    assertThat(proxy.err())
+        .contains("at https://xks.demo.test:" + port() + ". It listens on 127.0.0.1.");
+  }
+
+  @Test
   void a_blocked_key_is_refused_told_as_disabled_and_stays_blocked_after_a_restart()
       throws IOException {
     var client = client();

@@ -111,6 +111,15 @@ class GuardTest {
   }
 
   @Test
+  void they_are_counted_from_home_as_scripts_count_them() {
+    var ofUser = Path.of("/home/ada");
+    assertThat(UserFolders.home(Map.of("HOME", "/tmp/ada"), "linux", ofUser))
+        .isEqualTo(Path.of("/tmp/ada"));
+    assertThat(UserFolders.home(Map.of(), "linux", ofUser)).isEqualTo(ofUser);
+    assertThat(UserFolders.home(Map.of("HOME", "/c/ada"), "windows 11", ofUser)).isEqualTo(ofUser);
+  }
+
+  @Test
   void every_change_of_an_hsm_is_refused_while_read_only_and_nothing_reaches_it() throws Exception {
     var reached = new ArrayList<String>();
     var lock = ChangeLock.inMemory("prod", true);

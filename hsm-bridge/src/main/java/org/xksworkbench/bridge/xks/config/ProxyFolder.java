@@ -29,11 +29,26 @@ public final class ProxyFolder {
   /// @param host name in the certificate; AWS KMS will call the proxy by it
   /// @param pathPrefixes such as `/payments`
   /// @param keys `fit`, `all`, or a label pattern
+  /// @param port to listen on; 0 picks a free one at each start
   public record Request(
-      Path module, String tokenLabel, String host, List<String> pathPrefixes, String keys) {
+      Path module,
+      String tokenLabel,
+      String host,
+      List<String> pathPrefixes,
+      String keys,
+      int port) {
 
     public Request {
+      if (port < 0 || port > 65535) {
+        throw new ProxyConfigException("a port is a number from 0 to 65535, not " + port, null);
+      }
       pathPrefixes = List.copyOf(pathPrefixes);
+    }
+
+    /// For a proxy whose port is found out by its ready file.
+    public Request(
+        Path module, String tokenLabel, String host, List<String> pathPrefixes, String keys) {
+      this(module, tokenLabel, host, pathPrefixes, keys, 0);
     }
   }
 
@@ -116,7 +131,7 @@ public final class ProxyFolder {
     host = %s
     # Address and port to listen on. Port 0 picks a free one. Both need a restart.
     bind = "127.0.0.1"
-    port = 0
+    port = %d
 
     [tls]
     # PEM files. The certificate file holds the whole chain, the proxy's own certificate first; the
@@ -197,6 +212,7 @@ public final class ProxyFolder {
     """
         .formatted(
             quoted(request.host()),
+            request.port(),
             quoted(request.module().toString()),
             quoted(request.tokenLabel()),
             budget.toMillis());
