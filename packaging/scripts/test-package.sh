@@ -5,7 +5,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 packaging/scripts/need.sh mmdebstrap="makes a clean Debian" rpm="reads the .rpm" \
-  rpm2cpio="unpacks the .rpm" cpio="unpacks the .rpm" gnupg="signs and verifies" python3="unpacks the diagnostics"
+  rpm2cpio="unpacks the .rpm" cpio="unpacks the .rpm" gnupg="signs and verifies" \
+  appstream="checks the metadata" desktop-file-utils="checks the desktop entry" python3="unpacks the diagnostics"
 work=build/package-test
 out=build/package/out
 deb=$(ls "$out"/*.deb) && rpm=$(ls "$out"/*.rpm) ||
@@ -110,7 +111,7 @@ for need in gtk3 libXtst fontconfig; do
 done
 [ "$(rpm -qp --configfiles "$rpm")" = /etc/xks-workbench/policy.toml ] ||
   { echo "the policy is no configuration file of the .rpm" >&2; exit 1; }
-for file in usr/bin/hsm-bridge usr/lib/systemd/system/xks-proxy.service usr/share/man/man1/hsm-bridge.1.gz \
+for file in usr/share/bash-completion/completions/xks-workbench usr/bin/hsm-bridge usr/lib/systemd/system/xks-proxy.service usr/share/man/man1/hsm-bridge.1.gz \
   usr/share/bash-completion/completions/hsm-bridge usr/lib/xks-workbench/lib/app/xks-workbench.aot; do
   grep -qx "/$file" "$work/rpm-files" || { echo "the .rpm lacks /$file" >&2; exit 1; }
 done
@@ -119,6 +120,10 @@ mkdir "$work/rpm" "$work/debtree"
 (cd "$work/rpm" && rpm2cpio "$OLDPWD/$rpm" | cpio -idm --quiet)
 dpkg-deb -x "$deb" "$work/debtree"
 diff -r "$work/rpm" "$work/debtree" || { echo ".deb and .rpm hold different content" >&2; exit 1; }
+
+desktop-file-validate "$work"/debtree/usr/share/applications/*.desktop
+appstreamcli validate --no-net --pedantic "$work"/debtree/usr/share/metainfo/*.xml >"$work/metadata.log" ||
+  { cat "$work/metadata.log" >&2; exit 1; }
 
 # Signatures, with a key that lives as long as this test.
 export GNUPGHOME=$PWD/$work/gpg

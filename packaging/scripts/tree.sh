@@ -33,6 +33,7 @@ app=$image/lib/app
 "$image/lib/runtime/bin/java" -cp "$app/*" picocli.AutoComplete --force --name hsm-bridge \
   --completionScript "$tree/usr/share/bash-completion/completions/hsm-bridge" \
   org.xksworkbench.bridge.cli.HsmBridge
+cp packaging/linux/xks-workbench.bash "$tree/usr/share/bash-completion/completions/xks-workbench"
 # The policy of the machine: the administrator's own file from then on.
 mkdir -p "$tree/etc/xks-workbench" "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d"
 cp packaging/linux/policy.toml "$tree/etc/xks-workbench/policy.toml"
@@ -40,5 +41,8 @@ cp packaging/linux/policy.toml "$tree/etc/xks-workbench/policy.toml"
 cp packaging/linux/xks-proxy.service "$tree/usr/lib/systemd/system/"
 cp packaging/linux/xks-proxy.sysusers "$tree/usr/lib/sysusers.d/xks-proxy.conf"
 cp docs/proxy-service.md docs/policy-file.md "$tree/usr/share/doc/xks-workbench/"
-cp README.md CHANGELOG.md LICENSE "$tree/usr/share/doc/xks-workbench/"
+cp README.md LICENSE "$tree/usr/share/doc/xks-workbench/"
+gzip -9n <CHANGELOG.md >"$tree/usr/share/doc/xks-workbench/changelog.gz"
 cp packaging/linux/copyright "$tree/usr/share/doc/xks-workbench/copyright"
+# jlink makes some files read-only for their owner too.
+chmod -R u+w "$tree"
