@@ -20,6 +20,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.testfx.api.FxRobot;
@@ -220,6 +221,33 @@ final class DemoWindow implements AutoCloseable {
   void press(javafx.scene.input.KeyCode... keys) {
     robot.push(keys);
     WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Labels, buttons and menus of a row that do not show all of their text, or lie outside the
+  /// window.
+  List<String> cutOff(String rowId) {
+    return onWindow(() ->
+        node(rowId).lookupAll("*").stream()
+            .filter(Labeled.class::isInstance)
+            .map(Labeled.class::cast)
+            .filter(DemoWindow::isDrawn)
+            .filter(labeled -> !labeled.getText().isEmpty())
+            .filter(labeled ->
+                labeled.localToScene(labeled.getBoundsInLocal()).getMaxX()
+                        > labeled.getScene().getWidth()
+                    || !(labeled.lookup(".text") instanceof Text shown)
+                    || !shown.getText().equals(labeled.getText()))
+            .map(Labeled::getText)
+            .toList());
+  }
+
+  void resize(int width, int height) {
+    onWindow(() -> {
+      stage.setWidth(width);
+      stage.setHeight(height);
+      return null;
+    });
+    await("the window's new size", () -> stage.getScene().getWidth() == width);
   }
 
   /// Waits until a node stays where it is: the robot aims first and clicks then, and what arrives

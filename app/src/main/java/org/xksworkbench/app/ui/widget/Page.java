@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.widget;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -11,6 +12,8 @@ import javafx.scene.layout.VBox;
 
 /// The frame of a screen: title, what it is about, actions on the right, content below.
 public final class Page extends VBox {
+
+  private static final double NARROWEST = 100;
 
   private final Label title = new Label();
   private final Label subtitle = new Label();
@@ -49,6 +52,16 @@ public final class Page extends VBox {
     this.title.textProperty().bind(title);
     this.subtitle.textProperty().bind(subtitle);
     return this;
+  }
+
+  /// In a narrow window one part of a row becomes smaller, so that no other is cut off.
+  public static void givesWay(HBox row, Region part) {
+    for (var child : row.getChildren()) {
+      if (child instanceof Control other) {
+        other.setMinWidth(USE_PREF_SIZE);
+      }
+    }
+    part.setMinWidth(NARROWEST);
   }
 
   /// Space that takes what is left in a row.

@@ -184,6 +184,8 @@ public final class HsmBrowserView implements Screen {
             button("Export…", "export", viewModel::export),
             button("Log out", "logout", viewModel::logout));
     bar.getStyleClass().add("toolbar-row");
+    bar.setId("object-bar");
+    Page.givesWay(bar, search);
     var card = Tables.card(table());
     card.setMinHeight(Region.USE_PREF_SIZE);
     var detail = new ObjectDetailPane(viewModel);

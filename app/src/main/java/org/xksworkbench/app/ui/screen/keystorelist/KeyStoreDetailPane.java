@@ -12,6 +12,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -30,6 +31,9 @@ import org.xksworkbench.app.ui.widget.TwoColumns;
 
 /// All of one external key store, and what can be done with it.
 final class KeyStoreDetailPane extends VBox {
+
+  /// From this width on, the name, its state and every action stand side by side.
+  private static final double ROOMY = 960;
 
   private final KeyStoreListViewModel viewModel;
   private int chosenTab;
@@ -101,6 +105,7 @@ final class KeyStoreDetailPane extends VBox {
     var name = new Label(row.store().name());
     name.getStyleClass().add("heading");
     name.setMinWidth(0);
+    name.setTooltip(new Tooltip(row.store().name()));
     var check = button("check-connection", "Check connection", viewModel::checkConnection);
     var edit = button("edit", "Edit", viewModel::edit);
     edit.disableProperty().bind(viewModel.canEdit().not());
@@ -111,22 +116,24 @@ final class KeyStoreDetailPane extends VBox {
     shownIf(disconnect, viewModel.canDisconnect());
     var create = button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
-    var head =
-        new HBox(
-            name,
-            ConnectionStateBadge.of(row.store().connectionState()),
-            Page.grow(),
-            check,
-            edit,
-            connect,
-            disconnect,
-            more(),
-            create);
+    var state = ConnectionStateBadge.of(row.store().connectionState());
+    var head = new HBox();
+    head.setId("key-store-bar");
+    // The state stands in the table and below too, and Edit fits into the menu.
+    var narrow = head.widthProperty().greaterThan(0).and(head.widthProperty().lessThan(ROOMY));
+    shownIf(state, narrow.not());
+    shownIf(edit, narrow.not());
+    head.getChildren()
+        .addAll(name, state, Page.grow(), check, edit, connect, disconnect, more(narrow), create);
     head.getStyleClass().add("card-head");
     return head;
   }
 
-  private MenuButton more() {
+  private MenuButton more(ObservableBooleanValue narrow) {
+    var edit = new MenuItem("Edit");
+    edit.visibleProperty().bind(narrow);
+    edit.disableProperty().bind(viewModel.canEdit().not());
+    edit.setOnAction(_ -> viewModel.edit());
     var rotate = new MenuItem("Rotate credential…");
     rotate.setId("rotate-credential");
     rotate.disableProperty().bind(viewModel.canEdit().not());
@@ -134,7 +141,7 @@ final class KeyStoreDetailPane extends VBox {
     var delete = new MenuItem("Delete…");
     delete.setId("delete");
     delete.setOnAction(_ -> viewModel.delete());
-    var menu = new MenuButton("More", null, rotate, delete);
+    var menu = new MenuButton("More", null, edit, rotate, delete);
     menu.setId("key-store-actions");
     menu.setAccessibleText("More key store actions");
     menu.setMinWidth(USE_PREF_SIZE);
