@@ -75,9 +75,14 @@ rpmbuild -bb --quiet \
   --define "app_version $version" --define "app_tree $root/$work/tree" \
   packaging/linux/xks-workbench.spec
 
-# For machines without a network: the image and what is shown beside it, unpacked anywhere.
+# For machines without a network: used where it is unpacked, or installed from there. What belongs to
+# the whole machine, policy and unit, comes with the packages only.
+archive=xks-workbench-$version
+cp -a "$work/tree/usr" "$work/$archive"
+rm -r "$work/$archive/lib/systemd" "$work/$archive/lib/sysusers.d"
+cp -p packaging/linux/install.sh "$work/$archive/"
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
-  -C "$work" -cf - xks-workbench | xz -T0 -6 >"$work/out/xks-workbench-$version-linux-$arch.tar.xz"
+  -C "$work" -cf - "$archive" | xz -T0 -6 >"$work/out/xks-workbench-$version-linux-$arch.tar.xz"
 
 packaging/scripts/sign.sh "$work/out"
 git rev-parse HEAD >"$work/commit" 2>/dev/null || true

@@ -43,7 +43,7 @@ inside sh -c 'dpkg -i /deb/*.deb' >"$work/install.log" 2>&1 || { cat "$work/inst
 
 # Everything is done on the loopback interface: the installed programs need no network.
 as_user() { inside runuser -u tester -- env -i HOME=/home/tester PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"; }
-as_user hsm-bridge --version
+version=$(as_user hsm-bridge --version)
 as_user man -w hsm-bridge xks-workbench >/dev/null 2>&1 || [ -f "$root/usr/share/man/man1/hsm-bridge.1.gz" ]
 [ ! -e "$root/etc/systemd/system/multi-user.target.wants/xks-proxy.service" ] ||
   { echo "the proxy's unit was enabled" >&2; exit 1; }
@@ -136,11 +136,26 @@ for file in "$work"/signed/*.deb "$work"/signed/*.rpm "$work"/signed/*.tar.xz "$
 done
 (cd "$work/signed" && sha256sum --quiet -c SHA256SUMS)
 
-# The offline archive: unpacked anywhere, run without a network.
+# The offline archive, without a network: used where it is unpacked, installed by a plain user, and
+# taken away again.
 mkdir "$root/offline"
-tar -C "$root/offline" -xf "$out"/*.tar.xz
-inside unshare --net runuser -u tester -- env -i HOME=/home/tester PATH=/usr/bin:/bin LANG=C.UTF-8 \
-  /offline/xks-workbench/bin/hsm-bridge --version
+tar -C "$root/offline" --strip-components=1 -xf "$out"/*.tar.xz
+offline() {
+  inside unshare --net runuser -u tester -- env -i HOME=/home/tester PATH=/usr/bin:/bin LANG=C.UTF-8 "$@" 2>&1
+}
+home_files() { (cd "$root/home/tester" && find . | sort); }
+said=$(offline /offline/bin/hsm-bridge --version)
+home_files >"$work/home-before"
+offline /offline/install.sh
+said="$said;$(offline /home/tester/.local/bin/hsm-bridge --version);$(offline /home/tester/.local/bin/xks-workbench --version)"
+# A cache that does not fit its jars would say so here.
+[ "$said" = "$(printf '%s;%s;%s' "$version" "$version" "$version")" ] || { echo "$said" >&2; exit 1; }
+desktop-file-validate "$root/home/tester/.local/share/applications/xks-workbench.desktop"
+offline /offline/install.sh
+offline /offline/install.sh --remove
+home_files >"$work/home-after"
+diff "$work/home-before" "$work/home-after" ||
+  { echo "removing what the archive installed left or took files" >&2; exit 1; }
 
 # What the unit starts, as its user, with the PIN from a file that root alone can read. The clean
 # Debian has no systemd, so its hardening is verified only, not lived under.
@@ -150,7 +165,7 @@ echo svc-4321 >"$root/root/pin"
 chmod 600 "$root/root/pin"
 as_proxy() {
   inside sh -c 'exec </root/pin; exec runuser -u xks-proxy -- env -i HOME=/var/lib/xks-proxy \
-    PATH=/offline/xks-workbench/bin:/usr/bin:/bin SOFTHSM2_CONF=/var/lib/xks-proxy/softhsm2.conf "$@"' sh "$@"
+    PATH=/offline/bin:/usr/bin:/bin SOFTHSM2_CONF=/var/lib/xks-proxy/softhsm2.conf "$@"' sh "$@"
 }
 as_proxy sh -c 'cd && umask 077 && mkdir tokens && echo so-4321 >so && echo svc-4321 >user &&
   echo "directories.tokendir = /var/lib/xks-proxy/tokens" >softhsm2.conf'
