@@ -1,7 +1,9 @@
 package org.xksworkbench.bridge.hsm;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,9 +55,26 @@ public final class KnownModules {
     return ALL;
   }
 
-  /// What is installed on this machine.
+  /// What is installed on this machine, a library that several paths lead to by the first of them.
   public static List<Known> installed() {
-    return ALL.stream().filter(known -> Files.isRegularFile(known.path())).toList();
+    return installed(ALL);
+  }
+
+  static List<Known> installed(List<Known> known) {
+    var seen = new HashSet<Path>();
+    return known.stream()
+        .filter(one -> Files.isRegularFile(one.path()))
+        .filter(one -> seen.add(real(one.path())))
+        .toList();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // What cannot be followed is told by its name; opening it says why.
+      return path;
+    }
   }
 
   private static Known known(String product, String path) {
