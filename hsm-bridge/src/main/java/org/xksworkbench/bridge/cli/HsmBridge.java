@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.Product;
@@ -124,6 +125,10 @@ public final class HsmBridge {
       case CheckException e -> err.println(e.getMessage());
       case CommandFailure e -> err.println(e.getMessage());
       case PolicyException e -> err.println(e.getMessage());
+      // One with a sentence of ours; others repeat what the JDK said.
+      case UncheckedIOException e
+          when !String.valueOf(e.getMessage()).equals(String.valueOf(e.getCause())) ->
+          err.println(e.getMessage() + ".");
       case ReadOnlyException e when e.policy().isPresent() -> err.println(e.getMessage());
       case ReadOnlyException e ->
           err.printf(

@@ -1,7 +1,10 @@
 package org.xksworkbench.bridge.guard;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +32,9 @@ public record MachinePolicy(
     Optional<List<String>> profiles,
     Optional<List<String>> regions,
     Optional<Duration> idleLock) {
+
+  /// More than any list of modules needs, and little enough to read before a window.
+  private static final int LONGEST = 1 << 16;
 
   public MachinePolicy {
     modules = modules.map(List::copyOf);
@@ -64,14 +70,23 @@ public record MachinePolicy(
         : Path.of("/etc/xks-workbench/policy.toml");
   }
 
-  /// Reads a policy; a file that is not there allows everything.
+  /// Reads a policy; a file that is not there allows everything. A link that leads nowhere is
+  /// there: what it stands for was meant to be obeyed.
   public static MachinePolicy read(Path file) {
-    try {
-      return MachinePolicyFile.parse(file, Files.readString(file));
-    } catch (java.nio.file.NoSuchFileException e) {
-      return none();
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        return broken(file, file + ": it is longer than " + LONGEST + " bytes");
+      }
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // Editors on Windows put a byte order mark before the first line.
+      return MachinePolicyFile.parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (NoSuchFileException e) {
+      return Files.isSymbolicLink(file)
+          ? broken(file, file + ": it is a link that leads nowhere")
+          : none();
     } catch (IOException e) {
-      return broken(file, file + ": it cannot be read: " + e.getMessage());
+      return broken(file, file + ": it cannot be read: " + FileTrouble.reason(e));
     }
   }
 

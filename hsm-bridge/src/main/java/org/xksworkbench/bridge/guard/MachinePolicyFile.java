@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
@@ -41,7 +42,13 @@ final class MachinePolicyFile {
   }
 
   static MachinePolicy parse(Path file, String text) {
-    var parsed = Toml.parse(text);
+    TomlParseResult parsed;
+    try {
+      parsed = Toml.parse(text);
+    } catch (StackOverflowError e) {
+      // The parser calls itself for each bracket.
+      return MachinePolicy.broken(file, file + ": lists are nested too deep");
+    }
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
       return MachinePolicy.broken(file, where(file, first.position()) + first.getMessage());

@@ -81,7 +81,7 @@ public final class ProfileLocks {
     try {
       AtomicFile.replace(file, root.toPrettyString() + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+      throw new UncheckedIOException(file + " cannot be written: " + FileTrouble.reason(e), e);
     }
   }
 

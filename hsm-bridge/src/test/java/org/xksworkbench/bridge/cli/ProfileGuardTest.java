@@ -101,6 +101,15 @@ class ProfileGuardTest {
         .doesNotContain("read-only");
   }
 
+  @Test
+  void a_configuration_folder_that_is_none_is_said_in_a_sentence() throws Exception {
+    var inTheWay = Files.createFile(configuration.resolve("xks-workbench"));
+    assertThat(run("profile", "unlock", "prod").errors())
+        .isEqualTo(
+            "%s cannot be written: there is something else already (%s).%n"
+                .formatted(inTheWay.resolve("profiles.json"), inTheWay));
+  }
+
   private Result delete(String token, String... more) throws Exception {
     var pin = configuration.resolve("pin");
     if (!Files.exists(pin)) {

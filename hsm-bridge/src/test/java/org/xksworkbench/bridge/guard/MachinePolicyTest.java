@@ -113,6 +113,31 @@ class MachinePolicyTest {
   }
 
   @Test
+  void a_file_that_is_a_link_to_nothing_locks_everything() throws IOException {
+    var link = Files.createSymbolicLink(folder.resolve("policy.toml"), folder.resolve("unmounted"));
+    assertThat(MachinePolicy.read(link).readOnly()).isTrue();
+    assertThat(MachinePolicy.read(link).fault())
+        .contains(link + ": it is a link that leads nowhere");
+  }
+
+  @Test
+  void a_byte_order_mark_is_no_mistake() throws IOException {
+    var policy = policy("\uFEFFread-only = true\n");
+    assertThat(policy.fault()).isEmpty();
+    assertThat(policy.readOnly()).isTrue();
+  }
+
+  @Test
+  void what_would_overwhelm_the_reader_locks_everything() throws IOException {
+    assertThat(policy("modules = " + "[".repeat(60_000)).fault()).isPresent();
+    assertThat(policy("#".repeat(70_000)).fault().orElseThrow())
+        .endsWith("longer than 65536 bytes");
+    var latin1 = Files.write(folder.resolve("latin1"), new byte[] {'#', (byte) 0xe4});
+    assertThat(MachinePolicy.read(latin1).fault().orElseThrow())
+        .endsWith("it cannot be read: it is not written in UTF-8");
+  }
+
+  @Test
   void each_system_has_it_where_only_administrators_write() {
     assertThat(MachinePolicy.location("linux")).hasToString("/etc/xks-workbench/policy.toml");
     assertThat(MachinePolicy.location("mac os x"))
