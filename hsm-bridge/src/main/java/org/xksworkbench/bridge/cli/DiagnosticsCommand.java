@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
+import org.xksworkbench.bridge.guard.FileTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ final class DiagnosticsCommand implements Callable<Integer> {
     try {
       DiagnosticsBundle.ofUser(HsmBridge.policy(spec)).write(file);
     } catch (IOException e) {
-      throw new CommandFailure(file + " cannot be written: " + e.getMessage());
+      throw new CommandFailure(file + " cannot be written: " + FileTrouble.reason(e) + ".");
     } catch (IllegalStateException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }

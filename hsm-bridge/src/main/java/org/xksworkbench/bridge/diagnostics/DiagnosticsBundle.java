@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,9 +22,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.xksworkbench.bridge.guard.FileTrouble;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.UserFolders;
 import org.xksworkbench.bridge.hsm.KnownModules;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
 
 /// Collects what support needs to know of this installation, into a zip file. See the package for
 /// how secrets are kept out of it.
@@ -56,6 +61,9 @@ public final class DiagnosticsBundle {
   private static final Pattern USER_INFO = Pattern.compile("://([^/\\s@]+)@");
   private static final Pattern PROXY_SECRET =
       Pattern.compile("(?m)^\\s*secret-access-key\\s*=\\s*[\"']([^\"']+)[\"']");
+
+  private static final Pattern AWS_SECRET =
+      Pattern.compile("(?mi)^\\s*aws_(?:secret_access_key|session_token)\\s*=\\s*(\\S+)");
 
   private final MachinePolicy policy;
   private final Path configuration;
@@ -109,6 +117,10 @@ public final class DiagnosticsBundle {
             "A secret was found in " + name + " of the diagnostics. Nothing was written.");
       }
     });
+    if (Files.notExists(zip)) {
+      // It names accounts and keys, so it is nobody else's.
+      OwnerOnly.write(zip, "");
+    }
     try (var out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.UTF_8)) {
       for (var entry : entries.entrySet()) {
         out.putNextEntry(new ZipEntry("xks-workbench-diagnostics/" + entry.getKey()));
@@ -129,7 +141,7 @@ public final class DiagnosticsBundle {
     entries.put("modules.txt", modules());
     entries.put("folders.txt", folders());
     for (var log : files(logs, 1)) {
-      entries.put("logs/" + log.getFileName(), tail(log));
+      entries.put("logs/" + log.getFileName(), log(log));
     }
     entries.putAll(more);
     return entries;
@@ -269,8 +281,34 @@ public final class DiagnosticsBundle {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (var walked = Files.walk(folder, depth)) {
-      return walked.filter(Files::isRegularFile).sorted().toList();
+    var found = new ArrayList<Path>();
+    Files.walkFileTree(
+        folder,
+        Set.of(),
+        depth,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          // A folder that its user may not look into must not cost the rest.
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found.stream().sorted().toList();
+  }
+
+  private static String log(Path file) {
+    try {
+      return tail(file);
+    } catch (IOException e) {
+      return "This log cannot be read: " + FileTrouble.reason(e) + "\n";
     }
   }
 
@@ -283,6 +321,25 @@ public final class DiagnosticsBundle {
       // A line that was cut may have lost the name of what stands in it.
       return skipped == 0 ? text : text.substring(text.indexOf('\n') + 1);
     }
+  }
+
+  /// Those of the AWS files, which are read for this alone.
+  private List<String> awsSecrets() {
+    var home = environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ""));
+    var secrets = new ArrayList<String>();
+    Map.of("AWS_SHARED_CREDENTIALS_FILE", "credentials", "AWS_CONFIG_FILE", "config")
+        .forEach((variable, name) -> {
+          var file = Path.of(environment.getOrDefault(variable, home + "/.aws/" + name));
+          try {
+            var secret = AWS_SECRET.matcher(Files.readString(file));
+            while (secret.find()) {
+              secrets.add(secret.group(1));
+            }
+          } catch (IOException e) {
+            // Then the program has no secret from there either.
+          }
+        });
+    return secrets;
   }
 
   private List<String> knownSecrets() throws IOException {
@@ -304,6 +361,7 @@ public final class DiagnosticsBundle {
         }
       }
     }
+    secrets.addAll(awsSecrets());
     // A secret of a few letters would take apart every word.
     return secrets.stream().filter(secret -> secret.length() >= 4).toList();
   }

@@ -19,7 +19,7 @@ final class Redaction {
   /// A name that says what follows it: `pin=1234`, `"secretAccessKey": "..."`, `--passphrase x`.
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)((?:so[-_ ]?)?\\bpin\\b|password|passphrase|passwd|secret[-_ ]?(?:access[-_ ]?)?(?:key)?|"
+          "(?i)((?:so[-_ ]?)?(?:\\b|_|(?-i:(?<=[a-z])(?=P)))pin\\b|password|passphrase|passwd|secret[-_ ]?(?:access[-_ ]?)?(?:key)?|"
               + "session[-_ ]?token|authorization|api[-_ ]?key)(\"?[ \\t]*[:=][ \\t]*|[ \\t]+(?:is|was)[ \\t]+|[ \\t]+)"
               + "(\"[^\"]*\"|'[^']*'|[^\\s,;\"']+)");
 
@@ -59,9 +59,19 @@ final class Redaction {
     return known.stream().anyMatch(text::contains);
   }
 
+  /// In words few letters are capitals, or all are; in base64 about half. Some of the secrets that
+  /// AWS makes have no more digits than words have.
+  private static boolean capitalsAtRandom(String run) {
+    var letters = run.chars().filter(Character::isLetter).count();
+    var capitals = run.chars().filter(Character::isUpperCase).count();
+    return capitals * 10 > letters * 3 && capitals * 10 < letters * 8;
+  }
+
   private static String unlessHarmless(MatchResult match) {
     var run = match.group();
-    var harmless = HARMLESS.stream().anyMatch(pattern -> pattern.matcher(run).matches());
+    var harmless =
+        !capitalsAtRandom(run)
+            && HARMLESS.stream().anyMatch(pattern -> pattern.matcher(run).matches());
     return java.util.regex.Matcher.quoteReplacement(harmless ? run : GONE);
   }
 }

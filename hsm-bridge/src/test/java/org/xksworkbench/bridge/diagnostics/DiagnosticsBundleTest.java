@@ -148,6 +148,26 @@ class DiagnosticsBundleTest {
   }
 
   @Test
+  void a_secret_of_the_aws_files_is_known_and_one_without_digits_is_seen() throws IOException {
+    var logs = Files.createDirectories(home.resolve("logs"));
+    var aws = Files.createDirectories(home.resolve(".aws"));
+    Files.writeString(
+        aws.resolve("credentials"), "[prod]\naws_secret_access_key = only-lower-case-letters\n");
+    Files.writeString(
+        logs.resolve("a.log"),
+        "got only-lower-case-letters, wJalrXUtnFEMIKxMDENGbPxRfiCYzEXAMPLEKEYa,"
+            + " HSM_PIN=4711-a and userPin: 4712-b\n");
+    var zip = home.resolve("diagnostics.zip");
+
+    new DiagnosticsBundle(MachinePolicy.none(), home, home, logs, Map.of("HOME", home.toString()))
+        .write(zip);
+
+    assertThat(unzip(zip).get("logs/a.log"))
+        .isEqualTo("got [removed], [removed], HSM_PIN=[removed] and userPin: [removed]\n");
+    assertThat(Files.getPosixFilePermissions(zip)).as("it names accounts").hasSize(2);
+  }
+
+  @Test
   void a_file_that_cannot_be_written_is_said() {
     var bundle = new DiagnosticsBundle(MachinePolicy.none(), home, home, home, Map.of());
     assertThatThrownBy(() -> bundle.write(home.resolve("no-such-folder/d.zip")))
