@@ -11,23 +11,39 @@ for cfg in "$image"/lib/app/*.cfg; do
   {
     cat <<'TEXT'
 #!/bin/sh
-# Made from NAME.cfg by packaging/scripts/launchers.sh.
+# Made from @NAME@.cfg by packaging/scripts/launchers.sh.
+refuse() {
+  echo "@NAME@: $1" >&2
+  exit 1
+}
+[ . -ef "$PWD" ] || env pwd >/dev/null 2>&1 ||
+  refuse "The folder that you are in does not exist any more. Go to another one."
 self=$0
+case $self in */*) ;; *) self=./$self ;; esac
 while [ -h "$self" ]; do
-  link=$(readlink "$self")
+  link=$(readlink "$self") || refuse "The link $self cannot be followed."
   case $link in
     /*) self=$link ;;
     *) self=${self%/*}/$link ;;
   esac
 done
-case $self in */*) ;; *) self=./$self ;; esac
-APPDIR=$(CDPATH='' cd -- "${self%/*}/../lib/app" && pwd -P) || exit 1
+# -P: the folder of this file may be reached through a link.
+APPDIR=$(CDPATH='' cd -P -- "${self%/*}/../lib/app" 2>/dev/null && pwd -P) ||
+  refuse "There is no lib/app beside the folder of $self. Leave the program where it belongs, and link to it."
+case $APPDIR in
+  *:*) refuse "The path $APPDIR has a colon, which Java cannot have in its class path. Move the program elsewhere." ;;
+esac
+# Java takes the encoding of names and paths from here. "C" is seldom meant: it is what services and
+# cron have.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+  C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
 exec "$APPDIR/../runtime/bin/java" \
 TEXT
     sed -n 's:^java-options=\(.*\)$:  "\1" \\:p' "$cfg"
     printf '  -cp "%s" \\\n' "$(sed -n 's:^app.classpath=::p' "$cfg" | paste -sd: -)"
     printf '  %s "$@"\n' "$(sed -n 's:^app.mainclass=::p' "$cfg")"
-  } | sed "s:NAME.cfg:$name.cfg:" >"$launcher.new"
+  } | sed "s:@NAME@:$name:" >"$launcher.new"
   chmod 755 "$launcher.new"
   mv "$launcher.new" "$launcher"
 done
