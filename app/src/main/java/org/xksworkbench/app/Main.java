@@ -10,6 +10,7 @@ import org.xksworkbench.bridge.Product;
 /// Starts the window. Does not extend [Application], so that JavaFX runs from the class path.
 public final class Main {
 
+  private static final int NO_WINDOW = 1;
   private static final int USAGE_ERROR = 2;
 
   private Main() {}
@@ -38,6 +39,15 @@ public final class Main {
     var places = Places.ofUser();
     places.announce();
     WarmUp.begin(arguments, places);
-    Application.launch(DesktopApp.class, args);
+    try {
+      Application.launch(DesktopApp.class, args);
+    } catch (UnsupportedOperationException e) {
+      // Thrown by the toolkit alone, before there is a window.
+      System.err.println(
+          "The window cannot be opened: "
+              + e.getMessage()
+              + ". It needs a graphical desktop. Without one, use hsm-bridge at the terminal.");
+      System.exit(NO_WINDOW);
+    }
   }
 }

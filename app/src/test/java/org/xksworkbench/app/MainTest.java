@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.bridge.Product;
 
@@ -26,16 +29,34 @@ class MainTest {
     assertThat(run("--version")).isEqualTo(new Run(0, Product.NAME + " " + Product.VERSION + "\n"));
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void without_a_display_it_says_so_in_a_sentence() throws Exception {
+    var run = run("--demo", "--demo-folder", folder.toString());
+    assertThat(run.code()).isEqualTo(1);
+    // JavaFX warns of the class path before; in the packages it is a module.
+    assertThat(run.said())
+        .endsWith(
+            "\nThe window cannot be opened: Unable to open DISPLAY. It needs a graphical desktop."
+                + " Without one, use hsm-bridge at the terminal.\n")
+        .doesNotContain("\tat ");
+  }
+
   private record Run(int code, String said) {}
 
-  private static Run run(String... arguments) throws IOException, InterruptedException {
+  @TempDir Path folder;
+
+  private Run run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("DISPLAY");
+    builder.environment().remove("WAYLAND_DISPLAY");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("XDG_STATE_HOME", folder.toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.toString());
     var process = builder.start();
     process.getOutputStream().close();
     try (var reader = process.inputReader()) {

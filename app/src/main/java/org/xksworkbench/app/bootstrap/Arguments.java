@@ -115,6 +115,11 @@ public record Arguments(
 
   private static Mode mode(
       boolean demo, Optional<URI> local, Optional<String> profile, Optional<String> region) {
+    var aws = profile.isPresent() || region.isPresent();
+    if ((demo && (local.isPresent() || aws)) || (local.isPresent() && aws)) {
+      throw new IllegalArgumentException(
+          "--demo, --local-kms and --profile with --region exclude one another.");
+    }
     if (demo) {
       return new Mode.DemoMode();
     }

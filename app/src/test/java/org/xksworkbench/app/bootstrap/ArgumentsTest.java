@@ -46,6 +46,8 @@ class ArgumentsTest {
     "--size 1440,'--size is WIDTHxHEIGHT, such as 1440x900.'",
     "--size axb,'--size is WIDTHxHEIGHT, such as 1440x900.'",
     "--local-kms http://kms.example.org,'--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.'",
+    "--demo --profile prod,'--demo, --local-kms and --profile with --region exclude one another.'",
+    "--local-kms http://127.0.0.1:1 --region eu-central-1,'--demo, --local-kms and --profile with --region exclude one another.'",
     "--local-kms http://[,'--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.'",
   })
   void what_cannot_be_understood_is_said(String line, String sentence) {
