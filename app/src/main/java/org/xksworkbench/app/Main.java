@@ -37,9 +37,8 @@ public final class Main {
       return;
     }
     var places = Places.ofUser();
-    places.announce();
-    WarmUp.begin(arguments, places);
-    try {
+    try (var _ = places.announce()) {
+      WarmUp.begin(arguments, places);
       Application.launch(DesktopApp.class, args);
     } catch (UnsupportedOperationException e) {
       // Thrown by the toolkit alone, before there is a window.

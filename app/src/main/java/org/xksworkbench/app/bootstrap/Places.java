@@ -23,15 +23,20 @@ public record Places(Path configuration, Path state, Path cache, Path logs) {
 
   /// Tells logback and JavaFX before one of them is loaded. A folder that cannot be made costs the
   /// log file; the window starts all the same.
-  public void announce() {
+  ///
+  /// @return the log, to be closed at the end
+  public LogFile announce() {
     try {
       OwnerOnly.createFolder(logs);
     } catch (IOException e) {
       // Logback says the same on standard error.
     }
+    var log = LogFile.in(logs);
+    setUnlessSet("xksw.log.file", log.name());
     setUnlessSet("xksw.logs", logs.toString());
     setUnlessSet("logback.configurationFile", "window-logback.xml");
     setUnlessSet("javafx.cachedir", cache.resolve("javafx").toString());
+    return log;
   }
 
   public ProfileLocks locks() {

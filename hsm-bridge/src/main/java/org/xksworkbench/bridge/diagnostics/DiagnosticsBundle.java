@@ -141,7 +141,9 @@ public final class DiagnosticsBundle {
     entries.put("modules.txt", modules());
     entries.put("folders.txt", folders());
     for (var log : files(logs, 1)) {
-      entries.put("logs/" + log.getFileName(), log(log));
+      if (log.toString().endsWith(".log")) {
+        entries.put("logs/" + log.getFileName(), log(log));
+      }
     }
     entries.putAll(more);
     return entries;

@@ -6,16 +6,20 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import org.xksworkbench.bridge.xks.config.OwnerOnly;
 
 /// Replaces a file as a whole: a reader sees the old text or the new one, also after a crash.
 public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /// Makes the folder if it is not there.
+  /// Makes the folder, for its owner alone, if it is not there.
   public static void replace(Path file, String text) throws IOException {
-    var folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
+    var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "no file is a root");
+    if (!Files.isDirectory(folder)) {
+      OwnerOnly.createFolder(folder);
+    }
     var next = Files.createTempFile(folder, file.getFileName().toString(), ".new");
     try {
       Files.write(next, text.getBytes(StandardCharsets.UTF_8));

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,16 @@ class GuardTest {
 
     new ProfileLocks(file).of("prod").setReadOnly(true);
     assertThat(window.readOnly()).as("locked elsewhere, at once").isTrue();
+  }
+
+  @Test
+  void what_is_unlocked_can_be_changed_by_its_owner_alone(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("new/profiles.json");
+    new ProfileLocks(file).of("prod").setReadOnly(false);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   @Test
