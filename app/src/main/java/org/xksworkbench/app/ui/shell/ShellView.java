@@ -34,6 +34,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.Shown;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
 public final class ShellView extends StackPane {
@@ -149,8 +150,7 @@ public final class ShellView extends StackPane {
     band.setId("not-aws-band");
     band.getStyleClass().add("not-aws-band");
     band.textProperty().bind(viewModel.identity().map(Identity::band));
-    band.visibleProperty().bind(band.textProperty().isNotEmpty());
-    band.managedProperty().bind(band.visibleProperty());
+    Shown.onlyIf(band, band.textProperty().isNotEmpty());
     band.setMinWidth(USE_PREF_SIZE);
     var bar =
         new HBox(
@@ -173,12 +173,11 @@ public final class ShellView extends StackPane {
     var link = new Hyperlink();
     link.setId("tour-link");
     link.getStyleClass().add("tour-link");
-    link.visibleProperty()
-        .bind(
-            viewModel
-                .destination()
-                .map(here -> viewModel.isDemo() && !(here instanceof Destination.Tour)));
-    link.managedProperty().bind(link.visibleProperty());
+    Shown.onlyIf(
+        link,
+        viewModel
+            .destination()
+            .map(here -> viewModel.isDemo() && !(here instanceof Destination.Tour)));
     link.textProperty()
         .bind(
             Bindings.createStringBinding(
@@ -261,8 +260,7 @@ public final class ShellView extends StackPane {
     label.setId("clock-skew");
     label.getStyleClass().addAll("badge", "warning-badge");
     label.textProperty().bind(viewModel.session().skew());
-    label.visibleProperty().bind(label.textProperty().isNotEmpty());
-    label.managedProperty().bind(label.visibleProperty());
+    Shown.onlyIf(label, label.textProperty().isNotEmpty());
     label.setMinWidth(USE_PREF_SIZE);
     return label;
   }

@@ -29,6 +29,7 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.SearchField;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectClass;
@@ -122,14 +123,13 @@ public final class HsmBrowserView implements Screen {
   }
 
   private void showWhile(Node node, boolean tokenShown) {
-    node.visibleProperty()
-        .bind(
-            viewModel
-                .contents()
-                .map(state ->
-                    state instanceof Loadable.Ready<Contents>(var ready)
-                        && ready.token().isPresent() == tokenShown));
-    node.managedProperty().bind(node.visibleProperty());
+    Shown.onlyIf(
+        node,
+        viewModel
+            .contents()
+            .map(state ->
+                state instanceof Loadable.Ready<Contents>(var ready)
+                    && ready.token().isPresent() == tokenShown));
   }
 
   private MenuButton openMenu() {

@@ -29,6 +29,7 @@ import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
 
 /// One table; a click on the alias opens the key.
@@ -85,7 +86,7 @@ public final class KeyListView implements Screen {
             "A KMS key was begun here and its creation did not come to its end",
             text,
             open);
-    return shownIf(note, viewModel.unfinished().greaterThan(0));
+    return Shown.onlyIf(note, viewModel.unfinished().greaterThan(0));
   }
 
   private Node unknown() {
@@ -98,7 +99,7 @@ public final class KeyListView implements Screen {
                 .map(count ->
                     "%,d keys are not listed: you may not describe them."
                         .formatted(count.intValue())));
-    return shownIf(text, viewModel.unknown().greaterThan(0));
+    return Shown.onlyIf(text, viewModel.unknown().greaterThan(0));
   }
 
   private Node progress() {
@@ -110,13 +111,7 @@ public final class KeyListView implements Screen {
     stop.setOnAction(_ -> viewModel.stop());
     var bar = new HBox(text, stop);
     bar.getStyleClass().add("toolbar-row");
-    return shownIf(bar, viewModel.progress().isNotEmpty());
-  }
-
-  private static Node shownIf(Node node, javafx.beans.value.ObservableValue<Boolean> condition) {
-    node.visibleProperty().bind(condition);
-    node.managedProperty().bind(node.visibleProperty());
-    return node;
+    return Shown.onlyIf(bar, viewModel.progress().isNotEmpty());
   }
 
   private Node once() {

@@ -27,6 +27,7 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.TwoColumns;
 
 /// All of one external key store, and what can be done with it.
@@ -110,10 +111,10 @@ final class KeyStoreDetailPane extends VBox {
     var edit = button("edit", "Edit", viewModel::edit);
     edit.disableProperty().bind(viewModel.canEdit().not());
     var connect = button("connect", "Connect", viewModel::connect);
-    shownIf(connect, viewModel.canConnect());
+    Shown.onlyIf(connect, viewModel.canConnect());
     var disconnect = button("disconnect", "Disconnect…", viewModel::disconnect);
     disconnect.getStyleClass().addAll("danger", "button-outlined");
-    shownIf(disconnect, viewModel.canDisconnect());
+    Shown.onlyIf(disconnect, viewModel.canDisconnect());
     var create = button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
     var state = ConnectionStateBadge.of(row.store().connectionState());
@@ -121,8 +122,8 @@ final class KeyStoreDetailPane extends VBox {
     head.setId("key-store-bar");
     // The state stands in the table and below too, and Edit fits into the menu.
     var narrow = head.widthProperty().greaterThan(0).and(head.widthProperty().lessThan(ROOMY));
-    shownIf(state, narrow.not());
-    shownIf(edit, narrow.not());
+    Shown.onlyIf(state, narrow.not());
+    Shown.onlyIf(edit, narrow.not());
     head.getChildren()
         .addAll(name, state, Page.grow(), check, edit, connect, disconnect, more(narrow), create);
     head.getStyleClass().add("card-head");
@@ -154,11 +155,6 @@ final class KeyStoreDetailPane extends VBox {
     button.setMinWidth(USE_PREF_SIZE);
     button.setOnAction(_ -> action.run());
     return button;
-  }
-
-  private static void shownIf(Node node, ObservableBooleanValue condition) {
-    node.visibleProperty().bind(condition);
-    node.managedProperty().bind(condition);
   }
 
   private static Node general(KeyStoreRow row) {
