@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.ui.theme.Theme;
 
 /// What the program was started with.
@@ -134,7 +135,7 @@ public record Arguments(
   private static URI localKms(String value) {
     try {
       var uri = URI.create(value);
-      if ("http".equals(uri.getScheme()) && "127.0.0.1".equals(uri.getHost())) {
+      if (AwsConnection.LocalKms.isOnThisMachine(uri)) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -137,7 +137,7 @@ public final class AttachedHsm implements AutoCloseable {
         }
       }
       if (current != null && ended.contains(current)) {
-        current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+        current = lastLogin();
       }
     }
     for (var login : ended) {
@@ -281,7 +281,7 @@ public final class AttachedHsm implements AutoCloseable {
       if (ended != null) {
         logins.remove(ended.place());
       }
-      current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+      current = lastLogin();
     }
     if (ended != null) {
       ended.session().close();
@@ -359,6 +359,10 @@ public final class AttachedHsm implements AutoCloseable {
     }
   }
 
+  private @Nullable Login lastLogin() {
+    return logins.values().stream().reduce((_, last) -> last).orElse(null);
+  }
+
   private void logOut(Path path) {
     List<Login> ended;
     synchronized (memory) {
@@ -372,7 +376,7 @@ public final class AttachedHsm implements AutoCloseable {
     synchronized (memory) {
       logins.keySet().removeIf(place -> place.module().equals(path));
       if (current != null && current.place().module().equals(path)) {
-        current = logins.values().stream().reduce((_, last) -> last).orElse(null);
+        current = lastLogin();
       }
     }
   }

@@ -16,6 +16,7 @@ import org.xksworkbench.bridge.xks.config.OwnerOnly;
 final class Pin {
 
   private static final int LONGEST = 1024;
+  private static final String PASSPHRASE_FILE = "--passphrase-file";
 
   private Pin() {}
 
@@ -30,9 +31,7 @@ final class Pin {
   /// @param file `-` for standard input, null for a prompt
   /// @return wiped by the caller
   static char[] fresh(@Nullable Path file, String prompt, String option) {
-    return file == null
-        ? twice(once -> read(null, once, "PIN", option), prompt)
-        : read(file, prompt, "PIN", option);
+    return fresh(file, prompt, "PIN", option);
   }
 
   /// A passphrase that does not exist yet, in the same ways.
@@ -40,7 +39,7 @@ final class Pin {
   /// @param file `-` for standard input, null for a prompt
   /// @return wiped by the caller
   static char[] freshPassphrase(@Nullable Path file, String prompt) {
-    return file == null ? twice(once -> passphrase(null, once), prompt) : passphrase(file, prompt);
+    return fresh(file, prompt, "passphrase", PASSPHRASE_FILE);
   }
 
   /// @param ask answers a prompt
@@ -64,7 +63,13 @@ final class Pin {
   /// @param file `-` for standard input, null for a prompt
   /// @return wiped by the caller
   static char[] passphrase(@Nullable Path file, String prompt) {
-    return read(file, prompt, "passphrase", "--passphrase-file");
+    return read(file, prompt, "passphrase", PASSPHRASE_FILE);
+  }
+
+  private static char[] fresh(@Nullable Path file, String prompt, String what, String option) {
+    return file == null
+        ? twice(once -> read(null, once, what, option), prompt)
+        : read(file, prompt, what, option);
   }
 
   private static char[] read(@Nullable Path file, String prompt, String what, String option) {

@@ -26,10 +26,6 @@ final class ProxyCalls {
   private static final int USAGE_LIMIT = 10;
   private static final int TRIES = 2;
 
-  /// What AWS KMS gives a proxy. A stand-in that has more patience with real ones does not need it
-  /// to show a slow one.
-  private static final Duration AWS_TIMEOUT = Duration.ofMillis(250);
-
   private final XksClient client;
   private final Faults faults;
   private final Duration timeout;
@@ -183,7 +179,10 @@ final class ProxyCalls {
     var why = "a fault that was switched on";
     switch (fault) {
       case Fault.SlowProxy _ -> {
-        pause((timeout.compareTo(AWS_TIMEOUT) < 0 ? timeout : AWS_TIMEOUT).multipliedBy(TRIES));
+        // A stand-in that has more patience with real proxies does not need it to show a slow one.
+        var patience =
+            timeout.compareTo(XksClient.AWS_KMS_TIMEOUT) < 0 ? timeout : XksClient.AWS_KMS_TIMEOUT;
+        pause(patience.multipliedBy(TRIES));
         throw new ProxyFailure(ProxyFailureKind.NO_ANSWER_IN_TIME, why);
       }
       case Fault.ThrottlingProxy _ -> throw new ProxyFailure(ProxyFailureKind.THROTTLING, why);

@@ -6,6 +6,8 @@ import org.xksworkbench.app.kms.MfaPrompt;
 /// Whom to talk to. Chosen by the user; the one is never a fallback for the other.
 public sealed interface AwsConnection {
 
+  String region();
+
   /// AWS, with a profile of the user's AWS files.
   ///
   /// @param prompt asks for the code of an MFA device where the profile needs one
@@ -22,9 +24,13 @@ public sealed interface AwsConnection {
   record LocalKms(URI endpoint, String region) implements AwsConnection {
 
     public LocalKms {
-      if (!"http".equals(endpoint.getScheme()) || !"127.0.0.1".equals(endpoint.getHost())) {
+      if (!isOnThisMachine(endpoint)) {
         throw new IllegalArgumentException("The local KMS is on 127.0.0.1 only: " + endpoint);
       }
+    }
+
+    public static boolean isOnThisMachine(URI endpoint) {
+      return "http".equals(endpoint.getScheme()) && "127.0.0.1".equals(endpoint.getHost());
     }
   }
 }

@@ -75,14 +75,13 @@ record ClientSettings(
             .defaultProfileName("none")
             .addExecutionInterceptor(skew)
             .build();
-    return switch (connection) {
-      case AwsConnection.LocalKms(var uri, var region) ->
-          new ClientSettings(
-              Region.of(region), Optional.of(uri), NO_CREDENTIALS, override, http, skew);
-      case AwsConnection.Aws(_, var region, _) ->
-          new ClientSettings(
-              Region.of(region), Optional.empty(), NO_CREDENTIALS, override, http, skew);
-    };
+    Optional<URI> endpoint =
+        switch (connection) {
+          case AwsConnection.LocalKms local -> Optional.of(local.endpoint());
+          case AwsConnection.Aws _ -> Optional.empty();
+        };
+    return new ClientSettings(
+        Region.of(connection.region()), endpoint, NO_CREDENTIALS, override, http, skew);
   }
 
   /// Makes clients. For the stand-in, the user's AWS files stay unread meanwhile.
