@@ -126,18 +126,11 @@ class LaunchersTest {
         + (arguments.length == 0 ? "" : "<" + String.join("><", arguments) + ">");
   }
 
-  private record Run(int code, String said) {}
-
   private static Run run(Path in, Map<String, String> variables, String... command)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).directory(in.toFile());
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().putAll(variables);
-    var process = builder.start();
-    process.getOutputStream().close();
-    try (var reader = process.inputReader()) {
-      var said = reader.readAllAsString();
-      return new Run(process.waitFor(), said);
-    }
+    return Run.of(builder);
   }
 }

@@ -42,8 +42,6 @@ class MainTest {
         .doesNotContain("\tat ");
   }
 
-  private record Run(int code, String said) {}
-
   @TempDir Path folder;
 
   private Run run(String... arguments) throws IOException, InterruptedException {
@@ -51,17 +49,12 @@ class MainTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command);
     builder.environment().remove("DISPLAY");
     builder.environment().remove("WAYLAND_DISPLAY");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.environment().put("XDG_CACHE_HOME", folder.toString());
-    var process = builder.start();
-    process.getOutputStream().close();
-    try (var reader = process.inputReader()) {
-      var said = reader.readAllAsString();
-      return new Run(process.waitFor(), said);
-    }
+    return Run.of(builder);
   }
 }

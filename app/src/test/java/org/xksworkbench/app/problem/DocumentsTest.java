@@ -3,21 +3,19 @@ package org.xksworkbench.app.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.bridge.Documents;
 
 /// What the documents name in the window, and each other, is there.
 class DocumentsTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("xksw.basedir"));
+  private static final Path ROOT = Documents.ROOT;
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```\\w*\\n.*?^ *```$");
   private static final Pattern BOLD = Pattern.compile("\\*\\*([^*]+)\\*\\*");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)#([^)]+)\\)");
@@ -81,33 +79,13 @@ class DocumentsTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (var docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(
-              docs.filter(file -> file.toString().endsWith(".md")),
-              Arrays.stream(
-                      new String[] {"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"})
-                  .map(ROOT::resolve))
-          .toList();
-    }
+    var pages = new ArrayList<>(Documents.pages());
+    pages.add(ROOT.resolve("CHANGELOG.md"));
+    return pages;
   }
 
-  /// Literals that are broken over lines are joined, and escapes read, as the compiler does.
+  /// Escapes are read as the compiler does.
   private static String sources() throws IOException {
-    try (var files = Files.walk(ROOT.resolve("app/src/main/java"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(DocumentsTest::read)
-          .collect(Collectors.joining("\n"))
-          .replaceAll("\"\\s*\\+\\s*\"", "")
-          .replace("\\u2026", "…");
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Documents.sources(ROOT.resolve("app/src/main/java")).replace("\\u2026", "…");
   }
 }

@@ -3,30 +3,24 @@ package org.xksworkbench.app.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.bridge.Documents;
 import org.xksworkbench.bridge.hsm.HsmException;
 
 /// docs/troubleshooting.md and the messages of the program say the same.
 class TroubleshootingTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("xksw.basedir"));
+  private static final Path ROOT = Documents.ROOT;
 
   @Test
   void each_message_on_the_page_is_one_of_the_program() throws IOException {
     var program =
-        Stream.of("app/src/main/java", "hsm-bridge/src/main/java")
-            .map(ROOT::resolve)
-            .map(TroubleshootingTest::sources)
-            .collect(Collectors.joining());
+        Documents.sources(ROOT.resolve("app/src/main/java"))
+            + Documents.sources(ROOT.resolve("hsm-bridge/src/main/java"));
     var page = Files.readAllLines(ROOT.resolve("docs/troubleshooting.md"));
     var messages =
         page.stream()
@@ -58,7 +52,7 @@ class TroubleshootingTest {
 
   @Test
   void each_document_that_is_named_is_there() throws IOException {
-    for (var page : documents()) {
+    for (var page : Documents.pages()) {
       var links =
           java.util.regex.Pattern.compile("\\]\\(([^)#:]+?)(#[^)]*)?\\)")
               .matcher(Files.readString(page));
@@ -67,36 +61,6 @@ class TroubleshootingTest {
             .as("named in " + ROOT.relativize(page))
             .exists();
       }
-    }
-  }
-
-  private static List<Path> documents() throws IOException {
-    try (var docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(
-              docs.filter(file -> file.toString().endsWith(".md")),
-              Arrays.stream(new String[] {"README.md", "CONTRIBUTING.md", "SECURITY.md"})
-                  .map(ROOT::resolve))
-          .toList();
-    }
-  }
-
-  /// Literals that are broken over lines are joined, as the compiler does.
-  private static String sources(Path folder) {
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(TroubleshootingTest::read)
-          .collect(Collectors.joining("\n"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

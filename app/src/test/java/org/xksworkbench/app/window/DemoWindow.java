@@ -197,6 +197,22 @@ final class DemoWindow implements AutoCloseable {
     robot.write(text);
   }
 
+  /// From the first step of the form in a key store to the key, by the shortest way.
+  void createKmsKey(String xksKeyId, String alias) {
+    click("#acknowledge");
+    click("#next");
+    chooseExternalKey(xksKeyId, alias);
+  }
+
+  /// From the choice of the external key on.
+  void chooseExternalKey(String xksKeyId, String alias) {
+    clickRow("#external-keys", xksKeyId);
+    click("#next");
+    type("#alias", alias);
+    click("#skip");
+    createWithoutBackup();
+  }
+
   /// Creates the key that the form is about, though no backup of the external key is recorded.
   void createWithoutBackup() {
     awaitText("#next", "Create the KMS key");

@@ -44,13 +44,7 @@ class MainJobWindowTest {
     window.go(new Destination.KeyStores());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#create-key");
-    window.click("#acknowledge");
-    window.click("#next");
-    window.clickRow("#external-keys", "ledger-2026");
-    window.click("#next");
-    window.type("#alias", "ledger");
-    window.click("#skip");
-    window.createWithoutBackup();
+    window.createKmsKey("ledger-2026", "ledger");
 
     window.awaitText("#external-key-status", "ENABLED");
     window.click("#prove");
@@ -91,11 +85,7 @@ class MainJobWindowTest {
     window.click("#connect-first");
     window.awaitText("#connection", "archive-hsm is connected now");
     window.click("#next");
-    window.clickRow("#external-keys", "payments-2026-12");
-    window.click("#next");
-    window.type("#alias", "archive-2");
-    window.click("#skip");
-    window.createWithoutBackup();
+    window.chooseExternalKey("payments-2026-12", "archive-2");
     window.awaitText("#external-key-status", "ENABLED");
   }
 

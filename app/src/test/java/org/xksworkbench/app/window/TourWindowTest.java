@@ -32,13 +32,7 @@ class TourWindowTest {
       back(window, "#tour-stop-hsm-keys", "Seen");
 
       window.click("#tour-create-key");
-      window.click("#acknowledge");
-      window.click("#next");
-      window.clickRow("#external-keys", "payments-2026-12");
-      window.click("#next");
-      window.type("#alias", "toured");
-      window.click("#skip");
-      window.createWithoutBackup();
+      window.createKmsKey("payments-2026-12", "toured");
       window.awaitText("#external-key-status", "ENABLED");
       back(window, "#tour-stop-create-key", "Created");
 

@@ -8,18 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.bridge.Documents;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import picocli.CommandLine.MissingParameterException;
 
 /// What the documents tell a reader to type is understood by the program and by make.
 class DocumentedCommandsTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("xksw.basedir"));
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```\\w*\\n(.*?)^ *```$");
   private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern BRIDGE =
@@ -33,7 +31,7 @@ class DocumentedCommandsTest {
   @Test
   void each_command_in_a_block_is_one_of_hsm_bridge_with_all_that_it_needs() throws IOException {
     var commands = new ArrayList<Typed>();
-    for (var document : documents()) {
+    for (var document : Documents.pages()) {
       var blocks = FENCE.matcher(Files.readString(document));
       while (blocks.find()) {
         var text = blocks.group(1).replaceAll("\\\\\\n\\s*", " ");
@@ -49,7 +47,7 @@ class DocumentedCommandsTest {
   @Test
   void each_command_in_a_sentence_names_subcommands_and_options_that_exist() throws IOException {
     var commands = new ArrayList<Typed>();
-    for (var document : documents()) {
+    for (var document : Documents.pages()) {
       var sentences = FENCE.matcher(Files.readString(document)).replaceAll("");
       INLINE
           .matcher(sentences)
@@ -72,37 +70,28 @@ class DocumentedCommandsTest {
   void each_target_of_make_exists() throws IOException {
     var targets =
         TARGET
-            .matcher(Files.readString(ROOT.resolve("Makefile")))
+            .matcher(Files.readString(Documents.ROOT.resolve("Makefile")))
             .results()
             .map(match -> match.group(1))
             .collect(Collectors.toSet());
-    for (var document : documents()) {
+    for (var document : Documents.pages()) {
       var named =
           MAKE.matcher(Files.readString(document))
               .results()
               .map(match -> match.group(1))
               .collect(Collectors.toSet());
-      assertThat(targets).as(ROOT.relativize(document).toString()).containsAll(named);
+      assertThat(targets).as(Documents.ROOT.relativize(document).toString()).containsAll(named);
     }
   }
 
   private static Typed typed(Path document, String line) {
     var command = line.replaceFirst("\\s+(#|>|\\||&&|2>|</).*$", "").replaceAll("[\\[\\]]", "");
-    return new Typed(ROOT.relativize(document), List.of(command.strip().split("\\s+")));
+    return new Typed(Documents.ROOT.relativize(document), List.of(command.strip().split("\\s+")));
   }
 
   private static void parse(Typed command) {
     var _ =
         HsmBridge.commandLine(MachinePolicy.none())
             .parseArgs(command.words().toArray(String[]::new));
-  }
-
-  private static Set<Path> documents() throws IOException {
-    try (var docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(
-              docs.filter(file -> file.toString().endsWith(".md")),
-              Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve))
-          .collect(Collectors.toSet());
-    }
   }
 }
