@@ -41,12 +41,12 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.localkms.LocalKms;
-import org.xksworkbench.bridge.localkms.Seed;
 import org.xksworkbench.bridge.localkms.account.Principal;
+import org.xksworkbench.bridge.localkms.seed.Seed;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
-import org.xksworkbench.bridge.xks.client.Outcome;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
+import org.xksworkbench.bridge.xks.client.ProxyCallResult;
 import org.xksworkbench.bridge.xks.client.XksClient;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.TestTls;
@@ -255,10 +255,10 @@ public final class Loop implements AutoCloseable {
           .put("kmsRequestId", "test");
       var prefix = configuration.uriPath().replace(API_PATH, "");
       var outcome = client.post(at(HOST, prefix), "/keys/" + xksKeyId + "/metadata", body);
-      if (outcome instanceof Outcome.Refused(_, var name, var message)) {
+      if (outcome instanceof ProxyCallResult.Refused(_, var name, var message)) {
         throw new ProxyException(name, message, null);
       }
-      if (!(outcome instanceof Outcome.Answered(var answer))) {
+      if (!(outcome instanceof ProxyCallResult.Answered(var answer))) {
         throw new AssertionError(outcome);
       }
       var usage = new ArrayList<String>();

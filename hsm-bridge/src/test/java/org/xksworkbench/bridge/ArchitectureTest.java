@@ -103,6 +103,23 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_state_of_the_local_kms_is_values_only() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".localkms.state..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.nio.file..", "java.net..", "com.sun.net..", "org.apache.hc..")
+                .or(
+                    resideInAPackage(ROOT + ".localkms..")
+                        .and(
+                            resideOutsideOfPackages(
+                                ROOT + ".localkms.state..", ROOT + ".localkms.wire.."))))
+        .because("operations, files and proxies are built on it, and it knows none of them")
+        .check(BRIDGE);
+  }
+
+  @Test
   void a_ceremony_knows_of_ours_only_the_port_to_the_hsm_and_opens_no_connection() {
     classes()
         .that()

@@ -16,9 +16,9 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.bridge.hsm.HsmException;
-import org.xksworkbench.bridge.localkms.ConnectionErrorCode;
-import org.xksworkbench.bridge.localkms.Fault;
-import org.xksworkbench.bridge.localkms.Faults;
+import org.xksworkbench.bridge.localkms.faults.Fault;
+import org.xksworkbench.bridge.localkms.faults.Faults;
+import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 
 /// The switches of the running demo: some make the local KMS see what is not there, some really
@@ -179,7 +179,7 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
                   everyStore, ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND));
       case EXTERNAL_KEY_DISABLED -> List.of(new Fault.DisabledExternalKey(everyStore, KEY));
       case KMS_THROTTLING ->
-          List.of(new Fault.Answer(Optional.of("Encrypt"), "ThrottlingException"));
+          List.of(new Fault.ErrorResponse(Optional.of("Encrypt"), "ThrottlingException"));
       case BLOCKED_AT_PROXY, PROXY_STOPPED, TOKEN_REMOVED -> List.of();
     };
   }

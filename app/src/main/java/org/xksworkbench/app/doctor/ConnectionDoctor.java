@@ -28,8 +28,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.doctor.Finding.Verdict;
 import org.xksworkbench.app.problem.ProxyFailure;
-import org.xksworkbench.bridge.xks.client.Outcome;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
+import org.xksworkbench.bridge.xks.client.ProxyCallResult;
 import org.xksworkbench.bridge.xks.client.XksClient;
 
 /// Examines the way to an XKS proxy. Blocks; sends two health requests and changes nothing.
@@ -317,26 +317,27 @@ public final class ConnectionDoctor {
         var first = client.post(address(), "/health", health());
         var cold = elapsed();
         start();
-        var answer = first instanceof Outcome.Answered ? health(client) : first;
+        var answer = first instanceof ProxyCallResult.Answered ? health(client) : first;
         judge(answer, cold);
       }
     }
 
-    private Outcome health(XksClient client) {
+    private ProxyCallResult health(XksClient client) {
       return client.post(address(), "/health", health());
     }
 
-    private void judge(Outcome outcome, Duration cold) {
+    private void judge(ProxyCallResult outcome, Duration cold) {
       switch (outcome) {
-        case Outcome.Answered(var body) -> {
+        case ProxyCallResult.Answered(var body) -> {
           var warm = elapsed();
           found(Probe.SIGNATURE, Verdict.PASSED, "The proxy accepts the credential.");
           found(Probe.URI_PATH, Verdict.PASSED, "The proxy serves " + patient.uriPath() + ".");
           fleet(body);
           budget(cold, warm);
         }
-        case Outcome.Refused(var status, var name, var words) -> refused(status, name, words, cold);
-        case Outcome.Malformed(var what) -> {
+        case ProxyCallResult.Refused(var status, var name, var words) ->
+            refused(status, name, words, cold);
+        case ProxyCallResult.Malformed(var what) -> {
           untried(Probe.SIGNATURE, Probe.URI_PATH);
           throw failed(
               Probe.HEALTH,
@@ -344,7 +345,7 @@ public final class ConnectionDoctor {
               "What answered is no XKS proxy: " + what + ".",
               ProxyFailure.MALFORMED.remedy());
         }
-        case Outcome.TimedOut() -> {
+        case ProxyCallResult.TimedOut() -> {
           untried(Probe.SIGNATURE, Probe.URI_PATH, Probe.HEALTH);
           throw failed(
               Probe.BUDGET,
@@ -352,7 +353,7 @@ public final class ConnectionDoctor {
               "No answer within %d seconds, twice.".formatted(PATIENCE.toSeconds()),
               ProxyFailure.TIMED_OUT.remedy());
         }
-        case Outcome.TlsFailed(var why) -> {
+        case ProxyCallResult.TlsFailed(var why) -> {
           untried(Probe.SIGNATURE, Probe.URI_PATH);
           throw failed(
               Probe.HEALTH,
@@ -360,7 +361,7 @@ public final class ConnectionDoctor {
               "TLS failed: " + why + ".",
               ProxyFailure.TLS_FAILED.remedy());
         }
-        case Outcome.Unreachable(var why) -> {
+        case ProxyCallResult.Unreachable(var why) -> {
           untried(Probe.SIGNATURE, Probe.URI_PATH);
           throw failed(
               Probe.HEALTH,

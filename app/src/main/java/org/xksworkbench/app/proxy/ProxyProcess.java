@@ -35,8 +35,8 @@ import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
-import org.xksworkbench.bridge.xks.client.Outcome;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
+import org.xksworkbench.bridge.xks.client.ProxyCallResult;
 import org.xksworkbench.bridge.xks.client.XksClient;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
@@ -207,7 +207,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
         .put("kmsRequestId", "workbench-" + UUID.randomUUID());
     return switch (client.post(
         addressOf(prefix(configuration)), "/keys/" + xksKeyId + "/metadata", body)) {
-      case Outcome.Answered(var answer) -> {
+      case ProxyCallResult.Answered(var answer) -> {
         var usage = new ArrayList<String>();
         answer.path("keyUsage").forEach(one -> usage.add(one.asText()));
         yield new ExternalKeyStatus(
@@ -216,12 +216,12 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
             answer.path("keyStatus").asText(),
             Instant.now());
       }
-      case Outcome.Refused(_, var name, var message) ->
+      case ProxyCallResult.Refused(_, var name, var message) ->
           throw new ProxyException(name, message, null);
-      case Outcome.Malformed(var what) -> throw new ProxyException("", what, null);
-      case Outcome.Unreachable(var why) -> throw new ProxyException("", why, null);
-      case Outcome.TlsFailed(var why) -> throw new ProxyException("", why, null);
-      case Outcome.TimedOut() ->
+      case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
+      case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };
   }
@@ -373,7 +373,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
         .put("kmsRequestId", "workbench-" + UUID.randomUUID());
     var asked = System.nanoTime();
     return switch (client.post(addressOf(path), "/health", body)) {
-      case Outcome.Answered(var answer) -> {
+      case ProxyCallResult.Answered(var answer) -> {
         var instances = new ArrayList<String>();
         answer
             .path("ekmFleetDetails")
@@ -390,12 +390,12 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
             instances,
             Duration.ofNanos(System.nanoTime() - asked).toMillis());
       }
-      case Outcome.Refused(_, var name, var message) ->
+      case ProxyCallResult.Refused(_, var name, var message) ->
           throw new ProxyException(name, message, null);
-      case Outcome.Malformed(var what) -> throw new ProxyException("", what, null);
-      case Outcome.Unreachable(var why) -> throw new ProxyException("", why, null);
-      case Outcome.TlsFailed(var why) -> throw new ProxyException("", why, null);
-      case Outcome.TimedOut() ->
+      case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
+      case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };
   }

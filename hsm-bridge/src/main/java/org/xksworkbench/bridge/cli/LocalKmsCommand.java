@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.LocalKms;
-import org.xksworkbench.bridge.localkms.LocalKmsException;
-import org.xksworkbench.bridge.localkms.Seed;
+import org.xksworkbench.bridge.localkms.files.LocalKmsException;
+import org.xksworkbench.bridge.localkms.files.SeedFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -161,7 +161,7 @@ final class LocalKmsCommand implements Callable<Integer> {
           match.group(1), new InetSocketAddress(match.group(2), Integer.parseInt(match.group(3))));
     }
     if (seed != null) {
-      builder.seed(Seed.read(seed));
+      builder.seed(SeedFile.read(seed));
     }
     if (faults != null) {
       builder.faultsFile(faults);

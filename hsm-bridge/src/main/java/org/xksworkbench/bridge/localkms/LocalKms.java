@@ -16,12 +16,23 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.account.CloudTrail;
 import org.xksworkbench.bridge.localkms.account.Iam;
-import org.xksworkbench.bridge.localkms.account.Principals;
+import org.xksworkbench.bridge.localkms.account.IamPrincipals;
 import org.xksworkbench.bridge.localkms.account.Sts;
+import org.xksworkbench.bridge.localkms.faults.Faults;
+import org.xksworkbench.bridge.localkms.files.FaultsFile;
+import org.xksworkbench.bridge.localkms.files.LocalKmsException;
+import org.xksworkbench.bridge.localkms.files.StateFile;
+import org.xksworkbench.bridge.localkms.operations.Connector;
+import org.xksworkbench.bridge.localkms.operations.KmsApi;
+import org.xksworkbench.bridge.localkms.operations.Seeding;
+import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
+import org.xksworkbench.bridge.localkms.seed.Seed;
+import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.AccessLog;
-import org.xksworkbench.bridge.localkms.wire.Api;
 import org.xksworkbench.bridge.localkms.wire.Dispatcher;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 import org.xksworkbench.bridge.localkms.wire.WireServer;
@@ -228,14 +239,18 @@ public final class LocalKms implements AutoCloseable {
         throws IOException {
       var owner = accountRecord();
       var kept = file.flatMap(StateFile::read);
-      var vault = new Vault(kept.orElse(KmsState.EMPTY), file, clock);
-      var principals = new Principals(seed.principals());
+      var vault =
+          new Vault(
+              kept.orElse(KmsState.EMPTY),
+              next -> file.ifPresent(state -> state.write(next)),
+              clock);
+      var principals = new IamPrincipals(seed.principals());
       var trail = new CloudTrail(account, region, principals);
       vault.onDeletedKey(key -> trail.keyDeleted(key.arn(), clock.instant()));
 
       var proxies = new ProxyCalls(client, faults, proxyTimeout, owner.caller());
       var connector = new Connector(vault, proxies, faults, scheduler, connectDelay);
-      var kms = kms(vault, proxies, connector, principals, faults);
+      var kms = KmsApi.of(owner, vault, proxies, connector, principals, faults);
       var dispatcher = new Dispatcher(List.of(new AccessLog(), trail), clock);
       if (kept.isEmpty()) {
         new Seeding(dispatcher, kms, connector).sow(seed);
@@ -251,32 +266,6 @@ public final class LocalKms implements AutoCloseable {
       connector.resume();
       connector.checkHealthEvery(healthInterval);
       return new LocalKms(server, scheduler, client, faults, file);
-    }
-
-    private Api kms(
-        Vault vault,
-        ProxyCalls proxies,
-        Connector connector,
-        Principals principals,
-        Faults faults) {
-      var owner = accountRecord();
-      var finder = new KeyFinder(owner);
-      var keys = new Keys(vault, finder, owner);
-      var tags = new Tags(vault, finder);
-      var check = new PolicyCheck(owner, arn -> principals.has(account, arn));
-      var policies = new KeyPolicies(vault, finder, owner, check);
-      var grants = new Grants(vault, finder, owner);
-      return KmsApi.api(
-          new CustomKeyStores(vault, proxies, faults, connector),
-          new KeyCreation(vault, keys, tags, policies, proxies, owner),
-          keys,
-          new Aliases(vault, finder, owner),
-          tags,
-          policies,
-          grants,
-          new Cryptography(vault, finder, grants, new Layers(vault, proxies)),
-          new RefusedOperations(vault, finder),
-          faults);
     }
 
     private Account accountRecord() {

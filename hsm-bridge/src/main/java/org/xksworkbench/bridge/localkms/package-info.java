@@ -2,12 +2,23 @@
 /// callers, and says so. It does not trust the proxy either: TLS is verified, the form and lengths
 /// of answers and the integrity value are checked, as AWS KMS does.
 ///
-/// [org.xksworkbench.bridge.localkms.KmsApi] lists every operation. What is known of AWS KMS stands
-/// in four tables, one a file: constraints of parameters (`KmsShapes`), what may be done in which
-/// connection state (`Connection`) and key state (`KeyState`), and what becomes of a proxy's
-/// failure (`ProxyFailureKind`). A request is checked in this order: form, existence and state,
+/// [org.xksworkbench.bridge.localkms.operations.KmsApi] lists every operation. What is known of AWS
+/// KMS stands in four tables, one a file: constraints of parameters (`KmsShapes`), what may be done
+/// in which connection state (`Connection`) and key state (`KeyState`), and what becomes of a
+/// proxy's failure (`ProxyError`). A request is checked in this order: form, existence and state,
 /// uniqueness, then the proxy. docs/local-kms.md tells users what is supported, and which reading
 /// is taken where AWS's documents contradict each other.
+///
+/// | package | holds |
+/// |---|---|
+/// | `wire` | the protocols of AWS services, and nothing of what the services do |
+/// | `account` | the account and its Region, and STS, IAM and CloudTrail beside AWS KMS |
+/// | `state` | what AWS KMS keeps, as values that never change, and the rules of their states |
+/// | `faults` | what goes wrong on purpose |
+/// | `proxy` | the calls to an XKS proxy, and what becomes of their failures |
+/// | `operations` | what each operation of AWS KMS does |
+/// | `seed` | what is there at the start |
+/// | `files` | seed, faults and state as files |
 ///
 /// ## The ciphertext blob
 ///

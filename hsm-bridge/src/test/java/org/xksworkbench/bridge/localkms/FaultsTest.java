@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.localkms.faults.Fault;
+import org.xksworkbench.bridge.localkms.files.LocalKmsException;
+import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -159,7 +162,7 @@ class FaultsTest {
   @ValueSource(
       strings = {"KMSInternalException", "DependencyTimeoutException", "KeyUnavailableException"})
   void aws_kms_itself_fails_with_http_500(String code) {
-    fixture.localKms().faults().set(List.of(new Fault.Answer(Optional.of("Encrypt"), code)));
+    fixture.localKms().faults().set(List.of(new Fault.ErrorResponse(Optional.of("Encrypt"), code)));
     assertThatThrownBy(this::encrypt)
         .asInstanceOf(type(KmsException.class))
         .satisfies(e -> {
@@ -172,7 +175,7 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ThrottlingException", "AccessDeniedException"})
   void aws_kms_itself_refuses(String code) {
-    fixture.localKms().faults().set(List.of(new Fault.Answer(Optional.empty(), code)));
+    fixture.localKms().faults().set(List.of(new Fault.ErrorResponse(Optional.empty(), code)));
     assertFault(code, this::encrypt);
     assertFault(code, () -> kms.listKeys());
   }
@@ -231,7 +234,7 @@ class FaultsTest {
             new Fault.WrongName(Optional.of("d")),
             new Fault.DisabledExternalKey(Optional.of("e"), "payments-2025"),
             new Fault.ConnectFails(Optional.of("f"), ConnectionErrorCode.NETWORK_ERRORS),
-            new Fault.Answer(Optional.of("CreateGrant"), "ThrottlingException"));
+            new Fault.ErrorResponse(Optional.of("CreateGrant"), "ThrottlingException"));
   }
 
   @ParameterizedTest

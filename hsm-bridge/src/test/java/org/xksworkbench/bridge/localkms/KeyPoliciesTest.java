@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.xksworkbench.bridge.localkms.account.Principal;
+import org.xksworkbench.bridge.localkms.seed.Seed;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// Key policies.

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.localkms.account.Principal;
+import org.xksworkbench.bridge.localkms.files.LocalKmsException;
+import org.xksworkbench.bridge.localkms.files.SeedFile;
+import org.xksworkbench.bridge.localkms.seed.Seed;
 import software.amazon.awssdk.services.kms.model.ConnectionStateType;
 import software.amazon.awssdk.services.kms.model.KeyState;
 
@@ -48,7 +51,7 @@ class SeedFileTest {
   void a_seed_file_says_all_that_a_seed_can() throws IOException {
     console("payments.json", "/a");
     var seed =
-        Seed.read(
+        SeedFile.read(
             write(
                 STORE
                     + """
@@ -84,7 +87,7 @@ class SeedFileTest {
   @Test
   void what_a_seed_says_is_made_by_the_real_proxy() throws IOException {
     console("payments.json", "/a");
-    try (var local = fixture.builder().seed(Seed.read(write(STORE))).start();
+    try (var local = fixture.builder().seed(SeedFile.read(write(STORE))).start();
         var kms = fixture.kmsClient(local.endpoint())) {
       var store = kms.describeCustomKeyStores().customKeyStores().getFirst();
       assertThat(store.connectionState()).isEqualTo(ConnectionStateType.DISCONNECTED);
@@ -99,7 +102,7 @@ class SeedFileTest {
   void a_seed_that_cannot_be_made_says_why() throws IOException {
     console("payments.json", "/a");
     var file = write(STORE.replace("key-0", "no-such-key"));
-    assertThatThrownBy(() -> fixture.builder().seed(Seed.read(file)).start())
+    assertThatThrownBy(() -> fixture.builder().seed(SeedFile.read(file)).start())
         .isInstanceOf(LocalKmsException.class)
         .hasMessageContaining("XksKeyNotFoundException");
   }
@@ -109,7 +112,10 @@ class SeedFileTest {
       strings = {
         "[[key-store]]\nname = \"x\"",
         "[[key-store]]\nendpoint = \"https://xks.demo.test\"",
-        "[[key-store]]\nname = \"x\"\nendpoint = \"https://a.test\"\nconfiguration-file = \"none.json\"",
+        "[[key-store]]\n"
+            + "name = \"x\"\n"
+            + "endpoint = \"https://a.test\"\n"
+            + "configuration-file = \"none.json\"",
         "[[key-stores]]\nname = \"x\"",
         "[[key]]\naliass = \"alias/x\"",
         "[[user]]\nname = \"not a name\"",
@@ -118,7 +124,7 @@ class SeedFileTest {
       })
   void a_file_that_cannot_be_understood_is_named(String text) throws IOException {
     var file = write(text);
-    assertThatThrownBy(() -> Seed.read(file))
+    assertThatThrownBy(() -> SeedFile.read(file))
         .isInstanceOf(LocalKmsException.class)
         .hasMessageContaining(file.toString());
   }

@@ -64,13 +64,13 @@ public final class CloudTrail implements CallListener {
 
   private final String account;
   private final String region;
-  private final Principals principals;
-  private final Deque<Event> events = new ArrayDeque<>();
+  private final IamPrincipals principals;
+  private final Deque<TrailEvent> events = new ArrayDeque<>();
   private long recorded;
 
-  private record Event(long number, Instant time, ObjectNode told) {}
+  private record TrailEvent(long number, Instant time, ObjectNode told) {}
 
-  public CloudTrail(String account, String region, Principals principals) {
+  public CloudTrail(String account, String region, IamPrincipals principals) {
     this.account = account;
     this.region = region;
     this.principals = principals;
@@ -124,7 +124,7 @@ public final class CloudTrail implements CallListener {
   }
 
   private static boolean isOfKms(Call call) {
-    return call.api().source().equals(KMS);
+    return call.operation().service().equals(KMS);
   }
 
   private void record(Call call, ObjectNode event) {
@@ -134,7 +134,7 @@ public final class CloudTrail implements CallListener {
   }
 
   private synchronized void keep(Instant time, ObjectNode told) {
-    events.addFirst(new Event(recorded++, time, told));
+    events.addFirst(new TrailEvent(recorded++, time, told));
     if (events.size() > KEPT) {
       events.removeLast();
     }
@@ -153,7 +153,7 @@ public final class CloudTrail implements CallListener {
         .put("userName", caller.name());
     event
         .put("eventTime", call.received().truncatedTo(ChronoUnit.SECONDS).toString())
-        .put("eventSource", call.api().source())
+        .put("eventSource", call.operation().service())
         .put("eventName", call.operation().name())
         .put("awsRegion", region)
         .put("sourceIPAddress", call.caller().sourceAddress())

@@ -25,17 +25,17 @@ public final class Iam {
           Shape.optional("Marker", Shape.text(1, 320)));
 
   private final String account;
-  private final Principals principals;
+  private final IamPrincipals principals;
   private final Instant created;
 
-  private Iam(String account, Principals principals, Instant created) {
+  private Iam(String account, IamPrincipals principals, Instant created) {
     this.account = account;
     this.principals = principals;
     this.created = created.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /// @param created when the users and roles were created
-  public static Api api(String account, Principals principals, Instant created) {
+  public static Api api(String account, IamPrincipals principals, Instant created) {
     var iam = new Iam(account, principals, created);
     return Api.of(
         "iam.amazonaws.com",

@@ -11,7 +11,7 @@ public final class Sts {
 
   private Sts() {}
 
-  public static Api api(String account, Principals principals) {
+  public static Api api(String account, IamPrincipals principals) {
     var caller = principals.caller();
     return Api.of(
         "sts.amazonaws.com",

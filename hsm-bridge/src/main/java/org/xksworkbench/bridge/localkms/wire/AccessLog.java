@@ -36,7 +36,7 @@ public final class AccessLog implements CallListener {
             .objectNode()
             .put("time", call.received().toString())
             .put("requestId", call.requestId())
-            .put("service", call.api().source())
+            .put("service", call.operation().service())
             .put("operation", call.operation().name())
             .put("milliseconds", took.toMillis())
             .put("userAgent", call.caller().userAgent());

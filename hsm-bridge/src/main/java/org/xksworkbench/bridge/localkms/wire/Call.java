@@ -10,8 +10,7 @@ import java.util.Optional;
 /// One request, and what came to light while it was answered. Used by one thread.
 public final class Call {
 
-  private final Api api;
-  private final Operation operation;
+  private final OperationModel operation;
   private final Parameters parameters;
   private final String requestId;
   private final Instant received;
@@ -32,13 +31,11 @@ public final class Call {
   }
 
   public Call(
-      Api api,
-      Operation operation,
+      OperationModel operation,
       Parameters parameters,
       String requestId,
       Instant received,
       Caller caller) {
-    this.api = api;
     this.operation = operation;
     this.parameters = parameters;
     this.requestId = requestId;
@@ -46,11 +43,7 @@ public final class Call {
     this.caller = caller;
   }
 
-  public Api api() {
-    return api;
-  }
-
-  public Operation operation() {
+  public OperationModel operation() {
     return operation;
   }
 

@@ -34,7 +34,13 @@ public final class Dispatcher {
   ObjectNode perform(
       Api api, Operation operation, ObjectNode body, String requestId, Call.Caller caller) {
     var start = System.nanoTime();
-    var call = new Call(api, operation, new Parameters(body), requestId, clock.instant(), caller);
+    var call =
+        new Call(
+            operation.model(api.source()),
+            new Parameters(body),
+            requestId,
+            clock.instant(),
+            caller);
     try {
       Validation.check(body, operation.input());
       var answer = operation.handler().perform(call);

@@ -17,6 +17,10 @@ public record Operation(String name, boolean readOnly, Shape.Structure input, Ha
     ObjectNode perform(Call call);
   }
 
+  OperationModel model(String service) {
+    return new OperationModel(service, name, readOnly, input);
+  }
+
   public static Operation reading(String name, Shape.Structure input, Handler handler) {
     return new Operation(name, true, input, handler);
   }

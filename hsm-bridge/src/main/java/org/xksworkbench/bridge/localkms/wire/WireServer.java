@@ -42,7 +42,7 @@ public final class WireServer implements AutoCloseable {
   private final ObjectMapper mapper =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private record Answer(int status, String type, String body) {}
+  private record Response(int status, String type, String body) {}
 
   /// Listens, and answers nothing before [#start].
   ///
@@ -84,12 +84,12 @@ public final class WireServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var requestId = UUID.randomUUID().toString();
-      Answer answer;
+      Response answer;
       try {
         answer = answer(exchange, requestId);
       } catch (RuntimeException e) {
         LOG.error("A defect while answering {}", requestId, e);
-        answer = new Answer(500, TEXT, "The local KMS failed; see its log.\n");
+        answer = new Response(500, TEXT, "The local KMS failed; see its log.\n");
       }
       var body = answer.body().getBytes(StandardCharsets.UTF_8);
       var headers = exchange.getResponseHeaders();
@@ -100,16 +100,16 @@ public final class WireServer implements AutoCloseable {
     }
   }
 
-  private Answer answer(HttpExchange exchange, String requestId) throws IOException {
+  private Response answer(HttpExchange exchange, String requestId) throws IOException {
     var headers = exchange.getRequestHeaders();
     var host = header(headers, "Host").toLowerCase(Locale.ROOT);
     if (headers.containsKey("Origin") || !hosts.contains(host)) {
       LOG.warn("Refused a request with Host {} and Origin {}", host, header(headers, "Origin"));
-      return new Answer(
+      return new Response(
           403, TEXT, "The local KMS answers programs on this machine only, and no web page.\n");
     }
     if (!exchange.getRequestMethod().equals("POST")) {
-      return new Answer(
+      return new Response(
           405, TEXT, "This is the local KMS, not AWS. Point an AWS SDK or the AWS CLI at it.\n");
     }
     var body = exchange.getRequestBody().readNBytes(BODY_LIMIT + 1);
@@ -124,7 +124,7 @@ public final class WireServer implements AutoCloseable {
         : json(target, body, requestId, caller);
   }
 
-  private Answer json(String target, byte[] body, String requestId, Call.Caller caller) {
+  private Response json(String target, byte[] body, String requestId, Call.Caller caller) {
     var dot = target.lastIndexOf('.');
     var service = target.substring(0, Math.max(dot, 0));
     var name = target.substring(dot + 1);
@@ -133,7 +133,7 @@ public final class WireServer implements AutoCloseable {
         if (api.protocol() instanceof Api.Protocol.Json(var known) && known.equals(service)) {
           var operation = api.operation(name).orElseThrow(() -> unknown(name));
           var answer = dispatcher.perform(api, operation, object(body), requestId, caller);
-          return new Answer(200, JSON, answer.toString());
+          return new Response(200, JSON, answer.toString());
         }
       }
       throw unknown(target);
@@ -142,7 +142,7 @@ public final class WireServer implements AutoCloseable {
     }
   }
 
-  private Answer query(String body, String requestId, Call.Caller caller) {
+  private Response query(String body, String requestId, Call.Caller caller) {
     var namespace = "";
     try {
       var form = QueryProtocol.form(body);
@@ -154,15 +154,15 @@ public final class WireServer implements AutoCloseable {
           var operation = api.operation(action).orElseThrow(() -> invalidAction(action));
           var parameters = QueryProtocol.parameters(form, operation.input());
           var answer = dispatcher.perform(api, operation, parameters, requestId, caller);
-          return new Answer(200, XML, QueryProtocol.answer(known, action, answer, requestId));
+          return new Response(200, XML, QueryProtocol.answer(known, action, answer, requestId));
         }
       }
       throw invalidAction(action);
     } catch (ServiceFault fault) {
-      return new Answer(fault.status(), XML, QueryProtocol.fault(namespace, fault, requestId));
+      return new Response(fault.status(), XML, QueryProtocol.fault(namespace, fault, requestId));
     } catch (IllegalArgumentException e) {
       var fault = ServiceFault.of("MalformedQueryString", "The form is not encoded properly.");
-      return new Answer(400, XML, QueryProtocol.fault(namespace, fault, requestId));
+      return new Response(400, XML, QueryProtocol.fault(namespace, fault, requestId));
     }
   }
 
@@ -182,10 +182,10 @@ public final class WireServer implements AutoCloseable {
     }
   }
 
-  private Answer json(ServiceFault fault) {
+  private Response json(ServiceFault fault) {
     var body =
         mapper.createObjectNode().put("__type", fault.code()).put("message", fault.message());
-    return new Answer(fault.status(), JSON, body.toString());
+    return new Response(fault.status(), JSON, body.toString());
   }
 
   private static Call.Caller caller(HttpExchange exchange) {

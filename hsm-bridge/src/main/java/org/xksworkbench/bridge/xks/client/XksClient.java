@@ -114,11 +114,11 @@ public final class XksClient implements AutoCloseable {
   /// Sends one request; once more after a time-out, as AWS KMS does.
   ///
   /// @param path what follows the URI path of the proxy, such as `/health`
-  public Outcome post(ProxyAddress proxy, String path, ObjectNode body) {
+  public ProxyCallResult post(ProxyAddress proxy, String path, ObjectNode body) {
     var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     for (var attempt = 1; ; attempt++) {
       var outcome = tryOnce(signed(proxy, path, bytes));
-      if (!(outcome instanceof Outcome.TimedOut) || attempt == TRIES) {
+      if (!(outcome instanceof ProxyCallResult.TimedOut) || attempt == TRIES) {
         return outcome;
       }
       LOG.info("No answer from {}{} in time, once more", proxy.uriEndpoint(), path);
@@ -126,7 +126,7 @@ public final class XksClient implements AutoCloseable {
   }
 
   /// The HTTP client limits each wait; the deadline limits their sum.
-  private Outcome tryOnce(HttpPost request) {
+  private ProxyCallResult tryOnce(HttpPost request) {
     var late = new AtomicBoolean();
     var deadline =
         deadlines.schedule(
@@ -139,14 +139,14 @@ public final class XksClient implements AutoCloseable {
     try {
       return http.execute(request, this::toOutcome);
     } catch (InterruptedIOException e) {
-      return new Outcome.TimedOut();
+      return new ProxyCallResult.TimedOut();
     } catch (IOException e) {
       if (late.get()) {
-        return new Outcome.TimedOut();
+        return new ProxyCallResult.TimedOut();
       }
       return e instanceof SSLException
-          ? new Outcome.TlsFailed(message(e))
-          : new Outcome.Unreachable(message(e));
+          ? new ProxyCallResult.TlsFailed(message(e))
+          : new ProxyCallResult.Unreachable(message(e));
     } finally {
       deadline.cancel(false);
     }
@@ -186,25 +186,27 @@ public final class XksClient implements AutoCloseable {
     return post;
   }
 
-  private Outcome toOutcome(ClassicHttpResponse response) throws IOException {
+  private ProxyCallResult toOutcome(ClassicHttpResponse response) throws IOException {
     var entity = response.getEntity();
     var bytes = entity == null ? new byte[0] : EntityUtils.toByteArray(entity, ANSWER_LIMIT);
     ObjectNode body;
     try {
       if (!(json.readTree(bytes) instanceof ObjectNode object)) {
-        return new Outcome.Malformed("HTTP " + response.getCode() + " without a JSON object");
+        return new ProxyCallResult.Malformed(
+            "HTTP " + response.getCode() + " without a JSON object");
       }
       body = object;
     } catch (JsonProcessingException e) {
-      return new Outcome.Malformed("HTTP " + response.getCode() + " without valid JSON");
+      return new ProxyCallResult.Malformed("HTTP " + response.getCode() + " without valid JSON");
     }
     if (response.getCode() == 200) {
-      return new Outcome.Answered(body);
+      return new ProxyCallResult.Answered(body);
     }
     var errorName = body.path("errorName").asText();
     return errorName.isEmpty()
-        ? new Outcome.Malformed("HTTP " + response.getCode() + " without errorName")
-        : new Outcome.Refused(response.getCode(), errorName, body.path("errorMessage").asText());
+        ? new ProxyCallResult.Malformed("HTTP " + response.getCode() + " without errorName")
+        : new ProxyCallResult.Refused(
+            response.getCode(), errorName, body.path("errorMessage").asText());
   }
 
   private static String message(IOException e) {

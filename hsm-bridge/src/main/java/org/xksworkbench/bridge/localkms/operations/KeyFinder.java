@@ -1,0 +1,103 @@
+package org.xksworkbench.bridge.localkms.operations;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.StoredKey;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+
+/// Finds the KMS key that a request means.
+final class KeyFinder {
+
+  private static final Pattern KEY_ARN =
+      Pattern.compile("arn:aws[a-z-]*:kms:([a-z0-9-]+):(\\d{12}):((key|alias)/.+)");
+  private static final Pattern KEY_ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private final Account account;
+
+  KeyFinder(Account account) {
+    this.account = account;
+  }
+
+  /// @param keyId key ID or key ARN
+  StoredKey byIdOrArn(KmsState state, String keyId, Call call) {
+    var local = localName(keyId);
+    if (local.startsWith("alias/")) {
+      throw ServiceFault.of(
+          "NotFoundException",
+          "Invalid keyId '%s': this operation takes a key ID or key ARN, no alias."
+              .formatted(keyId));
+    }
+    return noted(byLocalName(state, keyId, local), call);
+  }
+
+  /// @param keyId key ID, key ARN, alias name or alias ARN
+  StoredKey byAnyName(KmsState state, String keyId, Call call) {
+    var local = localName(keyId);
+    if (!local.startsWith("alias/")) {
+      return noted(byLocalName(state, keyId, local), call);
+    }
+    var alias = state.aliases().get(local);
+    if (alias == null) {
+      throw ServiceFault.of(
+          "NotFoundException", "Alias %s is not found.".formatted(account.aliasArn(local)));
+    }
+    return noted(get(state, alias.keyId()), call);
+  }
+
+  Optional<StoredKey> byId(KmsState state, UUID id) {
+    return Optional.ofNullable(state.keys().get(id));
+  }
+
+  StoredKey get(KmsState state, UUID id) {
+    return byId(state, id)
+        .orElseThrow(() ->
+            ServiceFault.of(
+                "NotFoundException", "Key '%s' does not exist".formatted(account.keyArn(id))));
+  }
+
+  static StoredKey noted(StoredKey key, Call call) {
+    call.concerns(key.arn(), "AWS::KMS::Key");
+    key.external()
+        .ifPresent(external -> {
+          call.note("customKeyStoreId", external.customKeyStoreId());
+          call.note("xksKeyId", external.xksKeyId());
+        });
+    return key;
+  }
+
+  private StoredKey byLocalName(KmsState state, String given, String local) {
+    var id = local.startsWith("key/") ? local.substring("key/".length()) : local;
+    if (!KEY_ID.matcher(id).matches()) {
+      throw ServiceFault.of("NotFoundException", "Invalid keyId '%s'".formatted(given));
+    }
+    return get(state, UUID.fromString(id));
+  }
+
+  /// The key ID, or the alias with its prefix.
+  private String localName(String keyId) {
+    if (!keyId.startsWith("arn:")) {
+      return keyId;
+    }
+    var arn = KEY_ARN.matcher(keyId);
+    if (!arn.matches()) {
+      throw ServiceFault.of(
+          "InvalidArnException", "%s is not the ARN of a KMS key or alias.".formatted(keyId));
+    }
+    if (!arn.group(1).equals(account.region())) {
+      throw ServiceFault.of(
+          "NotFoundException",
+          "Invalid arn %s: this is the Region %s.".formatted(arn.group(1), account.region()));
+    }
+    if (!arn.group(2).equals(account.id())) {
+      throw ServiceFault.of(
+          "NotFoundException",
+          "Key '%s' does not exist: this is the account %s.".formatted(keyId, account.id()));
+    }
+    return arn.group(3);
+  }
+}

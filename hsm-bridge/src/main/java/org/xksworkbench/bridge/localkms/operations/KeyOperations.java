@@ -1,0 +1,137 @@
+package org.xksworkbench.bridge.localkms.operations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.state.KeyState;
+import org.xksworkbench.bridge.localkms.state.KeyStatus;
+import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.StoredKey;
+import org.xksworkbench.bridge.localkms.state.Vault;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+
+/// The life of KMS keys after they were created.
+final class KeyOperations {
+
+  private static final ListPage PAGE = new ListPage("Keys", 100, 1000);
+  private static final int SHORTEST_WINDOW = 7;
+  private static final int LONGEST_WINDOW = 30;
+
+  private final Vault vault;
+  private final KeyFinder finder;
+  private final Account account;
+
+  KeyOperations(Vault vault, KeyFinder finder, Account account) {
+    this.vault = vault;
+    this.finder = finder;
+    this.account = account;
+  }
+
+  /// Asks no proxy (since version 1.0.3 of the XKS proxy API specification).
+  ObjectNode describe(Call call) {
+    var state = vault.now();
+    return metadata(state, finder.byAnyName(state, call.parameters().required("KeyId"), call));
+  }
+
+  ObjectNode list(Call call) {
+    var answer = Answers.empty();
+    PAGE.write(
+        answer,
+        List.copyOf(vault.now().keys().values()),
+        call.parameters(),
+        (entry, key) -> entry.put("KeyId", key.id().toString()).put("KeyArn", key.arn()));
+    return answer;
+  }
+
+  ObjectNode enable(Call call) {
+    change(call, KeyState.Attempt.SWITCH, key -> key.with(new KeyStatus.Enabled()));
+    return Answers.empty();
+  }
+
+  ObjectNode disable(Call call) {
+    change(call, KeyState.Attempt.SWITCH, key -> key.with(new KeyStatus.Disabled()));
+    return Answers.empty();
+  }
+
+  ObjectNode updateDescription(Call call) {
+    var description = call.parameters().required("Description");
+    change(call, KeyState.Attempt.CHANGE, key -> key.withDescription(description));
+    return Answers.empty();
+  }
+
+  ObjectNode scheduleDeletion(Call call) {
+    var window = call.parameters().whole("PendingWindowInDays").orElse(LONGEST_WINDOW);
+    if (window < SHORTEST_WINDOW || window > LONGEST_WINDOW) {
+      throw ServiceFault.invalid(
+          "PendingWindowInDays must be between %d and %d; it is %d."
+              .formatted(SHORTEST_WINDOW, LONGEST_WINDOW, window));
+    }
+    var due = vault.instant().plus(Duration.ofDays(window));
+    var key =
+        change(
+            call,
+            KeyState.Attempt.SCHEDULE_DELETION,
+            before -> before.with(new KeyStatus.PendingDeletion(due, window)));
+    return Answers.empty()
+        .put("KeyId", key.arn())
+        .put("DeletionDate", Answers.seconds(due))
+        .put("KeyState", KeyState.PENDING_DELETION.wireName())
+        .put("PendingWindowInDays", window);
+  }
+
+  ObjectNode cancelDeletion(Call call) {
+    var key =
+        change(
+            call,
+            KeyState.Attempt.CANCEL_DELETION,
+            before -> before.with(new KeyStatus.Disabled()));
+    return Answers.empty().put("KeyId", key.arn());
+  }
+
+  /// The answer of DescribeKey and CreateKey.
+  ObjectNode metadata(KmsState state, StoredKey key) {
+    var keyState = state.stateOf(key);
+    var answer = Answers.empty();
+    var metadata =
+        answer
+            .putObject("KeyMetadata")
+            .put("AWSAccountId", account.id())
+            .put("KeyId", key.id().toString())
+            .put("Arn", key.arn())
+            .put("CreationDate", Answers.seconds(key.created()))
+            .put("Enabled", keyState == KeyState.ENABLED)
+            .put("Description", key.description())
+            .put("KeyUsage", "ENCRYPT_DECRYPT")
+            .put("KeyState", keyState.wireName())
+            .put("Origin", key.external().isPresent() ? "EXTERNAL_KEY_STORE" : "AWS_KMS")
+            .put("KeyManager", "CUSTOMER")
+            .put("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
+            .put("KeySpec", "SYMMETRIC_DEFAULT")
+            .put("MultiRegion", false);
+    metadata.putArray("EncryptionAlgorithms").add("SYMMETRIC_DEFAULT");
+    key.external()
+        .ifPresent(external -> {
+          metadata.put("CustomKeyStoreId", external.customKeyStoreId());
+          metadata.putObject("XksKeyConfiguration").put("Id", external.xksKeyId());
+        });
+    if (key.status() instanceof KeyStatus.PendingDeletion(var due, _)) {
+      metadata.put("DeletionDate", Answers.seconds(due));
+    }
+    return answer;
+  }
+
+  private StoredKey change(Call call, KeyState.Attempt action, UnaryOperator<StoredKey> change) {
+    var keyId = call.parameters().required("KeyId");
+    var id = finder.byIdOrArn(vault.now(), keyId, call).id();
+    var after =
+        vault.change(state -> {
+          var key = finder.get(state, id);
+          state.stateOf(key).require(action, key.arn());
+          return state.with(change.apply(key));
+        });
+    return finder.get(after, id);
+  }
+}

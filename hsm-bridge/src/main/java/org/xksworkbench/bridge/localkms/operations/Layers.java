@@ -1,0 +1,108 @@
+package org.xksworkbench.bridge.localkms.operations;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
+import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
+import org.xksworkbench.bridge.localkms.proxy.ProxyError;
+import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
+import org.xksworkbench.bridge.localkms.state.StoredKey;
+import org.xksworkbench.bridge.localkms.state.Vault;
+import org.xksworkbench.bridge.localkms.wire.Call;
+
+/// Double encryption: the inner layer with key material of this stand-in, the outer one by the
+/// external key. A key of AWS KMS alone has the inner one only.
+final class Layers {
+
+  private static final String MODE = "AES/GCM/NoPadding";
+
+  private final Vault vault;
+  private final ProxyCalls proxies;
+  private final SecureRandom random = new SecureRandom();
+
+  Layers(Vault vault, ProxyCalls proxies) {
+    this.vault = vault;
+    this.proxies = proxies;
+  }
+
+  CiphertextBlob seal(StoredKey key, byte[] plaintext, Map<String, String> context, Call call) {
+    var innerIv = new byte[CiphertextBlob.IV_LENGTH];
+    random.nextBytes(innerIv);
+    var aad = CiphertextBlob.authenticated(key.id(), innerIv, key.external().isPresent(), context);
+    byte[] inner;
+    try {
+      inner = gcm(Cipher.ENCRYPT_MODE, key, innerIv, aad, plaintext);
+    } catch (AEADBadTagException e) {
+      throw new IllegalStateException("encryption checks no tag", e);
+    }
+    if (key.external().isEmpty()) {
+      return new CiphertextBlob(key.id(), innerIv, Optional.empty(), inner);
+    }
+    try {
+      var outer = proxies.encrypt(storeOf(key), key, inner, aad, call);
+      return new CiphertextBlob(
+          key.id(),
+          innerIv,
+          Optional.of(new CiphertextBlob.Outer(outer.metadata(), outer.iv(), outer.tag())),
+          outer.ciphertext());
+    } catch (ProxyCallException e) {
+      throw e.onCrypto();
+    }
+  }
+
+  byte[] open(StoredKey key, CiphertextBlob blob, Map<String, String> context, Call call) {
+    if (blob.outer().isPresent() != key.external().isPresent()) {
+      throw CiphertextBlob.invalid();
+    }
+    var aad =
+        CiphertextBlob.authenticated(key.id(), blob.innerIv(), blob.outer().isPresent(), context);
+    try {
+      return gcm(Cipher.DECRYPT_MODE, key, blob.innerIv(), aad, inner(key, blob, aad, call));
+    } catch (AEADBadTagException e) {
+      throw blob.outer().isPresent()
+          ? new ProxyCallException(ProxyError.WRONG_BYTES, "the inner layer does not open")
+              .onCrypto()
+          : CiphertextBlob.invalid();
+    }
+  }
+
+  private byte[] inner(StoredKey key, CiphertextBlob blob, byte[] aad, Call call) {
+    if (blob.outer().isEmpty()) {
+      return blob.ciphertext();
+    }
+    var outer = blob.outer().get();
+    try {
+      return proxies.decrypt(
+          storeOf(key),
+          key,
+          new ProxyCalls.Encrypted(blob.ciphertext(), outer.metadata(), outer.iv(), outer.tag()),
+          aad,
+          call);
+    } catch (ProxyCallException e) {
+      throw e.onCrypto();
+    }
+  }
+
+  private CustomKeyStore storeOf(StoredKey key) {
+    return vault.now().store(key.external().orElseThrow().customKeyStoreId());
+  }
+
+  private static byte[] gcm(int mode, StoredKey key, byte[] iv, byte[] aad, byte[] input)
+      throws AEADBadTagException {
+    try {
+      var cipher = Cipher.getInstance(MODE);
+      cipher.init(mode, key.material(), new GCMParameterSpec(CiphertextBlob.TAG_LENGTH * 8, iv));
+      cipher.updateAAD(aad);
+      return cipher.doFinal(input);
+    } catch (AEADBadTagException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES-GCM", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.xksworkbench.bridge.localkms.operations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.xksworkbench.bridge.localkms.state.StoredKey;
+import org.xksworkbench.bridge.localkms.state.Vault;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.Operation;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+import org.xksworkbench.bridge.localkms.wire.Shape;
+
+/// Operations that AWS KMS refuses for symmetric keys in external key stores, refused as it does:
+/// the key must exist, then the answer is always the same.
+final class RefusedOperations {
+
+  private static final Shape.Structure KEY =
+      Shape.structure(Shape.required("KeyId", Shape.text(1, 2048)));
+
+  private final Vault vault;
+  private final KeyFinder finder;
+
+  RefusedOperations(Vault vault, KeyFinder finder) {
+    this.vault = vault;
+    this.finder = finder;
+  }
+
+  List<Operation> all() {
+    return Stream.of(
+            Stream.of(
+                    "EnableKeyRotation",
+                    "DisableKeyRotation",
+                    "ListKeyRotations",
+                    "RotateKeyOnDemand")
+                .map(name -> refused(name, this::rotation)),
+            Stream.of("GetKeyRotationStatus").map(name -> refused(name, this::rotationStatus)),
+            Stream.of("Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret")
+                .map(name -> refused(name, this::otherUsage)),
+            Stream.of("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
+                .map(name -> refused(name, this::dataKeyPair)),
+            Stream.of(
+                    "GetPublicKey",
+                    "GetParametersForImport",
+                    "ImportKeyMaterial",
+                    "DeleteImportedKeyMaterial",
+                    "ReplicateKey",
+                    "UpdatePrimaryRegion")
+                .map(name -> refused(name, this::otherKind)))
+        .flatMap(operations -> operations)
+        .toList();
+  }
+
+  private static Operation refused(String name, Operation.Handler handler) {
+    return new Operation(name, name.startsWith("Get") || name.startsWith("List"), KEY, handler);
+  }
+
+  private ObjectNode rotationStatus(Call call) {
+    var key = key(call);
+    if (key.external().isPresent()) {
+      return rotation(call);
+    }
+    return Answers.empty().put("KeyRotationEnabled", false).put("KeyId", key.arn());
+  }
+
+  private ObjectNode rotation(Call call) {
+    var key = key(call);
+    throw unsupported(
+        key.external().isPresent()
+            ? key.arn() + " is in an external key store; the rotation of its key is decided there."
+            : "The local KMS does not rotate keys.");
+  }
+
+  private ObjectNode otherUsage(Call call) {
+    throw ServiceFault.of(
+        "InvalidKeyUsageException",
+        "%s has the key usage ENCRYPT_DECRYPT, which is not valid for %s."
+            .formatted(key(call).arn(), call.operation().name()));
+  }
+
+  private ObjectNode dataKeyPair(Call call) {
+    var key = key(call);
+    throw unsupported(
+        key.external().isPresent()
+            ? key.arn() + " is in a custom key store; it generates no asymmetric data key pairs."
+            : "The local KMS generates no asymmetric data key pairs.");
+  }
+
+  private ObjectNode otherKind(Call call) {
+    throw unsupported(
+        "%s is a single-Region symmetric key without imported material; %s is not for it."
+            .formatted(key(call).arn(), call.operation().name()));
+  }
+
+  private StoredKey key(Call call) {
+    return finder.byAnyName(vault.now(), call.parameters().required("KeyId"), call);
+  }
+
+  private static ServiceFault unsupported(String message) {
+    return ServiceFault.of("UnsupportedOperationException", message);
+  }
+}

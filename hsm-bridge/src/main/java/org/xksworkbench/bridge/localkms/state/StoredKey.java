@@ -1,0 +1,59 @@
+package org.xksworkbench.bridge.localkms.state;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.crypto.SecretKey;
+
+/// A KMS key.
+///
+/// @param external only for a key in an external key store
+/// @param tags sorted by key
+/// @param material key material of this stand-in: the inner layer
+public record StoredKey(
+    UUID id,
+    String arn,
+    String description,
+    String policy,
+    Optional<External> external,
+    Map<String, String> tags,
+    KeyStatus status,
+    SecretKey material,
+    Instant created) {
+
+  /// Where the outer layer is.
+  public record External(String customKeyStoreId, String xksKeyId) {}
+
+  public StoredKey {
+    tags = java.util.Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  public boolean isIn(String customKeyStoreId) {
+    return external.filter(e -> e.customKeyStoreId().equals(customKeyStoreId)).isPresent();
+  }
+
+  public StoredKey withDescription(String changed) {
+    return new StoredKey(id, arn, changed, policy, external, tags, status, material, created);
+  }
+
+  public StoredKey withPolicy(String changed) {
+    return new StoredKey(id, arn, description, changed, external, tags, status, material, created);
+  }
+
+  public StoredKey withTags(Map<String, String> changed) {
+    return new StoredKey(
+        id, arn, description, policy, external, changed, status, material, created);
+  }
+
+  public StoredKey with(KeyStatus changed) {
+    return new StoredKey(id, arn, description, policy, external, tags, changed, material, created);
+  }
+
+  /// Never shows key material.
+  @Override
+  public String toString() {
+    return "StoredKey[" + arn + "]";
+  }
+}

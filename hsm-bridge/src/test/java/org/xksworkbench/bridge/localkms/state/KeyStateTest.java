@@ -1,0 +1,44 @@
+package org.xksworkbench.bridge.localkms.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+
+/// What may be done with a key in which state: the table of AWS's documents, cell by cell.
+class KeyStateTest {
+
+  private static final String INVALID = "KMSInvalidStateException";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "USE,               ok,      DisabledException, invalid, invalid",
+    "CREATE_GRANT,      ok,      DisabledException, invalid, ok",
+    "CHANGE,            ok,      ok,                invalid, ok",
+    "SWITCH,            ok,      ok,                invalid, ok",
+    "SCHEDULE_DELETION, ok,      ok,                invalid, ok",
+    "CANCEL_DELETION,   invalid, invalid,           ok,      invalid"
+  })
+  void each_action_in_each_state(
+      KeyState.Attempt action,
+      String enabled,
+      String disabled,
+      String pendingDeletion,
+      String unavailable) {
+    assertThat(outcome(action, KeyState.ENABLED)).isEqualTo(enabled);
+    assertThat(outcome(action, KeyState.DISABLED)).isEqualTo(disabled);
+    assertThat(outcome(action, KeyState.PENDING_DELETION)).isEqualTo(pendingDeletion);
+    assertThat(outcome(action, KeyState.UNAVAILABLE)).isEqualTo(unavailable);
+  }
+
+  private static String outcome(KeyState.Attempt action, KeyState state) {
+    try {
+      state.require(action, "arn:of:the:key");
+      return "ok";
+    } catch (ServiceFault e) {
+      assertThat(e).hasMessageStartingWith("arn:of:the:key is ");
+      return e.code().equals(INVALID) ? "invalid" : e.code();
+    }
+  }
+}
