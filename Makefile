@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset rehearsal build test fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+.PHONY: help demo demo-reset rehearsal build test test-loaded test-all fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,12 @@ build: ## Builds both modules, without tests
 
 test: ## Runs every test, window tests included
 	@packaging/scripts/test.sh
+
+test-loaded: ## Runs every test beside a busy loop for each core: TIMES=3 for three runs in a row
+	@TIMES="$(TIMES)" packaging/scripts/test-loaded.sh
+
+test-all: ## Runs every suite: tests, those that take longer, fuzzer, demo, rehearsal, packages
+	@packaging/scripts/test-all.sh
 
 bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs/benchmarks.md
 	@packaging/scripts/bench.sh

@@ -1,5 +1,8 @@
 #!/bin/sh
-# Every test, window tests included, in a real window on a virtual display.
+# Every test, window tests included, in a real window on a virtual display. The tests of the two
+# modules wait much of their time, so they run side by side; what the bridge's say is shown when
+# both are over. Ends with 0 only if both passed.
+#   test.sh [MAVEN-ARGUMENT...]
 set -eu
 cd "$(dirname "$0")/../.."
 JAVA_HOME=$(packaging/scripts/jdk25.sh)
@@ -17,4 +20,16 @@ packaging/scripts/need.sh \
   fonts-dejavu-core="text in the window" \
   xvfb="the window tests run on a virtual display" \
   xauth="xvfb-run uses it"
-exec xvfb-run -a -s "-screen 0 1600x1000x24" ./mvnw -B verify "$@"
+./mvnw -B test-compile "$@"
+mkdir -p build
+./mvnw -B test -pl hsm-bridge "$@" >build/test-bridge.log 2>&1 &
+bridge=$!
+trap 'kill $bridge 2>/dev/null || true' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+outcome=0
+xvfb-run -a -s "-screen 0 1600x1000x24" ./mvnw -B verify -Dskip.bridge.tests "$@" || outcome=$?
+wait "$bridge" || outcome=$?
+trap - EXIT
+cat build/test-bridge.log
+exit "$outcome"

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Everything that can be run without an AWS account: the tests of `make test` and those that take
+# longer (tag "slow"), the fuzzer, the demo and the rehearsal without a display, and the packages
+# where this is root. Says how long each took; ends at the first that fails.
+set -eu
+cd "$(dirname "$0")/../.."
+begun=$(date +%s)
+part() {
+  name=$1
+  shift
+  from=$(date +%s)
+  "$@" || { echo "$name failed" >&2; exit 1; }
+  took=$(($(date +%s) - from))
+  echo "$name passed after $((took / 60)) min $((took % 60)) s" >&2
+}
+undisplayed() { env -u DISPLAY -u WAYLAND_DISPLAY "$@"; }
+part "tests, slow ones too" packaging/scripts/test.sh -Dtest.excluded.tags=aws,pictures
+part "fuzzer" packaging/scripts/fuzz.sh
+part "demo" undisplayed packaging/scripts/demo.sh
+part "rehearsal" undisplayed packaging/scripts/rehearsal.sh
+if [ "$(id -u)" = 0 ]; then
+  part "packages" packaging/scripts/package.sh
+  part "installed package" packaging/scripts/test-package.sh
+else
+  echo "left out: make package test-package, which need root" >&2
+fi
+took=$(($(date +%s) - begun))
+echo "everything passed after $((took / 60)) min $((took % 60)) s" >&2
