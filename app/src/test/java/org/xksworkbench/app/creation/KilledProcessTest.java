@@ -90,7 +90,7 @@ class KilledProcessTest {
         .doesNotContain("software.amazon.awssdk.services.cloudtrail.");
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(log)).contains("software.amazon.awssdk.services.iam.");
   }
 
@@ -110,7 +110,7 @@ class KilledProcessTest {
                 when));
     awaitHere(process);
     process.destroyForcibly();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static Process started(List<String> flags, List<String> arguments) throws Exception {

@@ -29,7 +29,7 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 /// Every switch of the demo, on the real demo.
 class DemoFaultsTest {
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 60;
 
   /// What a fault brings.
   ///

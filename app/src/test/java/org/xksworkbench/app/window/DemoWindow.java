@@ -52,7 +52,7 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 /// own, the local KMS, the AWS SDK. Driven by mouse and keyboard.
 final class DemoWindow implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final FxRobot robot = new FxRobot();
   private final List<String> reported = new ArrayList<>();

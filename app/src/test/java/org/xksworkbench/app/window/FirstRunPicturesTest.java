@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 @Tag("pictures")
 class FirstRunPicturesTest {
 
-  private static final int PATIENCE_SECONDS = 40;
+  private static final int PATIENCE_SECONDS = 90;
 
   @TempDir Path home;
 

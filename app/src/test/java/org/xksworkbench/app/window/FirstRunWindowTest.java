@@ -22,7 +22,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 /// The program as it is started with no argument.
 class FirstRunWindowTest {
 
-  private static final int PATIENCE_SECONDS = 40;
+  private static final int PATIENCE_SECONDS = 90;
 
   @TempDir Path home;
   private final FxRobot robot = new FxRobot();

@@ -58,7 +58,7 @@ final class BrokenProxy implements AutoCloseable {
   }
 
   private static final int LONG_BODY = 5000;
-  private static final long SLOWNESS_MILLIS = 2100;
+  private static final long SLOWNESS_MILLIS = 5100;
   private static final int ONE_IN = 25;
 
   private final ObjectMapper json = new ObjectMapper();

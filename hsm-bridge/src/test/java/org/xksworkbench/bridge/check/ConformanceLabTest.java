@@ -47,7 +47,7 @@ class ConformanceLabTest {
 
   /// Longer than AWS KMS waits: these tests are on rules and not on the speed of a machine that
   /// runs tests.
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final ConformanceLab.Options NO_LOAD =
       new ConformanceLab.Options(0, Duration.ofSeconds(1), PATIENCE);
@@ -68,7 +68,7 @@ class ConformanceLabTest {
         XksProxy.builder()
             .session(session)
             .tls(tls.identity())
-            .limits(ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(4)))
+            .limits(ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8)))
             .prefix(new XksPrefix(PATH, List.of(credential), new KeyAdmission.FitKeys()))
             .start();
     broken = new BrokenProxy(tls, proxy.port());

@@ -15,7 +15,7 @@ import org.xksworkbench.bridge.hsm.SoftHsm;
 /// `bin/hsm-bridge` as a user runs it: a process of its own, with no JDK 25 named to it.
 public final class BridgeScript {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /// How a command ended.
   public record Ended(int exitCode, String out, String err) {}

@@ -198,7 +198,7 @@ final class HealthCheck implements AutoCloseable {
   }
 
   private Duration roundTrip(KeyRef key) {
-    var began = System.nanoTime();
+    var began = nanoTime.getAsLong();
     var sealed = session.sealGcm(key, NO_AAD, PROBE);
     var back = session.decryptGcm(key, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
     if (!Arrays.equals(back, PROBE)) {
@@ -206,7 +206,7 @@ final class HealthCheck implements AutoCloseable {
           HsmException.Reason.DEVICE_FAILED,
           "The health key gave back something else than it was given.");
     }
-    return Duration.ofNanos(System.nanoTime() - began);
+    return Duration.ofNanos(nanoTime.getAsLong() - began);
   }
 
   private KeyRef key() {

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,8 @@ final class Workers implements AutoCloseable {
   /// How many there shall be, without such as hang.
   private final AtomicInteger wanted;
 
-  private long lastWait = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long lastWait;
   private final Thread watch;
   private volatile boolean closed;
 
@@ -70,9 +72,16 @@ final class Workers implements AutoCloseable {
     this(limits, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), CALM);
   }
 
+  Workers(ProxyLimits limits, int few, Duration calm) {
+    this(limits, few, calm, System::nanoTime);
+  }
+
   /// @param few how many work while no request waits
   /// @param calm how long no request waits before one of more than these goes
-  Workers(ProxyLimits limits, int few, Duration calm) {
+  /// @param nanoTime as [System#nanoTime()]
+  Workers(ProxyLimits limits, int few, Duration calm, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    lastWait = nanoTime.getAsLong();
     budgetNanos = limits.budget().toNanos();
     many = limits.workers();
     this.few = Math.min(few, many);
@@ -107,7 +116,7 @@ final class Workers implements AutoCloseable {
 
   /// @throws RejectedExecutionException if the queue is full
   void submit(Request request) {
-    var job = new Job(request, System.nanoTime() + budgetNanos);
+    var job = new Job(request, nanoTime.getAsLong() + budgetNanos);
     if (queued.incrementAndGet() > room || closed) {
       queued.decrementAndGet();
       throw new RejectedExecutionException("the queue is full");
@@ -154,7 +163,7 @@ final class Workers implements AutoCloseable {
     while (!closed) {
       try {
         Thread.sleep(TICK);
-        var now = System.nanoTime();
+        var now = nanoTime.getAsLong();
         for (var job = queue.peek(); job != null && job.isOver(now); job = queue.peek()) {
           if (queue.remove(job)) {
             queued.decrementAndGet();
@@ -280,7 +289,7 @@ final class Workers implements AutoCloseable {
     }
 
     private void answer(Job job) {
-      var start = System.nanoTime();
+      var start = nanoTime.getAsLong();
       try {
         if (job.isOver(start)) {
           job.answerLate();
@@ -288,7 +297,7 @@ final class Workers implements AutoCloseable {
           began = start;
           running = job;
           job.run(outbox);
-          learn(System.nanoTime() - start);
+          learn(nanoTime.getAsLong() - start);
         }
       } catch (RuntimeException | StackOverflowError e) {
         LOG.error("A defect while answering a request", e);
@@ -297,7 +306,7 @@ final class Workers implements AutoCloseable {
         running = null;
       }
       late = false;
-      outbox.flushIfDue(System.nanoTime());
+      outbox.flushIfDue(nanoTime.getAsLong());
     }
 
     private void learn(long taken) {

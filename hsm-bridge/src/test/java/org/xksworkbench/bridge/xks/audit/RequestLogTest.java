@@ -1,13 +1,12 @@
 package org.xksworkbench.bridge.xks.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class RequestLogTest {
       for (var i = 0; i < 20_000; i++) {
         log.answered(call("x"));
       }
-      await().atMost(Duration.ofSeconds(5)).until(() -> log.dropped() > 3000);
+      eventually(() -> log.dropped() > 3000);
       go.countDown();
     }
   }

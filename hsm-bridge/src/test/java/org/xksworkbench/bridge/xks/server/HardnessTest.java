@@ -1,7 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -28,8 +28,9 @@ class HardnessTest {
   private static final byte[] TEXT = "Hello World!".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NONE = new byte[0];
 
-  /// AWS KMS waits 250 ms. A machine that builds and tests at the same time is given more.
-  private static final Duration IN_TIME = Duration.ofSeconds(2);
+  /// AWS KMS waits 250 ms. A machine that has other work at the same time is given more; who is held
+  /// up waits for the end of what holds.
+  private static final Duration IN_TIME = Duration.ofSeconds(8);
 
   private static final int GOOD_REQUESTS = 20;
 
@@ -67,13 +68,11 @@ class HardnessTest {
       for (var i = 0; i < 200; i++) {
         halfOpen.add(new Socket("localhost", served.proxy().port()));
       }
-      await().until(() -> served.proxy().openConnections() >= before + 200);
+      eventually(() -> served.proxy().openConnections() >= before + 200);
       assertGoodRequestsAreServedInTime();
       // And new connections are taken meanwhile.
       assertThat(served.client().health().status()).isEqualTo(200);
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> served.proxy().openConnections() < before + 100);
+      eventually(() -> served.proxy().openConnections() < before + 100);
     } finally {
       for (var socket : halfOpen) {
         socket.close();
@@ -138,11 +137,11 @@ class HardnessTest {
               0,
               20,
               TimeUnit.MILLISECONDS);
-      await().atMost(Duration.ofSeconds(30)).until(() -> sent.get() > 100);
+      eventually(() -> sent.get() > 100);
       while (sent.get() < 2000) {
         assertGoodRequestsAreServedInTime();
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> refused.get() == 2000);
+      eventually(() -> refused.get() == 2000);
     }
   }
 }

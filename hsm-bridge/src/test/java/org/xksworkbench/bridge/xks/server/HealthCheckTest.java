@@ -94,6 +94,7 @@ class HealthCheckTest {
     }
   }
 
+  /// By the clock of the check: what else this machine does must not count.
   private HsmSession slowerBy(Duration time) {
     return (HsmSession)
         Proxy.newProxyInstance(
@@ -101,7 +102,7 @@ class HealthCheckTest {
             new Class<?>[] {HsmSession.class},
             (_, method, arguments) -> {
               if (method.getName().equals("decryptGcm")) {
-                Thread.sleep(time);
+                clock.addAndGet(time.toNanos());
               }
               try {
                 return method.invoke(session, arguments);

@@ -1,7 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -218,14 +217,14 @@ class HttpTest {
       var port = small.proxy().port();
       var one = new java.net.Socket("localhost", port);
       var two = new java.net.Socket("localhost", port);
-      await().until(() -> small.proxy().openConnections() == 2);
+      eventually(() -> small.proxy().openConnections() == 2);
       try (var three = new java.net.Socket("localhost", port)) {
         three.setSoTimeout(5000);
         assertThat(three.getInputStream().read()).isEqualTo(-1);
       }
       one.close();
       two.close();
-      await().until(() -> small.proxy().openConnections() == 0);
+      eventually(() -> small.proxy().openConnections() == 0);
       assertThat(small.client().health().status()).isEqualTo(200);
     }
   }
@@ -259,16 +258,13 @@ class HttpTest {
     var answer = CompletableFuture.supplyAsync(() -> client.encrypt("key-1", TEXT, NONE, false));
     began.await();
     var stopped = CompletableFuture.runAsync(stopping::close);
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .ignoreExceptions()
-        .until(() -> {
-          try (var socket = new java.net.Socket("localhost", stopping.proxy().port())) {
-            return false;
-          } catch (IOException e) {
-            return true;
-          }
-        });
+    eventually(() -> {
+      try (var socket = new java.net.Socket("localhost", stopping.proxy().port())) {
+        return false;
+      } catch (IOException e) {
+        return true;
+      }
+    });
     go.countDown();
     assertThat(answer.join().status()).isEqualTo(200);
     stopped.join();

@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.xks.server;
 
+import static org.xksworkbench.bridge.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -61,7 +61,7 @@ class KeyDirectoryTest {
     assertThat(opens(first)).isTrue();
     raw.relabel(firstHandle, "b");
     raw.create("a", second);
-    await(() -> opens(second));
+    eventually(() -> opens(second));
     assertThat(opens(first)).isFalse();
   }
 
@@ -69,12 +69,12 @@ class KeyDirectoryTest {
   void a_label_that_was_given_twice_is_refused_and_served_again_when_it_is_unique() {
     assertThat(directory.recall(prefix, "a").label()).isEqualTo("a");
     raw.create("a", second);
-    await(() -> isRefused());
+    eventually(() -> isRefused());
     assertThatThrownBy(() -> directory.recall(prefix, "a"))
         .isInstanceOf(XksException.class)
         .hasMessageContaining("names 2 keys");
     raw.relabel(firstHandle, "b");
-    await(() -> !isRefused());
+    eventually(() -> !isRefused());
     assertThat(opens(second)).isTrue();
   }
 
@@ -100,13 +100,6 @@ class KeyDirectoryTest {
       return false;
     } catch (XksException e) {
       return true;
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("within 5 seconds").isNegative();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,11 @@ class XksProxyUnderFaultsTest {
 
   private static final byte[] TEXT = "Hello World!".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NONE = new byte[0];
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
+
+  /// Longer than AWS KMS waits: on a busy machine a call that does not hang may take that long.
+  private static final Duration BUDGET = Duration.ofSeconds(1);
+
+  private static final ProxyLimits HURRIED = ProxyLimits.DEFAULT.withBudget(BUDGET);
   private static final Credential CREDENTIAL = Credential.generate(new SecureRandom());
 
   private final List<XksCall> calls = new CopyOnWriteArrayList<>();
@@ -99,51 +103,52 @@ class XksProxyUnderFaultsTest {
 
   @Test
   void a_call_that_hangs_is_answered_in_the_budget_and_health_is_degraded_until_it_returns() {
-    start(ProxyLimits.DEFAULT);
+    start(HURRIED);
     module.hang(Function.ENCRYPT);
     var began = System.nanoTime();
     var answer = encrypt();
     var took = Duration.ofNanos(System.nanoTime() - began);
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.errorName()).isEqualTo("DependencyTimeoutException");
-    assertThat(took).isBetween(Duration.ofMillis(150), Duration.ofMillis(400));
+    assertThat(took).isBetween(BUDGET, BUDGET.multipliedBy(5));
     assertThat(health()).isEqualTo("DEGRADED");
     assertThat(ping()).isEqualTo(200);
     assertThat(metadata().status()).as("other requests meanwhile").isEqualTo(200);
     module.end();
-    await(() -> health().equals("ACTIVE"));
+    eventually(() -> health().equals("ACTIVE"));
     assertThat(encrypt().status()).isEqualTo(200);
   }
 
   @Test
   void the_log_tells_a_late_request_once_and_as_what_was_answered() {
-    start(ProxyLimits.DEFAULT);
+    start(HURRIED);
     calls.clear();
     module.hang(Function.ENCRYPT);
     encrypt();
     module.end();
-    await(() -> proxy.stuckWorkers() == 0);
+    eventually(() -> proxy.stuckWorkers() == 0);
     assertThat(calls)
         .singleElement()
         .satisfies(call -> {
           assertThat(call.errorName()).isEqualTo("DependencyTimeoutException");
           assertThat(call.kmsRequestId()).isEqualTo("request-of-Encrypt");
-          assertThat(call.totalMicros()).isBetween(150_000L, 400_000L);
+          assertThat(call.totalMicros())
+              .isBetween(BUDGET.toNanos() / 1000, BUDGET.multipliedBy(5).toNanos() / 1000);
         });
   }
 
   @Test
   void when_every_worker_hangs_the_proxy_is_unavailable_and_answers_in_time_nevertheless() {
-    start(ProxyLimits.DEFAULT.withWorkers(2, 1).withBudget(Duration.ofMillis(100)));
+    start(HURRIED.withWorkers(2, 1));
     module.hang(Function.ENCRYPT);
     for (var i = 0; i < 3; i++) {
       assertThat(encrypt().status()).isEqualTo(503);
     }
-    await(() -> ping() == 503);
+    eventually(() -> ping() == 503);
     assertThat(encrypt().errorName()).isEqualTo("DependencyTimeoutException");
     module.end();
-    await(() -> ping() == 200);
-    await(() -> proxy.stuckWorkers() == 0);
+    eventually(() -> ping() == 200);
+    eventually(() -> proxy.stuckWorkers() == 0);
     assertThat(encrypt().status()).isEqualTo(200);
   }
 
@@ -157,7 +162,7 @@ class XksProxyUnderFaultsTest {
             CompletableFuture.supplyAsync(this::encrypt),
             CompletableFuture.supplyAsync(this::encrypt),
             CompletableFuture.supplyAsync(this::encrypt));
-    await(() -> waiting.stream().anyMatch(CompletableFuture::isDone));
+    eventually(() -> waiting.stream().anyMatch(CompletableFuture::isDone));
     var refused = waiting.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
     assertThat(refused.join().status()).isEqualTo(429);
     assertThat(refused.join().errorName()).isEqualTo("ThrottlingException");
@@ -172,13 +177,13 @@ class XksProxyUnderFaultsTest {
     for (var i = 0; i < 20; i++) {
       assertThat(wrong.metadata("payments-1").status()).isEqualTo(401);
     }
-    await(() -> metadata().status() == 200);
-    await(() -> metadata().errorName().equals("ThrottlingException"));
+    eventually(() -> metadata().status() == 200);
+    eventually(() -> metadata().errorName().equals("ThrottlingException"));
   }
 
   @Test
   void a_token_that_is_removed_is_told_as_such_and_served_again_when_it_is_back() throws Exception {
-    start(ProxyLimits.DEFAULT);
+    start(ServedToken.PATIENT);
     var sealed = client.encrypt("payments-1", TEXT, NONE, true);
     var home = SoftHsm.folderOf(token);
     var elsewhere = folder.resolve("away");
@@ -188,27 +193,28 @@ class XksProxyUnderFaultsTest {
       assertThat(answer.errorName()).isEqualTo("InternalException");
       assertThat(answer.body().path("errorMessage").asText()).contains("cannot be reached");
     }
-    await(() -> ping() == 503);
+    eventually(() -> ping() == 503);
     assertThat(health()).isEqualTo("UNAVAILABLE");
     Files.move(elsewhere, home);
-    await(() -> encrypt().status() == 200);
-    await(() -> ping() == 200 && health().equals("ACTIVE"));
+    eventually(() -> encrypt().status() == 200);
+    eventually(() -> ping() == 200 && health().equals("ACTIVE"));
     assertThat(client.decrypt("payments-1", sealed, NONE).bytes("plaintext")).isEqualTo(TEXT);
   }
 
   @Test
   void
       a_token_that_does_not_come_back_from_the_health_check_is_unavailable_and_ping_does_not_wait() {
-    start(ProxyLimits.DEFAULT);
+    start(HURRIED);
     module.hang(Function.FIND_OBJECTS_INIT);
     module.fail(Function.ENCRYPT, FaultyModule.GENERAL_ERROR, 1);
     encrypt(); // brings the check forward
-    await(() -> ping() == 503);
+    eventually(() -> ping() == 503);
     var began = System.nanoTime();
     ping();
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(150));
+    // The check itself hangs until the end of the test.
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BUDGET.multipliedBy(5));
     module.end();
-    await(() -> ping() == 200);
+    eventually(() -> ping() == 200);
   }
 
   @Test
@@ -219,7 +225,7 @@ class XksProxyUnderFaultsTest {
     SoftHsm.importAesKey(token, "twice", SoftHsm.importableKey());
     try (var log = new LogLines()) {
       start(ServedToken.PATIENT);
-      await(() -> log.lines().stream().anyMatch(line -> line.contains("twice")));
+      eventually(() -> log.lines().stream().anyMatch(line -> line.contains("twice")));
       assertThat(log.lines())
           .anySatisfy(line ->
               assertThat(line)
@@ -292,7 +298,7 @@ class XksProxyUnderFaultsTest {
 
   @Test
   void metrics_tell_encryptions_health_and_calls_that_hang() throws Exception {
-    start(ProxyLimits.DEFAULT);
+    start(HURRIED);
     var metrics = new ProxyMetrics();
     metrics.watch(proxy);
     try (var server = MetricsServer.start(metrics, 0)) {
@@ -333,13 +339,5 @@ class XksProxyUnderFaultsTest {
   private int ping() {
     var ping = HttpRequest.newBuilder(client.uri("").resolve("/ping")).GET().build();
     return client.send(ping).status();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + BACK_WITHIN.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).as("within " + BACK_WITHIN).isNegative();
-      Thread.onSpinWait();
-    }
   }
 }

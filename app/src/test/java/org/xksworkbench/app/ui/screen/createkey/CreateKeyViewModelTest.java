@@ -461,7 +461,7 @@ class CreateKeyViewModelTest {
 
   private void awaitState(String id, Class<? extends ConnectionState> state)
       throws InterruptedException {
-    for (var i = 0; i < 500 && !state.isInstance(loop.kms().keyStore(id).connectionState()); i++) {
+    for (var i = 0; i < 3000 && !state.isInstance(loop.kms().keyStore(id).connectionState()); i++) {
       Thread.sleep(10); // the local KMS connects in a thread of its own and tells nobody
     }
     assertThat(loop.kms().keyStore(id).connectionState()).isInstanceOf(state);

@@ -240,7 +240,7 @@ class KeyStoreListViewModelTest {
 
   private void follow(KeyStoreListViewModel list, ConnectionState state)
       throws InterruptedException {
-    for (var i = 0; i < 500 && !row(list, "off").store().connectionState().equals(state); i++) {
+    for (var i = 0; i < 3000 && !row(list, "off").store().connectionState().equals(state); i++) {
       if (tasks.runScheduled() == 0) {
         list.refresh();
       }
