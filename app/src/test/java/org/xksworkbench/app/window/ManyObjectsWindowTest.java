@@ -49,7 +49,8 @@ class ManyObjectsWindowTest {
           window.awaitText("#object-count", "of 10000", Duration.ofSeconds(180));
         });
     var whole = Duration.ofNanos(System.nanoTime() - began);
-    // A frame that takes two seconds is a window that hangs; a busy machine makes everything longer.
+    // A frame that takes two seconds is a window that hangs; a busy machine makes everything
+    // longer.
     assertThat(slowest)
         .as("of %s", whole)
         .isLessThan(Collections.max(List.of(Duration.ofSeconds(2), whole.dividedBy(4))));

@@ -28,8 +28,8 @@ class HardnessTest {
   private static final byte[] TEXT = "Hello World!".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NONE = new byte[0];
 
-  /// AWS KMS waits 250 ms. A machine that has other work at the same time is given more; who is held
-  /// up waits for the end of what holds.
+  /// AWS KMS waits 250 ms. A machine that has other work at the same time is given more; who is
+  /// held up waits for the end of what holds.
   private static final Duration IN_TIME = Duration.ofSeconds(8);
 
   private static final int GOOD_REQUESTS = 20;

@@ -1,8 +1,8 @@
 package org.xksworkbench.bridge.xks.server;
 
-import static org.xksworkbench.bridge.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

@@ -144,7 +144,8 @@ class WorkersTest {
     var many = 2000;
     var limits =
         ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8)).withWorkers(4, 0).withQueue(many);
-    // A clock of its own: on a busy machine a worker that lost its processor looks like a long call.
+    // A clock of its own: on a busy machine a worker that lost its processor looks like a long
+    // call.
     var clock = new AtomicLong();
     var workers = new Workers(limits, 1, Duration.ofSeconds(10), clock::get);
     started.add(workers);
