@@ -1,10 +1,12 @@
 #!/bin/sh
 # Replaces the launchers that jpackage made for Linux by scripts that start the same JVM in the same
 # way. Those of jpackage ask rpm and dpkg on every start whose file they are, which costs a tenth of a
-# second and more before the JVM is there, and they stay as a second process.
+# second and more before the JVM is there. That of the window becomes the JVM. That of hsm-bridge stays
+# as its parent, to tell of a crash: hsm-bridge/bin/supervise.sh.
 #   launchers.sh IMAGE
 set -eu
 image=$1
+supervise=$(dirname "$0")/../../hsm-bridge/bin
 for cfg in "$image"/lib/app/*.cfg; do
   name=$(basename "$cfg" .cfg)
   launcher=$image/bin/$name
@@ -38,8 +40,15 @@ esac
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
   C | POSIX) export LC_ALL=C.UTF-8 ;;
 esac
-exec "$APPDIR/../runtime/bin/java" \
 TEXT
+    case $name in
+      hsm-bridge)
+        cat "$supervise/supervise.sh"
+        printf 'run_jvm'
+        ;;
+      *) printf 'exec' ;;
+    esac
+    printf ' "$APPDIR/../runtime/bin/java" \\\n'
     sed -n 's:^java-options=\(.*\)$:  "\1" \\:p' "$cfg"
     printf '  -cp "%s" \\\n' "$(sed -n 's:^app.classpath=::p' "$cfg" | paste -sd: -)"
     printf '  %s "$@"\n' "$(sed -n 's:^app.mainclass=::p' "$cfg")"
@@ -48,3 +57,10 @@ TEXT
   mv "$launcher.new" "$launcher"
 done
 rm "$image/lib/libapplauncher.so"
+# What the unit of the proxy runs when the proxy has ended.
+{
+  echo '#!/bin/sh'
+  echo 'set -eu'
+  cat "$supervise/supervise.sh" "$supervise/ended.sh"
+} >"$image/bin/hsm-bridge-ended"
+chmod 755 "$image/bin/hsm-bridge-ended"

@@ -49,7 +49,7 @@ as_user man -w hsm-bridge xks-workbench >/dev/null 2>&1 || [ -f "$root/usr/share
   { echo "the proxy's unit was enabled" >&2; exit 1; }
 if command -v systemd-analyze >/dev/null; then
   # The unit names the installed program, so it is verified where that is.
-  sed "s:=/usr/bin/hsm-bridge:=$root/usr/bin/hsm-bridge:" "$root/usr/lib/systemd/system/xks-proxy.service" \
+  sed "s:=/usr/\(.*\)/bin/hsm-bridge:=$root/usr/\1/bin/hsm-bridge:; s:=/usr/bin/hsm-bridge:=$root/usr/bin/hsm-bridge:" "$root/usr/lib/systemd/system/xks-proxy.service" \
     >"$work/xks-proxy.service"
   systemd-analyze verify --man=no "$work/xks-proxy.service" >"$work/unit.log" 2>&1 ||
     { cat "$work/unit.log" >&2; exit 1; }

@@ -14,6 +14,7 @@ packaging/scripts/need.sh \
   openssl="a test serves with a key that it made" \
   libc6-dev="gcc needs it" \
   opensc="listing is timed against pkcs11-tool" \
+  opensc-pkcs11="its spy stands between the command line and a token" \
   libnss3="a second PKCS#11 module" \
   awscli="the tests run AWS's own command line against the local KMS" \
   libgtk-3-0="the window is drawn with it" \

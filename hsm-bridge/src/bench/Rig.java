@@ -216,6 +216,8 @@ final class Rig implements AutoCloseable {
   private ProcessBuilder process(String... command) {
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString());
+    // The process that is measured is the JVM.
+    builder.environment().put("HSM_BRIDGE_SUPERVISED", "yes");
     return builder;
   }
 

@@ -2,6 +2,9 @@
  * ODD_REAL names the real module, ODD_ORDERS the file, which is read again at every call:
  *
  *   crash N      die of a null pointer in the function of place N of CK_FUNCTION_LIST
+ *   exit N C     end the process with exit code C in it
+ *   signal N S   send the signal S to the process in it
+ *   abort N      call abort() in it
  *   hang N       do not return from it
  *   flags X      add the bits X (hexadecimal) to the flags of every token
  *   keypad PIN   a login without a PIN is one with this PIN, as if typed at the device
@@ -9,6 +12,7 @@
  *   away         the token is not in its slot
  */
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +55,9 @@ static void obey(int place) {
   char argument[512], wanted[16];
   snprintf(wanted, sizeof wanted, "%d", place);
   if (order("crash", argument) && !strcmp(argument, wanted)) *(volatile int *)0 = 1;
+  if (order("abort", argument) && !strcmp(argument, wanted)) abort();
+  if (order("exit", argument) && atoi(argument) == place) exit(atoi(strchr(argument, ' ')));
+  if (order("signal", argument) && atoi(argument) == place) kill(getpid(), atoi(strchr(argument, ' ')));
   if (order("hang", argument) && !strcmp(argument, wanted)) for (;;) sleep(1);
 }
 
@@ -59,7 +66,7 @@ static void obey(int place) {
     obey(place); \
     return real->f[place](a, b, c, d, e, g); \
   }
-FORWARD(0) FORWARD(2) FORWARD(4) FORWARD(12) FORWARD(20) FORWARD(26) FORWARD(27) FORWARD(58)
+FORWARD(0) FORWARD(1) FORWARD(2) FORWARD(4) FORWARD(12) FORWARD(20) FORWARD(26) FORWARD(27) FORWARD(29) FORWARD(58)
 
 static CK_RV slot_info(void *slot, void *info, void *c, void *d, void *e, void *g) {
   CK_RV code;
@@ -110,8 +117,8 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     GET_LIST get = library ? (GET_LIST)dlsym(library, "C_GetFunctionList") : NULL;
     if (!get || get(&real)) return 5;
     mine = *real;
-    mine.f[0] = f0; mine.f[2] = f2; mine.f[4] = f4; mine.f[12] = f12; mine.f[20] = f20;
-    mine.f[26] = f26; mine.f[27] = f27; mine.f[58] = f58;
+    mine.f[0] = f0; mine.f[1] = f1; mine.f[2] = f2; mine.f[4] = f4; mine.f[12] = f12; mine.f[20] = f20;
+    mine.f[26] = f26; mine.f[27] = f27; mine.f[29] = f29; mine.f[58] = f58;
     mine.f[GET_SLOT_INFO] = slot_info;
     mine.f[GET_TOKEN_INFO] = token_info;
     mine.f[LOGIN] = login;

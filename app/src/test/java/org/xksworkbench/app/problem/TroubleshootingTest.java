@@ -20,7 +20,8 @@ class TroubleshootingTest {
   void each_message_on_the_page_is_one_of_the_program() throws IOException {
     var program =
         Documents.sources(ROOT.resolve("app/src/main/java"))
-            + Documents.sources(ROOT.resolve("hsm-bridge/src/main/java"));
+            + Documents.sources(ROOT.resolve("hsm-bridge/src/main/java"))
+            + Files.readString(ROOT.resolve("hsm-bridge/bin/supervise.sh"));
     var page = Files.readAllLines(ROOT.resolve("docs/troubleshooting.md"));
     var messages =
         page.stream()

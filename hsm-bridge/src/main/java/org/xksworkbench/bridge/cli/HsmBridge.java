@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.Product;
+import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.check.CheckException;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -66,7 +67,8 @@ public final class HsmBridge {
   }
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    RunRecord.begins();
+    System.exit(RunRecord.ends(run(args)));
   }
 
   /// @return the exit code: 0 done, 1 failed, 2 wrong usage

@@ -130,6 +130,7 @@ final class LocalKmsCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     err.println("Local KMS, not AWS, at " + kms.endpoint() + ". Callers are not authenticated.");
     err.flush();
+    ReadyFile.endWithParent(false);
     ReadyFile.serveUntilStopped(
         () -> ReadyFile.write(readyFile, kms.endpoint().toString()), kms::close);
     return 0;

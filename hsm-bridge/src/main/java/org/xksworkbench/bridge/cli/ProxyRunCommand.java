@@ -90,12 +90,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     var metricsServer = metricsServer(settings, metrics);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
-    if (withParent) {
-      var _ =
-          ProcessHandle.current()
-              .parent()
-              .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-    }
+    ReadyFile.endWithParent(withParent);
     ReadyFile.serveUntilStopped(
         () -> {
           var url = "https://" + settings.host() + ":" + proxy.port();

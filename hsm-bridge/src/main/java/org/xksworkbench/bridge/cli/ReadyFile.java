@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.RunRecord;
 
 /// Tells a script, or the window, that a server serves and where: the file appears whole or not at
 /// all.
@@ -39,6 +40,20 @@ final class ReadyFile {
     }
   }
 
+  /// The program that started this one is its launcher, which others take for it.
+  private static final String LAUNCHED = "xksw.launched";
+
+  /// Ends as if stopped when the program that started this one is gone, where that is agreed: a
+  /// launcher that was killed cannot tell.
+  static void endWithParent(boolean asked) {
+    if (asked || Boolean.getBoolean(LAUNCHED)) {
+      var _ =
+          ProcessHandle.current()
+              .parent()
+              .map(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    }
+  }
+
   /// Waits for the end of the process; SIGTERM and Ctrl-C run the given work first, and the process
   /// then ends with 0: it did what it was asked.
   ///
@@ -52,7 +67,7 @@ final class ReadyFile {
               stop.run();
               if (serves.get()) {
                 // Without this the JVM reports the signal that ended it.
-                Runtime.getRuntime().halt(0);
+                Runtime.getRuntime().halt(RunRecord.ends(0));
               }
             });
     Runtime.getRuntime().addShutdownHook(hook);

@@ -37,10 +37,14 @@ public final class BridgeScript {
     return start(Map.of(), arguments);
   }
 
+  static String path() {
+    return Path.of(System.getProperty("xksw.basedir"), "hsm-bridge", "bin", "hsm-bridge")
+        .toString();
+  }
+
   static Running start(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<String>();
-    command.add(
-        Path.of(System.getProperty("xksw.basedir"), "hsm-bridge", "bin", "hsm-bridge").toString());
+    command.add(path());
     command.addAll(List.of(arguments));
     try {
       var out = Files.createTempFile("bridge", ".out");
@@ -115,8 +119,14 @@ public final class BridgeScript {
       }
     }
 
+    /// The program itself, below its launcher.
+    public ProcessHandle program() {
+      return process.children().findFirst().orElseThrow();
+    }
+
     @Override
     public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       try {
         process.waitFor();

@@ -18,8 +18,12 @@ public final class OddModule {
   /// Functions of Cryptoki by their place in `CK_FUNCTION_LIST`.
   public static final int INITIALIZE = 0;
 
+  public static final int FINALIZE = 1;
   public static final int GET_SLOT_LIST = 4;
+  public static final int LOGIN = 18;
   public static final int FIND_OBJECTS_INIT = 26;
+  public static final int ENCRYPT_INIT = 29;
+  public static final int GENERATE_KEY = 58;
 
   /// `CKF_PROTECTED_AUTHENTICATION_PATH`
   public static final long KEYPAD = 0x100;

@@ -24,6 +24,7 @@ import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.StaticLogger;
 import org.xipki.pkcs11.wrapper.TokenInfo;
+import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -88,6 +89,8 @@ public final class Pkcs11Hsm implements Hsm {
       throw unusable(module, "there is no such file", null);
     }
     StaticLogger.setLogger(new QuietLogger());
+    ForeignProcess.prepare(ForeignCryptoki.supportsThisPlatform());
+    RunRecord.loading(module);
     try {
       var pkcs11 = PKCS11Module.getInstance(module.toString());
       initialize(pkcs11, module, settings);
