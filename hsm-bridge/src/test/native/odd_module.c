@@ -66,7 +66,7 @@ static void obey(int place) {
     obey(place); \
     return real->f[place](a, b, c, d, e, g); \
   }
-FORWARD(0) FORWARD(1) FORWARD(2) FORWARD(4) FORWARD(12) FORWARD(20) FORWARD(26) FORWARD(27) FORWARD(29) FORWARD(58)
+FORWARD(0) FORWARD(1) FORWARD(2) FORWARD(4) FORWARD(12) FORWARD(19) FORWARD(20) FORWARD(26) FORWARD(27) FORWARD(29) FORWARD(58)
 
 static CK_RV slot_info(void *slot, void *info, void *c, void *d, void *e, void *g) {
   CK_RV code;
@@ -117,7 +117,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     GET_LIST get = library ? (GET_LIST)dlsym(library, "C_GetFunctionList") : NULL;
     if (!get || get(&real)) return 5;
     mine = *real;
-    mine.f[0] = f0; mine.f[1] = f1; mine.f[2] = f2; mine.f[4] = f4; mine.f[12] = f12; mine.f[20] = f20;
+    mine.f[0] = f0; mine.f[1] = f1; mine.f[2] = f2; mine.f[4] = f4; mine.f[12] = f12; mine.f[19] = f19; mine.f[20] = f20;
     mine.f[26] = f26; mine.f[27] = f27; mine.f[29] = f29; mine.f[58] = f58;
     mine.f[GET_SLOT_INFO] = slot_info;
     mine.f[GET_TOKEN_INFO] = token_info;

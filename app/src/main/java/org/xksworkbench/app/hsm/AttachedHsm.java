@@ -1,20 +1,22 @@
 package org.xksworkbench.app.hsm;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.hsm.Logins.Login;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
 import org.xksworkbench.bridge.hsm.Role;
@@ -22,8 +24,8 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
 
 /// The PKCS#11 modules that are open, the logins to their tokens, and which of these the window
-/// works with. Calls to a module block and cannot be interrupted; what is only remembered is told
-/// at once, even while a module hangs.
+/// works with. Calls to a module block and cannot be interrupted; one that hangs holds no other
+/// module, and what is only remembered is told at once.
 public final class AttachedHsm implements AutoCloseable {
 
   /// How it stands.
@@ -41,32 +43,56 @@ public final class AttachedHsm implements AutoCloseable {
     public Module {
       slots = List.copyOf(slots);
     }
+
+    private boolean lacksTokenOf(Login login) {
+      var serial = login.session().token().serial();
+      return login.place().module().equals(path)
+          && failure.isEmpty()
+          && slots.stream()
+              .filter(slot -> slot.id() == login.place().slotId())
+              .flatMap(slot -> slot.token().stream())
+              .noneMatch(token -> token.serial().equals(serial));
+    }
   }
 
   /// Names a slot of a module.
-  public record Place(Path module, long slotId) {}
+  public record Place(Path module, long slotId) {
 
-  private record Login(Place place, Role role, HsmSession session) {}
+    public Place {
+      module = named(module);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(AttachedHsm.class);
 
-  private final Function<Path, Hsm> opener;
-  private final List<Consumer<Status>> listeners = new CopyOnWriteArrayList<>();
-  private final List<String> losses = new ArrayList<>();
-  private final IdleLock idle = new IdleLock();
+  /// A helper that does not answer is ended before.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// Guards what is remembered; never held during a call to a module.
+  private final OpenModules open;
+  private final Duration patience;
+  private final IdleLock idle = new IdleLock();
+  private final Listeners<Status> listeners = new Listeners<>(this::status);
+
+  /// Guards what is remembered; never held during a call to a module or a listener.
   private final Object memory = new Object();
 
-  private final Map<Path, Hsm> modules = new LinkedHashMap<>();
-  private final Map<Path, ModuleInfo> infos = new LinkedHashMap<>();
-  private final Map<Place, Login> logins = new LinkedHashMap<>();
-  private @Nullable Path latest;
-  private @Nullable Login current;
+  private final List<String> losses = new ArrayList<>();
+  private Logins logins = Logins.NONE;
 
   /// @param opener loads a module
   public AttachedHsm(Function<Path, Hsm> opener) {
-    this.opener = opener;
+    this(opener, PATIENCE);
+  }
+
+  /// @param patience with modules that are asked or ended together
+  AttachedHsm(Function<Path, Hsm> opener, Duration patience) {
+    this.open = new OpenModules(opener);
+    this.patience = patience;
+  }
+
+  /// Two names of one file in a folder are one module.
+  private static Path named(Path module) {
+    return module.toAbsolutePath().normalize();
   }
 
   /// Ends logins when nobody is there.
@@ -76,92 +102,47 @@ public final class AttachedHsm implements AutoCloseable {
 
   /// Loads a module, beside those that are open; one that is open already stays as it is.
   public ModuleInfo open(Path module) {
-    synchronized (memory) {
-      if (modules.containsKey(module)) {
-        latest = module;
-        var known = infos.get(module);
-        if (known != null) {
-          return known;
-        }
-      }
-    }
-    var opened = opener.apply(module);
-    var info = opened.module();
-    synchronized (memory) {
-      modules.put(module, opened);
-      infos.put(module, info);
-      latest = module;
-    }
-    changed();
+    var info = open.open(named(module));
+    listeners.tell();
     return info;
   }
 
   /// Every module that is open, with its slots. One that fails says why and hides no other. Logins
   /// whose token is not in its slot any more end.
   public List<Module> modules() {
-    Map<Path, Hsm> open;
-    List<Login> before;
-    synchronized (memory) {
-      open = new LinkedHashMap<>(modules);
-      // Only these: the slots of a later login may not have been seen.
-      before = List.copyOf(logins.values());
-    }
-    var seen = new ArrayList<Module>();
-    open.forEach((path, hsm) -> seen.add(look(path, hsm)));
-    end(before.stream().filter(login -> isGone(login, seen)).toList());
-    return List.copyOf(seen);
-  }
-
-  private static boolean isGone(Login login, List<Module> seen) {
-    var serial = login.session().token().serial();
-    return seen.stream()
-        .filter(module -> module.path().equals(login.place().module()))
-        .filter(module -> module.failure().isEmpty())
-        .anyMatch(module ->
-            module.slots().stream()
-                .filter(slot -> slot.id() == login.place().slotId())
-                .flatMap(slot -> slot.token().stream())
-                .noneMatch(token -> token.serial().equals(serial)));
+    // Only these: the slots of a later login may not have been seen.
+    var before = logins().all();
+    var seen =
+        SideBySide.each(
+            open.all(),
+            OpenModule::look,
+            patience,
+            module ->
+                module.unasked("The module has not answered yet. If it does not, reload it."));
+    end(
+        before.stream()
+            .filter(login -> seen.stream().anyMatch(module -> module.lacksTokenOf(login)))
+            .toList());
+    return seen;
   }
 
   /// Some modules go on answering for a token that was pulled out, as if it were empty.
   private void end(List<Login> gone) {
-    var ended = new ArrayList<Login>();
+    if (gone.isEmpty()) {
+      return;
+    }
+    List<Login> ended;
     synchronized (memory) {
-      for (var login : gone) {
-        if (logins.remove(login.place(), login)) {
-          ended.add(login);
+      ended = gone.stream().filter(logins.all()::contains).toList();
+      logins = logins.gone(gone);
+      ended.forEach(login ->
           losses.add(
               "The token %s is not in its slot any more, so the login to it has ended. Attach it and log in again; if it is not seen then, reload its module."
-                  .formatted(login.session().token().label()));
-        }
-      }
-      if (current != null && ended.contains(current)) {
-        current = lastLogin();
-      }
-    }
-    for (var login : ended) {
-      try {
-        login.session().close();
-      } catch (HsmException e) {
-        LOG.debug("The login to a token that is gone: {}", e.getMessage());
-      }
+                  .formatted(login.session().token().label())));
     }
     if (!ended.isEmpty()) {
-      changed();
-    }
-  }
-
-  private Module look(Path path, Hsm hsm) {
-    Optional<ModuleInfo> info;
-    synchronized (memory) {
-      info = Optional.ofNullable(infos.get(path));
-    }
-    try {
-      return new Module(path, info, hsm.slots(), Optional.empty());
-    } catch (HsmException e) {
-      return new Module(
-          path, info, List.of(), Optional.of(Objects.requireNonNullElse(e.getMessage(), "")));
+      listeners.tell();
+      ended.forEach(Login::endQuietly);
     }
   }
 
@@ -169,164 +150,151 @@ public final class AttachedHsm implements AutoCloseable {
   ///
   /// @throws HsmException if it is not open
   public Hsm module(Path path) {
-    synchronized (memory) {
-      var hsm = modules.get(path);
-      if (hsm == null) {
-        throw new HsmException(
-            HsmException.Reason.MODULE_UNUSABLE, "The module " + path + " is not open.");
-      }
-      return hsm;
-    }
+    return open.require(named(path)).hsm();
   }
 
   /// Slots of the module that the window works with, or that was opened last.
   public List<Slot> slots() {
-    Path path;
-    synchronized (memory) {
-      path = current == null ? latest : current.place().module();
-    }
-    return path == null ? List.of() : module(path).slots();
+    return workedWith(logins()).map(this::module).map(Hsm::slots).orElse(List.of());
+  }
+
+  private Optional<Path> workedWith(Logins now) {
+    return now.selected().map(login -> login.place().module()).or(open::latest);
   }
 
   /// Starts a module anew; its logins end.
   public void reload(Path path) {
     var hsm = module(path);
-    forget(path);
-    hsm.reload();
-    changed();
+    var _ = forget(named(path));
+    try {
+      hsm.reload();
+    } finally {
+      listeners.tell();
+    }
   }
 
-  /// Lets go of a module.
+  /// Lets go of a module; its logins end. One that is being loaded is closed when it is.
   public void close(Path path) {
-    var hsm = module(path);
-    logOut(path);
-    synchronized (memory) {
-      modules.remove(path);
-      infos.remove(path);
-      if (path.equals(latest)) {
-        latest = modules.keySet().stream().reduce((_, last) -> last).orElse(null);
-      }
+    var module = open.remove(named(path));
+    change(now -> now.lost(module.path()));
+    listeners.tell();
+    if (module.isLoaded()) {
+      module.hsm().close();
     }
-    hsm.close();
-    changed();
   }
 
   /// Logs in as the user to a token of the module that was opened last.
   ///
   /// @param pin wiped by the caller after the call
   public void login(long slotId, char[] pin) {
-    Path path;
-    synchronized (memory) {
-      path = latest;
-    }
-    if (path == null) {
-      throw new HsmException(HsmException.Reason.MODULE_UNUSABLE, "No PKCS#11 module is open.");
-    }
+    var path =
+        open.latest()
+            .orElseThrow(
+                () -> new HsmException(Reason.MODULE_UNUSABLE, "No PKCS#11 module is open."));
     login(new Place(path, slotId), Role.USER, pin);
   }
 
-  /// Logs in and works with that token from now on. A login that was there before ends first.
+  /// Logs in and works with that token from now on. A login that was there before ends first, and
+  /// is not there any more if this one fails.
   ///
   /// @param pin wiped by the caller after the call; empty where the token asks for it itself
   public void login(Place place, Role role, char[] pin) {
-    Login before;
-    synchronized (memory) {
-      before = logins.remove(place);
+    var module = open.require(place.module());
+    var door = module.door(place.slotId());
+    try {
+      synchronized (door) {
+        change(now -> now.logout(place));
+        var session = door.enter(() -> module.hsm().login(place.slotId(), role, pin));
+        keep(module, new Login(place, role, session, door));
+      }
+      idle.touch();
+    } finally {
+      listeners.tell();
     }
-    if (before != null) {
-      before.session().close();
+  }
+
+  /// A module may have been closed or have ended while it was logged in to.
+  private void keep(OpenModule module, Login login) {
+    change(now -> now.login(login));
+    if (!open.isOpen(module)) {
+      change(now -> now.gone(List.of(login)));
+      login.endQuietly();
+      throw new HsmException(
+          Reason.NOT_LOGGED_IN,
+          "The module %s was closed or started anew during the login. Log in again."
+              .formatted(module.path()));
     }
-    var session = module(place.module()).login(place.slotId(), role, pin);
-    synchronized (memory) {
-      var login = new Login(place, role, session);
-      logins.put(place, login);
-      current = login;
-    }
-    idle.touch();
-    changed();
   }
 
   /// Works with another token that is logged in to.
   public void select(Place place) {
-    synchronized (memory) {
-      var login = logins.get(place);
-      if (login != null) {
-        current = login;
-      }
-    }
-    changed();
+    change(now -> now.select(place));
+    listeners.tell();
   }
 
   /// Where somebody is logged in, and as whom.
   public Map<Place, Role> loggedIn() {
-    synchronized (memory) {
-      var roles = new LinkedHashMap<Place, Role>();
-      logins.forEach((place, login) -> roles.put(place, login.role()));
-      return roles;
-    }
+    return logins().roles();
   }
 
   /// The token that the window works with.
   public Optional<Place> selected() {
-    synchronized (memory) {
-      return Optional.ofNullable(current).map(Login::place);
-    }
+    return logins().selected().map(Login::place);
   }
 
   /// Logs out of the token that the window works with; another that is logged in to follows.
   public void logout() {
-    Login ended;
-    synchronized (memory) {
-      ended = current;
-      if (ended != null) {
-        logins.remove(ended.place());
-      }
-      current = lastLogin();
-    }
-    if (ended != null) {
-      ended.session().close();
-      changed();
-    }
+    var before = change(now -> now.selected().map(Login::place).map(now::logout).orElse(now));
+    before
+        .selected()
+        .ifPresent(login -> {
+          listeners.tell();
+          login.end();
+        });
   }
 
-  /// Logs out everywhere.
+  /// Logs out everywhere: one token that fails or hangs keeps no other logged in.
+  ///
+  /// @throws HsmException that names those which did not log out
   public void logoutAll() {
-    List<Login> ended;
-    synchronized (memory) {
-      ended = List.copyOf(logins.values());
-      logins.clear();
-      current = null;
+    var ended = change(_ -> Logins.NONE).all();
+    if (ended.isEmpty()) {
+      return;
     }
-    ended.forEach(login -> login.session().close());
-    if (!ended.isEmpty()) {
-      changed();
+    listeners.tell();
+    var failures = SideBySide.failures(ended, Login::end, patience);
+    if (!failures.isEmpty()) {
+      throw new HsmException(
+          Reason.DEVICE_FAILED,
+          "These tokens did not log out: %s. The window has let go of them; close their modules to end the logins for certain."
+              .formatted(
+                  failures.entrySet().stream()
+                      .map(one -> one.getKey().session().token().label() + ": " + one.getValue())
+                      .collect(Collectors.joining("; "))));
     }
   }
 
   public Optional<HsmSession> session() {
-    synchronized (memory) {
-      return Optional.ofNullable(current).map(Login::session);
-    }
+    return logins().selected().map(Login::session);
   }
 
   public Status status() {
-    synchronized (memory) {
-      var path = current == null ? latest : current.place().module();
-      return new Status(
-          Optional.ofNullable(path).map(infos::get),
-          Optional.ofNullable(current).map(login -> login.session().token()));
-    }
+    var now = logins();
+    return new Status(
+        workedWith(now).flatMap(open::info), now.selected().map(login -> login.session().token()));
   }
 
   /// The process that held a module has ended: its logins are gone, and nothing else.
   ///
   /// @param sentence what happened and what was lost
   public void helperLost(Path module, String sentence) {
-    forget(module);
     synchronized (memory) {
       losses.add(sentence);
     }
-    changed();
+    var forgotten = forget(named(module));
+    listeners.tell();
+    // The next helper may have been logged in to before the end of this one was heard of.
+    forgotten.forEach(Login::endQuietly);
   }
 
   /// What was lost since this was asked last, a sentence each.
@@ -338,51 +306,47 @@ public final class AttachedHsm implements AutoCloseable {
     }
   }
 
-  /// Called on whatever thread changed it.
+  /// Called on whatever thread changed it, one call at a time, the last with how it stands then.
   public void onChange(Consumer<Status> listener) {
     listeners.add(listener);
   }
 
+  /// Closes every module, each beside the others; none is opened afterwards.
   @Override
   public void close() {
-    logoutAll();
-    List<Hsm> open;
+    var closing = open.removeAll();
+    change(_ -> Logins.NONE);
+    if (closing.isEmpty()) {
+      return;
+    }
+    listeners.tell();
+    SideBySide.failures(closing, module -> module.hsm().close(), patience)
+        .forEach((module, why) -> LOG.warn("The module {} was not closed: {}", module.path(), why));
+  }
+
+  /// Its logins are of the past.
+  ///
+  /// @return those that there were
+  private List<Login> forget(Path module) {
+    open.renew(module);
+    return change(now -> now.lost(module)).all().stream()
+        .filter(login -> login.place().module().equals(module))
+        .toList();
+  }
+
+  private Logins logins() {
     synchronized (memory) {
-      open = List.copyOf(modules.values());
-      modules.clear();
-      infos.clear();
-      latest = null;
-    }
-    open.forEach(Hsm::close);
-    if (!open.isEmpty()) {
-      changed();
+      return logins;
     }
   }
 
-  private @Nullable Login lastLogin() {
-    return logins.values().stream().reduce((_, last) -> last).orElse(null);
-  }
-
-  private void logOut(Path path) {
-    List<Login> ended;
+  /// @return what was remembered before
+  @CanIgnoreReturnValue
+  private Logins change(UnaryOperator<Logins> transition) {
     synchronized (memory) {
-      ended = logins.values().stream().filter(one -> one.place().module().equals(path)).toList();
+      var before = logins;
+      logins = transition.apply(before);
+      return before;
     }
-    ended.forEach(login -> login.session().close());
-    forget(path);
-  }
-
-  private void forget(Path path) {
-    synchronized (memory) {
-      logins.keySet().removeIf(place -> place.module().equals(path));
-      if (current != null && current.place().module().equals(path)) {
-        current = lastLogin();
-      }
-    }
-  }
-
-  private void changed() {
-    var status = status();
-    listeners.forEach(listener -> listener.accept(status));
   }
 }

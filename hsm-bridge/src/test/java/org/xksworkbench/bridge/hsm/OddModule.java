@@ -21,6 +21,7 @@ public final class OddModule {
   public static final int FINALIZE = 1;
   public static final int GET_SLOT_LIST = 4;
   public static final int LOGIN = 18;
+  public static final int LOGOUT = 19;
   public static final int FIND_OBJECTS_INIT = 26;
   public static final int ENCRYPT_INIT = 29;
   public static final int GENERATE_KEY = 58;
