@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.activity.ActivityLog;
-import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.CreationJournal;
@@ -13,14 +13,15 @@ import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.fault.FaultTrial;
-import org.xksworkbench.app.guard.GuardedKeyManagement;
+import org.xksworkbench.app.guard.Guarding;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
-import org.xksworkbench.app.signin.PausingCalls;
+import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -105,7 +106,6 @@ public final class AppContext implements AutoCloseable {
     this.tasks = workstation.tasks();
     this.dialogs = workstation.dialogs();
     this.activity = workstation.activity();
-    this.aws = aws;
     this.desk = desk;
     this.workstation = workstation;
     this.doctor =
@@ -117,11 +117,14 @@ public final class AppContext implements AutoCloseable {
             new Identity(profile, aws.kms().endpoint(), ""),
             new LockViewModel(lock, dialogs),
             session);
-    this.kms =
-        new RecordingKeyManagement(
-            new GuardedKeyManagement(PausingCalls.of(KeyManagement.class, aws.kms(), desk), lock),
-            activity,
-            () -> shell.identity().get().who());
+    // What is refused is recorded too; only what may be sent waits for a sign-in.
+    this.aws =
+        aws.through(
+            Interceptors.of(
+                new Recording(activity, () -> shell.identity().get().who()),
+                new Guarding(lock),
+                new Pausing(desk)));
+    this.kms = this.aws.kms();
     this.census = new KeyCensus(kms);
     this.creation =
         new KeyCreation(

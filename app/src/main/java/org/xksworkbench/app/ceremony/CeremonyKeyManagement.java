@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.NewKey;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.run.CeremonyKms;
 
@@ -102,14 +102,15 @@ final class CeremonyKeyManagement implements CeremonyKms {
   @Override
   public Answer<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
     return told(() -> {
-      var made = kms.createKey(new NewKey(find(keyStoreName).id(), xksKeyId, description));
+      var made =
+          kms.perform(new KmsChange.CreateKey(find(keyStoreName).id(), xksKeyId, description));
       return new Answer<>(key(made.value(), List.of()), made.requestId());
     });
   }
 
   @Override
   public String createAlias(String alias, String keyId) {
-    return told(() -> kms.createAlias(alias, keyId).requestId());
+    return told(() -> kms.perform(new KmsChange.CreateAlias(alias, keyId)).requestId());
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
@@ -72,7 +73,7 @@ public final class KeyCreation {
     }
     Answer<KmsKey> answer;
     try {
-      answer = kms.createKey(plan.newKey());
+      answer = kms.perform(plan.createKey());
     } catch (KmsException e) {
       if (uncertain(e)) {
         return new Outcome.Left(creation, e);
@@ -162,7 +163,7 @@ public final class KeyCreation {
   /// @param days 7 to 30
   /// @return when AWS KMS deletes the key
   public Answer<Instant> undo(Creation creation, KmsKey key, int days) {
-    var answer = kms.scheduleDeletion(key.keyId(), days);
+    var answer = kms.perform(new KmsChange.ScheduleKeyDeletion(key.keyId(), days));
     journal.remove(creation);
     return answer;
   }
@@ -199,7 +200,7 @@ public final class KeyCreation {
 
   private Outcome named(Creation creation, String keyId, String arn, String createKeyRequestId) {
     try {
-      var answer = kms.createAlias(creation.plan().alias(), keyId);
+      var answer = kms.perform(new KmsChange.CreateAlias(creation.plan().alias(), keyId));
       var done =
           noted(
               creation.at(new Stage.Finished(keyId, arn, createKeyRequestId, answer.requestId())));

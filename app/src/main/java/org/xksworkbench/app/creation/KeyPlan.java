@@ -2,7 +2,7 @@ package org.xksworkbench.app.creation;
 
 import java.util.Map;
 import java.util.Optional;
-import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.kms.KmsChange.CreateKey;
 
 /// All that was decided about a KMS key before it exists.
 ///
@@ -22,7 +22,7 @@ public record KeyPlan(
     tags = Map.copyOf(tags);
   }
 
-  NewKey newKey() {
-    return new NewKey(keyStoreId, xksKeyId, description, Optional.of(policy), tags);
+  CreateKey createKey() {
+    return new CreateKey(keyStoreId, xksKeyId, description, Optional.of(policy), tags);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.ConnectionErrors;
 import org.xksworkbench.app.problem.Problem;
@@ -68,10 +69,10 @@ public final class FaultTrial {
       }
       var id = store.get().id();
       if (!(settled(id).connectionState() instanceof ConnectionState.Disconnected)) {
-        var _ = kms.disconnect(id);
+        var _ = kms.perform(new KmsChange.DisconnectCustomKeyStore(id));
         var _ = settled(id);
       }
-      var _ = kms.connect(id);
+      var _ = kms.perform(new KmsChange.ConnectCustomKeyStore(id));
       return settled(id).connectionState() instanceof ConnectionState.Failed(var code)
           ? Optional.of(failed(code))
           : Optional.empty();

@@ -96,7 +96,7 @@ public final class SignInDesk implements AutoCloseable {
       mine = round;
     }
     var command =
-        failure.code().equals(PausingCalls.SSO_EXPIRED) ? "aws sso login --profile " + profile : "";
+        failure.code().equals(Pausing.SSO_EXPIRED) ? "aws sso login --profile " + profile : "";
     var why = String.valueOf(failure.getMessage());
     listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
     return mine;

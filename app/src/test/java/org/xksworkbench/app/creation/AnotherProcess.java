@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
@@ -32,7 +33,7 @@ public final class AnotherProcess {
                 storeId,
                 xksKeyId,
                 alias,
-                "createAlias",
+                "CreateAlias",
                 "before")
             .redirectErrorStream(true)
             .start();
@@ -46,9 +47,9 @@ public final class AnotherProcess {
     process.waitFor();
   }
 
-  /// `create ENDPOINT STATE STORE XKS-KEY-ID ALIAS METHOD before|after`: creates a key, and at that
-  /// call says so and waits to be killed. `lazy ENDPOINT`: lists key stores, waits for a line, then
-  /// lists IAM users and roles.
+  /// `create ENDPOINT STATE STORE XKS-KEY-ID ALIAS OPERATION before|after`: creates a key, and at
+  /// that call says so and waits to be killed. `lazy ENDPOINT`: lists key stores, waits for a line,
+  /// then lists IAM users and roles.
   public static void main(String[] arguments) throws Exception {
     var aws = AwsServices.open(new AwsConnection.LocalKms(URI.create(arguments[1]), "us-east-1"));
     switch (arguments[0]) {
@@ -76,12 +77,15 @@ public final class AnotherProcess {
                 KeyManagement.class.getClassLoader(),
                 new Class<?>[] {KeyManagement.class},
                 (_, called, values) -> {
-                  if (called.getName().equals(method) && before) {
+                  var there =
+                      called.getName().equals("perform")
+                          && ((KmsChange<?>) values[0]).operation().equals(method);
+                  if (there && before) {
                     waitToBeKilled();
                   }
                   try {
                     var answer = called.invoke(real, values);
-                    if (called.getName().equals(method)) {
+                    if (there) {
                       waitToBeKilled();
                     }
                     return answer;

@@ -10,13 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.kms.EveryChange;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.kms.aws.AwsKeyManagement;
 import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 
@@ -51,7 +56,7 @@ class AwsCommandsTest {
                 --target-key-id "$KEY_ID" &&
             echo "$KEY_ID"
             """);
-    assertThat(commands.schedulingDeletion("k", 7))
+    assertThat(commands.of(new KmsChange.ScheduleKeyDeletion("k", 7)))
         .contains("schedule-key-deletion", "--key-id k", "--pending-window-in-days 7");
   }
 
@@ -82,6 +87,51 @@ class AwsCommandsTest {
     }
   }
 
+  /// What the stock AWS CLI makes of the text is what the window sends, field by field.
+  @Test
+  void every_change_by_hand_is_the_request_that_the_window_sends(@TempDir Path folder)
+      throws Exception {
+    assumeTrue(Files.isExecutable(AWS_CLI), "needs the AWS CLI");
+    Files.writeString(
+        folder.resolve("xks-proxy-credential.json"),
+        """
+        {"AccessKeyId": "ABCDEFGHIJKLMNOPQRST",
+         "RawSecretAccessKey": "0123456789012345678901234567890123456789abc"}
+        """);
+    try (var listener = new KmsRequests();
+        var window =
+            AwsKeyManagement.open(new AwsConnection.LocalKms(listener.endpoint(), "us-east-1"))) {
+      var commands = new AwsCommands("demo", window.endpoint());
+      var script = new StringBuilder();
+      for (var change : EveryChange.all()) {
+        window.perform(change);
+        assertThat(commands.of(change)).doesNotContain("0123456789012345678901234567890123456789");
+        script.append(commands.of(change));
+      }
+      var byWindow = listener.takeAll();
+      run("set -e\n" + script, folder);
+      assertThat(listener.takeAll()).isEqualTo(byWindow).hasSameSizeAs(EveryChange.all());
+    }
+  }
+
+  @Test
+  void the_owner_of_a_vpc_endpoint_service_is_named() {
+    var commands =
+        new AwsCommands("p", new KmsEndpoint(URI.create("https://kms.example.com"), "eu-north-1"));
+    assertThat(
+            commands.of(
+                new KmsChange.UpdateCustomKeyStore(
+                    "cks-1",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("111122223333"))))
+        .endsWith("--xks-proxy-vpc-endpoint-service-owner 111122223333\n");
+  }
+
   private static void assertSame(Loop loop, KmsKey window, KmsKey hand) throws Exception {
     assertThat(hand)
         .usingRecursiveComparison()
@@ -108,7 +158,14 @@ class AwsCommandsTest {
   }
 
   private static String run(String script) throws Exception {
-    var process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+    return run(script, Path.of("."));
+  }
+
+  private static String run(String script, Path folder) throws Exception {
+    var builder =
+        new ProcessBuilder("sh", "-c", script).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("PATH", AWS_CLI.getParent() + ":/bin");
+    var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;

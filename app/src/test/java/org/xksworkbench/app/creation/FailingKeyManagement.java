@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Function;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 
 /// The real thing, but some calls fail: before AWS KMS is asked, or after it answered.
@@ -11,7 +12,8 @@ final class FailingKeyManagement {
 
   private FailingKeyManagement() {}
 
-  /// @param before throws instead of calling
+  /// @param before gets the operation of a change, or the name of a method; throws instead of
+  ///   calling
   /// @param after throws instead of handing the answer on
   static KeyManagement of(
       KeyManagement real,
@@ -22,7 +24,11 @@ final class FailingKeyManagement {
             KeyManagement.class.getClassLoader(),
             new Class<?>[] {KeyManagement.class},
             (_, method, arguments) -> {
-              var instead = before.apply(method.getName());
+              var name =
+                  method.getName().equals("perform")
+                      ? ((KmsChange<?>) arguments[0]).operation()
+                      : method.getName();
+              var instead = before.apply(name);
               if (instead != null) {
                 throw instead;
               }
@@ -32,7 +38,7 @@ final class FailingKeyManagement {
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-              var lost = after.apply(method.getName());
+              var lost = after.apply(name);
               if (lost != null) {
                 throw lost;
               }

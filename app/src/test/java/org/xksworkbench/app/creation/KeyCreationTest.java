@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
-import org.xksworkbench.app.guard.GuardedKeyManagement;
+import org.xksworkbench.app.guard.Guarding;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.policy.KeyAccess;
@@ -83,7 +85,9 @@ class KeyCreationTest {
   @Test
   void in_a_read_only_profile_nothing_is_done_and_nothing_is_left(@TempDir Path state) {
     var lock = ChangeLock.inMemory("prod", true);
-    var creation = Loop.creation(new GuardedKeyManagement(loop.kms(), lock), state);
+    var creation =
+        Loop.creation(
+            new InterceptedKeyManagement(loop.kms(), Interceptors.of(new Guarding(lock))), state);
     assertThatThrownBy(() -> creation.create(plan("stored", "alias/locked"), () -> {}))
         .isInstanceOf(ReadOnlyException.class);
     assertThat(creation.unfinished()).isEmpty();
@@ -116,7 +120,7 @@ class KeyCreationTest {
         FailingKeyManagement.of(
             loop.kms(),
             _ -> null,
-            name -> name.equals("createKey") ? FailingKeyManagement.timeout() : null);
+            name -> name.equals("CreateKey") ? FailingKeyManagement.timeout() : null);
     var left =
         (Outcome.Left) Loop.creation(deaf, state).create(plan("fit-3", "alias/lost"), () -> {});
     assertThat(left.creation().stage()).isEqualTo(new Stage.Intended());
@@ -132,7 +136,7 @@ class KeyCreationTest {
 
   @Test
   void a_request_that_never_arrived_left_nothing(@TempDir Path state) throws Exception {
-    var cut = failing(loop.kms(), "createKey");
+    var cut = failing(loop.kms(), "CreateKey");
     var left =
         (Outcome.Left) Loop.creation(cut, state).create(plan("stored", "alias/never"), () -> {});
     assertThat(loop.creation(state).examine(left.creation(), _ -> {}))
@@ -143,7 +147,7 @@ class KeyCreationTest {
   void keys_that_may_not_be_described_are_said_to_be_unknown(@TempDir Path state) throws Exception {
     var left =
         (Outcome.Left)
-            Loop.creation(failing(loop.kms(), "createKey"), state)
+            Loop.creation(failing(loop.kms(), "CreateKey"), state)
                 .create(plan("stored", "alias/never"), () -> {});
     var blind =
         FailingKeyManagement.of(
@@ -163,7 +167,7 @@ class KeyCreationTest {
       throws Exception {
     var left =
         (Outcome.Left)
-            Loop.creation(failing(loop.kms(), "createKey"), state)
+            Loop.creation(failing(loop.kms(), "CreateKey"), state)
                 .create(plan("used", "alias/mine"), () -> {});
     var later =
         new Creation(

@@ -34,7 +34,7 @@ class KilledProcessTest {
   @Test
   void killed_between_CreateKey_and_CreateAlias_the_key_is_finished_later(@TempDir Path state)
       throws Exception {
-    killAt(state, "fit-1", "alias/killed-1", "createAlias", "before");
+    killAt(state, "fit-1", "alias/killed-1", "CreateAlias", "before");
     assertThat(loop.kms().aliases()).doesNotContainKey("alias/killed-1");
     var creation = loop.creation(state);
     var left = creation.unfinished().getFirst();
@@ -49,7 +49,7 @@ class KilledProcessTest {
   @Test
   void killed_before_the_answer_of_CreateKey_was_noted_the_key_is_found_again(@TempDir Path state)
       throws Exception {
-    killAt(state, "fit-2", "alias/killed-2", "createKey", "after");
+    killAt(state, "fit-2", "alias/killed-2", "CreateKey", "after");
     var creation = loop.creation(state);
     var left = creation.unfinished().getFirst();
     assertThat(left.stage()).isEqualTo(new Stage.Intended());
@@ -59,7 +59,7 @@ class KilledProcessTest {
 
   @Test
   void killed_right_before_CreateKey_nothing_is_found(@TempDir Path state) throws Exception {
-    killAt(state, "fit-3", "alias/killed-3", "createKey", "before");
+    killAt(state, "fit-3", "alias/killed-3", "CreateKey", "before");
     var creation = loop.creation(state);
     assertThat(creation.examine(creation.unfinished().getFirst(), _ -> {}))
         .isEqualTo(new Found.Nothing(0));
@@ -67,7 +67,7 @@ class KilledProcessTest {
 
   @Test
   void killed_after_CreateAlias_all_turns_out_to_be_done(@TempDir Path state) throws Exception {
-    killAt(state, "fit-4", "alias/killed-4", "createAlias", "after");
+    killAt(state, "fit-4", "alias/killed-4", "CreateAlias", "after");
     var creation = loop.creation(state);
     var left = creation.unfinished().getFirst();
     var found = (Found.Complete) creation.examine(left, _ -> {});

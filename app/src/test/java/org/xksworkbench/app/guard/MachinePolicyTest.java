@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.problem.Problems;
@@ -43,8 +46,10 @@ class MachinePolicyTest {
                   return null;
                 });
     var unlocked = ChangeLock.inMemory("prod", false);
-    var guarded = new GuardedKeyManagement(kms, policy("read-only = true").on(unlocked));
-    assertThatThrownBy(() -> guarded.enableKey("key"))
+    var guarded =
+        new InterceptedKeyManagement(
+            kms, Interceptors.of(new Guarding(policy("read-only = true").on(unlocked))));
+    assertThatThrownBy(() -> guarded.perform(new KmsChange.EnableKey("key")))
         .isInstanceOf(ReadOnlyException.class)
         .satisfies(e -> {
           var problem = Problems.of(e);

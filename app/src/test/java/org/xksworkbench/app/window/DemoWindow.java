@@ -37,7 +37,7 @@ import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.settings.Settings;
-import org.xksworkbench.app.signin.PausingCalls;
+import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -142,7 +142,7 @@ final class DemoWindow implements AutoCloseable {
               if (expired.get() && !method.getName().equals("endpoint")) {
                 throw new KmsException(
                     KmsException.Kind.CREDENTIALS,
-                    PausingCalls.SSO_EXPIRED,
+                    Pausing.SSO_EXPIRED,
                     "The session has ended.",
                     "",
                     null);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.ui.navigation.Destination;
 
 /// The main job as a user does it: from a key in the HSM to a proven KMS key.
@@ -122,7 +123,7 @@ class MainJobWindowTest {
               .findFirst()
               .orElseThrow()
               .id();
-      other.disconnect(store);
+      other.perform(new KmsChange.DisconnectCustomKeyStore(store));
       window.await(
           "it is disconnected",
           () -> other.keyStore(store).connectionState() instanceof ConnectionState.Disconnected);
@@ -130,7 +131,7 @@ class MainJobWindowTest {
       assertProblem(
           "The key store is not in a state that allows this",
           "CustomKeyStoreInvalidStateException");
-      other.connect(store);
+      other.perform(new KmsChange.ConnectCustomKeyStore(store));
       window.await("it is connected again", () -> other.keyStore(store).connectionState().usable());
     }
     // Nothing entered was lost: the same form succeeds now.

@@ -3,42 +3,22 @@ package org.xksworkbench.app.kms.aws;
 import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.CallerIdentity;
-import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
-import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KeyStoreUpdate;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.kms.NewKey;
-import org.xksworkbench.app.kms.NewKeyStore;
-import org.xksworkbench.app.kms.ProxyCredential;
-import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreType;
-import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
-import software.amazon.awssdk.services.kms.model.KeyManagerType;
-import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.OriginType;
-import software.amazon.awssdk.services.kms.model.Tag;
-import software.amazon.awssdk.services.kms.model.XksProxyAuthenticationCredentialType;
-import software.amazon.awssdk.services.kms.model.XksProxyConnectivityType;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The port to AWS KMS on the AWS SDK.
@@ -57,6 +37,8 @@ public final class AwsKeyManagement implements KeyManagement {
   /// For what must not be done twice: if its answer is lost, asking again could do it again.
   private final KmsClient once;
 
+  private final AwsChanges changes;
+
   private AwsKeyManagement(
       KmsClient kms, KmsClient once, StsClient sts, KmsEndpoint endpoint, ClientSettings settings) {
     this.settings = settings;
@@ -64,6 +46,7 @@ public final class AwsKeyManagement implements KeyManagement {
     this.once = once;
     this.sts = sts;
     this.endpoint = endpoint;
+    this.changes = new AwsChanges(kms, once);
   }
 
   /// Makes the clients; no request is sent yet.
@@ -119,144 +102,27 @@ public final class AwsKeyManagement implements KeyManagement {
     return translated(() ->
         kms.describeCustomKeyStoresPaginator().customKeyStores().stream()
             .filter(entry -> entry.customKeyStoreType() == CustomKeyStoreType.EXTERNAL_KEY_STORE)
-            .map(AwsKeyManagement::keyStore)
+            .map(KmsAnswers::keyStore)
             .toList());
   }
 
   @Override
   public ExternalKeyStore keyStore(String customKeyStoreId) {
     return translated(() ->
-        keyStore(
+        KmsAnswers.keyStore(
             kms.describeCustomKeyStores(r -> r.customKeyStoreId(customKeyStoreId))
                 .customKeyStores()
                 .getFirst()));
   }
 
   @Override
-  public Answer<@Nullable Void> connect(String customKeyStoreId) {
-    return done(() -> kms.connectCustomKeyStore(r -> r.customKeyStoreId(customKeyStoreId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> disconnect(String customKeyStoreId) {
-    return done(() -> kms.disconnectCustomKeyStore(r -> r.customKeyStoreId(customKeyStoreId)));
-  }
-
-  @Override
-  public Answer<String> createKeyStore(NewKeyStore store) {
-    return translated(() -> {
-      var response =
-          once.createCustomKeyStore(r ->
-              r.customKeyStoreName(store.name())
-                  .customKeyStoreType(CustomKeyStoreType.EXTERNAL_KEY_STORE)
-                  .xksProxyConnectivity(connectivity(store.connectivity()))
-                  .xksProxyUriEndpoint(store.uriEndpoint())
-                  .xksProxyUriPath(store.uriPath())
-                  .xksProxyAuthenticationCredential(credential(store.credential()))
-                  .xksProxyVpcEndpointServiceName(store.vpcEndpointServiceName().orElse(null))
-                  .xksProxyVpcEndpointServiceOwner(store.vpcEndpointServiceOwner().orElse(null)));
-      return new Answer<>(response.customKeyStoreId(), requestId(response));
-    });
-  }
-
-  @Override
-  public Answer<@Nullable Void> updateKeyStore(String customKeyStoreId, KeyStoreUpdate update) {
-    return done(() ->
-        once.updateCustomKeyStore(r ->
-            r.customKeyStoreId(customKeyStoreId)
-                .newCustomKeyStoreName(update.newName().orElse(null))
-                .xksProxyConnectivity(
-                    update.connectivity().map(AwsKeyManagement::connectivity).orElse(null))
-                .xksProxyUriEndpoint(update.uriEndpoint().orElse(null))
-                .xksProxyUriPath(update.uriPath().orElse(null))
-                .xksProxyAuthenticationCredential(
-                    update.credential().map(AwsKeyManagement::credential).orElse(null))
-                .xksProxyVpcEndpointServiceName(update.vpcEndpointServiceName().orElse(null))
-                .xksProxyVpcEndpointServiceOwner(update.vpcEndpointServiceOwner().orElse(null))));
-  }
-
-  @Override
-  public Answer<@Nullable Void> deleteKeyStore(String customKeyStoreId) {
-    return done(() -> once.deleteCustomKeyStore(r -> r.customKeyStoreId(customKeyStoreId)));
-  }
-
-  @Override
-  public Answer<KmsKey> createKey(NewKey key) {
-    return translated(() -> {
-      var response =
-          once.createKey(r ->
-              r.origin(OriginType.EXTERNAL_KEY_STORE)
-                  .customKeyStoreId(key.customKeyStoreId())
-                  .xksKeyId(key.xksKeyId())
-                  .description(key.description())
-                  .policy(key.policy().orElse(null))
-                  .tags(tags(key.tags())));
-      return new Answer<>(key(response.keyMetadata()), requestId(response));
-    });
-  }
-
-  @Override
-  public Answer<@Nullable Void> createAlias(String aliasName, String keyId) {
-    return done(() -> kms.createAlias(r -> r.aliasName(aliasName).targetKeyId(keyId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> updateAlias(String aliasName, String keyId) {
-    return done(() -> kms.updateAlias(r -> r.aliasName(aliasName).targetKeyId(keyId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> deleteAlias(String aliasName) {
-    return done(() -> kms.deleteAlias(r -> r.aliasName(aliasName)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> enableKey(String keyId) {
-    return done(() -> kms.enableKey(r -> r.keyId(keyId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> disableKey(String keyId) {
-    return done(() -> kms.disableKey(r -> r.keyId(keyId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> updateDescription(String keyId, String description) {
-    return done(() -> kms.updateKeyDescription(r -> r.keyId(keyId).description(description)));
-  }
-
-  @Override
-  public Answer<Instant> scheduleDeletion(String keyId, int pendingWindowInDays) {
-    return translated(() -> {
-      var response =
-          once.scheduleKeyDeletion(r -> r.keyId(keyId).pendingWindowInDays(pendingWindowInDays));
-      return new Answer<>(response.deletionDate(), requestId(response));
-    });
-  }
-
-  @Override
-  public Answer<@Nullable Void> cancelDeletion(String keyId) {
-    return done(() -> once.cancelKeyDeletion(r -> r.keyId(keyId)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> tag(String keyId, Map<String, String> tags) {
-    return done(() -> kms.tagResource(r -> r.keyId(keyId).tags(tags(tags))));
-  }
-
-  @Override
-  public Answer<@Nullable Void> untag(String keyId, Collection<String> tagKeys) {
-    return done(() -> kms.untagResource(r -> r.keyId(keyId).tagKeys(tagKeys)));
-  }
-
-  @Override
-  public Answer<@Nullable Void> putKeyPolicy(String keyId, String policy) {
-    return done(() -> kms.putKeyPolicy(r -> r.keyId(keyId).policyName("default").policy(policy)));
+  public <T> Answer<T> perform(KmsChange<T> change) {
+    return translated(() -> changes.send(change));
   }
 
   @Override
   public KmsKey key(String keyId) {
-    return translated(() -> key(kms.describeKey(r -> r.keyId(keyId)).keyMetadata()));
+    return translated(() -> KmsAnswers.key(kms.describeKey(r -> r.keyId(keyId)).keyMetadata()));
   }
 
   @Override
@@ -272,7 +138,7 @@ public final class AwsKeyManagement implements KeyManagement {
     return translated(() ->
         keyIds().stream()
             .map(id -> kms.describeKey(r -> r.keyId(id)).keyMetadata())
-            .map(AwsKeyManagement::key)
+            .map(KmsAnswers::key)
             .toList());
   }
 
@@ -314,7 +180,7 @@ public final class AwsKeyManagement implements KeyManagement {
               r.keyId(keyId)
                   .plaintext(SdkBytes.fromByteArray(plaintext))
                   .encryptionContext(encryptionContext));
-      return new Answer<>(response.ciphertextBlob().asByteArray(), requestId(response));
+      return new Answer<>(response.ciphertextBlob().asByteArray(), KmsAnswers.requestId(response));
     });
   }
 
@@ -327,7 +193,7 @@ public final class AwsKeyManagement implements KeyManagement {
               r.keyId(keyId)
                   .ciphertextBlob(SdkBytes.fromByteArray(ciphertext))
                   .encryptionContext(encryptionContext));
-      return new Answer<>(response.plaintext().asByteArray(), requestId(response));
+      return new Answer<>(response.plaintext().asByteArray(), KmsAnswers.requestId(response));
     });
   }
 
@@ -336,98 +202,5 @@ public final class AwsKeyManagement implements KeyManagement {
     kms.close();
     once.close();
     sts.close();
-  }
-
-  @SuppressWarnings("NullAway") // does not see that the type argument is nullable
-  private static Answer<@Nullable Void> done(Supplier<? extends AwsResponse> call) {
-    return translated(() -> new Answer<@Nullable Void>(null, requestId(call.get())));
-  }
-
-  private static List<Tag> tags(Map<String, String> tags) {
-    return tags.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(tag -> Tag.builder().tagKey(tag.getKey()).tagValue(tag.getValue()).build())
-        .toList();
-  }
-
-  private static String requestId(AwsResponse response) {
-    return Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
-  }
-
-  private static XksProxyConnectivityType connectivity(Connectivity connectivity) {
-    return switch (connectivity) {
-      case PUBLIC_ENDPOINT -> XksProxyConnectivityType.PUBLIC_ENDPOINT;
-      case VPC_ENDPOINT_SERVICE -> XksProxyConnectivityType.VPC_ENDPOINT_SERVICE;
-    };
-  }
-
-  /// The SDK takes the secret as a string only.
-  private static XksProxyAuthenticationCredentialType credential(ProxyCredential credential) {
-    return XksProxyAuthenticationCredentialType.builder()
-        .accessKeyId(credential.accessKeyId())
-        .rawSecretAccessKey(new String(credential.rawSecretAccessKey()))
-        .build();
-  }
-
-  private static ExternalKeyStore keyStore(CustomKeyStoresListEntry entry) {
-    var proxy = entry.xksProxyConfiguration();
-    return new ExternalKeyStore(
-        entry.customKeyStoreId(),
-        entry.customKeyStoreName(),
-        connectionState(entry),
-        new XksProxyConfiguration(
-            switch (proxy.connectivity()) {
-              case PUBLIC_ENDPOINT -> Connectivity.PUBLIC_ENDPOINT;
-              case VPC_ENDPOINT_SERVICE -> Connectivity.VPC_ENDPOINT_SERVICE;
-              case UNKNOWN_TO_SDK_VERSION ->
-                  throw unknown("connectivity", proxy.connectivityAsString());
-            },
-            proxy.uriEndpoint(),
-            proxy.uriPath(),
-            Objects.requireNonNullElse(proxy.accessKeyId(), ""),
-            Optional.ofNullable(proxy.vpcEndpointServiceName()),
-            Optional.ofNullable(proxy.vpcEndpointServiceOwner())),
-        entry.creationDate());
-  }
-
-  private static ConnectionState connectionState(CustomKeyStoresListEntry entry) {
-    return switch (entry.connectionState()) {
-      case CONNECTED -> new ConnectionState.Connected();
-      case CONNECTING -> new ConnectionState.Connecting();
-      case DISCONNECTED -> new ConnectionState.Disconnected();
-      case DISCONNECTING -> new ConnectionState.Disconnecting();
-      case FAILED ->
-          new ConnectionState.Failed(
-              Objects.requireNonNullElse(entry.connectionErrorCodeAsString(), "UNKNOWN"));
-      case UNKNOWN_TO_SDK_VERSION ->
-          throw unknown("connection state", entry.connectionStateAsString());
-    };
-  }
-
-  private static KmsException unknown(String what, String value) {
-    return new KmsException(
-        KmsException.Kind.REFUSED,
-        "UnknownValue",
-        "AWS KMS told a " + what + " that this version does not know: " + value,
-        "",
-        null);
-  }
-
-  private static KmsKey key(KeyMetadata metadata) {
-    return new KmsKey(
-        metadata.keyId(),
-        metadata.arn(),
-        Objects.requireNonNullElse(metadata.awsAccountId(), ""),
-        Objects.requireNonNullElse(metadata.description(), ""),
-        metadata.keyStateAsString(),
-        metadata.keySpecAsString(),
-        metadata.keyUsageAsString(),
-        metadata.originAsString(),
-        Boolean.TRUE.equals(metadata.multiRegion()),
-        metadata.keyManager() != KeyManagerType.AWS,
-        metadata.creationDate(),
-        Optional.ofNullable(metadata.customKeyStoreId()),
-        Optional.ofNullable(metadata.xksKeyConfiguration()).map(xks -> xks.id()),
-        Optional.ofNullable(metadata.deletionDate()));
   }
 }

@@ -22,7 +22,7 @@ import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.signin.PausingCalls;
+import org.xksworkbench.app.signin.Pausing;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
 /// shows a certificate of the company's own authority. All of it is on this machine.
@@ -227,7 +227,7 @@ class ProfilesTest {
         assertThatThrownBy(kms::keyIds)
             .asInstanceOf(type(KmsException.class))
             .satisfies(failure -> {
-              assertThat(failure.code()).isEqualTo(PausingCalls.SSO_EXPIRED);
+              assertThat(failure.code()).isEqualTo(Pausing.SSO_EXPIRED);
               assertThat(failure.kind()).isEqualTo(KmsException.Kind.CREDENTIALS);
             });
       }

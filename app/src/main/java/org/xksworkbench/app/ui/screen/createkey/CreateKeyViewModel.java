@@ -25,6 +25,7 @@ import org.xksworkbench.app.creation.Outcome;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.policy.KeyPolicyCheck;
 import org.xksworkbench.app.policy.PolicyFinding;
@@ -711,10 +712,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private ExternalKeyStore connectAndWait(String keyStoreId) throws InterruptedException {
     var kms = services.kms();
     if (kms.keyStore(keyStoreId).connectionState() instanceof ConnectionState.Failed) {
-      kms.disconnect(keyStoreId);
+      kms.perform(new KmsChange.DisconnectCustomKeyStore(keyStoreId));
       var _ = await(keyStoreId);
     }
-    kms.connect(keyStoreId);
+    kms.perform(new KmsChange.ConnectCustomKeyStore(keyStoreId));
     return await(keyStoreId);
   }
 

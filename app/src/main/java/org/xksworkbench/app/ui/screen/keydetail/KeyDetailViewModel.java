@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyEvents;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.policy.KeyPolicyCheck;
@@ -201,7 +203,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Enabling the KMS key",
                 "The key is enabled.",
-                () -> kms.enableKey(known.key().keyId()).requestId()));
+                new KmsChange.EnableKey(known.key().keyId())));
   }
 
   public void disable() {
@@ -216,7 +218,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Disabling the KMS key",
                 "The key is disabled.",
-                () -> kms.disableKey(known.key().keyId()).requestId()));
+                new KmsChange.DisableKey(known.key().keyId())));
   }
 
   /// @return what is wrong with it; empty if it is being saved
@@ -228,7 +230,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
               change(
                   "Changing the description",
                   "The description is changed.",
-                  () -> kms.updateDescription(known.key().keyId(), description).requestId()));
+                  new KmsChange.UpdateKeyDescription(known.key().keyId(), description)));
     }
     return problem;
   }
@@ -244,7 +246,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Scheduling the deletion",
                 "The deletion is scheduled.",
-                () -> kms.scheduleDeletion(known.key().keyId(), days).requestId()));
+                new KmsChange.ScheduleKeyDeletion(known.key().keyId(), days)));
   }
 
   public void cancelDeletion() {
@@ -253,7 +255,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Cancelling the deletion",
                 "The deletion is cancelled. The key is disabled; enable it to use it again.",
-                () -> kms.cancelDeletion(known.key().keyId()).requestId()));
+                new KmsChange.CancelKeyDeletion(known.key().keyId())));
   }
 
   /// Makes the tags of the key those.
@@ -280,7 +282,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
               change(
                   "Changing the tags",
                   "The tags are changed.",
-                  () -> changeTags(known.key().keyId(), set, gone)));
+                  changesOfTags(known.key().keyId(), set, gone)));
     }
     return Optional.empty();
   }
@@ -297,7 +299,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
               change(
                   "Creating the alias",
                   "alias/" + name + " is created.",
-                  () -> kms.createAlias("alias/" + name, known.key().keyId()).requestId()));
+                  new KmsChange.CreateAlias("alias/" + name, known.key().keyId())));
     }
     return problem;
   }
@@ -315,7 +317,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Deleting the alias",
                 alias + " is deleted; the key stays.",
-                () -> kms.deleteAlias(alias).requestId()));
+                new KmsChange.DeleteAlias(alias)));
   }
 
   public List<PolicyFinding> policyFindings(String policy) {
@@ -334,7 +336,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Changing the key policy",
                 "The key policy is changed.",
-                () -> kms.putKeyPolicy(known.key().keyId(), policy).requestId()));
+                new KmsChange.PutKeyPolicy(known.key().keyId(), policy)));
   }
 
   /// Commands of the AWS CLI that make such a key; empty for keys that are in no external key
@@ -347,7 +349,9 @@ public final class KeyDetailViewModel implements AutoCloseable {
 
   public String commandToScheduleDeletion() {
     return ready()
-        .map(known -> commands.schedulingDeletion(known.key().keyId(), deletion.days().get()))
+        .map(known ->
+            commands.of(
+                new KmsChange.ScheduleKeyDeletion(known.key().keyId(), deletion.days().get())))
         .orElse("");
   }
 
@@ -396,7 +400,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   /// Changes something, then reads the key again. What was entered stays if it fails.
-  private void change(String name, String done, Supplier<String> call) {
+  private void change(String name, String done, KmsChange<?> change) {
+    change(name, done, List.of(change));
+  }
+
+  private void change(String name, String done, List<KmsChange<?>> changes) {
     changeProblem.set(null);
     changed.set("");
     tasks
@@ -405,7 +413,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
             Lane.AWS,
             context -> {
               context.commit();
-              return call.get();
+              var requestId = "";
+              for (var change : changes) {
+                requestId = kms.perform(change).requestId();
+              }
+              return requestId;
             })
         .in(scope)
         .busy(changing)
@@ -418,15 +430,16 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
-  private String changeTags(String key, Map<String, String> set, List<String> gone) {
-    var requestId = "";
+  private static List<KmsChange<?>> changesOfTags(
+      String key, Map<String, String> set, List<String> gone) {
+    var changes = new ArrayList<KmsChange<?>>();
     if (!gone.isEmpty()) {
-      requestId = kms.untag(key, gone).requestId();
+      changes.add(new KmsChange.UntagResource(key, gone));
     }
     if (!set.isEmpty()) {
-      requestId = kms.tag(key, set).requestId();
+      changes.add(new KmsChange.TagResource(key, set));
     }
-    return requestId;
+    return changes;
   }
 
   private Optional<ExternalKeyStore> ownStore() {

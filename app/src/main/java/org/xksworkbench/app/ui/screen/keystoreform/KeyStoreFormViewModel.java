@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,8 +21,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreInputs;
-import org.xksworkbench.app.kms.KeyStoreUpdate;
-import org.xksworkbench.app.kms.NewKeyStore;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -256,7 +254,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   private void create() {
     var credential = credential();
     var store =
-        new NewKeyStore(
+        new KmsChange.CreateCustomKeyStore(
             name.get().strip(),
             connectivity.get(),
             endpoint.get().strip(),
@@ -264,7 +262,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
             credential,
             ofVpc(service),
             ofVpc(owner));
-    run("Creating " + store.name(), credential, () -> kms.createKeyStore(store));
+    run("Creating " + store.name(), credential, store);
   }
 
   private void update(String id) {
@@ -277,7 +275,8 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     Optional<ProxyCredential> credential =
         newCredential.get() ? Optional.of(credential()) : Optional.empty();
     var update =
-        new KeyStoreUpdate(
+        new KmsChange.UpdateCustomKeyStore(
+            id,
             changedTo(name.get().strip(), store.name()),
             may.contains(Field.ENDPOINT) && connectivity.get() != proxy.connectivity()
                 ? Optional.of(connectivity.get())
@@ -297,10 +296,10 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
       cancel();
       return;
     }
-    run("Changing " + store.name(), credential.orElse(null), () -> kms.updateKeyStore(id, update));
+    run("Changing " + store.name(), credential.orElse(null), update);
   }
 
-  private void run(String what, @Nullable ProxyCredential credential, Supplier<?> call) {
+  private void run(String what, @Nullable ProxyCredential credential, KmsChange<?> change) {
     tasks
         .named(what)
         .on(
@@ -308,7 +307,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
             context -> {
               try {
                 context.commit();
-                return call.get();
+                return kms.perform(change);
               } finally {
                 if (credential != null) {
                   credential.close();

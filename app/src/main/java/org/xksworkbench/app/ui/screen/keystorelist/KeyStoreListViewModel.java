@@ -28,6 +28,7 @@ import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -156,7 +157,9 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   public void connect() {
     var row = selected.get();
     if (row != null) {
-      change("Connecting " + row.store().name(), () -> kms.connect(row.store().id()));
+      change(
+          "Connecting " + row.store().name(),
+          new KmsChange.ConnectCustomKeyStore(row.store().id()));
     }
   }
 
@@ -169,7 +172,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     var name = row.store().name();
     if (dialogs.confirmTyped(
         "Disconnect " + name + "?", disconnectWarning(row), "disconnect", "Disconnect key store")) {
-      change("Disconnecting " + name, () -> kms.disconnect(row.store().id()));
+      change("Disconnecting " + name, new KmsChange.DisconnectCustomKeyStore(row.store().id()));
     }
   }
 
@@ -199,7 +202,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
             .formatted(name, row.store().id(), place.get()),
         "delete",
         "Delete key store")) {
-      change("Deleting " + name, () -> kms.deleteKeyStore(row.store().id()));
+      change("Deleting " + name, new KmsChange.DeleteCustomKeyStore(row.store().id()));
     }
   }
 
@@ -281,14 +284,14 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     scope.close();
   }
 
-  private void change(String what, Runnable call) {
+  private void change(String what, KmsChange<?> change) {
     actionProblem.set(null);
     tasks
         .named(what)
         .on(
             Lane.AWS,
             _ -> {
-              call.run();
+              kms.perform(change);
               return fetch();
             })
         .in(scope)

@@ -19,7 +19,7 @@ import org.xksworkbench.app.doctor.Patient;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreInputs;
-import org.xksworkbench.app.kms.KeyStoreUpdate;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -202,7 +202,8 @@ public final class RotateCredentialViewModel implements AutoCloseable {
         "Giving the credential to AWS KMS",
         () -> {
           try {
-            return kms.updateKeyStore(rotated.id(), KeyStoreUpdate.ofCredential(credential));
+            return kms.perform(
+                KmsChange.UpdateCustomKeyStore.ofCredential(rotated.id(), credential));
           } finally {
             credential.close();
           }

@@ -18,6 +18,7 @@ import org.xksworkbench.app.creation.Found;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.creation.Outcome;
 import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
@@ -233,13 +234,16 @@ public final class UnfinishedKeyViewModel {
   /// The rest of the work as commands of the AWS CLI.
   public String commandsToFinish() {
     return key()
-        .map(key -> commands.naming("alias/" + alias.get().strip(), key.keyId()))
+        .map(key ->
+            commands.of(new KmsChange.CreateAlias("alias/" + alias.get().strip(), key.keyId())))
         .orElse("");
   }
 
   /// The undoing as a command of the AWS CLI.
   public String commandsToUndo() {
-    return key().map(key -> commands.schedulingDeletion(key.keyId(), days.get())).orElse("");
+    return key()
+        .map(key -> commands.of(new KmsChange.ScheduleKeyDeletion(key.keyId(), days.get())))
+        .orElse("");
   }
 
   private void ended(Outcome outcome) {

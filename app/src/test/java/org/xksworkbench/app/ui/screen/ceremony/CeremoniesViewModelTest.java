@@ -25,8 +25,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.ceremony.Ceremonies;
-import org.xksworkbench.app.guard.GuardedKeyManagement;
+import org.xksworkbench.app.guard.Guarding;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.lineage.Lineage;
@@ -72,7 +74,7 @@ class CeremoniesViewModelTest {
 
   private Ceremonies open() {
     return new Ceremonies(
-        new GuardedKeyManagement(loop.kms(), lock),
+        new InterceptedKeyManagement(loop.kms(), Interceptors.of(new Guarding(lock))),
         hsm,
         lock,
         records,

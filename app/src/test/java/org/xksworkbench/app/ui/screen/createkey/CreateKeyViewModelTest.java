@@ -23,6 +23,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -259,14 +260,14 @@ class CreateKeyViewModelTest {
     var form = form("main");
     fill(form, "fit-2", "too-late");
     var id = loop.store("main").id();
-    loop.kms().disconnect(id);
+    loop.kms().perform(new KmsChange.DisconnectCustomKeyStore(id));
     awaitState(id, ConnectionState.Disconnected.class);
     try {
       form.next();
       assertThat(form.createProblem().get().code())
           .isEqualTo("CustomKeyStoreInvalidStateException");
     } finally {
-      loop.kms().connect(id);
+      loop.kms().perform(new KmsChange.ConnectCustomKeyStore(id));
       awaitState(id, ConnectionState.Connected.class);
     }
   }
@@ -281,7 +282,7 @@ class CreateKeyViewModelTest {
     form.connect(loop.store("off").id());
     assertThat(form.connectedHere().get()).isTrue();
     assertThat(form.canGoOn().get()).isTrue();
-    loop.kms().disconnect(loop.store("off").id());
+    loop.kms().perform(new KmsChange.DisconnectCustomKeyStore(loop.store("off").id()));
     awaitState(loop.store("off").id(), ConnectionState.Disconnected.class);
   }
 
@@ -311,7 +312,8 @@ class CreateKeyViewModelTest {
     var form = form("main");
     fill(form, "fit-3", "taken-meanwhile");
     try (var other = loop.anotherClient()) {
-      other.createAlias("alias/taken-meanwhile", other.key("alias/stored").keyId());
+      other.perform(
+          new KmsChange.CreateAlias("alias/taken-meanwhile", other.key("alias/stored").keyId()));
     }
     form.next();
     assertThat(visited).containsExactly(new Destination.UnfinishedKeys());

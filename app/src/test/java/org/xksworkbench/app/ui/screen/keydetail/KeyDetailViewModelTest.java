@@ -17,7 +17,7 @@ import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.creation.Stage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyInputs.Tag;
-import org.xksworkbench.app.kms.NewKey;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -224,8 +224,9 @@ class KeyDetailViewModelTest {
   /// A key of its own, by its alias.
   private KeyDetailViewModel fresh(String name) {
     loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(name));
-    var key = loop.kms().createKey(new NewKey(loop.store("main").id(), name, "")).value();
-    loop.kms().createAlias("alias/" + name, key.keyId());
+    var key =
+        loop.kms().perform(new KmsChange.CreateKey(loop.store("main").id(), name, "")).value();
+    loop.kms().perform(new KmsChange.CreateAlias("alias/" + name, key.keyId()));
     return shown("alias/" + name, loop.ownProxy());
   }
 

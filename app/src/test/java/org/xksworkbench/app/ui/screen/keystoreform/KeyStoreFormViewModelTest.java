@@ -18,8 +18,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KeyStoreUpdate;
-import org.xksworkbench.app.kms.NewKeyStore;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel.Mode;
@@ -51,7 +50,7 @@ class KeyStoreFormViewModelTest {
     assertThat(sent).isEmpty();
 
     form.submit();
-    var store = (NewKeyStore) sent.getFirst();
+    var store = (KmsChange.CreateCustomKeyStore) sent.getFirst();
     assertThat(store.uriPath()).isEqualTo("/payments/kms/xks/v1");
     assertThat(store.vpcEndpointServiceName()).isEmpty();
     assertThat(secrets).containsExactly(SECRET);
@@ -102,11 +101,12 @@ class KeyStoreFormViewModelTest {
     assertThat(form.editable().get()).containsExactlyInAnyOrder(Field.values());
     form.name().set("renamed");
     form.submit();
-    var update = (KeyStoreUpdate) sent.getFirst();
+    var update = (KmsChange.UpdateCustomKeyStore) sent.getFirst();
     assertThat(update.newName()).contains("renamed");
     assertThat(update)
         .isEqualTo(
-            new KeyStoreUpdate(
+            new KmsChange.UpdateCustomKeyStore(
+                "cks-1",
                 Optional.of("renamed"),
                 Optional.empty(),
                 Optional.empty(),
@@ -127,7 +127,7 @@ class KeyStoreFormViewModelTest {
     form.endpoint().set("https://elsewhere.example.com");
     form.pathPrefix().set("/other");
     form.submit();
-    var update = (KeyStoreUpdate) sent.getFirst();
+    var update = (KmsChange.UpdateCustomKeyStore) sent.getFirst();
     assertThat(update.uriEndpoint()).isEmpty();
     assertThat(update.uriPath()).contains("/other/kms/xks/v1");
   }
@@ -185,15 +185,12 @@ class KeyStoreFormViewModelTest {
             (_, method, arguments) ->
                 switch (method.getName()) {
                   case "keyStore" -> store();
-                  case "createKeyStore" -> {
-                    var store = (NewKeyStore) arguments[0];
-                    sent.add(store);
-                    secrets.add(new String(store.credential().rawSecretAccessKey()));
+                  case "perform" -> {
+                    sent.add(arguments[0]);
+                    if (arguments[0] instanceof KmsChange.CreateCustomKeyStore store) {
+                      secrets.add(new String(store.credential().rawSecretAccessKey()));
+                    }
                     yield new Answer<>("cks-1", "r-1");
-                  }
-                  case "updateKeyStore" -> {
-                    sent.add(arguments[1]);
-                    yield new Answer<>(null, "r-2");
                   }
                   default -> throw new AssertionError(method.getName());
                 });

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.activity.ActivityLog;
-import org.xksworkbench.app.activity.RecordingKeyManagement;
+import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.fault.DemoFault;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.NewKey;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -42,7 +44,9 @@ class TourViewModelTest {
   void start(@TempDir Path folder) {
     demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
     var aws = AwsServices.open(new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
-    kms = new RecordingKeyManagement(aws.kms(), activity, () -> "tester");
+    kms =
+        new InterceptedKeyManagement(
+            aws.kms(), Interceptors.of(new Recording(activity, () -> "tester")));
   }
 
   @AfterEach
@@ -121,7 +125,9 @@ class TourViewModelTest {
   }
 
   private String create(String xksKeyId) {
-    return kms.createKey(new NewKey(store("payments-hsm"), xksKeyId, "")).value().keyId();
+    return kms.perform(new KmsChange.CreateKey(store("payments-hsm"), xksKeyId, ""))
+        .value()
+        .keyId();
   }
 
   private String store(String name) {

@@ -1,0 +1,86 @@
+package org.xksworkbench.app.kms.aws;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
+import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.KmsKey;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+
+/// What the SDK answers as values of the port.
+final class KmsAnswers {
+
+  private KmsAnswers() {}
+
+  static String requestId(AwsResponse response) {
+    return Objects.requireNonNullElse(response.responseMetadata().requestId(), "");
+  }
+
+  static ExternalKeyStore keyStore(CustomKeyStoresListEntry entry) {
+    var proxy = entry.xksProxyConfiguration();
+    return new ExternalKeyStore(
+        entry.customKeyStoreId(),
+        entry.customKeyStoreName(),
+        connectionState(entry),
+        new XksProxyConfiguration(
+            switch (proxy.connectivity()) {
+              case PUBLIC_ENDPOINT -> Connectivity.PUBLIC_ENDPOINT;
+              case VPC_ENDPOINT_SERVICE -> Connectivity.VPC_ENDPOINT_SERVICE;
+              case UNKNOWN_TO_SDK_VERSION ->
+                  throw unknown("connectivity", proxy.connectivityAsString());
+            },
+            proxy.uriEndpoint(),
+            proxy.uriPath(),
+            Objects.requireNonNullElse(proxy.accessKeyId(), ""),
+            Optional.ofNullable(proxy.vpcEndpointServiceName()),
+            Optional.ofNullable(proxy.vpcEndpointServiceOwner())),
+        entry.creationDate());
+  }
+
+  private static ConnectionState connectionState(CustomKeyStoresListEntry entry) {
+    return switch (entry.connectionState()) {
+      case CONNECTED -> new ConnectionState.Connected();
+      case CONNECTING -> new ConnectionState.Connecting();
+      case DISCONNECTED -> new ConnectionState.Disconnected();
+      case DISCONNECTING -> new ConnectionState.Disconnecting();
+      case FAILED ->
+          new ConnectionState.Failed(
+              Objects.requireNonNullElse(entry.connectionErrorCodeAsString(), "UNKNOWN"));
+      case UNKNOWN_TO_SDK_VERSION ->
+          throw unknown("connection state", entry.connectionStateAsString());
+    };
+  }
+
+  private static KmsException unknown(String what, String value) {
+    return new KmsException(
+        KmsException.Kind.REFUSED,
+        "UnknownValue",
+        "AWS KMS told a " + what + " that this version does not know: " + value,
+        "",
+        null);
+  }
+
+  static KmsKey key(KeyMetadata metadata) {
+    return new KmsKey(
+        metadata.keyId(),
+        metadata.arn(),
+        Objects.requireNonNullElse(metadata.awsAccountId(), ""),
+        Objects.requireNonNullElse(metadata.description(), ""),
+        metadata.keyStateAsString(),
+        metadata.keySpecAsString(),
+        metadata.keyUsageAsString(),
+        metadata.originAsString(),
+        Boolean.TRUE.equals(metadata.multiRegion()),
+        metadata.keyManager() != KeyManagerType.AWS,
+        metadata.creationDate(),
+        Optional.ofNullable(metadata.customKeyStoreId()),
+        Optional.ofNullable(metadata.xksKeyConfiguration()).map(xks -> xks.id()),
+        Optional.ofNullable(metadata.deletionDate()));
+  }
+}
