@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset rehearsal build test test-loaded test-all fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs
 
 soak: ## Ten minutes of load with a rotation, a new certificate and a token outage in it
 	@packaging/scripts/soak.sh
+
+load-local-kms: ## Two hundred clients on the local KMS for a minute, while its proxy is quick, slow, and too slow
+	@packaging/scripts/load-local-kms.sh
 
 test-aws: ## Asks AWS KMS itself what the local KMS is tested for (read-only): ACCOUNT=<12 digits>
 	@packaging/scripts/test-aws.sh "$(ACCOUNT)"

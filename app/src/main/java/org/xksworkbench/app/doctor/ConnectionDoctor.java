@@ -361,6 +361,7 @@ public final class ConnectionDoctor {
               "TLS failed: " + why + ".",
               ProxyFailure.TLS_FAILED.remedy());
         }
+        case ProxyCallResult.NotSent(var why) -> throw new IllegalStateException(why);
         case ProxyCallResult.Unreachable(var why) -> {
           untried(Probe.SIGNATURE, Probe.URI_PATH);
           throw failed(

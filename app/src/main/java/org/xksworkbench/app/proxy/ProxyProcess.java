@@ -221,6 +221,8 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
       case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
       case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
       case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.NotSent(var why) ->
+          throw new ProxyException("", "Nothing was sent: " + why + ".", null);
       case ProxyCallResult.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };
@@ -395,6 +397,8 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
       case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
       case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
       case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
+      case ProxyCallResult.NotSent(var why) ->
+          throw new ProxyException("", "Nothing was sent: " + why + ".", null);
       case ProxyCallResult.TimedOut() ->
           throw new ProxyException("", "The XKS proxy did not answer in time.", null);
     };

@@ -261,8 +261,7 @@ public final class LocalKms implements AutoCloseable {
               trail.api(),
               Sts.api(account, principals),
               Iam.api(account, principals, clock.instant()));
-      var server = new WireServer(new InetSocketAddress(bind, port), apis, dispatcher);
-      server.start();
+      var server = new WireServer(new InetSocketAddress(bind, port), _ -> apis, dispatcher);
       connector.resume();
       connector.checkHealthEvery(healthInterval);
       return new LocalKms(server, scheduler, client, faults, file);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class BadProxy implements AutoCloseable {
   private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
   private final Map<String, Consumer<ObjectNode>> changes = new ConcurrentHashMap<>();
   private final Map<String, Raw> raw = new ConcurrentHashMap<>();
+  private final Map<String, List<Duration>> served = new ConcurrentHashMap<>();
   private volatile String silent = "";
+  private volatile Duration delay = Duration.ZERO;
 
   BadProxy(SSLContext tls) {
     try {
@@ -86,6 +89,16 @@ final class BadProxy implements AutoCloseable {
     answer(operation, status, "{\"errorName\":\"%s\"}".formatted(errorName));
   }
 
+  /// Takes as long for every answer.
+  void answerAfter(Duration delay) {
+    this.delay = delay;
+  }
+
+  /// How long it took for each of the requests with this request ID of AWS KMS.
+  List<Duration> served(String kmsRequestId) {
+    return served.getOrDefault(kmsRequestId, List.of());
+  }
+
   /// Takes requests and never answers them.
   void fallSilentAt(String operation) {
     silent = operation;
@@ -95,6 +108,7 @@ final class BadProxy implements AutoCloseable {
     changes.clear();
     raw.clear();
     silent = "";
+    delay = Duration.ZERO;
     arrived.clear();
   }
 
@@ -106,6 +120,7 @@ final class BadProxy implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    var start = System.nanoTime();
     try (exchange) {
       var path = exchange.getRequestURI().getPath();
       var operation = path.substring(path.lastIndexOf('/') + 1);
@@ -122,6 +137,12 @@ final class BadProxy implements AutoCloseable {
         answer = new Raw(200, right.toString());
       }
       var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      Thread.sleep(delay);
+      served
+          .computeIfAbsent(
+              body.path("requestMetadata").path("kmsRequestId").asText(),
+              _ -> new CopyOnWriteArrayList<>())
+          .add(Duration.ofNanos(System.nanoTime() - start));
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (Exception e) {

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -75,6 +76,57 @@ class WireTest {
   }
 
   @Test
+  void a_body_of_eight_mebibytes_is_answered_with_an_error_and_not_cut_off() {
+    var answer = fixture.post("TrentService.ListKeys", " ".repeat(8 * 1024 * 1024));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("RequestEntityTooLargeException");
+  }
+
+  @Test
+  void a_client_that_speaks_tls_is_answered_at_once_and_the_log_says_what_is_wrong()
+      throws IOException {
+    var log = (Logger) LoggerFactory.getLogger("org.xksworkbench.bridge.localkms.wire");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try (var socket =
+        new Socket(InetAddress.getLoopbackAddress(), fixture.localKms().endpoint().getPort())) {
+      socket.setSoTimeout(60_000);
+      // the first bytes of a ClientHello
+      socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0, 1});
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 400");
+      assertThat(lines.list)
+          .anySatisfy(line -> assertThat(line.getFormattedMessage()).contains("http://"));
+    } finally {
+      log.detachAppender(lines);
+    }
+  }
+
+  @Test
+  void two_hundred_connections_that_open_at_once_are_all_answered() throws IOException {
+    var sockets = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < 200; i++) {
+        sockets.add(
+            new Socket(InetAddress.getLoopbackAddress(), fixture.localKms().endpoint().getPort()));
+      }
+      var request = request("localhost:" + fixture.localKms().endpoint().getPort());
+      for (var socket : sockets) {
+        socket.getOutputStream().write(request);
+      }
+      for (var socket : sockets) {
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void every_request_leaves_one_line_without_plaintext_or_secret() throws IOException {
     var log = (Logger) LoggerFactory.getLogger(AccessLog.NAME);
     var lines = new ListAppender<ILoggingEvent>();
@@ -122,11 +174,14 @@ class WireTest {
   private static String statusFor(String host) throws IOException {
     try (var socket =
         new Socket(InetAddress.getLoopbackAddress(), fixture.localKms().endpoint().getPort())) {
-      var request =
-          "POST / HTTP/1.1\r\nHost: %s\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
-              .formatted(host);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request(host));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
+  }
+
+  private static byte[] request(String host) {
+    return "POST / HTTP/1.1\r\nHost: %s\r\nX-Amz-Target: TrentService.ListKeys\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+        .formatted(host)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -135,6 +135,7 @@ public final class Connector {
     }
     try {
       proxies.health(store, "ConnectCustomKeyStore", requestId, LOG::debug);
+      proxies.warm(store);
       return new Connection.Connected();
     } catch (ProxyCallException e) {
       LOG.warn("ConnectCustomKeyStore {}: {}", store.name(), e.getMessage());

@@ -27,8 +27,8 @@ public final class ProxyCallException extends Exception {
     return ServiceFault.of(kind.onCreateKey(), kind.message());
   }
 
-  /// Always the same code; callers tell the failures apart by the message.
+  /// The same code for all that a proxy does wrong; callers tell the failures apart by the message.
   public ServiceFault onCrypto() {
-    return ServiceFault.of("KMSInvalidStateException", kind.message());
+    return ServiceFault.of(kind.onCrypto(), kind.message());
   }
 }

@@ -49,6 +49,11 @@ public final class ProxyCalls {
     this.principal = principal;
   }
 
+  /// Has connections ready for what follows.
+  public void warm(CustomKeyStore store) {
+    client.warm(store.proxy());
+  }
+
   /// GetHealthStatus.
   ///
   /// @param kmsOperation such as `KmsHealthCheck`, which is no public operation of AWS KMS
@@ -215,6 +220,8 @@ public final class ProxyCalls {
           throw new ProxyCallException(ProxyError.NO_TCP, why);
       case ProxyCallResult.TlsFailed(var why) ->
           throw new ProxyCallException(ProxyError.NO_TLS, why);
+      case ProxyCallResult.NotSent(var why) ->
+          throw new ProxyCallException(ProxyError.NOT_SENT, why);
       case ProxyCallResult.TimedOut _ ->
           throw new ProxyCallException(ProxyError.NO_ANSWER_IN_TIME, "twice");
       case ProxyCallResult.Malformed(var what) ->

@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.localkms.proxy;
 
+import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.INTERNAL_ERROR;
 import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.INVALID_CREDENTIALS;
 import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_ACCESS_DENIED;
 import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_INVALID_CONFIGURATION;
@@ -38,6 +39,14 @@ public enum ProxyError {
       XKS_PROXY_TIMED_OUT,
       "The external key store proxy did not respond in time. Try again; if it happens often, tell"
           + " the administrator of the proxy."),
+  /// Not the proxy's fault, and not sent: what AWS KMS answers when it has too much to do itself.
+  NOT_SENT(
+      "",
+      "ThrottlingException",
+      "ThrottlingException",
+      INTERNAL_ERROR,
+      "The local KMS itself has too many requests to this external key store proxy under way; it"
+          + " sent none. Try again, or use fewer clients at once."),
   MALFORMED(
       "",
       "XksProxyInvalidResponseException",
@@ -175,6 +184,10 @@ public enum ProxyError {
 
   public String onCreateKey() {
     return onCreateKey;
+  }
+
+  String onCrypto() {
+    return this == NOT_SENT ? "ThrottlingException" : "KMSInvalidStateException";
   }
 
   public ConnectionErrorCode onConnect() {

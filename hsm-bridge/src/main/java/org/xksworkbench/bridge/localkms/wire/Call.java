@@ -22,11 +22,12 @@ public final class Call {
   /// Who says that he calls: nothing of it is verified.
   ///
   /// @param accessKeyId of the signature, or empty
-  public record Caller(String accessKeyId, String userAgent, String sourceAddress) {
+  /// @param region of the signature's credential scope, or empty
+  public record Caller(String accessKeyId, String region, String userAgent, String sourceAddress) {
 
     /// The stand-in itself.
     public static Caller itself() {
-      return new Caller("", "local-kms", "127.0.0.1");
+      return new Caller("", "", "local-kms", "127.0.0.1");
     }
   }
 

@@ -6,8 +6,7 @@
 /// [org.xksworkbench.bridge.localkms.wire.Shape] what it takes. So the constraints stand in tables,
 /// are checked before anything else, and all that are violated are told at once, as AWS does.
 ///
-/// The HTTP server is the one of the JDK (`jdk.httpserver`, an exported API since Java 6): it
-/// speaks HTTP/1.1 to a few programs on this machine, which is what it is made for.
+/// Netty serves HTTP/1.1 on loopback; a request is answered by a thread that may wait.
 @NullMarked
 package org.xksworkbench.bridge.localkms.wire;
 

@@ -23,4 +23,7 @@ public sealed interface ProxyCallResult {
 
   /// No answer in time, twice.
   record TimedOut() implements ProxyCallResult {}
+
+  /// It was not sent at all, and the proxy is not to blame.
+  record NotSent(String why) implements ProxyCallResult {}
 }

@@ -1,0 +1,172 @@
+package org.xksworkbench.bridge.xks.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Connections to one proxy. They are opened in the background, a few at a time, and what was
+/// opened is kept even if who wanted it has gone: on a busy machine a handshake that is begun anew
+/// each time would never end.
+final class ConnectionPool {
+
+  /// As many requests to one proxy at once.
+  static final int UNDER_WAY = 64;
+
+  private static final int OPENINGS = 8;
+  private static final int WARM = 4;
+
+  private final Opener opener;
+  private final Executor background;
+  private final Semaphore slots = new Semaphore(UNDER_WAY, true);
+  private final Deque<ProxyConnection> idle = new ArrayDeque<>();
+  private final Set<ProxyConnection> lent = new HashSet<>();
+  private int openings;
+  private boolean closed;
+
+  /// Makes a connection, and gives up by itself when it takes too long.
+  @FunctionalInterface
+  interface Opener {
+    ProxyConnection open() throws IOException;
+  }
+
+  private static final class Opening {
+    private @Nullable IOException failure;
+  }
+
+  ConnectionPool(Opener opener, Executor background) {
+    this.opener = opener;
+    this.background = background;
+  }
+
+  /// A connection that nobody else uses.
+  ///
+  /// @param fresh none that was used before
+  /// @return empty if there was none within the patience, through no fault of the proxy
+  /// @throws IOException why no connection could be made
+  Optional<ProxyConnection> lease(Duration patience, boolean fresh)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + patience.toNanos();
+    if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return Optional.empty();
+    }
+    Optional<ProxyConnection> leased = Optional.empty();
+    try {
+      leased = take(end, fresh);
+      return leased;
+    } finally {
+      if (leased.isEmpty()) {
+        slots.release();
+      }
+    }
+  }
+
+  private synchronized Optional<ProxyConnection> take(long end, boolean fresh)
+      throws IOException, InterruptedException {
+    Opening mine = null;
+    while (true) {
+      if (fresh) {
+        dropUsed();
+      }
+      var free = idle.pollFirst();
+      if (free != null) {
+        lent.add(free);
+        return Optional.of(free);
+      }
+      if (mine != null && mine.failure != null) {
+        throw mine.failure;
+      }
+      if (mine == null && openings < OPENINGS) {
+        mine = begin();
+      }
+      var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (closed || left <= 0) {
+        return Optional.empty();
+      }
+      wait(left);
+    }
+  }
+
+  /// Takes a connection back; closes it if it cannot be used again, and opens another if few are
+  /// left.
+  void giveBack(ProxyConnection connection) {
+    takeBack(connection);
+    slots.release();
+  }
+
+  private synchronized void takeBack(ProxyConnection connection) {
+    lent.remove(connection);
+    if (connection.isReusable() && !closed) {
+      idle.addFirst(connection);
+      notifyAll();
+    } else {
+      connection.close();
+      warm();
+    }
+  }
+
+  /// Has a few connections opened, if there are none.
+  synchronized void warm() {
+    while (!closed && openings < OPENINGS && idle.size() + lent.size() + openings < WARM) {
+      begin();
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    idle.forEach(ProxyConnection::close);
+    lent.forEach(ProxyConnection::close);
+    notifyAll();
+  }
+
+  private void dropUsed() {
+    idle.removeIf(connection -> {
+      if (connection.isUsed()) {
+        connection.close();
+      }
+      return connection.isUsed();
+    });
+  }
+
+  private Opening begin() {
+    var opening = new Opening();
+    openings++;
+    try {
+      background.execute(() -> finish(opening));
+    } catch (RejectedExecutionException e) {
+      openings--;
+      closed = true;
+    }
+    return opening;
+  }
+
+  private void finish(Opening opening) {
+    ProxyConnection connection = null;
+    IOException failure = null;
+    try {
+      connection = opener.open();
+    } catch (IOException e) {
+      failure = e;
+    } catch (RuntimeException e) {
+      failure = new IOException(e);
+    }
+    synchronized (this) {
+      openings--;
+      opening.failure = failure;
+      if (connection != null && closed) {
+        connection.close();
+      } else if (connection != null) {
+        idle.addLast(connection);
+      }
+      notifyAll();
+    }
+  }
+}
