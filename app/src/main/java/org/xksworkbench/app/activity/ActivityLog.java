@@ -1,74 +1,55 @@
 package org.xksworkbench.app.activity;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
+import org.xksworkbench.bridge.store.KeptFiles;
+import org.xksworkbench.bridge.store.KeptLog;
+import org.xksworkbench.bridge.store.LineLog;
 
-/// What was done from this workstation, newest last; the oldest entries go when it is full. On disk
-/// it is one line of JSON an entry, in a file that is set aside when it has grown; entries are
-/// names, IDs and outcomes, never a secret or a plaintext. Safe for use by several threads.
+/// What was done from this workstation, newest last; the oldest entries go when it is full. Entries
+/// are names, IDs and outcomes, never a secret or a plaintext. Safe for use by several threads.
 public final class ActivityLog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ActivityLog.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CAPACITY = 10_000;
   private static final long FILE_BYTES = 4 * 1024 * 1024;
 
-  private final @Nullable Path file;
-  private final long fileBytes;
-  private final Deque<ActivityEntry> entries = new ArrayDeque<>();
+  private final Consumer<ActivityEntry> keep;
+  private final Supplier<List<ActivityEntry>> entries;
   private final List<Consumer<ActivityEntry>> listeners = new CopyOnWriteArrayList<>();
 
+  private ActivityLog(Consumer<ActivityEntry> keep, Supplier<List<ActivityEntry>> entries) {
+    this.keep = keep;
+    this.entries = entries;
+  }
+
   /// Forgotten with the program.
-  public ActivityLog() {
-    this(null, FILE_BYTES);
+  public static ActivityLog inMemory() {
+    var entries = new Entries();
+    return new ActivityLog(entries::add, entries::all);
   }
 
-  private ActivityLog(@Nullable Path file, long fileBytes) {
-    this.file = file;
-    this.fileBytes = fileBytes;
-  }
-
-  /// Goes on with what a file holds.
-  public static ActivityLog open(Path file) {
-    return open(file, FILE_BYTES);
-  }
-
-  static ActivityLog open(Path file, long fileBytes) {
-    var log = new ActivityLog(file, fileBytes);
-    log.read(setAside(file));
-    log.read(file);
-    return log;
+  /// Goes on with what a file holds. An entry is on disk when [#add] returns, if the disk takes it.
+  public static ActivityLog open(Path file, KeptFiles files) {
+    var log =
+        KeptLog.open(new LineLog<>(file, Line.class, FILE_BYTES), CAPACITY, files, Runnable::run);
+    return new ActivityLog(
+        entry -> log.add(Line.of(entry)), () -> log.entries().stream().map(Line::entry).toList());
   }
 
   public void add(ActivityEntry entry) {
-    synchronized (entries) {
-      remember(entry);
-      write(entry);
-    }
+    keep.accept(entry);
     listeners.forEach(listener -> listener.accept(entry));
   }
 
   public List<ActivityEntry> entries() {
-    synchronized (entries) {
-      return List.copyOf(entries);
-    }
+    return entries.get();
   }
 
   /// Called on the thread that adds.
@@ -76,74 +57,46 @@ public final class ActivityLog {
     listeners.add(listener);
   }
 
-  private void remember(ActivityEntry entry) {
-    if (entries.size() == CAPACITY) {
-      entries.removeFirst();
-    }
-    entries.addLast(entry);
-  }
+  private static final class Entries {
 
-  private void read(Path from) {
-    if (!Files.exists(from)) {
-      return;
-    }
-    try {
-      Files.readAllLines(from).forEach(line -> parse(line).ifPresent(this::remember));
-    } catch (IOException e) {
-      LOG.warn("{} cannot be read: {}", from, e.getMessage());
-    }
-  }
+    private final Deque<ActivityEntry> all = new ArrayDeque<>();
 
-  private void write(ActivityEntry entry) {
-    if (file == null) {
-      return;
-    }
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      if (Files.exists(file) && Files.size(file) > fileBytes) {
-        Files.move(file, setAside(file), StandardCopyOption.REPLACE_EXISTING);
+    synchronized void add(ActivityEntry entry) {
+      if (all.size() == CAPACITY) {
+        all.removeFirst();
       }
-      Files.write(
-          file,
-          line(entry).getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      LOG.warn("{} cannot be written: {}", file, e.getMessage());
+      all.addLast(entry);
+    }
+
+    synchronized List<ActivityEntry> all() {
+      return List.copyOf(all);
     }
   }
 
-  private static Path setAside(Path file) {
-    return file.resolveSibling(file.getFileName() + ".1");
-  }
+  /// An entry as it is on disk.
+  record Line(
+      Instant at,
+      String who,
+      String operation,
+      String target,
+      String requestId,
+      String outcome,
+      long tookMillis) {
 
-  private static String line(ActivityEntry entry) {
-    return JSON.createObjectNode()
-            .put("at", entry.at().toString())
-            .put("who", entry.who())
-            .put("operation", entry.operation())
-            .put("target", entry.target())
-            .put("requestId", entry.requestId())
-            .put("outcome", entry.outcome())
-            .put("tookMillis", entry.took().toMillis())
-        + "\n";
-  }
+    static Line of(ActivityEntry entry) {
+      return new Line(
+          entry.at(),
+          entry.who(),
+          entry.operation(),
+          entry.target(),
+          entry.requestId(),
+          entry.outcome(),
+          entry.took().toMillis());
+    }
 
-  /// A line that was cut off by a crash is left out.
-  private static Optional<ActivityEntry> parse(String line) {
-    try {
-      var node = JSON.readTree(line);
-      return Optional.of(
-          new ActivityEntry(
-              Instant.parse(node.path("at").asText()),
-              node.path("who").asText(),
-              node.path("operation").asText(),
-              node.path("target").asText(),
-              node.path("requestId").asText(),
-              node.path("outcome").asText(),
-              Duration.ofMillis(node.path("tookMillis").asLong())));
-    } catch (IOException | DateTimeException e) {
-      return Optional.empty();
+    ActivityEntry entry() {
+      return new ActivityEntry(
+          at, who, operation, target, requestId, outcome, Duration.ofMillis(tookMillis));
     }
   }
 }

@@ -126,13 +126,10 @@ public final class AppContext implements AutoCloseable {
                 new Pausing(desk)));
     this.kms = this.aws.kms();
     this.census = new KeyCensus(kms);
-    this.creation =
-        new KeyCreation(
-            kms,
-            new CreationJournal(workstation.stateFolder().resolve("creations")),
-            census,
-            Clock.systemUTC());
-    this.records = KeyRecords.in(workstation.stateFolder().resolve("records"));
+    var journal = new CreationJournal(workstation.stateFolder().resolve("creations"));
+    journal.watch(workstation.files());
+    this.creation = new KeyCreation(kms, journal, census, Clock.systemUTC());
+    this.records = workstation.records();
     this.lineageReader = new LineageReader(kms, proxy, records);
     this.ceremonies =
         new Ceremonies(

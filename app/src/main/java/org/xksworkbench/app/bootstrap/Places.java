@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.UserFolders;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// Where the window keeps its things. Nothing secret is among them but what the demo made for
 /// itself.

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -39,6 +40,7 @@ import org.xksworkbench.app.kms.aws.CredentialFiles;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.signin.SignInDesk;
@@ -46,6 +48,8 @@ import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.start.StartView;
 import org.xksworkbench.app.ui.screen.start.StartViewModel;
+import org.xksworkbench.app.ui.shell.FileTroublesPane;
+import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
@@ -58,7 +62,9 @@ import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.localkms.LocalKms;
+import org.xksworkbench.bridge.store.KeptFiles;
 
 /// From the arguments to the window: starts what the mode needs, in the background, and shows how
 /// that goes.
@@ -80,6 +86,8 @@ public final class StartUp implements AutoCloseable {
   private final FxDialogs dialogs;
   private final MachinePolicy policy;
   private final Places places;
+  private final KeptFiles files = new KeptFiles();
+  private final ProfileLocks locks;
   private Settings settings;
 
   /// Nothing is open yet, so nothing can be changed yet.
@@ -94,6 +102,7 @@ public final class StartUp implements AutoCloseable {
   private @Nullable SignInDesk desk;
   private @Nullable ActivityLog activity;
   private @Nullable ConnectionHistory history;
+  private @Nullable KeyRecords records;
 
   /// @param policy of this machine
   /// @param showDocument opens a URI outside this program
@@ -113,7 +122,8 @@ public final class StartUp implements AutoCloseable {
     this.settings =
         arguments.mode() instanceof Arguments.Mode.DemoMode
             ? Settings.inMemory()
-            : Settings.open(places.settings());
+            : Settings.open(places.settings(), files, files.soon());
+    this.locks = places.locks();
     this.dialogs = new FxDialogs(stage, theme::dress, showDocument);
     this.tasks =
         new FxTasks((problem, cause) -> {
@@ -127,7 +137,7 @@ public final class StartUp implements AutoCloseable {
   /// Shows the window with what it asked for, or after a moment with what it waits for.
   public void show() {
     root.getChildren().setAll(starting());
-    var scene = new Scene(root, arguments.width(), arguments.height());
+    var scene = new Scene(underFileTroubles(root), arguments.width(), arguments.height());
     settings.window().ifPresent(this::place);
     theme.dress(scene);
     stage.setTitle("XKS Workbench");
@@ -143,6 +153,13 @@ public final class StartUp implements AutoCloseable {
     // What is read meanwhile does not wait for the first frame.
     begin(arguments.mode());
     tasks.after(PATIENCE, tasks.scope(), stage::show);
+  }
+
+  /// What is wrong with the files of this program stands above everything, also above the start.
+  private Parent underFileTroubles(Node below) {
+    var troubles = new FileTroublesViewModel(files, tasks, FxTasks::onWindowThread, dialogs::open);
+    VBox.setVgrow(below, Priority.ALWAYS);
+    return new VBox(new FileTroublesPane(troubles), below);
   }
 
   /// Where it was; not on a screen that is gone.
@@ -184,6 +201,7 @@ public final class StartUp implements AutoCloseable {
     } else if (hsm != null) {
       hsm.close();
     }
+    files.close();
   }
 
   private void begin(Arguments.Mode mode) {
@@ -223,8 +241,7 @@ public final class StartUp implements AutoCloseable {
             .start();
       }
       case Arguments.Mode.Unsaid _ ->
-          places
-              .locks()
+          locks
               .current()
               .ifPresentOrElse(
                   last -> begin(new Arguments.Mode.AwsMode(last, Optional.empty())), this::ask);
@@ -293,8 +310,9 @@ public final class StartUp implements AutoCloseable {
         started.hsm(),
         started.proxy(),
         started.network(),
-        new ActivityLog(),
-        ConnectionHistory.inMemory());
+        ActivityLog.inMemory(),
+        ConnectionHistory.inMemory(),
+        recordsIn(demoFolder()));
   }
 
   /// Unlocked at the start, as the demo is: what is in a local KMS is worth nothing.
@@ -306,8 +324,9 @@ public final class StartUp implements AutoCloseable {
         attached(AgentProcess.likeThis(Map.of())),
         OwnProxy.none(),
         Network.ofThisComputer(),
-        new ActivityLog(),
-        ConnectionHistory.inMemory());
+        ActivityLog.inMemory(),
+        ConnectionHistory.inMemory(),
+        recordsIn(places.state().resolve("local-kms")));
   }
 
   private void openAws(String profile, AwsAccess aws) {
@@ -320,14 +339,15 @@ public final class StartUp implements AutoCloseable {
         attached(helper),
         OwnProxy.none(),
         Network.ofThisComputer(),
-        ActivityLog.open(places.state().resolve("activity.jsonl")),
-        ConnectionHistory.open(places.state().resolve("connections.jsonl")));
+        ActivityLog.open(places.state().resolve("activity.jsonl"), files),
+        ConnectionHistory.open(places.state().resolve("connections.jsonl"), files, files.soon()),
+        recordsIn(places.state()));
   }
 
   /// From now on changes are those of this profile.
   private void work(String profile) {
-    var locks = places.locks();
     locks.use(profile);
+    files.add(locks);
     lock.use(policy.on(locks.of(profile)));
   }
 
@@ -352,10 +372,12 @@ public final class StartUp implements AutoCloseable {
       OwnProxy proxy,
       Network network,
       ActivityLog activity,
-      ConnectionHistory history) {
+      ConnectionHistory history,
+      KeyRecords records) {
     kms = opened.kms();
     this.activity = activity;
     this.history = history;
+    this.records = records;
     hsm = attached;
     var newDesk = new SignInDesk(lock.profile(), CredentialFiles::fingerprint);
     desk = newDesk;
@@ -382,6 +404,8 @@ public final class StartUp implements AutoCloseable {
                 activity,
                 stateFolder,
                 history,
+                records,
+                files,
                 network,
                 tasks,
                 dialogs,
@@ -406,6 +430,10 @@ public final class StartUp implements AutoCloseable {
                     ? new CeremonyTour(stage, theme, opening, folder)
                     : new DemoTour(stage, theme, opening, folder))
                 .start());
+  }
+
+  private KeyRecords recordsIn(Path stateFolder) {
+    return KeyRecords.in(stateFolder.resolve("records"), files, files.soon());
   }
 
   private AwsAccess aws(String profile, String region) {
@@ -456,7 +484,8 @@ public final class StartUp implements AutoCloseable {
               OwnProxy.none(),
               Network.ofThisComputer(),
               Objects.requireNonNull(activity),
-              Objects.requireNonNull(history));
+              Objects.requireNonNull(history),
+              Objects.requireNonNull(records));
           if (before != null) {
             before.close();
           }
@@ -469,8 +498,8 @@ public final class StartUp implements AutoCloseable {
     var note =
         new Note(
             Note.Tone.BAD,
-            "The policy of this machine cannot be understood: everything is read-only and no PKCS#11"
-                + " module is loaded",
+            "The policy of this machine cannot be understood: everything is read-only and no"
+                + " PKCS#11 module is loaded",
             why);
     note.setId("policy-fault");
     VBox.setVgrow(view, Priority.ALWAYS);

@@ -35,7 +35,7 @@ import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.Role;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// Begins, resumes and ends ceremonies. At most one is at work; it goes on while the window shows
 /// something else. Every call but the plain questions blocks.

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.creation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.app.kms.KmsChange.CreateKey;
@@ -10,8 +11,8 @@ import org.xksworkbench.app.kms.KmsChange.CreateKey;
 /// @param alias with its `alias/` prefix
 /// @param policy JSON
 public record KeyPlan(
-    String keyStoreId,
-    String keyStoreName,
+    @JsonProperty("customKeyStoreId") String keyStoreId,
+    @JsonProperty("customKeyStoreName") String keyStoreName,
     String xksKeyId,
     String alias,
     String description,

@@ -1,6 +1,15 @@
 package org.xksworkbench.app.creation;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /// How far a creation is known to have come.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Stage.Intended.class, name = "intended"),
+  @JsonSubTypes.Type(value = Stage.KeyCreated.class, name = "key-created"),
+  @JsonSubTypes.Type(value = Stage.Finished.class, name = "finished")
+})
 public sealed interface Stage {
 
   /// CreateKey was about to be called; whether AWS KMS did it is not known.

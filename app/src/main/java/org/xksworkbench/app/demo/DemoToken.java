@@ -14,7 +14,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Slot;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// The demo's SoftHSM token and the keys in it.
 final class DemoToken {

@@ -1,9 +1,12 @@
 package org.xksworkbench.app.problem;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.KmsException;
@@ -11,9 +14,14 @@ import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.PlanException;
+import org.xksworkbench.bridge.check.CheckException;
 import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.localkms.files.LocalKmsException;
+import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.xks.config.ProxyConfigException;
+import org.xksworkbench.bridge.xks.protocol.XksException;
 
 /// Every failure to words, in one place.
 public final class Problems {
@@ -71,10 +79,46 @@ public final class Problems {
               List.of(
                   message(journal),
                   "Without the note, a KMS key could be left over unseen if the program ended."),
-              "See that the disk has room and the folder can be written, then try again. Nothing"
-                  + " was created.",
+              journal.failure().reason().remedy() + " Nothing was created.",
               "",
               "JOURNAL",
+              "");
+      case StoreException file -> FileProblems.of(file);
+      case ProxyConfigException configuration ->
+          new Problem(
+              Kind.INVALID,
+              "The configuration of the XKS proxy cannot be used",
+              List.of(message(configuration) + "."),
+              "Correct it, then try again. A running proxy keeps what it read before.",
+              "",
+              "PROXY_CONFIG",
+              "");
+      case CheckException check ->
+          new Problem(
+              Kind.INVALID,
+              "The XKS proxy cannot be checked so",
+              List.of(message(check)),
+              "Correct what was given, then try again.",
+              "",
+              "CHECK",
+              "");
+      case XksException refused ->
+          new Problem(
+              Kind.INVALID,
+              "The XKS proxy refused: " + refused.error().errorName(),
+              List.of(message(refused)),
+              "Look at the proxy's log for the same moment.",
+              "",
+              refused.error().errorName(),
+              "");
+      case LocalKmsException local ->
+          new Problem(
+              Kind.INVALID,
+              "The local KMS cannot be used",
+              List.of(message(local)),
+              "Correct what it says, then try again.",
+              "",
+              "LOCAL_KMS",
               "");
       case PlanException plan ->
           new Problem(
@@ -86,15 +130,10 @@ public final class Problems {
               "PLAN",
               "");
       case CeremonyException ceremony -> ofCeremony(ceremony);
-      case java.nio.file.FileSystemException file ->
-          new Problem(
-              Kind.INVALID,
-              "A file could not be read or written",
-              List.of(message(file)),
-              "See that the folder exists and may be written, and that the disk has room.",
-              "",
-              "FILE",
-              "");
+      case UncheckedIOException wrapped ->
+          FileProblems.of(Objects.requireNonNull(wrapped.getCause()));
+      case IOException io -> FileProblems.of(io);
+      case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
       default -> bug(failure);
     };
   }

@@ -9,53 +9,63 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.bridge.store.KeptFiles;
 
 class ActivityLogTest {
 
   private static final Instant AT = Instant.parse("2026-11-24T12:00:00Z");
 
   @TempDir private Path folder;
+  private final KeptFiles files = new KeptFiles();
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
 
   @Test
   void what_was_done_is_there_after_the_program_ended() throws IOException {
     var file = folder.resolve("state/activity.jsonl");
-    ActivityLog.open(file).add(entry("CreateKey"));
+    ActivityLog.open(file, files).add(entry("CreateKey"));
     Files.writeString(file, "{\"at\":\"2026-", StandardOpenOption.APPEND);
-    assertThat(ActivityLog.open(file).entries())
+    assertThat(ActivityLog.open(file, files).entries())
         .as("the line that a crash cut off is left out")
         .containsExactly(entry("CreateKey"));
+    ActivityLog.open(file, files).add(entry("CreateAlias"));
+    assertThat(ActivityLog.open(file, files).entries())
+        .as("the entry after it is not lost")
+        .containsExactly(entry("CreateKey"), entry("CreateAlias"));
   }
 
+  /// As versions before wrote them.
   @Test
-  void a_file_that_has_grown_is_set_aside_and_still_read() throws IOException {
+  void lines_of_earlier_versions_are_read() throws IOException {
     var file = folder.resolve("activity.jsonl");
-    var log = ActivityLog.open(file, 300);
-    for (var i = 0; i < 5; i++) {
-      log.add(entry("Step" + i));
-    }
-    assertThat(folder.resolve("activity.jsonl.1")).exists();
-    assertThat(Files.size(file)).isLessThan(700);
-    assertThat(ActivityLog.open(file, 300).entries())
-        .extracting(ActivityEntry::operation)
-        .contains("Step4")
-        .isSorted();
+    Files.writeString(
+        file,
+        """
+        {"at":"2026-11-24T12:00:00Z","who":"arn:aws:iam::1:user/a","operation":"CreateKey",\
+        "target":"key-1","requestId":"r-1","outcome":"done","tookMillis":12}
+        """);
+    assertThat(ActivityLog.open(file, files).entries()).containsExactly(entry("CreateKey"));
   }
 
   @Test
   void a_connection_state_is_kept_when_it_changes_and_across_runs() {
     var file = folder.resolve("connections.jsonl");
-    var history = ConnectionHistory.open(file);
+    var history = ConnectionHistory.open(file, files, Runnable::run);
     history.see(AT, store(new ConnectionState.Disconnected()));
     history.see(AT.plusSeconds(1), store(new ConnectionState.Disconnected()));
     history.see(AT.plusSeconds(2), store(new ConnectionState.Failed("XKS_PROXY_TIMED_OUT")));
 
-    var again = ConnectionHistory.open(file);
+    var again = ConnectionHistory.open(file, files, Runnable::run);
     again.see(AT.plusSeconds(3), store(new ConnectionState.Failed("XKS_PROXY_TIMED_OUT")));
     assertThat(again.of("cks-1"))
         .containsExactly(

@@ -20,7 +20,7 @@ import org.xksworkbench.app.kms.KmsException;
 
 class RecordingTest {
 
-  private final ActivityLog log = new ActivityLog();
+  private final ActivityLog log = ActivityLog.inMemory();
   private final Recording recording = new Recording(log, () -> "ada");
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.store.StoreException;
 
 class CreationJournalTest {
 
@@ -57,7 +58,7 @@ class CreationJournalTest {
   @Test
   void a_write_that_was_cut_off_before_does_not_stand_in_the_way() throws Exception {
     Files.createDirectories(journal.folder());
-    Files.writeString(journal.folder().resolve(".a.new"), "{\"ver");
+    Files.writeString(journal.folder().resolve(".a.json.partial"), "{\"ver");
     journal.save(creation("a", new Stage.Intended()));
     assertThat(journal.contents().creations()).hasSize(1);
     assertThat(journal.contents().unreadable()).isEmpty();
@@ -71,7 +72,9 @@ class CreationJournalTest {
     var newer = journal.folder().resolve("c.json");
     Files.writeString(newer, "{\"version\":2}");
     assertThat(journal.contents().creations()).hasSize(1);
-    assertThat(journal.contents().unreadable()).containsExactlyInAnyOrder(broken, newer);
+    assertThat(journal.contents().unreadable())
+        .extracting(StoreException::file)
+        .containsExactlyInAnyOrder(broken, newer);
   }
 
   @Test
@@ -80,6 +83,30 @@ class CreationJournalTest {
     assertThatThrownBy(() -> journal.save(creation("a", new Stage.Intended())))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("cannot be written");
+  }
+
+  /// As versions before wrote it.
+  @Test
+  void a_record_of_an_earlier_version_is_read() throws Exception {
+    Files.createDirectories(journal.folder());
+    Files.writeString(
+        journal.folder().resolve("a.json"),
+        """
+        {
+          "version" : 1, "id" : "a", "begun" : "2026-11-24T10:00:00Z", "kms" : "local",
+          "region" : "us-east-1", "account" : "0",
+          "plan" : {
+            "customKeyStoreId" : "cks-1", "customKeyStoreName" : "payments",
+            "xksKeyId" : "hsm-key", "alias" : "alias/a", "description" : "wörds",
+            "policy" : "{}", "tags" : { "team" : "pay" }
+          },
+          "stage" : {
+            "name" : "key-created", "keyId" : "id", "arn" : "arn", "createKeyRequestId" : "r1"
+          }
+        }
+        """);
+    assertThat(journal.contents().creations())
+        .containsExactly(creation("a", new Stage.KeyCreated("id", "arn", "r1")));
   }
 
   private static Creation creation(String id, Stage stage) {

@@ -60,7 +60,7 @@ class GuardingTest {
 
   @Test
   void what_was_refused_is_in_the_activity_and_is_explained() {
-    var log = new ActivityLog();
+    var log = ActivityLog.inMemory();
     var kms =
         new InterceptedKeyManagement(guarded, Interceptors.of(new Recording(log, () -> "ada")));
     assertThatThrownBy(() -> kms.perform(new KmsChange.DeleteCustomKeyStore("cks-1")))

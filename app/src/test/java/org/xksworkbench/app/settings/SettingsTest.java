@@ -8,17 +8,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.store.KeptFiles;
 
 class SettingsTest {
 
   @TempDir private Path folder;
+  private final KeptFiles files = new KeptFiles();
+
+  @AfterEach
+  void close() {
+    files.close();
+  }
 
   @Test
   void what_the_user_arranged_is_there_at_the_next_start() {
     var file = folder.resolve("new/settings.json");
-    var settings = Settings.open(file);
+    var settings = Settings.open(file, files, Runnable::run);
     assertThat(settings.window()).isEmpty();
     var window = new WindowState(10, 20, 1200, 800, false);
     var table = new TableState(List.of("Name", "Created"), Set.of("Keys"), Map.of("Name", 210.0));
@@ -26,7 +34,7 @@ class SettingsTest {
     settings.keepTable("key-stores", table);
     settings.keepRegion("prod", "eu-central-1");
 
-    var next = Settings.open(file);
+    var next = Settings.open(file, files, Runnable::run);
     assertThat(next.window()).contains(window);
     assertThat(next.table("key-stores")).contains(table);
     assertThat(next.table("another")).isEmpty();
@@ -35,20 +43,43 @@ class SettingsTest {
   }
 
   @Test
-  void a_file_that_cannot_be_understood_is_set_aside_and_not_lost() throws IOException {
+  void a_file_that_cannot_be_understood_stays_until_the_user_sets_it_aside() throws IOException {
     var file = folder.resolve("settings.json");
     Files.writeString(file, "{\"window\":");
-    var settings = Settings.open(file);
+    var settings = Settings.open(file, files, Runnable::run);
     settings.keepRegion("prod", "us-west-2");
-    assertThat(folder.resolve("settings.json.broken")).hasContent("{\"window\":");
-    assertThat(Settings.open(file).region("prod")).contains("us-west-2");
+    assertThat(file).hasContent("{\"window\":");
+    assertThat(files.troubled().getFirst().setAside()).hasContent("{\"window\":");
+    assertThat(Settings.open(file, files, Runnable::run).region("prod")).contains("us-west-2");
   }
 
   @Test
   void a_disk_that_cannot_be_written_is_no_failure_of_the_window() throws IOException {
     var notAFolder = Files.createFile(folder.resolve("file"));
-    var settings = Settings.open(notAFolder.resolve("settings.json"));
+    var settings = Settings.open(notAFolder.resolve("settings.json"), files, Runnable::run);
     settings.keepRegion("prod", "us-west-2");
     assertThat(settings.region("prod")).contains("us-west-2");
+    assertThat(files.troubled()).hasSize(1);
+  }
+
+  /// As versions before wrote it.
+  @Test
+  void a_file_of_an_earlier_version_is_read() throws IOException {
+    var file = folder.resolve("settings.json");
+    Files.writeString(
+        file,
+        """
+        {
+          "profiles" : { "prod" : { "region" : "eu-central-1" } },
+          "tables" : { "keys" : { "order" : [ "Name" ], "hidden" : [ ], "widths" : { "Name" : 9.5 } } },
+          "window" : { "x" : 1.0, "y" : 2.0, "width" : 3.0, "height" : 4.0, "maximized" : true }
+        }
+        """);
+    var settings = Settings.open(file, files, Runnable::run);
+    assertThat(files.troubled()).isEmpty();
+    assertThat(settings.region("prod")).contains("eu-central-1");
+    assertThat(settings.window()).contains(new WindowState(1, 2, 3, 4, true));
+    assertThat(settings.table("keys"))
+        .contains(new TableState(List.of("Name"), Set.of(), Map.of("Name", 9.5)));
   }
 }

@@ -36,6 +36,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
@@ -47,6 +48,7 @@ import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
+import org.xksworkbench.bridge.store.KeptFiles;
 
 /// The real window on the real demo: SoftHSM behind a helper process, the proxy in a process of its
 /// own, the local KMS, the AWS SDK. Driven by mouse and keyboard.
@@ -62,6 +64,7 @@ final class DemoWindow implements AutoCloseable {
   private final AtomicReference<String> signedIn = new AtomicReference<>("");
   private final AtomicBoolean expired = new AtomicBoolean();
   private final SignInDesk desk = new SignInDesk("demo", signedIn::get);
+  private final KeptFiles files = new KeptFiles();
   private final FxTasks tasks;
   private final AppContext context;
   private final ShellView shell;
@@ -89,9 +92,11 @@ final class DemoWindow implements AutoCloseable {
                 demo.hsm(),
                 demo.proxy(),
                 Settings.inMemory(),
-                new ActivityLog(),
+                ActivityLog.inMemory(),
                 folder,
                 ConnectionHistory.inMemory(),
+                KeyRecords.in(folder.resolve("records"), files, Runnable::run),
+                files,
                 demo.network(),
                 tasks,
                 new FxDialogs(stage, theme::dress, _ -> {}),
@@ -438,6 +443,7 @@ final class DemoWindow implements AutoCloseable {
     tasks.close();
     kms.close();
     demo.close();
+    files.close();
   }
 
   private String allTexts() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
-import org.xksworkbench.bridge.guard.FileTrouble;
+import org.xksworkbench.bridge.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -33,7 +33,7 @@ final class DiagnosticsCommand implements Callable<Integer> {
     try {
       DiagnosticsBundle.ofUser(HsmBridge.policy(spec)).write(file);
     } catch (IOException e) {
-      throw new CommandFailure(file + " cannot be written: " + FileTrouble.reason(e) + ".");
+      throw new CommandFailure(file + " cannot be written: " + StoreException.words(e) + ".");
     } catch (IllegalStateException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }

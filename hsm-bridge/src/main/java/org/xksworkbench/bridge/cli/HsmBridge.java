@@ -13,6 +13,7 @@ import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -127,6 +128,7 @@ public final class HsmBridge {
       case CheckException e -> err.println(e.getMessage());
       case CommandFailure e -> err.println(e.getMessage());
       case PolicyException e -> err.println(e.getMessage());
+      case StoreException e -> err.println(e.getMessage() + " " + e.reason().remedy());
       // One with a sentence of ours; others repeat what the JDK said.
       case UncheckedIOException e
           when !String.valueOf(e.getMessage()).equals(String.valueOf(e.getCause())) ->

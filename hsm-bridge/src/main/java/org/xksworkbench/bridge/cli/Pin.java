@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// A PIN or a passphrase from a prompt, standard input, or a file that only its owner can read.
 /// Never from an argument or the environment: other programs see those.

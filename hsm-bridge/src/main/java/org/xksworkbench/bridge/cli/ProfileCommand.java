@@ -37,6 +37,11 @@ final class ProfileCommand {
       var policy = HsmBridge.policy(spec);
       policy.summary().forEach(line -> out.println("policy " + line));
       var names = locks.unlocked();
+      locks
+          .trouble()
+          .ifPresent(why ->
+              out.println(
+                  why.getMessage() + " All profiles are read-only. " + why.reason().remedy()));
       locks.current().ifPresent(names::add);
       names.forEach(name ->
           out.printf(

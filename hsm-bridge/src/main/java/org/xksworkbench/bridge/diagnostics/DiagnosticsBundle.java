@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.xksworkbench.bridge.guard.FileTrouble;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.UserFolders;
 import org.xksworkbench.bridge.hsm.KnownModules;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Collects what support needs to know of this installation, into a zip file. See the package for
 /// how secrets are kept out of it.
@@ -310,7 +310,7 @@ public final class DiagnosticsBundle {
     try {
       return tail(file);
     } catch (IOException e) {
-      return "This log cannot be read: " + FileTrouble.reason(e) + "\n";
+      return "This log cannot be read: " + StoreException.words(e) + "\n";
     }
   }
 

@@ -13,7 +13,8 @@ public interface ChangeLock {
 
   /// Locks or unlocks the profile.
   ///
-  /// @throws java.io.UncheckedIOException if that cannot be kept; the profile is read-only then
+  /// @throws org.xksworkbench.bridge.store.StoreException if that cannot be kept; the profile is
+  ///   read-only then
   /// @throws ReadOnlyException if the policy of this machine does not allow changes
   void setReadOnly(boolean readOnly);
 

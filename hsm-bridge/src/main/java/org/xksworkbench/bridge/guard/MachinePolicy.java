@@ -1,15 +1,13 @@
 package org.xksworkbench.bridge.guard;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.store.TextFile;
 
 /// What the administrator of this machine allows its users to do with this program. A user cannot
 /// override it: no argument and no environment variable leads to another file.
@@ -73,20 +71,14 @@ public record MachinePolicy(
   /// Reads a policy; a file that is not there allows everything. A link that leads nowhere is
   /// there: what it stands for was meant to be obeyed.
   public static MachinePolicy read(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      var bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        return broken(file, file + ": it is longer than " + LONGEST + " bytes");
-      }
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      // Editors on Windows put a byte order mark before the first line.
-      return MachinePolicyFile.parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (NoSuchFileException e) {
-      return Files.isSymbolicLink(file)
-          ? broken(file, file + ": it is a link that leads nowhere")
-          : none();
-    } catch (IOException e) {
-      return broken(file, file + ": it cannot be read: " + FileTrouble.reason(e));
+    try {
+      return TextFile.read(file, LONGEST)
+          // Editors on Windows put a byte order mark before the first line.
+          .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text)
+          .map(text -> MachinePolicyFile.parse(file, text))
+          .orElseGet(MachinePolicy::none);
+    } catch (StoreException e) {
+      return broken(file, e.clause());
     }
   }
 

@@ -1,25 +1,32 @@
 package org.xksworkbench.bridge.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.store.Document;
+import org.xksworkbench.bridge.store.Kept;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Which profiles are unlocked for changes, and which one the window works with: one small JSON
-/// file, shared by window and command line. Holds nothing secret.
-public final class ProfileLocks {
+/// file, shared by window and command line. Holds nothing secret. What cannot be kept is locked.
+public final class ProfileLocks implements Kept {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int VERSION = 1;
 
-  private final Path file;
+  private final Document<State> document;
+
+  /// A profile in use that the file does not know of.
+  private volatile @Nullable String unwritten;
+
+  private volatile @Nullable StoreException trouble;
 
   public ProfileLocks(Path file) {
-    this.file = file;
+    this.document = new Document<>(file, State.class, VERSION);
   }
 
   /// The user's own.
@@ -27,69 +34,117 @@ public final class ProfileLocks {
     return new ProfileLocks(UserFolders.configuration().resolve("profiles.json"));
   }
 
+  @Override
   public Path file() {
-    return file;
+    return document.file();
   }
 
   /// The lock of a profile: read-only until the user unlocks it.
   public ChangeLock of(String profile) {
-    return new Kept(profile);
+    return new KeptLock(profile);
   }
 
   /// Whether a profile was ever used or unlocked here.
   public boolean inUse() {
-    return Files.exists(file);
+    return Files.exists(file());
+  }
+
+  /// Everything is locked while the file cannot be read.
+  @Override
+  public Optional<StoreException> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  @Override
+  public int unwritten() {
+    return unwritten == null ? 0 : 1;
+  }
+
+  @Override
+  public void tryAgain() {
+    var profile = unwritten;
+    if (profile == null) {
+      var _ = state();
+    } else {
+      use(profile);
+    }
+  }
+
+  /// Then nothing is unlocked.
+  @Override
+  public Path setAside() {
+    var to = document.setAside();
+    tryAgain();
+    return to;
   }
 
   /// The profile that the window works with, or worked with last.
   public Optional<String> current() {
-    return read().map(State::current).filter(name -> !name.isEmpty());
+    return Optional.of(state().current()).filter(name -> !name.isEmpty());
   }
 
-  /// Says which profile the window works with.
+  /// Says which profile the window works with. If that cannot be kept, there is [#trouble].
   public void use(String profile) {
-    write(new State(profile, read().map(State::unlocked).orElseGet(TreeSet::new)));
+    unwritten = profile;
+    try {
+      change(state -> new State(profile, state.unlocked()));
+      unwritten = null;
+    } catch (StoreException e) {
+      // Kept as trouble; the window goes on.
+    }
   }
 
   /// The profiles that are unlocked, by name.
   public NavigableSet<String> unlocked() {
-    return read().map(State::unlocked).orElseGet(TreeSet::new);
+    return new TreeSet<>(state().unlocked());
   }
 
-  private record State(String current, NavigableSet<String> unlocked) {}
+  record State(String current, NavigableSet<String> unlocked) {
 
-  /// Empty if the file is not there or cannot be understood: then nothing is unlocked.
-  private Optional<State> read() {
-    try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      var root = JSON.readTree(file.toFile());
-      var unlocked = new TreeSet<String>();
-      for (JsonNode name : root.path("unlocked")) {
-        unlocked.add(name.asText());
-      }
-      return Optional.of(new State(root.path("current").asText(), unlocked));
-    } catch (IOException e) {
-      return Optional.empty();
+    static final State NONE = new State("", Collections.emptyNavigableSet());
+
+    State unlocking(String profile) {
+      var more = new TreeSet<>(unlocked);
+      more.add(profile);
+      return new State(current, more);
+    }
+
+    State locking(String profile) {
+      var less = new TreeSet<>(unlocked);
+      less.remove(profile);
+      return new State(current, less);
     }
   }
 
-  private synchronized void write(State state) {
-    var root = JSON.createObjectNode().put("current", state.current());
-    state.unlocked().forEach(root.putArray("unlocked")::add);
+  /// If the file cannot be understood, nothing is unlocked.
+  private State state() {
     try {
-      AtomicFile.replace(file, root.toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written: " + FileTrouble.reason(e), e);
+      var read = document.read().orElse(State.NONE);
+      if (unwritten == null) {
+        trouble = null;
+      }
+      return read;
+    } catch (StoreException e) {
+      trouble = e;
+      return State.NONE;
     }
   }
 
-  private final class Kept implements ChangeLock {
+  private void change(UnaryOperator<State> change) {
+    try {
+      var _ = document.change(State.NONE, change);
+      trouble = null;
+    } catch (StoreException e) {
+      trouble = e;
+      throw e;
+    }
+  }
+
+  private final class KeptLock implements ChangeLock {
 
     private final String profile;
 
-    private Kept(String profile) {
+    private KeptLock(String profile) {
       this.profile = profile;
     }
 
@@ -105,11 +160,7 @@ public final class ProfileLocks {
 
     @Override
     public void setReadOnly(boolean readOnly) {
-      var unlocked = unlocked();
-      var changed = readOnly ? unlocked.remove(profile) : unlocked.add(profile);
-      if (changed) {
-        write(new State(current().orElse(""), unlocked));
-      }
+      change(state -> readOnly ? state.locking(profile) : state.unlocking(profile));
     }
   }
 }

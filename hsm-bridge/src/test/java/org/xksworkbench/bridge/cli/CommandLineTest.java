@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.cli.BridgeScript.Ended;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// The contract of the command line: what it prints, and how it ends.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

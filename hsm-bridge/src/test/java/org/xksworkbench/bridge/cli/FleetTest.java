@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.XksTestClient;

@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.cli.BridgeScript.Ended;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.XksTestClient;

@@ -106,7 +106,7 @@ class ProfileGuardTest {
     var inTheWay = Files.createFile(configuration.resolve("xks-workbench"));
     assertThat(run("profile", "unlock", "prod").errors())
         .isEqualTo(
-            "%s cannot be written: there is something else already (%s).%n"
+            "%s cannot be written: something else is in its place (%s). Move away what is in its place, then try again.%n"
                 .formatted(inTheWay.resolve("profiles.json"), inTheWay));
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.TokenObjects;
+import org.xksworkbench.bridge.store.StoreException;
 
 class GuardTest {
 
@@ -89,14 +90,18 @@ class GuardTest {
   }
 
   @Test
-  void a_file_is_replaced_as_a_whole(@TempDir Path folder) throws IOException {
-    var file = folder.resolve("a/b.json");
-    AtomicFile.replace(file, "one");
-    AtomicFile.replace(file, "two");
-    assertThat(file).hasContent("two");
-    try (var files = Files.list(file.getParent())) {
-      assertThat(files).containsExactly(file);
-    }
+  void a_file_that_cannot_be_understood_is_never_overwritten(@TempDir Path folder)
+      throws IOException {
+    var locks = new ProfileLocks(folder.resolve("profiles.json"));
+    Files.writeString(locks.file(), "{\"version\":99,\"unlocked\":[]}");
+    assertThatThrownBy(() -> locks.of("dev").setReadOnly(false))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("a newer version of this program wrote it");
+    assertThat(locks.trouble()).isPresent();
+    assertThat(locks.file()).hasContent("{\"version\":99,\"unlocked\":[]}");
+    assertThat(locks.setAside()).hasContent("{\"version\":99,\"unlocked\":[]}");
+    locks.of("dev").setReadOnly(false);
+    assertThat(locks.of("dev").readOnly()).isFalse();
   }
 
   @Test

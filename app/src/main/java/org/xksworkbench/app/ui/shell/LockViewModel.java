@@ -7,6 +7,7 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Shows whether the profile may change anything, and lets the user unlock and lock it. The lock
 /// itself works below the window.
@@ -42,13 +43,9 @@ public final class LockViewModel {
   public void toggle(String where) {
     refresh();
     if (lock.keptBy().isPresent()) {
-      try {
-        lock.setReadOnly(false);
-      } catch (ReadOnlyException e) {
-        dialogs.show(Problems.of(e));
-      }
+      set(false);
     } else if (!readOnly.get()) {
-      lock.setReadOnly(true);
+      set(true);
     } else if (dialogs.confirm(
         "Unlock " + lock.profile() + " for changes?",
         "This profile works in "
@@ -56,8 +53,16 @@ public final class LockViewModel {
             + ". Unlocked, it can create, change and delete there and"
             + " in the attached HSM, in this window and by hsm-bridge, until you lock it again.",
         "Unlock for changes")) {
-      lock.setReadOnly(false);
+      set(false);
     }
     refresh();
+  }
+
+  private void set(boolean toReadOnly) {
+    try {
+      lock.setReadOnly(toReadOnly);
+    } catch (ReadOnlyException | StoreException e) {
+      dialogs.show(Problems.of(e));
+    }
   }
 }

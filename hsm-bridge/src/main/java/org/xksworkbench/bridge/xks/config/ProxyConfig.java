@@ -2,12 +2,16 @@ package org.xksworkbench.bridge.xks.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.store.TextFile;
 import org.xksworkbench.bridge.xks.policy.Policy;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.ProxyLimits;
@@ -56,6 +60,9 @@ public record ProxyConfig(
     record ToFile(Path file) implements RequestLogTarget {}
   }
 
+  /// More than a thousand prefixes need.
+  private static final int LONGEST = 1 << 20;
+
   public ProxyConfig {
     prefixes = List.copyOf(prefixes);
     files = List.copyOf(files);
@@ -65,12 +72,17 @@ public record ProxyConfig(
   ///
   /// @throws ProxyConfigException if it cannot be read, is not valid, or others may read it
   public static ProxyConfig read(Path file) {
-    OwnerOnly.requireFile(file);
     try {
+      OwnerOnly.requireFile(file);
       requireOwnersAlone(folderOf(file));
-      return parse(file, Files.readString(file));
+      return parse(file, TextFile.read(file, LONGEST).orElse(""));
+    } catch (StoreException e) {
+      throw new ProxyConfigException(e.clause(), e);
+    } catch (InvalidPathException e) {
+      throw new ProxyConfigException(file + ": a path in it is not valid: " + e.getReason(), null);
     } catch (IOException e) {
-      throw new ProxyConfigException(file + " cannot be read: " + e.getMessage(), e);
+      throw new ProxyConfigException(
+          StoreException.of(StoreException.Act.READ, file, e).clause(), e);
     }
   }
 

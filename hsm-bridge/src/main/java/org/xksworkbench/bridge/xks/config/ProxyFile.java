@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.tomlj.MutableTomlArray;
 import org.tomlj.MutableTomlTable;
 import org.tomlj.Toml;
+import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.xks.auth.Credential;
 
 /// Changes `proxy.toml`: one at a time, whole or not at all, comments kept, and nothing that the

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.ProxyLimits;

@@ -32,7 +32,13 @@ final class SettingsTable {
 
   /// @throws ProxyConfigException if the text is not valid TOML
   static SettingsTable parse(Path file, String text) {
-    TomlParseResult parsed = Toml.parse(text);
+    TomlParseResult parsed;
+    try {
+      parsed = Toml.parse(text);
+    } catch (StackOverflowError e) {
+      // The parser calls itself for each bracket.
+      throw new ProxyConfigException(file + ": lists are nested too deep", null);
+    }
     if (!parsed.errors().isEmpty()) {
       var first = parsed.errors().getFirst();
       // Never the parser's own words: they quote the line, which may hold a secret.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.bridge.ceremony.run.Secret;
-import org.xksworkbench.bridge.xks.config.OwnerOnly;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// From what a person gave to what a ceremony checks.
 final class Secrets {

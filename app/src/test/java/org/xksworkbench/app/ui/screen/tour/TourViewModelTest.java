@@ -34,7 +34,7 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 /// The marks of the tour, on the real demo.
 class TourViewModelTest {
 
-  private final ActivityLog activity = new ActivityLog();
+  private final ActivityLog activity = ActivityLog.inMemory();
   private final Set<Destination> visited = new HashSet<>();
   private final List<Destination> went = new ArrayList<>();
   private Demo demo;

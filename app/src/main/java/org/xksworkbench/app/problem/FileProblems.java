@@ -1,0 +1,52 @@
+package org.xksworkbench.app.problem;
+
+import java.io.IOException;
+import java.util.List;
+import org.xksworkbench.app.problem.Problem.Kind;
+import org.xksworkbench.bridge.store.StoreException;
+
+/// What goes wrong with files, in words: a user can mend each of it.
+final class FileProblems {
+
+  private FileProblems() {}
+
+  static Problem of(StoreException failure) {
+    return new Problem(
+        kind(failure.reason()),
+        switch (failure.act()) {
+          case READ -> "A file of this program cannot be read";
+          case WRITE -> "A file of this program cannot be written";
+        },
+        List.of(String.valueOf(failure.getMessage())),
+        failure.reason().remedy(),
+        "",
+        "FILE_" + failure.reason(),
+        "");
+  }
+
+  static Problem of(IOException failure) {
+    return new Problem(
+        Kind.INVALID,
+        "A file could not be read or written",
+        List.of(sentence(StoreException.words(failure))),
+        "See that the folder exists and may be written, and that the disk has room.",
+        failure.getClass().getName(),
+        "FILE",
+        "");
+  }
+
+  private static String sentence(String words) {
+    return words.isEmpty()
+        ? words
+        : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
+  private static Kind kind(StoreException.Reason reason) {
+    return switch (reason) {
+      case MISSING_RIGHTS, READ_ONLY -> Kind.DENIED;
+      case NOT_THERE -> Kind.NOT_FOUND;
+      case IN_USE, NEWER_VERSION -> Kind.CONFLICT;
+      case DISK_FULL, NOT_A_FILE, TOO_LONG, NOT_UTF8, DAMAGED, NOT_OURS, FAILED -> Kind.INVALID;
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package org.xksworkbench.app.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// All settings, as they are on disk.
+///
+/// @param tables by the table's id
+/// @param profiles by the profile's name
+record SettingsRecord(
+    Optional<WindowState> window,
+    Map<String, TableState> tables,
+    Map<String, ProfileState> profiles) {
+
+  static final SettingsRecord NONE = new SettingsRecord(Optional.empty(), Map.of(), Map.of());
+
+  SettingsRecord {
+    tables = Map.copyOf(tables);
+    profiles = Map.copyOf(profiles);
+  }
+}

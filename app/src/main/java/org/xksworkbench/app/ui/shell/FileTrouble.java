@@ -1,0 +1,64 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.xksworkbench.bridge.store.Kept;
+import org.xksworkbench.bridge.store.StoreException;
+
+/// Files of this program that cannot be read or written for one reason.
+///
+/// @param headline what happened, without a full stop
+/// @param sentences one a file, with its path
+/// @param consequence a sentence
+/// @param remedy a sentence
+/// @param canBeSetAside whether a new file can be begun in the place of each
+record FileTrouble(
+    List<Kept> files,
+    StoreException.Reason reason,
+    StoreException.Act act,
+    String headline,
+    List<String> sentences,
+    String consequence,
+    String remedy,
+    boolean canBeSetAside) {
+
+  FileTrouble {
+    files = List.copyOf(files);
+    sentences = List.copyOf(sentences);
+  }
+
+  /// @param files that have the same trouble; at least one
+  static FileTrouble of(List<Kept> files) {
+    var troubles = files.stream().flatMap(file -> file.trouble().stream()).toList();
+    var first = troubles.getFirst();
+    var what =
+        files.size() == 1
+            ? String.valueOf(files.getFirst().file().getFileName())
+            : files.size() + " files of this program";
+    return new FileTrouble(
+        files,
+        first.reason(),
+        first.act(),
+        what + " cannot be " + (first.act() == StoreException.Act.READ ? "read" : "written"),
+        troubles.stream().map(trouble -> String.valueOf(trouble.getMessage())).toList(),
+        first.act() == StoreException.Act.READ
+            ? "What is in it stays as it is. What belongs there is kept in memory until this is"
+                + " solved or the window closes."
+            : "Nothing of this can be kept now. It stays in memory, and is written as soon as it"
+                + " can be.",
+        first.reason().remedy(),
+        first.reason().ofContent());
+  }
+
+  /// The folder of the first file.
+  Path folder() {
+    var file = files.getFirst().file().toAbsolutePath();
+    var folder = file.getParent();
+    return folder == null ? file : folder;
+  }
+
+  /// Whether it is told the same way.
+  boolean isLike(FileTrouble other) {
+    return headline.equals(other.headline) && sentences.equals(other.sentences);
+  }
+}

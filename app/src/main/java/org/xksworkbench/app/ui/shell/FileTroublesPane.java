@@ -1,0 +1,93 @@
+package org.xksworkbench.app.ui.shell;
+
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Note;
+
+/// Above the window: which files of this program cannot be read or written, and what to do. It
+/// takes no focus and no room while there is nothing to tell.
+public final class FileTroublesPane extends ScrollPane {
+
+  private static final double MOST = 260;
+
+  private final FileTroublesViewModel viewModel;
+  private final VBox notes = new VBox(8);
+
+  public FileTroublesPane(FileTroublesViewModel viewModel) {
+    this.viewModel = viewModel;
+    setId("file-troubles");
+    setContent(notes);
+    setFitToWidth(true);
+    setFocusTraversable(false);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    setMinHeight(USE_PREF_SIZE);
+    notes
+        .heightProperty()
+        .subscribe(height -> setPrefHeight(Math.min(MOST, height.doubleValue() + 2)));
+    viewModel.troubles().addListener((ListChangeListener<FileTrouble>) _ -> fill());
+    viewModel.done().subscribe(_ -> fill());
+    fill();
+  }
+
+  private void fill() {
+    notes.getChildren().setAll(viewModel.troubles().stream().map(this::note).toList());
+    var done = viewModel.done().get();
+    if (!done.isEmpty()) {
+      notes
+          .getChildren()
+          .add(
+              note(
+                  Note.Tone.INFO,
+                  "A new file was begun",
+                  "file-set-aside",
+                  Note.text(done),
+                  new FlowPane(8, 8, button("Close", "close-done", viewModel::closeDone))));
+    }
+    setVisible(!notes.getChildren().isEmpty());
+    setManaged(isVisible());
+  }
+
+  private Node note(FileTrouble trouble) {
+    var text = new VBox(4);
+    trouble.sentences().forEach(sentence -> text.getChildren().add(Note.text(sentence)));
+    text.getChildren().add(Note.text(trouble.consequence()));
+    text.getChildren().add(Note.text("What to do: " + trouble.remedy()));
+    var buttons = new FlowPane(8, 8);
+    if (trouble.canBeSetAside()) {
+      buttons
+          .getChildren()
+          .add(
+              button(
+                  trouble.files().size() == 1
+                      ? "Set the file aside and go on"
+                      : "Set the files aside and go on",
+                  "set-aside",
+                  () -> viewModel.setAside(trouble)));
+    }
+    buttons
+        .getChildren()
+        .addAll(
+            button("Try again", "try-file-again", () -> viewModel.tryAgain(trouble)),
+            button("Open the folder", "open-folder", () -> viewModel.openFolder(trouble)),
+            button("Close", "close-trouble", () -> viewModel.close(trouble)));
+    return note(Note.Tone.BAD, trouble.headline(), "file-trouble", text, buttons);
+  }
+
+  private static Node note(Note.Tone tone, String headline, String id, Node... body) {
+    var note = new Note(tone, headline, body);
+    note.setId(id);
+    return note;
+  }
+
+  private static Button button(String text, String id, Runnable act) {
+    var button = new Button(text);
+    button.setMnemonicParsing(false);
+    button.setId(id);
+    button.setOnAction(_ -> act.run());
+    return button;
+  }
+}

@@ -1,0 +1,119 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.store.Kept;
+import org.xksworkbench.bridge.store.KeptFiles;
+
+/// What is wrong with the files that this window keeps, and what can be done about it. Each trouble
+/// is told once: what was closed comes back only if it changes.
+public final class FileTroublesViewModel {
+
+  private record Cause(Object act, Object reason) {}
+
+  private final KeptFiles files;
+  private final Tasks tasks;
+  private final Consumer<Path> open;
+  private final ObservableList<FileTrouble> troubles = FXCollections.observableArrayList();
+  private final List<FileTrouble> closed = new ArrayList<>();
+  private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+
+  /// @param onWindow hands work to the window's thread
+  /// @param open shows a folder outside this program
+  public FileTroublesViewModel(
+      KeptFiles files, Tasks tasks, Consumer<Runnable> onWindow, Consumer<Path> open) {
+    this.files = files;
+    this.tasks = tasks;
+    this.open = open;
+    files.onChange(() -> onWindow.accept(this::refresh));
+    refresh();
+  }
+
+  ObservableList<FileTrouble> troubles() {
+    return troubles;
+  }
+
+  /// What was done last, a sentence; empty if nothing was.
+  ReadOnlyStringProperty done() {
+    return done.getReadOnlyProperty();
+  }
+
+  void tryAgain(FileTrouble trouble) {
+    tasks
+        .named("Trying the files again")
+        .on(
+            Lane.DISK,
+            _ -> {
+              trouble.files().forEach(Kept::tryAgain);
+              return trouble;
+            })
+        .onSuccess(_ -> refresh())
+        .start();
+  }
+
+  void setAside(FileTrouble trouble) {
+    tasks
+        .named("Setting files aside")
+        .on(Lane.DISK, _ -> trouble.files().stream().map(Kept::setAside).toList())
+        .onSuccess(moved -> {
+          done.set(
+              "What could not be read is kept as "
+                  + String.join(", ", moved.stream().map(Path::toString).toList())
+                  + ".");
+          refresh();
+        })
+        .start();
+  }
+
+  void openFolder(FileTrouble trouble) {
+    open.accept(trouble.folder());
+  }
+
+  void close(FileTrouble trouble) {
+    closed.add(trouble);
+    refresh();
+  }
+
+  void closeDone() {
+    done.set("");
+  }
+
+  private void refresh() {
+    Map<Cause, List<Kept>> alike = new LinkedHashMap<>();
+    for (var file : files.troubled()) {
+      file.trouble()
+          .ifPresent(why ->
+              alike
+                  .computeIfAbsent(new Cause(why.act(), why.reason()), _ -> new ArrayList<>())
+                  .add(file));
+    }
+    var now =
+        alike.values().stream()
+            .map(FileTrouble::of)
+            .filter(one -> closed.stream().noneMatch(one::isLike))
+            .toList();
+    // A note that says the same keeps its place and its focus.
+    if (now.size() != troubles.size() || !sameWords(now)) {
+      troubles.setAll(now);
+    }
+  }
+
+  private boolean sameWords(List<FileTrouble> now) {
+    for (var i = 0; i < now.size(); i++) {
+      if (!now.get(i).isLike(troubles.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

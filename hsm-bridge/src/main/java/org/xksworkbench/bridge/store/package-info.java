@@ -1,0 +1,15 @@
+/// The files that this program keeps: readable by their owner alone, replaced as a whole or
+/// extended by whole lines, forced to disk, and never overwritten where they cannot be understood.
+///
+/// A [org.xksworkbench.bridge.store.Document] is one record in one file; a
+/// [org.xksworkbench.bridge.store.LineLog] is a record a line. Both throw
+/// [org.xksworkbench.bridge.store.StoreException] and nothing else. What a window keeps goes
+/// through [org.xksworkbench.bridge.store.KeptDocument] and
+/// [org.xksworkbench.bridge.store.KeptLog], which go on in memory while the disk does not take it.
+///
+/// Processes of one user exclude each other by a lock on `.<name>.lock` beside the file: a lock on
+/// the file itself would be lost when it is replaced. The lock file stays, empty.
+@NullMarked
+package org.xksworkbench.bridge.store;
+
+import org.jspecify.annotations.NullMarked;
