@@ -140,7 +140,8 @@ public final class AppContext implements AutoCloseable {
             workstation.stateFolder().resolve("ceremonies"),
             Clock.system(java.time.ZoneId.systemDefault()));
     shell.onTouch(hsm.idle()::touch);
-    shell.onDiagnostics(() -> new Diagnostics(workstation.policy(), hsm, tasks, dialogs).save());
+    shell.onDiagnostics(
+        () -> new Diagnostics(workstation.policy(), Optional.of(hsm), tasks, dialogs).save());
     workstation.faults().ifPresent(_ -> shell.offerDemo());
   }
 

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
+import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Lane;
@@ -11,11 +12,12 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 final class Diagnostics {
 
   private final MachinePolicy policy;
-  private final AttachedHsm hsm;
+  private final Optional<AttachedHsm> hsm;
   private final Tasks tasks;
   private final Dialogs dialogs;
 
-  Diagnostics(MachinePolicy policy, AttachedHsm hsm, Tasks tasks, Dialogs dialogs) {
+  /// @param hsm empty before one is attached
+  Diagnostics(MachinePolicy policy, Optional<AttachedHsm> hsm, Tasks tasks, Dialogs dialogs) {
     this.policy = policy;
     this.hsm = hsm;
     this.tasks = tasks;
@@ -49,7 +51,10 @@ final class Diagnostics {
 
   /// From memory: a module that hangs must not keep this waiting.
   private String openModules() {
-    var status = hsm.status();
+    return hsm.map(attached -> openModules(attached.status())).orElse("none\n");
+  }
+
+  private static String openModules(AttachedHsm.Status status) {
     return status
             .module()
             .map(info ->

@@ -48,7 +48,7 @@ final class StartReport extends AnimationTimer {
     try {
       Files.writeString(file, "%d %d\n".formatted(millis(), memory()));
     } catch (IOException e) {
-      LOG.error("The start could not be reported to {}", file, e);
+      LOG.error("The start could not be reported to {}: {}", file, e.getMessage());
     }
   }
 

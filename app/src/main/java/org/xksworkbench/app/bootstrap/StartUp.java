@@ -124,14 +124,10 @@ public final class StartUp implements AutoCloseable {
             ? Settings.inMemory()
             : Settings.open(places.settings(), files, files.soon());
     this.locks = places.locks();
-    this.dialogs = new FxDialogs(stage, theme::dress, showDocument);
-    this.tasks =
-        new FxTasks((problem, cause) -> {
-          LOG.error("{} {}", problem.code(), problem.headline(), cause);
-          dialogs.show(problem);
-        });
-    Thread.setDefaultUncaughtExceptionHandler(
-        (_, failure) -> LOG.error("A failure that nobody took", failure));
+    this.dialogs = new FxDialogs(stage, theme::dress, showDocument, this::saveDiagnostics);
+    var reporter = new FailureReporter(dialogs, FxTasks::onWindowThread);
+    this.tasks = new FxTasks(reporter);
+    Thread.setDefaultUncaughtExceptionHandler(reporter);
   }
 
   /// Shows the window with what it asked for, or after a moment with what it waits for.
@@ -523,6 +519,11 @@ public final class StartUp implements AutoCloseable {
     if (arguments.tour().isPresent()) {
       Tour.fail(List.of(problem.headline(), problem.causes().toString()));
     }
+  }
+
+  /// Offered with a defect, whenever that happens.
+  private void saveDiagnostics() {
+    new Diagnostics(policy, Optional.ofNullable(hsm), tasks, dialogs).save();
   }
 
   private Node starting() {

@@ -39,7 +39,7 @@ public final class WarmUp {
       AwsServices.warmUp(connection);
     } catch (RuntimeException e) {
       // The real request meets what this one met, and the window explains it there.
-      LoggerFactory.getLogger(WarmUp.class).info("The AWS SDK was not loaded beforehand", e);
+      LoggerFactory.getLogger(WarmUp.class).debug("The AWS SDK was not loaded beforehand", e);
     }
   }
 }

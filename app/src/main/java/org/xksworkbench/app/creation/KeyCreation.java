@@ -219,7 +219,9 @@ public final class KeyCreation {
         journal.prune();
       }
     } catch (JournalException e) {
-      LOG.warn("The creation of {} could not be noted", creation.plan().alias(), e);
+      LOG.warn(
+          "The creation of {} could not be noted: {}", creation.plan().alias(), e.getMessage());
+      LOG.debug("What kept it from being noted", e);
     }
     return creation;
   }

@@ -2,6 +2,7 @@ package org.xksworkbench.app.problem;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -214,11 +215,21 @@ public final class Problems {
     return new Problem(
         Kind.BUG,
         "Something went wrong inside XKS Workbench",
-        List.of("This is a defect of the program, not of what you did."),
-        "Report it with the code below. What you did before is not lost.",
+        List.of("This is a defect of the program, not of what you did. " + log()),
+        "Save a diagnostics bundle (Ctrl+K, or the button here) and report the defect with it and"
+            + " with the code below. What you did before is not lost.",
         failure.getClass().getName() + ": " + message(failure),
         stableCode(failure),
         "");
+  }
+
+  /// Where it is told of with its trace.
+  private static String log() {
+    var folder = System.getProperty("xksw.logs");
+    var name = System.getProperty("xksw.log.file");
+    return folder == null || name == null
+        ? "What led to it is in the log."
+        : "What led to it is in the log: " + Path.of(folder, name + ".log") + ".";
   }
 
   /// The same defect has the same code in every report: made of the exception's class and the place

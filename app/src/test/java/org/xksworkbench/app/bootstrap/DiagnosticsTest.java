@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,8 @@ class DiagnosticsTest {
   void the_bundle_is_written_where_the_user_wants_it_and_that_is_said() throws IOException {
     var file = folder.resolve("bundle.zip");
     var dialogs = new ScriptedDialogs().choosing(file);
-    new Diagnostics(MachinePolicy.none(), softHsm(), new DirectTasks(), dialogs).save();
+    new Diagnostics(MachinePolicy.none(), Optional.of(softHsm()), new DirectTasks(), dialogs)
+        .save();
     try (var zip = new ZipFile(file.toFile())) {
       var entry = zip.getEntry("xks-workbench-diagnostics/open-modules.txt");
       var modules = zip.getInputStream(entry).readAllBytes();
@@ -45,7 +47,7 @@ class DiagnosticsTest {
     var dialogs = new ScriptedDialogs().choosing(folder.resolve("missing").resolve("bundle.zip"));
     new Diagnostics(
             MachinePolicy.none(),
-            softHsm(),
+            Optional.of(softHsm()),
             new DirectTasks((problem, _) -> reported.add(problem)),
             dialogs)
         .save();

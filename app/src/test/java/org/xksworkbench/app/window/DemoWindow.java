@@ -99,7 +99,7 @@ final class DemoWindow implements AutoCloseable {
                 files,
                 demo.network(),
                 tasks,
-                new FxDialogs(stage, theme::dress, _ -> {}),
+                new FxDialogs(stage, theme::dress, _ -> {}, () -> {}),
                 MachinePolicy.none(),
                 java.util.Optional.of(demo.faults())),
             SessionViewModel.fixed(desk),

@@ -67,6 +67,22 @@ class FirstRunWindowTest {
   }
 
   @Test
+  void a_failure_that_nothing_took_is_shown_with_the_diagnostics_bundle_at_hand() throws Exception {
+    start(MachinePolicy.none());
+    await("the question", () -> DemoWindow.find("#start-demo") != null);
+    Thread.ofPlatform()
+        .start(() -> {
+          throw new IllegalStateException("nobody expects this");
+        })
+        .join();
+    await("the dialog", () -> robot.lookup("#save-diagnostics").tryQuery().isPresent());
+    assertThat(robot.lookup("Something went wrong inside XKS Workbench").tryQuery()).isPresent();
+    robot.clickOn("Close");
+    await("its end", () -> robot.lookup("#save-diagnostics").tryQuery().isEmpty());
+    assertThat(DemoWindow.find("#start-demo")).as("the window stays usable").isNotNull();
+  }
+
+  @Test
   void a_second_start_goes_where_the_first_one_went() throws Exception {
     Files.createDirectories(places.configuration());
     Files.writeString(

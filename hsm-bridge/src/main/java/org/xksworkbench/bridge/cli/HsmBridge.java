@@ -1,5 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
+import org.xksworkbench.bridge.guard.UserFolders;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
@@ -69,10 +72,16 @@ public final class HsmBridge {
 
   public static void main(String[] args) {
     RunRecord.begins();
-    System.exit(RunRecord.ends(run(args)));
+    int code;
+    try {
+      code = run(args);
+    } catch (Error e) {
+      code = Defect.tell(e, UserFolders.logs(), new PrintWriter(System.err, true, UTF_8));
+    }
+    System.exit(RunRecord.ends(code));
   }
 
-  /// @return the exit code: 0 done, 1 failed, 2 wrong usage
+  /// @return the exit code: 0 done, 1 failed, 2 wrong usage, 70 a defect of this program
   public static int run(String... args) {
     return commandLine().execute(args);
   }
@@ -93,10 +102,8 @@ public final class HsmBridge {
     var guard = new ProfileGuard(policy, ProfileLocks.ofUser(), System.getenv());
     return new CommandLine(bridge)
         .setExecutionStrategy(parsed -> bridge.guarded(guard, parsed))
-        .setExecutionExceptionHandler((failure, commandLine, _) -> {
-          explain(failure, commandLine.getErr());
-          return 1;
-        });
+        .setExecutionExceptionHandler(
+            (failure, commandLine, _) -> explain(failure, commandLine.getErr()));
   }
 
   /// Asked once for every command, so that none can forget it.
@@ -121,7 +128,8 @@ public final class HsmBridge {
     return option == null ? null : option.getValue();
   }
 
-  private static void explain(Exception failure, PrintWriter err) {
+  /// @return the exit code
+  private static int explain(Exception failure, PrintWriter err) {
     switch (failure) {
       case HsmException e -> err.println(e.getMessage());
       case ProxyConfigException e -> err.println(e.getMessage() + ".");
@@ -139,10 +147,10 @@ public final class HsmBridge {
               "%s To allow changes: hsm-bridge profile unlock %s%n", e.getMessage(), e.profile());
       case CeremonyException e -> err.println(e.getMessage());
       default -> {
-        err.println("hsm-bridge failed inside: " + failure + ". Please report this.");
-        failure.printStackTrace(err);
+        return Defect.tell(failure, UserFolders.logs(), err);
       }
     }
     err.flush();
+    return 1;
   }
 }

@@ -28,13 +28,17 @@ public final class FxDialogs implements Dialogs {
   private final Stage owner;
   private final Consumer<Scene> dress;
   private final Consumer<String> showDocument;
+  private final Runnable saveDiagnostics;
 
   /// @param dress gives a dialog's scene the look of the window
   /// @param showDocument opens a URI outside this program
-  public FxDialogs(Stage owner, Consumer<Scene> dress, Consumer<String> showDocument) {
+  /// @param saveDiagnostics asks where to write the bundle for support, and writes it
+  public FxDialogs(
+      Stage owner, Consumer<Scene> dress, Consumer<String> showDocument, Runnable saveDiagnostics) {
     this.owner = owner;
     this.dress = dress;
     this.showDocument = showDocument;
+    this.saveDiagnostics = saveDiagnostics;
   }
 
   @Override
@@ -149,7 +153,14 @@ public final class FxDialogs implements Dialogs {
 
   @Override
   public void show(Problem problem) {
-    tell("A problem", new ProblemPane(problem));
+    if (problem.kind() != Problem.Kind.BUG) {
+      tell("A problem", new ProblemPane(problem));
+      return;
+    }
+    var save = new Button("Save a diagnostics bundle…");
+    save.setId("save-diagnostics");
+    save.setOnAction(_ -> saveDiagnostics.run());
+    tell("A problem", new ProblemPane(problem), save);
   }
 
   private void tell(String headline, javafx.scene.Node... content) {

@@ -10,6 +10,7 @@ import org.xksworkbench.app.problem.Problem;
 public final class ScriptedDialogs implements Dialogs {
 
   private final List<String> asked = new ArrayList<>();
+  private final List<Problem> shown = new ArrayList<>();
   private final java.util.ArrayDeque<String> texts = new java.util.ArrayDeque<>();
   private final java.util.ArrayDeque<char[]> pins = new java.util.ArrayDeque<>();
   private final java.util.Map<String, String> secrets = new java.util.LinkedHashMap<>();
@@ -54,6 +55,10 @@ public final class ScriptedDialogs implements Dialogs {
   public ScriptedDialogs knowing(String who, String passphrase) {
     secrets.put(who, passphrase);
     return this;
+  }
+
+  public List<Problem> shown() {
+    return List.copyOf(shown);
   }
 
   /// Headline and text of each question.
@@ -142,6 +147,7 @@ public final class ScriptedDialogs implements Dialogs {
 
   @Override
   public void show(Problem problem) {
+    shown.add(problem);
     asked.add(problem.headline());
   }
 }
