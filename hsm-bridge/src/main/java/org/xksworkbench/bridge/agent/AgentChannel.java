@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 
 /// The window's end of the channel to one helper. Several threads may call at once.
 ///
@@ -121,6 +122,9 @@ final class AgentChannel implements AutoCloseable {
     }
     if (crashed) {
       return "crashed inside the module";
+    }
+    if (exitValue == GiveUp.EXIT_CODE) {
+      return "was given up, because a call in the module did not return";
     }
     return exitValue > SIGNAL_BASE
         ? "was ended by signal " + (exitValue - SIGNAL_BASE)

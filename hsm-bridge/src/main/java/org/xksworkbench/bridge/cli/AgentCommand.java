@@ -25,7 +25,9 @@ final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var settings = Pkcs11Settings.defaults().initializedWith(initialization);
-    new AgentServer(() -> Pkcs11Hsm.open(module, settings), System.out).serve(System.in);
+    var replacement = new Replacement(() -> {});
+    new AgentServer(() -> Pkcs11Hsm.open(module, settings, replacement), System.out)
+        .serve(System.in);
     return 0;
   }
 }

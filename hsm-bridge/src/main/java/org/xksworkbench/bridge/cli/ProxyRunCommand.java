@@ -60,13 +60,16 @@ final class ProxyRunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
+  private final Replacement replacement = new Replacement(this::lastAct);
+  private volatile @Nullable RequestLog log;
+
   @Override
   public Integer call() {
     var settings = ProxyConfig.read(config);
     HsmBridge.policy(spec).requireModule(settings.module());
     ReadyFile.remove(readyFile);
     var hangUp = HangUp.handled();
-    var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11());
+    var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
       var session = TokenOptions.lastingLogin(hsm, settings.tokenLabel(), pinFile);
       serve(settings, hsm, session, hangUp);
@@ -80,6 +83,7 @@ final class ProxyRunCommand implements Callable<Integer> {
 
   private void serve(ProxyConfig settings, Hsm hsm, HsmSession session, HangUp hangUp) {
     var log = requestLog(settings);
+    this.log = log;
     var metrics = new ProxyMetrics();
     var proxy = start(settings, session, log, metrics);
     metrics.watch(proxy);
@@ -106,6 +110,7 @@ final class ProxyRunCommand implements Callable<Integer> {
           ReadyFile.write(readyFile, url);
         },
         () -> {
+          replacement.endsAnyway();
           ReadyFile.remove(readyFile);
           watch.close();
           proxy.close();
@@ -119,6 +124,14 @@ final class ProxyRunCommand implements Callable<Integer> {
           // SoftHSM is known to crash in exit handlers unless it was finalised before.
           hsm.close();
         });
+  }
+
+  private void lastAct() {
+    ReadyFile.remove(readyFile);
+    var lines = log;
+    if (lines != null) {
+      lines.close();
+    }
   }
 
   private XksProxy start(

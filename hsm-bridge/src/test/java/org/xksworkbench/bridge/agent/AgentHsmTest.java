@@ -2,15 +2,22 @@ package org.xksworkbench.bridge.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +41,13 @@ import org.xksworkbench.bridge.hsm.pkcs11.RawToken;
 class AgentHsmTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration SOME = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int CALLERS = 8;
+  private static final byte[] AAD = "context".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] TEXT = "attack at dawn".getBytes(StandardCharsets.UTF_8);
+
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   @TempDir private static Path folder;
 
@@ -140,6 +154,72 @@ class AgentHsmTest {
     assertThat(open(odd.library()).module().manufacturer()).isEqualTo("SoftHSM");
   }
 
+  /// What no library survives: its sessions are gone while calls run in them.
+  @Test
+  void a_module_that_is_restarted_beside_running_calls_ends_its_helper_and_another_serves()
+      throws Exception {
+    var token = tokenWithKey("survivor");
+    var hsm = open(odd.library(), SOME);
+    var losses = losses(hsm);
+    var session = login(hsm, token);
+    var key = session.secretKeys("survivor").getFirst().ref();
+    var sealed = session.sealGcm(key, AAD, TEXT);
+
+    odd.ruinIn(OddModule.FIND_OBJECTS_INIT);
+    HelperLoss loss;
+    try (var threads = Executors.newFixedThreadPool(CALLERS)) {
+      var stop = new AtomicBoolean();
+      for (var i = 0; i < CALLERS; i++) {
+        threads.execute(() -> {
+          while (!stop.get()) {
+            // Needs no login, so that it goes on.
+            var _ = failure(() -> session.objects().find());
+          }
+        });
+      }
+      loss = losses.poll(120, TimeUnit.SECONDS);
+      stop.set(true);
+    }
+    assertThat(loss).as("SoftHSM survived it").isNotNull();
+    assertThat(loss.sentence())
+        // Where its locks were destroyed it waits for good, and is ended.
+        .containsPattern("libodd.so (crashed inside the module|did not answer and was ended)")
+        .contains("Lost: the login to " + token.token().orElseThrow().label());
+
+    odd.behave();
+    try (var again = login(hsm, token)) {
+      assertThat(again.decryptGcm(key, sealed.iv(), AAD, sealed.ciphertextAndTag()))
+          .isEqualTo(TEXT);
+    }
+  }
+
+  @Test
+  void a_helper_in_which_a_call_hangs_when_a_login_ends_gives_itself_up() throws Exception {
+    var token = tokenWithKey("survivor");
+    var hsm = open(odd.library(), LONG);
+    var losses = losses(hsm);
+    var session = login(hsm, token);
+    odd.hangIn(OddModule.FIND_OBJECTS_INIT);
+    var hanging = CompletableFuture.runAsync(session::secretKeys, THREADS);
+    await().atMost(LONG).until(odd::hangs);
+    var closing = CompletableFuture.runAsync(session::close, THREADS);
+
+    var loss = losses.poll(30, TimeUnit.SECONDS);
+    assertThat(loss).isNotNull();
+    assertThat(loss.sentence())
+        .contains("was given up, because a call in the module did not return");
+    assertThat(hanging).failsWithin(DEADLINE);
+    assertThat(closing)
+        .failsWithin(DEADLINE)
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isInstanceOf(HsmException.class);
+    odd.behave();
+    try (var again = login(hsm, token)) {
+      assertThat(again.secretKeys("survivor")).hasSize(1);
+    }
+  }
+
   @Test
   void a_crash_of_one_module_touches_no_other() {
     var token = tokenWithKey("neighbour");
@@ -229,7 +309,11 @@ class AgentHsmTest {
   }
 
   private AgentHsm open(Path module) {
-    var hsm = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, DEADLINE);
+    return open(module, DEADLINE);
+  }
+
+  private AgentHsm open(Path module, Duration deadline) {
+    var hsm = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, deadline);
     opened.add(hsm);
     return hsm;
   }

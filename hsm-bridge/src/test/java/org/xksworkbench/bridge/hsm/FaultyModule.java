@@ -9,13 +9,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 
@@ -36,6 +35,7 @@ public final class FaultyModule implements AutoCloseable {
     OPEN_SESSION(12),
     GET_SESSION_INFO(15),
     LOGIN(18),
+    LOGOUT(19),
     GET_ATTRIBUTE_VALUE(24),
     FIND_OBJECTS_INIT(26),
     FIND_OBJECTS(27),
@@ -54,7 +54,7 @@ public final class FaultyModule implements AutoCloseable {
 
     /// What makes calls of it hang in a process that is started with it.
     public Map<String, String> hangs() {
-      return Map.of("FAULTY_HANGS", Integer.toString(place));
+      return Map.of("SHIM_HANGS", Integer.toString(place));
     }
   }
 
@@ -78,7 +78,11 @@ public final class FaultyModule implements AutoCloseable {
 
   /// Starts it. It sees the tokens that there are now.
   public static FaultyModule start(Pkcs11Settings settings) {
-    return new FaultyModule(Pkcs11Hsm.open(path(), settings));
+    return start(settings, GiveUp.never());
+  }
+
+  public static FaultyModule start(Pkcs11Settings settings, GiveUp giveUp) {
+    return new FaultyModule(Pkcs11Hsm.open(path(), settings, giveUp));
   }
 
   /// The library, for another process or a command line.
@@ -106,12 +110,12 @@ public final class FaultyModule implements AutoCloseable {
 
   /// From now on the function gives this return code, until [#end].
   public void fail(Function function, long returnCode) {
-    call("fault_fail", function.place, returnCode, -1);
+    call("shim_fail", function.place, returnCode, -1);
   }
 
   /// The function gives this return code so many times.
   public void fail(Function function, long returnCode, int times) {
-    call("fault_fail", function.place, returnCode, times);
+    call("shim_fail", function.place, returnCode, times);
   }
 
   /// As a token that is gone: whatever is asked of it gives this return code, until [#end].
@@ -122,37 +126,62 @@ public final class FaultyModule implements AutoCloseable {
 
   /// Calls of the function do not return, until [#end].
   public void hang(Function function) {
-    call("fault_hang", function.place);
+    call("shim_hang", function.place);
   }
 
   /// Ends all faults.
   public void end() {
-    call("faults_end");
+    call("shim_behave");
   }
 
   public long calls(Function function) {
-    return call("fault_calls", function.place);
+    return call("shim_calls", function.place);
   }
 
   /// @param fortyBytes whether it reads `CK_GCM_PARAMS` without `ulIvBits`
   /// @param makesIv whether it writes the initialization vector itself
   public void gcm(boolean fortyBytes, boolean makesIv) {
-    call("fault_gcm", fortyBytes ? 1 : 0, makesIv ? 1 : 0);
+    call("shim_gcm", fortyBytes ? 1 : 0, makesIv ? 1 : 0);
   }
 
   /// Whether nothing can be written to its tokens.
   public void writeProtected(boolean on) {
-    call("fault_write_protected", on ? 1 : 0);
+    call("shim_write_protected", on ? 1 : 0);
+  }
+
+  /// Does something to the token while no call is in the module; new ones wait.
+  public void whileNothingRuns(Runnable disturbance) {
+    if (call("shim_hold") == 0) {
+      throw new AssertionError("A call does not come out of the module.");
+    }
+    try {
+      disturbance.run();
+    } finally {
+      call("shim_release");
+    }
   }
 
   /// `C_Logout` by somebody else in this process.
   public void logOutBehindOurBack(Slot token) {
-    call("fault_logout", slotOf(token));
+    var slot = slotOf(token);
+    whileNothingRuns(() -> call("shim_logout", slot));
   }
 
   /// `C_CloseAllSessions` by somebody else in this process.
   public void closeAllSessionsBehindOurBack(Slot token) {
-    call("fault_close_all_sessions", slotOf(token));
+    var slot = slotOf(token);
+    whileNothingRuns(() -> call("shim_close_all_sessions", slot));
+  }
+
+  /// `C_Finalize` and `C_Initialize` by somebody else in this process.
+  public void restartBehindOurBack() {
+    whileNothingRuns(() -> call("shim_restart"));
+  }
+
+  /// How often a login was made or ended, or the module started or ended, beside a running call;
+  /// since the process began.
+  public long intrusions() {
+    return call("shim_intrusions");
   }
 
   @Override
@@ -187,31 +216,10 @@ public final class FaultyModule implements AutoCloseable {
       var copy = folder.resolve("libsofthsm2-copy.so");
       Files.copy(SoftHsm.modulePath(), copy);
       var library = folder.resolve("libfaulty.so");
-      var process =
-          new ProcessBuilder(
-                  "gcc",
-                  "-shared",
-                  "-fPIC",
-                  "-O1",
-                  "-DREAL=\"" + copy + "\"",
-                  "-o",
-                  library.toString(),
-                  SoftHsm.projectFile("src/test/native/faulty_module.c").toString(),
-                  "-ldl",
-                  "-lpthread")
-              .redirectErrorStream(true)
-              .start();
-      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError("The faulty module does not compile: " + output);
-      }
+      Shim.compile(library, "-DREAL=\"" + copy + "\"");
       return library;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "These tests need a C compiler: apt-get install gcc libc6-dev", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

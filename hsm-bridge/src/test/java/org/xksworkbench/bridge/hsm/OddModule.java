@@ -2,14 +2,11 @@ package org.xksworkbench.bridge.hsm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /// A PKCS#11 library, compiled here, that is a real SoftHSM and crashes, hangs or shows flags where
 /// it is told to. For helper processes: a crash takes the process with it.
@@ -20,10 +17,13 @@ public final class OddModule {
 
   public static final int FINALIZE = 1;
   public static final int GET_SLOT_LIST = 4;
+  public static final int GET_SESSION_INFO = 15;
   public static final int LOGIN = 18;
   public static final int LOGOUT = 19;
   public static final int FIND_OBJECTS_INIT = 26;
   public static final int ENCRYPT_INIT = 29;
+  public static final int ENCRYPT = 30;
+  public static final int DECRYPT_INIT = 33;
   public static final int GENERATE_KEY = 58;
 
   /// `CKF_PROTECTED_AUTHENTICATION_PATH`
@@ -34,16 +34,18 @@ public final class OddModule {
 
   private final Path library;
   private final Path orders;
+  private final Path hangs;
 
   private OddModule(Path library, Path orders) {
     this.library = library;
     this.orders = orders;
+    this.hangs = orders.resolveSibling(orders.getFileName() + ".hangs");
   }
 
   /// @param folder for the library and its orders
   public static OddModule in(Path folder) {
     var library = folder.resolve("libodd.so");
-    compile(library, "src/test/native/odd_module.c");
+    Shim.compile(library);
     return new OddModule(library, folder.resolve("orders"));
   }
 
@@ -54,14 +56,15 @@ public final class OddModule {
   /// The environment in which a helper process finds its SoftHSM, its tokens and its orders.
   public Map<String, String> environment() {
     var environment = new HashMap<>(SoftHsm.environment());
-    environment.put("ODD_REAL", SoftHsm.modulePath().toString());
-    environment.put("ODD_ORDERS", orders.toString());
+    environment.put("SHIM_REAL", SoftHsm.modulePath().toString());
+    environment.put("SHIM_ORDERS", orders.toString());
     return environment;
   }
 
   /// From now on these and no others.
   public void order(String... lines) {
     try {
+      Files.deleteIfExists(hangs);
       var next = orders.resolveSibling("orders.next");
       Files.writeString(next, String.join("\n", lines) + "\n");
       Files.move(next, orders, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
@@ -78,6 +81,16 @@ public final class OddModule {
     order("hang " + function);
   }
 
+  /// Whether a call hangs that was told to.
+  public boolean hangs() {
+    return Files.exists(hangs);
+  }
+
+  /// `C_Finalize` and `C_Initialize` in each call of it, beside whatever runs.
+  public void ruinIn(int function) {
+    order("ruin " + function);
+  }
+
   public void behave() {
     order();
   }
@@ -91,39 +104,7 @@ public final class OddModule {
       throw new UncheckedIOException(e);
     }
     var library = folder.resolve("libempty.so");
-    run(List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString()));
+    Shim.run(List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString()));
     return library;
-  }
-
-  private static void compile(Path library, String source) {
-    run(
-        List.of(
-            "gcc",
-            "-shared",
-            "-fPIC",
-            "-O1",
-            "-o",
-            library.toString(),
-            Path.of(Objects.requireNonNull(System.getProperty("xksw.basedir")))
-                .resolve("hsm-bridge")
-                .resolve(source)
-                .toString(),
-            "-ldl"));
-  }
-
-  private static void run(List<String> command) {
-    try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(String.join(" ", command) + ": " + output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "These tests need a C compiler: apt-get install gcc libc6-dev", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

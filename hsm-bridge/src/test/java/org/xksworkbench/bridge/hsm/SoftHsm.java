@@ -163,12 +163,6 @@ public final class SoftHsm {
     return Map.of("SOFTHSM2_CONF", configuration().toString());
   }
 
-  /// A file of the module, wherever the tests run.
-  static Path projectFile(String path) {
-    var parent = folder().toAbsolutePath().getParent();
-    return parent == null ? Path.of(path) : parent.resolve(path);
-  }
-
   /// Where a token keeps what it holds. A test that moves the folder takes the token away.
   public static Path folderOf(Slot token) {
     var serial = token.token().orElseThrow().serial();

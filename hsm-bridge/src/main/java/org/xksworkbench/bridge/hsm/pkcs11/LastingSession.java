@@ -2,26 +2,19 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
-import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
-import org.xksworkbench.bridge.hsm.KeyUsage;
-import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
-import org.xksworkbench.bridge.hsm.TokenObjects;
+import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
 
 /// A login that outlives its token's absence.
 ///
@@ -30,34 +23,47 @@ import org.xksworkbench.bridge.hsm.TokenObjects;
 /// fail at once, without touching the token, until a thread of its own has logged in again: it
 /// tries twice a second, every other time with a restart of the module.
 ///
+/// A login is made while no call is in the token ([Gates]). Calls that come meanwhile wait a
+/// little, and fail if that is not enough.
+///
 /// A PIN that the token refuses is never tried a second time: that would lock the token.
-final class LastingSession implements HsmSession {
+final class LastingSession extends ForwardingSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastingSession.class);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
-  private static final Duration LOGOUT_WAIT = Duration.ofSeconds(3);
+  private static final Duration LOGOUT_WAIT = Duration.ofSeconds(4);
   private static final int TRIES = 2;
 
-  /// How long a call waits for another call that is just logging in again.
-  private static final long RENEWAL_WAIT_MILLIS = 100;
+  /// How long a call waits for a login that is just made again. KMS gives a whole request 250 ms.
+  private static final Duration RENEWAL_WAIT = Duration.ofMillis(100);
 
-  /// How long a restart of the module waits for calls that still run.
-  private static final long RESTART_WAIT_MILLIS = 1000;
+  /// What calls are made with.
+  private static final class Login {
+
+    private final Pkcs11Session session;
+    private final long slotId;
+    private final Gate gate;
+
+    Login(Pkcs11Session session, long slotId, Gate gate) {
+      this.session = session;
+      this.slotId = slotId;
+      this.gate = gate;
+    }
+  }
 
   private final Pkcs11Hsm hsm;
+  private final Gates gates;
   private final Token token;
   private final char[] pin;
-
-  /// Held shared by every call, exclusively by a restart of the module, which must be alone.
-  private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
-
   private final ReentrantLock renewing = new ReentrantLock();
   private final Thread keeper;
-  private volatile @Nullable Pkcs11Session current;
-  private volatile long slotId;
+  private volatile @Nullable Login current;
   private volatile HsmException whyAway;
+
+  /// A lost login whose sessions are still to be closed, used while renewing.
+  private @Nullable Login lost;
 
   /// What the log said of this absence, used while renewing.
   private @Nullable String toldAway;
@@ -66,10 +72,10 @@ final class LastingSession implements HsmSession {
 
   LastingSession(Pkcs11Hsm hsm, long slotId, Pkcs11Session first, char[] pin) {
     this.hsm = hsm;
-    this.slotId = slotId;
+    this.gates = hsm.gates();
     this.token = first.token();
     this.pin = pin.clone();
-    current = first;
+    current = new Login(first, slotId, gates.token(slotId));
     whyAway = new HsmException(Reason.TOKEN_ABSENT, "The token was not away yet.");
     keeper = Thread.ofPlatform().name("token-keeper").daemon().unstarted(this::keep);
     keeper.start();
@@ -80,121 +86,75 @@ final class LastingSession implements HsmSession {
     return token;
   }
 
-  @Override
-  public List<HsmKey> secretKeys() {
-    return call(HsmSession::secretKeys);
-  }
-
-  @Override
-  public List<HsmKey> secretKeys(String label) {
-    return call(session -> session.secretKeys(label));
-  }
-
-  @Override
-  public HsmKey generateAesKey(AesKeyTemplate template) {
-    return call(session -> session.generateAesKey(template));
-  }
-
-  @Override
-  public void delete(KeyRef key) {
-    call(session -> {
-      session.delete(key);
-      return true;
-    });
-  }
-
-  @Override
-  public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
-    return call(session -> session.encryptGcm(key, iv, aad, plaintext));
-  }
-
-  @Override
-  public SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
-    return call(session -> session.sealGcm(key, aad, plaintext));
-  }
-
-  @Override
-  public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
-    return call(session -> session.decryptGcm(key, iv, aad, ciphertextAndTag));
-  }
-
-  @Override
-  public byte[] checkValue(KeyRef key) {
-    return call(session -> session.checkValue(key));
-  }
-
-  @Override
-  public HsmKey endUsage(KeyRef key, KeyUsage usage) {
-    return call(session -> session.endUsage(key, usage));
-  }
-
-  @Override
-  public byte[] signingKey(String label) {
-    return call(session -> session.signingKey(label));
-  }
-
-  @Override
-  public byte[] sign(String label, byte[] message) {
-    return call(session -> session.sign(label, message));
-  }
-
-  @Override
-  public TokenObjects objects() {
-    return call(HsmSession::objects);
-  }
-
-  @Override
-  public byte[] random(int length) {
-    return call(session -> session.random(length));
-  }
-
   /// Logs out, unless the token does not come back from it within some seconds.
   @Override
   public void close() {
     closed = true;
     keeper.interrupt();
-    var session = current;
     whyAway = new HsmException(Reason.NOT_LOGGED_IN, "The login to the token has ended.");
+    var last = current;
     current = null;
-    if (session != null) {
-      var logout = Thread.ofPlatform().daemon().start(session::close);
-      try {
-        if (!logout.join(LOGOUT_WAIT)) {
-          LOG.warn("The token {} does not come back from the logout", token.label());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    var logout = Thread.ofPlatform().name("token-logout").daemon().start(() -> end(last));
+    try {
+      if (!logout.join(LOGOUT_WAIT)) {
+        LOG.warn("The token {} does not come back from the logout", token.label());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    Arrays.fill(pin, '\0');
   }
 
-  private <T> T call(Function<HsmSession, T> work) {
+  private void end(@Nullable Login last) {
+    renewing.lock();
+    try {
+      var renewed = current;
+      current = null;
+      for (var login : Arrays.asList(last, renewed)) {
+        if (login != null) {
+          gates.closing(login.gate, login.session::close);
+        }
+      }
+    } catch (HsmException e) {
+      LOG.warn("The login to {} is not ended: {}", token.label(), e.getMessage());
+    } finally {
+      Arrays.fill(pin, '\0');
+      renewing.unlock();
+    }
+  }
+
+  @Override
+  <T> T call(Function<HsmSession, T> work) {
     for (var tries = 0; tries < TRIES; tries++) {
-      Pkcs11Session session;
-      HsmException failure;
-      if (current == null) {
-        // Not later: a restart of the module, which may take its time, keeps the lock.
+      var entered = current;
+      if (entered == null) {
+        // Not later: who restarts the module, which may take its time, is alone in it.
         throw away();
       }
-      calls.readLock().lock();
+      if (!entered.gate.enter(RENEWAL_WAIT)) {
+        throw away();
+      }
+      Login login;
+      HsmException failure;
       try {
-        session = current;
-        if (session == null) {
+        login = current;
+        if (login == null) {
           throw away();
         }
+        if (login.gate != entered.gate) {
+          continue;
+        }
         try {
-          return work.apply(session);
+          return work.apply(login.session);
         } catch (HsmException e) {
           failure = e;
         }
       } finally {
-        calls.readLock().unlock();
+        entered.gate.leave();
       }
       if (!mayMeanAway(failure.reason())) {
         throw failure;
       }
-      switch (lookInto(session)) {
+      switch (lookInto(login)) {
         case STILL_THERE -> throw failure;
         case AWAY -> throw away();
         case RENEWED -> {}
@@ -242,9 +202,9 @@ final class LastingSession implements HsmSession {
     AWAY
   }
 
-  private Finding lookInto(Pkcs11Session failed) {
+  private Finding lookInto(Login failed) {
     try {
-      if (!renewing.tryLock(RENEWAL_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!renewing.tryLock(RENEWAL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         return Finding.AWAY;
       }
     } catch (InterruptedException e) {
@@ -257,8 +217,10 @@ final class LastingSession implements HsmSession {
           return Finding.STILL_THERE;
         }
         LOG.warn("The login to {} is lost; logging in again", token.label());
-        current = null;
-        logIn(failed);
+        whyAway =
+            new HsmException(Reason.NOT_LOGGED_IN, "Its login was lost and is just made again.");
+        lost = failed;
+        logIn();
       }
       return current == null ? Finding.AWAY : Finding.RENEWED;
     } finally {
@@ -266,9 +228,10 @@ final class LastingSession implements HsmSession {
     }
   }
 
-  private boolean stillThere(Pkcs11Session session) {
+  private boolean stillThere(Login login) {
     try {
-      return session.isLoggedIn() && hsm.slot(slotId).token().filter(this::isTheToken).isPresent();
+      return Gates.call(login.gate, login.session::isLoggedIn)
+          && hsm.slot(login.slotId).token().filter(this::isTheToken).isPresent();
     } catch (HsmException e) {
       return false;
     }
@@ -294,28 +257,12 @@ final class LastingSession implements HsmSession {
             new HsmException(Reason.TOKEN_ABSENT, "No slot has the token " + token.label() + "."));
   }
 
-  /// @param old whose sessions are closed after the new one is there: the last session that closes
-  ///   ends the login
-  private void logIn(@Nullable Pkcs11Session old) {
+  /// Calls that come meanwhile still find the lost login and wait at its gate; if it fails, there
+  /// is none.
+  private void logIn() {
     try {
       var slot = slotOfTheToken();
-      var session = hsm.login(slot, pin, true);
-      if (old != null) {
-        old.abandon();
-      }
-      if (!session.token().serial().equals(token.serial())) {
-        LOG.warn(
-            "The token {} is another device: its serial number was {} and is {}",
-            token.label(),
-            token.serial(),
-            session.token().serial());
-      }
-      // All handles are new. Found by requests, one by one, it would take many times as long.
-      session.secretKeys();
-      slotId = slot;
-      current = session;
-      toldAway = null;
-      LOG.info("Logged in to {} again", token.label());
+      var _ = gates.alone(Patience.OF_THE_PROCESS, slot, () -> logIn(slot));
     } catch (HsmException e) {
       whyAway = e;
       // Twice a second it would say nothing new.
@@ -323,10 +270,43 @@ final class LastingSession implements HsmSession {
         LOG.warn("The token {} is away: {}", token.label(), e.getMessage());
         toldAway = e.getMessage();
       }
-      if (old != null) {
-        old.abandon();
+    } finally {
+      if (current == lost) {
+        current = null;
       }
     }
+  }
+
+  /// @return false if that is not wanted any more
+  private boolean logIn(long slot) {
+    // First: the last session that closes ends the login.
+    var before = lost;
+    if (before != null) {
+      gates.closing(before.gate, before.session::abandon);
+    }
+    if (closed) {
+      return false;
+    }
+    var session = hsm.loginAgain(slot, pin);
+    try {
+      // All handles are new. Found by requests, one by one, it would take many times as long.
+      var _ = session.secretKeys();
+    } catch (RuntimeException e) {
+      session.abandon();
+      throw e;
+    }
+    if (!session.token().serial().equals(token.serial())) {
+      LOG.warn(
+          "The token {} is another device: its serial number was {} and is {}",
+          token.label(),
+          token.serial(),
+          session.token().serial());
+    }
+    current = new Login(session, slot, gates.token(slot));
+    lost = null;
+    toldAway = null;
+    LOG.info("Logged in to {} again", token.label());
+    return true;
   }
 
   private void keep() {
@@ -361,7 +341,7 @@ final class LastingSession implements HsmSession {
       if (withRestart) {
         restart();
       }
-      logIn(null);
+      logIn();
     } finally {
       renewing.unlock();
     }
@@ -369,20 +349,9 @@ final class LastingSession implements HsmSession {
 
   private void restart() {
     try {
-      if (!calls.writeLock().tryLock(RESTART_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.warn("The module is not restarted: a call to it does not return");
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    try {
       hsm.restart();
     } catch (HsmException e) {
-      LOG.warn("The module does not start: {}", e.getMessage());
-    } finally {
-      calls.writeLock().unlock();
+      LOG.warn("The module is not restarted: {}", e.getMessage());
     }
   }
 }

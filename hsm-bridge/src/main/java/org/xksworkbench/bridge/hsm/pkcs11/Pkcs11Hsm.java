@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.Token.PinState;
+import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
 
 /// A PKCS#11 module in this process, through the IAIK wrapper and, for AES-GCM, java.lang.foreign.
 ///
@@ -52,7 +53,9 @@ public final class Pkcs11Hsm implements Hsm {
   private static final int TOKEN_LABEL_BYTES = 32;
   private static final Duration END_WAIT = Duration.ofSeconds(5);
 
+  private final LoadedModule loaded;
   private final PKCS11Module pkcs11;
+  private final Gates gates;
   private final ModuleInfo module;
   private final Pkcs11Settings settings;
 
@@ -60,15 +63,19 @@ public final class Pkcs11Hsm implements Hsm {
   private final @Nullable ForeignCryptoki foreign;
 
   private final AttributeReader attributes;
-  private final Set<Pkcs11Session> logins = ConcurrentHashMap.newKeySet();
+
+  /// What was in each slot when it was asked last.
+  private final Map<Long, Slot> seen = new ConcurrentHashMap<>();
 
   private Pkcs11Hsm(
-      PKCS11Module pkcs11,
+      LoadedModule loaded,
       ModuleInfo module,
       Pkcs11Settings settings,
       @Nullable ForeignCryptoki foreign,
       AttributeReader attributes) {
-    this.pkcs11 = pkcs11;
+    this.loaded = loaded;
+    this.pkcs11 = loaded.pkcs11();
+    this.gates = loaded.gates();
     this.module = module;
     this.settings = settings;
     this.foreign = foreign;
@@ -85,19 +92,29 @@ public final class Pkcs11Hsm implements Hsm {
 
   /// As [#open(Path)], with what is special to the module.
   public static Pkcs11Hsm open(Path module, Pkcs11Settings settings) {
+    return open(module, settings, GiveUp.never());
+  }
+
+  /// As [#open(Path, Pkcs11Settings)], in a process that can be replaced.
+  ///
+  /// @param giveUp told when a call hangs in the module and a login can be neither made nor ended
+  public static Pkcs11Hsm open(Path module, Pkcs11Settings settings, GiveUp giveUp) {
     if (!Files.isRegularFile(module)) {
       throw unusable(module, "there is no such file", null);
+    }
+    if (!settings.initialization().isEmpty() && !ForeignCryptoki.supportsThisPlatform()) {
+      throw unusable(module, "this system has no way to pass its initialization string", null);
     }
     StaticLogger.setLogger(new QuietLogger());
     ForeignProcess.prepare(ForeignCryptoki.supportsThisPlatform());
     RunRecord.loading(module);
     try {
       var pkcs11 = PKCS11Module.getInstance(module.toString());
-      initialize(pkcs11, module, settings);
+      var loaded = LoadedModule.start(pkcs11, module, settings.initialization(), giveUp);
       // Not the wrapper's own: it knows nothing of a module that it found started.
       var info = new org.xipki.pkcs11.wrapper.ModuleInfo(pkcs11.getPKCS11Module().C_GetInfo());
       return new Pkcs11Hsm(
-          pkcs11,
+          loaded,
           new ModuleInfo(
               module,
               info.getManufacturerID().strip(),
@@ -113,26 +130,6 @@ public final class Pkcs11Hsm implements Hsm {
       throw unusable(module, "it does not tell what it is", e);
     } catch (IOException | UnsatisfiedLinkError e) {
       throw unusable(module, "it is no PKCS#11 library for this system", e);
-    }
-  }
-
-  /// A module that must be told something is started here, and the wrapper then finds it started.
-  private static void initialize(PKCS11Module pkcs11, Path module, Pkcs11Settings settings)
-      throws PKCS11Exception {
-    if (settings.initialization().isEmpty()) {
-      pkcs11.initialize();
-      return;
-    }
-    if (!ForeignCryptoki.supportsThisPlatform()) {
-      throw unusable(module, "this system has no way to pass its initialization string", null);
-    }
-    ForeignCryptoki.initialize(module, settings.initialization());
-    try {
-      pkcs11.initialize();
-    } catch (PKCS11Exception e) {
-      if (e.getErrorCode() != ReturnCodes.CRYPTOKI_ALREADY_INITIALIZED) {
-        throw e;
-      }
     }
   }
 
@@ -158,7 +155,7 @@ public final class Pkcs11Hsm implements Hsm {
   public Pkcs11Hsm with(Pkcs11Settings other) {
     try {
       return new Pkcs11Hsm(
-          pkcs11,
+          loaded,
           module,
           other,
           usesForeign(other) ? ForeignCryptoki.of(module.path()) : null,
@@ -183,27 +180,53 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public List<Slot> slots() {
-    try {
-      var slots = new ArrayList<Slot>();
-      for (var slot : pkcs11.getSlotList(false)) {
-        slots.add(toSlot(slot));
+    return gates.call(() -> {
+      try {
+        var slots = new ArrayList<Slot>();
+        for (var slot : pkcs11.getSlotList(false)) {
+          slots.add(toSlot(slot));
+        }
+        return List.copyOf(slots);
+      } catch (PKCS11Exception e) {
+        throw ReturnCodes.toException("list its slots", e);
       }
-      return List.copyOf(slots);
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("list its slots", e);
-    }
+    });
   }
 
   /// One slot as it is now.
   Slot slot(long slotId) {
+    return gates.call(
+        slotId,
+        () -> {
+          try {
+            return ask(find(slotId));
+          } catch (PKCS11Exception e) {
+            throw ReturnCodes.toException("tell of slot " + slotId, e);
+          }
+        });
+  }
+
+  /// As it was when it was asked last, if somebody is just logging in: that may take a person's
+  /// time.
+  private Slot toSlot(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
+    var gate = gates.token(slot.getSlotID());
+    var known = seen.get(slot.getSlotID());
+    if (!gate.enter(Gates.CALL_WAITS)) {
+      if (known == null) {
+        throw Gates.taken();
+      }
+      return known;
+    }
     try {
-      return toSlot(find(slotId));
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("tell of slot " + slotId, e);
+      var now = ask(slot);
+      seen.put(now.id(), now);
+      return now;
+    } finally {
+      gate.leave();
     }
   }
 
-  private static Slot toSlot(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
+  private static Slot ask(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
     return new Slot(slot.getSlotID(), slot.getSlotInfo().getSlotDescription().strip(), token(slot));
   }
 
@@ -249,48 +272,72 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public HsmSession login(long slotId, Role role, char[] pin) {
-    return login(slotId, role, pin, false);
+    return new PlainSession(
+        gates,
+        slotId,
+        gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false)));
   }
 
   @Override
   public SlotDetails details(long slotId) {
-    try {
-      return Tokens.details(find(slotId));
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("tell of slot " + slotId, e);
-    }
+    return gates.call(
+        slotId,
+        () -> {
+          try {
+            return Tokens.details(find(slotId));
+          } catch (PKCS11Exception e) {
+            throw ReturnCodes.toException("tell of slot " + slotId, e);
+          }
+        });
   }
 
   @Override
   public List<MechanismDetails> mechanisms(long slotId) {
-    try {
-      return Mechanisms.of(pkcs11, foreign, slotId);
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("list its mechanisms", e);
-    }
+    return gates.call(
+        slotId,
+        () -> {
+          try {
+            return Mechanisms.of(pkcs11, foreign, slotId);
+          } catch (PKCS11Exception e) {
+            throw ReturnCodes.toException("list its mechanisms", e);
+          }
+        });
   }
 
   @Override
   public void changePin(long slotId, Role role, char[] oldPin, char[] newPin) {
-    try {
-      Tokens.changePin(find(slotId).getToken(), role, oldPin, newPin);
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("change the PIN", e);
-    }
+    alone(
+        slotId, "change the PIN", slot -> Tokens.changePin(slot.getToken(), role, oldPin, newPin));
   }
 
   @Override
   public void resetUserPin(long slotId, char[] soPin, char[] userPin) {
-    try {
-      Tokens.resetUserPin(find(slotId).getToken(), soPin, userPin);
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("set the user PIN", e);
-    }
+    alone(slotId, "set the user PIN", slot -> Tokens.resetUserPin(slot.getToken(), soPin, userPin));
+  }
+
+  @FunctionalInterface
+  private interface SlotWork {
+    void on(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception;
+  }
+
+  private void alone(long slotId, String doing, SlotWork work) {
+    var _ =
+        gates.alone(
+            Patience.OF_A_PERSON,
+            slotId,
+            () -> {
+              try {
+                work.on(find(slotId));
+                return true;
+              } catch (PKCS11Exception e) {
+                throw ReturnCodes.toException(doing, e);
+              }
+            });
   }
 
   @Override
   public void reload() {
-    restart();
+    loaded.restart();
   }
 
   /// Logs in for as long as the token is there: when it was away (removed, restarted, logged out)
@@ -298,14 +345,21 @@ public final class Pkcs11Hsm implements Hsm {
   ///
   /// @param pin wiped by the caller after the call; a copy is kept until the session is closed
   public HsmSession lastingLogin(long slotId, char[] pin) {
-    return new LastingSession(this, slotId, login(slotId, pin, false), pin);
+    var first =
+        gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, Role.USER, pin, false));
+    return new LastingSession(this, slotId, first, pin);
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
+  /// Logs in again. The caller is alone in the token.
+  Pkcs11Session loginAgain(long slotId, char[] pin) {
+    return login(slotId, Role.USER, pin, true);
   }
 
   /// @param again whether a login of this process that is still there will do
-  Pkcs11Session login(long slotId, char[] pin, boolean again) {
-    return login(slotId, Role.USER, pin, again);
-  }
-
   private Pkcs11Session login(long slotId, Role role, char[] pin, boolean again) {
     var slot = find(slotId);
     try {
@@ -340,32 +394,25 @@ public final class Pkcs11Hsm implements Hsm {
               lane,
               attributes,
               cryptokiMajor(),
-              () -> logins.remove(login[0]));
-      logins.add(login[0]);
+              () -> loaded.remove(login[0]));
+      loaded.add(login[0]);
       return login[0];
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("open a session", e);
     }
   }
 
-  /// Ends and starts the module (`C_Finalize`, `C_Initialize`): some find a token that was away, or
-  /// a daemon that was restarted, only then. Ends every login. No other call may run meanwhile.
   void restart() {
-    List.copyOf(logins).forEach(Pkcs11Session::abandon);
-    try {
-      pkcs11.finalize(null);
-    } catch (PKCS11Exception e) {
-      LOG.debug("The module {} did not end cleanly: {}", module.path(), e.getErrorName());
-    }
-    try {
-      initialize(pkcs11, module.path(), settings);
-    } catch (PKCS11Exception e) {
-      throw ReturnCodes.toException("start the module", e);
-    }
+    loaded.restart();
   }
 
   @Override
   public Slot initToken(long slotId, String label, char[] soPin, char[] userPin) {
+    // The list of slots may grow by it.
+    return gates.alone(Patience.OF_A_PERSON, () -> initialise(slotId, label, soPin, userPin));
+  }
+
+  private Slot initialise(long slotId, String label, char[] soPin, char[] userPin) {
     var slot = find(slotId);
     var before =
         slots().stream()
@@ -433,11 +480,10 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   private void end() {
-    List.copyOf(logins).forEach(Pkcs11Session::close);
     try {
-      pkcs11.finalize(null);
-    } catch (PKCS11Exception e) {
-      LOG.warn("The module {} did not end cleanly: {}", module.path(), e.getErrorName());
+      loaded.end();
+    } catch (HsmException e) {
+      LOG.warn("The module {} is not ended: {}", module.path(), e.getMessage());
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
-/// A login to one token.
+/// A login to one token. Its owner sees to it that nothing else is in the token while it closes.
 final class Pkcs11Session implements HsmSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Session.class);
@@ -54,6 +55,7 @@ final class Pkcs11Session implements HsmSession {
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
   private final Runnable onClose;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   /// @param loggedIn false if it shows public objects only
   Pkcs11Session(
@@ -284,7 +286,7 @@ final class Pkcs11Session implements HsmSession {
 
   @Override
   public void close() {
-    if (loggedIn) {
+    if (loggedIn && !ended.get()) {
       try {
         loginSession.logout();
       } catch (PKCS11Exception e) {
@@ -296,6 +298,10 @@ final class Pkcs11Session implements HsmSession {
 
   /// Lets go of all sessions without logging out.
   void abandon() {
+    // The token may have given the numbers of its sessions to others since.
+    if (ended.getAndSet(true)) {
+      return;
+    }
     gcm.close();
     sessions.close();
     handles.clear();

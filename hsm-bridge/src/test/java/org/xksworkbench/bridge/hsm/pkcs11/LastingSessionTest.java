@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +25,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,9 @@ class LastingSessionTest {
   private static final byte[] TEXT = "attack at dawn".getBytes(StandardCharsets.UTF_8);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
 
+  /// One for each task: calls that hang must not keep others from a common pool.
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
+
   /// What may be said while the token is away. That a key is not there, or a ciphertext wrong,
   /// would be a lie.
   private static final Set<Reason> HONEST =
@@ -62,19 +69,24 @@ class LastingSessionTest {
 
   @Parameter private Lane lane;
 
+  private final List<String> givenUp = new CopyOnWriteArrayList<>();
+
   private Slot token;
   private FaultyModule module;
   private HsmSession session;
   private KeyRef key;
   private SealedText sealed;
+  private long intrusions;
 
   @BeforeEach
   void logIn() {
+    givenUp.clear();
     token = SoftHsm.newToken();
     try (var setup = SoftHsm.login(token)) {
       key = setup.generateAesKey(AesKeyTemplate.forExternalKeyStore("payments")).ref();
     }
-    module = FaultyModule.start(Pkcs11Settings.defaults().with(lane));
+    module = FaultyModule.start(Pkcs11Settings.defaults().with(lane), givenUp::add);
+    intrusions = module.intrusions();
     session = module.lastingLogin(token);
     sealed = session.sealGcm(key, AAD, TEXT);
   }
@@ -84,6 +96,9 @@ class LastingSessionTest {
     module.end();
     session.close();
     module.close();
+    assertThat(module.intrusions())
+        .as("logins made or ended beside a running call")
+        .isEqualTo(intrusions);
   }
 
   @Test
@@ -204,6 +219,49 @@ class LastingSessionTest {
     assertThat(module.calls(Function.LOGIN)).isEqualTo(logins);
     assertThatThrownBy(this::unseal).isInstanceOf(HsmException.class);
     assertThat(module.calls(Function.LOGIN)).isEqualTo(logins);
+  }
+
+  /// The process would be replaced here; in this one the call comes back after all.
+  @Test
+  @Timeout(60)
+  void while_a_call_hangs_no_login_is_made_and_the_process_is_given_up_and_calls_fail_in_time()
+      throws Exception {
+    module.hang(Function.ENCRYPT);
+    var encryptions = module.calls(Function.ENCRYPT);
+    var hanging = CompletableFuture.supplyAsync(() -> session.sealGcm(key, AAD, TEXT), THREADS);
+    await().atMost(BACK_WITHIN).until(() -> module.calls(Function.ENCRYPT) > encryptions);
+    var logins = module.calls(Function.LOGIN);
+    module.fail(Function.GET_SESSION_INFO, FaultyModule.DEVICE_REMOVED);
+    module.fail(Function.DECRYPT_INIT, FaultyModule.DEVICE_REMOVED);
+    var renewing = CompletableFuture.runAsync(() -> assertReasonIsHonest(this::unseal), THREADS);
+    while (givenUp.isEmpty()) {
+      assertReasonIsHonest(this::unseal);
+    }
+    assertThat(givenUp.getFirst()).contains("has not returned for 2 seconds");
+    assertThat(module.calls(Function.LOGIN)).isEqualTo(logins);
+    renewing.get();
+    module.end();
+    await().atMost(BACK_WITHIN).ignoreExceptions().until(() -> Arrays.equals(unseal(), TEXT));
+    assertThat(hanging).succeedsWithin(BACK_WITHIN);
+  }
+
+  @Test
+  @Timeout(60)
+  void closing_does_not_log_out_beside_a_call_that_hangs() throws Exception {
+    module.hang(Function.ENCRYPT);
+    var encryptions = module.calls(Function.ENCRYPT);
+    var hanging = CompletableFuture.supplyAsync(() -> session.sealGcm(key, AAD, TEXT), THREADS);
+    await().atMost(BACK_WITHIN).until(() -> module.calls(Function.ENCRYPT) > encryptions);
+    var logouts = module.calls(Function.LOGOUT);
+    session.close();
+    assertThat(module.calls(Function.LOGOUT)).isEqualTo(logouts);
+    assertThat(givenUp).isNotEmpty();
+    assertThatThrownBy(this::unseal)
+        .asInstanceOf(type(HsmException.class))
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.NOT_LOGGED_IN);
+    module.end();
+    assertThat(hanging).succeedsWithin(BACK_WITHIN);
   }
 
   @Test
