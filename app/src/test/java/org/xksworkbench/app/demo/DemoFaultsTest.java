@@ -118,7 +118,7 @@ class DemoFaultsTest {
     var refused = "KMSInvalidStateException";
     return switch (fault) {
       case SLOW_PROXY -> new Brought(refused, "did not respond in time", "");
-      case THROTTLING_PROXY -> new Brought(refused, "too many requests", "");
+      case THROTTLING_PROXY -> new Brought(refused, "very high request rate", "");
       case EXPIRED_CERTIFICATE, WRONG_NAME -> new Brought(refused, "cannot establish TLS", "");
       case WRONG_CREDENTIAL -> new Brought("INVALID_CREDENTIALS", "", "");
       case ENDPOINT_SERVICE_GONE -> new Brought("XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND", "", "");

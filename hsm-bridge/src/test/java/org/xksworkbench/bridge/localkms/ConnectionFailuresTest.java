@@ -86,7 +86,7 @@ class ConnectionFailuresTest {
     assertThat(fixture.failureOf(id)).isEqualTo(ConnectionErrorCodeType.XKS_PROXY_NOT_REACHABLE);
     fixture.discard(id);
     assertThat(assertFault("XksProxyUriUnreachableException", () -> createPublic(CLOSED_HOST)))
-        .contains("TCP");
+        .contains("cannot communicate");
   }
 
   @Test
@@ -116,15 +116,24 @@ class ConnectionFailuresTest {
 
   @ParameterizedTest(name = "{1}: create {2}, connect {3}")
   @CsvSource({
-    "400, ValidationException,           XksProxyInvalidResponseException,                   XKS_PROXY_INVALID_RESPONSE",
-    "401, AuthenticationFailedException, XksProxyIncorrectAuthenticationCredentialException, INVALID_CREDENTIALS",
-    "403, AccessDeniedException,         XksProxyInvalidResponseException,                   XKS_PROXY_ACCESS_DENIED",
-    "404, InvalidUriPathException,       XksProxyInvalidConfigurationException,              XKS_PROXY_INVALID_CONFIGURATION",
-    "429, ThrottlingException,           XksProxyUriUnreachableException,                    XKS_PROXY_NOT_REACHABLE",
-    "500, InternalException,             XksProxyInvalidResponseException,                   XKS_PROXY_INVALID_RESPONSE",
-    "501, UnsupportedOperationException, XksProxyInvalidResponseException,                   XKS_PROXY_INVALID_RESPONSE",
-    "503, DependencyTimeoutException,    XksProxyUriUnreachableException,                    XKS_PROXY_TIMED_OUT",
-    "418, TeapotException,               XksProxyInvalidResponseException,                   XKS_PROXY_INVALID_RESPONSE"
+    "400, ValidationException,           XksProxyInvalidResponseException,                  "
+        + " XKS_PROXY_INVALID_RESPONSE",
+    "401, AuthenticationFailedException, XksProxyIncorrectAuthenticationCredentialException,"
+        + " INVALID_CREDENTIALS",
+    "403, AccessDeniedException,         XksProxyInvalidResponseException,                  "
+        + " XKS_PROXY_ACCESS_DENIED",
+    "404, InvalidUriPathException,       XksProxyInvalidConfigurationException,             "
+        + " XKS_PROXY_INVALID_CONFIGURATION",
+    "429, ThrottlingException,           XksProxyUriUnreachableException,                   "
+        + " XKS_PROXY_NOT_REACHABLE",
+    "500, InternalException,             XksProxyInvalidResponseException,                  "
+        + " XKS_PROXY_INVALID_RESPONSE",
+    "501, UnsupportedOperationException, XksProxyInvalidResponseException,                  "
+        + " XKS_PROXY_INVALID_RESPONSE",
+    "503, DependencyTimeoutException,    XksProxyUriUnreachableException,                   "
+        + " XKS_PROXY_TIMED_OUT",
+    "418, TeapotException,               XksProxyInvalidResponseException,                  "
+        + " XKS_PROXY_INVALID_RESPONSE"
   })
   void an_error_of_the_proxy(
       int status, String errorName, String onCreate, ConnectionErrorCodeType onConnect) {

@@ -76,9 +76,29 @@ class CryptographyTest {
   void another_encryption_context_of_an_ordinary_key_is_an_invalid_ciphertext() {
     var key = fixture.newOrdinaryKey().keyId();
     var blob = kms.encrypt(r -> r.keyId(key).plaintext(TEXT)).ciphertextBlob();
-    assertFault(
-        "InvalidCiphertextException",
+    assertInvalid(
         () -> kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(Map.of("a", "b"))));
+  }
+
+  @Test
+  void the_key_material_of_an_ordinary_key_has_an_id_and_that_of_an_external_one_has_none() {
+    var ordinary = fixture.newOrdinaryKey();
+    var describe = "{\"KeyId\": \"%s\"}";
+    var id = fixture.post("TrentService.DescribeKey", describe.formatted(ordinary.keyId())).body();
+    assertThat(id).containsPattern("\"CurrentKeyMaterialId\":\"[0-9a-f]{64}\"");
+    var encrypted = kms.encrypt(r -> r.keyId(ordinary.keyId()).plaintext(TEXT));
+    var decrypted = kms.decrypt(r -> r.ciphertextBlob(encrypted.ciphertextBlob()));
+    assertThat(id).contains(decrypted.keyMaterialId());
+    assertThat(
+            kms.generateDataKey(r -> r.keyId(ordinary.keyId()).keySpec("AES_256")).keyMaterialId())
+        .isEqualTo(decrypted.keyMaterialId());
+    var external = fixture.newKey().keyId();
+    assertThat(fixture.post("TrentService.DescribeKey", describe.formatted(external)).body())
+        .doesNotContain("KeyMaterialId");
+    var moved =
+        kms.reEncrypt(r -> r.ciphertextBlob(encrypted.ciphertextBlob()).destinationKeyId(external));
+    assertThat(moved.sourceKeyMaterialId()).isEqualTo(decrypted.keyMaterialId());
+    assertThat(moved.destinationKeyMaterialId()).isNull();
   }
 
   @Test
@@ -91,10 +111,16 @@ class CryptographyTest {
       org.assertj.core.api.Assertions.assertThatThrownBy(
               () -> kms.decrypt(r -> r.ciphertextBlob(SdkBytes.fromByteArray(changed))))
           .as("byte " + i)
-          .hasMessageMatching("(?s).*(external key store proxy|ciphertext).*");
+          .hasMessageMatching("(?s).*(external key store proxy|[Cc]iphertext).*");
     }
     var shortened = SdkBytes.fromByteArray(java.util.Arrays.copyOf(bytes, 30));
-    assertFault("InvalidCiphertextException", () -> kms.decrypt(r -> r.ciphertextBlob(shortened)));
+    assertInvalid(() -> kms.decrypt(r -> r.ciphertextBlob(shortened)));
+  }
+
+  /// AWS KMS says no more than the code.
+  private static void assertInvalid(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    org.assertj.core.api.Assertions.assertThatThrownBy(call)
+        .isInstanceOf(software.amazon.awssdk.services.kms.model.InvalidCiphertextException.class);
   }
 
   @Test

@@ -10,12 +10,15 @@ import static org.xksworkbench.bridge.localkms.LocalKmsFixture.newVpcServiceName
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.ConnectionStateType;
+import software.amazon.awssdk.services.kms.model.CreateCustomKeyStoreRequest;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreType;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -39,6 +42,31 @@ class ExternalKeyStoresTest {
         fixture.discard(store.customKeyStoreId());
       }
     }
+  }
+
+  @Test
+  void an_external_key_store_takes_nothing_of_aws_cloudhsm() {
+    for (Consumer<CreateCustomKeyStoreRequest.Builder> of :
+        List.<Consumer<CreateCustomKeyStoreRequest.Builder>>of(
+            r -> r.cloudHsmClusterId("cluster-234567abcde"),
+            r -> r.keyStorePassword("kmsPswd1"),
+            r -> r.trustAnchorCertificate("certificate"))) {
+      assertFault("ValidationException", () -> fixture.create(of, "/a"));
+    }
+  }
+
+  @Test
+  void a_vpc_endpoint_service_of_another_region_is_not_found() {
+    assertFault(
+        "XksProxyVpcEndpointServiceNotFoundException",
+        () ->
+            fixture.create(
+                r ->
+                    r.xksProxyConnectivity("VPC_ENDPOINT_SERVICE")
+                        .xksProxyUriEndpoint("https://xks.elsewhere.test")
+                        .xksProxyVpcEndpointServiceName(
+                            "com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0"),
+                "/a"));
   }
 
   @Test

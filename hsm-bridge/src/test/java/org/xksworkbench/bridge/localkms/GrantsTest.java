@@ -5,10 +5,14 @@ import static org.xksworkbench.bridge.localkms.LocalKmsFixture.assertFault;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.xksworkbench.bridge.localkms.account.Principal;
+import org.xksworkbench.bridge.localkms.seed.Seed;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
 import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
@@ -19,7 +23,17 @@ class GrantsTest {
   private static final String GRANTEE = "arn:aws:iam::000000000000:role/app";
   private static final String RETIREE = "arn:aws:iam::000000000000:role/owner";
 
-  @RegisterExtension static final LocalKmsFixture fixture = new LocalKmsFixture();
+  @RegisterExtension
+  static final LocalKmsFixture fixture =
+      new LocalKmsFixture()
+          .with(b ->
+              b.seed(
+                  new Seed(
+                      List.of(),
+                      List.of(),
+                      List.of(
+                          Principal.of(Principal.Kind.ROLE, "app"),
+                          Principal.of(Principal.Kind.ROLE, "owner")))));
 
   private final KmsClient kms = fixture.kms();
 
@@ -58,9 +72,66 @@ class GrantsTest {
   @Test
   void the_same_named_grant_twice_is_one_and_without_a_name_two() {
     var key = fixture.newOrdinaryKey().keyId();
-    assertThat(grant(key, "same").grantId()).isEqualTo(grant(key, "same").grantId());
+    var one = grant(key, "same");
+    var again = grant(key, "same");
+    assertThat(again.grantId()).isEqualTo(one.grantId());
+    assertThat(again.grantToken()).isNotEqualTo(one.grantToken());
+    for (var token : List.of(one.grantToken(), again.grantToken())) {
+      assertThat(kms.describeKey(r -> r.keyId(key).grantTokens(token)).keyMetadata().keyId())
+          .isEqualTo(key);
+    }
     assertThat(grant(key, null).grantId()).isNotEqualTo(grant(key, null).grantId());
     assertThat(kms.listGrantsPaginator(r -> r.keyId(key).limit(1)).grants()).hasSize(3);
+  }
+
+  @Test
+  void a_principal_must_be_one_and_one_of_this_account_must_be_there() {
+    var key = fixture.newOrdinaryKey().keyId();
+    for (var principal :
+        List.of(
+            "app",
+            "arn:aws:iam::000000000000:role/nobody",
+            "arn:aws:iam::000000000000:group/all",
+            "arn:aws:kms:us-east-1:000000000000:key/x")) {
+      for (Consumer<CreateGrantRequest.Builder> who :
+          List.<Consumer<CreateGrantRequest.Builder>>of(
+              r -> r.granteePrincipal(principal),
+              r -> r.granteePrincipal(GRANTEE).retiringPrincipal(principal))) {
+        assertFault(
+            "InvalidArnException",
+            () ->
+                kms.createGrant(
+                    r -> r.keyId(key).operationsWithStrings("Decrypt").applyMutation(who)));
+      }
+    }
+    assertThat(kms.listGrants(r -> r.keyId(key)).grants()).isEmpty();
+    kms.createGrant(r ->
+        r.keyId(key)
+            .operationsWithStrings("Decrypt")
+            .granteePrincipal("arn:aws:iam::123456789012:role/of-others"));
+  }
+
+  @Test
+  void grants_of_services_are_found_by_the_service_that_may_retire_them() {
+    var key = fixture.newOrdinaryKey().keyId();
+    var made =
+        fixture.post(
+            "TrentService.CreateGrant",
+            """
+            {"KeyId": "%s", "GranteeServicePrincipal": "dynamodb.amazonaws.com", "Operations": ["Decrypt"],
+             "RetiringServicePrincipal": "dynamodb.amazonaws.com",
+             "Constraints": {"SourceArn": "arn:aws:dynamodb:us-east-1:000000000000:table/t"}}
+            """
+                .formatted(key));
+    assertThat(made.statusCode()).isEqualTo(200);
+    var list = "TrentService.ListRetirableGrants";
+    assertThat(
+            fixture.post(list, "{\"RetiringServicePrincipal\": \"dynamodb.amazonaws.com\"}").body())
+        .contains(key)
+        .doesNotContain("\"Name\"");
+    assertThat(fixture.post(list, "{\"RetiringServicePrincipal\": \"s3.amazonaws.com\"}").body())
+        .doesNotContain(key);
+    assertThat(fixture.post(list, "{}").body()).contains("ValidationException");
   }
 
   @Test

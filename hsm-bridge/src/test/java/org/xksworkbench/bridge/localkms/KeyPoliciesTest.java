@@ -68,7 +68,10 @@ class KeyPoliciesTest {
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Maybe\",\"Principal\":\"*\",\"Action\":\"kms:*\"}]}",
             policy("\"arn:aws:iam::000000000000:user/nobody\"", "kms:*"),
             policy("[\"%s\", \"arn:aws:iam::000000000000:group/admins\"]".formatted(ROOT), "kms:*"),
-            policy("\"nonsense\"", "kms:*"))) {
+            policy("\"nonsense\"", "kms:*"),
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Resource\":\"*\"}]}",
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\"}]}",
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"arn:aws:kms:us-east-1:000000000000:key/*\"}]}")) {
       assertFault(
           "MalformedPolicyDocumentException",
           () -> kms.putKeyPolicy(r -> r.keyId(key).policy(policy)));

@@ -35,7 +35,9 @@ class RefusedOperationsTest {
     "Verify,                              InvalidKeyUsageException",
     "GenerateMac,                         InvalidKeyUsageException",
     "VerifyMac,                           InvalidKeyUsageException",
-    "DeriveSharedSecret,                  InvalidKeyUsageException"
+    "DeriveSharedSecret,                  InvalidKeyUsageException",
+    "Encapsulate,                         InvalidKeyUsageException",
+    "Decapsulate,                         InvalidKeyUsageException"
   })
   void an_operation_that_is_not_for_such_keys(String operation, String code) {
     var key = fixture.newKey().keyId();

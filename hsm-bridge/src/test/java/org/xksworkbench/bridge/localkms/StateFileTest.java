@@ -74,7 +74,7 @@ class StateFileTest {
       grantToken =
           kms.createGrant(r ->
                   r.keyId(keyId)
-                      .granteePrincipal("arn:aws:iam::000000000000:role/app")
+                      .granteePrincipal("arn:aws:iam::000000000000:root")
                       .operationsWithStrings("Decrypt"))
               .grantToken();
       pendingId = kms.createKey(_ -> {}).keyMetadata().keyId();

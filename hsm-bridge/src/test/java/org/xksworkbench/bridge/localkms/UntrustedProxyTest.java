@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -129,55 +128,6 @@ class UntrustedProxyTest {
     bad.change("decrypt", a -> a.put("plaintext", base64(new byte[14 + 16])));
     assertThat(assertFault(CODE, () -> kms.decrypt(r -> r.ciphertextBlob(blob))))
         .contains("corrupted");
-  }
-
-  @ParameterizedTest(name = "{1}")
-  @CsvSource({
-    "400, ValidationException,           cannot interpret",
-    "400, InvalidStateException,         not enabled",
-    "400, InvalidCiphertextException,    ciphertext",
-    "400, InvalidKeyUsageException,      does not support the requested operation",
-    "401, AuthenticationFailedException, authenticate",
-    "403, AccessDeniedException,         denied access",
-    "404, KeyNotFoundException,          does not find",
-    "404, InvalidUriPathException,       URI path",
-    "429, ThrottlingException,           too many requests",
-    "500, InternalException,             cannot communicate",
-    "501, UnsupportedOperationException, does not support",
-    "503, DependencyTimeoutException,    too long"
-  })
-  void an_error_of_the_proxy_is_told_by_its_message(int status, String errorName, String message) {
-    var blob = kms.encrypt(r -> r.keyId(key).plaintext(TEXT)).ciphertextBlob();
-    bad.refuse("encrypt", status, errorName);
-    bad.refuse("decrypt", status, errorName);
-    for (org.assertj.core.api.ThrowableAssert.ThrowingCallable call :
-        List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
-            () -> kms.encrypt(r -> r.keyId(key).plaintext(TEXT)),
-            () -> kms.generateDataKey(r -> r.keyId(key).keySpec("AES_256")),
-            () -> kms.generateDataKeyWithoutPlaintext(r -> r.keyId(key).keySpec("AES_256")),
-            () -> kms.decrypt(r -> r.ciphertextBlob(blob)),
-            () -> kms.reEncrypt(r -> r.ciphertextBlob(blob).destinationKeyId(key)))) {
-      assertThat(assertFault(CODE, call)).contains(message);
-    }
-  }
-
-  @ParameterizedTest(name = "{1} on CreateKey: {2}")
-  @CsvSource({
-    "400, ValidationException,           CustomKeyStoreInvalidStateException",
-    "400, InvalidStateException,         XksKeyInvalidConfigurationException",
-    "400, InvalidKeyUsageException,      XksKeyInvalidConfigurationException",
-    "401, AuthenticationFailedException, CustomKeyStoreInvalidStateException",
-    "403, AccessDeniedException,         KMSInvalidStateException",
-    "404, KeyNotFoundException,          XksKeyNotFoundException",
-    "404, InvalidUriPathException,       CustomKeyStoreInvalidStateException",
-    "429, ThrottlingException,           CustomKeyStoreInvalidStateException",
-    "500, InternalException,             CustomKeyStoreInvalidStateException",
-    "501, UnsupportedOperationException, CustomKeyStoreInvalidStateException",
-    "503, DependencyTimeoutException,    CustomKeyStoreInvalidStateException"
-  })
-  void an_error_of_the_proxy_when_a_key_is_made(int status, String errorName, String code) {
-    bad.refuse("metadata", status, errorName);
-    assertFault(code, UntrustedProxyTest::newKey);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.wire.Api;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -26,7 +28,8 @@ import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 import org.xksworkbench.bridge.localkms.wire.Shape;
 
 /// AWS CloudTrail: LookupEvents, over the events of this stand-in, the newest first. They are kept
-/// in memory, the latest of them.
+/// in memory, the latest of those that read and of those that change something, so that a day of
+/// Encrypt does not push out how a key was made.
 public final class CloudTrail implements CallListener {
 
   private static final String KMS = "kms.amazonaws.com";
@@ -65,7 +68,8 @@ public final class CloudTrail implements CallListener {
   private final String account;
   private final String region;
   private final IamPrincipals principals;
-  private final Deque<TrailEvent> events = new ArrayDeque<>();
+  private final Deque<TrailEvent> reading = new ArrayDeque<>();
+  private final Deque<TrailEvent> writing = new ArrayDeque<>();
   private long recorded;
 
   private record TrailEvent(long number, Instant time, ObjectNode told) {}
@@ -134,6 +138,7 @@ public final class CloudTrail implements CallListener {
   }
 
   private synchronized void keep(Instant time, ObjectNode told) {
+    var events = told.path("ReadOnly").asText().equals("true") ? reading : writing;
     events.addFirst(new TrailEvent(recorded++, time, told));
     if (events.size() > KEPT) {
       events.removeLast();
@@ -211,7 +216,8 @@ public final class CloudTrail implements CallListener {
     var before = parameters.text("NextToken").map(CloudTrail::number).orElse(Long.MAX_VALUE);
     int limit = parameters.whole("MaxResults").orElse(LARGEST_PAGE);
     var found =
-        events.stream()
+        Stream.concat(reading.stream(), writing.stream())
+            .sorted(Comparator.comparingLong(TrailEvent::number).reversed())
             .filter(event -> event.number() < before)
             .filter(event -> start.isEmpty() || !event.time().isBefore(start.get()))
             .filter(event -> end.isEmpty() || !event.time().isAfter(end.get()))

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -59,16 +61,7 @@ final class StateJson {
                 .put("created", alias.created().toString())
                 .put("updated", alias.updated().toString()));
     var grants = root.putArray("grants");
-    state
-        .grants()
-        .values()
-        .forEach(grant ->
-            grants
-                .addObject()
-                .put("id", grant.id())
-                .put("token", grant.token())
-                .put("keyId", grant.keyId().toString())
-                .set("entry", grant.entry()));
+    state.grants().values().forEach(grant -> write(grants.addObject(), grant));
     return root;
   }
 
@@ -105,11 +98,23 @@ final class StateJson {
           state.with(
               new Grant(
                   text(node, "id"),
-                  text(node, "token"),
+                  tokens(node),
                   keyId(node, state),
                   (ObjectNode) node.path("entry")));
     }
     return state;
+  }
+
+  private static void write(ObjectNode node, Grant grant) {
+    node.put("id", grant.id()).put("keyId", grant.keyId().toString()).set("entry", grant.entry());
+    var tokens = node.putArray("tokens");
+    grant.tokens().forEach(tokens::add);
+  }
+
+  private static List<String> tokens(JsonNode node) {
+    var tokens = new ArrayList<String>();
+    array(node, "tokens").forEach(token -> tokens.add(token.asText()));
+    return tokens;
   }
 
   private static void write(ObjectNode node, CustomKeyStore store) {

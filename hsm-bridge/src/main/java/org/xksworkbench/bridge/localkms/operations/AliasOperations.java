@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.UUID;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.state.Alias;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
@@ -32,7 +34,7 @@ final class AliasOperations {
   ObjectNode create(Call call) {
     var name = name(call);
     call.concerns(account.aliasArn(name), "AWS::KMS::Alias");
-    var target = finder.byIdOrArn(vault.now(), call.parameters().required("TargetKeyId"), call);
+    var target = target(call);
     vault.change(state -> {
       requireChangeable(state, target.id());
       if (state.aliases().containsKey(name)) {
@@ -51,7 +53,7 @@ final class AliasOperations {
   ObjectNode update(Call call) {
     var name = name(call);
     call.concerns(account.aliasArn(name), "AWS::KMS::Alias");
-    var target = finder.byIdOrArn(vault.now(), call.parameters().required("TargetKeyId"), call);
+    var target = target(call);
     vault.change(state -> {
       var before = get(state, name);
       requireChangeable(state, target.id());
@@ -93,6 +95,14 @@ final class AliasOperations {
     return answer;
   }
 
+  private StoredKey target(Call call) {
+    var target = call.parameters().required("TargetKeyId");
+    if (target.startsWith(PREFIX) || target.contains(":" + PREFIX)) {
+      throw ServiceFault.invalid(AwsTexts.ALIAS_OF_ALIAS);
+    }
+    return finder.byIdOrArn(vault.now(), target, call);
+  }
+
   private void requireChangeable(KmsState state, UUID keyId) {
     var key = finder.get(state, keyId);
     state.stateOf(key).require(KeyState.Attempt.CHANGE, key.arn());
@@ -118,7 +128,10 @@ final class AliasOperations {
   private static String name(Call call) {
     var name = call.parameters().required("AliasName");
     if (!name.startsWith(PREFIX)) {
-      throw ServiceFault.invalid("An alias begins with alias/; this is " + name + ".");
+      throw ServiceFault.invalid(AwsTexts.ALIAS_PREFIX);
+    }
+    if (name.contains(":")) {
+      throw ServiceFault.invalid(AwsTexts.ALIAS_CHARACTERS.formatted(name));
     }
     if (name.length() == PREFIX.length()) {
       throw ServiceFault.of("InvalidAliasNameException", "After alias/ there must be a name.");

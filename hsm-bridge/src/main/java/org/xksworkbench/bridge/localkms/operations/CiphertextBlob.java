@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 
 /// The ciphertext blob, as the package description draws it.
@@ -123,8 +124,6 @@ record CiphertextBlob(UUID keyId, byte[] innerIv, Optional<Outer> outer, byte[] 
   }
 
   static ServiceFault invalid() {
-    return ServiceFault.of(
-        "InvalidCiphertextException",
-        "The ciphertext is not one of this KMS, was changed, or has another encryption context.");
+    return ServiceFault.of("InvalidCiphertextException", AwsTexts.INVALID_CIPHERTEXT);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
@@ -53,10 +54,13 @@ final class CryptographicOperations {
     refuseRecipient(parameters);
     var opened = open(call, "KeyId", "EncryptionContext", "EncryptionAlgorithm");
     try {
-      return Answers.empty()
-          .put("KeyId", opened.key().arn())
-          .put("Plaintext", base64(opened.plaintext()))
-          .put("EncryptionAlgorithm", ALGORITHM);
+      var answer =
+          Answers.empty()
+              .put("KeyId", opened.key().arn())
+              .put("Plaintext", base64(opened.plaintext()))
+              .put("EncryptionAlgorithm", ALGORITHM);
+      opened.key().materialId().ifPresent(id -> answer.put("KeyMaterialId", id));
+      return answer;
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }
@@ -67,14 +71,18 @@ final class CryptographicOperations {
     requireUsable(destination, call.parameters(), "DestinationEncryptionAlgorithm");
     var opened = open(call, "SourceKeyId", "SourceEncryptionContext", "SourceEncryptionAlgorithm");
     try {
-      return Answers.empty()
-          .put(
-              "CiphertextBlob",
-              sealed(destination, opened.plaintext(), "DestinationEncryptionContext", call))
-          .put("SourceKeyId", opened.key().arn())
-          .put("KeyId", destination.arn())
-          .put("SourceEncryptionAlgorithm", ALGORITHM)
-          .put("DestinationEncryptionAlgorithm", ALGORITHM);
+      var answer =
+          Answers.empty()
+              .put(
+                  "CiphertextBlob",
+                  sealed(destination, opened.plaintext(), "DestinationEncryptionContext", call))
+              .put("SourceKeyId", opened.key().arn())
+              .put("KeyId", destination.arn())
+              .put("SourceEncryptionAlgorithm", ALGORITHM)
+              .put("DestinationEncryptionAlgorithm", ALGORITHM);
+      opened.key().materialId().ifPresent(id -> answer.put("SourceKeyMaterialId", id));
+      destination.materialId().ifPresent(id -> answer.put("DestinationKeyMaterialId", id));
+      return answer;
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }
@@ -125,6 +133,7 @@ final class CryptographicOperations {
           Answers.empty()
               .put("CiphertextBlob", sealed(key, dataKey, "EncryptionContext", call))
               .put("KeyId", key.arn());
+      key.materialId().ifPresent(id -> answer.put("KeyMaterialId", id));
       return withPlaintext ? answer.put("Plaintext", base64(dataKey)) : answer;
     } finally {
       Arrays.fill(dataKey, (byte) 0);
@@ -146,16 +155,15 @@ final class CryptographicOperations {
       throw withoutCiphertext(parameters, wanted, algorithm);
     }
     var blob = CiphertextBlob.decode(ciphertext.get());
+    if (wanted.filter(other -> !other.id().equals(blob.keyId())).isPresent()) {
+      throw ServiceFault.of("IncorrectKeyException", AwsTexts.INCORRECT_KEY);
+    }
     var key =
         finder
             .byId(vault.now(), blob.keyId())
             .map(found -> KeyFinder.noted(found, call))
-            .orElseThrow(CiphertextBlob::invalid);
-    if (wanted.filter(other -> !other.id().equals(key.id())).isPresent()) {
-      throw ServiceFault.of(
-          "IncorrectKeyException",
-          "The ciphertext was encrypted under another KMS key than %s names.".formatted(keyId));
-    }
+            .orElseThrow(() ->
+                ServiceFault.of("AccessDeniedException", AwsTexts.KEY_OF_CIPHERTEXT_NOT_FOUND));
     requireUsable(key, parameters, algorithm);
     GrantOperations.refuseDryRun(parameters);
     return new Opened(key, layers.open(key, blob, parameters.map(context), call));
@@ -191,8 +199,7 @@ final class CryptographicOperations {
 
   private static void refuseRecipient(Parameters parameters) {
     if (parameters.has("Recipient")) {
-      throw ServiceFault.of(
-          "UnsupportedOperationException",
+      throw ServiceFault.invalid(
           "The local KMS does not encrypt for AWS Nitro enclaves (Recipient).");
     }
   }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
@@ -28,13 +29,16 @@ final class CustomKeyStoreOperations {
   private static final ListPage PAGE = new ListPage("CustomKeyStores", 1000, 1000);
   private static final int ID_BYTES = 9;
 
+  private final Account account;
   private final Vault vault;
   private final ProxyCalls proxies;
   private final Faults faults;
   private final Connector connector;
   private final SecureRandom random = new SecureRandom();
 
-  CustomKeyStoreOperations(Vault vault, ProxyCalls proxies, Faults faults, Connector connector) {
+  CustomKeyStoreOperations(
+      Account account, Vault vault, ProxyCalls proxies, Faults faults, Connector connector) {
+    this.account = account;
     this.vault = vault;
     this.proxies = proxies;
     this.faults = faults;
@@ -47,6 +51,11 @@ final class CustomKeyStoreOperations {
     call.note("customKeyStoreName", name);
     if (!parameters.text("CustomKeyStoreType").equals(Optional.of("EXTERNAL_KEY_STORE"))) {
       throw noCluster(parameters);
+    }
+    for (var other : List.of("CloudHsmClusterId", "KeyStorePassword", "TrustAnchorCertificate")) {
+      if (parameters.has(other)) {
+        throw ServiceFault.invalid("%s goes with the type AWS_CLOUDHSM only.".formatted(other));
+      }
     }
     var credential =
         parameters
@@ -275,6 +284,12 @@ final class CustomKeyStoreOperations {
   private void requireVpcEndpointService(CustomKeyStore store) {
     if (!(store.connectivity() instanceof ProxyConnectivity.VpcEndpointService(var name, _))) {
       return;
+    }
+    if (!name.contains(".vpce." + account.region() + ".")) {
+      throw ServiceFault.of(
+          "XksProxyVpcEndpointServiceNotFoundException",
+          "AWS KMS does not find the VPC endpoint service %s in the Region %s."
+              .formatted(name, account.region()));
     }
     var fault = faults.ofConnect(store.id(), store.name());
     if (fault.equals(Optional.of(ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND))) {

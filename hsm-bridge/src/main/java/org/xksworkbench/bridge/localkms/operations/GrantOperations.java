@@ -7,8 +7,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.account.IamPrincipals;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.Grant;
 import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KmsState;
@@ -43,6 +46,7 @@ final class GrantOperations {
 
   private static final List<String> TOLD =
       List.of(
+          "Name",
           "GranteePrincipal",
           "GranteeServicePrincipal",
           "RetiringPrincipal",
@@ -52,39 +56,42 @@ final class GrantOperations {
   private final Vault vault;
   private final KeyFinder finder;
   private final Account account;
+  private final IamPrincipals principals;
   private final SecureRandom random = new SecureRandom();
 
-  GrantOperations(Vault vault, KeyFinder finder, Account account) {
+  GrantOperations(Vault vault, KeyFinder finder, Account account, IamPrincipals principals) {
+    this.principals = principals;
     this.vault = vault;
     this.finder = finder;
     this.account = account;
   }
 
-  /// A second grant of the same name and with the same parameters is the first one.
+  /// A second grant of the same name and with the same parameters is the first one, with one more
+  /// token.
   ObjectNode create(Call call) {
     var parameters = call.parameters();
     requireSensible(parameters);
+    requirePrincipal(parameters, "GranteePrincipal");
+    requirePrincipal(parameters, "RetiringPrincipal");
     var key = finder.byIdOrArn(vault.now(), parameters.required("KeyId"), call);
     requireTokens(parameters);
     vault.now().stateOf(key).require(KeyState.Attempt.CREATE_GRANT, key.arn());
     refuseDryRun(parameters);
-    var grant = newGrant(key, parameters);
-    var kept =
-        vault.change(state -> {
-          var current = finder.get(state, key.id());
-          state.stateOf(current).require(KeyState.Attempt.CREATE_GRANT, current.arn());
-          if (same(state, grant).isPresent()) {
-            return state;
-          }
-          if (of(state, key).size() >= LIMIT_OF_KEY) {
-            throw ServiceFault.of(
-                "LimitExceededException",
-                "A KMS key has at most %d grants.".formatted(LIMIT_OF_KEY));
-          }
-          return state.with(grant);
-        });
-    var made = kept.grants().containsKey(grant.id()) ? grant : same(kept, grant).orElseThrow();
-    return Answers.empty().put("GrantToken", made.token()).put("GrantId", made.id());
+    var token = Base64.getEncoder().encodeToString(bytes(TOKEN_BYTES));
+    var wanted = newGrant(key, parameters);
+    var id = new AtomicReference<>(wanted.id());
+    vault.change(state -> {
+      var current = finder.get(state, key.id());
+      state.stateOf(current).require(KeyState.Attempt.CREATE_GRANT, current.arn());
+      var before = same(state, wanted);
+      before.ifPresent(grant -> id.set(grant.id()));
+      if (before.isEmpty() && of(state, key).size() >= LIMIT_OF_KEY) {
+        throw ServiceFault.of(
+            "LimitExceededException", "A KMS key has at most %d grants.".formatted(LIMIT_OF_KEY));
+      }
+      return state.with(before.orElse(wanted).withToken(token));
+    });
+    return Answers.empty().put("GrantToken", token).put("GrantId", id.get());
   }
 
   ObjectNode list(Call call) {
@@ -108,10 +115,15 @@ final class GrantOperations {
 
   ObjectNode listRetirable(Call call) {
     var parameters = call.parameters();
+    if (parameters.has("RetiringPrincipal") == parameters.has("RetiringServicePrincipal")) {
+      throw ServiceFault.invalid(
+          "Give RetiringPrincipal or RetiringServicePrincipal, and not both.");
+    }
     return page(
         parameters,
         vault.now().grants().values().stream()
             .filter(has(parameters, "RetiringPrincipal"))
+            .filter(has(parameters, "RetiringServicePrincipal"))
             .toList());
   }
 
@@ -150,8 +162,7 @@ final class GrantOperations {
   /// @throws ServiceFault DryRunOperationException if all was well and nothing shall be done
   static void refuseDryRun(Parameters parameters) {
     if (parameters.flag("DryRun")) {
-      throw ServiceFault.of(
-          "DryRunOperationException", "The request would have succeeded, but DryRun is set.");
+      throw ServiceFault.of("DryRunOperationException", AwsTexts.DRY_RUN);
     }
   }
 
@@ -172,7 +183,7 @@ final class GrantOperations {
 
   private Grant byToken(String token) {
     return vault.now().grants().values().stream()
-        .filter(grant -> grant.token().equals(token))
+        .filter(grant -> grant.tokens().contains(token))
         .findFirst()
         .orElseThrow(() ->
             ServiceFault.of(
@@ -185,7 +196,6 @@ final class GrantOperations {
         Answers.empty()
             .put("KeyId", key.arn())
             .put("GrantId", id)
-            .put("Name", parameters.text("Name").orElse(""))
             .put("CreationDate", Answers.seconds(vault.instant()))
             .put("IssuingAccount", account.root());
     for (var name : TOLD) {
@@ -195,7 +205,7 @@ final class GrantOperations {
     }
     var operations = entry.putArray("Operations");
     parameters.texts("Operations").forEach(operations::add);
-    return new Grant(id, Base64.getEncoder().encodeToString(bytes(TOKEN_BYTES)), key.id(), entry);
+    return new Grant(id, List.of(), key.id(), entry);
   }
 
   private static Optional<Grant> same(KmsState state, Grant wanted) {
@@ -211,6 +221,17 @@ final class GrantOperations {
     var essence = grant.entry().deepCopy();
     essence.remove(List.of("GrantId", "CreationDate"));
     return essence;
+  }
+
+  private void requirePrincipal(Parameters parameters, String name) {
+    parameters
+        .text(name)
+        .filter(arn -> !principals.isValid(account, arn))
+        .ifPresent(arn -> {
+          throw ServiceFault.of(
+              "InvalidArnException",
+              "%s is not the ARN of a principal that is there.".formatted(arn));
+        });
   }
 
   private static void requireSensible(Parameters parameters) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.KmsState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -89,9 +90,7 @@ final class KeyFinder {
           "InvalidArnException", "%s is not the ARN of a KMS key or alias.".formatted(keyId));
     }
     if (!arn.group(1).equals(account.region())) {
-      throw ServiceFault.of(
-          "NotFoundException",
-          "Invalid arn %s: this is the Region %s.".formatted(arn.group(1), account.region()));
+      throw ServiceFault.of("NotFoundException", AwsTexts.OTHER_REGION.formatted(arn.group(1)));
     }
     if (!arn.group(2).equals(account.id())) {
       throw ServiceFault.of(

@@ -106,11 +106,12 @@ final class KeyOperations {
             .put("Description", key.description())
             .put("KeyUsage", "ENCRYPT_DECRYPT")
             .put("KeyState", keyState.wireName())
-            .put("Origin", key.external().isPresent() ? "EXTERNAL_KEY_STORE" : "AWS_KMS")
+            .put("Origin", key.origin())
             .put("KeyManager", "CUSTOMER")
             .put("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
             .put("KeySpec", "SYMMETRIC_DEFAULT")
             .put("MultiRegion", false);
+    key.materialId().ifPresent(id -> metadata.put("CurrentKeyMaterialId", id));
     metadata.putArray("EncryptionAlgorithms").add("SYMMETRIC_DEFAULT");
     key.external()
         .ifPresent(external -> {

@@ -29,10 +29,10 @@ public final class KmsApi {
     var finder = new KeyFinder(account);
     var keys = new KeyOperations(vault, finder, account);
     var tags = new TagOperations(vault, finder);
-    var check = new PolicyCheck(account, arn -> principals.has(account.id(), arn));
+    var check = new PolicyCheck(account, arn -> principals.isValid(account, arn));
     var policies = new KeyPolicyOperations(vault, finder, account, check);
-    var grants = new GrantOperations(vault, finder, account);
-    var stores = new CustomKeyStoreOperations(vault, proxies, faults, connector);
+    var grants = new GrantOperations(vault, finder, account, principals);
+    var stores = new CustomKeyStoreOperations(account, vault, proxies, faults, connector);
     var creation = new CreateKeyOperation(vault, keys, tags, policies, proxies, account);
     var aliases = new AliasOperations(vault, finder, account);
     var cryptography =

@@ -211,7 +211,11 @@ final class KmsShapes {
           LIMIT,
           MARKER);
   static final Shape.Structure LIST_RETIRABLE_GRANTS =
-      structure(required("RetiringPrincipal", PRINCIPAL), LIMIT, MARKER);
+      structure(
+          optional("RetiringPrincipal", PRINCIPAL),
+          optional("RetiringServicePrincipal", PRINCIPAL),
+          LIMIT,
+          MARKER);
   static final Shape.Structure REVOKE_GRANT =
       structure(required("KeyId", KEY_ID), required("GrantId", GRANT_ID), optional("DryRun", FLAG));
   static final Shape.Structure RETIRE_GRANT =

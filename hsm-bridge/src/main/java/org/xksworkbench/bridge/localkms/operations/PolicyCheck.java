@@ -19,20 +19,15 @@ final class PolicyCheck {
 
   private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
   private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
-  private static final Pattern PRINCIPAL_ARN =
-      Pattern.compile(
-          "arn:aws[a-z-]*:(iam::(\\d{12}):(root|user/.+|role/.+)"
-              + "|sts::(\\d{12}):(assumed-role|federated-user)/.+)");
-
   private final Account account;
-  private final Predicate<String> exists;
+  private final Predicate<String> known;
   private final ObjectMapper json =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  /// @param exists whether an IAM principal of the account, given by its ARN, is there
-  PolicyCheck(Account account, Predicate<String> exists) {
+  /// @param known whether a principal, given by its ARN, can be one
+  PolicyCheck(Account account, Predicate<String> known) {
     this.account = account;
-    this.exists = exists;
+    this.known = known;
   }
 
   /// @param lockoutIsFine the caller may take his own permission to change the policy away
@@ -73,26 +68,21 @@ final class PolicyCheck {
     if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
       throw malformed("a Statement has no Principal");
     }
+    if (listed(statement.path("Action")).isEmpty()
+        && listed(statement.path("NotAction")).isEmpty()) {
+      throw malformed("a Statement has no Action");
+    }
+    if (listed(statement.path("Resource")).stream()
+        .noneMatch(resource -> resource.asText().equals("*"))) {
+      throw malformed("a Statement has not the Resource *");
+    }
     for (var principal : principals(statement.path("Principal"))) {
-      if (!principal.equals("*") && !principal.equals(account.caller()) && !isKnown(principal)) {
+      if (!principal.equals("*")
+          && !ACCOUNT_ID.matcher(principal).matches()
+          && !known.test(principal)) {
         throw malformed("the principal " + principal + " is not valid");
       }
     }
-  }
-
-  /// Principals of other accounts cannot be looked up; a principal of this one must be there.
-  private boolean isKnown(String principal) {
-    if (ACCOUNT_ID.matcher(principal).matches()) {
-      return true;
-    }
-    var arn = PRINCIPAL_ARN.matcher(principal);
-    if (!arn.matches()) {
-      return false;
-    }
-    return principal.equals(account.root())
-        || !account.id().equals(arn.group(2))
-        || arn.group(3).equals("root")
-        || exists.test(principal);
   }
 
   private boolean letsCallerPutKeyPolicy(JsonNode statement) {

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.localkms.operations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -34,17 +35,20 @@ final class RefusedOperations {
                     "RotateKeyOnDemand")
                 .map(name -> refused(name, this::rotation)),
             Stream.of("GetKeyRotationStatus").map(name -> refused(name, this::rotationStatus)),
-            Stream.of("Sign", "Verify", "GenerateMac", "VerifyMac", "DeriveSharedSecret")
+            Stream.of(
+                    "Sign",
+                    "Verify",
+                    "GenerateMac",
+                    "VerifyMac",
+                    "DeriveSharedSecret",
+                    "Encapsulate",
+                    "Decapsulate")
                 .map(name -> refused(name, this::otherUsage)),
             Stream.of("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
                 .map(name -> refused(name, this::dataKeyPair)),
-            Stream.of(
-                    "GetPublicKey",
-                    "GetParametersForImport",
-                    "ImportKeyMaterial",
-                    "DeleteImportedKeyMaterial",
-                    "ReplicateKey",
-                    "UpdatePrimaryRegion")
+            Stream.of("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial")
+                .map(name -> refused(name, this::otherOrigin)),
+            Stream.of("GetPublicKey", "ReplicateKey", "UpdatePrimaryRegion")
                 .map(name -> refused(name, this::otherKind)))
         .flatMap(operations -> operations)
         .toList();
@@ -73,8 +77,8 @@ final class RefusedOperations {
   private ObjectNode otherUsage(Call call) {
     throw ServiceFault.of(
         "InvalidKeyUsageException",
-        "%s has the key usage ENCRYPT_DECRYPT, which is not valid for %s."
-            .formatted(key(call).arn(), call.operation().name()));
+        AwsTexts.INVALID_KEY_USAGE.formatted(
+            key(call).arn(), "ENCRYPT_DECRYPT", call.operation().name()));
   }
 
   private ObjectNode dataKeyPair(Call call) {
@@ -83,6 +87,11 @@ final class RefusedOperations {
         key.external().isPresent()
             ? key.arn() + " is in a custom key store; it generates no asymmetric data key pairs."
             : "The local KMS generates no asymmetric data key pairs.");
+  }
+
+  private ObjectNode otherOrigin(Call call) {
+    var key = key(call);
+    throw unsupported(AwsTexts.INVALID_ORIGIN.formatted(key.arn(), key.origin()));
   }
 
   private ObjectNode otherKind(Call call) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -72,7 +73,7 @@ final class TagOperations {
       var name = tag.required("TagKey");
       var value = tag.required("TagValue");
       if (name.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-        throw tagFault("Tag keys that begin with aws: are kept for AWS; this is " + name + ".");
+        throw tagFault(AwsTexts.RESERVED_TAGS);
       }
       if (!LEGAL.matcher(name).matches() || !LEGAL.matcher(value).matches()) {
         throw tagFault(
@@ -81,7 +82,7 @@ final class TagOperations {
                 + ".");
       }
       if (tags.put(name, value) != null) {
-        throw tagFault("The tag key " + name + " is there twice.");
+        throw tagFault(AwsTexts.DUPLICATE_TAGS);
       }
     }
     requireFewEnough(tags);
@@ -99,7 +100,7 @@ final class TagOperations {
 
   private static void requireFewEnough(Map<String, String> tags) {
     if (tags.size() > LIMIT) {
-      throw tagFault("A KMS key has at most " + LIMIT + " tags.");
+      throw tagFault(AwsTexts.TOO_MANY_TAGS);
     }
   }
 

@@ -14,31 +14,35 @@ import java.util.Optional;
 import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
 
 /// What AWS KMS makes of a proxy's failure (XKS proxy API specification, "Error codes", second
-/// table; for connecting, AWS KMS API Reference, ConnectionErrorCode). Messages carry the facts of
-/// AWS's in words of our own. Where AWS's documents contradict each other, docs/local-kms.md says
-/// which reading this is.
+/// table; for connecting, AWS KMS API Reference, ConnectionErrorCode). Programs match on the
+/// messages, so they are those of that table, word for word, but for UNHEALTHY and NOT_SENT, which
+/// are not in it. Where AWS's documents contradict each other, docs/local-kms.md says which reading
+/// this is.
 public enum ProxyError {
   NO_TCP(
       "",
       "XksProxyUriUnreachableException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_NOT_REACHABLE,
-      "AWS KMS cannot make a TCP connection to the external key store proxy. Check that the proxy"
-          + " runs, that the network leads to it, and that the endpoint URI is right."),
+      "AWS KMS cannot communicate with the external key store proxy. This might be a"
+          + " transient network issue. If you see this error repeatedly, verify that your"
+          + " external key store proxy is active and is connected to the network, and that"
+          + " its endpoint URI is correct in your external keystore."),
   NO_TLS(
       "",
       "XksProxyUriUnreachableException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_TLS_CONFIGURATION,
-      "AWS KMS cannot establish TLS with the external key store proxy. Check its TLS configuration:"
-          + " the name in the certificate, its dates, and the authority that issued it."),
+      "AWS KMS cannot establish a TLS connection to the external key store proxy."
+          + " Verify the TLS configuration, including its certificate."),
   NO_ANSWER_IN_TIME(
       "",
       "XksProxyUriUnreachableException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_TIMED_OUT,
-      "The external key store proxy did not respond in time. Try again; if it happens often, tell"
-          + " the administrator of the proxy."),
+      "AWS KMS rejected the request because the external key store proxy did not"
+          + " respond in time. Retry the request. If you see this error repeatedly, report"
+          + " it to your external key store proxy administrator."),
   /// Not the proxy's fault, and not sent: what AWS KMS answers when it has too much to do itself.
   NOT_SENT(
       "",
@@ -52,8 +56,9 @@ public enum ProxyError {
       "XksProxyInvalidResponseException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_RESPONSE,
-      "AWS KMS cannot interpret the response of the external key store proxy. If it happens often,"
-          + " tell the administrator of the proxy."),
+      "AWS KMS cannot interpret the response from the external key store proxy. If"
+          + " you see this error repeatedly, report it to your external key store proxy"
+          + " administrator."),
   UNHEALTHY(
       "",
       "XksProxyUriUnreachableException",
@@ -65,8 +70,8 @@ public enum ProxyError {
       "XksProxyInvalidResponseException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_RESPONSE,
-      "What the external key store proxy decrypted, or the encryption context, is corrupted,"
-          + " missing or otherwise invalid."),
+      "The ciphertext that the external key store proxy submitted for decryption, or"
+          + " the encryption context, is corrupted, missing, or otherwise invalid."),
   VALIDATION(
       "ValidationException",
       "XksProxyInvalidResponseException",
@@ -78,78 +83,87 @@ public enum ProxyError {
       "XksProxyInvalidResponseException",
       "XksKeyInvalidConfigurationException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key is not enabled in the external key manager. Enable it there, then try"
-          + " again."),
+      "The external key associated with this KMS key in an external key store is not"
+          + " enabled in the external key manager. Enable the external key in the external"
+          + " key manager and retry the request."),
   INVALID_CIPHERTEXT(
       "InvalidCiphertextException",
       "XksProxyInvalidResponseException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key store proxy rejected the request: the ciphertext or the encryption context"
-          + " is corrupted, missing or otherwise invalid."),
+      "The external key store proxy rejected the request because the specified"
+          + " ciphertext or encryption context is corrupted, missing, or otherwise invalid."),
   INVALID_KEY_USAGE(
       "InvalidKeyUsageException",
       "XksProxyInvalidResponseException",
       "XksKeyInvalidConfigurationException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key does not support the requested operation. Enable the operation for the key"
-          + " in the external key manager, then try again."),
+      "The external key associated with this KMS key in an external key store does"
+          + " not support the requested operation. Enable the operation on the key in your"
+          + " external key manager, and try the request again."),
   AUTHENTICATION(
       "AuthenticationFailedException",
       "XksProxyIncorrectAuthenticationCredentialException",
       "CustomKeyStoreInvalidStateException",
       INVALID_CREDENTIALS,
-      "The external key store proxy could not authenticate AWS KMS. Check the proxy authentication"
-          + " credential of the key store, and update it if it is wrong."),
+      "The external key store proxy rejected the request because it could not"
+          + " authenticate AWS KMS. Verify the XKS proxy authentication credentials for your"
+          + " external key store and update if necessary."),
   ACCESS_DENIED(
       "AccessDeniedException",
       "XksProxyInvalidResponseException",
       "KMSInvalidStateException",
       XKS_PROXY_ACCESS_DENIED,
-      "The external key store proxy denied access to the operation. Check that the caller and the"
-          + " external key are authorized for it at the proxy."),
+      "The external key store proxy denied access to the operation. Verify that the"
+          + " user and the external key are both authorized for this operation, and try the"
+          + " request again."),
   KEY_NOT_FOUND(
       "KeyNotFoundException",
       "XksProxyInvalidResponseException",
       "XksKeyNotFoundException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key store proxy does not find the external key. Check the external key ID; a"
-          + " KMS key keeps the one it was created with."),
+      "The external key associated with this KMS key in an external key store was not"
+          + " found in its external key manager. If the external key ID associated with this"
+          + " KMS key is incorrect, create a new KMS key with the correct external key ID."),
   INVALID_URI_PATH(
       "InvalidUriPathException",
       "XksProxyInvalidConfigurationException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_CONFIGURATION,
-      "The external key store proxy rejected the URI path. Check the URI path of the key store, and"
-          + " update it if it is wrong."),
+      "The external key store proxy rejected the request because of an invalid URI"
+          + " path. Verify the URI path for your external key store and update if necessary."),
   THROTTLING(
       "ThrottlingException",
       "XksProxyUriUnreachableException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_NOT_REACHABLE,
-      "The external key store proxy rejected the request because of too many requests. Use the KMS"
-          + " keys of this key store less often."),
+      "The external key store proxy rejected the request due to a very high request"
+          + " rate. Reduce the frequency of your calls using KMS keys in this external key"
+          + " store."),
   UNSUPPORTED(
       "UnsupportedOperationException",
       "XksProxyInvalidResponseException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key store proxy does not support the requested operation. If it happens often,"
-          + " tell the administrator of the proxy."),
+      "The external key store proxy rejected the request because it does not support"
+          + " the requested operation. If you see this error repeatedly, report it to your"
+          + " external key store proxy administrator."),
   DEPENDENCY_TIMEOUT(
       "DependencyTimeoutException",
       "XksProxyUriUnreachableException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_TIMED_OUT,
-      "The external key store proxy waited too long for what it depends on. Try again; if it"
-          + " happens often, tell the administrator of the proxy."),
+      "The external key store proxy did not respond to the request in the time"
+          + " allotted. Retry the request. If you see this error repeatedly, report it to"
+          + " your external key store proxy administrator."),
   INTERNAL(
       "InternalException",
       "XksProxyInvalidResponseException",
       "CustomKeyStoreInvalidStateException",
       XKS_PROXY_INVALID_RESPONSE,
-      "The external key store proxy cannot communicate with the external key manager. Check the"
-          + " configuration of the proxy, and that the key manager is available.");
+      "The external key store proxy rejected the request because it cannot"
+          + " communicate with the external key manager. Verify that the external key store"
+          + " proxy configuration is correct and that the external key manager is available.");
 
   private final String errorName;
   private final String onStore;

@@ -80,7 +80,7 @@ public sealed interface Connection {
     switch (this) {
       case Connected _ -> {}
       case Disconnected _, Connecting _, Disconnecting _, Failed _ ->
-          throw invalid("given a KMS key", "Connect it first.");
+          throw ServiceFault.of("CustomKeyStoreInvalidStateException", AwsTexts.NOT_CONNECTED);
     }
   }
 

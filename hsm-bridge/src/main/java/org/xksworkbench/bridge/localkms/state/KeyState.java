@@ -43,11 +43,7 @@ public enum KeyState {
           case ENABLED -> {}
           case DISABLED -> throw disabled(arn);
           case PENDING_DELETION -> throw pendingDeletion(arn);
-          case UNAVAILABLE ->
-              throw invalidState(
-                  arn
-                      + " is unavailable: its key store is not connected to its external key store"
-                      + " proxy. Connect the key store, then try again.");
+          case UNAVAILABLE -> throw invalidState(AwsTexts.NOT_CONNECTED);
         }
       }
       case CREATE_GRANT -> {

@@ -30,6 +30,18 @@ public record StoredKey(
     tags = java.util.Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
+  /// `CurrentKeyMaterialId`, which keys in external key stores do not have.
+  public Optional<String> materialId() {
+    return external.isPresent()
+        ? Optional.empty()
+        : Optional.of(Digests.hexSha256("material " + id));
+  }
+
+  /// `Origin` on the wire.
+  public String origin() {
+    return external.isPresent() ? "EXTERNAL_KEY_STORE" : "AWS_KMS";
+  }
+
   public boolean isIn(String customKeyStoreId) {
     return external.filter(e -> e.customKeyStoreId().equals(customKeyStoreId)).isPresent();
   }
