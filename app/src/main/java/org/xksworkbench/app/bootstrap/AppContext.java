@@ -130,10 +130,11 @@ public final class AppContext implements AutoCloseable {
     journal.watch(workstation.files());
     this.creation = new KeyCreation(kms, journal, census, Clock.systemUTC());
     this.records = workstation.records();
-    this.lineageReader = new LineageReader(kms, proxy, records);
+    this.lineageReader = new LineageReader(kms, census, proxy, records);
     this.ceremonies =
         new Ceremonies(
             kms,
+            census,
             hsm,
             lock,
             records,
@@ -208,6 +209,7 @@ public final class AppContext implements AutoCloseable {
           new KeyStoreListView(
               new KeyStoreListViewModel(
                   kms,
+                  census,
                   proxy,
                   Optional.of(aws.metrics()).filter(_ -> kms.endpoint().isAws()),
                   workstation.history(),
@@ -263,6 +265,7 @@ public final class AppContext implements AutoCloseable {
                   activity,
                   workstation.faults().orElseThrow(),
                   kms,
+                  census,
                   tasks,
                   shell));
       case Destination.Faults _ ->

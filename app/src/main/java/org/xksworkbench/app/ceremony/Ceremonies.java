@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.record.CeremonyRecord;
@@ -89,12 +90,13 @@ public final class Ceremonies implements AutoCloseable {
   /// @param clock its zone is the local one
   public Ceremonies(
       KeyManagement kms,
+      KeyCensus census,
       AttachedHsm hsm,
       ChangeLock lock,
       KeyRecords records,
       Path root,
       Clock clock) {
-    this.kms = new CeremonyKeyManagement(kms, lock.profile());
+    this.kms = new CeremonyKeyManagement(kms, census, lock.profile());
     this.hsm = hsm;
     this.lock = lock;
     this.records = records;

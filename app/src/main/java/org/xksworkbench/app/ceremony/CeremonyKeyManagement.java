@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -22,10 +23,12 @@ final class CeremonyKeyManagement implements CeremonyKms {
   private static final int PROOF_BYTES = 32;
 
   private final KeyManagement kms;
+  private final KeyCensus census;
   private final String profile;
 
-  CeremonyKeyManagement(KeyManagement kms, String profile) {
+  CeremonyKeyManagement(KeyManagement kms, KeyCensus census, String profile) {
     this.kms = kms;
+    this.census = census;
     this.profile = profile;
   }
 
@@ -75,14 +78,19 @@ final class CeremonyKeyManagement implements CeremonyKms {
   @Override
   public Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId) {
     return told(() -> {
-      var store = Optional.of(find(keyStoreName).id());
-      var external = Optional.of(xksKeyId);
-      return kms.keys().stream()
-          .filter(key -> key.customKeyStoreId().equals(store))
-          .filter(key -> key.xksKeyId().equals(external))
-          .findFirst()
-          .map(this::withAliases);
+      var found = keysOf(find(keyStoreName)).get(xksKeyId);
+      return Optional.ofNullable(found).map(kms::key).map(this::withAliases);
     });
+  }
+
+  /// By external key ID.
+  private Map<String, String> keysOf(ExternalKeyStore store) {
+    try {
+      return census.inStore(store.id(), _ -> {}).keyIds();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CeremonyException("Listing the KMS keys was stopped.", e);
+    }
   }
 
   private KmsKey withAliases(org.xksworkbench.app.kms.KmsKey key) {

@@ -6,32 +6,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 
-/// Which KMS keys there are, and which external key each belongs to. AWS KMS lists key IDs only, so
-/// each key is described (ListKeys and DescribeKey); in which key store a key is and by which
-/// external key can never change, so that is asked once. Several keys are asked for at a time, at a
-/// tenth of the quota of DescribeKey (2,000 a second in most Regions). Safe for use by several
-/// threads.
+/// Which KMS keys there are, and which external key each belongs to: the one way to list keys. AWS
+/// KMS lists key IDs only, so each key is described (ListKeys and DescribeKey); in which key store
+/// a key is and by which external key can never change, so that is asked once. Several keys are
+/// asked for at a time, at a tenth of the quota of DescribeKey (2,000 a second in most Regions),
+/// which all callers of the account share. A key that may not be described costs itself only. Safe
+/// for use by several threads.
 public final class KeyCensus {
 
   private static final int AT_A_TIME = 8;
   private static final Duration PACE = Duration.ofMillis(5);
 
+  /// How often a key is asked for while AWS KMS throttles, over some six seconds.
+  private static final int TRIES = 7;
+
   private final KeyManagement kms;
-  private final Duration pace;
+  private final Pace pace;
   private final Map<String, Home> homes = new ConcurrentHashMap<>();
-  private final Object pacing = new Object();
-  private long next = System.nanoTime();
 
   private record Home(Optional<String> keyStoreId, Optional<String> xksKeyId) {}
 
@@ -49,7 +49,7 @@ public final class KeyCensus {
     }
   }
 
-  /// All KMS keys.
+  /// KMS keys as they are now.
   ///
   /// @param unknown IDs of those that could not be described
   public record AllKeys(List<KmsKey> keys, List<String> unknown) {
@@ -66,13 +66,32 @@ public final class KeyCensus {
 
   /// @param pace the least time between two requests
   public KeyCensus(KeyManagement kms, Duration pace) {
+    this(kms, new Pace(pace, Pace.Time.system()));
+  }
+
+  KeyCensus(KeyManagement kms, Pace pace) {
     this.kms = kms;
     this.pace = pace;
   }
 
-  /// Describes every key as it is now.
+  /// Describes every key.
   public AllKeys all(Consumer<Progress> progress) throws InterruptedException {
     return describe(kms.keyIds(), progress);
+  }
+
+  /// Describes the keys that are in custom key stores, and those of which that is not known yet.
+  public AllKeys inKeyStores(Consumer<Progress> progress) throws InterruptedException {
+    var ids =
+        kms.keyIds().stream()
+            .filter(id -> {
+              var home = homes.get(id);
+              return home == null || home.keyStoreId().isPresent();
+            })
+            .toList();
+    var found = describe(ids, progress);
+    return new AllKeys(
+        found.keys().stream().filter(key -> key.customKeyStoreId().isPresent()).toList(),
+        found.unknown());
   }
 
   /// Describes those keys only that were never described before.
@@ -94,65 +113,53 @@ public final class KeyCensus {
       throws InterruptedException {
     var keys = new ArrayList<KmsKey>();
     var unknown = new ArrayList<String>();
-    var slots = new Semaphore(AT_A_TIME);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var threads =
+        Executors.newFixedThreadPool(
+            AT_A_TIME, Thread.ofPlatform().daemon().name("key-census-", 0).factory());
+    try {
       var answers = new ArrayList<Future<Optional<KmsKey>>>();
-      try {
-        for (var id : ids) {
-          slots.acquire();
-          answers.add(threads.submit(releasing(slots, id)));
-          progress.accept(new Progress(answers.size() - 1, ids.size()));
-        }
-        for (var i = 0; i < answers.size(); i++) {
-          var key = answers.get(i).get();
-          key.ifPresentOrElse(keys::add, missing(unknown, ids.get(i)));
-        }
-      } catch (ExecutionException e) {
-        threads.shutdownNow();
-        throw e.getCause() instanceof KmsException kmsFailure
-            ? kmsFailure
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        throw e;
+      ids.forEach(id -> answers.add(threads.submit(() -> described(id))));
+      for (var i = 0; i < ids.size(); i++) {
+        progress.accept(new Progress(i, ids.size()));
+        var id = ids.get(i);
+        answers.get(i).get().ifPresentOrElse(keys::add, () -> unknown.add(id));
       }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
     progress.accept(new Progress(ids.size(), ids.size()));
     return new AllKeys(keys, unknown);
   }
 
-  private static Runnable missing(List<String> unknown, String id) {
-    return () -> unknown.add(id);
-  }
-
-  private Callable<Optional<KmsKey>> releasing(Semaphore slots, String id) {
-    return () -> {
+  private Optional<KmsKey> described(String id) throws InterruptedException {
+    for (var attempt = 1; ; attempt++) {
+      pace.await();
       try {
-        pace();
         var key = kms.key(id);
         homes.put(id, new Home(key.customKeyStoreId(), key.xksKeyId()));
         return Optional.of(key);
       } catch (KmsException e) {
-        // Not every key of an account lets everybody describe it; a key may go meanwhile.
-        if (e.code().equals("AccessDeniedException") || e.code().equals("NotFoundException")) {
-          return Optional.empty();
+        switch (e.code()) {
+          // Not every key of an account lets everybody describe it; a key may go meanwhile.
+          case "AccessDeniedException", "NotFoundException" -> {
+            return Optional.empty();
+          }
+          case "ThrottlingException" -> {
+            if (attempt == TRIES) {
+              throw e;
+            }
+            pace.slowDown(attempt);
+          }
+          default -> throw e;
         }
-        throw e;
-      } finally {
-        slots.release();
       }
-    };
-  }
-
-  private void pace() throws InterruptedException {
-    long wait;
-    synchronized (pacing) {
-      var now = System.nanoTime();
-      next = Math.max(now, next) + pace.toNanos();
-      wait = next - pace.toNanos() - now;
-    }
-    if (wait > 0) {
-      Thread.sleep(Duration.ofNanos(wait));
     }
   }
 }

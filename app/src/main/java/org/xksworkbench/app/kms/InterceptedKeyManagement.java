@@ -64,11 +64,6 @@ public final class InterceptedKeyManagement implements KeyManagement {
   }
 
   @Override
-  public List<KmsKey> keys() {
-    return interceptors.read("ListKeys", kms::keys);
-  }
-
-  @Override
   public Map<String, String> aliases() {
     return interceptors.read("ListAliases", kms::aliases);
   }

@@ -30,9 +30,6 @@ public interface KeyManagement extends AutoCloseable {
   /// The IDs of all KMS keys of the account and Region (ListKeys, every page).
   List<String> keyIds();
 
-  /// All KMS keys of the account and Region (ListKeys and DescribeKey, every page).
-  List<KmsKey> keys();
-
   /// All aliases (ListAliases, every page): alias name to key ID.
   Map<String, String> aliases();
 

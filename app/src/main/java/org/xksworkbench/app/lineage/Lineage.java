@@ -215,7 +215,14 @@ public record Lineage(
         String id, List<HsmKey> found, Optional<KmsKey> kmsKey, List<Mismatch> mismatches) {
       if (kmsKey.isEmpty()) {
         if (!found.isEmpty()) {
-          add(mismatches, Side.KMS_KEY, false, "No KMS key uses the HSM key " + id + ".");
+          add(
+              mismatches,
+              Side.KMS_KEY,
+              false,
+              sources.unknownKmsKeys() == 0
+                  ? "No KMS key uses the HSM key " + id + "."
+                  : "No KMS key that can be seen uses the HSM key %s; %,d of the account may not be described."
+                      .formatted(id, sources.unknownKmsKeys()));
         }
         return;
       }

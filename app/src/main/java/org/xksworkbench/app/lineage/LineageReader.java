@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
@@ -14,11 +15,13 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 public final class LineageReader {
 
   private final KeyManagement kms;
+  private final KeyCensus census;
   private final OwnProxy proxy;
   private final KeyRecords records;
 
-  public LineageReader(KeyManagement kms, OwnProxy proxy, KeyRecords records) {
+  public LineageReader(KeyManagement kms, KeyCensus census, OwnProxy proxy, KeyRecords records) {
     this.kms = kms;
+    this.census = census;
     this.proxy = proxy;
     this.records = records;
   }
@@ -26,8 +29,9 @@ public final class LineageReader {
   /// @param token label of the token that the keys are of; empty if none is looked into
   /// @param checkValues CMAC by label that were computed just now; those on record are added
   /// @throws org.xksworkbench.app.kms.KmsException if AWS KMS cannot be asked
-  public List<Lineage> read(
-      Optional<String> token, List<HsmKey> keys, Map<String, String> checkValues) {
+  public LineageReading read(
+      Optional<String> token, List<HsmKey> keys, Map<String, String> checkValues)
+      throws InterruptedException {
     var known = new HashMap<String, String>();
     token.ifPresent(label ->
         keys.forEach(key ->
@@ -35,18 +39,22 @@ public final class LineageReader {
                 .checkValueOf(label, key.label(), key.id())
                 .ifPresent(cmac -> known.put(key.label(), cmac))));
     known.putAll(checkValues);
-    return Lineage.of(
-        new LineageSources(
-            token,
-            keys,
-            known,
-            proxy.servedPaths(),
-            store -> proxy.serves(store.proxy()),
-            proxy.healthKey(),
-            kms.keyStores(),
-            kms.keys(),
-            kms.aliases(),
-            records.ceremonies(),
-            records.backups()));
+    var kmsKeys = census.inKeyStores(_ -> {});
+    var lines =
+        Lineage.of(
+            new LineageSources(
+                token,
+                keys,
+                known,
+                proxy.servedPaths(),
+                store -> proxy.serves(store.proxy()),
+                proxy.healthKey(),
+                kms.keyStores(),
+                kmsKeys.keys(),
+                kmsKeys.unknown().size(),
+                kms.aliases(),
+                records.ceremonies(),
+                records.backups()));
+    return new LineageReading(lines, kmsKeys.unknown().size());
   }
 }

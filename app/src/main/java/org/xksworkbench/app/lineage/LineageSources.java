@@ -20,6 +20,7 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 /// @param pathsServing URI paths at which the XKS proxy of this workstation serves a key
 /// @param ownStore whether a key store is served by that proxy
 /// @param healthKey the key that the proxy keeps for its health check
+/// @param unknownKmsKeys how many KMS keys of the account could not be described
 /// @param aliases alias name to key ID
 public record LineageSources(
     Optional<String> token,
@@ -30,6 +31,7 @@ public record LineageSources(
     Optional<String> healthKey,
     List<ExternalKeyStore> stores,
     List<KmsKey> kmsKeys,
+    int unknownKmsKeys,
     Map<String, String> aliases,
     List<CeremonyRecord> ceremonies,
     List<BackupRecord> backups) {}

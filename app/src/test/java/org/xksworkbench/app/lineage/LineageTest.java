@@ -31,6 +31,7 @@ class LineageTest {
   private final Map<String, List<String>> paths = new HashMap<>();
   private final List<ExternalKeyStore> stores = new ArrayList<>();
   private final List<KmsKey> kmsKeys = new ArrayList<>();
+  private int unknown;
   private final Map<String, String> aliases = new HashMap<>();
   private final List<CeremonyRecord> ceremonies = new ArrayList<>();
   private final List<BackupRecord> backups = new ArrayList<>();
@@ -223,6 +224,17 @@ class LineageTest {
             true));
   }
 
+  @Test
+  void what_no_visible_kms_key_uses_may_be_used_by_one_that_may_not_be_described() {
+    unknown = 3;
+    key("spare");
+    assertThat(only("spare").mismatches())
+        .extracting(Mismatch::words)
+        .contains(
+            "No KMS key that can be seen uses the HSM key spare; 3 of the account may not be"
+                + " described.");
+  }
+
   private static ExternalKeyStore store(String id, String name, String endpoint) {
     var path = "/" + name.replace("-hsm", "") + "/kms/xks/v1";
     return new ExternalKeyStore(
@@ -267,6 +279,7 @@ class LineageTest {
         Optional.of("xks-health"),
         stores,
         kmsKeys,
+        unknown,
         aliases,
         ceremonies,
         backups);

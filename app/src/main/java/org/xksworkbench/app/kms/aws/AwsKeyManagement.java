@@ -134,15 +134,6 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   @Override
-  public List<KmsKey> keys() {
-    return translated(() ->
-        keyIds().stream()
-            .map(id -> kms.describeKey(r -> r.keyId(id)).keyMetadata())
-            .map(KmsAnswers::key)
-            .toList());
-  }
-
-  @Override
   public Map<String, String> aliases() {
     return translated(() -> {
       var aliases = new HashMap<String, String>();

@@ -888,7 +888,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     var label = token().map(Token::label);
     tasks
         .named("Asking which KMS keys use these keys")
-        .on(Lane.AWS, _ -> lineageReader.read(label, keys, known))
+        .on(Lane.AWS, _ -> lineageReader.read(label, keys, known).lines())
         .in(scope)
         .latest("lineages")
         .onSuccess(read -> {

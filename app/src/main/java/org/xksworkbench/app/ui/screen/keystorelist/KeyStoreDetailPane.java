@@ -57,7 +57,7 @@ final class KeyStoreDetailPane extends VBox {
     var tabs =
         new TabPane(
             tab("General", general(row)),
-            tab("KMS keys (%d)".formatted(row.keys().size()), keys(row)),
+            tab("KMS keys (%s)".formatted(row.keyCount()), keys(row)),
             monitoring(row),
             tab("History", history()));
     tabs.setId("key-store-tabs");
@@ -215,8 +215,18 @@ final class KeyStoreDetailPane extends VBox {
 
   private Node keys(KeyStoreRow row) {
     var list = new VBox(2);
-    if (row.keys().isEmpty()) {
-      list.getChildren().add(muted("No KMS key is in this key store. Create one above."));
+    switch (row.known()) {
+      case NOTHING -> list.getChildren().add(muted("The KMS keys are being listed…"));
+      case SOME ->
+          list.getChildren()
+              .add(
+                  muted(
+                      "Some KMS keys of the account may not be described: they may be in this key store, too."));
+      case ALL -> {
+        if (row.keys().isEmpty()) {
+          list.getChildren().add(muted("No KMS key is in this key store. Create one above."));
+        }
+      }
     }
     for (var key : row.keys()) {
       var link = new Hyperlink(key.keyId());

@@ -83,10 +83,15 @@ public final class KeyStoreListView implements Screen {
     var count = new Label();
     count.getStyleClass().add("muted");
     count.textProperty().bind(viewModel.count());
+    var counted = new Label();
+    counted.setId("keys-counted");
+    counted.getStyleClass().add("muted");
+    counted.textProperty().bind(viewModel.counted());
     var table = table();
     var bar =
         new HBox(
             search,
+            counted,
             Page.grow(),
             count,
             ColumnChooser.of(table, settings, Set.of("Proxy URI path", "Access key ID")),
@@ -119,7 +124,7 @@ public final class KeyStoreListView implements Screen {
                 Columns.mono("Proxy URI endpoint", 200, row -> row.store().proxy().uriEndpoint()),
                 Columns.mono("Proxy URI path", 170, row -> row.store().proxy().uriPath()),
                 Columns.mono("Access key ID", 190, row -> row.store().proxy().accessKeyId()),
-                Columns.text("Keys", 55, row -> Integer.toString(row.keys().size())),
+                Columns.text("Keys", 55, KeyStoreRow::keyCount),
                 Columns.text("Created", 100, row -> Dates.day(row.store().creationDate()))));
     Tables.bindSelection(table, viewModel.selected());
     return Tables.fitRows(table, MOST_ROWS);

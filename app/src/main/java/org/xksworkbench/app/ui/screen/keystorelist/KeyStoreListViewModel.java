@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +23,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -51,6 +51,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private static final int KEYS_NAMED = 5;
 
   private final KeyManagement kms;
+  private final KeyCensus census;
   private final OwnProxy proxy;
   private final Optional<CloudWatchViewModel> cloudWatch;
   private final ConnectionHistory history;
@@ -69,12 +70,16 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
+  private final StringProperty counted = new SimpleStringProperty("");
+  private List<ExternalKeyStore> stores = List.of();
+  private Optional<KeyCensus.AllKeys> keys = Optional.empty();
   private boolean closed;
 
   /// @param metrics of CloudWatch; empty for the local KMS, which publishes none
   /// @param place account and Region in words, for questions
   public KeyStoreListViewModel(
       KeyManagement kms,
+      KeyCensus census,
       OwnProxy proxy,
       Optional<KeyStoreMetrics> metrics,
       ConnectionHistory history,
@@ -83,6 +88,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
       Navigator navigator,
       Supplier<String> place) {
     this.kms = kms;
+    this.census = census;
     this.proxy = proxy;
     this.history = history;
     this.place = place;
@@ -122,6 +128,11 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return actionProblem.getReadOnlyProperty();
   }
 
+  /// How far the listing of the KMS keys is, then what it could not see.
+  public StringProperty counted() {
+    return counted;
+  }
+
   public BooleanProperty busy() {
     return busy;
   }
@@ -142,14 +153,18 @@ public final class KeyStoreListViewModel implements AutoCloseable {
             || state instanceof ConnectionState.Disconnected);
   }
 
+  /// Lists the key stores, then the KMS keys in them: that can take minutes in a large account.
   public void refresh() {
     tasks
         .named("Listing external key stores")
-        .on(Lane.AWS, _ -> fetch())
+        .on(Lane.AWS, _ -> seen(kms.keyStores()))
         .in(scope)
         .latest("refresh")
         .busy(busy)
-        .onSuccess(this::show)
+        .onSuccess(fetched -> {
+          show(fetched);
+          countKeys();
+        })
         .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
         .start();
   }
@@ -251,20 +266,28 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     var where =
         "%s (%s) in %s is disconnected."
             .formatted(row.store().name(), row.store().id(), place.get());
-    if (row.keys().isEmpty()) {
+    var unseen =
+        switch (row.known()) {
+          case NOTHING -> " Which KMS keys are in it is not listed yet.";
+          case SOME -> " KMS keys that may not be described may be in it, too.";
+          case ALL -> "";
+        };
+    if (row.keys().isEmpty() && unseen.isEmpty()) {
       return where + " No KMS key is in this key store. You can connect it again at any time.";
     }
-    var names =
-        row.keys().stream().limit(KEYS_NAMED).map(KmsKey::keyId).collect(Collectors.joining(", "));
-    return "%s Its %d KMS %s Unavailable: %s%s. What is encrypted under them cannot be decrypted until you connect the key store again, which can take minutes."
+    return where
+        + (row.keys().isEmpty() ? "" : becomeUnavailable(row.keys()))
+        + unseen
+        + " What is encrypted under them cannot be decrypted until you connect the key store again, which can take minutes.";
+  }
+
+  private static String becomeUnavailable(List<KmsKey> keys) {
+    return " Its %d KMS %s Unavailable: %s%s."
         .formatted(
-            where,
-            row.keys().size(),
-            row.keys().size() == 1 ? "key becomes" : "keys become",
-            names,
-            row.keys().size() > KEYS_NAMED
-                ? " and %d more".formatted(row.keys().size() - KEYS_NAMED)
-                : "");
+            keys.size(),
+            keys.size() == 1 ? "key becomes" : "keys become",
+            keys.stream().limit(KEYS_NAMED).map(KmsKey::keyId).collect(Collectors.joining(", ")),
+            keys.size() > KEYS_NAMED ? " and %d more".formatted(keys.size() - KEYS_NAMED) : "");
   }
 
   public void createKey() {
@@ -292,36 +315,84 @@ public final class KeyStoreListViewModel implements AutoCloseable {
             Lane.AWS,
             _ -> {
               kms.perform(change);
-              return fetch();
+              return seen(kms.keyStores());
             })
         .in(scope)
         .busy(busy)
-        .onSuccess(this::show)
+        .onSuccess(fetched -> {
+          show(fetched);
+          countKeysOnceSettled();
+        })
         .onProblem(actionProblem::set)
         .start();
   }
 
-  private List<KeyStoreRow> fetch() {
-    return rows(kms.keyStores(), kms.keys());
-  }
-
-  private List<KeyStoreRow> rows(List<ExternalKeyStore> stores, List<KmsKey> allKeys) {
+  /// On a worker: what was seen is kept on disk.
+  private List<ExternalKeyStore> seen(List<ExternalKeyStore> fetched) {
     var now = Instant.now();
-    stores.forEach(store -> history.see(now, store));
-    Map<String, List<KmsKey>> keys =
-        allKeys.stream()
-            .filter(key -> key.customKeyStoreId().isPresent())
-            .collect(Collectors.groupingBy(key -> key.customKeyStoreId().orElseThrow()));
-    return stores.stream()
-        .map(store -> new KeyStoreRow(store, keys.getOrDefault(store.id(), List.of())))
-        .sorted(Comparator.comparing(row -> row.store().name()))
-        .toList();
+    fetched.forEach(store -> history.see(now, store));
+    return fetched.stream().sorted(Comparator.comparing(ExternalKeyStore::name)).toList();
   }
 
-  private void show(List<KeyStoreRow> fetched) {
+  private void countKeys() {
+    tasks
+        .named("Listing the KMS keys of the key stores")
+        .on(
+            Lane.AWS,
+            context ->
+                census.inKeyStores(how ->
+                    context.progress(
+                        "%,d of %,d KMS keys described".formatted(how.done(), how.of()))))
+        .in(scope)
+        .latest("keys")
+        .progress(counted)
+        .onSuccess(found -> {
+          keys = Optional.of(found);
+          counted.set(
+              found.unknown().isEmpty()
+                  ? ""
+                  : "%,d KMS keys of the account could not be described"
+                      .formatted(found.unknown().size()));
+          render();
+        })
+        .onProblem(problem -> {
+          counted.set("The KMS keys could not be listed");
+          actionProblem.set(problem);
+        })
+        .start();
+  }
+
+  /// The states of the keys change with those of the key stores.
+  private void countKeysOnceSettled() {
+    if (stores.stream().noneMatch(store -> store.connectionState().transitional())) {
+      countKeys();
+    }
+  }
+
+  private KeyStoreRow row(ExternalKeyStore store) {
+    return keys.map(all ->
+            new KeyStoreRow(
+                store,
+                all.keys().stream()
+                    .filter(key -> key.customKeyStoreId().equals(Optional.of(store.id())))
+                    .toList(),
+                all.unknown().isEmpty() ? KeyStoreRow.Known.ALL : KeyStoreRow.Known.SOME))
+        .orElseGet(() -> new KeyStoreRow(store, List.of(), KeyStoreRow.Known.NOTHING));
+  }
+
+  private void show(List<ExternalKeyStore> fetched) {
+    stores = fetched;
+    render();
+    if (!closed && fetched.stream().anyMatch(store -> store.connectionState().transitional())) {
+      tasks.after(POLL_INTERVAL, scope, this::poll);
+    }
+  }
+
+  private void render() {
+    var made = stores.stream().map(this::row).toList();
     var keep = Optional.ofNullable(selected.get()).map(row -> row.store().id());
-    all.setAll(fetched);
-    state.set(new Loadable.Ready<>(fetched));
+    all.setAll(made);
+    state.set(new Loadable.Ready<>(made));
     selected.set(
         rows.stream()
             .filter(row -> keep.filter(row.store().id()::equals).isPresent())
@@ -330,27 +401,19 @@ public final class KeyStoreListViewModel implements AutoCloseable {
                 rows.stream().filter(row -> row.store().connectionState().usable()).findFirst())
             .or(() -> rows.stream().findFirst())
             .orElse(null));
-    if (!closed && fetched.stream().anyMatch(row -> row.store().connectionState().transitional())) {
-      tasks.after(POLL_INTERVAL, scope, this::poll);
-    }
   }
 
-  /// Asks for the states alone, one DescribeCustomKeyStores a second, and for the keys once more
-  /// when all states have settled: the states of the keys have changed with them.
+  /// Asks for the states alone, one DescribeCustomKeyStores a second.
   private void poll() {
     tasks
         .named("Following the connection")
-        .on(
-            Lane.AWS,
-            _ -> {
-              var stores = kms.keyStores();
-              return stores.stream().anyMatch(store -> store.connectionState().transitional())
-                  ? rows(stores, all.stream().flatMap(row -> row.keys().stream()).toList())
-                  : rows(stores, kms.keys());
-            })
+        .on(Lane.AWS, _ -> seen(kms.keyStores()))
         .in(scope)
         .latest("refresh")
-        .onSuccess(this::show)
+        .onSuccess(fetched -> {
+          show(fetched);
+          countKeysOnceSettled();
+        })
         .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
         .start();
   }

@@ -9,11 +9,30 @@ import org.xksworkbench.app.kms.KmsKey;
 
 /// One line of the table, ready to show.
 ///
-/// @param keys the KMS keys in this key store
-public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys) {
+/// @param keys the KMS keys in this key store, as far as known
+/// @param known how far that is
+public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys, Known known) {
+
+  /// How much is known of the KMS keys in a key store.
+  public enum Known {
+    /// They are being listed.
+    NOTHING,
+    /// Some keys of the account may not be described: they may be in this key store, too.
+    SOME,
+    ALL
+  }
 
   public KeyStoreRow {
     keys = List.copyOf(keys);
+  }
+
+  /// How many keys are in it, as far as known.
+  String keyCount() {
+    return switch (known) {
+      case NOTHING -> "…";
+      case SOME -> keys.size() + "+";
+      case ALL -> Integer.toString(keys.size());
+    };
   }
 
   public String connectivity() {

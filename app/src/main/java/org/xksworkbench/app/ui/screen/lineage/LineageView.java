@@ -123,6 +123,14 @@ public final class LineageView implements Screen {
                   "No token is looked into",
                   "Log in under HSM keys, so that the HSM's side can be compared."));
     }
+    if (contents.unknownKmsKeys() > 0) {
+      box.getChildren()
+          .add(
+              new Note(
+                  Note.Tone.WARNING,
+                  "%,d KMS keys could not be described".formatted(contents.unknownKmsKeys()),
+                  "Which external keys they use is not known. Ask for the permission kms:DescribeKey on every key."));
+    }
     box.getChildren().addAll(card, scroll);
     return box;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.lineage.LineageReading;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Lane;
@@ -34,7 +35,8 @@ public final class LineageViewModel implements AutoCloseable {
   /// What was read.
   ///
   /// @param token label of the token that was looked into; empty if nobody is logged in
-  public record Contents(Optional<String> token, int lines, long serious) {}
+  /// @param unknownKmsKeys how many KMS keys of the account could not be described
+  public record Contents(Optional<String> token, int lines, long serious, int unknownKmsKeys) {}
 
   private final AttachedHsm hsm;
   private final LineageReader reader;
@@ -101,17 +103,19 @@ public final class LineageViewModel implements AutoCloseable {
         .start();
   }
 
-  private record Read(Optional<String> token, List<Lineage> lines) {}
+  private record Read(Optional<String> token, LineageReading reading) {}
 
-  private void show(Read read) {
+  private void show(Read found) {
     var keep = Optional.ofNullable(selected.get()).map(Lineage::xksKeyId);
-    all.setAll(read.lines());
+    var read = found.reading().lines();
+    all.setAll(read);
     contents.set(
         new Loadable.Ready<>(
             new Contents(
-                read.token(),
-                read.lines().size(),
-                read.lines().stream().filter(Lineage::serious).count())));
+                found.token(),
+                read.size(),
+                read.stream().filter(Lineage::serious).count(),
+                found.reading().unknown())));
     selected.set(
         lines.stream()
             .filter(line -> keep.filter(line.xksKeyId()::equals).isPresent())

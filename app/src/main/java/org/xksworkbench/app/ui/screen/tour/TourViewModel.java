@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -34,6 +35,7 @@ public final class TourViewModel implements AutoCloseable {
   private final ActivityLog activity;
   private final DemoFaults faults;
   private final KeyManagement kms;
+  private final KeyCensus census;
   private final Tasks tasks;
   private final Navigator navigator;
   private final TaskScope scope;
@@ -45,12 +47,14 @@ public final class TourViewModel implements AutoCloseable {
       ActivityLog activity,
       DemoFaults faults,
       KeyManagement kms,
+      KeyCensus census,
       Tasks tasks,
       Navigator navigator) {
     this.visited = visited;
     this.activity = activity;
     this.faults = faults;
     this.kms = kms;
+    this.census = census;
     this.tasks = tasks;
     this.navigator = navigator;
     this.scope = tasks.scope();
@@ -131,7 +135,7 @@ public final class TourViewModel implements AutoCloseable {
   }
 
   /// Asks AWS KMS for IDs.
-  private Destination destination(TourStop stop) {
+  private Destination destination(TourStop stop) throws InterruptedException {
     return switch (stop) {
       case KEY_STORES -> new Destination.KeyStores();
       case CONNECTION_CHECK ->
@@ -155,13 +159,13 @@ public final class TourViewModel implements AutoCloseable {
   }
 
   /// Of those that can be proven just now: in a key store that is connected.
-  private Destination newestKey() {
+  private Destination newestKey() throws InterruptedException {
     var connected =
         kms.keyStores().stream()
             .filter(store -> store.connectionState().usable())
             .map(ExternalKeyStore::id)
             .collect(Collectors.toSet());
-    return kms.keys().stream()
+    return census.inKeyStores(_ -> {}).keys().stream()
         .filter(key -> key.customKeyStoreId().filter(connected::contains).isPresent())
         .filter(key -> !key.pendingDeletion())
         .max(Comparator.comparing(KmsKey::creationDate))

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.guard.Guarding;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
@@ -75,6 +76,7 @@ class CeremoniesViewModelTest {
   private Ceremonies open() {
     return new Ceremonies(
         new InterceptedKeyManagement(loop.kms(), Interceptors.of(new Guarding(lock))),
+        new KeyCensus(loop.kms()),
         hsm,
         lock,
         records,
@@ -283,7 +285,9 @@ class CeremoniesViewModelTest {
                   return new KmsEndpoint(
                       URI.create("https://kms.eu-central-1.amazonaws.com"), "eu-central-1");
                 });
-    ceremonies = new Ceremonies(aws, hsm, lock, records, root.resolve("real"), ceremonies.clock());
+    ceremonies =
+        new Ceremonies(
+            aws, new KeyCensus(aws), hsm, lock, records, root.resolve("real"), ceremonies.clock());
     assertThat(ceremonies.rehearsal()).isFalse();
     assertThat(ceremonies.kmsDescription())
         .isEqualTo("AWS KMS at kms.eu-central-1.amazonaws.com, eu-central-1, profile test");
@@ -464,11 +468,18 @@ class CeremoniesViewModelTest {
 
   private Lineage lineage() {
     var session = hsm.session().orElseThrow();
-    return new LineageReader(loop.kms(), loop.ownProxy(), records)
-        .read(Optional.of(session.token().label()), session.secretKeys(), Map.of()).stream()
-            .filter(line -> line.xksKeyId().equals(label))
-            .findFirst()
-            .orElseThrow();
+    var reader = new LineageReader(loop.kms(), new KeyCensus(loop.kms()), loop.ownProxy(), records);
+    try {
+      return reader
+          .read(Optional.of(session.token().label()), session.secretKeys(), Map.of())
+          .lines()
+          .stream()
+          .filter(line -> line.xksKeyId().equals(label))
+          .findFirst()
+          .orElseThrow();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String now() {

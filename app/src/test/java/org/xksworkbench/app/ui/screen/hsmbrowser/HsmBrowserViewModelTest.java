@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -344,7 +345,7 @@ class HsmBrowserViewModelTest {
   }
 
   private LineageReader reader(KeyManagement kms) {
-    return new LineageReader(kms, loop.ownProxy(), records);
+    return new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
   }
 
   private HsmBrowserViewModel browser(

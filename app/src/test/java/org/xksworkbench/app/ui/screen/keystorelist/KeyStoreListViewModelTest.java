@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.activity.ConnectionHistory;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
@@ -52,6 +53,18 @@ class KeyStoreListViewModelTest {
         .isEqualTo(new ConnectionState.Failed("XKS_PROXY_INVALID_TLS_CONFIGURATION"));
     assertThat(row(list, "main").keys()).hasSize(1);
     assertThat(list.selected().get().store().name()).isEqualTo("main");
+  }
+
+  @Test
+  void a_key_that_may_not_be_described_costs_itself_only_and_is_told() {
+    var denied = loop.kms().key("alias/used").keyId();
+    var list = list(denying(denied), new ScriptedDialogs());
+    list.refresh();
+    assertThat(list.rows()).hasSize(3);
+    assertThat(row(list, "off").keys()).hasSize(1);
+    assertThat(row(list, "off").keyCount()).isEqualTo("1+");
+    assertThat(row(list, "main").keyCount()).isEqualTo("0+");
+    assertThat(list.counted().get()).isEqualTo("1 KMS keys of the account could not be described");
   }
 
   @Test
@@ -110,7 +123,7 @@ class KeyStoreListViewModelTest {
     }
     assertThat(row(list, "off").store().connectionState())
         .isEqualTo(new ConnectionState.Connected());
-    assertThat(asked.stream().filter("keys"::equals).count())
+    assertThat(asked.stream().filter("keyIds"::equals).count())
         .as("the keys are read once, at the end")
         .isLessThanOrEqualTo(1);
     assertThat(list.history())
@@ -145,6 +158,7 @@ class KeyStoreListViewModelTest {
     var list =
         new KeyStoreListViewModel(
             loop.kms(),
+            new KeyCensus(loop.kms()),
             loop.ownProxy(),
             Optional.of(metrics),
             history,
@@ -193,6 +207,7 @@ class KeyStoreListViewModelTest {
     var list =
         new KeyStoreListViewModel(
             loop.kms(),
+            new KeyCensus(loop.kms()),
             loop.ownProxy(),
             Optional.empty(),
             history,
@@ -224,7 +239,15 @@ class KeyStoreListViewModelTest {
 
   private KeyStoreListViewModel list(KeyManagement kms, ScriptedDialogs dialogs) {
     return new KeyStoreListViewModel(
-        kms, loop.ownProxy(), Optional.empty(), history, tasks, dialogs, _ -> {}, () -> PLACE);
+        kms,
+        new KeyCensus(kms),
+        loop.ownProxy(),
+        Optional.empty(),
+        history,
+        tasks,
+        dialogs,
+        _ -> {},
+        () -> PLACE);
   }
 
   private static KeyManagement counting(KeyManagement kms, List<String> asked) {
@@ -233,8 +256,24 @@ class KeyStoreListViewModelTest {
             KeyManagement.class.getClassLoader(),
             new Class<?>[] {KeyManagement.class},
             (_, method, arguments) -> {
-              asked.add(method.getName());
+              synchronized (asked) {
+                asked.add(method.getName());
+              }
               return method.invoke(kms, arguments);
+            });
+  }
+
+  private KeyManagement denying(String keyId) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("key") && arguments[0].equals(keyId)) {
+                throw new KmsException(
+                    KmsException.Kind.REFUSED, "AccessDeniedException", "denied", "r-1", null);
+              }
+              return method.invoke(loop.kms(), arguments);
             });
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
@@ -121,7 +122,8 @@ class TourViewModelTest {
   }
 
   private TourViewModel tour() {
-    return new TourViewModel(visited, activity, demo.faults(), kms, new DirectTasks(), went::add);
+    return new TourViewModel(
+        visited, activity, demo.faults(), kms, new KeyCensus(kms), new DirectTasks(), went::add);
   }
 
   private String create(String xksKeyId) {

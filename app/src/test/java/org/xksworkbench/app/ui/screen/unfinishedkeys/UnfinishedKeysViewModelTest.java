@@ -68,9 +68,9 @@ class UnfinishedKeysViewModelTest {
   @Test
   void a_record_is_dropped_and_aws_kms_is_not_asked(@TempDir Path state) {
     var key = leftOver(state, "fit-3");
-    var before = loop.kms().keys();
+    var before = loop.kms().keyIds();
     key.forget();
-    assertThat(loop.kms().keys()).isEqualTo(before);
+    assertThat(loop.kms().keyIds()).isEqualTo(before);
     assertThat(loop.creation(state).unfinished()).isEmpty();
   }
 

@@ -1,0 +1,141 @@
+package org.xksworkbench.app.ui.screen.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.lineage.Lineage;
+import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.ui.task.Loadable;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LineageViewModelTest {
+
+  private final List<Destination> went = new ArrayList<>();
+  private Loop loop;
+  private AttachedHsm hsm;
+  private KeyRecords records;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    loop = new Loop(folder);
+    hsm = loop.attachedHsm();
+    records = KeyRecords.inMemory();
+  }
+
+  @AfterAll
+  void stop() {
+    hsm.close();
+    loop.close();
+  }
+
+  @Test
+  void each_external_key_is_followed_from_the_token_to_its_KMS_key() {
+    var lineage = shown(loop.kms());
+    var used = line(lineage, "used");
+    assertThat(used.hsmKeys()).hasSize(1);
+    assertThat(used.kmsKey()).isPresent();
+    assertThat(used.aliases()).containsExactly("alias/used");
+    assertThat(contents(lineage).token()).isEqualTo(hsm.status().token().map(one -> one.label()));
+    assertThat(contents(lineage).lines()).isEqualTo(lineage.lines().size());
+    assertThat(contents(lineage).unknownKmsKeys()).isZero();
+  }
+
+  @Test
+  void one_KMS_key_that_may_not_be_described_costs_itself_only_and_is_told() {
+    var denied = loop.kms().key("alias/used").keyId();
+    var lineage = shown(denying(loop.kms(), denied));
+    assertThat(contents(lineage).unknownKmsKeys()).isEqualTo(1);
+    assertThat(line(lineage, "stored").kmsKey()).isPresent();
+    assertThat(line(lineage, "used").mismatches())
+        .anyMatch(found -> found.words().startsWith("No KMS key that can be seen uses"));
+  }
+
+  @Test
+  void the_filter_looks_at_key_ID_alias_and_key_store_and_at_what_needs_attention() {
+    var lineage = shown(loop.kms());
+    lineage.filter().set("ALIAS/USED ");
+    assertThat(lineage.lines()).extracting(Lineage::xksKeyId).containsExactly("used");
+    lineage.filter().set("");
+    lineage.seriousOnly().set(true);
+    assertThat(lineage.lines()).isNotEmpty().allMatch(Lineage::serious);
+    assertThat(lineage.lines()).hasSize((int) contents(lineage).serious());
+  }
+
+  @Test
+  void what_was_selected_stays_selected_over_a_refresh() {
+    var lineage = shown(loop.kms());
+    lineage.selected().set(line(lineage, "fit-2"));
+    lineage.refresh();
+    assertThat(Objects.requireNonNull(lineage.selected().get()).xksKeyId()).isEqualTo("fit-2");
+    lineage.go(new Destination.Keys());
+    assertThat(went).containsExactly(new Destination.Keys());
+  }
+
+  @Test
+  void a_kms_that_cannot_be_reached_is_a_problem(@TempDir Path folder) {
+    try (var gone = new Loop(folder)) {
+      gone.stopKms();
+      assertThat(shown(gone.kms()).contents().get())
+          .isInstanceOfSatisfying(
+              Loadable.Failed.class,
+              failed ->
+                  assertThat(failed.problem().headline())
+                      .isEqualTo("AWS KMS could not be reached"));
+    }
+  }
+
+  private LineageViewModel shown(KeyManagement kms) {
+    var reader = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
+    var lineage = new LineageViewModel(hsm, reader, new DirectTasks(), went::add);
+    lineage.refresh();
+    return lineage;
+  }
+
+  private static Contents contents(LineageViewModel lineage) {
+    return ((Loadable.Ready<Contents>) lineage.contents().get()).value();
+  }
+
+  private static Lineage line(LineageViewModel lineage, String xksKeyId) {
+    return lineage.lines().stream()
+        .filter(line -> line.xksKeyId().equals(xksKeyId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static KeyManagement denying(KeyManagement kms, String keyId) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("key") && arguments[0].equals(keyId)) {
+                throw new KmsException(
+                    KmsException.Kind.REFUSED, "AccessDeniedException", "denied", "r-1", null);
+              }
+              try {
+                return method.invoke(kms, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
