@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.agent.SecretPipe;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
@@ -116,9 +117,8 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     var process = helper.command(command.toArray(String[]::new)).start();
     var errors = new ArrayList<String>();
     var errorReader = Thread.ofVirtual().start(() -> readErrors(process, errors));
-    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-      in.write(pin);
-      in.write('\n');
+    try (var in = process.getOutputStream()) {
+      SecretPipe.writeLine(in, pin);
     }
     try {
       return new Started(process, awaitPort(process, ready, errorReader, errors));

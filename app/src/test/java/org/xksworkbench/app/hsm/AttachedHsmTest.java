@@ -220,7 +220,7 @@ class AttachedHsmTest {
 
   @Test
   void logging_out_everywhere_passes_by_a_module_that_fails_and_names_its_token() {
-    deadline = Duration.ofSeconds(5);
+    deadline = Duration.ofSeconds(8);
     var bad = SoftHsm.newToken();
     var good = SoftHsm.newToken();
     attached.login(placeOf(odd.library(), bad), Role.USER, SoftHsm.userPin());
@@ -229,7 +229,7 @@ class AttachedHsmTest {
     odd.hangIn(OddModule.LOGOUT);
 
     assertThat(failure(attached::logoutAll))
-        .hasMessageContaining(label(bad) + ": The HSM did not answer within 5 seconds")
+        .hasMessageContaining(label(bad) + ": The HSM did not answer within 8 seconds")
         .hasMessageNotContaining(label(good));
 
     assertThat(attached.loggedIn()).isEmpty();

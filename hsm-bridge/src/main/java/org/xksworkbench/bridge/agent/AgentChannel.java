@@ -2,14 +2,12 @@ package org.xksworkbench.bridge.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,12 +65,12 @@ final class AgentChannel implements AutoCloseable {
   }
 
   @CanIgnoreReturnValue
-  JsonNode call(ObjectNode request, Duration deadline) {
+  JsonNode call(Request request, Duration deadline) {
     var id = ids.incrementAndGet();
     var answer = new CompletableFuture<JsonNode>();
     waiting.put(id, answer);
     try {
-      send(request.put("id", id));
+      send(request.numbered(id));
       if (!process.isAlive()) {
         throw ended();
       }
@@ -131,15 +129,10 @@ final class AgentChannel implements AutoCloseable {
         : "ended by itself (exit code " + exitValue + ")";
   }
 
-  private void send(JsonNode request) throws IOException {
-    var line = mapper.writeValueAsBytes(request);
+  private void send(Request request) throws IOException {
     synchronized (out) {
-      out.write(line);
-      out.write('\n');
-      out.flush();
+      request.writeTo(out, mapper);
     }
-    // It may have held a PIN.
-    Arrays.fill(line, (byte) 0);
   }
 
   private void readAnswers() {

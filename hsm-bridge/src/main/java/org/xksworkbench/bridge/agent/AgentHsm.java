@@ -219,13 +219,20 @@ public final class AgentHsm implements Hsm {
             .put("session", session)
             .put("method", Wire.name(method));
     var args = request.putArray("args");
+    var secrets = new ArrayList<char[]>();
     if (arguments != null) {
       for (var argument : arguments) {
-        args.add(mapper.<JsonNode>valueToTree(argument));
+        if (argument instanceof char[] secret) {
+          secrets.add(secret);
+          args.addNull();
+        } else {
+          args.add(mapper.<JsonNode>valueToTree(argument));
+        }
       }
     }
     return used.call(
-        request, SLOW.contains(method.getName()) ? deadline.multipliedBy(SLOW_FACTOR) : deadline);
+        new Request(request, secrets),
+        SLOW.contains(method.getName()) ? deadline.multipliedBy(SLOW_FACTOR) : deadline);
   }
 
   private static Method loginMethod() {

@@ -3,10 +3,8 @@ package org.xksworkbench.bridge.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -49,15 +47,17 @@ public final class AgentServer {
   }
 
   /// Returns when the input ends, even if a call still hangs in the module.
+  ///
+  /// @param in without a buffer, which would keep secrets
   @SuppressWarnings("resource") // closing would wait for a call that never ends
   public void serve(InputStream in) throws IOException {
     var workers =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("agent-", 0).daemon().factory());
-    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var request = mapper.readTree(line);
-        workers.execute(() -> answer(request));
-      }
+    for (var next = Request.readFrom(in, mapper);
+        next.isPresent();
+        next = Request.readFrom(in, mapper)) {
+      var request = next.get();
+      workers.execute(() -> answer(request));
     }
     workers.shutdownNow();
     synchronized (this) {
@@ -67,8 +67,8 @@ public final class AgentServer {
     }
   }
 
-  private void answer(JsonNode request) {
-    var answer = mapper.createObjectNode().put("id", request.path("id").asLong());
+  private void answer(Request request) {
+    var answer = mapper.createObjectNode().put("id", request.call().path("id").asLong());
     try {
       answer.set("result", mapper.valueToTree(call(request)));
     } catch (HsmException e) {
@@ -78,12 +78,14 @@ public final class AgentServer {
           .put("message", e.getMessage())
           .put("returnCode", e.returnCode());
     } catch (RuntimeException | ReflectiveOperationException | JsonProcessingException e) {
-      LOG.error("A defect in {}", request.path("method").asText(), e);
+      LOG.error("A defect in {}", request.call().path("method").asText(), e);
       answer
           .putObject("error")
           .put("reason", Reason.GENERAL.name())
           .put("message", "The helper process failed inside; its log tells more.")
           .put("returnCode", "");
+    } finally {
+      request.wipe();
     }
     synchronized (out) {
       // A library may have printed without ending its line.
@@ -92,24 +94,24 @@ public final class AgentServer {
     }
   }
 
-  private @Nullable Object call(JsonNode request)
+  private @Nullable Object call(Request request)
       throws ReflectiveOperationException, JsonProcessingException {
-    var sessionId = request.path("session").asLong();
-    var method = request.path("method").asText();
-    var args = request.path("args");
-    return switch (Wire.Target.valueOf(request.path("target").asText())) {
+    var call = request.call();
+    var sessionId = call.path("session").asLong();
+    var method = call.path("method").asText();
+    return switch (Wire.Target.valueOf(call.path("target").asText())) {
       case HSM -> {
-        var result = invoke(Hsm.class, hsm(), method, args);
+        var result = invoke(Hsm.class, hsm(), method, request);
         yield result instanceof HsmSession session ? registered(session) : result;
       }
       case SESSION -> {
-        var result = invoke(HsmSession.class, session(sessionId), method, args);
+        var result = invoke(HsmSession.class, session(sessionId), method, request);
         if (method.equals("close/0")) {
           sessions.remove(sessionId);
         }
         yield result;
       }
-      case OBJECTS -> invoke(TokenObjects.class, session(sessionId).objects(), method, args);
+      case OBJECTS -> invoke(TokenObjects.class, session(sessionId).objects(), method, request);
     };
   }
 
@@ -122,27 +124,26 @@ public final class AgentServer {
         .set("token", mapper.valueToTree(session.token()));
   }
 
-  private @Nullable Object invoke(Class<?> port, Object target, String name, JsonNode args)
+  private @Nullable Object invoke(Class<?> port, Object target, String name, Request request)
       throws ReflectiveOperationException, JsonProcessingException {
     var method = method(port, name);
     var types = method.getGenericParameterTypes();
     var values = new @Nullable Object[types.length];
+    var args = request.call().path("args");
+    var secrets = request.secrets().iterator();
+    for (var i = 0; i < types.length; i++) {
+      values[i] =
+          types[i] == char[].class
+              ? secrets.next()
+              : mapper.treeToValue(args.path(i), mapper.constructType(types[i]));
+    }
     try {
-      for (var i = 0; i < types.length; i++) {
-        values[i] = mapper.treeToValue(args.path(i), mapper.constructType(types[i]));
-      }
       return method.invoke(target, values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw e;
-    } finally {
-      for (var value : values) {
-        if (value instanceof char[] pin) {
-          Arrays.fill(pin, '\0');
-        }
-      }
     }
   }
 

@@ -1,10 +1,11 @@
 /// A helper process that holds one PKCS#11 module. A vendor's library can crash or hang: then it
 /// takes the helper with it and not the window, and what is lost is the login.
 ///
-/// The channel is the helper's standard input and output, one JSON object a line:
+/// The channel is the helper's standard input and output. A [Request] goes in with its secrets
+/// apart and unbuffered; answers come out, one JSON object a line:
 ///
 /// ```
-/// -> {"id":7,"call":"login","args":{"slotId":1,"pin":"…"}}
+/// -> {"id":7,"target":"HSM","session":0,"method":"login/3","args":[1,"USER",null]} and a PIN
 /// <- @agent {"id":7,"result":{…}}
 /// <- @agent {"id":8,"error":{"reason":"PIN_INCORRECT","message":"…","returnCode":"CKR_PIN_INCORRECT"}}
 /// ```

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.agent.AgentServer;
+import org.xksworkbench.bridge.agent.SecretPipe;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ final class AgentCommand implements Callable<Integer> {
     var settings = Pkcs11Settings.defaults().initializedWith(initialization);
     var replacement = new Replacement(() -> {});
     new AgentServer(() -> Pkcs11Hsm.open(module, settings, replacement), System.out)
-        .serve(System.in);
+        .serve(SecretPipe.standardInput());
     return 0;
   }
 }

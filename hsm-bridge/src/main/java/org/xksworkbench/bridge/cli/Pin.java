@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.agent.SecretPipe;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// A PIN or a passphrase from a prompt, standard input, or a file that only its owner can read.
@@ -83,7 +84,7 @@ final class Pin {
         return console.readPassword("%s: ", prompt);
       }
       if (file.toString().equals("-")) {
-        return oneLine(System.in, what);
+        return oneLine(SecretPipe.standardInput(), what);
       }
       OwnerOnly.requireFile(file);
       try (var in = Files.newInputStream(file)) {

@@ -308,6 +308,23 @@ class AgentHsmTest {
         .doesNotContain(AttributeType.SENSITIVE.code(), AttributeType.EC_POINT.code());
   }
 
+  @Test
+  void a_pin_of_any_characters_goes_through_the_channel() {
+    var token = SoftHsm.newToken();
+    var given = SoftHsm.userPin();
+    for (var text :
+        List.of("Grüße, Åse", "clef 𝄞", "1\n2\r\n34", "\"}\n@agent {", "x".repeat(255))) {
+      var pin = text.toCharArray();
+      SoftHsm.hsm().changePin(token.id(), Role.USER, given, pin);
+      var hsm = open(SoftHsm.modulePath());
+      hsm.login(slotOf(hsm, token), pin).close();
+      hsm.changePin(slotOf(hsm, token), Role.USER, pin, SoftHsm.soPin());
+      hsm.changePin(slotOf(hsm, token), Role.USER, SoftHsm.soPin(), pin);
+      assertThat(pin).as("is the caller's to wipe").isEqualTo(text.toCharArray());
+      given = pin;
+    }
+  }
+
   private AgentHsm open(Path module) {
     return open(module, DEADLINE);
   }

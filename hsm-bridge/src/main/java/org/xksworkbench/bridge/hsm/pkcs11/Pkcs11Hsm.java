@@ -420,10 +420,9 @@ public final class Pkcs11Hsm implements Hsm {
             .map(Token::serial)
             .collect(Collectors.toSet());
     try {
-      // The wrapper has InitToken on its low-level interface only; true asks for UTF-8.
-      pkcs11.getPKCS11Module().C_InitToken(slotId, soPin, padded(label), true);
-    } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
-      throw ReturnCodes.toException("initialise the token", pkcs11.convertException(e));
+      Tokens.initialize(pkcs11, slotId, soPin, padded(label));
+    } catch (PKCS11Exception e) {
+      throw ReturnCodes.toException("initialise the token", e);
     }
     try {
       Tokens.resetUserPin(slot.getToken(), soPin, userPin);

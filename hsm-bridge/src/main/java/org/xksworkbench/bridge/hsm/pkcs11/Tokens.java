@@ -3,9 +3,11 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKU_SO;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKU_USER;
 
+import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import java.util.Arrays;
 import java.util.Optional;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xipki.pkcs11.wrapper.Slot;
 import org.xipki.pkcs11.wrapper.Token;
@@ -96,9 +98,16 @@ final class Tokens {
   /// @param pin empty lets the token ask for it
   static void logIn(Session session, Role role, char[] pin) throws PKCS11Exception {
     switch (role) {
-      case USER -> session.login(CKU_USER, orNull(pin));
-      case SECURITY_OFFICER -> session.login(CKU_SO, orNull(pin));
+      case USER -> logIn(session, CKU_USER, pin);
+      case SECURITY_OFFICER -> logIn(session, CKU_SO, pin);
       case NOBODY -> {}
+    }
+  }
+
+  private static void logIn(Session session, long userType, char[] pin) throws PKCS11Exception {
+    try (var given = Utf8Characters.of(pin)) {
+      call(
+          session, (cryptoki, handle) -> cryptoki.C_Login(handle, userType, given.orNull(), false));
     }
   }
 
@@ -107,11 +116,11 @@ final class Tokens {
     var session = token.openSession(true);
     try {
       switch (role) {
-        case USER -> session.setPIN(orNull(oldPin), orNull(newPin));
+        case USER -> setPin(session, oldPin, newPin);
         case SECURITY_OFFICER -> {
           logIn(session, role, oldPin);
           try {
-            session.setPIN(orNull(oldPin), orNull(newPin));
+            setPin(session, oldPin, newPin);
           } finally {
             session.logout();
           }
@@ -123,12 +132,21 @@ final class Tokens {
     }
   }
 
+  private static void setPin(Session session, char[] oldPin, char[] newPin) throws PKCS11Exception {
+    try (var before = Utf8Characters.of(oldPin);
+        var after = Utf8Characters.of(newPin)) {
+      call(
+          session,
+          (cryptoki, handle) -> cryptoki.C_SetPIN(handle, before.orNull(), after.orNull(), false));
+    }
+  }
+
   static void resetUserPin(Token token, char[] soPin, char[] userPin) throws PKCS11Exception {
     var session = token.openSession(true);
-    try {
+    try (var given = Utf8Characters.of(userPin)) {
       logIn(session, Role.SECURITY_OFFICER, soPin);
       try {
-        session.initPIN(orNull(userPin));
+        call(session, (cryptoki, handle) -> cryptoki.C_InitPIN(handle, given.orNull(), false));
       } finally {
         session.logout();
       }
@@ -137,8 +155,28 @@ final class Tokens {
     }
   }
 
-  @SuppressWarnings("NullAway") // to Cryptoki no PIN is a null pointer
-  private static char[] orNull(char[] pin) {
-    return pin.length == 0 ? null : pin;
+  /// @param label of 32 bytes in UTF-8
+  static void initialize(PKCS11Module module, long slotId, char[] soPin, char[] label)
+      throws PKCS11Exception {
+    try (var given = Utf8Characters.of(soPin);
+        var padded = Utf8Characters.of(label)) {
+      module.getPKCS11Module().C_InitToken(slotId, given.orNull(), padded.orNull(), false);
+    } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
+      throw module.convertException(e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface PinCall {
+    void to(PKCS11 cryptoki, long session) throws iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
+  }
+
+  private static void call(Session session, PinCall call) throws PKCS11Exception {
+    var module = session.getModule();
+    try {
+      call.to(module.getPKCS11Module(), session.getSessionHandle());
+    } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
+      throw module.convertException(e);
+    }
   }
 }

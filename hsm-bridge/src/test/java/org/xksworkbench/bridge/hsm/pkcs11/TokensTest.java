@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.Role;
@@ -47,6 +50,32 @@ class TokensTest {
     SoftHsm.hsm().changePin(slot.id(), Role.USER, SoftHsm.userPin(), OTHER_PIN.clone());
     assertThat(reasonOf(() -> SoftHsm.login(slot))).isEqualTo(Reason.PIN_INCORRECT);
     SoftHsm.hsm().login(slot.id(), OTHER_PIN.clone()).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Grüße, Åse", "clef \uD834\uDD1E", "1\n2\r\n34", "€€€€", "\"}{'$(x)"})
+  void a_pin_is_given_to_the_token_as_the_wrapper_itself_writes_it_in_utf_8(String text)
+      throws Exception {
+    var slot = SoftHsm.newToken();
+    var pin = text.toCharArray();
+    SoftHsm.hsm().changePin(slot.id(), Role.USER, SoftHsm.userPin(), pin);
+    try (var raw = new RawToken(slot)) {
+      raw.session().login(PKCS11Constants.CKU_USER, pin);
+      raw.session().logout();
+    }
+    SoftHsm.hsm().resetUserPin(slot.id(), SoftHsm.soPin(), SoftHsm.userPin());
+    SoftHsm.hsm().resetUserPin(slot.id(), SoftHsm.soPin(), pin);
+    SoftHsm.hsm().login(slot.id(), pin).close();
+  }
+
+  @Test
+  void half_of_a_character_is_refused_and_not_replaced() {
+    var slot = SoftHsm.newToken();
+    var half = "1234\uD834".toCharArray();
+    assertThat(
+            reasonOf(() -> SoftHsm.hsm().changePin(slot.id(), Role.USER, SoftHsm.userPin(), half)))
+        .isEqualTo(Reason.PIN_INCORRECT);
+    SoftHsm.login(slot).close();
   }
 
   @Test
