@@ -1,6 +1,8 @@
 /* A PKCS#11 module for tests: it forwards to a real one, and fails, hangs, crashes or behaves as
  * another vendor's where a test tells it to. Only what the tests need of Cryptoki is declared.
  *
+ * SHIM_MODES of the environment makes it a token of another vendor: shim_vendors.h has the names.
+ *
  * The real module is REAL of the compiler's command line, or SHIM_REAL of the environment.
  *
  * A test in the same process calls the functions at the end. For another process SHIM_ORDERS names
@@ -39,12 +41,19 @@ typedef struct { unsigned char version[8]; FN f[68]; } CK_FUNCTION_LIST;
 enum {
   INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_SLOT_INFO = 5,
   GET_TOKEN_INFO = 6, INIT_TOKEN = 9, INIT_PIN = 10, SET_PIN = 11, OPEN_SESSION = 12, CLOSE_SESSION = 13,
-  CLOSE_ALL = 14, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, ENCRYPT_INIT = 29, DECRYPT_INIT = 33, RANDOM = 64,
+  CLOSE_ALL = 14, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, GET_MECHANISM_LIST = 7, ENCRYPT_INIT = 29, ENCRYPT = 30,
+  DECRYPT_INIT = 33, DECRYPT = 34, RANDOM = 64,
   FUNCTIONS = 68
 };
 #define CKM_AES_GCM 0x1087
 #define CKR_GENERAL_ERROR 0x05
+#define CKR_ARGUMENTS_BAD 0x07
+#define CKR_DATA_LEN_RANGE 0x21
+#define CKR_DEVICE_ERROR 0x30
+#define CKR_MECHANISM_INVALID 0x70
 #define CKR_MECHANISM_PARAM_INVALID 0x71
+#define CKR_SESSION_COUNT 0xB1
+#define CKR_BUFFER_TOO_SMALL 0x150
 #define CKR_TOKEN_NOT_PRESENT 0xE0
 #define CKR_TOKEN_WRITE_PROTECTED 0xE2
 #define CKF_OS_LOCKING_OK 2UL
@@ -61,7 +70,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 /* What the test in this process wants. */
 static CK_RV fail_with[FUNCTIONS];
 static int fail_times[FUNCTIONS], hangs[FUNCTIONS];
-static int wants_40_bytes, makes_iv, write_protected;
+static int wants_40_bytes, write_protected;
 
 /* Who is in. */
 static long calls[FUNCTIONS];
@@ -69,6 +78,8 @@ static int inside, alone, held;
 static long intrusions;
 enum { LOGINS = 64 };
 static CK_ULONG logins[LOGINS];
+
+#include "shim_vendors.h"
 
 /* Ends and starts the real module. Without these arguments it would use no locks from then on. */
 static CK_RV restart(void) {
@@ -186,6 +197,11 @@ static void leave(int place, int loner, CK_ULONG first, CK_RV code) {
   if (place == LOGIN && !code) remember_login(first);
   if (place == CLOSE_SESSION) forget_login(first);
   if (place == FINALIZE) forget_login(0);
+  if (!code) switch (place) {
+    case OPEN_SESSION: open_sessions++; break;
+    case CLOSE_SESSION: open_sessions--; break;
+    case CLOSE_ALL: case FINALIZE: open_sessions = 0; break;
+  }
   pthread_cond_broadcast(&changed);
   pthread_mutex_unlock(&lock);
 }
@@ -193,7 +209,8 @@ static void leave(int place, int loner, CK_ULONG first, CK_RV code) {
 /* ---- Functions that behave in their own way ---- */
 
 static CK_RV slot_info(void *slot, void *info) {
-  CK_RV code = real->f[GET_SLOT_INFO](slot, info, 0, 0, 0, 0, 0, 0);
+  CK_RV code = vendor_slot((CK_ULONG)slot);
+  if (!code) code = real->f[GET_SLOT_INFO](slot, info, 0, 0, 0, 0, 0, 0);
   if (!code && order("away", NULL)) *(CK_ULONG *)((char *)info + FLAGS_IN_SLOT_INFO) &= ~CKF_TOKEN_PRESENT;
   return code;
 }
@@ -227,33 +244,39 @@ static void trace(void *session, void *object, CK_ATTRIBUTE *template, CK_ULONG 
   fclose(file);
 }
 
-/* A module that reads the 40-byte form of CK_GCM_PARAMS, or writes the IV itself. */
+/* A module that reads the 40-byte form of CK_GCM_PARAMS. */
 static CK_RV cipher_init(int place, void *session, CK_MECHANISM *m, void *key) {
   CK_MECHANISM changed = *m;
   GCM48 p;
-  if (m->mechanism == CKM_AES_GCM) {
-    if (m->length != (wants_40_bytes ? sizeof(GCM40) : sizeof(GCM48))) return CKR_MECHANISM_PARAM_INVALID;
-    if (wants_40_bytes) {
-      GCM40 *q = m->parameter;
-      p = (GCM48){q->iv, q->iv_len, 8 * q->iv_len, q->aad, q->aad_len, q->tag_bits};
-    } else {
-      p = *(GCM48 *)m->parameter;
-    }
-    if (makes_iv && place == ENCRYPT_INIT) real->f[RANDOM](session, p.iv, (void *)p.iv_len, 0, 0, 0, 0, 0);
+  if (wants_40_bytes && is_gcm(m->mechanism)) {
+    GCM40 *q = m->parameter;
+    if (m->length != sizeof *q) return CKR_MECHANISM_PARAM_INVALID;
+    p = (GCM48){q->iv, q->iv_len, 8 * q->iv_len, q->aad, q->aad_len, q->tag_bits};
     changed = (CK_MECHANISM){m->mechanism, &p, sizeof p};
   }
-  return real->f[place](session, &changed, key, 0, 0, 0, 0, 0);
+  return vendor_init(place, session, &changed, key);
 }
 
 static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f, void *g, void *h) {
+  CK_RV code = vendor_before(place);
+  if (code) return code;
   switch (place) {
     case GET_SLOT_INFO: return slot_info(a, b);
+    case GET_MECHANISM_LIST: return vendor_mechanisms(a, b, c);
     case GET_TOKEN_INFO: return token_info(a, b);
     case OPEN_SESSION:
       if (write_protected && ((CK_ULONG)b & CKF_RW_SESSION)) return CKR_TOKEN_WRITE_PROTECTED;
+      if ((code = vendor_open((CK_ULONG)b))) return code;
       break;
     case LOGIN: return login(a, b, c, d);
-    case GET_ATTRIBUTE: trace(a, b, c, (CK_ULONG)d); break;
+    case GET_ATTRIBUTE:
+      trace(a, b, c, (CK_ULONG)d);
+      return vendor_attributes(a, b, c, (CK_ULONG)d);
+    case RANDOM:
+      if ((code = vendor_random((CK_ULONG)c))) return code;
+      break;
+    case ENCRYPT: return vendor_encrypt(a, b, (CK_ULONG)c, d, e);
+    case DECRYPT: return vendor_decrypt(a, b, (CK_ULONG)c, d, e);
     case ENCRYPT_INIT: case DECRYPT_INIT: return cipher_init(place, a, b, c);
   }
   return real->f[place](a, b, c, d, e, f, g, h);
@@ -306,6 +329,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     mine.f[GET_FUNCTION_LIST] = (FN)C_GetFunctionList;
 #define PUT(n) mine.f[n] = f##n;
     ALL(PUT)
+    if (getenv("SHIM_MODES")) be(getenv("SHIM_MODES"));
     if (hanging) hangs[atoi(hanging)] = 1;
     real = found;
   }
@@ -345,9 +369,14 @@ long shim_calls(long place) {
   return n;
 }
 
-void shim_gcm(long forty_bytes, long own_iv) {
-  wants_40_bytes = forty_bytes;
-  makes_iv = own_iv;
+void shim_forty_bytes(long on) { wants_40_bytes = on; }
+
+/* As a vendor's token: modes of shim_vendors.h, and no others. */
+void shim_be(const char *modes) {
+  memset(&vendor, 0, sizeof vendor);
+  vendor.bad_slot = -1;
+  vendor.bad_rv = CKR_GENERAL_ERROR;
+  be(modes);
 }
 
 void shim_write_protected(long on) { write_protected = on; }

@@ -72,7 +72,8 @@ public final class FaultyModule implements AutoCloseable {
     this.hsm = hsm;
     this.symbols = SymbolLookup.libraryLookup(Compiled.LIBRARY, Arena.global());
     end();
-    gcm(false, false);
+    fortyBytes(false);
+    be("");
     writeProtected(false);
   }
 
@@ -138,10 +139,19 @@ public final class FaultyModule implements AutoCloseable {
     return call("shim_calls", function.place);
   }
 
-  /// @param fortyBytes whether it reads `CK_GCM_PARAMS` without `ulIvBits`
-  /// @param makesIv whether it writes the initialization vector itself
-  public void gcm(boolean fortyBytes, boolean makesIv) {
-    call("shim_gcm", fortyBytes ? 1 : 0, makesIv ? 1 : 0);
+  /// Whether it reads `CK_GCM_PARAMS` without `ulIvBits`.
+  public void fortyBytes(boolean on) {
+    call("shim_forty_bytes", on ? 1 : 0);
+  }
+
+  /// From now on a token of that vendor.
+  ///
+  /// @param modes names of `shim_vendors.h`, joined by commas; none for SoftHSM as it is
+  @SuppressWarnings("restricted") // native access is what it is for
+  public void be(String modes) {
+    try (var arena = Arena.ofConfined()) {
+      call("shim_be", arena.allocateFrom(modes).address());
+    }
   }
 
   /// Whether nothing can be written to its tokens.

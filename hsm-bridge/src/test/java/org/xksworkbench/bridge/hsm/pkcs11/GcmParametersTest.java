@@ -49,13 +49,13 @@ class GcmParametersTest {
   @Test
   void a_module_that_reads_forty_bytes_works_with_its_setting_only() {
     try (var module = FaultyModule.start(FOREIGN.with(GcmParams.WITHOUT_IV_BITS))) {
-      module.gcm(true, false);
+      module.fortyBytes(true);
       try (var session = login(module)) {
         roundTrip(session);
       }
     }
     try (var module = FaultyModule.start(FOREIGN)) {
-      module.gcm(true, false);
+      module.fortyBytes(true);
       try (var session = login(module)) {
         assertThatThrownBy(() -> roundTrip(session))
             .extracting(e -> ((HsmException) e).reason())
@@ -67,7 +67,7 @@ class GcmParametersTest {
   @Test
   void the_iv_of_a_token_that_makes_it_is_the_one_that_is_told() {
     try (var module = FaultyModule.start(FOREIGN.with(IvSource.TOKEN_MADE))) {
-      module.gcm(false, true);
+      module.be("iv:zero-only");
       try (var session = login(module)) {
         roundTrip(session);
       }
