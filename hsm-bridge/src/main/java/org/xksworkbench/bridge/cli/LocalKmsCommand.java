@@ -81,8 +81,10 @@ final class LocalKmsCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description = "Default: " + LocalKms.REGION + ".")
-  private String region = LocalKms.REGION;
+      description =
+          "Serves this Region alone; may be repeated, the first is the default. Without it every"
+              + " Region is served, by what requests are signed for.")
+  private List<String> regions = List.of();
 
   @Option(
       names = "--connect-delay",
@@ -146,10 +148,10 @@ final class LocalKmsCommand implements Callable<Integer> {
           .bind(literal(bind))
           .port(port)
           .account(account)
-          .region(region)
           .connectDelay(duration("--connect-delay", connectDelay))
           .proxyTimeout(duration("--proxy-timeout", proxyTimeout))
           .trust(trusted());
+      regions.forEach(builder::region);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

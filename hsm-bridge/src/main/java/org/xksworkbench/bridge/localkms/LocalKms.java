@@ -10,30 +10,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.account.Account;
-import org.xksworkbench.bridge.localkms.account.CloudTrail;
-import org.xksworkbench.bridge.localkms.account.Iam;
-import org.xksworkbench.bridge.localkms.account.IamPrincipals;
-import org.xksworkbench.bridge.localkms.account.Sts;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.files.FaultsFile;
 import org.xksworkbench.bridge.localkms.files.LocalKmsException;
 import org.xksworkbench.bridge.localkms.files.StateFile;
-import org.xksworkbench.bridge.localkms.operations.Connector;
-import org.xksworkbench.bridge.localkms.operations.KmsApi;
-import org.xksworkbench.bridge.localkms.operations.Seeding;
-import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
 import org.xksworkbench.bridge.localkms.seed.Seed;
-import org.xksworkbench.bridge.localkms.state.KmsState;
-import org.xksworkbench.bridge.localkms.state.Vault;
-import org.xksworkbench.bridge.localkms.wire.AccessLog;
-import org.xksworkbench.bridge.localkms.wire.Dispatcher;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 import org.xksworkbench.bridge.localkms.wire.WireServer;
 import org.xksworkbench.bridge.xks.client.XksClient;
@@ -57,19 +47,19 @@ public final class LocalKms implements AutoCloseable {
 
   private final WireServer server;
   private final ScheduledExecutorService scheduler;
-  private final XksClient client;
+  private final Homes homes;
   private final Faults faults;
   private final Optional<StateFile> stateFile;
 
   private LocalKms(
       WireServer server,
       ScheduledExecutorService scheduler,
-      XksClient client,
+      Homes homes,
       Faults faults,
       Optional<StateFile> stateFile) {
     this.server = server;
     this.scheduler = scheduler;
-    this.client = client;
+    this.homes = homes;
     this.faults = faults;
     this.stateFile = stateFile;
   }
@@ -92,7 +82,7 @@ public final class LocalKms implements AutoCloseable {
   public void close() {
     server.close();
     scheduler.shutdownNow();
-    client.close();
+    homes.close();
     stateFile.ifPresent(StateFile::close);
   }
 
@@ -103,6 +93,7 @@ public final class LocalKms implements AutoCloseable {
     private int port;
     private String account = ACCOUNT;
     private String region = REGION;
+    private final Set<String> regions = new LinkedHashSet<>();
     private final List<X509Certificate> trusted = new ArrayList<>();
     private final Map<String, InetSocketAddress> connectTo = new HashMap<>();
     private Duration connectDelay = Duration.ofSeconds(2);
@@ -140,9 +131,14 @@ public final class LocalKms implements AutoCloseable {
       return this;
     }
 
+    /// Serves these Regions alone; without one it serves any. The first is that of requests whose
+    /// signature names none, and of the seed.
     public Builder region(String region) {
       Account.requireRegion(region);
-      this.region = region;
+      if (regions.isEmpty()) {
+        this.region = region;
+      }
+      regions.add(region);
       return this;
     }
 
@@ -205,76 +201,55 @@ public final class LocalKms implements AutoCloseable {
     public LocalKms start() {
       Faults faults =
           faultsFile == null ? new Faults(List::of) : new Faults(FaultsFile.open(faultsFile));
-      Optional<StateFile> file =
-          Optional.ofNullable(stateFile).map(path -> StateFile.open(path, accountRecord()));
+      Optional<StateFile> file = Optional.ofNullable(stateFile).map(StateFile::open);
       var scheduler =
           Executors.newScheduledThreadPool(
               2, Thread.ofPlatform().name("local-kms-", 0).daemon().factory());
-      var client = new XksClient(region, trusted, connectTo, proxyTimeout);
+      var homes =
+          new Homes(
+              new Homes.Settings(
+                  new Account(account, region),
+                  Set.copyOf(regions),
+                  seed,
+                  signedFor -> new XksClient(signedFor, trusted, connectTo, proxyTimeout),
+                  proxyTimeout,
+                  connectDelay,
+                  healthInterval,
+                  clock),
+              faults,
+              file,
+              scheduler);
       try {
-        return assemble(faults, file, scheduler, client);
+        homes.begin();
+        return new LocalKms(
+            new WireServer(
+                new InetSocketAddress(bind, port), homes, new TestControls(homes, faults)),
+            scheduler,
+            homes,
+            faults,
+            file);
       } catch (IOException e) {
-        release(file, scheduler, client);
+        release(file, scheduler, homes);
         throw new LocalKmsException(
             "The local KMS cannot listen on %s:%d: %s."
                 .formatted(bind.getHostAddress(), port, e.getMessage()),
             e);
       } catch (ServiceFault e) {
-        release(file, scheduler, client);
+        release(file, scheduler, homes);
         throw new LocalKmsException(
             "The local KMS cannot make what it shall start with: %s, %s"
                 .formatted(e.code(), e.message()),
             e);
       } catch (RuntimeException e) {
-        release(file, scheduler, client);
+        release(file, scheduler, homes);
         throw e;
       }
     }
 
-    private LocalKms assemble(
-        Faults faults,
-        Optional<StateFile> file,
-        ScheduledExecutorService scheduler,
-        XksClient client)
-        throws IOException {
-      var owner = accountRecord();
-      var kept = file.flatMap(StateFile::read);
-      var vault =
-          new Vault(
-              kept.orElse(KmsState.EMPTY),
-              next -> file.ifPresent(state -> state.write(next)),
-              clock);
-      var principals = new IamPrincipals(seed.principals());
-      var trail = new CloudTrail(account, region, principals);
-      vault.onDeletedKey(key -> trail.keyDeleted(key.arn(), clock.instant()));
-
-      var proxies = new ProxyCalls(client, faults, proxyTimeout, owner.caller());
-      var connector = new Connector(vault, proxies, faults, scheduler, connectDelay);
-      var kms = KmsApi.of(owner, vault, proxies, connector, principals, faults);
-      var dispatcher = new Dispatcher(List.of(new AccessLog(), trail), clock);
-      if (kept.isEmpty()) {
-        new Seeding(dispatcher, kms, connector).sow(seed);
-      }
-      var apis =
-          List.of(
-              kms,
-              trail.api(),
-              Sts.api(account, principals),
-              Iam.api(account, principals, clock.instant()));
-      var server = new WireServer(new InetSocketAddress(bind, port), _ -> apis, dispatcher);
-      connector.resume();
-      connector.checkHealthEvery(healthInterval);
-      return new LocalKms(server, scheduler, client, faults, file);
-    }
-
-    private Account accountRecord() {
-      return new Account(account, region);
-    }
-
     private static void release(
-        Optional<StateFile> file, ScheduledExecutorService scheduler, XksClient client) {
+        Optional<StateFile> file, ScheduledExecutorService scheduler, Homes homes) {
       scheduler.shutdownNow();
-      client.close();
+      homes.close();
       file.ifPresent(StateFile::close);
     }
   }

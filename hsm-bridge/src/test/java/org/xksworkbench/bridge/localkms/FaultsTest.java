@@ -188,11 +188,12 @@ class FaultsTest {
         [[fault]]
         kind = "throttling-proxy"
         """);
-    assertThat(assertFault("KMSInvalidStateException", this::encrypt)).contains("too many");
+    assertThat(assertFault("KMSInvalidStateException", this::encrypt))
+        .contains("very high request rate");
     write("[[fault]]\nkind = \"mistyped\"\n");
     assertThat(assertFault("KMSInvalidStateException", this::encrypt))
         .as("a file that cannot be understood changes nothing")
-        .contains("too many");
+        .contains("very high request rate");
     write("");
     encrypt();
   }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /// `hsm-bridge local-kms`, from its options to its ready file.
 class LocalKmsCommandTest {
@@ -59,7 +61,9 @@ class LocalKmsCommandTest {
         var url = process.url();
         assertThat(url).matches("http://127\\.0\\.0\\.1:\\d+");
         assertThat(process.output()).contains("not AWS", url, "not authenticated");
-        try (var kms = fixture.kmsClient(URI.create(url))) {
+        try (var kms =
+            fixture.client(
+                KmsClient.builder(), URI.create(url), Region.EU_CENTRAL_1, "LOCALTEST")) {
           var store = kms.describeCustomKeyStores().customKeyStores().getFirst();
           assertThat(store.customKeyStoreName()).isEqualTo("seeded");
           assertThat(store.connectionStateAsString()).isEqualTo("CONNECTED");

@@ -221,12 +221,17 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
 
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(
       B builder, URI endpoint) {
+    return client(builder, endpoint, Region.US_EAST_1, "LOCALTEST");
+  }
+
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(
+      B builder, URI endpoint, Region region, String accessKeyId) {
     var client =
         builder
             .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
+            .region(region)
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALTEST", "local")))
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "local")))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()

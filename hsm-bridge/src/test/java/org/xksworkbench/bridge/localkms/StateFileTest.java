@@ -180,8 +180,8 @@ class StateFileTest {
     withKeptKey(file).close();
     var json = new ObjectMapper();
     var root = (ObjectNode) json.readTree(file.toFile());
-    var material = root.path("keys").path(0).path("material").asText();
-    ((ObjectNode) root.path("keys").path(0)).remove(field);
+    var material = root.path("states").path(0).path("keys").path(0).path("material").asText();
+    ((ObjectNode) root.path("states").path(0).path("keys").path(0)).remove(field);
     json.writeValue(file.toFile(), root);
     assertThatThrownBy(() -> fixture.builder().stateFile(file).start())
         .isInstanceOf(LocalKmsException.class)

@@ -127,6 +127,12 @@ public final class CloudTrail implements CallListener {
     keep(now, told(event, Map.of(keyArn, "AWS::KMS::Key"), "", ""));
   }
 
+  /// Forgets all events.
+  public synchronized void clear() {
+    reading.clear();
+    writing.clear();
+  }
+
   private static boolean isOfKms(Call call) {
     return call.operation().service().equals(KMS);
   }

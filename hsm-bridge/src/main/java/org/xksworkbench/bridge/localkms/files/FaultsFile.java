@@ -1,19 +1,14 @@
 package org.xksworkbench.bridge.localkms.files;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.localkms.faults.Fault;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
 
 /// A TOML file of faults, read again whenever its content changed. docs/local-kms.md describes it.
 public final class FaultsFile implements Supplier<List<Fault>> {
@@ -68,53 +63,10 @@ public final class FaultsFile implements Supplier<List<Fault>> {
 
   private List<Fault> parse(String text) {
     try {
-      var root = TomlText.parse(text);
-      var read = new ArrayList<Fault>();
-      root.properties()
-          .forEach(entry -> {
-            if (!entry.getKey().equals("fault")) {
-              throw new IllegalArgumentException(
-                  "there is no '" + entry.getKey() + "' in a fault file");
-            }
-          });
-      root.path("fault").forEach(fault -> read.add(fault(fault)));
-      return List.copyOf(read);
+      return FaultsToml.parse(text);
     } catch (IllegalArgumentException e) {
       throw new LocalKmsException(
           "The fault file " + file + " cannot be understood: " + e.getMessage() + ".", e);
     }
-  }
-
-  private static Fault fault(JsonNode fault) {
-    var keyStore = text(fault, "key-store");
-    var kind = required(fault, "kind");
-    return switch (kind) {
-      case "slow-proxy" -> new Fault.SlowProxy(keyStore);
-      case "throttling-proxy" -> new Fault.ThrottlingProxy(keyStore);
-      case "expired-certificate" -> new Fault.ExpiredCertificate(keyStore);
-      case "wrong-name" -> new Fault.WrongName(keyStore);
-      case "disabled-external-key" ->
-          new Fault.DisabledExternalKey(keyStore, required(fault, "external-key"));
-      case "connect-fails" -> new Fault.ConnectFails(keyStore, code(required(fault, "error-code")));
-      case "answer" ->
-          new Fault.ErrorResponse(text(fault, "operation"), required(fault, "error-code"));
-      default -> throw new IllegalArgumentException("there is no fault of the kind " + kind);
-    };
-  }
-
-  private static ConnectionErrorCode code(String name) {
-    return Arrays.stream(ConnectionErrorCode.values())
-        .filter(code -> code.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no ConnectionErrorCode " + name));
-  }
-
-  private static String required(JsonNode fault, String name) {
-    return text(fault, name)
-        .orElseThrow(() -> new IllegalArgumentException("a fault lacks its " + name));
-  }
-
-  private static Optional<String> text(JsonNode fault, String name) {
-    return Optional.ofNullable(fault.path(name).textValue());
   }
 }

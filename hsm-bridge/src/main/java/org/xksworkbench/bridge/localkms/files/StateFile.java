@@ -14,7 +14,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.state.KmsState;
@@ -27,18 +28,17 @@ public final class StateFile implements AutoCloseable {
       PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
-  private final Account account;
+  private final Map<Account, KmsState> held = new LinkedHashMap<>();
   private final FileChannel lock;
   private final ObjectMapper json = new ObjectMapper();
 
-  private StateFile(Path file, Account account, FileChannel lock) {
+  private StateFile(Path file, FileChannel lock) {
     this.file = file;
-    this.account = account;
     this.lock = lock;
   }
 
   /// @throws LocalKmsException if another process uses the file, or its folder cannot be written
-  public static StateFile open(Path file, Account account) {
+  public static StateFile open(Path file) {
     try {
       var channel =
           FileChannel.open(
@@ -47,7 +47,7 @@ public final class StateFile implements AutoCloseable {
               ownerOnly(file));
       try {
         if (channel.tryLock() != null) {
-          return new StateFile(file, account, channel);
+          return new StateFile(file, channel);
         }
       } catch (OverlappingFileLockException e) {
         // said below
@@ -61,18 +61,21 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
+  /// What each account has in each Region.
+  ///
   /// @return empty if there is no file yet
-  /// @throws LocalKmsException if it is broken, of another account, or can be read by others
-  public Optional<KmsState> read() {
+  /// @throws LocalKmsException if it is broken, or can be read by others
+  public synchronized Map<Account, KmsState> read() {
     if (!Files.exists(file)) {
-      return Optional.empty();
+      return Map.of();
     }
     try {
       requireOwnerOnly();
       if (!(json.readTree(file.toFile()) instanceof ObjectNode root)) {
         throw new IllegalArgumentException("it is not a JSON object");
       }
-      return Optional.of(StateJson.read(root, account));
+      held.putAll(StateJson.read(root));
+      return Map.copyOf(held);
     } catch (IOException | IllegalArgumentException e) {
       throw new LocalKmsException(
           "The state file %s cannot be used, and was left as it is: %s. Repair it, or move it away to start anew."
@@ -82,11 +85,18 @@ public final class StateFile implements AutoCloseable {
   }
 
   /// @throws LocalKmsException if it cannot be written; the old file is still there
-  public void write(KmsState state) {
+  public synchronized void write(Account account, KmsState state) {
+    var next = new LinkedHashMap<>(held);
+    next.put(account, state);
+    writeAll(next);
+    held.put(account, state);
+  }
+
+  private void writeAll(Map<Account, KmsState> states) {
     var partial = beside(file, ".partial");
     try {
       var text =
-          json.writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(state, account));
+          json.writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(states));
       Files.deleteIfExists(partial);
       Files.createFile(partial, ownerOnly(file));
       try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,23 +28,30 @@ import org.xksworkbench.bridge.localkms.state.ProxyConnectivity;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
-/// The state as JSON, format 1. Reading is strict: whatever is missing or of another form is an
+/// The state as JSON, format 2: a list of accounts in Regions. Format 1 was a single one, and is read
+/// too. Reading is strict: whatever is missing or of another form is an
 /// IllegalArgumentException that says what.
 final class StateJson {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int OF_ONE = 1;
   private static final String MARK =
       "Demo data of the local KMS of XKS Workbench, not AWS. It holds key material and credentials"
           + " in the clear.";
 
   private StateJson() {}
 
-  static ObjectNode write(KmsState state, Account account) {
+  static ObjectNode write(Map<Account, KmsState> states) {
+    var root = JsonNodeFactory.instance.objectNode().put("about", MARK).put("format", FORMAT);
+    var array = root.putArray("states");
+    states.forEach((account, state) -> array.add(write(state, account)));
+    return root;
+  }
+
+  private static ObjectNode write(KmsState state, Account account) {
     var root =
         JsonNodeFactory.instance
             .objectNode()
-            .put("about", MARK)
-            .put("format", FORMAT)
             .put("account", account.id())
             .put("region", account.region());
     var stores = root.putArray("customKeyStores");
@@ -65,12 +74,21 @@ final class StateJson {
     return root;
   }
 
-  static KmsState read(ObjectNode root, Account account) {
-    if (root.path("format").asInt() != FORMAT) {
-      throw new IllegalArgumentException("its format is not " + FORMAT);
+  static Map<Account, KmsState> read(ObjectNode root) {
+    var states = new LinkedHashMap<Account, KmsState>();
+    switch (root.path("format").asInt()) {
+      case OF_ONE -> states.put(account(root), read(root, account(root)));
+      case FORMAT -> array(root, "states").forEach(one -> states.put(account(one), read(one, account(one))));
+      default -> throw new IllegalArgumentException("its format is not " + FORMAT);
     }
-    require(text(root, "account").equals(account.id()), "it is of another account");
-    require(text(root, "region").equals(account.region()), "it is of another Region");
+    return states;
+  }
+
+  private static Account account(JsonNode node) {
+    return new Account(text(node, "account"), text(node, "region"));
+  }
+
+  private static KmsState read(JsonNode root, Account account) {
     var state = KmsState.EMPTY;
     for (var store : array(root, "customKeyStores")) {
       state = state.with(store(store));
@@ -113,6 +131,10 @@ final class StateJson {
 
   private static List<String> tokens(JsonNode node) {
     var tokens = new ArrayList<String>();
+    optional(node, "token").ifPresent(tokens::add);
+    if (!tokens.isEmpty()) {
+      return tokens;
+    }
     array(node, "tokens").forEach(token -> tokens.add(token.asText()));
     return tokens;
   }

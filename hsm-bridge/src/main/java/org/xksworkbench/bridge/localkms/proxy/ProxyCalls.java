@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.xksworkbench.bridge.localkms.faults.Fault;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
@@ -33,7 +34,7 @@ public final class ProxyCalls {
   private final XksClient client;
   private final Faults faults;
   private final Duration timeout;
-  private final String principal;
+  private final Function<Call, String> principal;
 
   /// What GetKeyMetadata tells.
   public record ExternalKeyMetadata(String keySpec, Set<String> keyUsage, String keyStatus) {}
@@ -42,7 +43,9 @@ public final class ProxyCalls {
   public record Encrypted(byte[] ciphertext, byte[] metadata, byte[] iv, byte[] tag) {}
 
   /// @param timeout of the client
-  public ProxyCalls(XksClient client, Faults faults, Duration timeout, String principal) {
+  /// @param principal ARN of who calls, for the proxy
+  public ProxyCalls(
+      XksClient client, Faults faults, Duration timeout, Function<Call, String> principal) {
     this.client = client;
     this.faults = faults;
     this.timeout = timeout;
@@ -91,7 +94,7 @@ public final class ProxyCalls {
       throws ProxyCallException {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("requestMetadata")
-        .put("awsPrincipalArn", principal)
+        .put("awsPrincipalArn", principal.apply(call))
         .put("kmsOperation", "CreateKey")
         .put("kmsRequestId", call.requestId());
     var path = "/keys/" + xksKeyId + "/metadata";
@@ -157,7 +160,7 @@ public final class ProxyCalls {
   private ObjectNode request(StoredKey key, Call call) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("requestMetadata")
-        .put("awsPrincipalArn", principal)
+        .put("awsPrincipalArn", principal.apply(call))
         .put("kmsKeyArn", key.arn())
         .put("kmsOperation", call.operation().name())
         .put("kmsRequestId", call.requestId());

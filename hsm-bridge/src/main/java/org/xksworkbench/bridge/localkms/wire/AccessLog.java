@@ -22,15 +22,17 @@ public final class AccessLog implements CallListener {
 
   @Override
   public void failed(Call call, ServiceFault fault, Duration took) {
-    LOG.info(
-        "{}",
-        line(call, took)
-            .put("status", fault.status())
-            .put("error", fault.code())
-            .put("message", fault.message()));
+    LOG.info("{}", line(call, took, fault));
   }
 
-  private static ObjectNode line(Call call, Duration took) {
+  static ObjectNode line(Call call, Duration took, ServiceFault fault) {
+    return line(call, took)
+        .put("status", fault.status())
+        .put("error", fault.code())
+        .put("message", fault.message());
+  }
+
+  static ObjectNode line(Call call, Duration took) {
     var line =
         JsonNodeFactory.instance
             .objectNode()

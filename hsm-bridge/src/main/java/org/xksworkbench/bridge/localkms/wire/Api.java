@@ -26,6 +26,23 @@ public record Api(String source, Protocol protocol, Map<String, Operation> opera
     return new Api(source, protocol, byName);
   }
 
+  /// The same operations, all refused.
+  public Api refusing(ServiceFault fault) {
+    return of(
+        source,
+        protocol,
+        operations.values().stream()
+            .map(operation ->
+                new Operation(
+                    operation.name(),
+                    operation.readOnly(),
+                    operation.input(),
+                    _ -> {
+                      throw fault;
+                    }))
+            .toList());
+  }
+
   Optional<Operation> operation(String name) {
     return Optional.ofNullable(operations.get(name));
   }

@@ -22,14 +22,16 @@ final class RequestRouter {
   private static final Pattern SCOPE =
       Pattern.compile("Credential=([A-Za-z0-9_]{1,128})/\\d{8}/([a-z0-9-]{1,32})/");
 
-  private final Services services;
-  private final Dispatcher dispatcher;
+  private static final String CONTROL = "/_xks-workbench/";
+
+  private final Endpoints endpoints;
+  private final Controls controls;
   private final ObjectMapper mapper =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  RequestRouter(Services services, Dispatcher dispatcher) {
-    this.services = services;
-    this.dispatcher = dispatcher;
+  RequestRouter(Endpoints endpoints, Controls controls) {
+    this.controls = controls;
+    this.endpoints = endpoints;
   }
 
   WireResponse answer(WireRequest request, String requestId) {
@@ -55,6 +57,9 @@ final class RequestRouter {
       return WireResponse.text(
           405, "This is the local KMS, not AWS. Point an AWS SDK or the AWS CLI at it.");
     }
+    if (request.path().startsWith(CONTROL)) {
+      return control(request);
+    }
     var caller = caller(request);
     var target = request.header("x-amz-target");
     return target.isEmpty()
@@ -62,15 +67,31 @@ final class RequestRouter {
         : json(target, request.body(), requestId, caller);
   }
 
+  private WireResponse control(WireRequest request) {
+    try {
+      var answer =
+          controls.perform(
+              request.path().substring(CONTROL.length()),
+              new String(request.body(), StandardCharsets.UTF_8));
+      return new WireResponse(200, "application/json", answer.toString());
+    } catch (IllegalArgumentException e) {
+      return WireResponse.text(400, String.valueOf(e.getMessage()));
+    } catch (ServiceFault e) {
+      return WireResponse.text(409, e.code() + ": " + e.message());
+    }
+  }
+
   private WireResponse json(String target, byte[] body, String requestId, Call.Caller caller) {
     var dot = target.lastIndexOf('.');
     var service = target.substring(0, Math.max(dot, 0));
     var name = target.substring(dot + 1);
     try {
-      for (var api : services.of(caller)) {
+      var endpoint = endpoints.of(caller);
+      for (var api : endpoint.apis()) {
         if (api.protocol() instanceof Api.Protocol.Json(var known) && known.equals(service)) {
           var operation = api.operation(name).orElseThrow(() -> unknown(name));
-          var answer = dispatcher.perform(api, operation, object(body), requestId, caller);
+          var answer =
+              endpoint.dispatcher().perform(api, operation, object(body), requestId, caller);
           return new WireResponse(200, WireResponse.JSON, answer.toString());
         }
       }
@@ -85,13 +106,14 @@ final class RequestRouter {
     try {
       var form = QueryProtocol.form(body);
       var action = form.getOrDefault("Action", "");
-      for (var api : services.of(caller)) {
+      var endpoint = endpoints.of(caller);
+      for (var api : endpoint.apis()) {
         if (api.protocol() instanceof Api.Protocol.Query(var version, var known)
             && version.equals(form.get("Version"))) {
           namespace = known;
           var operation = api.operation(action).orElseThrow(() -> invalidAction(action));
           var parameters = QueryProtocol.parameters(form, operation.input());
-          var answer = dispatcher.perform(api, operation, parameters, requestId, caller);
+          var answer = endpoint.dispatcher().perform(api, operation, parameters, requestId, caller);
           return new WireResponse(
               200, WireResponse.XML, QueryProtocol.answer(known, action, answer, requestId));
         }

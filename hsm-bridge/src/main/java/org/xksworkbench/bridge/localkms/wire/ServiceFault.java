@@ -8,6 +8,7 @@ public final class ServiceFault extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private static final int CLIENT = 400;
+  private static final int DENIED = 403;
   private static final int SERVER = 500;
 
   private final String code;
@@ -30,6 +31,11 @@ public final class ServiceFault extends RuntimeException {
   /// An error of the service itself, HTTP 500, which SDKs retry.
   public static ServiceFault ofService(String code, String message) {
     return new ServiceFault(SERVER, code, message);
+  }
+
+  /// The caller may not: HTTP 403, as in AWS STS.
+  public static ServiceFault denied(String code, String message) {
+    return new ServiceFault(DENIED, code, message);
   }
 
   /// A request that keeps the constraints of each parameter, and still makes no sense.

@@ -45,7 +45,7 @@ public final class WireServer implements AutoCloseable {
   ///
   /// @param address of loopback; port 0 picks a free one
   /// @throws IOException if the address cannot be bound
-  public WireServer(InetSocketAddress address, Services services, Dispatcher dispatcher)
+  public WireServer(InetSocketAddress address, Endpoints endpoints, Controls controls)
       throws IOException {
     if (!address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(address + " is not a loopback address");
@@ -58,7 +58,7 @@ public final class WireServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new HttpConnection(new RequestRouter(services, dispatcher), workers))
+            .childHandler(new HttpConnection(new RequestRouter(endpoints, controls), workers))
             .bind(address)
             .awaitUninterruptibly();
     channel = bound.channel();

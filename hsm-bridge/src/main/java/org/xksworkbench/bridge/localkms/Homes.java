@@ -1,0 +1,228 @@
+package org.xksworkbench.bridge.localkms;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.account.CloudTrail;
+import org.xksworkbench.bridge.localkms.account.Iam;
+import org.xksworkbench.bridge.localkms.account.IamPrincipals;
+import org.xksworkbench.bridge.localkms.account.RoleSessions;
+import org.xksworkbench.bridge.localkms.account.Sts;
+import org.xksworkbench.bridge.localkms.faults.Faults;
+import org.xksworkbench.bridge.localkms.files.StateFile;
+import org.xksworkbench.bridge.localkms.operations.Connector;
+import org.xksworkbench.bridge.localkms.operations.KmsApi;
+import org.xksworkbench.bridge.localkms.operations.Seeding;
+import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
+import org.xksworkbench.bridge.localkms.seed.Seed;
+import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.Vault;
+import org.xksworkbench.bridge.localkms.wire.AccessLog;
+import org.xksworkbench.bridge.localkms.wire.Api;
+import org.xksworkbench.bridge.localkms.wire.Call;
+import org.xksworkbench.bridge.localkms.wire.Dispatcher;
+import org.xksworkbench.bridge.localkms.wire.Endpoint;
+import org.xksworkbench.bridge.localkms.wire.Endpoints;
+import org.xksworkbench.bridge.localkms.wire.ProxiedCalls;
+import org.xksworkbench.bridge.localkms.wire.ServiceFault;
+import org.xksworkbench.bridge.xks.client.XksClient;
+
+/// Accounts in Regions, each with its own keys, key stores, quotas and events. One is made when it
+/// is first asked.
+final class Homes implements Endpoints, AutoCloseable {
+
+  private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+
+  private final Settings settings;
+  private final Faults faults;
+  private final Optional<StateFile> file;
+  private final ScheduledExecutorService scheduler;
+  private final Instant started;
+  private final RoleSessions sessions;
+  private final ProxiedCalls proxied = new ProxiedCalls();
+  private final Map<Account, Home> homes = new HashMap<>();
+
+  /// What is the same for all of them.
+  ///
+  /// @param usual account and Region of a request whose signature names none
+  /// @param regions the only ones that are served; empty for any
+  /// @param client makes a client of proxies that signs for a Region
+  record Settings(
+      Account usual,
+      Set<String> regions,
+      Seed seed,
+      Function<String, XksClient> client,
+      Duration proxyTimeout,
+      Duration connectDelay,
+      Duration healthInterval,
+      Clock clock) {}
+
+  private record Home(
+      Endpoint endpoint,
+      Api kms,
+      Vault vault,
+      CloudTrail trail,
+      Connector connector,
+      XksClient client) {}
+
+  Homes(
+      Settings settings,
+      Faults faults,
+      Optional<StateFile> file,
+      ScheduledExecutorService scheduler) {
+    this.settings = settings;
+    this.faults = faults;
+    this.file = file;
+    this.scheduler = scheduler;
+    this.sessions = new RoleSessions(settings.clock());
+    this.started = settings.clock().instant();
+  }
+
+  /// Makes what is kept, or what the seed says.
+  void begin() {
+    var kept = file.map(StateFile::read).orElseGet(Map::of);
+    kept.forEach((account, state) -> {
+      var _ = add(account, state);
+    });
+    if (kept.isEmpty()) {
+      sow();
+    }
+  }
+
+  /// As if it had just been started for the first time.
+  void reset() {
+    synchronized (this) {
+      homes
+          .values()
+          .forEach(home -> {
+            home.vault().change(_ -> KmsState.EMPTY);
+            home.trail().clear();
+          });
+      sessions.clear();
+      proxied.clear();
+    }
+    sow();
+  }
+
+  /// What proxies were asked.
+  ProxiedCalls proxied() {
+    return proxied;
+  }
+
+  private void sow() {
+    var home = home(settings.usual());
+    new Seeding(home.endpoint().dispatcher(), home.kms(), home.connector()).sow(settings.seed());
+  }
+
+  @Override
+  public Endpoint of(Call.Caller caller) {
+    var usual = settings.usual();
+    var region = caller.region().isEmpty() ? usual.region() : caller.region();
+    Account account;
+    try {
+      account = new Account(accountOf(caller), region);
+    } catch (IllegalArgumentException e) {
+      throw notServed(region);
+    }
+    if (!settings.regions().isEmpty() && !settings.regions().contains(region)) {
+      return globalOnly(account);
+    }
+    return home(account).endpoint();
+  }
+
+  private String accountOf(Call.Caller caller) {
+    var session = sessions.of(caller.accessKeyId());
+    session
+        .filter(sessions::isOver)
+        .ifPresent(_ -> {
+          throw ServiceFault.of(
+              "ExpiredTokenException", "The security token included in the request is expired");
+        });
+    return session
+        .map(RoleSessions.RoleSession::account)
+        .orElseGet(() ->
+            ACCOUNT_ID.matcher(caller.accessKeyId()).matches()
+                ? caller.accessKeyId()
+                : settings.usual().id());
+  }
+
+  private String principal(Account account, Call call) {
+    return sessions
+        .of(call.caller().accessKeyId())
+        .map(RoleSessions.RoleSession::arn)
+        .orElseGet(account::caller);
+  }
+
+  @Override
+  public synchronized void close() {
+    homes.values().forEach(home -> home.client().close());
+  }
+
+  private synchronized Home home(Account account) {
+    var known = homes.get(account);
+    return known == null ? add(account, KmsState.EMPTY) : known;
+  }
+
+  private synchronized Home add(Account account, KmsState state) {
+    var clock = settings.clock();
+    var vault = new Vault(state, next -> file.ifPresent(kept -> kept.write(account, next)), clock);
+    var principals = principals(account);
+    var trail = new CloudTrail(account.id(), account.region(), principals);
+    vault.onDeletedKey(key -> trail.keyDeleted(key.arn(), clock.instant()));
+    var client = settings.client().apply(account.region());
+    var proxies =
+        new ProxyCalls(client, faults, settings.proxyTimeout(), call -> principal(account, call));
+    var connector = new Connector(vault, proxies, faults, scheduler, settings.connectDelay());
+    var kms = KmsApi.of(account, vault, proxies, connector, principals, faults);
+    var endpoint =
+        new Endpoint(
+            List.of(kms, trail.api(), sts(account), iam(account)),
+            new Dispatcher(List.of(new AccessLog(), proxied, trail), clock));
+    var home = new Home(endpoint, kms, vault, trail, connector, client);
+    homes.put(account, home);
+    connector.resume();
+    connector.checkHealthEvery(settings.healthInterval());
+    return home;
+  }
+
+  /// STS and IAM know no Region.
+  private Endpoint globalOnly(Account account) {
+    var refused = notServed(account.region());
+    var kms = home(settings.usual()).kms().refusing(refused);
+    return new Endpoint(
+        List.of(kms, sts(account), iam(account)),
+        new Dispatcher(List.of(new AccessLog()), settings.clock()));
+  }
+
+  private Api sts(Account account) {
+    // The roles of the seed can be assumed from every account.
+    return Sts.api(account.id(), settings.usual().id(), principals(settings.usual()), sessions);
+  }
+
+  private Api iam(Account account) {
+    return Iam.api(account.id(), principals(account), started);
+  }
+
+  /// Those of the seed are in the usual account.
+  private IamPrincipals principals(Account account) {
+    return new IamPrincipals(
+        account.id().equals(settings.usual().id()) ? settings.seed().principals() : List.of());
+  }
+
+  private ServiceFault notServed(String region) {
+    return ServiceFault.of(
+        "InvalidSignatureException",
+        "Credential should be scoped to a valid region. This local KMS serves %s, and the request"
+                .formatted(String.join(", ", settings.regions()))
+            + " is signed for %s.".formatted(region));
+  }
+}
