@@ -119,11 +119,13 @@ class DemoFaultsTest {
     return switch (fault) {
       case SLOW_PROXY -> new Brought(refused, "did not respond in time", "");
       case THROTTLING_PROXY -> new Brought(refused, "very high request rate", "");
-      case EXPIRED_CERTIFICATE, WRONG_NAME -> new Brought(refused, "cannot establish TLS", "");
+      case EXPIRED_CERTIFICATE, WRONG_NAME ->
+          new Brought(refused, "cannot establish a TLS connection", "");
       case WRONG_CREDENTIAL -> new Brought("INVALID_CREDENTIALS", "", "");
       case ENDPOINT_SERVICE_GONE -> new Brought("XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND", "", "");
       case BLOCKED_AT_PROXY -> new Brought(refused, "not enabled", "InvalidStateException");
-      case PROXY_STOPPED -> new Brought(refused, "cannot make a TCP connection", "");
+      case PROXY_STOPPED ->
+          new Brought(refused, "cannot communicate with the external key store proxy", "");
       case TOKEN_REMOVED ->
           new Brought(refused, "cannot communicate with the external key", "InternalException");
       case EXTERNAL_KEY_DISABLED -> new Brought(refused, "not enabled", "");

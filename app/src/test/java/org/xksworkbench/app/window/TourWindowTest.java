@@ -53,7 +53,7 @@ class TourWindowTest {
       window.awaitText("#tour-progress", "7 of 8 stops made, about 2 minutes left");
       window.click("#tour-faults");
       window.click("#fault-wrong-name");
-      window.awaitText("#fault-outcome", "cannot establish TLS");
+      window.awaitText("#fault-outcome", "cannot establish a TLS connection");
       window.click("#fault-wrong-name");
       window.awaitText("#fault-outcome", "It worked");
       back(window, "#tour-stop-faults", "1 of 11 tried");
