@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.Executors;
 import javafx.application.Platform;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,21 @@ class ArchitectureTest {
         .should()
         .notHaveModifier(JavaModifier.FINAL)
         .because("state belongs to objects that somebody made and somebody closes")
+        .check(APP);
+  }
+
+  @Test
+  void no_thread_is_virtual() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".demo..", ROOT + ".proxy..")
+        .should()
+        .callMethod(Thread.class, "ofVirtual")
+        .orShould()
+        .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+        .orShould()
+        .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+        .because("a read of a pipe or a file holds its carrier, and a few of them stop all others")
         .check(APP);
   }
 }

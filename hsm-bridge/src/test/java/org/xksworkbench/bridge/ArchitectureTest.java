@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// The arrows of docs/architecture.md for the bridge.
@@ -174,6 +175,19 @@ class ArchitectureTest {
         .should()
         .notHaveModifier(JavaModifier.FINAL)
         .because("state belongs to objects that somebody made and somebody closes")
+        .check(BRIDGE);
+  }
+
+  @Test
+  void no_thread_is_virtual() {
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "ofVirtual")
+        .orShould()
+        .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+        .orShould()
+        .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+        .because("a read of a pipe or a file holds its carrier, and a few of them stop all others")
         .check(BRIDGE);
   }
 }

@@ -63,7 +63,7 @@ import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
 import org.xksworkbench.bridge.guard.ChangeLock;
@@ -170,10 +170,14 @@ public final class AppContext implements AutoCloseable {
   /// Asks who is at work, for the top of the window, and keeps its footer true.
   public void begin() {
     new StatusFeed(shell, hsm, proxy, tasks).start();
-    desk.onChange(notice -> FxTasks.onWindowThread(() -> shell.session().showNotice(notice)));
+    desk.onChange(notice ->
+        FxTasks.onWindowThread(() -> {
+          tasks.personAsked(notice.isPresent());
+          shell.session().showNotice(notice);
+        }));
     tasks
         .named("Asking who you are")
-        .on(Lane.AWS, _ -> kms.callerIdentity())
+        .on(Job.AWS_CALL, _ -> kms.callerIdentity())
         .onSuccess(caller -> {
           shell.identified(new Identity(profile, kms.endpoint(), caller.account(), caller.arn()));
           shell.session().identified(caller.expires(), caller.clockSkew());
@@ -183,7 +187,7 @@ public final class AppContext implements AutoCloseable {
         .start();
     tasks
         .named("Looking for unfinished work")
-        .on(Lane.AWS, _ -> creation.unfinished())
+        .on(Job.FILE, _ -> creation.unfinished())
         .onSuccess(unfinished -> {
           if (!unfinished.isEmpty()) {
             shell.go(new Destination.UnfinishedKeys());

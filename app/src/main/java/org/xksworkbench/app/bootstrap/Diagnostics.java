@@ -3,7 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -32,7 +32,7 @@ final class Diagnostics {
             tasks
                 .named("Collecting diagnostics")
                 .on(
-                    Lane.DISK,
+                    Job.FILES,
                     _ -> {
                       DiagnosticsBundle.ofUser(policy)
                           .with("open-modules.txt", openModules())
@@ -43,9 +43,9 @@ final class Diagnostics {
                     dialogs.written(
                         written,
                         "The diagnostics bundle was written",
-                        "Versions, policy, settings, logs and modules are in it, and no PIN, key or"
-                            + " password. Read it before you send it on: it names profiles,"
-                            + " accounts and keys."))
+                        "Versions, policy, settings, logs and modules are in it, and no"
+                            + " PIN, key or password. Read it before you send it on: it"
+                            + " names profiles, accounts and keys."))
                 .start());
   }
 

@@ -53,7 +53,7 @@ import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -208,7 +208,7 @@ public final class StartUp implements AutoCloseable {
         tasks
             .named("Starting the demo")
             .on(
-                Lane.DISK,
+                Job.START,
                 _ ->
                     Demo.start(
                         demoFolder(),
@@ -221,7 +221,7 @@ public final class StartUp implements AutoCloseable {
       case Arguments.Mode.AwsMode(var profile, var region) ->
           tasks
               .named("Reading the AWS profile")
-              .on(Lane.DISK, _ -> aws(profile, region.orElseGet(() -> usualRegion(profile))))
+              .on(Job.SIGN_IN, _ -> aws(profile, region.orElseGet(() -> usualRegion(profile))))
               .onSuccess(opened -> openAws(profile, opened))
               .onProblem(problem -> cannotStart(problem, mode))
               .start();
@@ -230,7 +230,7 @@ public final class StartUp implements AutoCloseable {
         tasks
             .named("Asking the local KMS")
             .on(
-                Lane.DISK,
+                Job.SIGN_IN,
                 _ -> AwsServices.open(new AwsConnection.LocalKms(endpoint, LocalKms.REGION)))
             .onSuccess(this::openLocal)
             .onProblem(problem -> cannotStart(problem, mode))
@@ -461,7 +461,7 @@ public final class StartUp implements AutoCloseable {
   private void switchTo(String profile, String region) {
     tasks
         .named("Opening " + profile + " in " + region)
-        .on(Lane.DISK, _ -> aws(profile, region))
+        .on(Job.SIGN_IN, _ -> aws(profile, region))
         .onSuccess(next -> {
           var before = kms;
           if (desk != null) {

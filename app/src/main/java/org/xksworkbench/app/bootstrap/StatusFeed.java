@@ -6,7 +6,7 @@ import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -45,7 +45,7 @@ final class StatusFeed {
       tasks
           .named("Logging out: nobody was here")
           .on(
-              Lane.HSM,
+              Job.HSM_CALL,
               _ -> {
                 hsm.logoutAll();
                 return true;

@@ -55,8 +55,9 @@ abstract class Tour {
   abstract ObjectNode run() throws Exception;
 
   void start() {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
         .name("tour")
+        .daemon()
         .start(() -> {
           try {
             Files.createDirectories(folder);

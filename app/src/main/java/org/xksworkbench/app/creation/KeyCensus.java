@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.SignsOfLife;
 
 /// Which KMS keys there are, and which external key each belongs to: the one way to list keys. AWS
 /// KMS lists key IDs only, so each key is described (ListKeys and DescribeKey); in which key store
@@ -126,6 +127,7 @@ public final class KeyCensus {
         progress.accept(new Progress(i, ids.size()));
         var id = ids.get(i);
         answers.get(i).get().ifPresentOrElse(keys::add, () -> unknown.add(id));
+        SignsOfLife.tell();
       }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Bounds;
@@ -45,6 +46,7 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
@@ -73,16 +75,23 @@ final class DemoWindow implements AutoCloseable {
 
   /// @param folder for the demo's token and proxy
   DemoWindow(Path folder) throws Exception {
+    this(folder, Job::deadline);
+  }
+
+  /// @param deadlines how long a job may go without a sign of life
+  DemoWindow(Path folder, Function<Job, Duration> deadlines) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
     demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
     aws = AwsServices.open(connection());
     kms = aws.kms();
     tasks =
-        new FxTasks((problem, cause) -> {
-          synchronized (reported) {
-            reported.add(problem + " " + cause);
-          }
-        });
+        new FxTasks(
+            (problem, cause) -> {
+              synchronized (reported) {
+                reported.add(problem + " " + cause);
+              }
+            },
+            deadlines);
     theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
     context =
         new AppContext(
@@ -185,6 +194,15 @@ final class DemoWindow implements AutoCloseable {
     await(id + " can be clicked", () -> shown(id) && !node(id).isDisabled());
     settle(id);
     robot.clickOn(id);
+  }
+
+  /// As by the Tab key.
+  void focus(String id) {
+    await(id + " takes the focus", () -> shown(id) && node(id).isFocusTraversable());
+    onWindow(() -> {
+      node(id).requestFocus();
+      return true;
+    });
   }
 
   /// Clicks an item of the menu that is open.

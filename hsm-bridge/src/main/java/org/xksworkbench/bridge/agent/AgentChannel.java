@@ -16,19 +16,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 
-/// The window's end of the channel to one helper. Several threads may call at once.
+/// The window's end of the channel to one helper. Several threads may call at once; what shares a
+/// [Turn] goes one at a time.
 ///
-/// A call that is not answered in time ends the helper: what hangs in a library hangs for good, and
-/// only a process can be ended.
+/// A call that is not answered in time ends the helper, whether or not somebody still waits for it:
+/// what hangs in a library hangs for good, and only a process can be ended.
 final class AgentChannel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentChannel.class);
+
+  /// The calls of one login: one at a time, in the order in which they were made. The next begins
+  /// when the helper has answered, and not when somebody stopped waiting.
+  static final class Turn {
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+    /// @return what has to be over before
+    private synchronized CompletableFuture<?> take(CompletableFuture<?> next) {
+      var before = last;
+      last = next;
+      return before;
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -52,8 +67,9 @@ final class AgentChannel implements AutoCloseable {
     this.process = process;
     this.onLoss = onLoss;
     this.out = process.getOutputStream();
-    Thread.ofVirtual().name("agent-answers").start(this::readAnswers);
-    Thread.ofVirtual().name("agent-log").start(this::readLog);
+    // A pipe blocks its carrier: four virtual threads like these would stop all others.
+    Thread.ofPlatform().name("agent-answers").daemon().start(this::readAnswers);
+    Thread.ofPlatform().name("agent-log").daemon().start(this::readLog);
   }
 
   boolean alive() {
@@ -65,37 +81,92 @@ final class AgentChannel implements AutoCloseable {
   }
 
   @CanIgnoreReturnValue
-  JsonNode call(Request request, Duration deadline) {
-    var id = ids.incrementAndGet();
+  JsonNode call(Turn turn, Request request, Duration deadline) {
+    return call(turn, request, deadline, _ -> {});
+  }
+
+  /// @param unwanted takes, on a thread of its own, an answer that nobody waits for any more
+  JsonNode call(Turn turn, Request request, Duration deadline, Consumer<JsonNode> unwanted) {
     var answer = new CompletableFuture<JsonNode>();
-    waiting.put(id, answer);
+    // What came before may have failed: only that it is over counts.
+    var before = turn.take(answer).handle((_, _) -> true);
     try {
-      send(request.numbered(id));
-      if (!process.isAlive()) {
-        throw ended();
-      }
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException e) {
-      throw ended();
-    } catch (TimeoutException e) {
-      hung = true;
-      process.destroyForcibly();
-      throw new HsmException(
-          Reason.TIMEOUT,
-          "The HSM did not answer within "
-              + deadline.toSeconds()
-              + " seconds. The process that held its PKCS#11 module was ended, and with it its"
-              + " logins; nothing else is lost. The next call starts another.",
-          "",
-          e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof HsmException hsm ? hsm : new IllegalStateException(e);
+      before.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HsmException(Reason.TIMEOUT, "The wait for the HSM was ended.", "", e);
-    } finally {
-      waiting.remove(id);
+      // Given up before its turn, which is then the next one's.
+      var _ = before.thenRun(() -> answer.cancel(false));
+      throw left(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
+    send(request, answer, deadline);
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      var _ =
+          answer.thenAcceptAsync(
+              unwanted, late -> Thread.ofPlatform().name("agent-late").daemon().start(late));
+      throw left(e);
+    } catch (ExecutionException e) {
+      var cause = e.getCause();
+      if (cause instanceof HsmException hsm) {
+        throw hsm;
+      }
+      if (cause instanceof TimeoutException) {
+        // Here too: whoever calls next must not find the helper that is being ended.
+        endHung();
+        throw unanswered(deadline, e);
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void endHung() {
+    hung = true;
+    process.destroyForcibly();
+  }
+
+  private static HsmException left(InterruptedException ended) {
+    Thread.currentThread().interrupt();
+    return new HsmException(
+        Reason.TIMEOUT,
+        "Nobody waits for the HSM any more. The call goes on in the process that holds its PKCS#11"
+            + " module.",
+        "",
+        ended);
+  }
+
+  private void send(Request request, CompletableFuture<JsonNode> answer, Duration deadline) {
+    var id = ids.incrementAndGet();
+    waiting.put(id, answer);
+    var _ =
+        answer
+            .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete((_, failure) -> {
+              waiting.remove(id);
+              if (failure instanceof TimeoutException) {
+                endHung();
+              }
+            });
+    try {
+      write(request.numbered(id));
+      if (!process.isAlive()) {
+        answer.completeExceptionally(ended());
+      }
+    } catch (IOException e) {
+      answer.completeExceptionally(ended());
+    }
+  }
+
+  private static HsmException unanswered(Duration deadline, Exception late) {
+    return new HsmException(
+        Reason.TIMEOUT,
+        "The HSM did not answer within "
+            + deadline.toSeconds()
+            + " seconds. The process that held its PKCS#11 module was ended, and with it its"
+            + " logins; nothing else is lost. The next call starts another.",
+        "",
+        late);
   }
 
   @Override
@@ -129,7 +200,7 @@ final class AgentChannel implements AutoCloseable {
         : "ended by itself (exit code " + exitValue + ")";
   }
 
-  private void send(Request request) throws IOException {
+  private void write(Request request) throws IOException {
     synchronized (out) {
       request.writeTo(out, mapper);
     }

@@ -63,7 +63,15 @@ public final class AgentHsm implements Hsm {
         proxy(
             Hsm.class,
             (method, arguments) ->
-                value(method, call(channel(), Wire.Target.HSM, 0, method, arguments)));
+                value(
+                    method,
+                    call(
+                        channel(),
+                        new AgentChannel.Turn(),
+                        Wire.Target.HSM,
+                        0,
+                        method,
+                        arguments)));
   }
 
   /// Starts the helper and loads the module in it.
@@ -124,14 +132,23 @@ public final class AgentHsm implements Hsm {
   @Override
   public HsmSession login(long slotId, Role role, char[] pin) {
     var used = channel();
-    var login = call(used, Wire.Target.HSM, 0, LOGIN, new Object[] {slotId, role, pin});
-    var session =
-        new Session(
-            used,
-            login.path("session").asLong(),
-            mapper.convertValue(login.path("token"), Token.class));
+    var login =
+        used.call(
+            new AgentChannel.Turn(),
+            request(Wire.Target.HSM, 0, LOGIN, new Object[] {slotId, role, pin}),
+            deadline(LOGIN),
+            // Nobody would ever log out of it.
+            late -> session(used, late).asPort().close());
+    var session = session(used, login);
     logins.computeIfAbsent(used, _ -> ConcurrentHashMap.newKeySet()).add(session);
     return session.asPort();
+  }
+
+  private Session session(AgentChannel used, JsonNode login) {
+    return new Session(
+        used,
+        login.path("session").asLong(),
+        mapper.convertValue(login.path("token"), Token.class));
   }
 
   @Override
@@ -208,10 +225,16 @@ public final class AgentHsm implements Hsm {
 
   private JsonNode call(
       AgentChannel used,
+      AgentChannel.Turn turn,
       Wire.Target target,
       long session,
       Method method,
       @Nullable Object @Nullable [] arguments) {
+    return used.call(turn, request(target, session, method, arguments), deadline(method));
+  }
+
+  private Request request(
+      Wire.Target target, long session, Method method, @Nullable Object @Nullable [] arguments) {
     var request =
         mapper
             .createObjectNode()
@@ -230,9 +253,11 @@ public final class AgentHsm implements Hsm {
         }
       }
     }
-    return used.call(
-        new Request(request, secrets),
-        SLOW.contains(method.getName()) ? deadline.multipliedBy(SLOW_FACTOR) : deadline);
+    return new Request(request, secrets);
+  }
+
+  private Duration deadline(Method method) {
+    return SLOW.contains(method.getName()) ? deadline.multipliedBy(SLOW_FACTOR) : deadline;
   }
 
   private static Method loginMethod() {
@@ -270,13 +295,14 @@ public final class AgentHsm implements Hsm {
         : mapper.convertValue(answer, mapper.constructType(method.getGenericReturnType()));
   }
 
-  /// A login, bound to the helper that it was made in.
+  /// A login, bound to the helper that it was made in. Its calls are made one at a time, in order.
   private final class Session {
 
     private final AgentChannel used;
     private final long id;
     private final Token token;
     private final TokenObjects objects;
+    private final AgentChannel.Turn turn = new AgentChannel.Turn();
 
     Session(AgentChannel used, long id, Token token) {
       this.used = used;
@@ -286,7 +312,7 @@ public final class AgentHsm implements Hsm {
           proxy(
               TokenObjects.class,
               (method, arguments) ->
-                  value(method, call(used, Wire.Target.OBJECTS, id, method, arguments)));
+                  value(method, call(used, turn, Wire.Target.OBJECTS, id, method, arguments)));
     }
 
     HsmSession asPort() {
@@ -297,7 +323,8 @@ public final class AgentHsm implements Hsm {
                 case "token" -> token;
                 case "objects" -> objects;
                 case "close" -> close(method);
-                default -> value(method, call(used, Wire.Target.SESSION, id, method, arguments));
+                default ->
+                    value(method, call(used, turn, Wire.Target.SESSION, id, method, arguments));
               });
     }
 
@@ -306,7 +333,11 @@ public final class AgentHsm implements Hsm {
       if (open != null) {
         open.remove(this);
       }
-      return used.alive() ? value(method, call(used, Wire.Target.SESSION, id, method, null)) : null;
+      // Out of turn: the helper ends a login itself when its calls have returned, or gives up.
+      return used.alive()
+          ? value(
+              method, call(used, new AgentChannel.Turn(), Wire.Target.SESSION, id, method, null))
+          : null;
     }
   }
 }

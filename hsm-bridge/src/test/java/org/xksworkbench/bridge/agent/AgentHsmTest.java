@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,56 @@ class AgentHsmTest {
   }
 
   @Test
+  void calls_of_one_login_are_made_one_at_a_time_and_of_another_module_beside_them()
+      throws Exception {
+    var token = tokenWithKey("queued");
+    var hsm = open(odd.library());
+    var neighbour = open(SoftHsm.modulePath());
+    try (var session = login(hsm, token)) {
+      odd.hangIn(OddModule.FIND_OBJECTS_INIT);
+      var first = inThread(session::secretKeys);
+      await().atMost(LONG).until(odd::hangs);
+      var order = new LinkedBlockingQueue<String>();
+      var second = inThread(() -> order.add("random " + failure(() -> session.random(8)).reason()));
+      assertThat(neighbour.slots()).isNotEmpty();
+      assertThat(order).as("the one before was not answered yet").isEmpty();
+      // The first ends at its deadline, and the helper with it; until then the second waits.
+      assertThat(order.poll(60, TimeUnit.SECONDS)).isEqualTo("random DEVICE_FAILED");
+      second.join();
+    } finally {
+      odd.behave();
+    }
+  }
+
+  @Test
+  void a_call_that_nobody_waits_for_still_ends_its_helper_when_it_hangs() throws Exception {
+    var token = tokenWithKey("left");
+    var hsm = open(odd.library());
+    var losses = losses(hsm);
+    var session = login(hsm, token);
+    odd.hangIn(OddModule.FIND_OBJECTS_INIT);
+    var left = inThread(session::secretKeys);
+    await().atMost(LONG).until(odd::hangs);
+    left.interrupt();
+    left.join();
+    var loss = losses.poll(60, TimeUnit.SECONDS);
+    assertThat(loss).isNotNull();
+    assertThat(loss.sentence()).contains("did not answer and was ended");
+  }
+
+  private static Thread inThread(Runnable work) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            work.run();
+          } catch (HsmException e) {
+            // told elsewhere
+          }
+        });
+  }
+
+  @Test
   void a_module_that_crashes_while_it_starts_is_an_error_and_not_the_end() {
     odd.crashIn(OddModule.INITIALIZE);
     assertThat(failure(() -> open(odd.library())).reason()).isEqualTo(Reason.DEVICE_FAILED);
@@ -159,9 +210,13 @@ class AgentHsmTest {
   void a_module_that_is_restarted_beside_running_calls_ends_its_helper_and_another_serves()
       throws Exception {
     var token = tokenWithKey("survivor");
+    // The calls of one login run one at a time; those of several run beside each other.
+    var others = Stream.generate(SoftHsm::newToken).limit(CALLERS - 1).toList();
     var hsm = open(odd.library(), SOME);
     var losses = losses(hsm);
     var session = login(hsm, token);
+    var sessions =
+        Stream.concat(Stream.of(session), others.stream().map(other -> login(hsm, other))).toList();
     var key = session.secretKeys("survivor").getFirst().ref();
     var sealed = session.sealGcm(key, AAD, TEXT);
 
@@ -169,11 +224,11 @@ class AgentHsmTest {
     HelperLoss loss;
     try (var threads = Executors.newFixedThreadPool(CALLERS)) {
       var stop = new AtomicBoolean();
-      for (var i = 0; i < CALLERS; i++) {
+      for (var one : sessions) {
         threads.execute(() -> {
           while (!stop.get()) {
             // Needs no login, so that it goes on.
-            var _ = failure(() -> session.objects().find());
+            var _ = failure(() -> one.objects().find());
           }
         });
       }
@@ -184,7 +239,7 @@ class AgentHsmTest {
     assertThat(loss.sentence())
         // Where its locks were destroyed it waits for good, and is ended.
         .containsPattern("libodd.so (crashed inside the module|did not answer and was ended)")
-        .contains("Lost: the login to " + token.token().orElseThrow().label());
+        .contains("Lost: the login to ", token.token().orElseThrow().label());
 
     odd.behave();
     try (var again = login(hsm, token)) {

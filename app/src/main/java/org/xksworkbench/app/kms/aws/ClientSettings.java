@@ -49,6 +49,7 @@ record ClientSettings(
                 .defaultProfileName(profile)
                 .addExecutionInterceptor(new EndpointGuard())
                 .addExecutionInterceptor(skew)
+                .addExecutionInterceptor(new AnswerTeller())
                 .build();
         // Read now, so that a bundle that cannot be used is said before anything is asked.
         var credentials =
@@ -74,6 +75,7 @@ record ClientSettings(
             .defaultProfileFile(ProfileFile.aggregator().build())
             .defaultProfileName("none")
             .addExecutionInterceptor(skew)
+            .addExecutionInterceptor(new AnswerTeller())
             .build();
     Optional<URI> endpoint =
         switch (connection) {

@@ -10,7 +10,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.store.Kept;
 import org.xksworkbench.bridge.store.KeptFiles;
@@ -52,7 +52,7 @@ public final class FileTroublesViewModel {
     tasks
         .named("Trying the files again")
         .on(
-            Lane.DISK,
+            Job.FILES,
             _ -> {
               trouble.files().forEach(Kept::tryAgain);
               return trouble;
@@ -64,7 +64,7 @@ public final class FileTroublesViewModel {
   void setAside(FileTrouble trouble) {
     tasks
         .named("Setting files aside")
-        .on(Lane.DISK, _ -> trouble.files().stream().map(Kept::setAside).toList())
+        .on(Job.FILES, _ -> trouble.files().stream().map(Kept::setAside).toList())
         .onSuccess(moved -> {
           done.set(
               "What could not be read is kept as "

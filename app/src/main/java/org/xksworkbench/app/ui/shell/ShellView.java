@@ -31,6 +31,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -53,11 +54,11 @@ public final class ShellView extends StackPane {
   private final Function<Destination, Screen> screens;
   private @Nullable Screen current;
 
-  /// @param running names of the tasks at work
+  /// @param running the tasks at work
   public ShellView(
       ShellViewModel viewModel,
       Function<Destination, Screen> screens,
-      ObservableList<String> running) {
+      ObservableList<TaskHandle> running) {
     this.viewModel = viewModel;
     this.screens = screens;
     frame.setTop(new VBox(topBar(), signInBand()));
@@ -338,21 +339,15 @@ public final class ShellView extends StackPane {
     return button;
   }
 
-  private HBox statusBar(ObservableList<String> running) {
+  private HBox statusBar(ObservableList<TaskHandle> running) {
     var hsm = new Label();
     hsm.setId("hsm-status");
     hsm.textProperty().bind(viewModel.hsmStatus());
     var proxy = new Label();
     proxy.setId("proxy-status");
     proxy.textProperty().bind(viewModel.proxyStatus());
-    var work = new Label();
-    work.setId("running-work");
-    work.textProperty()
-        .bind(
-            Bindings.createStringBinding(
-                () -> running.isEmpty() ? "" : "◐ " + running.getFirst() + "…", running));
     var keys = new Label("Ctrl+K commands");
-    var bar = new HBox(hsm, proxy, Page.grow(), work, keys);
+    var bar = new HBox(hsm, proxy, Page.grow(), new WorkLine(new WorkViewModel(running)), keys);
     bar.getStyleClass().add("status-bar");
     return bar;
   }

@@ -1,17 +1,16 @@
 package org.xksworkbench.app.ui.task;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javafx.application.Platform;
 
-/// The real one: threads of their own for the work, the JavaFX application thread for the outcome.
+/// The real one: [Lanes] for the work, the JavaFX application thread for the outcome.
 public final class FxTasks extends Tasks {
 
-  private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+  private final Lanes lanes = new Lanes();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
@@ -20,11 +19,14 @@ public final class FxTasks extends Tasks {
     super(reporter);
   }
 
+  /// @param deadlines how long a job may go without a sign of life
+  public FxTasks(ProblemReporter reporter, Function<Job, Duration> deadlines) {
+    super(reporter, deadlines);
+  }
+
   @Override
-  protected Future<?> execute(Lane lane, Runnable work) {
-    return switch (lane) {
-      case AWS, HSM, DISK -> virtual.submit(work);
-    };
+  Place execute(Lane lane, Runnable work) {
+    return lanes.submit(lane, work);
   }
 
   @Override
@@ -48,6 +50,6 @@ public final class FxTasks extends Tasks {
   @Override
   public void close() {
     timer.shutdownNow();
-    virtual.shutdownNow();
+    lanes.close();
   }
 }

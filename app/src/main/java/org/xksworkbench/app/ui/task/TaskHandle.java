@@ -1,59 +1,122 @@
 package org.xksworkbench.app.ui.task;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.SignsOfLife;
+import org.xksworkbench.app.problem.Problem;
 
-/// A task that was started. Its state only goes forward: RUNNING to COMMITTED or CANCELLED, either
-/// to DONE.
+/// A task that was started. Its state only goes forward: RUNNING to COMMITTED, and either to one of
+/// the others.
 public final class TaskHandle implements TaskContext {
 
   /// How far it is.
   public enum State {
     RUNNING,
     COMMITTED,
+    /// Nobody wants its outcome.
     CANCELLED,
+    /// Nobody waits any more, and that was told in place of its outcome.
+    LEFT,
     DONE
   }
 
+  private final String name;
+  private final Job job;
+  private final LongSupplier nanos;
+  private final long started;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-  private volatile @Nullable Future<?> future;
+  private final ReadOnlyObjectWrapper<Duration> elapsed =
+      new ReadOnlyObjectWrapper<>(Duration.ZERO);
 
+  private volatile long lastSign;
+  private volatile boolean begun;
+  private volatile Place place = Place.NONE;
   private volatile Runnable onCommit = () -> {};
   private volatile Consumer<String> onProgress = _ -> {};
+  private Runnable onCancel = () -> {};
+  private Consumer<Problem> onLeft = _ -> {};
 
-  TaskHandle() {}
+  TaskHandle(String name, Job job, LongSupplier nanos) {
+    this.name = name;
+    this.job = job;
+    this.nanos = nanos;
+    this.started = nanos.getAsLong();
+    this.lastSign = started;
+  }
+
+  /// What is being done; empty for what nobody needs to see.
+  public String name() {
+    return name;
+  }
+
+  public Job job() {
+    return job;
+  }
 
   public State state() {
     return Objects.requireNonNull(state.get());
   }
 
+  /// How long it is at work; changes several times a second.
+  public ReadOnlyObjectProperty<Duration> elapsed() {
+    return elapsed.getReadOnlyProperty();
+  }
+
+  /// Drops it: nothing of it is shown. Called on the window's thread.
+  ///
   /// @return false if it is past the point of no return, or over
   public boolean cancel() {
     if (!state.compareAndSet(State.RUNNING, State.CANCELLED)) {
       return false;
     }
-    var running = future;
-    if (running != null) {
-      running.cancel(true);
-    }
+    place.giveUp(true);
+    onCancel.run();
     return true;
+  }
+
+  /// As the user wants it: the screen that started the task says that nobody waits any more. Called
+  /// on the window's thread.
+  ///
+  /// @return false if it is past the point of no return, or over
+  public boolean stopWaiting() {
+    return leave(State.RUNNING, Waiting.stopped(this));
+  }
+
+  /// @return true before the point of no return
+  public boolean canBeLeft() {
+    return state.get() == State.RUNNING;
   }
 
   @Override
   public void commit() {
     if (!state.compareAndSet(State.RUNNING, State.COMMITTED) && state.get() != State.COMMITTED) {
-      throw new CancellationException("cancelled before the point of no return");
+      throw new CancellationException("nobody waited at the point of no return");
     }
     onCommit.run();
   }
 
   @Override
   public void progress(String how) {
+    signOfLife();
     onProgress.accept(how);
+  }
+
+  @Override
+  public void signOfLife() {
+    lastSign = nanos.getAsLong();
+  }
+
+  <T extends @Nullable Object> T run(Work<T> work) throws Exception {
+    begun = true;
+    signOfLife();
+    return SignsOfLife.listening(this::signOfLife, () -> work.run(this));
   }
 
   void telling(Runnable committed, Consumer<String> progressed) {
@@ -61,15 +124,57 @@ public final class TaskHandle implements TaskContext {
     onProgress = progressed;
   }
 
-  void runningAs(Future<?> future) {
-    this.future = future;
-    if (state.get() == State.CANCELLED) {
-      future.cancel(true);
+  void ending(Runnable cancelled, Consumer<Problem> left) {
+    onCancel = cancelled;
+    onLeft = left;
+  }
+
+  void standsAt(Place place) {
+    this.place = place;
+    switch (state()) {
+      case CANCELLED, LEFT -> place.giveUp(true);
+      case RUNNING, COMMITTED, DONE -> {}
     }
+  }
+
+  /// Whether its turn has come.
+  boolean begun() {
+    return begun;
+  }
+
+  boolean over() {
+    return switch (state()) {
+      case RUNNING, COMMITTED -> false;
+      case CANCELLED, LEFT, DONE -> true;
+    };
+  }
+
+  /// Tells the time, and leaves it if there was no sign of life for too long. Called on the
+  /// window's thread.
+  void tick(Duration deadline) {
+    var now = nanos.getAsLong();
+    elapsed.set(Duration.ofNanos(now - started));
+    if (now - lastSign >= deadline.toNanos()) {
+      var present = state();
+      if (!over()) {
+        var _ = leave(present, Waiting.tooLong(this, deadline, present == State.COMMITTED));
+      }
+    }
+  }
+
+  private boolean leave(State present, Problem problem) {
+    if (!state.compareAndSet(present, State.LEFT)) {
+      return false;
+    }
+    // What cannot be undone is not disturbed in the middle.
+    place.giveUp(present == State.RUNNING);
+    onLeft.accept(problem);
+    return true;
   }
 
   /// @return whether the outcome is wanted
   boolean finish() {
-    return state.getAndSet(State.DONE) != State.CANCELLED;
+    return state.compareAndSet(State.RUNNING, State.DONE)
+        || state.compareAndSet(State.COMMITTED, State.DONE);
   }
 }

@@ -2,10 +2,12 @@ package org.xksworkbench.app.ui.task;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Function;
+import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +16,34 @@ import org.xksworkbench.app.problem.Problems;
 
 /// Starts work in the background and brings its outcome to the window's thread.
 ///
-/// The rules of failure are here, once: [FxTasks] and its same-thread twin for tests only say where
-/// things run.
+/// The rules of failures and deadlines are here, once: [FxTasks] and its twins for tests only say
+/// where things run.
 public abstract class Tasks implements AutoCloseable {
 
+  /// How often deadlines are looked at and times told.
+  private static final Duration TICK = Duration.ofMillis(250);
+
   private final ProblemReporter reporter;
-  private final ObservableList<String> running = FXCollections.observableArrayList();
+  private final Function<Job, Duration> deadlines;
+  private final ObservableList<TaskHandle> running =
+      FXCollections.observableArrayList(task -> new Observable[] {task.elapsed()});
+  private final List<TaskHandle> live = new ArrayList<>();
+  private final IdentityHashMap<BooleanProperty, Integer> busy = new IdentityHashMap<>();
+  private boolean ticking;
+  private boolean personAsked;
 
   protected Tasks(ProblemReporter reporter) {
-    this.reporter = reporter;
+    this(reporter, Job::deadline);
   }
 
-  /// Names of the tasks at work, oldest first.
-  public final ObservableList<String> running() {
+  /// @param deadlines how long a job may go without a sign of life
+  protected Tasks(ProblemReporter reporter, Function<Job, Duration> deadlines) {
+    this.reporter = reporter;
+    this.deadlines = deadlines;
+  }
+
+  /// The tasks at work that have a name, oldest first. Changes also as their times do.
+  public final ObservableList<TaskHandle> running() {
     return running;
   }
 
@@ -51,8 +68,14 @@ public abstract class Tasks implements AutoCloseable {
         });
   }
 
+  /// While a person is asked to sign in, no deadline passes. Called on the window's thread.
+  public final void personAsked(boolean asked) {
+    personAsked = asked;
+    live.forEach(TaskHandle::signOfLife);
+  }
+
   /// Runs blocking work on a lane.
-  protected abstract Future<?> execute(Lane lane, Runnable work);
+  abstract Place execute(Lane lane, Runnable work);
 
   /// Runs on the window's thread, after the present event.
   protected abstract void deliver(Runnable action);
@@ -60,15 +83,64 @@ public abstract class Tasks implements AutoCloseable {
   /// Runs on the window's thread after a while.
   protected abstract void schedule(Duration delay, Runnable action);
 
+  /// The time, for deadlines.
+  protected long nanos() {
+    return System.nanoTime();
+  }
+
   @Override
   public abstract void close();
 
-  private void guarded(Runnable action) {
+  void begin(TaskHandle task, @Nullable BooleanProperty busyProperty) {
+    live.add(task);
+    if (!task.name().isEmpty()) {
+      running.add(task);
+    }
+    if (busyProperty != null) {
+      busy.merge(busyProperty, 1, Integer::sum);
+      busyProperty.set(true);
+    }
+  }
+
+  /// Several tasks may share a property: it is false when the last of them is over.
+  void end(TaskHandle task, @Nullable BooleanProperty busyProperty) {
+    live.remove(task);
+    running.remove(task);
+    if (busyProperty != null
+        && busy.computeIfPresent(busyProperty, (_, n) -> n > 1 ? n - 1 : null) == null) {
+      busyProperty.set(false);
+    }
+  }
+
+  /// From now on time counts for what is at work.
+  void watch() {
+    if (!ticking && !live.isEmpty()) {
+      ticking = true;
+      schedule(TICK, this::tick);
+    }
+  }
+
+  private void tick() {
+    ticking = false;
+    for (var task : List.copyOf(live)) {
+      if (personAsked) {
+        task.signOfLife();
+      }
+      task.tick(deadlines.apply(task.job()));
+    }
+    watch();
+  }
+
+  void guarded(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {
       reporter.report(Problems.of(e), e);
     }
+  }
+
+  void report(Problem problem, Throwable cause) {
+    reporter.report(problem, cause);
   }
 
   /// A task with a name; it still needs work.
@@ -82,150 +154,9 @@ public abstract class Tasks implements AutoCloseable {
       this.name = name;
     }
 
-    public <T extends @Nullable Object> Builder<T> on(Lane lane, Work<T> work) {
-      return new Builder<>(tasks, name, lane, work);
-    }
-  }
-
-  /// A task that is being described; nothing happens before [#start].
-  @CheckReturnValue
-  public static final class Builder<T extends @Nullable Object> {
-    private final Tasks tasks;
-    private final String name;
-    private final Lane lane;
-    private final Work<T> work;
-    private TaskScope scope = new TaskScope();
-    private String supersedes = "";
-    private @Nullable BooleanProperty busy;
-    private @Nullable BooleanProperty committed;
-    private @Nullable StringProperty progress;
-    private @Nullable Consumer<T> onSuccess;
-    private @Nullable Consumer<Problem> onProblem;
-
-    private Builder(Tasks tasks, String name, Lane lane, Work<T> work) {
-      this.tasks = tasks;
-      this.name = name;
-      this.lane = lane;
-      this.work = work;
-    }
-
-    /// The screen that it belongs to.
-    public Builder<T> in(TaskScope scope) {
-      this.scope = scope;
-      return this;
-    }
-
-    /// Cancels the task that was started before under the same key in the same scope.
-    public Builder<T> latest(String key) {
-      supersedes = key;
-      return this;
-    }
-
-    /// True while it runs.
-    public Builder<T> busy(BooleanProperty busy) {
-      this.busy = busy;
-      return this;
-    }
-
-    /// True from the point of no return on, until it is over.
-    public Builder<T> committed(BooleanProperty committed) {
-      this.committed = committed;
-      return this;
-    }
-
-    /// What the work tells of how far it is; empty when it is over.
-    public Builder<T> progress(StringProperty progress) {
-      this.progress = progress;
-      return this;
-    }
-
-    public Builder<T> onSuccess(Consumer<T> onSuccess) {
-      this.onSuccess = onSuccess;
-      return this;
-    }
-
-    /// Takes a failure in its place. Without it, the failure goes to the reporter.
-    public Builder<T> onProblem(Consumer<Problem> onProblem) {
-      this.onProblem = onProblem;
-      return this;
-    }
-
-    /// Called on the window's thread.
-    @com.google.errorprone.annotations.CanIgnoreReturnValue
-    public TaskHandle start() {
-      var handle = new TaskHandle();
-      if (scope.closed()) {
-        handle.cancel();
-        return handle;
-      }
-      scope.add(handle, supersedes);
-      if (!name.isEmpty()) {
-        tasks.running.add(name);
-      }
-      if (busy != null) {
-        busy.set(true);
-      }
-      handle.telling(this::tellCommitted, this::tellProgress);
-      handle.runningAs(tasks.execute(lane, () -> run(handle)));
-      return handle;
-    }
-
-    private void run(TaskHandle handle) {
-      Runnable outcome;
-      try {
-        var result = work.run(handle);
-        outcome = () -> succeed(result);
-      } catch (Exception | Error e) {
-        outcome = () -> fail(e);
-      }
-      var then = outcome;
-      tasks.deliver(() -> {
-        tasks.running.remove(name);
-        scope.done(handle);
-        if (busy != null) {
-          busy.set(false);
-        }
-        if (committed != null) {
-          committed.set(false);
-        }
-        if (progress != null) {
-          progress.set("");
-        }
-        if (handle.finish()) {
-          tasks.guarded(then);
-        }
-      });
-    }
-
-    private void tellCommitted() {
-      var property = committed;
-      if (property != null) {
-        tasks.deliver(() -> property.set(true));
-      }
-    }
-
-    private void tellProgress(String how) {
-      var property = progress;
-      if (property != null) {
-        tasks.deliver(() -> property.set(how));
-      }
-    }
-
-    private void succeed(T result) {
-      if (onSuccess != null) {
-        onSuccess.accept(result);
-      }
-    }
-
-    private void fail(Throwable failure) {
-      var problem = Problems.of(failure);
-      // A defect is never explained away by a screen alone: it is reported as well.
-      if (onProblem == null || problem.kind() == Problem.Kind.BUG) {
-        tasks.reporter.report(problem, failure);
-      }
-      if (onProblem != null) {
-        onProblem.accept(problem);
-      }
+    /// @param job what kind of work it is, which sets its deadline
+    public <T extends @Nullable Object> TaskBuilder<T> on(Job job, Work<T> work) {
+      return new TaskBuilder<>(tasks, name, job, work);
     }
   }
 }

@@ -25,7 +25,7 @@ public final class TextFiles {
         .ifPresent(file ->
             tasks
                 .named("Writing " + file.getFileName())
-                .on(Lane.DISK, _ -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)))
+                .on(Job.FILE, _ -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)))
                 .start());
   }
 }

@@ -3,8 +3,6 @@ package org.xksworkbench.app.ui.task;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 
 /// The same-thread twin of [FxTasks]: everything happens at once, on the caller's thread, under the
 /// same rules. What was to happen later waits for [#runScheduled].
@@ -34,9 +32,9 @@ public final class DirectTasks extends Tasks {
   }
 
   @Override
-  protected Future<?> execute(Lane lane, Runnable work) {
+  Place execute(Lane lane, Runnable work) {
     work.run();
-    return CompletableFuture.completedFuture(null);
+    return Place.NONE;
   }
 
   @Override

@@ -2,32 +2,45 @@ package org.xksworkbench.app.ui.task;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.List;
 
-/// Work and its outcome wait until a test lets them go on, so that it can act in between.
-final class HeldTasks extends Tasks {
+/// Work, its outcome and time wait until a test lets them go on, so that it can act in between.
+public final class HeldTasks extends Tasks {
 
   private final Deque<Runnable> work = new ArrayDeque<>();
   private final Deque<Runnable> outcomes = new ArrayDeque<>();
+  private final List<Runnable> scheduled = new ArrayList<>();
+  private long nanos;
 
-  HeldTasks(ProblemReporter reporter) {
+  public HeldTasks(ProblemReporter reporter) {
     super(reporter);
   }
 
-  void doWork() {
+  public void doWork() {
     work.removeFirst().run();
   }
 
-  void deliverOutcome() {
-    outcomes.removeFirst().run();
+  /// Nothing happens if the work has brought none.
+  public void deliverOutcomes() {
+    while (!outcomes.isEmpty()) {
+      outcomes.removeFirst().run();
+    }
+  }
+
+  /// Everything that was to happen by then happens; deadlines are looked at once.
+  public void timePasses(Duration time) {
+    nanos += time.toNanos();
+    var due = List.copyOf(scheduled);
+    scheduled.clear();
+    due.forEach(Runnable::run);
   }
 
   @Override
-  protected Future<?> execute(Lane lane, Runnable next) {
+  Place execute(Lane lane, Runnable next) {
     work.addLast(next);
-    return new CompletableFuture<>();
+    return Place.NONE;
   }
 
   @Override
@@ -37,7 +50,12 @@ final class HeldTasks extends Tasks {
 
   @Override
   protected void schedule(Duration delay, Runnable action) {
-    outcomes.addLast(action);
+    scheduled.add(action);
+  }
+
+  @Override
+  protected long nanos() {
+    return nanos;
   }
 
   @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.SignsOfLife;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.bridge.hsm.HsmException;
 
@@ -27,7 +29,7 @@ class TasksTest {
 
   @Test
   void a_failure_that_no_handler_takes_is_reported() {
-    tasks.named("failing").on(Lane.HSM, _ -> fail()).start();
+    tasks.named("failing").on(Job.HSM_CALL, _ -> fail()).start();
     finish();
     assertThat(reported).extracting(Problem::code).containsExactly("TOKEN_ABSENT");
   }
@@ -36,7 +38,7 @@ class TasksTest {
   void a_failure_that_a_handler_takes_is_not_reported_again() {
     tasks
         .named("failing")
-        .on(Lane.HSM, _ -> fail())
+        .on(Job.HSM_CALL, _ -> fail())
         .onProblem(problem -> shown.add(problem.code()))
         .start();
     finish();
@@ -49,7 +51,7 @@ class TasksTest {
     tasks
         .named("defect")
         .on(
-            Lane.AWS,
+            Job.AWS_CALL,
             _ -> {
               throw new IllegalStateException("a defect");
             })
@@ -64,7 +66,7 @@ class TasksTest {
   void a_handler_that_fails_is_reported() {
     tasks
         .named("fine")
-        .on(Lane.AWS, _ -> "fine")
+        .on(Job.AWS_CALL, _ -> "fine")
         .onSuccess(_ -> {
           throw new IllegalStateException("a defect in a handler");
         })
@@ -103,7 +105,7 @@ class TasksTest {
         tasks
             .named("creating")
             .on(
-                Lane.AWS,
+                Job.AWS_CALL,
                 context -> {
                   context.commit();
                   return "created";
@@ -114,25 +116,26 @@ class TasksTest {
     tasks.doWork();
     assertThat(handle.cancel()).isFalse();
     scope.close();
-    tasks.deliverOutcome();
+    tasks.deliverOutcomes();
     assertThat(shown).containsExactly("created");
   }
 
   @Test
   void work_that_was_cancelled_does_not_pass_the_point_of_no_return() {
     var done = new ArrayList<String>();
-    var handle =
+    var handle = new AtomicReference<TaskHandle>();
+    handle.set(
         tasks
             .named("creating")
             .on(
-                Lane.AWS,
+                Job.AWS_CALL,
                 context -> {
+                  handle.get().cancel();
                   context.commit();
                   return done.add("created");
                 })
             .in(scope)
-            .start();
-    handle.cancel();
+            .start());
     finish();
     assertThat(done).isEmpty();
     assertThat(reported).isEmpty();
@@ -140,8 +143,20 @@ class TasksTest {
 
   @Test
   void a_newer_start_drops_the_older_result() {
-    tasks.named("old").on(Lane.AWS, _ -> "old").in(scope).latest("k").onSuccess(shown::add).start();
-    tasks.named("new").on(Lane.AWS, _ -> "new").in(scope).latest("k").onSuccess(shown::add).start();
+    tasks
+        .named("old")
+        .on(Job.AWS_CALL, _ -> "old")
+        .in(scope)
+        .latest("k")
+        .onSuccess(shown::add)
+        .start();
+    tasks
+        .named("new")
+        .on(Job.AWS_CALL, _ -> "new")
+        .in(scope)
+        .latest("k")
+        .onSuccess(shown::add)
+        .start();
     finish();
     finish();
     assertThat(shown).containsExactly("new");
@@ -150,30 +165,195 @@ class TasksTest {
   @Test
   void it_is_busy_from_start_to_outcome() {
     var busy = new SimpleBooleanProperty();
-    tasks.named("a").on(Lane.AWS, _ -> "a").busy(busy).start();
+    tasks.named("a").on(Job.AWS_CALL, _ -> "a").busy(busy).start();
     assertThat(busy.get()).isTrue();
-    assertThat(tasks.running()).containsExactly("a");
+    assertThat(tasks.running()).extracting(TaskHandle::name).containsExactly("a");
     tasks.doWork();
     assertThat(busy.get()).isTrue();
-    tasks.deliverOutcome();
+    tasks.deliverOutcomes();
     assertThat(busy.get()).isFalse();
+  }
+
+  @Test
+  void it_is_busy_until_the_last_of_several_is_over() {
+    var busy = new SimpleBooleanProperty();
+    tasks.named("old").on(Job.AWS_CALL, _ -> "old").in(scope).latest("k").busy(busy).start();
+    tasks.named("new").on(Job.AWS_CALL, _ -> "new").in(scope).latest("k").busy(busy).start();
+    tasks.named("other").on(Job.AWS_CALL, _ -> "other").in(scope).busy(busy).start();
+    finish();
+    assertThat(busy.get()).as("the superseded one has come").isTrue();
+    finish();
+    assertThat(busy.get()).as("the other is at work").isTrue();
+    finish();
+    assertThat(busy.get()).isFalse();
+  }
+
+  @Test
+  void what_is_cancelled_is_not_busy_any_more_though_its_call_hangs() {
+    var busy = new SimpleBooleanProperty();
+    var handle = tasks.named("a").on(Job.AWS_CALL, _ -> "a").in(scope).busy(busy).start();
+    handle.cancel();
+    assertThat(busy.get()).isFalse();
+    assertThat(tasks.running()).isEmpty();
+  }
+
+  @Test
+  void without_a_sign_of_life_it_ends_at_its_deadline_and_says_what_goes_on() {
+    var problems = new ArrayList<Problem>();
+    tasks
+        .named("Reading HSM keys")
+        .on(Job.HSM_CALL, _ -> "late")
+        .in(scope)
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
+    tasks.timePasses(Job.HSM_CALL.deadline().minusMillis(1));
+    assertThat(problems).isEmpty();
+    tasks.timePasses(Duration.ofMillis(1));
+    assertThat(problems).extracting(Problem::code).containsExactly("DEADLINE");
+    assertThat(problems.getFirst().headline())
+        .isEqualTo("Reading HSM keys got no answer within 35 seconds");
+    assertThat(problems.getFirst().causes()).last().isEqualTo("Nothing of it was begun.");
+    assertThat(tasks.running()).isEmpty();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void a_result_that_comes_after_the_deadline_is_shown_nowhere() {
+    var problems = new ArrayList<Problem>();
+    tasks
+        .named("Reading HSM keys")
+        .on(
+            Job.HSM_CALL,
+            _ -> {
+              tasks.timePasses(Job.HSM_CALL.deadline());
+              return "late";
+            })
+        .in(scope)
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
+    finish();
+    assertThat(shown).isEmpty();
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst().causes())
+        .containsExactly("It waited for the HSM.", Job.HSM_CALL.goesOn());
+  }
+
+  @Test
+  void progress_and_answers_of_aws_begin_the_deadline_anew() {
+    var problems = new ArrayList<Problem>();
+    var almost = Job.AWS_CALL.deadline().minusMillis(1);
+    tasks
+        .named("Listing KMS keys")
+        .on(
+            Job.AWS_CALL,
+            context -> {
+              tasks.timePasses(almost);
+              context.progress("1 of 2");
+              tasks.timePasses(almost);
+              SignsOfLife.tell();
+              tasks.timePasses(almost);
+              return "all";
+            })
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
+    finish();
+    assertThat(shown).containsExactly("all");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void no_deadline_passes_while_a_person_signs_in() {
+    start("a");
+    tasks.personAsked(true);
+    tasks.timePasses(Duration.ofHours(1));
+    tasks.personAsked(false);
+    tasks.timePasses(Job.AWS_CALL.deadline().minusMillis(1));
+    finish();
+    assertThat(shown).containsExactly("a");
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void past_the_point_of_no_return_a_deadline_says_that_the_outcome_is_not_known() {
+    var problems = new ArrayList<Problem>();
+    tasks
+        .named("Creating the KMS key")
+        .on(
+            Job.AWS_CREATE,
+            context -> {
+              context.commit();
+              tasks.timePasses(Job.AWS_CREATE.deadline());
+              return "created";
+            })
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
+    finish();
+    assertThat(shown).isEmpty();
+    assertThat(problems).extracting(Problem::nextStep).first().asString().contains("not known");
+  }
+
+  @Test
+  void a_user_who_stops_waiting_is_told_so_by_the_screen_and_nothing_else_is_shown() {
+    var problems = new ArrayList<Problem>();
+    var handle =
+        tasks
+            .named("Reading HSM keys")
+            .on(Job.HSM_CALL, _ -> "late")
+            .in(scope)
+            .onSuccess(shown::add)
+            .onProblem(problems::add)
+            .start();
+    assertThat(handle.stopWaiting()).isTrue();
+    finish();
+    assertThat(problems).extracting(Problem::code).containsExactly("STOPPED_WAITING");
+    assertThat(problems.getFirst().causes()).containsExactly(Job.HSM_CALL.goesOn());
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void past_the_point_of_no_return_nobody_stops_waiting() {
+    var handle = new AtomicReference<TaskHandle>();
+    handle.set(
+        tasks
+            .named("Creating")
+            .on(
+                Job.AWS_CREATE,
+                context -> {
+                  context.commit();
+                  assertThat(handle.get().canBeLeft()).isFalse();
+                  assertThat(handle.get().stopWaiting()).isFalse();
+                  return "created";
+                })
+            .onSuccess(shown::add)
+            .start());
+    finish();
+    assertThat(shown).containsExactly("created");
   }
 
   @Test
   void a_timer_of_a_screen_that_was_left_does_nothing() {
     tasks.after(Duration.ofSeconds(1), scope, () -> shown.add("late"));
     scope.close();
-    tasks.deliverOutcome();
+    tasks.timePasses(Duration.ofSeconds(1));
     assertThat(shown).isEmpty();
   }
 
   private TaskHandle start(String result) {
-    return tasks.named(result).on(Lane.AWS, _ -> result).in(scope).onSuccess(shown::add).start();
+    return tasks
+        .named(result)
+        .on(Job.AWS_CALL, _ -> result)
+        .in(scope)
+        .onSuccess(shown::add)
+        .start();
   }
 
   private void finish() {
     tasks.doWork();
-    tasks.deliverOutcome();
+    tasks.deliverOutcomes();
   }
 
   private static String fail() {

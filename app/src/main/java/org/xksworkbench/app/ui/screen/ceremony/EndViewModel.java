@@ -15,7 +15,7 @@ import org.xksworkbench.app.ceremony.Ceremonies.Finished;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
@@ -114,7 +114,7 @@ public final class EndViewModel implements AutoCloseable {
     tasks
         .named("Signing the transcript and writing the evidence")
         .on(
-            Lane.HSM,
+            Job.CEREMONY,
             context -> {
               context.commit();
               return work.call();
@@ -159,7 +159,7 @@ public final class EndViewModel implements AutoCloseable {
   private void write(Path target, java.util.concurrent.Callable<Path> writer) {
     tasks
         .named("Writing " + target.getFileName())
-        .on(Lane.DISK, _ -> writer.call())
+        .on(Job.FILES, _ -> writer.call())
         .in(scope)
         .busy(busy)
         .onSuccess(written -> saved.set("Written to " + written))

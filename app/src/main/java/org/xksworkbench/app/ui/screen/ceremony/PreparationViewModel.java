@@ -26,7 +26,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -226,7 +226,7 @@ public final class PreparationViewModel implements AutoCloseable {
             tasks
                 .named("Taking a passphrase")
                 .on(
-                    Lane.DISK,
+                    Job.FILES,
                     _ -> {
                       try (given;
                           var secret = Secrets.of(given)) {
@@ -280,7 +280,7 @@ public final class PreparationViewModel implements AutoCloseable {
         .ifPresent(label ->
             tasks
                 .named("Looking for the signing key")
-                .on(Lane.HSM, _ -> ceremonies.tokenKey(label).fingerprint())
+                .on(Job.HSM_CALL, _ -> ceremonies.tokenKey(label).fingerprint())
                 .in(scope)
                 .busy(busy)
                 .onSuccess(_ -> {
@@ -320,7 +320,7 @@ public final class PreparationViewModel implements AutoCloseable {
         .ifPresent(file ->
             tasks
                 .named("Reading the binding")
-                .on(Lane.DISK, _ -> Binding.read(file))
+                .on(Job.FILE, _ -> Binding.read(file))
                 .in(scope)
                 .busy(busy)
                 .onSuccess(this::bind)
@@ -343,7 +343,7 @@ public final class PreparationViewModel implements AutoCloseable {
     tasks
         .named("Logging in to " + binding.token())
         .on(
-            Lane.HSM,
+            Job.HSM_LOGIN,
             _ -> {
               var pin = source.call();
               try {
@@ -378,7 +378,7 @@ public final class PreparationViewModel implements AutoCloseable {
     tasks
         .named("Checking the environment")
         .on(
-            Lane.HSM,
+            Job.HSM_CALL,
             _ -> {
               var expected = chosen.plan().environment();
               return ceremonies.environment().entrySet().stream()
@@ -407,7 +407,7 @@ public final class PreparationViewModel implements AutoCloseable {
     tasks
         .named("Opening the ceremony")
         .on(
-            Lane.HSM,
+            Job.CEREMONY,
             context -> {
               context.commit();
               return ceremonies.start(path, chosen.plan(), people, key);

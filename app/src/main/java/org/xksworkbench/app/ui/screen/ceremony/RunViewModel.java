@@ -24,7 +24,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.plan.Field;
@@ -280,7 +280,7 @@ public final class RunViewModel implements AutoCloseable {
       tasks
           .named("Closing the transcript")
           .on(
-              Lane.DISK,
+              Job.FILE,
               context -> {
                 context.commit();
                 ceremonies.leave();
@@ -332,7 +332,7 @@ public final class RunViewModel implements AutoCloseable {
     tasks
         .named(what)
         .on(
-            Lane.HSM,
+            Job.CEREMONY,
             context -> {
               // What a ceremony began is never stopped in the middle by leaving the screen.
               context.commit();

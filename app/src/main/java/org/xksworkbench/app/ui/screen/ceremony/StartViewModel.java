@@ -21,7 +21,7 @@ import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.bundle.ScriptPdf;
@@ -148,7 +148,7 @@ public final class StartViewModel implements AutoCloseable {
   void open(Path file) {
     tasks
         .named("Reading the plan")
-        .on(Lane.DISK, _ -> Plan.read(file))
+        .on(Job.FILE, _ -> Plan.read(file))
         .in(scope)
         .busy(busy)
         .onSuccess(plan -> {
@@ -180,7 +180,7 @@ public final class StartViewModel implements AutoCloseable {
     target.ifPresent(file ->
         tasks
             .named("Writing " + file.getFileName())
-            .on(Lane.DISK, _ -> Files.write(file, content.get()))
+            .on(Job.FILES, _ -> Files.write(file, content.get()))
             .in(scope)
             .busy(busy)
             .onSuccess(written -> saved.set("Written to " + written))
@@ -204,7 +204,7 @@ public final class StartViewModel implements AutoCloseable {
     tasks
         .named("Resuming the ceremony")
         .on(
-            Lane.HSM,
+            Job.CEREMONY,
             context -> {
               context.commit();
               return ceremonies.resume(folder);
@@ -227,7 +227,7 @@ public final class StartViewModel implements AutoCloseable {
   private void lookForUnfinished() {
     tasks
         .named("")
-        .on(Lane.DISK, _ -> List.copyOf(ceremonies.unfinished()))
+        .on(Job.FILE, _ -> List.copyOf(ceremonies.unfinished()))
         .in(scope)
         .onSuccess(unfinished::setAll)
         .onProblem(problem::set)

@@ -11,7 +11,7 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
@@ -94,7 +94,7 @@ public final class VerificationViewModel implements AutoCloseable {
     tasks
         .named("Verifying the evidence")
         .on(
-            Lane.DISK,
+            Job.FILES,
             _ -> {
               Optional<Fingerprint> required =
                   typed.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.parse(typed));

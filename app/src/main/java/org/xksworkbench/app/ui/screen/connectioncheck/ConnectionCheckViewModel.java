@@ -17,7 +17,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -104,7 +104,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
     customKeyStoreId.ifPresent(id ->
         tasks
             .named("Reading the key store")
-            .on(Lane.AWS, _ -> kms.keyStore(id))
+            .on(Job.AWS_CALL, _ -> kms.keyStore(id))
             .in(scope)
             .busy(busy)
             .onSuccess(this::take)
@@ -118,10 +118,10 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
     tasks
         .named("Checking the connection")
         .on(
-            Lane.AWS,
-            _ -> {
+            Job.PROXY_CHECK,
+            context -> {
               try {
-                return doctor.examine(patient, _ -> {});
+                return doctor.examine(patient, _ -> context.signOfLife());
               } finally {
                 patient.credential().ifPresent(ProxyCredential::close);
               }

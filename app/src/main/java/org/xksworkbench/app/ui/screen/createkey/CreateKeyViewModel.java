@@ -34,8 +34,9 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskContext;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -243,9 +244,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
   }
 
   public void load() {
+    var wanted = draft.get().keyStoreId();
     tasks
         .named("Reading the key stores")
-        .on(Lane.AWS, _ -> fetch())
+        .on(Job.AWS_CALL, _ -> fetch(wanted))
         .in(scope)
         .latest("surroundings")
         .onSuccess(fetched -> {
@@ -268,7 +270,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     tasks
         .named("Looking which external keys are in use")
         .on(
-            Lane.AWS,
+            Job.AWS_CALL,
             context ->
                 readUsed(
                     storeId.get(),
@@ -287,7 +289,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private void readToken(Candidates used) {
     tasks
         .named("Reading the keys of the HSM")
-        .on(Lane.HSM, _ -> withToken(used))
+        .on(Job.HSM_CALL, _ -> withToken(used))
         .in(scope)
         .latest("token")
         .onSuccess(found -> {
@@ -307,7 +309,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     principals.set(new Loadable.Loading<>());
     tasks
         .named("Listing IAM users and roles")
-        .on(Lane.AWS, _ -> services.principals().list())
+        .on(Job.AWS_LIST, _ -> services.principals().list())
         .in(scope)
         .onSuccess(found -> principals.set(new Loadable.Ready<>(found)))
         .onProblem(problem -> principals.set(new Loadable.Failed<>(notListed(problem))))
@@ -336,7 +338,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     connectProblem.set(null);
     tasks
         .named("Connecting the key store")
-        .on(Lane.AWS, _ -> connectAndWait(keyStoreId))
+        .on(Job.AWS_CALL, context -> connectAndWait(keyStoreId, context))
         .in(scope)
         .busy(connecting)
         .onSuccess(connected -> {
@@ -398,7 +400,9 @@ public final class CreateKeyViewModel implements AutoCloseable {
     report.set(new Loadable.Loading<>());
     tasks
         .named("Checking the external key")
-        .on(Lane.AWS, _ -> ExternalKeyChecks.of(xksKeyId, store.get(), known, services.proxy()))
+        .on(
+            Job.PROXY_CALL,
+            _ -> ExternalKeyChecks.of(xksKeyId, store.get(), known, services.proxy()))
         .in(scope)
         .latest("check")
         .onSuccess(found -> report.set(new Loadable.Ready<>(found)))
@@ -604,7 +608,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     creation =
         tasks
             .named("Creating the KMS key")
-            .on(Lane.AWS, context -> services.creation().create(plan, context::commit))
+            .on(Job.AWS_CREATE, context -> services.creation().create(plan, context::commit))
             .in(scope)
             .busy(creating)
             .committed(committed)
@@ -666,10 +670,9 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .toList();
   }
 
-  private Surroundings fetch() {
+  private Surroundings fetch(Optional<String> wanted) {
     var kms = services.kms();
     var stores = kms.keyStores();
-    var wanted = draft.get().keyStoreId();
     if (wanted.isPresent() && stores.stream().noneMatch(s -> s.id().equals(wanted.get()))) {
       // Says by AWS's own error that it does not exist.
       var _ = kms.keyStore(wanted.get());
@@ -683,7 +686,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private void refreshStores() {
     tasks
         .named("Reading the key stores")
-        .on(Lane.AWS, _ -> services.kms().keyStores())
+        .on(Job.AWS_CALL, _ -> services.kms().keyStores())
         .in(scope)
         .latest("stores")
         .onSuccess(fetched -> {
@@ -709,20 +712,23 @@ public final class CreateKeyViewModel implements AutoCloseable {
     }
   }
 
-  private ExternalKeyStore connectAndWait(String keyStoreId) throws InterruptedException {
+  private ExternalKeyStore connectAndWait(String keyStoreId, TaskContext context)
+      throws InterruptedException {
     var kms = services.kms();
     if (kms.keyStore(keyStoreId).connectionState() instanceof ConnectionState.Failed) {
       kms.perform(new KmsChange.DisconnectCustomKeyStore(keyStoreId));
-      var _ = await(keyStoreId);
+      var _ = await(keyStoreId, context);
     }
     kms.perform(new KmsChange.ConnectCustomKeyStore(keyStoreId));
-    return await(keyStoreId);
+    return await(keyStoreId, context);
   }
 
-  private ExternalKeyStore await(String keyStoreId) throws InterruptedException {
+  private ExternalKeyStore await(String keyStoreId, TaskContext context)
+      throws InterruptedException {
     var now = services.kms().keyStore(keyStoreId);
     while (now.connectionState().transitional()) {
       Thread.sleep(POLL_INTERVAL);
+      context.signOfLife();
       now = services.kms().keyStore(keyStoreId);
     }
     return now;

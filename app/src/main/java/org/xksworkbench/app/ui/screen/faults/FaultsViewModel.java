@@ -9,7 +9,7 @@ import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.problem.Problem;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -55,7 +55,7 @@ public final class FaultsViewModel implements AutoCloseable {
     tasks
         .named((on ? "Switching on: " : "Switching off: ") + fault.headline())
         .on(
-            Lane.AWS,
+            Job.PROXY_PROCESS,
             _ -> {
               faults.set(fault, on);
               // While another fault is on, waiting makes nothing right.

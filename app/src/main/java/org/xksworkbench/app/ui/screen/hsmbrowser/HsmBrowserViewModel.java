@@ -43,8 +43,9 @@ import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.TaskContext;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
@@ -227,7 +228,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   public void refresh() {
-    run("Reading the HSM", () -> {});
+    run("Reading the HSM", Job.HSM_CALL, _ -> {});
   }
 
   /// Shows modules and slots even while a token is logged in to, or the token again.
@@ -250,15 +251,15 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   public void openModule(Path path) {
-    run("Opening " + path.getFileName(), () -> hsm.open(path));
+    run("Opening " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.open(path));
   }
 
   public void reloadModule(Path path) {
-    run("Reloading " + path.getFileName(), () -> hsm.reload(path));
+    run("Reloading " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.reload(path));
   }
 
   public void closeModule(Path path) {
-    run("Closing " + path.getFileName(), () -> hsm.close(path));
+    run("Closing " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.close(path));
   }
 
   /// Logs in as the user, after warning of a last try.
@@ -267,40 +268,46 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   public void login(Place place, Token token, Role role) {
-    withCare("Logging in to " + name(token), care.login(place, token, role));
+    withCare("Logging in to " + name(token), false, care.login(place, token, role));
   }
 
   /// Works with a token that is logged in to.
   public void select(Place place) {
     showModules = false;
-    run("Reading the HSM", () -> hsm.select(place));
+    run("Reading the HSM", Job.HSM_CALL, _ -> hsm.select(place));
   }
 
   public void logout() {
-    run("Logging out", hsm::logout);
+    run("Logging out", Job.HSM_LOGIN, _ -> hsm.logout());
   }
 
   public void changePin(Place place, Token token, Role role) {
-    withCare("Changing a PIN of " + name(token), care.changePin(place, token, role));
+    withCare("Changing a PIN of " + name(token), true, care.changePin(place, token, role));
   }
 
   public void resetUserPin(Place place, Token token) {
-    withCare("Setting the user PIN of " + name(token), care.resetUserPin(place, token));
+    withCare("Setting the user PIN of " + name(token), true, care.resetUserPin(place, token));
   }
 
   public void initToken(Place place, Token token) {
-    withCare("Initialising " + name(token), care.initToken(place, token));
+    withCare("Initialising " + name(token), true, care.initToken(place, token));
   }
 
   /// Runs what a dialog has prepared; nothing if the user gave up.
-  private void withCare(String what, Optional<TokenCare.Work> work) {
+  ///
+  /// @param changes whether it cannot be undone
+  private void withCare(String what, boolean changes, Optional<TokenCare.Work> work) {
     actionProblem.set(care.refusal().orElse(null));
     work.ifPresent(prepared -> {
       showModules = false;
       run(
           what,
-          () -> {
+          Job.HSM_LOGIN,
+          context -> {
             try {
+              if (changes) {
+                context.commit();
+              }
               prepared.run();
             } finally {
               prepared.wipe();
@@ -336,6 +343,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     }
     withSession(
         "Generating " + label,
+        Job.HSM_LOGIN,
         session -> TokenKeyMaking.make(session, AesKeyTemplate.forExternalKeyStore(label)),
         made -> {
           wanted = Optional.of(label);
@@ -389,8 +397,8 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                     ? "The label is the XKS key ID. No other key may have it."
                     : "KMS key "
                         + String.join(", ", row.kmsKeys())
-                        + " finds this key by its label: it cannot decrypt any more until the label"
-                        + " is as it was.",
+                        + " finds this key by its label: it cannot decrypt any more until the"
+                        + " label is as it was.",
                 row.label(),
                 "Rename")
             .ifPresent(label -> {
@@ -439,6 +447,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       }
       withSession(
           (allowed ? "Allowing " : "Forbidding ") + row.label() + " to " + what,
+          Job.HSM_CALL,
           session -> session.objects().setUsage(row.object().ref(), usage, allowed),
           read -> {
             wanted = Optional.of(row.label());
@@ -509,15 +518,15 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         dialogs
             .askText(
                 "Who backed " + row.label() + " up?",
-                "A key that can never be extracted and is lost takes its data with it. This records"
-                    + " what you did with the tools of your HSM; it makes no backup.",
+                "A key that can never be extracted and is lost takes its data with it. This"
+                    + " records what you did with the tools of your HSM; it makes no backup.",
                 System.getProperty("user.name", ""),
                 "Next")
             .ifPresent(by ->
                 dialogs
                     .askText(
                         "How was " + row.label() + " backed up?",
-                        "Such as: cloned to two backup HSMs, in the safes of Bern and Basel.",
+                        "Such as: cloned to two backup HSMs, in the safes of Bern and" + " Basel.",
                         "",
                         "Record")
                     .ifPresent(how -> {
@@ -552,6 +561,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     whenSelected(row ->
         withSession(
             "Computing a check value of " + row.label(),
+            Job.HSM_CALL,
             session -> session.objects().checkValue(row.object().ref(), method),
             bytes -> {
               if (method.harmless()) {
@@ -584,6 +594,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       }
       withSession(
           "Reading attributes of " + row.label(),
+          Job.HSM_CALL,
           session -> session.objects().readWith(row.object().ref(), types),
           object -> {
             for (var i = 0; i < all.size(); i++) {
@@ -603,7 +614,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             tasks
                 .named("Reading what the token tells of itself")
                 .on(
-                    Lane.HSM,
+                    Job.HSM_CALL,
                     _ -> {
                       var module = hsm.module(place.module());
                       return new TokenFacts(
@@ -627,7 +638,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                   tasks
                       .named("Writing " + path.getFileName())
                       .on(
-                          Lane.DISK,
+                          Job.FILE,
                           _ ->
                               java.nio.file.Files.writeString(
                                   path,
@@ -640,7 +651,8 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                               new Notice(
                                   true,
                                   shown.size() + " objects were written to " + path,
-                                  List.of("No key material and no check value but the CMAC."))))
+                                  List.of(
+                                      "No key material and no check value but the" + " CMAC."))))
                       .start();
                 }));
   }
@@ -671,7 +683,13 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   private void change(String what, Consumer<HsmSession> change) {
-    run(what, () -> change.accept(requireSession()));
+    run(
+        what,
+        Job.HSM_CALL,
+        context -> {
+          context.commit();
+          change.accept(requireSession());
+        });
   }
 
   private HsmSession requireSession() {
@@ -686,13 +704,13 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     T on(HsmSession session);
   }
 
-  private <T> void withSession(String what, SessionWork<T> work, Consumer<T> then) {
+  private <T> void withSession(String what, Job job, SessionWork<T> work, Consumer<T> then) {
     actionProblem.set(null);
     notice.set(null);
     tasks
         .named(what)
         .on(
-            Lane.HSM,
+            job,
             context -> {
               context.commit();
               return work.on(requireSession());
@@ -707,16 +725,17 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         .start();
   }
 
-  private void run(String what, Runnable change) {
+  private void run(String what, Job job, Consumer<TaskContext> change) {
     actionProblem.set(null);
     notice.set(null);
+    var modulesAlone = showModules;
     tasks
         .named(what)
         .on(
-            Lane.HSM,
-            _ -> {
-              change.run();
-              return look();
+            job,
+            context -> {
+              change.accept(context);
+              return look(modulesAlone);
             })
         .in(scope)
         .busy(busy)
@@ -725,12 +744,12 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         .start();
   }
 
-  private Contents look() {
+  private Contents look(boolean modulesAlone) {
     return new Contents(
         hsm.modules(),
         hsm.loggedIn(),
-        showModules ? Optional.empty() : hsm.selected(),
-        showModules ? Optional.empty() : hsm.status().token());
+        modulesAlone ? Optional.empty() : hsm.selected(),
+        modulesAlone ? Optional.empty() : hsm.status().token());
   }
 
   private void failed(Problem problem) {
@@ -769,9 +788,10 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   private void lookQuietly() {
+    var modulesAlone = showModules;
     tasks
         .named("")
-        .on(Lane.HSM, _ -> look())
+        .on(Job.HSM_CALL, _ -> look(modulesAlone))
         .in(scope)
         .latest("look")
         .onSuccess(looked -> {
@@ -790,7 +810,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     tasks
         .named("Finding the objects of the token")
         .on(
-            Lane.HSM,
+            Job.HSM_CALL,
             _ ->
                 new Found(
                     requireSession().objects().find(),
@@ -818,7 +838,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     var piece = numbers.subList(from, Math.min(from + PIECE, numbers.size()));
     tasks
         .named("Reading the objects of the token")
-        .on(Lane.HSM, _ -> requireSession().objects().read(List.copyOf(piece)))
+        .on(Job.HSM_CALL, _ -> requireSession().objects().read(List.copyOf(piece)))
         .in(scope)
         .latest("objects")
         .onSuccess(objects -> {
@@ -888,7 +908,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     var label = token().map(Token::label);
     tasks
         .named("Asking which KMS keys use these keys")
-        .on(Lane.AWS, _ -> lineageReader.read(label, keys, known).lines())
+        .on(Job.AWS_CALL, _ -> lineageReader.read(label, keys, known).lines())
         .in(scope)
         .latest("lineages")
         .onSuccess(read -> {

@@ -34,7 +34,7 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -141,7 +141,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   public void load() {
     tasks
         .named("Reading the KMS key")
-        .on(Lane.AWS, _ -> fetch())
+        .on(Job.AWS_CALL, _ -> fetch())
         .in(scope)
         .latest("details")
         .onSuccess(this::show)
@@ -155,7 +155,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     var own = ownStore().isPresent();
     tasks
         .named("Proving the round trip")
-        .on(Lane.AWS, _ -> new RoundTrip(kms, proxy).prove(keyId, own))
+        .on(Job.AWS_CALL, _ -> new RoundTrip(kms, proxy).prove(keyId, own))
         .in(scope)
         .busy(proving)
         .onSuccess(proof::set)
@@ -173,7 +173,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
           creationEvent.set(new Loadable.Loading<>());
           tasks
               .named("Asking AWS CloudTrail")
-              .on(Lane.AWS, _ -> events.creationOf(known.key()))
+              .on(Job.AWS_LIST, _ -> events.creationOf(known.key()))
               .in(scope)
               .latest("event")
               .onSuccess(event -> creationEvent.set(new Loadable.Ready<>(event)))
@@ -375,7 +375,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     externalKey.set(new Loadable.Loading<>());
     tasks
         .named("Asking the XKS proxy")
-        .on(Lane.AWS, _ -> proxy.keyMetadata(store.get().proxy(), xksKeyId.get()))
+        .on(Job.PROXY_CALL, _ -> proxy.keyMetadata(store.get().proxy(), xksKeyId.get()))
         .in(scope)
         .latest("external key")
         .onSuccess(status -> externalKey.set(new Loadable.Ready<>(status)))
@@ -410,7 +410,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     tasks
         .named(name)
         .on(
-            Lane.AWS,
+            Job.AWS_CALL,
             context -> {
               context.commit();
               var requestId = "";

@@ -26,7 +26,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -140,7 +140,7 @@ public final class KeyListViewModel implements AutoCloseable {
         tasks
             .named("Listing KMS keys")
             .on(
-                Lane.AWS,
+                Job.AWS_CALL,
                 context ->
                     fetch(how ->
                         context.progress(
@@ -153,7 +153,7 @@ public final class KeyListViewModel implements AutoCloseable {
             .start();
     tasks
         .named("Looking for unfinished work")
-        .on(Lane.AWS, _ -> creation.unfinished().size())
+        .on(Job.FILE, _ -> creation.unfinished().size())
         .in(scope)
         .latest("unfinished")
         .onSuccess(unfinished::set)

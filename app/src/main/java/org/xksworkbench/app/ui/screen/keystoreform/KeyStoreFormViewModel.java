@@ -27,7 +27,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -180,7 +180,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     if (mode instanceof Mode.Edit(var id)) {
       tasks
           .named("Reading the key store")
-          .on(Lane.AWS, _ -> kms.keyStore(id))
+          .on(Job.AWS_CALL, _ -> kms.keyStore(id))
           .in(scope)
           .busy(busy)
           .onSuccess(this::show)
@@ -196,7 +196,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
         .ifPresent(file ->
             tasks
                 .named("Reading the configuration file")
-                .on(Lane.DISK, _ -> ConfigurationFile.read(file))
+                .on(Job.FILE, _ -> ConfigurationFile.read(file))
                 .in(scope)
                 .onSuccess(this::take)
                 .onProblem(problem::set)
@@ -303,7 +303,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     tasks
         .named(what)
         .on(
-            Lane.AWS,
+            Job.AWS_CREATE,
             context -> {
               try {
                 context.commit();

@@ -7,7 +7,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.xksworkbench.app.kms.KeyStoreFigures;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -65,7 +65,7 @@ final class CloudWatchViewModel {
     var length = range.get().length;
     tasks
         .named("Asking CloudWatch")
-        .on(Lane.AWS, _ -> metrics.of(customKeyStoreId, length))
+        .on(Job.AWS_LIST, _ -> metrics.of(customKeyStoreId, length))
         .in(scope)
         .latest("cloudwatch")
         .onSuccess(figures -> state.set(new Loadable.Ready<>(figures)))

@@ -35,7 +35,7 @@ import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -157,7 +157,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   public void refresh() {
     tasks
         .named("Listing external key stores")
-        .on(Lane.AWS, _ -> seen(kms.keyStores()))
+        .on(Job.AWS_CALL, _ -> seen(kms.keyStores()))
         .in(scope)
         .latest("refresh")
         .busy(busy)
@@ -278,7 +278,8 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return where
         + (row.keys().isEmpty() ? "" : becomeUnavailable(row.keys()))
         + unseen
-        + " What is encrypted under them cannot be decrypted until you connect the key store again, which can take minutes.";
+        + " What is encrypted under them cannot be decrypted until you connect the key store again,"
+        + " which can take minutes.";
   }
 
   private static String becomeUnavailable(List<KmsKey> keys) {
@@ -312,8 +313,9 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     tasks
         .named(what)
         .on(
-            Lane.AWS,
-            _ -> {
+            Job.AWS_CALL,
+            context -> {
+              context.commit();
               kms.perform(change);
               return seen(kms.keyStores());
             })
@@ -338,7 +340,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     tasks
         .named("Listing the KMS keys of the key stores")
         .on(
-            Lane.AWS,
+            Job.AWS_CALL,
             context ->
                 census.inKeyStores(how ->
                     context.progress(
@@ -407,7 +409,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private void poll() {
     tasks
         .named("Following the connection")
-        .on(Lane.AWS, _ -> seen(kms.keyStores()))
+        .on(Job.AWS_CALL, _ -> seen(kms.keyStores()))
         .in(scope)
         .latest("refresh")
         .onSuccess(fetched -> {

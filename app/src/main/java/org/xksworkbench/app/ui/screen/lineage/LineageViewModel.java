@@ -21,7 +21,7 @@ import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.lineage.LineageReading;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -90,7 +90,7 @@ public final class LineageViewModel implements AutoCloseable {
     tasks
         .named("Following each key from the HSM to AWS KMS")
         .on(
-            Lane.HSM,
+            Job.HSM_CALL,
             _ -> {
               var token = hsm.status().token().map(Token::label);
               var keys = hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of());

@@ -27,7 +27,7 @@ import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.LiveFeed;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -231,7 +231,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     tasks
         .named(what)
         .on(
-            Lane.DISK,
+            Job.PROXY_PROCESS,
             _ -> {
               var added = change.apply(control.get());
               return new Changed(control.get().state(), added);
@@ -257,7 +257,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         tasks
             .named("Asking the proxy for its health")
             .on(
-                Lane.AWS,
+                Job.PROXY_CALL,
                 _ -> {
                   var now = present.state();
                   return now.running()

@@ -20,7 +20,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyControl;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.check.CheckException;
@@ -84,8 +84,8 @@ public final class SelfTestViewModel implements AutoCloseable {
                     ? "The file for the AWS console is not there any more"
                     : "The XKS proxy does not run",
                 state.running()
-                    ? "The test signs with the credential in it. Adding a credential writes a new"
-                        + " one."
+                    ? "The test signs with the credential in it. Adding a credential writes a"
+                        + " new one."
                     : "Start it first."));
         return;
       }
@@ -162,11 +162,13 @@ public final class SelfTestViewModel implements AutoCloseable {
     tasks
         .named("Testing the XKS proxy")
         .on(
-            Lane.AWS,
-            _ -> {
+            Job.PROXY_LAB,
+            context -> {
               try {
                 return ConformanceLab.run(
-                    maker.make(), new Options(rate, LOAD_TIME, Options.AWS_KMS_DEADLINE), _ -> {});
+                    maker.make(),
+                    new Options(rate, LOAD_TIME, Options.AWS_KMS_DEADLINE),
+                    _ -> context.signOfLife());
               } catch (CheckException | IllegalArgumentException e) {
                 return e;
               }
@@ -203,7 +205,7 @@ public final class SelfTestViewModel implements AutoCloseable {
             tasks
                 .named("Writing " + path.getFileName())
                 .on(
-                    Lane.DISK,
+                    Job.FILES,
                     _ -> {
                       write(done, path);
                       return path;

@@ -25,9 +25,10 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.Work;
 
 /// Leads through the rotation. Where the proxy is ours it changes the proxy too; otherwise the user
 /// does, and the proxy is asked whether it accepts the new credential before AWS KMS gets it.
@@ -119,7 +120,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   public void load() {
     tasks
         .named("Reading the key store")
-        .on(Lane.AWS, _ -> kms.keyStore(customKeyStoreId))
+        .on(Job.AWS_CALL, _ -> kms.keyStore(customKeyStoreId))
         .in(scope)
         .busy(busy)
         .onSuccess(store::set)
@@ -157,7 +158,9 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     if (own()) {
       run(
           "Adding a credential to the proxy",
-          () -> {
+          Job.PROXY_PROCESS,
+          context -> {
+            context.commit();
             var added = proxy.addCredential(rotated.proxy());
             awaitAccepted(rotated, added);
             return added;
@@ -180,9 +183,10 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     var entered = credential();
     run(
         "Asking the proxy whether it accepts the credential",
-        () -> {
+        Job.PROXY_CHECK,
+        context -> {
           try {
-            return doctor.examine(patient(rotated, entered), _ -> {}).cause();
+            return doctor.examine(patient(rotated, entered), _ -> context.signOfLife()).cause();
           } finally {
             entered.close();
           }
@@ -200,8 +204,10 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     var credential = credential();
     run(
         "Giving the credential to AWS KMS",
-        () -> {
+        Job.AWS_CREATE,
+        context -> {
           try {
+            context.commit();
             return kms.perform(
                 KmsChange.UpdateCustomKeyStore.ofCredential(rotated.id(), credential));
           } finally {
@@ -237,18 +243,19 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     }
     run(
         "Removing the old credential from the proxy",
-        () -> {
+        Job.PROXY_PROCESS,
+        context -> {
+          context.commit();
           proxy.removeCredential(rotated.proxy(), rotated.proxy().accessKeyId());
           return true;
         },
         _ -> stage.set(Stage.DONE));
   }
 
-  private <T> void run(
-      String what, java.util.function.Supplier<T> work, java.util.function.Consumer<T> then) {
+  private <T> void run(String what, Job job, Work<T> work, java.util.function.Consumer<T> then) {
     tasks
         .named(what)
-        .on(Lane.AWS, _ -> work.get())
+        .on(job, work)
         .in(scope)
         .busy(busy)
         .onSuccess(then)

@@ -14,7 +14,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -106,7 +106,7 @@ public final class StartViewModel implements AutoCloseable {
     tasks
         .named("Looking for AWS profiles and PKCS#11 modules")
         .on(
-            Lane.DISK,
+            Job.FILES,
             _ ->
                 new Looked(
                     new Found(

@@ -19,7 +19,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -106,7 +106,7 @@ public final class TourViewModel implements AutoCloseable {
   public void go(TourStop stop) {
     tasks
         .named("Going to " + stop.title())
-        .on(Lane.AWS, _ -> destination(stop))
+        .on(Job.AWS_CALL, _ -> destination(stop))
         .in(scope)
         .busy(busy)
         .onSuccess(navigator::go)

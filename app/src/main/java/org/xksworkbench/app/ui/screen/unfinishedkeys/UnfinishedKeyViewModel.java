@@ -24,7 +24,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -132,7 +132,7 @@ public final class UnfinishedKeyViewModel {
         tasks
             .named("Looking for the KMS key")
             .on(
-                Lane.AWS,
+                Job.AWS_CALL,
                 context ->
                     service.examine(
                         creation,
@@ -167,13 +167,14 @@ public final class UnfinishedKeyViewModel {
     key()
         .ifPresent(key -> {
           problem.set(null);
+          var name = "alias/" + alias.get().strip();
           tasks
               .named("Creating the alias")
               .on(
-                  Lane.AWS,
+                  Job.AWS_CALL,
                   context -> {
                     context.commit();
-                    return service.finish(creation, key, "alias/" + alias.get().strip());
+                    return service.finish(creation, key, name);
                   })
               .in(scope)
               .busy(busy)
@@ -190,13 +191,14 @@ public final class UnfinishedKeyViewModel {
         .filter(_ -> canUndo().get())
         .ifPresent(key -> {
           problem.set(null);
+          var waiting = days.get();
           tasks
               .named("Scheduling the deletion")
               .on(
-                  Lane.AWS,
+                  Job.AWS_CALL,
                   context -> {
                     context.commit();
-                    return service.undo(creation, key, days.get());
+                    return service.undo(creation, key, waiting);
                   })
               .in(scope)
               .busy(busy)
@@ -208,12 +210,13 @@ public final class UnfinishedKeyViewModel {
 
   /// Drops the record. Where the key exists with its alias, that is noted instead.
   public void forget() {
+    var seen = found.get();
     tasks
         .named("Dropping the record")
         .on(
-            Lane.DISK,
+            Job.FILE,
             _ -> {
-              if (found.get() instanceof Loadable.Ready<Found>(Found.Complete(var key))) {
+              if (seen instanceof Loadable.Ready<Found>(Found.Complete(var key))) {
                 service.complete(creation, key);
               } else {
                 service.forget(creation);

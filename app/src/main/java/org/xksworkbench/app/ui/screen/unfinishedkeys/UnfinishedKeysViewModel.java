@@ -7,7 +7,7 @@ import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Lane;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -40,7 +40,7 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
   public void load() {
     tasks
         .named("Reading what was begun")
-        .on(Lane.AWS, _ -> creation.unfinished())
+        .on(Job.FILE, _ -> creation.unfinished())
         .in(scope)
         .latest("unfinished")
         .onSuccess(found -> {

@@ -1,0 +1,15 @@
+package org.xksworkbench.app.kms.aws;
+
+import org.xksworkbench.app.kms.SignsOfLife;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Tells of every answer. Clients of the SDK that block call interceptors on the caller's thread.
+final class AnswerTeller implements ExecutionInterceptor {
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    SignsOfLife.tell();
+  }
+}

@@ -1,0 +1,87 @@
+package org.xksworkbench.app.ui.task;
+
+import java.time.Duration;
+
+/// What kind of work a job is: it sets the lane, how long the job may go without a sign of life,
+/// and what is said when nobody waits for it any more.
+///
+/// A sign of life is an answer of AWS KMS, or what the work tells of its progress: so a job of many
+/// calls has its deadline for each. Deadlines of calls that give up by themselves are a little
+/// longer than theirs, because their reason says more.
+public enum Job {
+  /// The AWS SDK gives up after 30 seconds.
+  AWS_CALL(Lane.AWS, 35, "AWS", Goes.AWS),
+  /// AWS KMS asks the XKS proxy before it creates anything; the AWS SDK gives up after 60 seconds.
+  AWS_CREATE(Lane.AWS, 65, "AWS KMS", Goes.AWS),
+  /// A list in pages that comes as a whole.
+  AWS_LIST(Lane.AWS, 120, "AWS", Goes.AWS),
+  /// A person signs in to AWS.
+  SIGN_IN(Lane.AWS, 120, "the sign-in to AWS", Goes.AWS),
+  PROXY_CALL(Lane.AWS, 30, "the XKS proxy", Goes.PROXY),
+  /// For each step of a connection check.
+  PROXY_CHECK(Lane.AWS, 30, "the XKS proxy", Goes.PROXY),
+  /// For each verdict of the conformance lab; one of them is a load of ten seconds.
+  PROXY_LAB(Lane.AWS, 90, "the XKS proxy", Goes.PROXY),
+  /// Starts, stops or changes a process of this computer.
+  PROXY_PROCESS(Lane.DISK, 120, "the process of the XKS proxy", Goes.PROXY),
+  /// The helper process of a module is ended after 30 seconds.
+  HSM_CALL(Lane.HSM, 35, "the HSM", Goes.HSM),
+  /// A person logs in, at the token's own keypad perhaps, or a device makes a key; the helper
+  /// process is ended after 120 seconds.
+  HSM_LOGIN(Lane.HSM, 125, "the HSM", Goes.HSM),
+  /// A step of a ceremony: HSM, AWS KMS, XKS proxy and files.
+  CEREMONY(Lane.HSM, 180, "the HSM, AWS KMS or the XKS proxy", Goes.CEREMONY),
+  /// One small file.
+  FILE(Lane.DISK, 5, "the disk", Goes.FILE),
+  /// Many files, or a document that is made first.
+  FILES(Lane.DISK, 60, "the disk", Goes.FILE),
+  /// The start of everything that the window works with.
+  START(Lane.DISK, 600, "what starts", Goes.START);
+
+  /// What goes on without us.
+  private static final class Goes {
+    static final String AWS = "AWS may still do what it was asked; nothing of it is shown here.";
+    static final String PROXY =
+        "The XKS proxy may still do what it was asked; nothing of it is shown here.";
+    static final String HSM =
+        "The HSM goes on with the call. If it does not answer in time, the process that holds its"
+            + " module is ended, and with it its logins; nothing else is lost.";
+    static final String CEREMONY =
+        "What was begun goes on, and is in the transcript when it is done.";
+    static final String FILE = "What was begun goes on when the disk answers.";
+    static final String START = "What was begun goes on; nothing of it is shown here.";
+
+    private Goes() {}
+  }
+
+  private final Lane lane;
+  private final Duration deadline;
+  private final String waitsFor;
+  private final String goesOn;
+
+  Job(Lane lane, int seconds, String waitsFor, String goesOn) {
+    this.lane = lane;
+    this.deadline = Duration.ofSeconds(seconds);
+    this.waitsFor = waitsFor;
+    this.goesOn = goesOn;
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  /// How long it may go without a sign of life.
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /// Such as "the HSM".
+  public String waitsFor() {
+    return waitsFor;
+  }
+
+  /// What goes on when nobody waits any more, a sentence.
+  public String goesOn() {
+    return goesOn;
+  }
+}

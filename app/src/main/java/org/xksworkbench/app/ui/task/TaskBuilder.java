@@ -1,0 +1,168 @@
+package org.xksworkbench.app.ui.task;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.problem.Problems;
+
+/// A task that is being described; nothing happens before [#start].
+@CheckReturnValue
+public final class TaskBuilder<T extends @Nullable Object> {
+
+  private final Tasks tasks;
+  private final String name;
+  private final Job job;
+  private final Work<T> work;
+  private TaskScope scope = new TaskScope();
+  private String supersedes = "";
+  private @Nullable BooleanProperty busy;
+  private @Nullable BooleanProperty committed;
+  private @Nullable StringProperty progress;
+  private @Nullable Consumer<T> onSuccess;
+  private @Nullable Consumer<Problem> onProblem;
+
+  TaskBuilder(Tasks tasks, String name, Job job, Work<T> work) {
+    this.tasks = tasks;
+    this.name = name;
+    this.job = job;
+    this.work = work;
+  }
+
+  /// The screen that it belongs to.
+  public TaskBuilder<T> in(TaskScope scope) {
+    this.scope = scope;
+    return this;
+  }
+
+  /// Cancels the task that was started before under the same key in the same scope.
+  public TaskBuilder<T> latest(String key) {
+    supersedes = key;
+    return this;
+  }
+
+  /// True while it runs, or another task with the same property does.
+  public TaskBuilder<T> busy(BooleanProperty busy) {
+    this.busy = busy;
+    return this;
+  }
+
+  /// True from the point of no return on, until it is over.
+  public TaskBuilder<T> committed(BooleanProperty committed) {
+    this.committed = committed;
+    return this;
+  }
+
+  /// What the work tells of how far it is; empty when it is over.
+  public TaskBuilder<T> progress(StringProperty progress) {
+    this.progress = progress;
+    return this;
+  }
+
+  public TaskBuilder<T> onSuccess(Consumer<T> onSuccess) {
+    this.onSuccess = onSuccess;
+    return this;
+  }
+
+  /// Takes a failure in its place. Without it, the failure goes to the reporter.
+  public TaskBuilder<T> onProblem(Consumer<Problem> onProblem) {
+    this.onProblem = onProblem;
+    return this;
+  }
+
+  /// Called on the window's thread.
+  @CanIgnoreReturnValue
+  public TaskHandle start() {
+    var task = new TaskHandle(name, job, tasks::nanos);
+    if (scope.closed()) {
+      task.cancel();
+      return task;
+    }
+    scope.add(task, supersedes);
+    tasks.begin(task, busy);
+    task.telling(() -> tellCommitted(task), how -> tellProgress(task, how));
+    task.ending(() -> settle(task), problem -> left(task, problem));
+    task.standsAt(tasks.execute(job.lane(), () -> run(task)));
+    tasks.watch();
+    return task;
+  }
+
+  private void run(TaskHandle task) {
+    if (task.over()) {
+      return;
+    }
+    Runnable outcome;
+    try {
+      var result = task.run(work);
+      outcome = () -> succeed(result);
+    } catch (Exception | Error e) {
+      outcome = () -> fail(Problems.of(e), e);
+    }
+    var then = outcome;
+    tasks.deliver(() -> {
+      // What comes after the task was cancelled or left is shown nowhere.
+      if (task.finish()) {
+        settle(task);
+        tasks.guarded(then);
+      }
+    });
+  }
+
+  private void left(TaskHandle task, Problem problem) {
+    settle(task);
+    tasks.guarded(() -> fail(problem, new TimeoutException(problem.headline())));
+  }
+
+  private void settle(TaskHandle task) {
+    scope.done(task);
+    tasks.end(task, busy);
+    if (committed != null) {
+      committed.set(false);
+    }
+    if (progress != null) {
+      progress.set("");
+    }
+  }
+
+  private void tellCommitted(TaskHandle task) {
+    var property = committed;
+    if (property != null) {
+      deliverTo(task, () -> property.set(true));
+    }
+  }
+
+  private void tellProgress(TaskHandle task, String how) {
+    var property = progress;
+    if (property != null) {
+      deliverTo(task, () -> property.set(how));
+    }
+  }
+
+  private void deliverTo(TaskHandle task, Runnable action) {
+    tasks.deliver(() -> {
+      if (!task.over()) {
+        action.run();
+      }
+    });
+  }
+
+  private void succeed(T result) {
+    if (onSuccess != null) {
+      onSuccess.accept(result);
+    }
+  }
+
+  private void fail(Problem problem, Throwable failure) {
+    // A defect is never explained away by a screen alone: it is reported as well.
+    if (onProblem == null || problem.kind() == Problem.Kind.BUG) {
+      tasks.report(problem, failure);
+    }
+    if (onProblem != null) {
+      onProblem.accept(problem);
+    }
+  }
+}
