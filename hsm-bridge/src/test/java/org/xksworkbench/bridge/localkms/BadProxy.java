@@ -50,8 +50,12 @@ final class BadProxy implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
 
   BadProxy(SSLContext tls) {
+    this(tls, 0);
+  }
+
+  BadProxy(SSLContext tls, int port) {
     try {
-      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       var generator = KeyGenerator.getInstance("AES");
       generator.init(256);
       key = generator.generateKey();

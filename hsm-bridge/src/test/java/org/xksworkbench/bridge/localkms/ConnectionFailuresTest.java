@@ -90,6 +90,47 @@ class ConnectionFailuresTest {
   }
 
   @Test
+  void a_proxy_that_was_started_anew_is_reached_by_the_next_request() {
+    var host = "xks.anew.test";
+    var tls = authority.server(host, Instant.now().plusSeconds(3600));
+    var first = new BadProxy(tls);
+    try (var local =
+            fixture
+                .builder()
+                .trust(List.of(authority.authority()))
+                .connectTo(host, first.address())
+                .start();
+        var client = fixture.kmsClient(local.endpoint())) {
+      for (var i = 0; i < 8; i++) {
+        var path = "/" + i;
+        client.createCustomKeyStore(
+            fixture.request(r -> r.xksProxyUriEndpoint("https://" + host), path));
+      }
+      var store = client.describeCustomKeyStores().customKeyStores().getFirst().customKeyStoreId();
+      client.connectCustomKeyStore(r -> r.customKeyStoreId(store));
+      while (!client
+          .describeCustomKeyStores(r -> r.customKeyStoreId(store))
+          .customKeyStores()
+          .getFirst()
+          .connectionStateAsString()
+          .equals("CONNECTED")) {
+        Thread.onSpinWait();
+      }
+      var port = first.address().getPort();
+      first.close();
+      try (var _ = new BadProxy(tls, port)) {
+        assertThat(
+                client
+                    .createKey(
+                        r -> r.origin("EXTERNAL_KEY_STORE").customKeyStoreId(store).xksKeyId("one"))
+                    .keyMetadata()
+                    .arn())
+            .isNotBlank();
+      }
+    }
+  }
+
+  @Test
   void a_proxy_that_does_not_answer_is_tried_twice_in_its_time_and_no_more() {
     try (var hasty =
             fixture

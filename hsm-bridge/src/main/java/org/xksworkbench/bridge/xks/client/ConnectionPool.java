@@ -49,10 +49,10 @@ final class ConnectionPool {
 
   /// A connection that nobody else uses.
   ///
-  /// @param fresh none that was used before
+  /// @param notBefore a moment of [System#nanoTime]: none that was open already then
   /// @return empty if there was none within the patience, through no fault of the proxy
   /// @throws IOException why no connection could be made
-  Optional<ProxyConnection> lease(Duration patience, boolean fresh)
+  Optional<ProxyConnection> lease(Duration patience, long notBefore)
       throws IOException, InterruptedException {
     var end = System.nanoTime() + patience.toNanos();
     if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -60,7 +60,7 @@ final class ConnectionPool {
     }
     Optional<ProxyConnection> leased = Optional.empty();
     try {
-      leased = take(end, fresh);
+      leased = take(end, notBefore);
       return leased;
     } finally {
       if (leased.isEmpty()) {
@@ -69,13 +69,11 @@ final class ConnectionPool {
     }
   }
 
-  private synchronized Optional<ProxyConnection> take(long end, boolean fresh)
+  private synchronized Optional<ProxyConnection> take(long end, long notBefore)
       throws IOException, InterruptedException {
     Opening mine = null;
     while (true) {
-      if (fresh) {
-        dropUsed();
-      }
+      dropOlderThan(notBefore);
       var free = idle.pollFirst();
       if (free != null) {
         lent.add(free);
@@ -127,12 +125,13 @@ final class ConnectionPool {
     notifyAll();
   }
 
-  private void dropUsed() {
+  private void dropOlderThan(long moment) {
     idle.removeIf(connection -> {
-      if (connection.isUsed()) {
+      var older = connection.isOlderThan(moment);
+      if (older) {
         connection.close();
       }
-      return connection.isUsed();
+      return older;
     });
   }
 

@@ -29,7 +29,7 @@ final class ProxyConnection {
   private final DefaultBHttpClientConnection http;
   private BasicClassicHttpRequest sent = new BasicClassicHttpRequest(Method.POST, "/");
   private volatile boolean answered;
-  private volatile boolean used;
+  private final long opened = System.nanoTime();
   private volatile boolean reusable = true;
 
   /// Status and body of an answer.
@@ -60,9 +60,10 @@ final class ProxyConnection {
     return new ProxyConnection(http);
   }
 
-  /// Whether a request went over it before. The other side may have closed it since.
-  boolean isUsed() {
-    return used;
+  /// Whether it was open already at a moment of [System#nanoTime]. The other side may have closed
+  /// it since.
+  boolean isOlderThan(long moment) {
+    return opened - moment < 0;
   }
 
   /// Sends a request, whole.
@@ -93,7 +94,6 @@ final class ProxyConnection {
     while (response.getCode() < HttpStatus.SC_OK) {
       response = http.receiveResponseHeader();
     }
-    used = true;
     answered = true;
     http.receiveResponseEntity(response);
     var entity = response.getEntity();

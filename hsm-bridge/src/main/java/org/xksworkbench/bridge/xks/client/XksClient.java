@@ -50,6 +50,7 @@ public final class XksClient implements AutoCloseable {
   private final Duration timeout;
   private final Destinations destinations;
   private final SSLSocketFactory tls;
+  private final long started = System.nanoTime();
   private final Map<String, ConnectionPool> pools = new ConcurrentHashMap<>();
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("xks-client-", 0).daemon().factory());
@@ -81,7 +82,7 @@ public final class XksClient implements AutoCloseable {
     var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     var uri = URI.create(proxy.uriEndpoint() + proxy.uriPath() + path);
     for (var attempt = 1; ; attempt++) {
-      var outcome = tryOnce(proxy, uri, bytes, false);
+      var outcome = tryOnce(proxy, uri, bytes, started);
       if (!(outcome instanceof ProxyCallResult.TimedOut) || attempt == TRIES) {
         return outcome;
       }
@@ -101,11 +102,12 @@ public final class XksClient implements AutoCloseable {
     background.shutdownNow();
   }
 
-  private ProxyCallResult tryOnce(ProxyAddress proxy, URI uri, byte[] body, boolean fresh) {
+  private ProxyCallResult tryOnce(ProxyAddress proxy, URI uri, byte[] body, long notBefore) {
+    var asked = System.nanoTime();
     Optional<ProxyConnection> leased;
     var pool = pool(uri);
     try {
-      leased = pool.lease(QUEUE_PATIENCE, fresh);
+      leased = pool.lease(QUEUE_PATIENCE, notBefore);
     } catch (IOException e) {
       return notConnected(e);
     } catch (InterruptedException e) {
@@ -117,7 +119,6 @@ public final class XksClient implements AutoCloseable {
               .formatted(QUEUE_PATIENCE.toSeconds(), ConnectionPool.UNDER_WAY));
     }
     var connection = leased.get();
-    var wasUsed = connection.isUsed();
     try {
       var exchange = send(connection, pool, proxy, uri, body);
       var reply = exchange.await(timeout);
@@ -129,8 +130,8 @@ public final class XksClient implements AutoCloseable {
       return new ProxyCallResult.Malformed("what came is no HTTP: " + e.getMessage());
     } catch (IOException e) {
       // A proxy may close a connection while it lies idle; that is no failure of this request.
-      return wasUsed && !connection.hasAnswered()
-          ? tryOnce(proxy, uri, body, true)
+      return connection.isOlderThan(asked) && !connection.hasAnswered()
+          ? tryOnce(proxy, uri, body, asked)
           : new ProxyCallResult.Unreachable(message(e));
     } catch (InterruptedException e) {
       connection.close();
