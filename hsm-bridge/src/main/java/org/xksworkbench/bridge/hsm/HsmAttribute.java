@@ -24,6 +24,11 @@ public record HsmAttribute(long code, String name, String raw, String decoded) {
         value);
   }
 
+  /// One that the token has and cannot tell: it has no value, and says why.
+  public static HsmAttribute unreadable(long code, String name, String returnCode) {
+    return new HsmAttribute(code, name, "", "cannot be read (" + returnCode + ")");
+  }
+
   public boolean isTrue() {
     return decoded.equals("true");
   }

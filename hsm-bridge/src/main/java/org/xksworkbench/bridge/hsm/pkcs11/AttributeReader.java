@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -13,5 +14,14 @@ interface AttributeReader {
   /// @param types numbers of attributes
   /// @return the value of each that the token tells; what it does not know or keeps to itself is
   ///   left out
-  Map<Long, byte[]> read(Session session, long object, long... types) throws PKCS11Exception;
+  default Map<Long, byte[]> read(Session session, long object, long... types)
+      throws PKCS11Exception {
+    return read(session, object, (_, _) -> {}, types);
+  }
+
+  /// @param unreadable hears of each attribute that the token cannot read, and the return code
+  /// @throws PKCS11Exception if it can read none
+  Map<Long, byte[]> read(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
+      throws PKCS11Exception;
 }

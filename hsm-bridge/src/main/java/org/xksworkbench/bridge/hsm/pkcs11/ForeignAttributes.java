@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -54,7 +56,8 @@ final class ForeignAttributes implements AttributeReader {
   }
 
   @Override
-  public Map<Long, byte[]> read(Session session, long object, long... types)
+  public Map<Long, byte[]> read(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
       throws PKCS11Exception {
     var values = new LinkedHashMap<Long, byte[]>();
     try (var arena = Arena.ofConfined()) {
@@ -68,13 +71,17 @@ final class ForeignAttributes implements AttributeReader {
         }
       }
       var told = call(session.getSessionHandle(), object, template, types.length);
-      requireTolerated(told);
+      if (!isTolerated(told)) {
+        requireOfOne(new PKCS11Exception(told));
+        // One that cannot be read spoils the answer for all.
+        return oneByOne(session, object, unreadable, types);
+      }
       var again = new ArrayList<Long>();
       for (var i = 0; i < types.length; i++) {
         var length = length(template, i);
         if (told != 0 && length == ROOM) {
           // It stopped at the first attribute that it does not tell.
-          return oneByOne(session, object, types);
+          return oneByOne(session, object, unreadable, types);
         }
         if (length == UNAVAILABLE) {
           if (told != 0) {
@@ -90,7 +97,7 @@ final class ForeignAttributes implements AttributeReader {
         }
       }
       if (!again.isEmpty()) {
-        values.putAll(exactly(session, object, again));
+        values.putAll(exactly(session, object, unreadable, again));
       }
     }
     return inOrder(values, types);
@@ -106,11 +113,18 @@ final class ForeignAttributes implements AttributeReader {
     return isArray(type) && type != ALLOWED_MECHANISMS;
   }
 
-  private Map<Long, byte[]> exactly(Session session, long object, List<Long> types)
+  /// Those of an object of which others are known.
+  private Map<Long, byte[]> exactly(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, List<Long> types)
       throws PKCS11Exception {
     var values = new HashMap<Long, byte[]>();
     for (var type : types) {
-      values.putAll(oneByOne(session, object, type));
+      try {
+        one(session, object, type).ifPresent(value -> values.put(type, value));
+      } catch (PKCS11Exception e) {
+        requireOfOne(e);
+        unreadable.accept(type, e);
+      }
     }
     return values;
   }
@@ -126,41 +140,63 @@ final class ForeignAttributes implements AttributeReader {
     return ordered;
   }
 
-  private Map<Long, byte[]> oneByOne(Session session, long object, long... types)
+  private Map<Long, byte[]> oneByOne(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
       throws PKCS11Exception {
     var values = new LinkedHashMap<Long, byte[]>();
+    var failures = new LinkedHashMap<Long, PKCS11Exception>();
     for (var type : types) {
-      try (var arena = Arena.ofConfined()) {
-        var one = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
-        set(one, 0, type, MemorySegment.NULL, UNAVAILABLE);
-        var told = call(session.getSessionHandle(), object, one, 1);
-        requireTolerated(told);
-        var length = length(one, 0);
-        if (told != 0 || length < 0 || length > LONGEST) {
-          continue;
-        }
-        if (isTemplate(type)) {
-          values.put(type, new byte[(int) length]);
-          continue;
-        }
-        set(one, 0, type, arena.allocate(Math.max(1, length)), length);
-        told = call(session.getSessionHandle(), object, one, 1);
-        requireTolerated(told);
-        if (told == 0) {
-          values.put(type, value(one, 0));
-        }
+      try {
+        one(session, object, type).ifPresent(value -> values.put(type, value));
+      } catch (PKCS11Exception e) {
+        requireOfOne(e);
+        failures.put(type, e);
       }
     }
+    if (values.isEmpty() && !failures.isEmpty()) {
+      throw failures.values().iterator().next();
+    }
+    failures.forEach(unreadable);
     return values;
+  }
+
+  private Optional<byte[]> one(Session session, long object, long type) throws PKCS11Exception {
+    try (var arena = Arena.ofConfined()) {
+      var one = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
+      set(one, 0, type, MemorySegment.NULL, UNAVAILABLE);
+      var told = call(session.getSessionHandle(), object, one, 1);
+      requireTolerated(told);
+      var length = length(one, 0);
+      if (told != 0 || length < 0 || length > LONGEST) {
+        return Optional.empty();
+      }
+      if (isTemplate(type)) {
+        return Optional.of(new byte[(int) length]);
+      }
+      set(one, 0, type, arena.allocate(Math.max(1, length)), length);
+      told = call(session.getSessionHandle(), object, one, 1);
+      requireTolerated(told);
+      return told == 0 ? Optional.of(value(one, 0)) : Optional.empty();
+    }
+  }
+
+  private static void requireOfOne(PKCS11Exception e) throws PKCS11Exception {
+    if (!ReturnCodes.isOfOneThing(e)) {
+      throw e;
+    }
   }
 
   /// A token says no to the whole when it does not tell one attribute, and still answers the
   /// others.
+  private static boolean isTolerated(long returnCode) {
+    return returnCode == 0
+        || returnCode == ReturnCodes.ATTRIBUTE_SENSITIVE
+        || returnCode == ReturnCodes.ATTRIBUTE_TYPE_INVALID
+        || returnCode == BUFFER_TOO_SMALL;
+  }
+
   private static void requireTolerated(long returnCode) throws PKCS11Exception {
-    if (returnCode != 0
-        && returnCode != ReturnCodes.ATTRIBUTE_SENSITIVE
-        && returnCode != ReturnCodes.ATTRIBUTE_TYPE_INVALID
-        && returnCode != BUFFER_TOO_SMALL) {
+    if (!isTolerated(returnCode)) {
       throw new PKCS11Exception(returnCode);
     }
   }

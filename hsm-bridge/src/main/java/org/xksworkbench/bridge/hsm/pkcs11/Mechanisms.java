@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xksworkbench.bridge.hsm.MechanismDetails;
@@ -14,8 +12,6 @@ import org.xksworkbench.bridge.hsm.MechanismDetails;
 /// What a token can do. Asked on the wrapper's low-level interface: the other leaves out mechanisms
 /// whose numbers it does not know.
 final class Mechanisms {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Mechanisms.class);
 
   /// Flags of `CK_MECHANISM_INFO` (PKCS#11 3.1, table 10).
   private enum Flag {
@@ -56,7 +52,13 @@ final class Mechanisms {
                 code, Attributes.mechanism(code), info[0], info[1], flags(info[2])));
       } catch (PKCS11Exception e) {
         // It lists a mechanism and then does not know it.
-        LOG.debug("No information on the mechanism {}", Attributes.mechanism(code), e);
+        mechanisms.add(
+            new MechanismDetails(
+                code,
+                Attributes.mechanism(code),
+                0,
+                0,
+                List.of("cannot be read (" + ReturnCodes.nameOf(e) + ")")));
       }
     }
     mechanisms.sort(Comparator.comparing(MechanismDetails::name));

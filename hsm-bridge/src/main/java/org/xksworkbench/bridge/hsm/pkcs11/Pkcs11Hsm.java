@@ -218,11 +218,25 @@ public final class Pkcs11Hsm implements Hsm {
       return known;
     }
     try {
-      var now = ask(slot);
+      var now = askOrMark(slot);
       seen.put(now.id(), now);
       return now;
     } finally {
       gate.leave();
+    }
+  }
+
+  /// A slot that cannot be asked hides no other.
+  private static Slot askOrMark(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
+    try {
+      return ask(slot);
+    } catch (PKCS11Exception e) {
+      if (e.getErrorCode() == ReturnCodes.CRYPTOKI_NOT_INITIALIZED) {
+        throw e;
+      }
+      LOG.warn("Slot {} cannot be asked: {}", slot.getSlotID(), ReturnCodes.nameOf(e));
+      return new Slot(
+          slot.getSlotID(), "cannot be asked (" + ReturnCodes.nameOf(e) + ")", Optional.empty());
     }
   }
 

@@ -10,6 +10,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VENDOR_DEFINED;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,20 +92,37 @@ final class Pkcs11Objects implements TokenObjects {
         "read its objects",
         session -> {
           var objects = new ArrayList<HsmObject>(numbers.size());
+          var failures = new LinkedHashMap<Long, PKCS11Exception>();
           for (var number : numbers) {
             try {
               objects.add(read(session, number, Set.of()));
             } catch (PKCS11Exception e) {
               // One that is damaged hides no other. One that is stale was deleted meanwhile.
-              if (ReturnCodes.objectIsBroken(e)) {
-                LOG.warn("Object {} of the token cannot be read: {}", number, e.getErrorName());
+              if (ReturnCodes.isOfOneThing(e)) {
+                failures.put(number, e);
               } else if (!ReturnCodes.handleIsStale(e)) {
                 throw e;
               }
             }
           }
+          if (objects.isEmpty() && !failures.isEmpty()) {
+            throw failures.values().iterator().next();
+          }
+          if (!failures.isEmpty()) {
+            LOG.warn("{} objects of the token cannot be read", failures.size());
+          }
+          failures.forEach((number, why) -> objects.add(unreadable(number, why)));
           return List.copyOf(objects);
         });
+  }
+
+  private static HsmObject unreadable(long number, PKCS11Exception why) {
+    return new HsmObject(
+        new ObjectRef(number, ObjectClass.OTHER, "", ""),
+        "",
+        List.of(
+            HsmAttribute.unreadable(
+                CKA_CLASS, AttributeType.CLASS.title(), ReturnCodes.nameOf(why))));
   }
 
   @Override
@@ -250,7 +268,8 @@ final class Pkcs11Objects implements TokenObjects {
   private HsmObject read(Session session, long number, Kind kind, Set<Long> vendorTypes)
       throws PKCS11Exception {
     var types = legal.computeIfAbsent(kind, this::legalTypes);
-    var values = reader.read(session, number, withVendor(types, vendorTypes));
+    var unreadable = new LinkedHashMap<Long, PKCS11Exception>();
+    var values = reader.read(session, number, unreadable::put, withVendor(types, vendorTypes));
     var ref = ref(number, values);
     var attributes = new ArrayList<HsmAttribute>(values.size());
     values.forEach((code, raw) ->
@@ -258,6 +277,14 @@ final class Pkcs11Objects implements TokenObjects {
             AttributeType.of(code, ref.objectClass())
                 .map(type -> Attributes.decode(type, raw))
                 .orElseGet(() -> Attributes.vendor(code, raw))));
+    unreadable.forEach((code, why) ->
+        attributes.add(
+            HsmAttribute.unreadable(
+                code,
+                AttributeType.of(code, ref.objectClass())
+                    .map(AttributeType::title)
+                    .orElseGet(() -> String.format("0x%08X", code)),
+                ReturnCodes.nameOf(why))));
     var keyType = values.get(CKA_KEY_TYPE);
     return new HsmObject(
         ref,

@@ -4,6 +4,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RO_USER_FUNCTIONS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.ckaCodeToName;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -50,8 +52,13 @@ final class Pkcs11Session implements HsmSession {
   private final SessionPool sessions;
   private final GcmLane gcm;
   private final TokenObjects objects;
+  private final AttributeReader attributes;
   private final boolean loggedIn;
   private final Map<KeyRef, Long> handles = new ConcurrentHashMap<>();
+
+  /// Once is enough for a log: keys are listed again and again.
+  private final Set<Long> toldUnreadable = ConcurrentHashMap.newKeySet();
+
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
   private final Runnable onClose;
@@ -72,6 +79,7 @@ final class Pkcs11Session implements HsmSession {
     this.sessions = sessions;
     this.gcm = gcm;
     this.loggedIn = loggedIn;
+    this.attributes = attributes;
     this.objects = new Pkcs11Objects(this::call, attributes, cryptokiMajor);
     this.onClose = onClose;
   }
@@ -98,25 +106,48 @@ final class Pkcs11Session implements HsmSession {
           var keys = new ArrayList<HsmKey>();
           var seen = new HashMap<KeyRef, Long>();
           var twice = new HashSet<KeyRef>();
+          var failures = new ArrayList<PKCS11Exception>();
           for (var handle : SecretKeys.find(session, template, ALL)) {
             try {
-              var key = SecretKeys.read(session, handle);
+              var key = SecretKeys.read(attributes, session, handle, this::tellUnreadable);
               keys.add(key);
               if (seen.put(key.ref(), handle) != null) {
                 twice.add(key.ref());
               }
             } catch (PKCS11Exception e) {
-              // Somebody deleted it between the search and now.
-              if (!ReturnCodes.handleIsStale(e)) {
+              // One that cannot be read hides no other. One that is stale was deleted since.
+              if (ReturnCodes.isOfOneThing(e)) {
+                failures.add(e);
+              } else if (!ReturnCodes.handleIsStale(e)) {
                 throw e;
               }
             }
+          }
+          if (keys.isEmpty() && !failures.isEmpty()) {
+            throw failures.getFirst();
+          }
+          if (!failures.isEmpty()) {
+            LOG.warn(
+                "{} secret keys of {} cannot be read ({})",
+                failures.size(),
+                token.label(),
+                ReturnCodes.nameOf(failures.getFirst()));
           }
           seen.keySet().removeAll(twice);
           seen.keySet().removeIf(ref -> ref.id().isEmpty() && isLabelOfMore(ref.label(), keys));
           renewHandles(seen, lookedAt);
           return List.copyOf(keys);
         });
+  }
+
+  private void tellUnreadable(long attribute, PKCS11Exception why) {
+    if (toldUnreadable.add(attribute)) {
+      LOG.warn(
+          "{} of keys of {} cannot be read ({})",
+          ckaCodeToName(attribute),
+          token.label(),
+          ReturnCodes.nameOf(why));
+    }
   }
 
   private static boolean isLabelOfMore(String label, List<HsmKey> keys) {
@@ -253,7 +284,7 @@ final class Pkcs11Session implements HsmSession {
         handle ->
             sessions.use(session -> {
               session.setAttributeValues(handle, SecretKeys.usage(usage, false));
-              return SecretKeys.read(session, handle);
+              return SecretKeys.read(attributes, session, handle, this::tellUnreadable);
             }));
   }
 

@@ -43,6 +43,9 @@ final class ReturnCodes {
   static final long SESSION_CLOSED = 0xB0;
   static final long SESSION_HANDLE_INVALID = 0xB3;
   static final long AEAD_DECRYPT_FAILED = 0x35;
+  static final long TOKEN_NOT_PRESENT = 0xE0;
+  static final long TOKEN_NOT_RECOGNIZED = 0xE1;
+  static final long CRYPTOKI_NOT_INITIALIZED = 0x190;
   static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
   static final long USER_NOT_LOGGED_IN = 0x101;
@@ -73,12 +76,12 @@ final class ReturnCodes {
           Map.entry(0xB1L, OUT_OF_RESOURCES), // SESSION_COUNT
           Map.entry(SESSION_HANDLE_INVALID, NOT_LOGGED_IN),
           Map.entry(0xB5L, READ_ONLY), // SESSION_READ_ONLY
-          Map.entry(0xE0L, TOKEN_ABSENT), // TOKEN_NOT_PRESENT
-          Map.entry(0xE1L, TOKEN_ABSENT), // TOKEN_NOT_RECOGNIZED
+          Map.entry(TOKEN_NOT_PRESENT, TOKEN_ABSENT),
+          Map.entry(TOKEN_NOT_RECOGNIZED, TOKEN_ABSENT),
           Map.entry(0xE2L, READ_ONLY), // TOKEN_WRITE_PROTECTED
           Map.entry(0x101L, NOT_LOGGED_IN), // USER_NOT_LOGGED_IN
           Map.entry(0x102L, TOKEN_NOT_INITIALIZED), // USER_PIN_NOT_INITIALIZED
-          Map.entry(0x190L, MODULE_UNUSABLE), // CRYPTOKI_NOT_INITIALIZED
+          Map.entry(CRYPTOKI_NOT_INITIALIZED, MODULE_UNUSABLE),
           Map.entry(CRYPTOKI_ALREADY_INITIALIZED, MODULE_UNUSABLE));
 
   /// After one of these a session is not used again.
@@ -101,6 +104,15 @@ final class ReturnCodes {
           DEVICE_MEMORY,
           USER_NOT_LOGGED_IN);
 
+  private static final Set<Long> OF_ALL =
+      Set.of(
+          HOST_MEMORY,
+          DEVICE_MEMORY,
+          TOKEN_NOT_PRESENT,
+          TOKEN_NOT_RECOGNIZED,
+          CRYPTOKI_NOT_INITIALIZED,
+          USER_NOT_LOGGED_IN);
+
   private ReturnCodes() {}
 
   /// Whether the session is better replaced by another.
@@ -116,9 +128,14 @@ final class ReturnCodes {
     return e.getErrorCode() == OBJECT_HANDLE_INVALID || e.getErrorCode() == KEY_HANDLE_INVALID;
   }
 
-  /// Whether it is the object that is damaged, and not the token or the session.
-  static boolean objectIsBroken(PKCS11Exception e) {
-    return e.getErrorCode() == ATTRIBUTE_VALUE_INVALID;
+  /// Whether others may still be read where this one cannot: it does not say that token, session or
+  /// object are gone, or that memory has run out.
+  static boolean isOfOneThing(PKCS11Exception e) {
+    return !losesSession(e) && !handleIsStale(e) && !OF_ALL.contains(e.getErrorCode());
+  }
+
+  static String nameOf(PKCS11Exception e) {
+    return name(e);
   }
 
   /// @param doing what was being done, such as "log in to payments"

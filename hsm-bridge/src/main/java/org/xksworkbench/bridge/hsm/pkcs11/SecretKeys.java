@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
@@ -50,8 +50,12 @@ final class SecretKeys {
     CKA_EXTRACTABLE,
     CKA_NEVER_EXTRACTABLE,
     CKA_LOCAL,
-    CKA_MODIFIABLE
+    CKA_MODIFIABLE,
+    // Not legal for key types of a fixed size; not every token tells it.
+    CKA_VALUE_LEN
   };
+
+  private static final byte[] NOTHING = new byte[0];
 
   private SecretKeys() {}
 
@@ -109,21 +113,28 @@ final class SecretKeys {
     return found;
   }
 
-  static HsmKey read(Session session, long handle) throws PKCS11Exception {
-    var attributes = session.getAttrValues(handle, ATTRIBUTES);
-    var keyType = Objects.requireNonNullElse(attributes.keyType(), CKK_VENDOR_DEFINED);
+  /// @param unreadable hears of attributes that the token cannot read; they are shown as not set
+  static HsmKey read(
+      AttributeReader reader,
+      Session session,
+      long handle,
+      BiConsumer<Long, PKCS11Exception> unreadable)
+      throws PKCS11Exception {
+    var values = reader.read(session, handle, unreadable, ATTRIBUTES);
+    var type = values.get(CKA_KEY_TYPE);
+    var keyType = type == null ? CKK_VENDOR_DEFINED : Attributes.number(type);
     return new HsmKey(
-        Objects.requireNonNullElse(attributes.label(), ""),
-        hex(attributes.id()),
+        Attributes.text(values.getOrDefault(CKA_LABEL, NOTHING)),
+        HexFormat.of().formatHex(values.getOrDefault(CKA_ID, NOTHING)),
         typeName(keyType),
-        sizeBits(session, handle, keyType),
-        usages(attributes),
-        isTrue(attributes.sensitive()),
-        isTrue(attributes.alwaysSensitive()),
-        isTrue(attributes.extractable()),
-        isTrue(attributes.neverExtractable()),
-        isTrue(attributes.local()),
-        isTrue(attributes.modifiable()));
+        sizeBits(values, keyType),
+        usages(values),
+        isTrue(values, CKA_SENSITIVE),
+        isTrue(values, CKA_ALWAYS_SENSITIVE),
+        isTrue(values, CKA_EXTRACTABLE),
+        isTrue(values, CKA_NEVER_EXTRACTABLE),
+        isTrue(values, CKA_LOCAL),
+        isTrue(values, CKA_MODIFIABLE));
   }
 
   private static String typeName(long keyType) {
@@ -131,38 +142,26 @@ final class SecretKeys {
     return name.startsWith("CKK_") ? name.substring("CKK_".length()) : name;
   }
 
-  /// `CKA_VALUE_LEN` is not legal for key types of a fixed size, and not every token tells it.
-  private static int sizeBits(Session session, long handle, long keyType) throws PKCS11Exception {
+  private static int sizeBits(Map<Long, byte[]> values, long keyType) {
     if (keyType == CKK_DES3) {
       return 192;
     }
-    try {
-      var length = session.getAttrValues(handle, CKA_VALUE_LEN).valueLen();
-      return length == null ? 0 : length * 8;
-    } catch (PKCS11Exception e) {
-      if (e.getErrorCode() == ReturnCodes.ATTRIBUTE_TYPE_INVALID
-          || e.getErrorCode() == ReturnCodes.ATTRIBUTE_SENSITIVE) {
-        return 0;
-      }
-      throw e;
-    }
+    var length = values.get(CKA_VALUE_LEN);
+    return length == null || length.length == 0 ? 0 : (int) Attributes.number(length) * 8;
   }
 
-  private static Set<KeyUsage> usages(AttributeVector attributes) {
+  private static Set<KeyUsage> usages(Map<Long, byte[]> values) {
     var usages = EnumSet.noneOf(KeyUsage.class);
     USAGES.forEach((usage, attribute) -> {
-      if (isTrue(attributes.getBooleanAttrValue(attribute))) {
+      if (isTrue(values, attribute)) {
         usages.add(usage);
       }
     });
     return usages;
   }
 
-  private static String hex(byte @Nullable [] bytes) {
-    return bytes == null ? "" : HexFormat.of().formatHex(bytes);
-  }
-
-  private static boolean isTrue(@Nullable Boolean value) {
-    return Boolean.TRUE.equals(value);
+  private static boolean isTrue(Map<Long, byte[]> values, long attribute) {
+    var value = values.get(attribute);
+    return value != null && value.length > 0 && value[0] != 0;
   }
 }

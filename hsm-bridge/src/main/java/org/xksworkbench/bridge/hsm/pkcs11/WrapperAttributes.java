@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
@@ -23,8 +24,10 @@ final class WrapperAttributes implements AttributeReader {
   }
 
   @Override
-  public Map<Long, byte[]> read(Session session, long object, long... types)
+  public Map<Long, byte[]> read(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
       throws PKCS11Exception {
+    var failures = new LinkedHashMap<Long, PKCS11Exception>();
     var values = new LinkedHashMap<Long, byte[]>();
     for (var type : types) {
       var asked = new CK_ATTRIBUTE();
@@ -41,10 +44,18 @@ final class WrapperAttributes implements AttributeReader {
             || failure.getErrorCode() == ReturnCodes.ATTRIBUTE_TYPE_INVALID) {
           continue;
         }
-        throw failure;
+        if (!ReturnCodes.isOfOneThing(failure)) {
+          throw failure;
+        }
+        failures.put(type, failure);
+        continue;
       }
       values.put(type, bytes(template[0].pValue));
     }
+    if (values.isEmpty() && !failures.isEmpty()) {
+      throw failures.values().iterator().next();
+    }
+    failures.forEach(unreadable);
     return values;
   }
 
