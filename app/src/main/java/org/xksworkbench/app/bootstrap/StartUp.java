@@ -355,7 +355,7 @@ public final class StartUp implements AutoCloseable {
           policy.requireModule(module);
           var opened = AgentHsm.open(helper, module, HSM_DEADLINE);
           opened.onLoss(loss -> attached[0].helperLost(module, loss.sentence()));
-          return new GuardedHsm(opened, lock);
+          return GuardedHsm.of(opened, lock);
         });
     policy.idleLock().ifPresent(attached[0].idle()::atMost);
     return attached[0];

@@ -222,7 +222,7 @@ public final class Demo implements AutoCloseable {
             DemoToken.initialise(opened);
           }
           // Only the demo's own token is worth nothing.
-          return new GuardedHsm(opened, path.equals(module) ? lock : policy.on(lock));
+          return GuardedHsm.of(opened, path.equals(module) ? lock : policy.on(lock));
         });
     policy.idleLock().ifPresent(attached.idle()::atMost);
     self[0] = attached;

@@ -1,81 +1,58 @@
 package org.xksworkbench.bridge.guard;
 
-import java.util.List;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.ChangesToken;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.MechanismDetails;
-import org.xksworkbench.bridge.hsm.ModuleInfo;
-import org.xksworkbench.bridge.hsm.Role;
-import org.xksworkbench.bridge.hsm.Slot;
-import org.xksworkbench.bridge.hsm.SlotDetails;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
-/// A module whose tokens are changed only while a lock is open. Reading, encrypting and decrypting
-/// are always allowed.
-public final class GuardedHsm implements Hsm {
+/// A module whose tokens are changed only while a lock is open, with its logins and their objects.
+/// Reading, encrypting and decrypting are always allowed.
+public final class GuardedHsm {
 
-  private final Hsm hsm;
-  private final ChangeLock lock;
+  private GuardedHsm() {}
 
-  public GuardedHsm(Hsm hsm, ChangeLock lock) {
-    this.hsm = hsm;
-    this.lock = lock;
+  public static Hsm of(Hsm hsm, ChangeLock lock) {
+    return guarded(Hsm.class, hsm, lock);
   }
 
-  @Override
-  public ModuleInfo module() {
-    return hsm.module();
+  @SuppressWarnings("ReferenceEquality") // this is equals
+  private static <T> T guarded(Class<T> port, T target, ChangeLock lock) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "equals" -> arguments != null && self == arguments[0];
+                  case "hashCode" -> System.identityHashCode(self);
+                  case "toString" -> target + ", guarded";
+                  default -> guardedResult(call(method, target, arguments, lock), lock);
+                }));
   }
 
-  @Override
-  public List<Slot> slots() {
-    return hsm.slots();
+  private static @Nullable Object call(
+      Method method, Object target, @Nullable Object @Nullable [] arguments, ChangeLock lock)
+      throws Throwable {
+    var change = method.getAnnotation(ChangesToken.class);
+    if (change != null) {
+      lock.requireUnlocked(change.value());
+    }
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
   }
 
-  @Override
-  public HsmSession login(long slotId, char[] pin) {
-    return new GuardedHsmSession(hsm.login(slotId, pin), lock);
-  }
-
-  @Override
-  public HsmSession login(long slotId, Role role, char[] pin) {
-    return new GuardedHsmSession(hsm.login(slotId, role, pin), lock);
-  }
-
-  @Override
-  public SlotDetails details(long slotId) {
-    return hsm.details(slotId);
-  }
-
-  @Override
-  public List<MechanismDetails> mechanisms(long slotId) {
-    return hsm.mechanisms(slotId);
-  }
-
-  @Override
-  public void changePin(long slotId, Role role, char[] oldPin, char[] newPin) {
-    lock.requireUnlocked("C_SetPIN");
-    hsm.changePin(slotId, role, oldPin, newPin);
-  }
-
-  @Override
-  public void resetUserPin(long slotId, char[] soPin, char[] userPin) {
-    lock.requireUnlocked("C_InitPIN");
-    hsm.resetUserPin(slotId, soPin, userPin);
-  }
-
-  @Override
-  public void reload() {
-    hsm.reload();
-  }
-
-  @Override
-  public Slot initToken(long slotId, String label, char[] soPin, char[] userPin) {
-    lock.requireUnlocked("C_InitToken");
-    return hsm.initToken(slotId, label, soPin, userPin);
-  }
-
-  @Override
-  public void close() {
-    hsm.close();
+  private static @Nullable Object guardedResult(@Nullable Object result, ChangeLock lock) {
+    return switch (result) {
+      case HsmSession session -> guarded(HsmSession.class, session, lock);
+      case TokenObjects objects -> guarded(TokenObjects.class, objects, lock);
+      case null, default -> result;
+    };
   }
 }

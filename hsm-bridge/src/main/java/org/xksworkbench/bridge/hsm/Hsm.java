@@ -36,6 +36,7 @@ public interface Hsm extends AutoCloseable {
   ///
   /// @param oldPin wiped by the caller after the call; empty lets the token ask for both
   /// @param newPin wiped by the caller after the call
+  @ChangesToken("C_SetPIN")
   void changePin(long slotId, Role role, char[] oldPin, char[] newPin);
 
   /// Gives the user another PIN by the word of the security officer (`C_InitPIN`), as after it was
@@ -43,6 +44,7 @@ public interface Hsm extends AutoCloseable {
   ///
   /// @param soPin wiped by the caller after the call
   /// @param userPin wiped by the caller after the call
+  @ChangesToken("C_InitPIN")
   void resetUserPin(long slotId, char[] soPin, char[] userPin);
 
   /// Ends and starts the module: some see a new device only then. Ends every login.
@@ -54,6 +56,7 @@ public interface Hsm extends AutoCloseable {
   /// @param soPin the security officer's PIN, wiped by the caller after the call
   /// @param userPin the user's first PIN, wiped by the caller after the call
   /// @return the token as it is afterwards; its slot may have another ID
+  @ChangesToken("C_InitToken")
   Slot initToken(long slotId, String label, char[] soPin, char[] userPin);
 
   /// Logs out everywhere and lets go of the module (`C_Finalize`).

@@ -23,9 +23,11 @@ public interface HsmSession extends AutoCloseable {
   /// Generates an AES key on the token (`CKM_AES_KEY_GEN`) and reads it back.
   ///
   /// @throws HsmException with [HsmException.Reason#LABEL_IN_USE] if a secret key has this label
+  @ChangesToken("C_GenerateKey")
   HsmKey generateAesKey(AesKeyTemplate template);
 
   /// Deletes a secret key (`C_DestroyObject`). Cannot be undone.
+  @ChangesToken("C_DestroyObject")
   void delete(KeyRef key);
 
   /// AES-GCM with a tag of 128 bits, done by the token (`CKM_AES_GCM`).
@@ -61,6 +63,7 @@ public interface HsmSession extends AutoCloseable {
   /// back. The usages of the answer tell whether the token did it.
   ///
   /// @throws HsmException if the token refuses, as for a key that is not modifiable
+  @ChangesToken("C_SetAttributeValue")
   HsmKey endUsage(KeyRef key, KeyUsage usage);
 
   /// The public half of the key pair with this label that signs: an elliptic curve key (`CKK_EC`)

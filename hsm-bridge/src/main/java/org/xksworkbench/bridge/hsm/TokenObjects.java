@@ -32,6 +32,7 @@ public interface TokenObjects {
   ///
   /// @throws HsmException with [HsmException.Reason#LABEL_IN_USE] if another object of its class
   ///   has it
+  @ChangesToken("C_SetAttributeValue")
   HsmObject setLabel(ObjectRef object, String label);
 
   /// Gives an object another ID.
@@ -39,12 +40,15 @@ public interface TokenObjects {
   /// @param id lower-case hexadecimal, an even number of digits
   /// @throws HsmException with [HsmException.Reason#LABEL_IN_USE] if another object of its class
   ///   has it
+  @ChangesToken("C_SetAttributeValue")
   HsmObject setId(ObjectRef object, String id);
 
   /// Allows or ends one usage and reads the object back, which tells whether the token did it.
+  @ChangesToken("C_SetAttributeValue")
   HsmObject setUsage(ObjectRef object, KeyUsage usage, boolean allowed);
 
   /// Deletes an object (`C_DestroyObject`). Cannot be undone.
+  @ChangesToken("C_DestroyObject")
   void delete(ObjectRef object);
 
   /// A check value of a secret key, done or told by the token, 3 bytes.

@@ -139,7 +139,7 @@ class GuardTest {
   void every_change_of_an_hsm_is_refused_while_read_only_and_nothing_reaches_it() throws Exception {
     var reached = new ArrayList<String>();
     var lock = ChangeLock.inMemory("prod", true);
-    var hsm = new GuardedHsm(recording(Hsm.class, reached), lock);
+    var hsm = GuardedHsm.of(recording(Hsm.class, reached), lock);
     var session = hsm.login(1, new char[0]);
     reached.clear();
 
@@ -168,7 +168,7 @@ class GuardTest {
   @Test
   void reading_and_using_keys_is_allowed_while_read_only() throws Exception {
     var reached = new ArrayList<String>();
-    var hsm = new GuardedHsm(recording(Hsm.class, reached), ChangeLock.inMemory("prod", true));
+    var hsm = GuardedHsm.of(recording(Hsm.class, reached), ChangeLock.inMemory("prod", true));
     var session = hsm.login(1, new char[0]);
     reached.clear();
     for (var method : HsmSession.class.getMethods()) {
