@@ -193,6 +193,8 @@ public final class AppContext implements AutoCloseable {
             shell.go(new Destination.UnfinishedKeys());
           }
         })
+        // As above; a dialog would take the keyboard from it at every start without a sign-in.
+        .onProblem(_ -> {})
         .start();
   }
 

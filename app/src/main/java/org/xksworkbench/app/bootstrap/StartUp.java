@@ -342,8 +342,13 @@ public final class StartUp implements AutoCloseable {
 
   /// From now on changes are those of this profile.
   private void work(String profile) {
-    locks.use(profile);
     files.add(locks);
+    files
+        .soon()
+        .execute(() -> {
+          locks.use(profile);
+          files.changed();
+        });
     lock.use(policy.on(locks.of(profile)));
   }
 

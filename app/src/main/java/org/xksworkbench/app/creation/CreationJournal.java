@@ -97,7 +97,25 @@ public final class CreationJournal {
 
   /// Has what cannot be read told: a KMS key may be left over that no other file knows of.
   public void watch(KeptFiles files) {
-    contents().unreadable().forEach(why -> files.add(new UnreadableRecord(why, files)));
+    for (var why : contents().unreadable()) {
+      Runnable look =
+          why.file().equals(folder)
+              ? this::requireFolder
+              : () -> {
+                var _ = document(why.file()).read();
+              };
+      files.add(new UnreadableRecord(why, look, files));
+    }
+  }
+
+  private void requireFolder() {
+    if (Files.exists(folder)) {
+      try (var _ = Files.newDirectoryStream(folder)) {
+        return;
+      } catch (IOException e) {
+        throw StoreException.of(StoreException.Act.READ, folder, e);
+      }
+    }
   }
 
   /// Forgets the oldest of those that are finished.

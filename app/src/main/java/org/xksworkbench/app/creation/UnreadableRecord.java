@@ -1,6 +1,5 @@
 package org.xksworkbench.app.creation;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +11,15 @@ import org.xksworkbench.bridge.store.StoreException;
 final class UnreadableRecord implements Kept {
 
   private final Path file;
+  private final Runnable look;
   private final KeptFiles files;
   private volatile @Nullable StoreException trouble;
 
-  UnreadableRecord(StoreException why, KeptFiles files) {
+  /// @param look reads it again
+  UnreadableRecord(StoreException why, Runnable look, KeptFiles files) {
     this.file = why.file();
     this.trouble = why;
+    this.look = look;
     this.files = files;
   }
 
@@ -39,9 +41,7 @@ final class UnreadableRecord implements Kept {
   @Override
   public void tryAgain() {
     try {
-      if (!Files.isDirectory(file)) {
-        var _ = CreationJournal.document(file).read();
-      }
+      look.run();
       trouble = null;
     } catch (StoreException e) {
       trouble = e;

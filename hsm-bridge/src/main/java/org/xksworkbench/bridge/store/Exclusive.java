@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,34 +24,39 @@ final class Exclusive implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  /// A lock of a file is held by a process; this one keeps its threads apart.
-  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+  /// A lock of a file is held by a process; these keep its threads apart.
+  private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final FileChannel channel;
+  private final ReentrantLock inProcess;
 
-  private Exclusive(FileChannel channel) {
+  private Exclusive(FileChannel channel, ReentrantLock inProcess) {
     this.channel = channel;
+    this.inProcess = inProcess;
   }
 
   /// @throws StoreException if it is held by another for too long
   static Exclusive of(Path file) throws IOException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    if (!lockInProcess()) {
+    var inProcess =
+        IN_PROCESS.computeIfAbsent(file.toAbsolutePath().normalize(), _ -> new ReentrantLock());
+    if (!locked(inProcess)) {
       throw inUse(file);
     }
     var held = false;
     try {
-      var exclusive = open(file, deadline);
+      var exclusive = open(file, inProcess, deadline);
       held = true;
       return exclusive;
     } finally {
       if (!held) {
-        IN_PROCESS.unlock();
+        inProcess.unlock();
       }
     }
   }
 
-  private static Exclusive open(Path file, long deadline) throws IOException {
+  private static Exclusive open(Path file, ReentrantLock inProcess, long deadline)
+      throws IOException {
     var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "no file is a root");
     if (!Files.isDirectory(folder)) {
       OwnerOnly.createFolder(folder);
@@ -68,7 +75,7 @@ final class Exclusive implements AutoCloseable {
         }
         LockSupport.parkNanos(PAUSE.toNanos());
       }
-      return new Exclusive(channel);
+      return new Exclusive(channel, inProcess);
     } finally {
       if (held == null) {
         channel.close();
@@ -76,9 +83,9 @@ final class Exclusive implements AutoCloseable {
     }
   }
 
-  private static boolean lockInProcess() {
+  private static boolean locked(ReentrantLock inProcess) {
     try {
-      return IN_PROCESS.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return inProcess.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -95,7 +102,7 @@ final class Exclusive implements AutoCloseable {
     try {
       channel.close();
     } finally {
-      IN_PROCESS.unlock();
+      inProcess.unlock();
     }
   }
 }

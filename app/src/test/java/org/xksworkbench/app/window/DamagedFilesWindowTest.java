@@ -1,0 +1,384 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.scene.input.KeyCode;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Places;
+import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.store.Volume;
+
+/// The window on files that somebody broke: each is told with its path and what to do, nothing else
+/// is lost, and the window works.
+class DamagedFilesWindowTest {
+
+  private static final int PATIENCE_SECONDS = 60;
+
+  /// A file that the window reads when it opens.
+  private enum Kept {
+    SETTINGS(
+        "config/settings.json",
+        """
+        {"profiles":{"other":{"region":"eu-west-1"}},
+         "tables":{"keys":{"order":["Alias"],"hidden":[],"widths":{"Alias":210.0}}}}
+        """),
+    PROFILES("config/profiles.json", "{\"current\":\"default\",\n \"unlocked\":[\"other\"]}\n"),
+    KEY_RECORDS(
+        "state/records/key-records.json",
+        """
+        {"backups":[{"at":"2026-11-21T10:00:00Z","token":"token","label":"payments",
+         "by":"Ada","how":"two cards"}],"ceremonies":[],"checkValues":[]}
+        """),
+    ACTIVITY("state/activity.jsonl", activity("CreateKey") + activity("CreateAlias")),
+    PREDECESSOR("state/activity.jsonl.1", activity("ConnectStore") + activity("DeleteAlias")),
+    CONNECTIONS("state/connections.jsonl", connection("FAILED") + connection("CONNECTED")),
+    CREATION(
+        "state/creations/a.json",
+        """
+        {"version":1,"id":"a","begun":"2026-11-24T10:00:00Z","kms":"local","region":"us-east-1",
+         "account":"0","plan":{"customKeyStoreId":"cks-1","customKeyStoreName":"payments",
+         "xksKeyId":"hsm-key","alias":"alias/a","description":"","policy":"{}","tags":{}},
+         "stage":{"name":"intended"}}
+        """);
+
+    private final String path;
+    private final String text;
+
+    Kept(String path, String text) {
+      this.path = path;
+      this.text = text;
+    }
+
+    boolean isLog() {
+      return path.contains(".jsonl");
+    }
+
+    private static String activity(String operation) {
+      return "{\"at\":\"2026-11-24T12:00:00Z\",\"who\":\"arn\",\"operation\":\"%s\",\"target\":\"k\",\"requestId\":\"\",\"outcome\":\"done\",\"tookMillis\":1}\n"
+          .formatted(operation);
+    }
+
+    private static String connection(String state) {
+      return "{\"at\":\"2026-11-24T12:00:00Z\",\"storeId\":\"cks-1\",\"state\":\"%s\",\"errorCode\":\"\"}\n"
+          .formatted(state);
+    }
+  }
+
+  /// What is done to a file.
+  private enum Damage {
+    TRUNCATED("it is damaged") {
+      @Override
+      void strike(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+      }
+    },
+    EMPTY("it is damaged (it is empty)") {
+      @Override
+      void strike(Path file) throws IOException {
+        Files.write(file, new byte[0]);
+      }
+    },
+    GARBAGE("it is damaged") {
+      @Override
+      void strike(Path file) throws IOException {
+        Files.writeString(file, "PK\u0003\u0004 is no file of ours\n<html>\n");
+      }
+    },
+    ANOTHER_SHAPE("it is damaged") {
+      @Override
+      void strike(Path file) throws IOException {
+        Files.writeString(file, "[1, 2, 3]\n");
+      }
+    },
+    A_FOLDER("something else is in its place") {
+      @Override
+      void strike(Path file) throws IOException {
+        Files.delete(file);
+        Files.createDirectory(file);
+      }
+    },
+    NOT_UTF_8("") {
+      @Override
+      void strike(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 4] = (byte) 0xff;
+        Files.write(file, bytes);
+      }
+    },
+    NEWER("a newer version of this program wrote it") {
+      @Override
+      void strike(Path file) throws IOException {
+        Files.writeString(file, "{\"version\":99,\"whatever\":true}\n");
+      }
+    };
+
+    private final String words;
+
+    Damage(String words) {
+      this.words = words;
+    }
+
+    abstract void strike(Path file) throws IOException;
+
+    String words(Kept file) {
+      if (file.isLog() && this != A_FOLDER) {
+        return "it is damaged (";
+      }
+      return this == NOT_UTF_8 ? "it is not written in UTF-8" : words;
+    }
+
+    /// A log without a line, and a line of a newer version, are no damage.
+    boolean applies(Kept file) {
+      return !(file.isLog() && this == EMPTY);
+    }
+  }
+
+  @TempDir private Path home;
+  private final FxRobot robot = new FxRobot();
+  private @Nullable StartUp startUp;
+
+  @BeforeEach
+  void everythingIsInOrder() throws IOException {
+    for (var kept : Kept.values()) {
+      var file = home.resolve(kept.path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, kept.text);
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    var open = startUp;
+    if (open != null) {
+      onWindow(() -> {
+        open.close();
+        return true;
+      });
+    }
+  }
+
+  /// One window a file: begun with the first damage, told of the others by its own button.
+  @ParameterizedTest
+  @EnumSource(Kept.class)
+  void each_damage_is_told_and_costs_nothing_else(Kept kept) throws Exception {
+    var file = home.resolve(kept.path);
+    for (var damage : Damage.values()) {
+      if (!damage.applies(kept)) {
+        continue;
+      }
+      put(damage, kept);
+      var before = contents();
+      if (startUp == null) {
+        start(MachinePolicy.none());
+      } else {
+        robot.clickOn("#try-file-again");
+      }
+      await(
+          "the note of " + damage,
+          () -> told().contains(file + " cannot be read: " + damage.words(kept)));
+      assertThat(told()).contains("What to do: ");
+      assertThatNothingElseIsLost(kept, before);
+    }
+    worksByKeyboard();
+  }
+
+  /// At once: the window may read and write at any moment.
+  private void put(Damage damage, Kept kept) throws IOException {
+    var struck = Files.writeString(home.resolve("struck"), kept.text);
+    damage.strike(struck);
+    Files.deleteIfExists(home.resolve(kept.path));
+    Files.move(struck, home.resolve(kept.path));
+  }
+
+  private void assertThatNothingElseIsLost(Kept kept, Map<String, String> before)
+      throws IOException {
+    var after = contents();
+    before.forEach((path, bytes) -> {
+      // Both are written at every start; what was in them is asked below.
+      if (path.equals(kept.path) || !path.startsWith("config/")) {
+        assertThat(after.get(path)).as(path).isEqualTo(bytes);
+      }
+    });
+    for (var other : List.of(Kept.SETTINGS, Kept.PROFILES)) {
+      if (other != kept) {
+        assertThat(after.get(other.path)).contains("other");
+      }
+    }
+  }
+
+  @Test
+  void mended_meanwhile_the_file_is_used_again() throws Exception {
+    var file = home.resolve(Kept.KEY_RECORDS.path);
+    Damage.TRUNCATED.strike(file);
+    start(MachinePolicy.none());
+    await("the note", () -> told().contains(file.toString()));
+    Files.writeString(file, Kept.KEY_RECORDS.text);
+    robot.clickOn("#try-file-again");
+    await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
+  }
+
+  @Test
+  void a_home_that_cannot_be_written_is_told_and_the_window_works() throws Exception {
+    try (var volume = Volume.on(home.resolve("volume"), "1m")) {
+      volume.readOnly(true);
+      start(MachinePolicy.none(), volume.folder());
+      await("the note", () -> told().contains("its file system is read-only"));
+      assertThat(told())
+          .contains("2 files of this program cannot be written")
+          .contains(volume.folder().resolve("config/settings.json").toString())
+          .contains(volume.folder().resolve("config/profiles.json").toString())
+          .contains("It stays in memory")
+          .doesNotContain("set aside");
+      worksByKeyboard();
+
+      volume.readOnly(false);
+      robot.clickOn("#try-file-again");
+      await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
+      assertThat(volume.folder().resolve("config/profiles.json")).content().contains("default");
+      close();
+      startUp = null;
+    }
+  }
+
+  @Test
+  void a_full_disk_is_told_nothing_is_lost_and_all_is_written_when_there_is_room()
+      throws Exception {
+    try (var volume = Volume.on(home.resolve("volume"), "256k")) {
+      for (var kept : Kept.values()) {
+        var file = volume.folder().resolve(kept.path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, kept.text);
+      }
+      Files.createFile(volume.folder().resolve("config/.settings.json.lock"));
+      Files.createFile(volume.folder().resolve("config/.profiles.json.lock"));
+      volume.fill();
+      start(MachinePolicy.none(), volume.folder());
+      await("the note", () -> told().contains("settings.json cannot be written: the disk is full"));
+      worksByKeyboard();
+      for (var kept : Kept.values()) {
+        assertThat(volume.folder().resolve(kept.path)).hasContent(kept.text);
+      }
+
+      volume.makeRoom();
+      robot.clickOn("#try-file-again");
+      await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
+      assertThat(volume.folder().resolve(Kept.SETTINGS.path))
+          .content()
+          .contains("us-east-1", "eu-west-1");
+      close();
+      startUp = null;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Damage.class,
+      // The others are lines that cannot be understood, as garbage is.
+      names = {"GARBAGE", "A_FOLDER", "NOT_UTF_8"})
+  void a_damaged_policy_is_told_with_its_path_and_the_window_is_read_only(Damage damage)
+      throws Exception {
+    var policy = Files.writeString(home.resolve("policy.toml"), "regions = [\"us-east-1\"]\n");
+    damage.strike(policy);
+    start(MachinePolicy.read(policy));
+    await("the reason", () -> DemoWindow.find("#policy-fault") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#policy-fault"))).contains(policy.toString());
+    assertThat(DemoWindow.texts(DemoWindow.find("#change-lock"))).contains("Read-only by policy");
+    worksByKeyboard();
+  }
+
+  private void worksByKeyboard() throws Exception {
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    await("the palette", () -> DemoWindow.find("#palette-search") != null);
+    robot.write("activity");
+    robot.push(KeyCode.ENTER);
+    await("the screen", () -> DemoWindow.find("#activity") != null);
+  }
+
+  private static String told() {
+    var pane = DemoWindow.find("#file-troubles");
+    return pane == null ? "" : DemoWindow.texts(pane);
+  }
+
+  /// By path, byte for byte; what keeps windows apart is left out.
+  private Map<String, String> contents() throws IOException {
+    var contents = new TreeMap<String, String>();
+    try (var files = Files.walk(home)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().endsWith(".lock")) {
+          contents.put(
+              home.relativize(file).toString(),
+              new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return contents;
+  }
+
+  private void start(MachinePolicy policy) throws Exception {
+    start(policy, home);
+  }
+
+  private void start(MachinePolicy policy, Path folder) throws Exception {
+    var stage = FxToolkit.registerPrimaryStage();
+    startUp =
+        onWindow(() -> {
+          var started =
+              new StartUp(
+                  stage,
+                  Arguments.parse(List.of("--profile", "default", "--region", "us-east-1")),
+                  policy,
+                  new Places(
+                      folder.resolve("config"),
+                      folder.resolve("state"),
+                      folder.resolve("cache"),
+                      folder.resolve("logs")),
+                  _ -> {});
+          started.show();
+          stage.setX(0);
+          stage.setY(0);
+          return started;
+        });
+    await("the window", () -> DemoWindow.find("#change-lock") != null);
+  }
+
+  private static <T> T onWindow(Callable<T> action) throws Exception {
+    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    try {
+      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> onWindow(condition));
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "Waited in vain for "
+              + what
+              + "\n"
+              + onWindow(() -> DemoWindow.texts(DemoWindow.find(".root"))),
+          e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+}
