@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.xksworkbench.app.kms.Answer;
+import org.xksworkbench.app.kms.ChangedMeanwhileException;
 import org.xksworkbench.app.kms.KmsCall;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
@@ -45,6 +46,9 @@ public final class Recording implements KmsInterceptor {
     } catch (KmsException e) {
       requestId = e.requestId();
       outcome = e.code().isEmpty() ? e.kind().name() : e.code();
+      throw e;
+    } catch (ChangedMeanwhileException e) {
+      outcome = ChangedMeanwhileException.CODE;
       throw e;
     } catch (ReadOnlyException e) {
       outcome = ReadOnlyException.CODE;

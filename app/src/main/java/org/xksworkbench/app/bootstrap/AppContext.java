@@ -18,6 +18,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
@@ -117,13 +118,15 @@ public final class AppContext implements AutoCloseable {
             new Identity(profile, aws.kms().endpoint(), ""),
             new LockViewModel(lock, dialogs),
             session);
-    // What is refused is recorded too; only what may be sent waits for a sign-in.
+    // What is refused is recorded too; only what may be sent waits for a sign-in; and after that
+    // wait, which can be long, what a change was made from is read again.
     this.aws =
         aws.through(
             Interceptors.of(
                 new Recording(activity, () -> shell.identity().get().who()),
                 new Guarding(lock),
-                new Pausing(desk)));
+                new Pausing(desk),
+                new StillAsRead(aws.kms())));
     this.kms = this.aws.kms();
     this.census = new KeyCensus(kms);
     var journal = new CreationJournal(workstation.stateFolder().resolve("creations"));

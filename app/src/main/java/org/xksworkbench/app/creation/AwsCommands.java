@@ -65,9 +65,9 @@ public final class AwsCommands {
       case KmsChange.CreateKey key -> createKey(key);
       case KmsChange.CreateAlias(var alias, var keyId) ->
           command("create-alias", "--alias-name", alias, "--target-key-id", keyId);
-      case KmsChange.UpdateAlias(var alias, var keyId) ->
+      case KmsChange.UpdateAlias(var alias, var keyId, _) ->
           command("update-alias", "--alias-name", alias, "--target-key-id", keyId);
-      case KmsChange.DeleteAlias(var alias) -> command("delete-alias", "--alias-name", alias);
+      case KmsChange.DeleteAlias(var alias, _) -> command("delete-alias", "--alias-name", alias);
       case KmsChange.EnableKey(var keyId) -> command("enable-key", "--key-id", keyId);
       case KmsChange.DisableKey(var keyId) -> command("disable-key", "--key-id", keyId);
       case KmsChange.UpdateKeyDescription(var keyId, var description) -> {
@@ -92,8 +92,8 @@ public final class AwsCommands {
               "--key-id",
               keyId,
               "--tag-keys",
-              tagKeys.stream().sorted().map(PolicyJson::quoted).toList().toString());
-      case KmsChange.PutKeyPolicy(var keyId, var policy) ->
+              tagKeys.stream().map(PolicyJson::quoted).toList().toString());
+      case KmsChange.PutKeyPolicy(var keyId, var policy, _) ->
           command(
               "put-key-policy",
               "--key-id",

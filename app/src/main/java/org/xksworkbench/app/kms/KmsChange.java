@@ -8,7 +8,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 
 /// An operation of AWS KMS that changes something, as a value: it is performed, guarded, recorded,
 /// noted on disk, and written as a command, each in one place. Each record has the name of the
-/// operation.
+/// operation. What replaces something carries what was read, for [StillAsRead].
 ///
 /// @param <T> what AWS KMS answers
 public sealed interface KmsChange<T> extends KmsCall {
@@ -84,8 +84,10 @@ public sealed interface KmsChange<T> extends KmsCall {
   /// the new values first and refuses if that fails; it can take 5 minutes until they are in use
   /// everywhere. While the key store is connected AWS KMS takes name, URI path and credential only;
   /// with any other state but DISCONNECTED it takes nothing.
+  ///
+  /// @param read the key store that the change was made from
   record UpdateCustomKeyStore(
-      String customKeyStoreId,
+      ExternalKeyStore read,
       Optional<String> newName,
       Optional<Connectivity> connectivity,
       Optional<String> uriEndpoint,
@@ -97,9 +99,9 @@ public sealed interface KmsChange<T> extends KmsCall {
 
     /// Another credential and nothing else.
     public static UpdateCustomKeyStore ofCredential(
-        String customKeyStoreId, ProxyCredential credential) {
+        ExternalKeyStore read, ProxyCredential credential) {
       return new UpdateCustomKeyStore(
-          customKeyStoreId,
+          read,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -107,6 +109,10 @@ public sealed interface KmsChange<T> extends KmsCall {
           Optional.of(credential),
           Optional.empty(),
           Optional.empty());
+    }
+
+    public String customKeyStoreId() {
+      return read.id();
     }
 
     public boolean changesNothing() {
@@ -121,7 +127,7 @@ public sealed interface KmsChange<T> extends KmsCall {
 
     @Override
     public String target() {
-      return customKeyStoreId;
+      return read.id();
     }
   }
 
@@ -181,7 +187,8 @@ public sealed interface KmsChange<T> extends KmsCall {
   /// Lets an alias name another key.
   ///
   /// @param aliasName with its `alias/` prefix
-  record UpdateAlias(String aliasName, String keyId) implements Plain {
+  /// @param readKeyId the key that it named when the change was made
+  record UpdateAlias(String aliasName, String keyId, String readKeyId) implements Plain {
 
     @Override
     public String target() {
@@ -192,7 +199,8 @@ public sealed interface KmsChange<T> extends KmsCall {
   /// Deletes an alias; the key stays.
   ///
   /// @param aliasName with its `alias/` prefix
-  record DeleteAlias(String aliasName) implements Plain {
+  /// @param readKeyId the key that it named when the change was made
+  record DeleteAlias(String aliasName, String readKeyId) implements Plain {
 
     @Override
     public String target() {
@@ -283,7 +291,8 @@ public sealed interface KmsChange<T> extends KmsCall {
   /// policy afterwards is not bypassed.
   ///
   /// @param policy JSON, at most 32 KB
-  record PutKeyPolicy(String keyId, String policy) implements Plain {
+  /// @param read the policy that it was made from; empty where that may not be read
+  record PutKeyPolicy(String keyId, String policy, Optional<String> read) implements Plain {
 
     @Override
     public String target() {

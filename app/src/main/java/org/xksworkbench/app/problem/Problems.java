@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.xksworkbench.app.creation.JournalException;
+import org.xksworkbench.app.kms.ChangedMeanwhileException;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.app.proxy.ProxyException;
@@ -72,6 +73,16 @@ public final class Problems {
               "Unlock the profile for changes at the top of the window, then try again.",
               "",
               ReadOnlyException.CODE,
+              "");
+      case ChangedMeanwhileException changed ->
+          new Problem(
+              Kind.CONFLICT,
+              "Somebody else changed this after you read it",
+              changed.difference(),
+              "Reload to see what AWS KMS has now, then make your change again. Nothing was sent.",
+              "%s %s%nWhat you read:%n%s%nWhat AWS KMS has now:%n%s"
+                  .formatted(changed.operation(), changed.target(), changed.read(), changed.now()),
+              ChangedMeanwhileException.CODE,
               "");
       case JournalException journal ->
           new Problem(

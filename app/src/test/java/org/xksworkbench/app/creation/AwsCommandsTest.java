@@ -17,9 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.kms.EveryChange;
+import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsKeyManagement;
 import org.xksworkbench.app.policy.KeyAccess;
@@ -120,16 +122,15 @@ class AwsCommandsTest {
         new AwsCommands("p", new KmsEndpoint(URI.create("https://kms.example.com"), "eu-north-1"));
     assertThat(
             commands.of(
-                new KmsChange.UpdateCustomKeyStore(
-                    "cks-1",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
+                new KmsChange.CreateCustomKeyStore(
+                    "payments",
+                    Connectivity.VPC_ENDPOINT_SERVICE,
+                    "https://xks.example.com",
+                    "/kms/xks/v1",
+                    new ProxyCredential("ABCDEFGHIJKLMNOPQRST", new char[0]),
                     Optional.empty(),
                     Optional.of("111122223333"))))
-        .endsWith("--xks-proxy-vpc-endpoint-service-owner 111122223333\n");
+        .contains("--xks-proxy-vpc-endpoint-service-owner 111122223333 ");
   }
 
   private static void assertSame(Loop loop, KmsKey window, KmsKey hand) throws Exception {

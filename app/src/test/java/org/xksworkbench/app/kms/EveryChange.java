@@ -33,7 +33,7 @@ public final class EveryChange {
             Optional.of("com.amazonaws.vpce.us-east-1.vpce-svc-0d1e2f3a4b5c6d7e8"),
             Optional.empty()),
         new KmsChange.UpdateCustomKeyStore(
-            STORE,
+            store(),
             Optional.of("renamed"),
             Optional.of(Connectivity.PUBLIC_ENDPOINT),
             Optional.of("https://xks.example.com"),
@@ -49,8 +49,8 @@ public final class EveryChange {
             Optional.of(POLICY),
             Map.of("cost centre", "a=b/c", "empty", "")),
         new KmsChange.CreateAlias("alias/payments", KEY),
-        new KmsChange.UpdateAlias("alias/payments", KEY),
-        new KmsChange.DeleteAlias("alias/payments"),
+        new KmsChange.UpdateAlias("alias/payments", KEY, KEY),
+        new KmsChange.DeleteAlias("alias/payments", KEY),
         new KmsChange.EnableKey(KEY),
         new KmsChange.DisableKey(KEY),
         new KmsChange.UpdateKeyDescription(KEY, "--it's \"quoted\", ü"),
@@ -58,7 +58,7 @@ public final class EveryChange {
         new KmsChange.CancelKeyDeletion(KEY),
         new KmsChange.TagResource(KEY, Map.of("team", "pay, ments", "x", "https://example.com")),
         new KmsChange.UntagResource(KEY, List.of("team", "cost centre")),
-        new KmsChange.PutKeyPolicy(KEY, POLICY));
+        new KmsChange.PutKeyPolicy(KEY, POLICY, Optional.of(POLICY)));
   }
 
   /// Every operation that there is.
@@ -108,6 +108,21 @@ public final class EveryChange {
               Optional.empty());
       default -> throw new AssertionError("No answer of type " + type);
     };
+  }
+
+  private static ExternalKeyStore store() {
+    return new ExternalKeyStore(
+        STORE,
+        "payments",
+        new ConnectionState.Disconnected(),
+        new ExternalKeyStore.XksProxyConfiguration(
+            Connectivity.PUBLIC_ENDPOINT,
+            "https://xks.example.com",
+            "/kms/xks/v1",
+            "ABCDEFGHIJKLMNOPQRST",
+            Optional.empty(),
+            Optional.empty()),
+        Instant.EPOCH);
   }
 
   private static ProxyCredential credential() {

@@ -48,9 +48,9 @@ final class AwsChanges {
       case KmsChange.CreateKey key -> create(key);
       case KmsChange.CreateAlias(var alias, var keyId) ->
           done(kms.createAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
-      case KmsChange.UpdateAlias(var alias, var keyId) ->
+      case KmsChange.UpdateAlias(var alias, var keyId, _) ->
           done(kms.updateAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
-      case KmsChange.DeleteAlias(var alias) -> done(kms.deleteAlias(r -> r.aliasName(alias)));
+      case KmsChange.DeleteAlias(var alias, _) -> done(kms.deleteAlias(r -> r.aliasName(alias)));
       case KmsChange.EnableKey(var keyId) -> done(kms.enableKey(r -> r.keyId(keyId)));
       case KmsChange.DisableKey(var keyId) -> done(kms.disableKey(r -> r.keyId(keyId)));
       case KmsChange.UpdateKeyDescription(var keyId, var description) ->
@@ -65,7 +65,7 @@ final class AwsChanges {
           done(kms.tagResource(r -> r.keyId(keyId).tags(tags(tags))));
       case KmsChange.UntagResource(var keyId, var tagKeys) ->
           done(kms.untagResource(r -> r.keyId(keyId).tagKeys(tagKeys)));
-      case KmsChange.PutKeyPolicy(var keyId, var policy) ->
+      case KmsChange.PutKeyPolicy(var keyId, var policy, _) ->
           done(kms.putKeyPolicy(r -> r.keyId(keyId).policyName("default").policy(policy)));
     };
   }

@@ -1,12 +1,25 @@
 package org.xksworkbench.app.ui.widget;
 
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.kms.ChangedMeanwhileException;
 import org.xksworkbench.app.problem.Problem;
 
 /// A problem in its place: what happened, why, what to do; details one click away.
 public final class ProblemPane extends VBox {
+
+  /// @param reload reads again; offered where somebody else changed what was read
+  public ProblemPane(Problem problem, Runnable reload) {
+    this(problem);
+    if (problem.code().equals(ChangedMeanwhileException.CODE)) {
+      var button = new Button("Reload");
+      button.setId("reload");
+      button.setOnAction(_ -> reload.run());
+      getChildren().add(button);
+    }
+  }
 
   public ProblemPane(Problem problem) {
     getStyleClass().add("problem-pane");

@@ -108,7 +108,7 @@ public final class KeyDetailView implements Screen {
     var nodes = new ArrayList<Node>();
     var problem = viewModel.changeProblem().get();
     if (problem != null) {
-      nodes.add(new ProblemPane(problem));
+      nodes.add(new ProblemPane(problem, viewModel::reload));
     }
     if (!viewModel.changed().get().isEmpty()) {
       nodes.add(new Note(Note.Tone.GOOD, viewModel.changed().get()));

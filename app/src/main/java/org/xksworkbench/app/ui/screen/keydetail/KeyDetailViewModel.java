@@ -149,6 +149,12 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
+  /// Reads the key as others have left it; what was to be changed is entered again.
+  public void reload() {
+    changeProblem.set(null);
+    load();
+  }
+
   /// Encrypts and decrypts through KMS, proxy and HSM. Changes nothing.
   public void prove() {
     proofProblem.set(null);
@@ -313,11 +319,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
                 "Programs that use the alias no longer find %s. The key and what was encrypted under it stay."
                     .formatted(known.where()),
                 "Delete the alias"))
-        .ifPresent(_ ->
+        .ifPresent(known ->
             change(
                 "Deleting the alias",
                 alias + " is deleted; the key stays.",
-                new KmsChange.DeleteAlias(alias)));
+                new KmsChange.DeleteAlias(alias, known.key().keyId())));
   }
 
   public List<PolicyFinding> policyFindings(String policy) {
@@ -336,7 +342,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
             change(
                 "Changing the key policy",
                 "The key policy is changed.",
-                new KmsChange.PutKeyPolicy(known.key().keyId(), policy)));
+                new KmsChange.PutKeyPolicy(known.key().keyId(), policy, known.readPolicy())));
   }
 
   /// Commands of the AWS CLI that make such a key; empty for keys that are in no external key

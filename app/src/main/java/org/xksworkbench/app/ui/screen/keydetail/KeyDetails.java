@@ -30,6 +30,13 @@ public record KeyDetails(
     return aliases.isEmpty() ? key.keyId() : aliases.getFirst();
   }
 
+  /// The key policy, where it may be read.
+  Optional<String> readPolicy() {
+    return policy instanceof Loadable.Ready<String>(var read)
+        ? Optional.of(read)
+        : Optional.empty();
+  }
+
   /// The account, Region and key, for questions before something is done to it.
   String where() {
     var arn = key.arn().split(":", 6);

@@ -75,7 +75,7 @@ public final class KeyStoreFormView implements Screen {
           box.getChildren().clear();
           var problem = viewModel.problem().get();
           if (problem != null) {
-            box.getChildren().add(new ProblemPane(problem));
+            box.getChildren().add(new ProblemPane(problem, viewModel::load));
           }
           var store = viewModel.before().get();
           if (store != null) {

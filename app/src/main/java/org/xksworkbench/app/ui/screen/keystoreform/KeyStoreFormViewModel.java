@@ -177,6 +177,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   /// Fetches the key store that is changed.
   public void load() {
+    problem.set(null);
     if (mode instanceof Mode.Edit(var id)) {
       tasks
           .named("Reading the key store")
@@ -217,7 +218,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     }
     switch (mode) {
       case Mode.Create _ -> create();
-      case Mode.Edit(var id) -> update(id);
+      case Mode.Edit _ -> update();
     }
   }
 
@@ -265,7 +266,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     run("Creating " + store.name(), credential, store);
   }
 
-  private void update(String id) {
+  private void update() {
     var store = before.get();
     if (store == null) {
       return;
@@ -276,7 +277,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
         newCredential.get() ? Optional.of(credential()) : Optional.empty();
     var update =
         new KmsChange.UpdateCustomKeyStore(
-            id,
+            store,
             changedTo(name.get().strip(), store.name()),
             may.contains(Field.ENDPOINT) && connectivity.get() != proxy.connectivity()
                 ? Optional.of(connectivity.get())

@@ -77,7 +77,7 @@ public final class RotateCredentialView implements Screen {
     body.getChildren().clear();
     var problem = viewModel.problem().get();
     if (problem != null) {
-      body.getChildren().add(new ProblemPane(problem));
+      body.getChildren().add(new ProblemPane(problem, viewModel::load));
     }
     var store = viewModel.store().get();
     if (store == null) {

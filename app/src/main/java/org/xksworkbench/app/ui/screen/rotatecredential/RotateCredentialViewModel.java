@@ -118,6 +118,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   public void load() {
+    problem.set(null);
     tasks
         .named("Reading the key store")
         .on(Job.AWS_CALL, _ -> kms.keyStore(customKeyStoreId))
@@ -208,8 +209,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
         context -> {
           try {
             context.commit();
-            return kms.perform(
-                KmsChange.UpdateCustomKeyStore.ofCredential(rotated.id(), credential));
+            return kms.perform(KmsChange.UpdateCustomKeyStore.ofCredential(rotated, credential));
           } finally {
             credential.close();
           }

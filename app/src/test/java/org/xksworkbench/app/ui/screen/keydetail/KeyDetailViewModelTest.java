@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.creation.Stage;
+import org.xksworkbench.app.kms.ChangedMeanwhileException;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyInputs.Tag;
 import org.xksworkbench.app.kms.KmsChange;
+import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -193,6 +198,30 @@ class KeyDetailViewModelTest {
   }
 
   @Test
+  void a_policy_that_a_colleague_changed_meanwhile_is_shown_and_not_overwritten() {
+    var viewModel = fresh("policed-by-two");
+    var key = details(viewModel).key().keyId();
+    var read = details(viewModel).readPolicy().orElseThrow();
+    var theirs =
+        KeyAccess.ofAccountOnly()
+            .withUsers(List.of("arn:aws:iam::000000000000:user/alice"))
+            .policy("aws", "000000000000");
+    try (var colleague = loop.anotherClient()) {
+      colleague.perform(new KmsChange.PutKeyPolicy(key, theirs, Optional.empty()));
+    }
+    viewModel.savePolicy(read);
+    var problem = viewModel.changeProblem().get();
+    assertThat(problem.code()).isEqualTo(ChangedMeanwhileException.CODE);
+    assertThat(problem.causes().toString()).contains("alice");
+    viewModel.reload();
+    assertThat(viewModel.changeProblem().get()).isNull();
+    assertThat(details(viewModel).readPolicy()).contains(theirs);
+    viewModel.savePolicy(read);
+    assertThat(viewModel.changeProblem().get()).isNull();
+    assertThat(details(viewModel).readPolicy()).contains(read);
+  }
+
+  @Test
   void cloudtrail_tells_of_the_creation_under_the_same_request_id() {
     var creation = loop.creation(state);
     loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore("trailed"));
@@ -234,7 +263,7 @@ class KeyDetailViewModelTest {
     var viewModel =
         new KeyDetailViewModel(
             keyId,
-            loop.kms(),
+            new InterceptedKeyManagement(loop.kms(), Interceptors.of(new StillAsRead(loop.kms()))),
             loop.aws().events(),
             loop.creation(state),
             loop.commands(),

@@ -106,7 +106,7 @@ class KeyStoreFormViewModelTest {
     assertThat(update)
         .isEqualTo(
             new KmsChange.UpdateCustomKeyStore(
-                "cks-1",
+                store(),
                 Optional.of("renamed"),
                 Optional.empty(),
                 Optional.empty(),
