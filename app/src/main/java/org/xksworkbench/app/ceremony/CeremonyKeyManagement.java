@@ -104,7 +104,8 @@ final class CeremonyKeyManagement implements CeremonyKms {
   }
 
   private static KmsKey key(org.xksworkbench.app.kms.KmsKey key, List<String> aliases) {
-    return new KmsKey(key.arn(), key.keyId(), key.keyState(), key.xksKeyId().orElse(""), aliases);
+    return new KmsKey(
+        key.arn(), key.keyId(), key.keyState().text(), key.xksKeyId().orElse(""), aliases);
   }
 
   @Override

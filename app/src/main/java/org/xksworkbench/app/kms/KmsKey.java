@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /// A KMS key (`KeyMetadata`).
 ///
-/// @param keyState `KeyState`, such as `Enabled` or `Unavailable`
-/// @param origin `Origin`, such as `EXTERNAL_KEY_STORE`
 /// @param customKeyStoreId only where the key is in a custom key store
 /// @param xksKeyId `XksKeyConfiguration.Id`, only where the key is in an external key store
 /// @param customerManaged `KeyManager` is CUSTOMER: not made by AWS for one of its services
@@ -16,10 +14,10 @@ public record KmsKey(
     String arn,
     String accountId,
     String description,
-    String keyState,
+    KeyState keyState,
     String keySpec,
     String keyUsage,
-    String origin,
+    KeyOrigin origin,
     boolean multiRegion,
     boolean customerManaged,
     Instant creationDate,
@@ -29,10 +27,10 @@ public record KmsKey(
 
   /// Whether the key is in an external key store.
   public boolean external() {
-    return origin.equals("EXTERNAL_KEY_STORE");
+    return origin == KeyOrigin.Known.EXTERNAL_KEY_STORE;
   }
 
   public boolean pendingDeletion() {
-    return keyState.equals("PendingDeletion");
+    return keyState == KeyState.Known.PENDING_DELETION;
   }
 }

@@ -34,8 +34,6 @@ public record Lineage(
     Optional<BackupRecord> backup,
     List<Mismatch> mismatches) {
 
-  private static final String PENDING_DELETION = "PendingDeletion";
-
   public Lineage {
     hsmKeys = List.copyOf(hsmKeys);
     proxyPaths = List.copyOf(proxyPaths);
@@ -248,7 +246,7 @@ public record Lineage(
                     id,
                     users.stream().map(KmsKey::keyId).sorted().collect(Collectors.joining(", "))));
       }
-      if (key.keyState().equals(PENDING_DELETION)) {
+      if (key.pendingDeletion()) {
         add(
             mismatches,
             Side.KMS_KEY,

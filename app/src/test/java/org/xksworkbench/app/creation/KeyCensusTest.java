@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyOrigin;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 
@@ -147,10 +149,10 @@ class KeyCensusTest {
         "arn:" + id,
         "0",
         "",
-        "Enabled",
+        KeyState.Known.ENABLED,
         "SYMMETRIC_DEFAULT",
         "ENCRYPT_DECRYPT",
-        "EXTERNAL_KEY_STORE",
+        KeyOrigin.Known.EXTERNAL_KEY_STORE,
         false,
         true,
         Instant.EPOCH,

@@ -14,6 +14,8 @@ import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.KeyOrigin;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.record.CeremonyRecord;
@@ -131,7 +133,7 @@ class LineageTest {
   @Test
   void two_kms_keys_of_one_external_key_have_a_line_each_and_are_told() {
     complete("payments");
-    kmsKeys.add(kmsKey("second-kms", "payments", "Enabled"));
+    kmsKeys.add(kmsKey("second-kms", "payments", KeyState.Known.ENABLED));
     aliases.put("alias/second", "second-kms");
     assertThat(Lineage.of(sources())).hasSize(2).allMatch(Lineage::serious);
     assertThat(Lineage.of(sources()).getFirst().mismatches())
@@ -142,7 +144,7 @@ class LineageTest {
   @Test
   void a_kms_key_that_is_pending_deletion_or_has_no_alias_is_told() {
     complete("payments");
-    kmsKeys.set(0, kmsKey("payments-kms", "payments", "PendingDeletion"));
+    kmsKeys.set(0, kmsKey("payments-kms", "payments", KeyState.Known.PENDING_DELETION));
     aliases.clear();
     assertThat(words("payments"))
         .containsExactly(
@@ -201,7 +203,7 @@ class LineageTest {
     checkValues.put(id, "A1C09E");
     paths.put(id, List.of("/" + id + "/kms/xks/v1"));
     stores.add(store(id + "-store", id + "-hsm", "https://own.test"));
-    kmsKeys.add(kmsKey(id + "-kms", id, "Enabled"));
+    kmsKeys.add(kmsKey(id + "-kms", id, KeyState.Known.ENABLED));
     aliases.put("alias/" + id, id + "-kms");
     ceremonies.add(
         new CeremonyRecord(DAY, "2026-11-21 #7", TOKEN, id, "a1c09e", "bundle", "", "", false));
@@ -251,7 +253,7 @@ class LineageTest {
         DAY);
   }
 
-  private static KmsKey kmsKey(String keyId, String xksKeyId, String state) {
+  private static KmsKey kmsKey(String keyId, String xksKeyId, KeyState state) {
     return new KmsKey(
         keyId,
         "arn:aws:kms:us-east-1:000000000000:key/" + keyId,
@@ -260,7 +262,7 @@ class LineageTest {
         state,
         "SYMMETRIC_DEFAULT",
         "ENCRYPT_DECRYPT",
-        "EXTERNAL_KEY_STORE",
+        KeyOrigin.Known.EXTERNAL_KEY_STORE,
         false,
         true,
         DAY,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.creation.AnotherProcess;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 
@@ -158,7 +159,7 @@ class KeysWindowTest {
     window.click("#key-actions");
     window.click("#enable-key");
     window.awaitText("#told", "The key is enabled.");
-    assertThat(kms.key(keyId).keyState()).isEqualTo("Enabled");
+    assertThat(kms.key(keyId).keyState()).isEqualTo(KeyState.Known.ENABLED);
   }
 
   @Test

@@ -6,6 +6,8 @@ import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.KeyOrigin;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -72,10 +74,10 @@ final class KmsAnswers {
         metadata.arn(),
         Objects.requireNonNullElse(metadata.awsAccountId(), ""),
         Objects.requireNonNullElse(metadata.description(), ""),
-        metadata.keyStateAsString(),
+        KeyState.of(Objects.requireNonNullElse(metadata.keyStateAsString(), "")),
         metadata.keySpecAsString(),
         metadata.keyUsageAsString(),
-        metadata.originAsString(),
+        KeyOrigin.of(Objects.requireNonNullElse(metadata.originAsString(), "")),
         Boolean.TRUE.equals(metadata.multiRegion()),
         metadata.keyManager() != KeyManagerType.AWS,
         metadata.creationDate(),

@@ -93,7 +93,7 @@ public final class LineageStrip extends HBox {
                     "lineage-kms-key", name(line, key), new Destination.KeyDetail(key.keyId()), go))
             .orElseGet(() -> absent("none")),
         List.of(
-            line.kmsKey().map(KmsKey::keyState).orElse(""),
+            line.kmsKey().map(key -> key.keyState().text()).orElse(""),
             line.aliases().isEmpty() ? "" : line.kmsKey().map(KmsKey::keyId).orElse("")),
         Side.KMS_KEY,
         Side.ALIAS);

@@ -177,7 +177,7 @@ public final class KeyDetailView implements Screen {
         new PropertyGrid()
             .row(
                 "Key type", key.keySpec().equals("SYMMETRIC_DEFAULT") ? "Symmetric" : key.keySpec())
-            .row("Origin", key.external() ? "External key store" : key.origin())
+            .row("Origin", key.external() ? "External key store" : key.origin().text())
             .row("Key spec", key.keySpec())
             .row("Key usage", key.keyUsage());
     details.store().ifPresent(store -> addStore(grid, store));

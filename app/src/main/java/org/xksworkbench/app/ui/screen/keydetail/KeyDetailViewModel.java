@@ -24,6 +24,7 @@ import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyEvents;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
@@ -189,12 +190,14 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   public boolean canEnable() {
-    return ready().filter(known -> known.key().keyState().equals("Disabled")).isPresent();
+    return ready().filter(known -> known.key().keyState() == KeyState.Known.DISABLED).isPresent();
   }
 
   public boolean canDisable() {
     return ready()
-        .filter(known -> Set.of("Enabled", "Unavailable").contains(known.key().keyState()))
+        .filter(known ->
+            known.key().keyState() == KeyState.Known.ENABLED
+                || known.key().keyState() == KeyState.Known.UNAVAILABLE)
         .isPresent();
   }
 

@@ -173,7 +173,7 @@ public final class KeyListView implements Screen {
                     118,
                     Badge::new,
                     (badge, row) -> KeyStateBadge.show(badge, row.key().keyState()),
-                    row -> row.key().keyState()),
+                    row -> row.key().keyState().text()),
                 Columns.text("Key spec", 165, row -> row.key().keySpec()),
                 Columns.text("Key usage", 142, row -> row.key().keyUsage()),
                 Columns.text("Key store", 118, KeyRow::keyStore),

@@ -197,7 +197,7 @@ public final class KeyListViewModel implements AutoCloseable {
   private void show(Fetched fetched) {
     all.setAll(fetched.rows());
     unknown.set(fetched.unknown());
-    offer(statuses, row -> row.key().keyState(), status);
+    offer(statuses, row -> row.key().keyState().text(), status);
     offer(origins, KeyRow::origin, origin);
     offer(keyStores, KeyRow::keyStore, keyStore);
     state.set(new Loadable.Ready<>(fetched.rows()));
@@ -221,7 +221,7 @@ public final class KeyListViewModel implements AutoCloseable {
     var wantedStore = keyStore.get();
     rows.setPredicate(row ->
         row.matches(text)
-            && is(wantedStatus, row.key().keyState())
+            && is(wantedStatus, row.key().keyState().text())
             && is(wantedOrigin, row.origin())
             && is(wantedStore, row.keyStore()));
   }

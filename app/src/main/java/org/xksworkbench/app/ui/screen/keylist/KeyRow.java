@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.screen.keylist;
 
 import java.util.List;
 import java.util.Locale;
+import org.xksworkbench.app.kms.KeyOrigin;
 import org.xksworkbench.app.kms.KmsKey;
 
 /// One KMS key, ready to show.
@@ -41,11 +42,11 @@ public record KeyRow(KmsKey key, List<String> aliases, String keyStore, String s
 
   public String origin() {
     return switch (key.origin()) {
-      case "EXTERNAL_KEY_STORE" -> "External key store";
-      case "AWS_KMS" -> "AWS KMS";
-      case "AWS_CLOUDHSM" -> "AWS CloudHSM key store";
-      case "EXTERNAL" -> "External (imported)";
-      default -> key.origin();
+      case KeyOrigin.Known.EXTERNAL_KEY_STORE -> "External key store";
+      case KeyOrigin.Known.AWS_KMS -> "AWS KMS";
+      case KeyOrigin.Known.AWS_CLOUDHSM -> "AWS CloudHSM key store";
+      case KeyOrigin.Known.EXTERNAL -> "External (imported)";
+      case KeyOrigin.Other(var text) -> text;
     };
   }
 

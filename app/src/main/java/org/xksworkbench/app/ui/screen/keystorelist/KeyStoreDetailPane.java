@@ -236,7 +236,9 @@ final class KeyStoreDetailPane extends VBox {
           new HBox(
               8,
               link,
-              muted("external key %s · %s".formatted(key.xksKeyId().orElse("?"), key.keyState())));
+              muted(
+                  "external key %s · %s"
+                      .formatted(key.xksKeyId().orElse("?"), key.keyState().text())));
       line.setAlignment(Pos.CENTER_LEFT);
       list.getChildren().add(line);
     }

@@ -340,7 +340,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     tasks
         .named("Listing the KMS keys of the key stores")
         .on(
-            Job.AWS_CALL,
+            Job.AWS_LIST,
             context ->
                 census.inKeyStores(how ->
                     context.progress(

@@ -46,7 +46,7 @@ public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys, Known known
   List<String> deletionObstacles() {
     var obstacles = new ArrayList<String>();
     if (!keys.isEmpty()) {
-      var pending = keys.stream().filter(key -> key.keyState().equals("PendingDeletion")).count();
+      var pending = keys.stream().filter(KmsKey::pendingDeletion).count();
       obstacles.add(
           "%d KMS %s in it%s. Schedule the deletion of each key and wait until it is deleted, 7 to 30 days later."
               .formatted(

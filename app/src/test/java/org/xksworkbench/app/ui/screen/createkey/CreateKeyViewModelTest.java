@@ -87,7 +87,7 @@ class CreateKeyViewModelTest {
     var key = loop.kms().key("alias/created");
     assertThat(key.xksKeyId()).contains("fit-1");
     assertThat(key.customKeyStoreId()).contains(loop.store("main").id());
-    assertThat(key.origin()).isEqualTo("EXTERNAL_KEY_STORE");
+    assertThat(key.external()).isTrue();
     assertThat(key.keySpec()).isEqualTo("SYMMETRIC_DEFAULT");
     assertThat(key.keyUsage()).isEqualTo("ENCRYPT_DECRYPT");
     assertThat(key.multiRegion()).isFalse();

@@ -21,6 +21,7 @@ import org.xksworkbench.app.kms.InterceptedKeyManagement;
 import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyInputs.Tag;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.policy.KeyAccess;
@@ -116,15 +117,17 @@ class KeyDetailViewModelTest {
   void a_key_is_disabled_after_a_question_and_enabled_again() {
     var viewModel = fresh("switched");
     viewModel.disable();
-    assertThat(details(viewModel).key().keyState()).as("nobody said yes").isEqualTo("Enabled");
+    assertThat(details(viewModel).key().keyState())
+        .as("nobody said yes")
+        .isEqualTo(KeyState.Known.ENABLED);
     assertThat(dialogs.asked().getLast()).contains("account 000000000000 in us-east-1");
     dialogs.confirming();
     viewModel.disable();
-    assertThat(details(viewModel).key().keyState()).isEqualTo("Disabled");
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
     assertThat(viewModel.changed().get()).contains("Request ID ");
     assertThat(viewModel.canDisable()).isFalse();
     viewModel.enable();
-    assertThat(details(viewModel).key().keyState()).isEqualTo("Enabled");
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.ENABLED);
   }
 
   @Test
@@ -146,7 +149,7 @@ class KeyDetailViewModelTest {
             Instant.now().plus(java.time.Duration.ofDays(8)));
     assertThat(deletion.typed().get()).as("typed anew the next time").isEmpty();
     viewModel.cancelDeletion();
-    assertThat(details(viewModel).key().keyState()).isEqualTo("Disabled");
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
@@ -30,7 +31,7 @@ class KeyListViewModelTest {
           .containsExactly("alias/stored", "alias/used");
       assertThat(list.rows())
           .extracting(row -> row.key().keyState())
-          .containsExactly("Unavailable", "Enabled");
+          .containsExactly(KeyState.Known.UNAVAILABLE, KeyState.Known.ENABLED);
       assertThat(list.keyStores()).containsExactly(KeyListViewModel.ALL, "main", "off");
       list.status().set("Unavailable");
       assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/stored");

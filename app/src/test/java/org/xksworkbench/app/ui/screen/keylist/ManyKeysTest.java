@@ -27,6 +27,8 @@ import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KeyOrigin;
+import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.settings.Settings;
@@ -161,10 +163,10 @@ class ManyKeysTest {
         "arn:aws:kms:us-east-1:0:key/" + id,
         "0",
         "Key number " + number,
-        number % 7 == 0 ? "Disabled" : "Enabled",
+        number % 7 == 0 ? KeyState.Known.DISABLED : KeyState.Known.ENABLED,
         "SYMMETRIC_DEFAULT",
         "ENCRYPT_DECRYPT",
-        "EXTERNAL_KEY_STORE",
+        KeyOrigin.Known.EXTERNAL_KEY_STORE,
         false,
         true,
         Instant.EPOCH,

@@ -1,0 +1,34 @@
+package org.xksworkbench.app.kms;
+
+import java.util.Arrays;
+
+/// `Origin` of a KMS key: where its key material comes from.
+public sealed interface KeyOrigin {
+
+  /// As AWS names it.
+  String text();
+
+  static KeyOrigin of(String text) {
+    return Arrays.stream(Known.values())
+        .filter(known -> known.name().equals(text))
+        .<KeyOrigin>map(known -> known)
+        .findFirst()
+        .orElseGet(() -> new Other(text));
+  }
+
+  /// Those of the AWS KMS API Reference, KeyMetadata.
+  enum Known implements KeyOrigin {
+    AWS_KMS,
+    EXTERNAL,
+    AWS_CLOUDHSM,
+    EXTERNAL_KEY_STORE;
+
+    @Override
+    public String text() {
+      return name();
+    }
+  }
+
+  /// One that is newer than this program: shown, and nothing is concluded from it.
+  record Other(String text) implements KeyOrigin {}
+}
