@@ -9,13 +9,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.MadeFiles;
 
 /// The arrows of docs/architecture.md for the bridge.
 class ArchitectureTest {
@@ -78,7 +88,9 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT + "..")
-                .and(resideOutsideOfPackages(ROOT + ".localkms..", ROOT + ".xks.client..")))
+                .and(
+                    resideOutsideOfPackages(
+                        ROOT + ".localkms..", ROOT + ".xks.client..", ROOT + ".store..")))
         .because("one mistake in shared code would hide itself on both sides")
         .check(BRIDGE);
     noClasses()
@@ -128,7 +140,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideOutsideOfPackage("org.xksworkbench..")
-                .or(resideInAnyPackage(ROOT + ".ceremony..", ROOT + ".hsm")))
+                .or(resideInAnyPackage(ROOT + ".ceremony..", ROOT + ".hsm", ROOT + ".store")))
         .because("what touches AWS KMS goes through an interface that the app implements")
         .check(BRIDGE);
     noClasses()
@@ -165,6 +177,34 @@ class ArchitectureTest {
         .accessField(System.class, "err")
         .because("what a library prints, nobody reads; it logs")
         .check(BRIDGE);
+  }
+
+  @Test
+  void one_class_deletes_and_goes_into_folders_only_by_a_manifest() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Deletion.class)
+        .should()
+        .callMethod(Files.class, "delete", Path.class)
+        .orShould()
+        .callMethod(Files.class, "deleteIfExists", Path.class)
+        .orShould()
+        .callMethod(File.class, "delete")
+        .orShould()
+        .callMethod(File.class, "deleteOnExit")
+        .orShould()
+        .callMethod(SecureDirectoryStream.class, "deleteFile", Object.class)
+        .orShould()
+        .callMethod(SecureDirectoryStream.class, "deleteDirectory", Object.class)
+        .orShould()
+        .accessField(StandardOpenOption.class, "DELETE_ON_CLOSE")
+        .because("nothing is deleted but by its owner's word")
+        .check(BRIDGE);
+    assertThat(Deletion.class.getDeclaredMethods())
+        .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
+        .extracting(method -> List.of(method.getParameterTypes()))
+        .as("a file that the caller made, or a manifest")
+        .containsExactlyInAnyOrder(List.of(Path.class), List.of(MadeFiles.class));
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// Begins, resumes and ends ceremonies. At most one is at work; it goes on while the window shows
@@ -342,7 +343,7 @@ public final class Ceremonies implements AutoCloseable {
 
   private static void deleteQuietly(Path file, RuntimeException failure) {
     try {
-      Files.deleteIfExists(file);
+      Deletion.file(file);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }

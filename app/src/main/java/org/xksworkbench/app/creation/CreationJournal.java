@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.Document;
 import org.xksworkbench.bridge.store.KeptFiles;
 import org.xksworkbench.bridge.store.OwnerOnly;
@@ -65,7 +66,7 @@ public final class CreationJournal {
   public synchronized void remove(Creation creation) {
     var file = file(creation);
     try {
-      Files.deleteIfExists(file);
+      Deletion.file(file);
     } catch (IOException e) {
       throw new JournalException(StoreException.of(StoreException.Act.WRITE, file, e));
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.files.LocalKmsException;
 import org.xksworkbench.bridge.localkms.files.SeedFile;
+import org.xksworkbench.bridge.store.Deletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -118,7 +119,7 @@ final class LocalKmsCommand implements Callable<Integer> {
   public Integer call() {
     if (readyFile != null) {
       try {
-        Files.deleteIfExists(readyFile);
+        Deletion.file(readyFile);
       } catch (IOException e) {
         throw new CommandFailure("The ready file " + readyFile + " cannot be deleted.");
       }

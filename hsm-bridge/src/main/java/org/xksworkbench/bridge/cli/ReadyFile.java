@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.RunRecord;
+import org.xksworkbench.bridge.store.Deletion;
 
 /// Tells a script, or the window, that a server serves and where: the file appears whole or not at
 /// all.
@@ -32,7 +33,7 @@ final class ReadyFile {
   static void remove(@Nullable Path file) {
     if (file != null) {
       try {
-        Files.deleteIfExists(file);
+        Deletion.file(file);
       } catch (IOException e) {
         throw new CommandFailure(
             "The ready file " + file + " cannot be removed: " + e.getMessage() + ".");

@@ -63,7 +63,7 @@ public final class OwnerOnly {
   public static void replace(Path file, String text) throws IOException {
     var target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
     var partial = target.resolveSibling("." + target.getFileName() + ".partial");
-    Files.deleteIfExists(partial);
+    Deletion.file(partial);
     try {
       write(partial, text);
       move(partial, target);
@@ -134,7 +134,7 @@ public final class OwnerOnly {
 
   private static void forget(Path partial, IOException failure) {
     try {
-      Files.deleteIfExists(partial);
+      Deletion.file(partial);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }

@@ -7,6 +7,11 @@
 /// through [org.xksworkbench.bridge.store.KeptDocument] and
 /// [org.xksworkbench.bridge.store.KeptLog], which go on in memory while the disk does not take it.
 ///
+/// Nothing is deleted but by its owner's word. [org.xksworkbench.bridge.store.Deletion] is the one
+/// class that deletes: one file, which its caller made itself, or the files that the list of a
+/// folder names ([org.xksworkbench.bridge.store.MadeFiles]). Everything else that stands in the way
+/// is set aside under a name with the date ([org.xksworkbench.bridge.store.Aside]).
+///
 /// Processes of one user exclude each other by a lock on `.<name>.lock` beside the file: a lock on
 /// the file itself would be lost when it is replaced. The lock file stays, empty.
 @NullMarked

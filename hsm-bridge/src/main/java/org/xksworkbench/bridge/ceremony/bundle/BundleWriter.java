@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -23,6 +20,8 @@ import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
+import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.MadeFiles;
 
 /// Writes a bundle, once.
 public final class BundleWriter {
@@ -133,7 +132,7 @@ public final class BundleWriter {
 
   private static void writeFolder(SortedMap<String, byte[]> files, Path target) throws IOException {
     var partial = target.resolveSibling(target.getFileName() + ".partial");
-    delete(partial);
+    clear(partial, files);
     for (var file : files.entrySet()) {
       var path = partial.resolve(file.getKey());
       Files.createDirectories(path.getParent());
@@ -155,28 +154,17 @@ public final class BundleWriter {
     }
   }
 
-  /// What an earlier try that did not come to its end left.
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
+  /// What an earlier try that did not come to its end left; nothing that was put there since.
+  private static void clear(Path partial, SortedMap<String, byte[]> files) throws IOException {
+    if (Files.isDirectory(partial)) {
+      Deletion.made(MadeFiles.of(partial, files.keySet()));
+      try (var left = Files.list(partial)) {
+        left.findFirst()
+            .ifPresent(other -> {
+              throw new CeremonyException(
+                  other + " was not made here. Move it to another place, then try again.");
+            });
+      }
     }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @org.jspecify.annotations.Nullable IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
+import org.xksworkbench.bridge.store.Deletion;
 
 /// Who takes part. Kept beside the transcript, readable by its owner alone, and in no bundle.
 final class People {
@@ -77,7 +78,7 @@ final class People {
 
   static void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      Deletion.file(file);
     } catch (IOException e) {
       throw new CeremonyException(
           "The transcript is signed, but " + file + " could not be deleted. Delete it.", e);

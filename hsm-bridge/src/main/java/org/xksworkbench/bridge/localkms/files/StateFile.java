@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.store.Deletion;
 
 /// The file that keeps the state between runs. Only its owner can read it, it appears whole or not
 /// at all, one process uses it at a time, and what it cannot understand it never overwrites.
@@ -97,7 +98,7 @@ public final class StateFile implements AutoCloseable {
     try {
       var text =
           json.writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(states));
-      Files.deleteIfExists(partial);
+      Deletion.file(partial);
       Files.createFile(partial, ownerOnly(file));
       try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
         var bytes = java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
