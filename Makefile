@@ -8,7 +8,7 @@ help: ## Lists the targets
 demo: ## Opens the window on a private HSM, proxy and KMS (drives itself where there is no display)
 	@packaging/scripts/demo.sh
 
-demo-reset: ## Deletes what the demo keeps; the next run starts over
+demo-reset: ## The next demo starts over; its keys, ceremonies and records are set aside with the date
 	@packaging/scripts/demo-reset.sh
 
 rehearsal: ## Opens the window on a rehearsal of a key ceremony (drives itself where there is no display)
@@ -62,5 +62,6 @@ pictures: ## Makes the pictures of the screens in docs/pictures
 format: ## Formats the Java sources
 	@JAVA_HOME=$$(packaging/scripts/jdk25.sh) ./mvnw -B -q spotless:apply
 
-clean: ## Deletes what was built
-	@rm -rf build target app/target hsm-bridge/target
+clean: ## Deletes what was built; the evidence of rehearsals stays
+	@if [ -d build ]; then find build -mindepth 1 -maxdepth 1 ! -name 'ceremony*' -exec rm -rf {} +; fi
+	@rm -rf target app/target hsm-bridge/target

@@ -18,8 +18,9 @@ fi
 packaging/scripts/need.sh \
   xvfb="there is no display here, and this is a virtual one" \
   xauth="xvfb-run uses it"
-rm -rf build/demo
+# The pictures of an earlier run, and nothing else that lies there.
 mkdir -p build/demo
+packaging/scripts/made-files.sh build/demo
 JAVA_FLAGS="-Dprism.order=sw ${JAVA_FLAGS:-}" \
   xvfb-run -a -s "-screen 0 1600x1000x24" app/bin/xks-workbench --demo --tour build/demo "$@"
 echo "pictures and summary.json are in build/demo:" >&2

@@ -9,9 +9,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyFile;
+import org.xksworkbench.bridge.xks.config.ProxyFolder;
 
 /// The arrows of docs/architecture.md for the window.
 class ArchitectureTest {
@@ -107,6 +115,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void one_class_reads_the_configuration_of_our_proxy_and_screens_take_what_is_known() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".ui..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProxyConfig.class, ProxyFile.class, ProxyFolder.class)
+        .because("the window's thread waits for no file")
+        .check(APP);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".proxy.ProxyFileWatch")
+        .and()
+        // Before there is a proxy, on the thread of the start.
+        .doNotHaveFullyQualifiedName(ROOT + ".demo.DemoProxyFolder")
+        .should()
+        .callMethod(ProxyConfig.class, "read", Path.class)
+        .because("it refuses to read on the window's thread")
+        .check(APP);
+  }
+
+  @Test
   void only_the_task_package_hops_to_the_windows_thread() {
     noClasses()
         .that()
@@ -131,6 +161,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void what_is_deleted_goes_by_the_one_class_of_the_bridge() {
+    noClasses()
+        .should()
+        .callMethod(Files.class, "delete", Path.class)
+        .orShould()
+        .callMethod(Files.class, "deleteIfExists", Path.class)
+        .orShould()
+        .callMethod(File.class, "delete")
+        .orShould()
+        .callMethod(File.class, "deleteOnExit")
+        .orShould()
+        .callMethod(SecureDirectoryStream.class, "deleteFile", Object.class)
+        .orShould()
+        .callMethod(SecureDirectoryStream.class, "deleteDirectory", Object.class)
+        .orShould()
+        .accessField(StandardOpenOption.class, "DELETE_ON_CLOSE")
+        .because("nothing is deleted but by its owner's word")
+        .check(APP);
+  }
+
+  @Test
   void nothing_static_can_change() {
     noFields()
         .that()
@@ -144,8 +195,6 @@ class ArchitectureTest {
   @Test
   void no_thread_is_virtual() {
     noClasses()
-        .that()
-        .resideOutsideOfPackages(ROOT + ".demo..", ROOT + ".proxy..")
         .should()
         .callMethod(Thread.class, "ofVirtual")
         .orShould()

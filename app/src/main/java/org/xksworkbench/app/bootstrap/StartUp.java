@@ -3,24 +3,22 @@ package org.xksworkbench.app.bootstrap;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +44,10 @@ import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.start.Opening;
+import org.xksworkbench.app.ui.screen.start.OpeningView;
+import org.xksworkbench.app.ui.screen.start.OpeningViewModel;
 import org.xksworkbench.app.ui.screen.start.StartView;
 import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
@@ -56,7 +58,6 @@ import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.app.ui.widget.Note;
-import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
@@ -77,17 +78,24 @@ public final class StartUp implements AutoCloseable {
 
   private static final Duration HSM_DEADLINE = Duration.ofSeconds(60);
 
+  /// Then the user is asked whether to wait on.
+  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+  /// Nobody is there to be asked.
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
   private final Stage stage;
   private final Arguments arguments;
   private final Theme theme;
   private final StackPane root = new StackPane();
-  private final Label progress;
   private final FxTasks tasks;
   private final FxDialogs dialogs;
   private final MachinePolicy policy;
   private final Places places;
   private final KeptFiles files = new KeptFiles();
   private final ProfileLocks locks;
+  private final Duration startPatience;
+  private final Function<Map<String, String>, AgentProcess> helpers;
   private Settings settings;
 
   /// Nothing is open yet, so nothing can be changed yet.
@@ -97,7 +105,7 @@ public final class StartUp implements AutoCloseable {
   private @Nullable KeyManagement kms;
   private @Nullable AttachedHsm hsm;
   private @Nullable ShellView shellView;
-  private @Nullable StartView startView;
+  private @Nullable Screen before;
   private @Nullable AppContext context;
   private @Nullable SignInDesk desk;
   private @Nullable ActivityLog activity;
@@ -112,13 +120,27 @@ public final class StartUp implements AutoCloseable {
       MachinePolicy policy,
       Places places,
       Consumer<String> showDocument) {
+    this(stage, arguments, policy, places, showDocument, START_PATIENCE, AgentProcess::likeThis);
+  }
+
+  /// @param startPatience how long a start may take before the user is asked whether to wait on
+  /// @param helpers how the demo's processes are started, by their environment
+  public StartUp(
+      Stage stage,
+      Arguments arguments,
+      MachinePolicy policy,
+      Places places,
+      Consumer<String> showDocument,
+      Duration startPatience,
+      Function<Map<String, String>, AgentProcess> helpers) {
+    this.startPatience = startPatience;
+    this.helpers = helpers;
     this.stage = stage;
     this.arguments = arguments;
     this.policy = policy;
     this.places = places;
     // Before the first control: it would make JavaFX load its own style sheet for nothing.
     this.theme = new Theme(arguments.theme());
-    this.progress = new Label("Starting…");
     this.settings =
         arguments.mode() instanceof Arguments.Mode.DemoMode
             ? Settings.inMemory()
@@ -132,7 +154,6 @@ public final class StartUp implements AutoCloseable {
 
   /// Shows the window with what it asked for, or after a moment with what it waits for.
   public void show() {
-    root.getChildren().setAll(starting());
     var scene = new Scene(underFileTroubles(root), arguments.width(), arguments.height());
     settings.window().ifPresent(this::place);
     theme.dress(scene);
@@ -160,7 +181,8 @@ public final class StartUp implements AutoCloseable {
 
   /// Where it was; not on a screen that is gone.
   private void place(WindowState before) {
-    if (Screen.getScreensForRectangle(before.x(), before.y(), before.width(), before.height())
+    if (javafx.stage.Screen.getScreensForRectangle(
+            before.x(), before.y(), before.width(), before.height())
         .isEmpty()) {
       return;
     }
@@ -176,8 +198,8 @@ public final class StartUp implements AutoCloseable {
     settings.keepWindow(
         new WindowState(
             stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()));
-    if (startView != null) {
-      startView.close();
+    if (before != null) {
+      before.close();
     }
     if (shellView != null) {
       shellView.close();
@@ -205,36 +227,21 @@ public final class StartUp implements AutoCloseable {
       case Arguments.Mode.DemoMode _ -> {
         // The demo leaves no trace outside its folder.
         settings = Settings.inMemory();
-        tasks
-            .named("Starting the demo")
-            .on(
-                Job.START,
-                _ ->
-                    Demo.start(
-                        demoFolder(),
-                        policy,
-                        step -> FxTasks.onWindowThread(() -> progress.setText(step + "…"))))
-            .onSuccess(this::openDemo)
-            .onProblem(problem -> cannotStart(problem, mode))
-            .start();
+        open(new DemoOpening(demoFolder(), policy, helpers), this::openDemo);
       }
       case Arguments.Mode.AwsMode(var profile, var region) ->
-          tasks
-              .named("Reading the AWS profile")
-              .on(Job.SIGN_IN, _ -> aws(profile, region.orElseGet(() -> usualRegion(profile))))
-              .onSuccess(opened -> openAws(profile, opened))
-              .onProblem(problem -> cannotStart(problem, mode))
-              .start();
+          open(
+              new AwsOpening(
+                  "the AWS profile " + profile,
+                  () -> aws(profile, region.orElseGet(() -> usualRegion(profile)))),
+              opened -> openAws(profile, opened.access()));
       case Arguments.Mode.LocalKmsMode(var endpoint) -> {
         settings = Settings.inMemory();
-        tasks
-            .named("Asking the local KMS")
-            .on(
-                Job.SIGN_IN,
-                _ -> AwsServices.open(new AwsConnection.LocalKms(endpoint, LocalKms.REGION)))
-            .onSuccess(this::openLocal)
-            .onProblem(problem -> cannotStart(problem, mode))
-            .start();
+        open(
+            new AwsOpening(
+                "the local KMS",
+                () -> AwsServices.open(new AwsConnection.LocalKms(endpoint, LocalKms.REGION))),
+            opened -> openLocal(opened.access()));
       }
       case Arguments.Mode.Unsaid _ ->
           locks
@@ -242,6 +249,29 @@ public final class StartUp implements AutoCloseable {
               .ifPresentOrElse(
                   last -> begin(new Arguments.Mode.AwsMode(last, Optional.empty())), this::ask);
     }
+  }
+
+  /// Opens something, and shows how that goes.
+  private <T extends AutoCloseable> void open(Opening<T> opening, Consumer<T> then) {
+    var model =
+        new OpeningViewModel<>(
+            opening,
+            arguments.tour().isPresent() ? FOR_EVER : startPatience,
+            tasks,
+            dialogs,
+            InstantSource.system(),
+            new OpeningViewModel.Then<>(then, this::cannotStart, this::ask));
+    showBefore(new OpeningView(model));
+    model.begin();
+  }
+
+  /// What is shown before there is a window on something.
+  private void showBefore(Screen screen) {
+    if (before != null) {
+      before.close();
+    }
+    before = screen;
+    root.getChildren().setAll(screen.root());
   }
 
   /// The Region used last, else the one of the environment or the profile, as far as the policy of
@@ -271,28 +301,18 @@ public final class StartUp implements AutoCloseable {
     return arguments.demoFolder().orElseGet(places::demo);
   }
 
-  /// Nothing was configured yet.
+  /// Nothing was configured yet, or the user wants something else.
   private void ask() {
-    if (startView != null) {
-      startView.close();
-    }
-    var view =
+    showBefore(
         new StartView(
             new StartViewModel(
                 new AllowedProfiles(new ProfileFiles(), policy),
                 policy,
                 tasks,
-                () -> beginAfter(new Arguments.Mode.DemoMode()),
+                () -> begin(new Arguments.Mode.DemoMode()),
                 (profile, region) ->
-                    beginAfter(new Arguments.Mode.AwsMode(profile, Optional.of(region)))));
-    startView = view;
-    root.getChildren().setAll(view.root());
+                    begin(new Arguments.Mode.AwsMode(profile, Optional.of(region))))));
     stage.show();
-  }
-
-  private void beginAfter(Arguments.Mode mode) {
-    root.getChildren().setAll(starting());
-    begin(mode);
   }
 
   private void openDemo(Demo started) {
@@ -390,9 +410,8 @@ public final class StartUp implements AutoCloseable {
                 newDesk,
                 Clock.systemUTC())
             : SessionViewModel.fixed(newDesk);
-    var before = context;
-    if (before != null) {
-      before.close();
+    if (context != null) {
+      context.close();
     }
     var opening =
         new AppContext(
@@ -417,7 +436,11 @@ public final class StartUp implements AutoCloseable {
     context = opening;
     var view = new ShellView(opening.shell(), opening::screen, tasks.running());
     shellView = view;
-    root.getChildren().setAll(policy.fault().<Node>map(why -> under(why, view)).orElse(view));
+    if (this.before != null) {
+      this.before.close();
+      this.before = null;
+    }
+    root.getChildren().setAll(under(view));
     stage.show();
     opening.begin();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
@@ -494,31 +517,45 @@ public final class StartUp implements AutoCloseable {
         .start();
   }
 
-  /// The window, below the reason for which everything in it is read-only.
-  private static Node under(String why, Node view) {
-    var note =
-        new Note(
-            Note.Tone.BAD,
-            "The policy of this machine cannot be understood: everything is read-only and no"
-                + " PKCS#11 module is loaded",
-            why);
-    note.setId("policy-fault");
+  /// The window, below what has to be said first.
+  private Node under(Node view) {
+    var notes = new VBox();
+    policy
+        .fault()
+        .ifPresent(why ->
+            notes
+                .getChildren()
+                .add(
+                    note(
+                        "policy-fault",
+                        Note.Tone.BAD,
+                        "The policy of this machine cannot be understood: everything is read-only"
+                            + " and no PKCS#11 module is loaded",
+                        Note.text(why))));
+    if (demo != null && !demo.notices().isEmpty()) {
+      var close = new Button("Close");
+      close.setId("close-demo-notices");
+      var told =
+          note(
+              "demo-notices",
+              Note.Tone.WARNING,
+              "Some of the demo was made anew. What was there was set aside; nothing was deleted",
+              Note.text(String.join("\n", demo.notices())),
+              close);
+      close.setOnAction(_ -> notes.getChildren().remove(told));
+      notes.getChildren().add(told);
+    }
     VBox.setVgrow(view, Priority.ALWAYS);
-    return new VBox(note, view);
+    return notes.getChildren().isEmpty() ? view : new VBox(notes, view);
   }
 
-  private void cannotStart(Problem problem, Arguments.Mode mode) {
-    var again = new Button("Try again");
-    again.setDefaultButton(true);
-    again.setOnAction(_ -> {
-      root.getChildren().setAll(starting());
-      begin(mode);
-    });
-    var other = new Button("Choose something else");
-    other.setOnAction(_ -> ask());
-    var box = new VBox(12, new ProblemPane(problem), new HBox(8, again, other));
-    box.setMaxSize(640, VBox.USE_PREF_SIZE);
-    root.getChildren().setAll(box);
+  private static Note note(String id, Note.Tone tone, String headline, Node... body) {
+    var note = new Note(tone, headline, body);
+    note.setId(id);
+    return note;
+  }
+
+  private void cannotStart(Problem problem) {
     stage.show();
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
     if (arguments.tour().isPresent()) {
@@ -529,14 +566,5 @@ public final class StartUp implements AutoCloseable {
   /// Offered with a defect, whenever that happens.
   private void saveDiagnostics() {
     new Diagnostics(policy, Optional.ofNullable(hsm), tasks, dialogs).save();
-  }
-
-  private Node starting() {
-    var indicator = new ProgressIndicator();
-    indicator.setMaxSize(32, 32);
-    progress.getStyleClass().add("muted");
-    var box = new VBox(12, indicator, progress);
-    box.getStyleClass().add("empty");
-    return box;
   }
 }

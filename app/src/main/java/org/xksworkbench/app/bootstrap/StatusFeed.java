@@ -62,7 +62,7 @@ final class StatusFeed {
           case ProxyProcess own when own.alive() ->
               "● XKS proxy 127.0.0.1:%d · %s refused"
                   .formatted(own.address().getPort(), own.refusals());
-          case ProxyProcess _ -> "▲ XKS proxy has ended";
+          case ProxyProcess _ -> "▲ XKS proxy has ended: start it under XKS proxy";
           default -> "○ No XKS proxy of this workstation";
         });
     shell.session().tick();

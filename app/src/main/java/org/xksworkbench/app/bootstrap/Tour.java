@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.MadeFiles;
 
 /// Drives the window as a user would, takes pictures on the way, and writes what came of it to
 /// `summary.json`. For machines without a display, where nobody can look.
@@ -61,9 +63,10 @@ abstract class Tour {
         .start(() -> {
           try {
             Files.createDirectories(folder);
+            Deletion.made(MadeFiles.in(folder));
             var summary = run();
             Files.writeString(
-                folder.resolve("summary.json"),
+                MadeFiles.in(folder).note("summary.json"),
                 mapper.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
             FxTasks.onWindowThread(stage::close);
           } catch (Exception | AssertionError e) {
@@ -158,7 +161,7 @@ abstract class Tour {
     Thread.sleep(Duration.ofMillis(250));
     var image = onWindow(() -> stage.getScene().snapshot(null));
     pictures++;
-    var file = folder.resolve("%02d-%s.png".formatted(pictures, name));
+    var file = MadeFiles.in(folder).note("%02d-%s.png".formatted(pictures, name));
     ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
     LOG.info("{}", file);
   }

@@ -2,11 +2,17 @@ package org.xksworkbench.app.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -14,7 +20,6 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Slot;
-import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// The demo's SoftHSM token and the keys in it.
 final class DemoToken {
@@ -26,6 +31,9 @@ final class DemoToken {
   private static final String PIN = "demo-1234";
 
   private static final String SO_PIN = "demo-so-1234";
+
+  /// The proxy makes it.
+  private static final String HEALTH_KEY = "xks-health";
 
   private static final Set<KeyUsage> BOTH = Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
 
@@ -48,9 +56,17 @@ final class DemoToken {
           Path.of("/opt/homebrew/lib/softhsm/libsofthsm2.so"),
           Path.of("/usr/local/lib/softhsm/libsofthsm2.so"));
 
-  private final Path folder;
+  private static final Pattern SOFTHSM_FOLDER =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  DemoToken(Path folder) {
+  static final String FOLDER = "hsm/";
+  static final String TOKENS = FOLDER + "tokens/";
+  static final String AWAY = FOLDER + "tokens-away/";
+  static final String CONFIGURATION = FOLDER + "softhsm2.conf";
+
+  private final DemoFolder folder;
+
+  DemoToken(DemoFolder folder) {
     this.folder = folder;
   }
 
@@ -71,18 +87,19 @@ final class DemoToken {
 
   /// The environment in which SoftHSM sees the demo's tokens.
   Map<String, String> environment() {
-    return Map.of("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString());
+    return environment(folder.path());
+  }
+
+  static Map<String, String> environment(Path folder) {
+    return Map.of("SOFTHSM2_CONF", folder.resolve(CONFIGURATION).toString());
   }
 
   void prepareFolder() throws IOException {
-    OwnerOnly.createFolder(folder);
+    var _ = folder.folder(FOLDER);
     putBack();
-    var tokens = tokens();
-    OwnerOnly.createFolder(tokens);
-    var configuration = folder.resolve("softhsm2.conf");
-    Files.deleteIfExists(configuration);
-    OwnerOnly.write(
-        configuration,
+    var tokens = folder.folder(TOKENS);
+    folder.require(
+        CONFIGURATION,
         "directories.tokendir = %s%nobjectstore.backend = file%nlog.level = ERROR%n"
             .formatted(tokens));
   }
@@ -96,34 +113,58 @@ final class DemoToken {
 
   /// Also after a program that ended before it could.
   void putBack() throws IOException {
-    if (Files.exists(away())) {
-      // SoftHSM may have made an empty folder meanwhile.
-      Files.deleteIfExists(tokens());
-      Files.move(away(), tokens());
+    if (Files.isDirectory(away(), LinkOption.NOFOLLOW_LINKS)) {
+      // SoftHSM may have made an empty folder meanwhile, which this replaces; no other.
+      Files.move(away(), tokens(), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  /// Whether an earlier run left a token.
+  /// Whether an earlier run left a token, readable or not.
   boolean exists() throws IOException {
-    try (var inside = Files.list(tokens())) {
-      return inside.findAny().isPresent();
+    return !tokenFolders(folder.path()).isEmpty();
+  }
+
+  /// What SoftHSM made there, a folder for each token; whatever else lies there is somebody's own.
+  static List<Path> tokenFolders(Path folder) throws IOException {
+    var tokens = folder.resolve(TOKENS);
+    // Not through a link.
+    if (!Files.isDirectory(folder.resolve(FOLDER), LinkOption.NOFOLLOW_LINKS)
+        || !Files.isDirectory(tokens, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (var inside = Files.list(tokens)) {
+      return inside
+          .filter(one -> Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS))
+          .filter(one -> SOFTHSM_FOLDER.matcher(one.getFileName().toString()).matches())
+          .sorted()
+          .toList();
     }
   }
 
   private Path tokens() {
-    return folder.resolve("tokens");
+    return folder.path().resolve(TOKENS);
   }
 
   private Path away() {
-    return folder.resolve("tokens-away");
+    return folder.path().resolve(AWAY);
   }
 
-  /// Initialises the token if there is none. It belongs to nobody yet, so it is done before the
-  /// module is attached.
-  static void initialise(Hsm hsm) {
+  /// Initialises the token if there is none; one that is there and cannot be read is never replaced
+  /// by another. It belongs to nobody yet, so it is done before the module is attached.
+  ///
+  /// @throws ProblemException if there is one that SoftHSM does not show
+  void initialise(Hsm hsm) {
     var slots = hsm.slots();
     if (slots.stream().anyMatch(DemoToken::isDemo)) {
       return;
+    }
+    try {
+      if (exists()) {
+        throw unreadable();
+      }
+    } catch (IOException e) {
+      throw new HsmException(
+          Reason.MODULE_UNUSABLE, tokens() + " cannot be read: " + e.getMessage(), "", e);
     }
     var free =
         slots.stream()
@@ -134,20 +175,53 @@ final class DemoToken {
     hsm.initToken(free.id(), LABEL, SO_PIN.toCharArray(), pin());
   }
 
+  private ProblemException unreadable() {
+    return new ProblemException(
+        new Problem(
+            Problem.Kind.HSM,
+            "The demo's token cannot be read",
+            List.of(
+                "SoftHSM shows no token "
+                    + LABEL
+                    + ", though files of a token lie in "
+                    + tokens()
+                    + ".",
+                "They were left as they are: your keys may be in them."),
+            "Put them right, for example from a copy, and try again. Start over sets them aside and"
+                + " makes a new token.",
+            "",
+            "DEMO_TOKEN",
+            ""),
+        null);
+  }
+
   static void logIn(AttachedHsm attached) {
     var slot = attached.slots().stream().filter(DemoToken::isDemo).findFirst().orElseThrow();
     attached.login(slot.id(), pin());
   }
 
   /// Makes the keys that are not there.
-  static void makeKeys(HsmSession session) {
+  ///
+  /// @param isNew whether the token was made just now; of another, what was missing is told
+  void makeKeys(HsmSession session, boolean isNew) {
     var present = session.secretKeys().stream().map(key -> key.label()).toList();
-    KEYS.stream()
-        .filter(template -> !present.contains(template.label()))
-        .forEach(session::generateAesKey);
+    var missing = KEYS.stream().filter(template -> !present.contains(template.label())).toList();
+    missing.forEach(session::generateAesKey);
+    if (!isNew && !missing.isEmpty()) {
+      folder.tell(
+          "The token had not these keys of the demo, and they were made anew: "
+              + missing.stream().map(AesKeyTemplate::label).collect(Collectors.joining(", "))
+              + ".");
+    }
   }
 
-  private static boolean isDemo(Slot slot) {
+  /// Whether the demo makes a key of this name itself.
+  static boolean makes(String label) {
+    return label.equals(HEALTH_KEY)
+        || KEYS.stream().anyMatch(template -> template.label().equals(label));
+  }
+
+  static boolean isDemo(Slot slot) {
     return slot.token().filter(token -> token.label().equals(LABEL)).isPresent();
   }
 }

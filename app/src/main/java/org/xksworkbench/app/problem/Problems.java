@@ -32,6 +32,7 @@ public final class Problems {
 
   public static Problem of(Throwable failure) {
     return switch (failure) {
+      case ProblemException told -> told.problem();
       case HsmException hsm -> ofHsm(hsm);
       case KmsException kms -> KmsProblems.of(kms);
       case ProxyException proxy ->

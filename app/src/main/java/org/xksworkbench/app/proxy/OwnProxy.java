@@ -8,21 +8,29 @@ import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
-/// An XKS proxy that is ours: we hold a credential of it and see its log. Every call blocks.
+/// An XKS proxy that is ours: we hold a credential of it and see its log. What is known of it is
+/// told at once, from memory; what asks or changes it blocks.
 public interface OwnProxy {
 
-  /// Whether an external key store is served by this proxy.
-  boolean serves(XksProxyConfiguration configuration);
+  /// What is known of it, as of now; empty if there is none. Told at once.
+  default Optional<KnownProxy> known() {
+    return Optional.empty();
+  }
+
+  /// Whether an external key store is served by this proxy. Told at once.
+  default boolean serves(XksProxyConfiguration configuration) {
+    return known().filter(known -> known.serves(configuration)).isPresent();
+  }
 
   /// Asks the proxy as AWS KMS would (GetKeyMetadata), now.
   ///
   /// @throws ProxyException if the proxy refuses or cannot be reached
   ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId);
 
-  /// What the proxy logged of a KMS request.
+  /// What the proxy logged of a KMS request. Told at once.
   List<XksCall> callsOf(String kmsRequestId);
 
-  /// What the proxy logged for a key store, oldest first, as far as it is remembered.
+  /// What the proxy logged for a key store, oldest first, as far as it is remembered. Told at once.
   List<XksCall> calls(XksProxyConfiguration configuration);
 
   /// The credential that the key store uses, with its secret; empty if it is not known here. The
@@ -40,13 +48,16 @@ public interface OwnProxy {
   /// @throws ProxyException if the proxy's configuration cannot be changed
   void removeCredential(XksProxyConfiguration configuration, String accessKeyId);
 
-  /// The key of the HSM that the proxy keeps for its health check and serves to nobody.
-  Optional<String> healthKey();
+  /// The key of the HSM that the proxy keeps for its health check and serves to nobody. Told at
+  /// once.
+  default Optional<String> healthKey() {
+    return known().map(KnownProxy::healthKey);
+  }
 
   /// Tells of a key at which URI paths it is served, such as `/payments/kms/xks/v1`; blocked ones
-  /// are left out. What it knows is of this moment: ask again for what is true later.
+  /// are left out. What it knows is of this moment: ask again for what is true later. Told at once.
   default Function<HsmKey, List<String>> servedPaths() {
-    return _ -> List.of();
+    return known().map(KnownProxy::servedPaths).orElse(_ -> List.of());
   }
 
   /// To start, stop, configure and watch it; empty where it is not ours to do so.
@@ -58,19 +69,9 @@ public interface OwnProxy {
   static OwnProxy none() {
     return new OwnProxy() {
       @Override
-      public boolean serves(XksProxyConfiguration configuration) {
-        return false;
-      }
-
-      @Override
       public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
         throw new ProxyException(
             "", "No XKS proxy of this workstation serves this key store.", null);
-      }
-
-      @Override
-      public Optional<String> healthKey() {
-        return Optional.empty();
       }
 
       @Override

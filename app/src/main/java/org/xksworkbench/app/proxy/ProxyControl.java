@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The XKS proxy of this workstation, to start and stop, to configure and to watch. Every call
-/// blocks but those that register a listener.
+/// blocks but [#state], [#recentCalls], [#selfTestTarget] and those that register a listener.
 public interface ProxyControl {
 
   /// One key store that the proxy serves.
@@ -36,6 +36,9 @@ public interface ProxyControl {
   ///
   /// @param url as AWS KMS would call it, without a port; empty if it does not run
   /// @param listens address and port, empty if it does not run
+  /// @param fault why its configuration cannot be read now, with the line of the file, a sentence;
+  ///   the rest was valid last
+  /// @param ended that it ended by itself, and what was done about it, a sentence or two
   record State(
       boolean running,
       String url,
@@ -44,7 +47,9 @@ public interface ProxyControl {
       Instant certificateExpires,
       String certificateSubject,
       List<ServedPath> paths,
-      String healthKey) {
+      String healthKey,
+      Optional<String> fault,
+      Optional<String> ended) {
 
     public State {
       paths = List.copyOf(paths);
@@ -64,10 +69,11 @@ public interface ProxyControl {
   /// A new credential, and where the file for the AWS console with it lies.
   record NewCredential(String accessKeyId, Path consoleFile) {}
 
-  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if the file is not valid
+  /// As of now, from memory.
   State state();
 
-  /// Starts it at the address that it had.
+  /// Starts it at the address that it had, and waits until it serves, as long as that takes. An
+  /// interrupt ends the start.
   ///
   /// @param pin of the token, wiped by the caller after the call
   void start(char[] pin);
@@ -95,8 +101,9 @@ public interface ProxyControl {
   /// Ends what [#onCall] began.
   void forget(Consumer<XksCall> listener);
 
-  /// Where the proxy is and how to sign for it, for a self-test that calls it from outside.
-  Optional<SelfTestTarget> selfTestTarget(String path);
+  /// Where the proxy is and how to sign for it, for a self-test that calls it from outside. The
+  /// files are not looked at yet.
+  SelfTestTarget selfTestTarget(String path);
 
   /// @param authority PEM file of the authority that issued the certificate
   /// @param consoleFile with the URI path and the credential

@@ -1,185 +1,164 @@
 package org.xksworkbench.app.proxy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.agent.SecretPipe;
-import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.audit.XksCall;
-import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
-import org.xksworkbench.bridge.xks.client.ProxyCallResult;
-import org.xksworkbench.bridge.xks.client.XksClient;
-import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 
-/// The bridge's proxy in a process of its own, started and stopped from here, its log followed.
-/// What it serves is read from its configuration each time, because a running proxy follows that
-/// file.
+/// The bridge's proxy in a process of its own: started and stopped from here, its log and its
+/// configuration followed, and started again where that is allowed.
 public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxyProcess.class);
 
-  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
-  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final int CALLS_KEPT = 10_000;
-  private static final String API_PATH = "/kms/xks/v1";
+  /// The running proxy looks at its file as often.
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
   private final AgentProcess helper;
   private final Path folder;
   private final List<X509Certificate> authorities;
-  private final Deque<XksCall> calls = new ArrayDeque<>();
-  private final List<Consumer<XksCall>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Process process;
-  private volatile int port;
-  private volatile XksClient client;
+  private final Restarts restarts;
+  private final Restarts.Count restarted;
+  private final ProxyFileWatch file;
+  private final RecentCalls calls = new RecentCalls();
+  private final Consumer<String> log;
+  private volatile Running running;
 
-  private ProxyProcess(
-      AgentProcess helper, Path folder, List<X509Certificate> authorities, Started started) {
-    this.helper = helper;
-    this.folder = folder;
-    this.authorities = authorities;
-    this.process = started.process();
-    this.port = started.port();
-    this.client = client(config(), authorities, port);
-  }
+  /// What may be waited for without end.
+  private volatile Optional<ProxyRun> starting = Optional.empty();
 
-  private record Started(Process process, int port) {}
+  private volatile Optional<String> ended = Optional.empty();
+  private volatile boolean closed;
 
-  /// Starts the proxy of a folder and waits until it serves.
+  private record Running(ProxyRun run, int port, ProxyCaller caller) {}
+
+  /// Starts the proxy of a folder and waits until it serves, as long as that takes: whoever is
+  /// impatient interrupts, which ends the process.
   ///
   /// @param pin goes over a private pipe; wiped by the caller
+  /// @param restarts what is done when it ends by itself
+  /// @param log told each line of its log, on a thread that must not wait
   /// @throws ProxyException if it does not start
-  public static ProxyProcess start(AgentProcess helper, Path folder, char[] pin) {
+  public static ProxyProcess start(
+      AgentProcess helper, Path folder, char[] pin, Restarts restarts, Consumer<String> log) {
     try {
-      var started = launch(helper, folder, Optional.empty(), pin);
-      var proxy =
-          new ProxyProcess(helper, folder, authorities(folder.resolve(ProxyFolder.CA)), started);
-      proxy.follow();
-      return proxy;
+      return new ProxyProcess(helper, folder, pin, restarts, log);
     } catch (IOException e) {
-      throw new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
+      throw notStarted(e);
     }
   }
 
-  private static Started launch(
-      AgentProcess helper, Path folder, Optional<Integer> port, char[] pin) throws IOException {
-    var ready = folder.resolve("ready");
-    var command =
-        new ArrayList<>(
-            List.of(
-                "proxy",
-                "run",
-                "--config",
-                folder.resolve(ProxyFolder.CONFIGURATION).toString(),
-                "--pin-file",
-                "-",
-                "--ready-file",
-                ready.toString(),
-                "--calls",
-                "--with-parent"));
-    port.ifPresent(same -> command.addAll(List.of("--port", same.toString())));
-    Files.deleteIfExists(ready);
-    var process = helper.command(command.toArray(String[]::new)).start();
-    var errors = new ArrayList<String>();
-    var errorReader = Thread.ofVirtual().start(() -> readErrors(process, errors));
-    try (var in = process.getOutputStream()) {
-      SecretPipe.writeLine(in, pin);
-    }
+  private ProxyProcess(
+      AgentProcess helper, Path folder, char[] pin, Restarts restarts, Consumer<String> log)
+      throws IOException {
+    this.helper = helper;
+    this.folder = folder;
+    this.restarts = restarts;
+    this.restarted = restarts.counted();
+    this.log = log;
+    this.authorities = authorities(folder.resolve(ProxyFolder.CA));
+    this.file = new ProxyFileWatch(configuration(folder), LOOK_INTERVAL);
     try {
-      return new Started(process, awaitPort(process, ready, errorReader, errors));
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new ProxyException("", "The start of the XKS proxy was ended.", e);
+      this.running = launch(Optional.empty(), pin);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
-  private static XksClient client(ProxyConfig config, List<X509Certificate> authorities, int port) {
-    return new XksClient(
-        "us-east-1",
-        authorities,
-        Map.of(config.host(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
-        ANSWER_PATIENCE);
+  private Running launch(Optional<Integer> port, char[] pin) throws IOException {
+    var run =
+        ProxyRun.start(
+            helper,
+            folder,
+            port,
+            pin,
+            new ProxyRun.Listeners(log, calls::take, this::endedByItself));
+    starting = Optional.of(run);
+    try {
+      if (closed) {
+        run.stop();
+      }
+      var actual = run.awaitPort();
+      return new Running(
+          run,
+          actual,
+          new ProxyCaller(
+              file.config().host(),
+              authorities,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), actual)));
+    } finally {
+      starting = Optional.empty();
+    }
   }
 
-  private void follow() {
-    var followed = process;
-    Thread.ofVirtual().name("proxy-calls").start(() -> readCalls(followed));
+  private static ProxyException notStarted(IOException e) {
+    return new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
+  }
+
+  private static Path configuration(Path folder) {
+    return folder.resolve(ProxyFolder.CONFIGURATION);
   }
 
   /// Where it listens.
   public InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), running.port());
   }
 
   public List<X509Certificate> authorities() {
     return authorities;
   }
 
-  public ProxyConfig config() {
-    return ProxyConfig.read(folder.resolve(ProxyFolder.CONFIGURATION));
-  }
-
   public boolean alive() {
-    return process.isAlive();
+    return running.run().alive();
   }
 
   public long pid() {
-    return process.pid();
+    return running.run().pid();
   }
 
   /// How many of the calls that are remembered were refused.
   public long refusals() {
-    synchronized (calls) {
-      return calls.stream().filter(call -> call.httpStatus() != 200).count();
-    }
+    return calls.that(call -> call.httpStatus() != 200).size();
+  }
+
+  @Override
+  public Optional<KnownProxy> known() {
+    return Optional.of(file.known());
   }
 
   /// A KMS key store at one of its prefixes, with its credential.
   public ProxyAddress addressOf(String pathPrefix) {
-    var config = config();
+    var config = file.config();
     return config.prefixes().stream()
         .filter(prefix -> prefix.path().equals(pathPrefix))
         .findFirst()
         .map(prefix ->
             new ProxyAddress(
                 "https://" + config.host(),
-                pathPrefix + API_PATH,
+                pathPrefix + KnownProxy.API_PATH,
                 prefix.credentials().getFirst().accessKeyId(),
                 prefix.credentials().getFirst().secretAccessKey()))
         .orElseThrow(
@@ -187,54 +166,14 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   }
 
   @Override
-  public boolean serves(XksProxyConfiguration configuration) {
-    var config = config();
-    return configuration.uriEndpoint().equals("https://" + config.host())
-        && config.prefixes().stream()
-            .anyMatch(prefix ->
-                configuration.uriPath().equals(prefix.path() + API_PATH)
-                    && prefix.credentials().stream()
-                        .anyMatch(credential ->
-                            credential.accessKeyId().equals(configuration.accessKeyId())));
-  }
-
-  @Override
   public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("requestMetadata")
-        .put("awsPrincipalArn", "XKS Workbench")
-        .put("kmsOperation", "DescribeKey")
-        .put("kmsRequestId", "workbench-" + UUID.randomUUID());
-    return switch (client.post(
-        addressOf(prefix(configuration)), "/keys/" + xksKeyId + "/metadata", body)) {
-      case ProxyCallResult.Answered(var answer) -> {
-        var usage = new ArrayList<String>();
-        answer.path("keyUsage").forEach(one -> usage.add(one.asText()));
-        yield new ExternalKeyStatus(
-            answer.path("keySpec").asText(),
-            usage,
-            answer.path("keyStatus").asText(),
-            Instant.now());
-      }
-      case ProxyCallResult.Refused(_, var name, var message) ->
-          throw new ProxyException(name, message, null);
-      case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
-      case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
-      case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
-      case ProxyCallResult.NotSent(var why) ->
-          throw new ProxyException("", "Nothing was sent: " + why + ".", null);
-      case ProxyCallResult.TimedOut() ->
-          throw new ProxyException("", "The XKS proxy did not answer in time.", null);
-    };
+    return running.caller().keyMetadata(addressOf(prefix(configuration)), xksKeyId);
   }
 
   @Override
   public List<XksCall> calls(XksProxyConfiguration configuration) {
-    synchronized (calls) {
-      return calls.stream()
-          .filter(call -> configuration.uriPath().equals(call.pathPrefix() + API_PATH))
-          .toList();
-    }
+    return calls.that(
+        call -> configuration.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
   }
 
   @Override
@@ -246,30 +185,18 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public ProxyCredential addCredential(XksProxyConfiguration configuration) {
-    var added = changed(() -> file().addCredential(prefix(configuration)).accessKeyId());
+    var added = addCredential(prefix(configuration)).accessKeyId();
     return credential(configuration, added).orElseThrow();
   }
 
   @Override
   public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
-    var _ =
-        changed(() -> {
-          file().removeCredential(Optional.of(prefix(configuration)), accessKeyId);
-          return accessKeyId;
-        });
-  }
-
-  private <T> T changed(Supplier<T> change) {
-    try {
-      return change.get();
-    } catch (ProxyConfigException e) {
-      throw new ProxyException("", "The proxy's configuration: " + e.getMessage(), e);
-    }
+    removeCredential(prefix(configuration), accessKeyId);
   }
 
   private Optional<ProxyCredential> credential(
       XksProxyConfiguration configuration, String accessKeyId) {
-    return config().prefixes().stream()
+    return file.config().prefixes().stream()
         .filter(prefix -> prefix.path().equals(prefix(configuration)))
         .flatMap(prefix -> prefix.credentials().stream())
         .filter(credential -> credential.accessKeyId().equals(accessKeyId))
@@ -281,36 +208,20 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private static String prefix(XksProxyConfiguration configuration) {
     return configuration
         .uriPath()
-        .substring(0, configuration.uriPath().length() - API_PATH.length());
-  }
-
-  @Override
-  public Optional<String> healthKey() {
-    return Optional.of(config().healthKey());
+        .substring(0, configuration.uriPath().length() - KnownProxy.API_PATH.length());
   }
 
   @Override
   public List<XksCall> callsOf(String kmsRequestId) {
-    synchronized (calls) {
-      return calls.stream().filter(call -> call.kmsRequestId().equals(kmsRequestId)).toList();
-    }
+    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
   }
 
-  /// Lets it finish what it answers, then stops it.
+  /// Lets it finish what it answers, then stops it for good.
   @Override
   public void close() {
+    closed = true;
+    file.close();
     stop();
-  }
-
-  @Override
-  public Function<HsmKey, List<String>> servedPaths() {
-    var prefixes = config().prefixes();
-    return key ->
-        prefixes.stream()
-            .filter(prefix -> prefix.keys().admits(key))
-            .filter(prefix -> !prefix.blocked() && !prefix.blockedKeys().contains(key.label()))
-            .map(prefix -> prefix.path() + API_PATH)
-            .toList();
   }
 
   @Override
@@ -320,26 +231,29 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public State state() {
-    var config = config();
-    var running = alive();
+    var known = file.known();
+    var now = running;
+    var alive = now.run().alive();
     return new State(
-        running,
-        "https://" + config.host(),
-        running ? "127.0.0.1:" + port : "",
-        folder.resolve(ProxyFolder.CONFIGURATION),
-        config.tls().identity().expires(),
-        config.host(),
-        config.prefixes().stream()
-            .map(prefix ->
+        alive,
+        known.url(),
+        alive ? "127.0.0.1:" + now.port() : "",
+        known.configuration(),
+        known.certificateExpires(),
+        known.certificateSubject(),
+        known.paths().stream()
+            .map(path ->
                 new ServedPath(
-                    prefix.path(),
-                    prefix.path() + API_PATH,
-                    prefix.credentials().stream().map(Credential::accessKeyId).toList(),
-                    words(prefix.keys()),
-                    prefix.blocked(),
-                    prefix.blockedKeys()))
+                    path.path(),
+                    path.uriPath(),
+                    path.accessKeyIds(),
+                    words(path.keys()),
+                    path.blocked(),
+                    path.blockedKeys()))
             .toList(),
-        config.healthKey());
+        known.healthKey(),
+        known.fault(),
+        ended);
   }
 
   private static String words(KeyAdmission keys) {
@@ -353,185 +267,119 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public synchronized void start(char[] pin) {
-    if (alive()) {
+    if (alive() || closed) {
       return;
     }
     try {
-      var started = launch(helper, folder, Optional.of(port), pin);
-      process = started.process();
-      port = started.port();
-      client = client(config(), authorities, port);
-      follow();
+      var before = running;
+      running = launch(Optional.of(before.port()), pin);
+      before.caller().close();
+      ended = Optional.empty();
     } catch (IOException e) {
-      throw new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
+      throw notStarted(e);
+    }
+  }
+
+  @Override
+  public void stop() {
+    // Whoever waits for it holds the lock.
+    starting.ifPresent(ProxyRun::stop);
+    synchronized (this) {
+      ended = Optional.empty();
+      running.run().stop();
+    }
+  }
+
+  /// Called on a thread of the process that ended.
+  private synchronized void endedByItself(ProxyEnd end) {
+    if (closed || running.run().stopped()) {
+      return;
+    }
+    LOG.warn("{}", end.sentence());
+    if (!restarted.oneMore(end.at())) {
+      ended = Optional.of(end.sentence() + " " + restarts.refusal());
+      return;
+    }
+    var pin = restarts.pin().get();
+    try {
+      start(pin);
+      ended = Optional.of(end.sentence() + " It was started again by itself.");
+    } catch (ProxyException e) {
+      LOG.warn("The XKS proxy could not be started again: {}", e.getMessage());
+      ended = Optional.of(end.sentence() + " It could not be started again: " + e.getMessage());
+    } finally {
+      Arrays.fill(pin, '\0');
     }
   }
 
   @Override
   public Health health(String path) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("requestMetadata")
-        .put("kmsOperation", "KmsHealthCheck")
-        .put("kmsRequestId", "workbench-" + UUID.randomUUID());
-    var asked = System.nanoTime();
-    return switch (client.post(addressOf(path), "/health", body)) {
-      case ProxyCallResult.Answered(var answer) -> {
-        var instances = new ArrayList<String>();
-        answer
-            .path("ekmFleetDetails")
-            .forEach(one ->
-                instances.add(
-                    "%s %s: %s"
-                        .formatted(
-                            one.path("model").asText(),
-                            one.path("id").asText(),
-                            one.path("healthStatus").asText())));
-        yield new Health(
-            answer.path("xksProxyVendor").asText(),
-            answer.path("xksProxyModel").asText(),
-            instances,
-            Duration.ofNanos(System.nanoTime() - asked).toMillis());
-      }
-      case ProxyCallResult.Refused(_, var name, var message) ->
-          throw new ProxyException(name, message, null);
-      case ProxyCallResult.Malformed(var what) -> throw new ProxyException("", what, null);
-      case ProxyCallResult.Unreachable(var why) -> throw new ProxyException("", why, null);
-      case ProxyCallResult.TlsFailed(var why) -> throw new ProxyException("", why, null);
-      case ProxyCallResult.NotSent(var why) ->
-          throw new ProxyException("", "Nothing was sent: " + why + ".", null);
-      case ProxyCallResult.TimedOut() ->
-          throw new ProxyException("", "The XKS proxy did not answer in time.", null);
-    };
+    return running.caller().health(addressOf(path));
   }
 
   @Override
   public NewCredential addCredential(String path) {
-    var added = file().addCredential(path);
+    var added = changed(proxy -> proxy.addCredential(path));
     return new NewCredential(added.accessKeyId(), added.consoleFile());
   }
 
   @Override
   public void removeCredential(String path, String accessKeyId) {
-    file().removeCredential(Optional.of(path), accessKeyId);
+    change(proxy -> proxy.removeCredential(Optional.of(path), accessKeyId));
   }
 
   @Override
   public void block(String path, boolean blocked) {
-    file().block(Optional.of(path), blocked);
+    change(proxy -> proxy.block(Optional.of(path), blocked));
   }
 
   @Override
   public void blockKey(String path, String xksKeyId, boolean blocked) {
-    file().blockKey(Optional.of(path), xksKeyId, blocked);
+    change(proxy -> proxy.blockKey(Optional.of(path), xksKeyId, blocked));
   }
 
-  private ProxyFile file() {
-    return new ProxyFile(folder.resolve(ProxyFolder.CONFIGURATION));
+  private void change(Consumer<ProxyFile> change) {
+    var _ =
+        changed(proxy -> {
+          change.accept(proxy);
+          return true;
+        });
+  }
+
+  /// What is known is true again when this returns.
+  private <T> T changed(Function<ProxyFile, T> change) {
+    try {
+      return change.apply(new ProxyFile(configuration(folder)));
+    } catch (ProxyConfigException e) {
+      throw new ProxyException("", "The proxy's configuration: " + e.getMessage() + ".", e);
+    } finally {
+      file.refresh();
+    }
   }
 
   @Override
   public List<XksCall> recentCalls() {
-    synchronized (calls) {
-      return List.copyOf(calls);
-    }
+    return calls.that(_ -> true);
   }
 
   @Override
   public void onCall(Consumer<XksCall> listener) {
-    listeners.add(listener);
+    calls.onCall(listener);
   }
 
   @Override
   public void forget(Consumer<XksCall> listener) {
-    listeners.remove(listener);
+    calls.forget(listener);
   }
 
   @Override
-  public Optional<SelfTestTarget> selfTestTarget(String path) {
-    var first = config().prefixes().getFirst().path().equals(path);
-    var console = ProxyFolder.consoleFile(folder, path, first);
-    return Files.isRegularFile(console)
-        ? Optional.of(
-            new SelfTestTarget(
-                "https://" + config().host() + ":" + port, console, folder.resolve(ProxyFolder.CA)))
-        : Optional.empty();
-  }
-
-  @Override
-  public synchronized void stop() {
-    client.close();
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int awaitPort(Process process, Path ready, Thread errorReader, List<String> errors)
-      throws InterruptedException, IOException {
-    var deadline = System.nanoTime() + START_PATIENCE.toNanos();
-    while (!Files.exists(ready)) {
-      if (!process.isAlive()) {
-        errorReader.join(Duration.ofSeconds(1));
-        synchronized (errors) {
-          throw new ProxyException(
-              "", "The XKS proxy did not start: " + String.join(" ", errors), null);
-        }
-      }
-      if (System.nanoTime() > deadline) {
-        process.destroyForcibly();
-        throw new ProxyException(
-            "",
-            "The XKS proxy did not start within " + START_PATIENCE.toSeconds() + " seconds.",
-            null);
-      }
-      Thread.sleep(POLL);
-    }
-    return URI.create(Files.readString(ready).strip()).getPort();
-  }
-
-  private static void readErrors(Process process, List<String> errors) {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        LOG.info("proxy: {}", line);
-        synchronized (errors) {
-          if (errors.size() < 20) {
-            errors.add(line);
-          }
-        }
-      }
-    } catch (IOException e) {
-      LOG.debug("The log of the proxy ended: {}", e.getMessage());
-    }
-  }
-
-  private void readCalls(Process followed) {
-    try (BufferedReader lines = followed.inputReader(StandardCharsets.UTF_8)) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        remember(line);
-      }
-    } catch (IOException e) {
-      LOG.debug("The calls of the proxy ended: {}", e.getMessage());
-    }
-  }
-
-  private void remember(String line) {
-    try {
-      var call = XksCall.fromJsonLine(line);
-      synchronized (calls) {
-        if (calls.size() == CALLS_KEPT) {
-          calls.removeFirst();
-        }
-        calls.addLast(call);
-      }
-      listeners.forEach(listener -> listener.accept(call));
-    } catch (IllegalArgumentException e) {
-      LOG.info("The proxy printed: {}", line);
-    }
+  public SelfTestTarget selfTestTarget(String path) {
+    var known = file.known();
+    var first = known.paths().getFirst().path().equals(path);
+    return new SelfTestTarget(
+        known.url() + ":" + running.port(),
+        ProxyFolder.consoleFile(folder, path, first),
+        folder.resolve(ProxyFolder.CA));
   }
 
   private static List<X509Certificate> authorities(Path file) throws IOException {

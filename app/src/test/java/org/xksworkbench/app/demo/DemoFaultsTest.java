@@ -44,7 +44,7 @@ class DemoFaultsTest {
 
   @BeforeAll
   static void start() {
-    demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
+    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
     kms = client(demo);
   }
 
@@ -101,13 +101,13 @@ class DemoFaultsTest {
   @Test
   void a_demo_that_ends_with_every_fault_on_starts_again_with_none(@TempDir Path other)
       throws InterruptedException {
-    try (var first = Demo.start(other, MachinePolicy.none(), _ -> {})) {
+    try (var first = Demo.start(other, MachinePolicy.none(), DemoProgress.untold())) {
       for (var fault : DemoFault.values()) {
         first.faults().set(fault, true);
       }
       assertThat(first.faults().on()).containsExactlyInAnyOrder(DemoFault.values());
     }
-    try (var again = Demo.start(other, MachinePolicy.none(), _ -> {});
+    try (var again = Demo.start(other, MachinePolicy.none(), DemoProgress.untold());
         var client = client(again)) {
       assertThat(again.faults().on()).isEmpty();
       assertThat(new FaultTrial(client).of(DemoFault.Trial.ENCRYPT)).isEmpty();

@@ -32,6 +32,7 @@ import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.bootstrap.AppContext;
 import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.demo.DemoProgress;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
@@ -81,7 +82,7 @@ final class DemoWindow implements AutoCloseable {
   /// @param deadlines how long a job may go without a sign of life
   DemoWindow(Path folder, Function<Job, Duration> deadlines) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
+    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
     aws = AwsServices.open(connection());
     kms = aws.kms();
     tasks =

@@ -140,6 +140,10 @@ class KeyStoresWindowTest {
     window.click("#disconnect");
     window.type("#dialog-input", "disconnect");
     window.press(KeyCode.ENTER);
+    assertThat(window.isShown("#dialog-input"))
+        .as("Enter presses no button that destroys")
+        .isTrue();
+    window.click("#dialog-ok");
     window.awaitText("#problem", "The profile demo is read-only");
 
     window.go(new Destination.HsmKeys());

@@ -149,8 +149,8 @@ class MadeFilesTest {
 
     Deletion.made(MadeFiles.in(folder));
 
-    assertThat(first.getFileName()).hasToString("proxy.toml.aside-20261130-120001");
-    assertThat(second.getFileName()).hasToString("proxy.toml.aside-20261130-120001-2");
+    assertThat(first.getFileName()).hasToString("proxy.toml.2026-11-30-120001");
+    assertThat(second.getFileName()).hasToString("proxy.toml.2026-11-30-120001-2");
     assertThat(first).exists();
     assertThat(second).exists();
   }

@@ -59,6 +59,8 @@ public final class FxDialogs implements Dialogs {
     var ok =
         dialog.getDialogPane().lookupButton(dialog.getDialogPane().getButtonTypes().getFirst());
     ok.getStyleClass().add("danger");
+    // Enter ends the typing; what cannot be undone takes a click, or Tab and Space.
+    ((Button) ok).setDefaultButton(false);
     ok.disableProperty()
         .bind(field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true));
     dialog.setOnShown(_ -> field.requestFocus());

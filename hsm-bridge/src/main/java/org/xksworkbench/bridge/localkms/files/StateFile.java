@@ -96,8 +96,7 @@ public final class StateFile implements AutoCloseable {
   private void writeAll(Map<Account, KmsState> states) {
     var partial = beside(file, ".partial");
     try {
-      var text =
-          json.writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(states));
+      var text = json.writerWithDefaultPrettyPrinter().writeValueAsString(StateJson.write(states));
       Deletion.file(partial);
       Files.createFile(partial, ownerOnly(file));
       try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

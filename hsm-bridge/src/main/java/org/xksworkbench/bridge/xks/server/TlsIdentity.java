@@ -27,6 +27,13 @@ public record TlsIdentity(Path certificateChain, Path privateKey) {
     return readChain().getFirst().getNotAfter().toInstant();
   }
 
+  /// Reads both files, and sees that the key is that of the certificate.
+  ///
+  /// @throws IllegalArgumentException if one cannot be read, or it is not
+  public void requireUsable() {
+    var _ = readKey();
+  }
+
   /// @throws IllegalArgumentException if there is none in the file
   List<X509Certificate> readChain() {
     return readCertificates(certificateChain);

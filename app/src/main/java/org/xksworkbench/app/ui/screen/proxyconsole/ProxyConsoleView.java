@@ -3,7 +3,9 @@ package org.xksworkbench.app.ui.screen.proxyconsole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -76,6 +78,7 @@ public final class ProxyConsoleView implements Screen {
     var above = new VBox(8);
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
     viewModel.newCredential().subscribe(_ -> renderAbove(above));
+    viewModel.state().map(ProxyConsoleView::told).subscribe(_ -> renderAbove(above));
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
     setup.setMinHeight(Region.USE_PREF_SIZE);
     var requests = new Tab("Requests", traffic());
@@ -135,8 +138,39 @@ public final class ProxyConsoleView implements Screen {
     return button;
   }
 
+  /// What has to be said of the proxy beside its state.
+  private static List<String> told(Loadable<State> state) {
+    return state instanceof Loadable.Ready<State>(var ready)
+        ? Stream.of(ready.ended(), ready.fault()).flatMap(Optional::stream).toList()
+        : List.of();
+  }
+
   private void renderAbove(VBox above) {
     above.getChildren().clear();
+    if (viewModel.state().get() instanceof Loadable.Ready<State>(var ready)) {
+      ready
+          .ended()
+          .ifPresent(why ->
+              above
+                  .getChildren()
+                  .add(
+                      note(
+                          "proxy-ended",
+                          ready.running() ? Note.Tone.WARNING : Note.Tone.BAD,
+                          "The XKS proxy ended by itself",
+                          why)));
+      ready
+          .fault()
+          .ifPresent(why ->
+              above
+                  .getChildren()
+                  .add(
+                      note(
+                          "proxy-fault",
+                          Note.Tone.BAD,
+                          "The proxy's configuration cannot be read; what was valid before is used",
+                          why)));
+    }
     var problem = viewModel.actionProblem().get();
     if (problem != null) {
       above.getChildren().add(new ProblemPane(problem));
@@ -157,6 +191,12 @@ public final class ProxyConsoleView implements Screen {
           above.getChildren().add(note);
         });
     above.setManaged(!above.getChildren().isEmpty());
+  }
+
+  private static Note note(String id, Note.Tone tone, String headline, String body) {
+    var note = new Note(tone, headline, body);
+    note.setId(id);
+    return note;
   }
 
   private Node setup(State state) {

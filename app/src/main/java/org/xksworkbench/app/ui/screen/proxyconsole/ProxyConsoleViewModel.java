@@ -277,6 +277,16 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private void arrived(LiveFeed.Batch<XksCall> batch) {
     batch.items().forEach(this::keep);
     summarize(batch.dropped());
+    follow();
+  }
+
+  /// The proxy may end, start and be configured by others.
+  private void follow() {
+    control
+        .map(ProxyControl::state)
+        .filter(
+            now -> state.get() instanceof Loadable.Ready<State>(var shown) && !now.equals(shown))
+        .ifPresent(now -> state.set(new Loadable.Ready<>(now)));
   }
 
   private void keep(XksCall call) {

@@ -75,31 +75,22 @@ public final class SelfTestViewModel implements AutoCloseable {
   public void testOwn() {
     control.ifPresent(present -> {
       var state = present.state();
-      var path = state.paths().getFirst().path();
-      var target = present.selfTestTarget(path);
-      if (target.isEmpty() || !state.running()) {
-        problem.set(
-            invalid(
-                state.running()
-                    ? "The file for the AWS console is not there any more"
-                    : "The XKS proxy does not run",
-                state.running()
-                    ? "The test signs with the credential in it. Adding a credential writes a"
-                        + " new one."
-                    : "Start it first."));
+      var target = present.selfTestTarget(state.paths().getFirst().path());
+      if (!state.running()) {
+        problem.set(invalid("The XKS proxy does not run", "Start it first."));
         return;
       }
       askKey()
           .ifPresent(key ->
               run(() ->
                   CheckTarget.read(
-                      URI.create(target.get().url()),
-                      target.get().consoleFile(),
-                      Optional.of(target.get().authority()),
+                      URI.create(target.url()),
+                      target.consoleFile(),
+                      Optional.of(target.authority()),
                       Optional.of(
                           new InetSocketAddress(
                               InetAddress.getLoopbackAddress(),
-                              URI.create(target.get().url()).getPort())),
+                              URI.create(target.url()).getPort())),
                       Optional.of(key))));
     });
   }

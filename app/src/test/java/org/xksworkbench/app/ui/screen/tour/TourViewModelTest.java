@@ -19,6 +19,7 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.demo.DemoProgress;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
 import org.xksworkbench.app.kms.Interceptors;
@@ -43,7 +44,7 @@ class TourViewModelTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    demo = Demo.start(folder, MachinePolicy.none(), _ -> {});
+    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
     var aws = AwsServices.open(new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
     kms =
         new InterceptedKeyManagement(
