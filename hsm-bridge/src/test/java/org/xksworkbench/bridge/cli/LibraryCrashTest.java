@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,8 +149,12 @@ class LibraryCrashTest {
     tellsInOneSentence(
         run("token", "init", "--module", module.library().toString(), "--label", "never"));
     try (var agent = start("agent", "--module", module.library().toString())) {
-      var request = agent.process().outputWriter(StandardCharsets.UTF_8);
-      request.write("{\"id\":1,\"target\":\"HSM\",\"method\":\"slots/0\",\"args\":[]}\n");
+      var call = "{\"id\":1,\"target\":\"HSM\",\"method\":\"slots/0\",\"args\":[]}";
+      // As the package of the channel says: the call by its length, and no secrets.
+      var request = new DataOutputStream(agent.process().getOutputStream());
+      request.writeInt(call.length());
+      request.writeBytes(call);
+      request.writeInt(0);
       request.flush();
       tellsInOneSentence(agent.waitForEnd());
     }
