@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
@@ -28,8 +28,8 @@ import org.xksworkbench.bridge.localkms.state.ProxyConnectivity;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
-/// The state as JSON, format 2: a list of accounts in Regions. Format 1 was a single one, and is read
-/// too. Reading is strict: whatever is missing or of another form is an
+/// The state as JSON, format 2: a list of accounts in Regions. Format 1 was a single one, and is
+/// read too. Reading is strict: whatever is missing or of another form is an
 /// IllegalArgumentException that says what.
 final class StateJson {
 
@@ -78,7 +78,8 @@ final class StateJson {
     var states = new LinkedHashMap<Account, KmsState>();
     switch (root.path("format").asInt()) {
       case OF_ONE -> states.put(account(root), read(root, account(root)));
-      case FORMAT -> array(root, "states").forEach(one -> states.put(account(one), read(one, account(one))));
+      case FORMAT ->
+          array(root, "states").forEach(one -> states.put(account(one), read(one, account(one))));
       default -> throw new IllegalArgumentException("its format is not " + FORMAT);
     }
     return states;
