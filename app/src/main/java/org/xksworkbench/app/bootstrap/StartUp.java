@@ -76,8 +76,6 @@ public final class StartUp implements AutoCloseable {
   /// A window that is there at once, and changes at once, disturbs.
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
-  private static final Duration HSM_DEADLINE = Duration.ofSeconds(60);
-
   /// Then the user is asked whether to wait on.
   private static final Duration START_PATIENCE = Duration.ofSeconds(10);
 
@@ -378,7 +376,7 @@ public final class StartUp implements AutoCloseable {
     attached[0] =
         new AttachedHsm((Path module) -> {
           policy.requireModule(module);
-          var opened = AgentHsm.open(helper, module, HSM_DEADLINE);
+          var opened = AgentHsm.open(helper, module, AgentHsm.DEADLINE);
           opened.onLoss(loss -> attached[0].helperLost(module, loss.sentence()));
           return GuardedHsm.of(opened, lock);
         });

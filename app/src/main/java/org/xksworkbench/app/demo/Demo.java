@@ -36,7 +36,6 @@ public final class Demo implements AutoCloseable {
 
   private static final String PAYMENTS = DemoProxyFolder.PAYMENTS;
   private static final String ARCHIVE = DemoProxyFolder.ARCHIVE;
-  private static final Duration HSM_DEADLINE = Duration.ofSeconds(60);
   private static final Duration CONNECT_DELAY = Duration.ofSeconds(1);
 
   /// AWS KMS waits 250 ms. A workstation that starts three programs at once is not a Region.
@@ -188,7 +187,7 @@ public final class Demo implements AutoCloseable {
     var attached =
         new AttachedHsm(path -> {
           policy.requireModule(path);
-          var opened = AgentHsm.open(helper, path, HSM_DEADLINE);
+          var opened = AgentHsm.open(helper, path, AgentHsm.DEADLINE);
           opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
           if (path.equals(module)) {
             token.initialise(opened);

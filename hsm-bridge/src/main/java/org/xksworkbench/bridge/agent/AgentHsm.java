@@ -34,6 +34,9 @@ import org.xksworkbench.bridge.hsm.TokenObjects;
 /// else; the next call of this object starts another.
 public final class AgentHsm implements Hsm {
 
+  /// How long the window gives a call to a module, on a busy machine too.
+  public static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(AgentHsm.class);
 
   /// What waits for a person at a keypad, or for a device that makes a key.
