@@ -21,15 +21,17 @@ packaging/scripts/need.sh \
   fonts-dejavu-core="text in the window" \
   xvfb="the window tests run on a virtual display" \
   xauth="xvfb-run uses it"
-./mvnw -B test-compile "$@"
+# What is started in the background may have been told to ignore signals that tests send.
+maven="env --default-signal=HUP,INT,TERM ./mvnw -B"
+$maven test-compile "$@"
 mkdir -p build
-./mvnw -B test -pl hsm-bridge "$@" >build/test-bridge.log 2>&1 &
+$maven test -pl hsm-bridge "$@" >build/test-bridge.log 2>&1 &
 bridge=$!
 trap 'kill $bridge 2>/dev/null || true' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 outcome=0
-xvfb-run -a -s "-screen 0 1600x1000x24" ./mvnw -B verify -Dskip.bridge.tests "$@" || outcome=$?
+xvfb-run -a -s "-screen 0 1600x1000x24" $maven verify -Dskip.bridge.tests "$@" || outcome=$?
 wait "$bridge" || outcome=$?
 trap - EXIT
 cat build/test-bridge.log

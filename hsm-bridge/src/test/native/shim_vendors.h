@@ -126,7 +126,7 @@ static int is_gcm(CK_ULONG mechanism) {
 }
 
 static CK_RV vendor_slot(CK_ULONG slot) {
-  CK_ULONG slots[64], count = 64;
+  CK_ULONG slots[4096], count = 4096;
   if (vendor.bad_slot < 0 || real->f[GET_SLOT_LIST](0, slots, &count, 0, 0, 0, 0, 0)) return 0;
   return vendor.bad_slot < (long)count && slots[vendor.bad_slot] == slot ? CKR_DEVICE_ERROR : 0;
 }

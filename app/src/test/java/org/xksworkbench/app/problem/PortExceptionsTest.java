@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
@@ -102,6 +103,12 @@ class PortExceptionsTest {
     }
     if (type == List.class) {
       return List.of();
+    }
+    if (type == KmsChange.class) {
+      return new KmsChange.EnableKey("key-1");
+    }
+    if (type == Problem.class) {
+      return Problems.of(new IOException("gone"));
     }
     if (type == int.class) {
       return 1;

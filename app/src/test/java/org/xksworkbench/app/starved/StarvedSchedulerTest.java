@@ -53,7 +53,13 @@ class StarvedSchedulerTest {
     var burners = new ArrayList<Process>();
     for (var i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
       burners.add(
-          new ProcessBuilder("timeout", "300", "sh", "-c", "exec sh -c 'while :; do :; done'")
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  "while kill -0 \"$1\" 2>/dev/null; do"
+                      + " i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done; done",
+                  "busy-loop",
+                  Long.toString(ProcessHandle.current().pid()))
               .start());
     }
     return burners;

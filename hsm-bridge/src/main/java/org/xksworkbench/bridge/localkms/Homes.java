@@ -42,6 +42,9 @@ final class Homes implements Endpoints, AutoCloseable {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
+  /// What SDKs sign requests to IAM for, where the endpoint is not AWS's own.
+  private static final Pattern GLOBAL = Pattern.compile("aws(-[a-z-]+)?-global");
+
   private final Settings settings;
   private final Faults faults;
   private final Optional<StateFile> file;
@@ -127,6 +130,9 @@ final class Homes implements Endpoints, AutoCloseable {
   public Endpoint of(Call.Caller caller) {
     var usual = settings.usual();
     var region = caller.region().isEmpty() ? usual.region() : caller.region();
+    if (GLOBAL.matcher(region).matches()) {
+      return globalOnly(new Account(accountOf(caller), usual.region()), region);
+    }
     Account account;
     try {
       account = new Account(accountOf(caller), region);
@@ -134,7 +140,7 @@ final class Homes implements Endpoints, AutoCloseable {
       throw notServed(region);
     }
     if (!settings.regions().isEmpty() && !settings.regions().contains(region)) {
-      return globalOnly(account);
+      return globalOnly(account, region);
     }
     return home(account).endpoint();
   }
@@ -195,8 +201,10 @@ final class Homes implements Endpoints, AutoCloseable {
   }
 
   /// STS and IAM know no Region.
-  private Endpoint globalOnly(Account account) {
-    var refused = notServed(account.region());
+  ///
+  /// @param region that the other services are not served for
+  private Endpoint globalOnly(Account account, String region) {
+    var refused = notServed(region);
     var kms = home(settings.usual()).kms().refusing(refused);
     return new Endpoint(
         List.of(kms, sts(account), iam(account)),
@@ -219,10 +227,11 @@ final class Homes implements Endpoints, AutoCloseable {
   }
 
   private ServiceFault notServed(String region) {
+    var served = settings.regions().isEmpty() ? "any" : String.join(", ", settings.regions());
     return ServiceFault.of(
         "InvalidSignatureException",
         "Credential should be scoped to a valid region. This local KMS serves %s, and the request"
-                .formatted(String.join(", ", settings.regions()))
+                .formatted(served)
             + " is signed for %s.".formatted(region));
   }
 }

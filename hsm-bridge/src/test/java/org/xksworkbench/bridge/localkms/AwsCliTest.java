@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.regions.Region;
 
 /// The stock AWS CLI against the local KMS: the commands of AWS's page "Create a KMS key in
 /// external key stores" (AWS KMS Developer Guide) and what leads to them.
@@ -26,7 +27,9 @@ class AwsCliTest {
 
   @RegisterExtension
   static final LocalKmsFixture fixture =
-      new LocalKmsFixture().with(b -> b.account("111122223333").region("us-west-2"));
+      new LocalKmsFixture()
+          .in(Region.US_WEST_2)
+          .with(b -> b.account("111122223333").region("us-west-2"));
 
   @TempDir Path folder;
 

@@ -125,9 +125,16 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private Behind behind;
   private LocalKms localKms;
+  private Region region = Region.US_EAST_1;
   private KmsClient kms;
   private String store;
   private int usedKeys;
+
+  /// The Region that its clients sign for.
+  LocalKmsFixture in(Region region) {
+    this.region = region;
+    return this;
+  }
 
   LocalKmsFixture with(Consumer<LocalKms.Builder> setting) {
     settings.add(setting);
@@ -221,7 +228,7 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
 
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(
       B builder, URI endpoint) {
-    return client(builder, endpoint, Region.US_EAST_1, "LOCALTEST");
+    return client(builder, endpoint, region, "LOCALTEST");
   }
 
   <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(

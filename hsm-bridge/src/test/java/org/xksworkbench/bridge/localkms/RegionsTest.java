@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -93,6 +94,18 @@ class RegionsTest {
         .hasMessageContaining("eu-central-1")
         .hasMessageContaining("us-east-1");
     assertThat(LocalKmsFixture.send(unsigned(kms)).body()).contains("eu-central-1");
+  }
+
+  @Test
+  void iam_answers_to_the_signature_of_its_global_endpoint_and_kms_does_not() {
+    var iam =
+        fixture.client(
+            IamClient.builder(), fixture.localKms().endpoint(), Region.AWS_GLOBAL, "local");
+    assertThat(iam.listUsers().users()).isNotEmpty();
+    assertThatThrownBy(() -> client(fixture.localKms(), "local", Region.AWS_GLOBAL).listKeys())
+        .isInstanceOf(KmsException.class)
+        .hasMessageContaining("serves any")
+        .hasMessageContaining("aws-global");
   }
 
   @Test

@@ -220,6 +220,7 @@ class StateFileTest {
       assertThatThrownBy(() -> kms.createKey(_ -> {})).hasMessageContaining("see its log");
       assertThat(kms.listKeys().keys()).hasSize(1);
       Files.delete(folder.resolve("state.json.partial/in-the-way"));
+      Files.delete(folder.resolve("state.json.partial"));
       kms.createKey(_ -> {});
       assertThat(kms.listKeys().keys()).hasSize(2);
     }
