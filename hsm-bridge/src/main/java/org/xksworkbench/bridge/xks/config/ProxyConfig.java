@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.xks.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,9 @@ public record ProxyConfig(
     try {
       OwnerOnly.requireFile(file);
       requireOwnersAlone(folderOf(file));
-      return parse(file, TextFile.read(file, LONGEST).orElse(""));
+      return parse(
+          file,
+          TextFile.read(file, LONGEST).orElseThrow(() -> new NoSuchFileException(file.toString())));
     } catch (StoreException e) {
       throw new ProxyConfigException(e.clause(), e);
     } catch (InvalidPathException e) {
