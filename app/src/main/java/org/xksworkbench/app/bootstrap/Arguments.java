@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// What the program was started with.
 ///
@@ -35,7 +37,8 @@ public record Arguments(
     /// A local KMS that runs already, as by `hsm-bridge local-kms`.
     ///
     /// @param endpoint on 127.0.0.1
-    record LocalKmsMode(URI endpoint) implements Mode {}
+    /// @param region of those that it serves
+    record LocalKmsMode(URI endpoint, String region) implements Mode {}
 
     /// What was worked on last; the user is asked where there is nothing.
     record Unsaid() implements Mode {}
@@ -48,7 +51,7 @@ public record Arguments(
   /// For whoever asks at a terminal.
   public static final String USAGE =
       """
-      Usage: xks-workbench [--demo | --local-kms URL | --profile NAME [--region REGION]]
+      Usage: xks-workbench [--demo | {--local-kms URL | --profile NAME} [--region REGION]]
 
         --profile NAME       a profile of your AWS files
         --region REGION      the AWS Region, such as eu-central-1
@@ -116,16 +119,18 @@ public record Arguments(
 
   private static Mode mode(
       boolean demo, Optional<URI> local, Optional<String> profile, Optional<String> region) {
-    var aws = profile.isPresent() || region.isPresent();
-    if ((demo && (local.isPresent() || aws)) || (local.isPresent() && aws)) {
-      throw new IllegalArgumentException(
-          "--demo, --local-kms and --profile with --region exclude one another.");
+    var chosen = Stream.of(demo, local.isPresent(), profile.isPresent()).filter(one -> one).count();
+    if (chosen > 1) {
+      throw new IllegalArgumentException("--demo, --local-kms and --profile exclude one another.");
+    }
+    if (demo && region.isPresent()) {
+      throw new IllegalArgumentException("--region goes with --profile or --local-kms.");
     }
     if (demo) {
       return new Mode.DemoMode();
     }
     if (local.isPresent()) {
-      return new Mode.LocalKmsMode(local.get());
+      return new Mode.LocalKmsMode(local.get(), region.orElse(LocalKms.REGION));
     }
     return profile.isEmpty() && region.isEmpty()
         ? new Mode.Unsaid()

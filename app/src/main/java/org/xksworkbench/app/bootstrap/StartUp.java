@@ -233,12 +233,12 @@ public final class StartUp implements AutoCloseable {
                   "the AWS profile " + profile,
                   () -> aws(profile, region.orElseGet(() -> usualRegion(profile)))),
               opened -> openAws(profile, opened.access()));
-      case Arguments.Mode.LocalKmsMode(var endpoint) -> {
+      case Arguments.Mode.LocalKmsMode(var endpoint, var region) -> {
         settings = Settings.inMemory();
         open(
             new AwsOpening(
                 "the local KMS",
-                () -> AwsServices.open(new AwsConnection.LocalKms(endpoint, LocalKms.REGION))),
+                () -> AwsServices.open(new AwsConnection.LocalKms(endpoint, region))),
             opened -> openLocal(opened.access()));
       }
       case Arguments.Mode.Unsaid _ ->

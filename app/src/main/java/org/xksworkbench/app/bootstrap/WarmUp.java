@@ -25,8 +25,8 @@ public final class WarmUp {
     return switch (mode) {
       case Arguments.Mode.DemoMode _ ->
           Optional.of(new AwsConnection.LocalKms(URI.create("http://127.0.0.1"), LocalKms.REGION));
-      case Arguments.Mode.LocalKmsMode(var endpoint) ->
-          Optional.of(new AwsConnection.LocalKms(endpoint, LocalKms.REGION));
+      case Arguments.Mode.LocalKmsMode(var endpoint, var region) ->
+          Optional.of(new AwsConnection.LocalKms(endpoint, region));
       case Arguments.Mode.AwsMode(var profile, var region) ->
           Optional.of(new AwsConnection.Aws(profile, region.orElse("us-east-1")));
       case Arguments.Mode.Unsaid _ ->

@@ -28,7 +28,15 @@ class ArgumentsTest {
   @Test
   void a_local_kms_is_taken_at_its_url() {
     assertThat(parse("--local-kms http://127.0.0.1:4599").mode())
-        .isEqualTo(new Arguments.Mode.LocalKmsMode(URI.create("http://127.0.0.1:4599")));
+        .isEqualTo(
+            new Arguments.Mode.LocalKmsMode(URI.create("http://127.0.0.1:4599"), "us-east-1"));
+  }
+
+  @Test
+  void a_local_kms_is_asked_in_the_region_that_is_named() {
+    assertThat(parse("--local-kms http://127.0.0.1:4599 --region eu-central-1").mode())
+        .isEqualTo(
+            new Arguments.Mode.LocalKmsMode(URI.create("http://127.0.0.1:4599"), "eu-central-1"));
   }
 
   @Test
@@ -45,10 +53,14 @@ class ArgumentsTest {
     "--theme blue,'--theme is system, light or dark.'",
     "--size 1440,'--size is WIDTHxHEIGHT, such as 1440x900.'",
     "--size axb,'--size is WIDTHxHEIGHT, such as 1440x900.'",
-    "--local-kms http://kms.example.org,'--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.'",
-    "--demo --profile prod,'--demo, --local-kms and --profile with --region exclude one another.'",
-    "--local-kms http://127.0.0.1:1 --region eu-central-1,'--demo, --local-kms and --profile with --region exclude one another.'",
-    "--local-kms http://[,'--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.'",
+    "--local-kms http://kms.example.org,'--local-kms is the URL of a local KMS on 127.0.0.1, such"
+        + " as http://127.0.0.1:4599.'",
+    "--demo --profile prod,'--demo, --local-kms and --profile exclude one another.'",
+    "--local-kms http://127.0.0.1:1 --profile prod,'--demo, --local-kms and --profile exclude one"
+        + " another.'",
+    "--demo --region eu-central-1,'--region goes with --profile or --local-kms.'",
+    "--local-kms http://[,'--local-kms is the URL of a local KMS on 127.0.0.1, such as"
+        + " http://127.0.0.1:4599.'",
   })
   void what_cannot_be_understood_is_said(String line, String sentence) {
     assertThatThrownBy(() -> parse(line))
