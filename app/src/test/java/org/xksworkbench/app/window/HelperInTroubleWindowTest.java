@@ -7,17 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Lane;
 
-/// A helper process that never answers, in the real window on the real demo: it is stopped by the
-/// operating system, as a library that hangs in a driver would stop it.
-class HungHelperWindowTest {
+/// A helper process that never answers, or crashes, in the real window on the real demo: the
+/// operating system stops it, as a library that hangs in a driver would, or sends it the signal of
+/// a library that reads where nothing is.
+class HelperInTroubleWindowTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final Duration BUSY_MACHINE = Duration.ofSeconds(60);
@@ -25,15 +27,18 @@ class HungHelperWindowTest {
   private DemoWindow window;
   private ProcessHandle helper;
 
-  @BeforeEach
-  void open(@TempDir Path folder) throws Exception {
-    window = new DemoWindow(folder, job -> job.lane() == Lane.HSM ? DEADLINE : job.deadline());
+  @TempDir private Path folder;
+
+  private void open(Function<Job, Duration> deadlines) throws Exception {
+    window = new DemoWindow(folder, deadlines);
     helper =
         ProcessHandle.current()
             .descendants()
-            .filter(HungHelperWindowTest::holdsModule)
+            .filter(HelperInTroubleWindowTest::holdsModule)
             .findFirst()
             .orElseThrow();
+    window.go(new Destination.HsmKeys());
+    window.awaitRow("#hsm-keys", "payments-2025");
   }
 
   /// The JDK tells no command that is as long as a class path makes it.
@@ -47,7 +52,7 @@ class HungHelperWindowTest {
 
   @AfterEach
   void close() throws Exception {
-    if (helper != null) {
+    if (helper != null && helper.isAlive()) {
       signal("CONT");
     }
     window.close();
@@ -56,12 +61,11 @@ class HungHelperWindowTest {
   @Test
   void the_wait_is_told_can_be_left_and_ends_in_a_sentence_and_other_screens_stay_usable()
       throws Exception {
-    window.go(new Destination.HsmKeys());
-    window.awaitRow("#hsm-keys", "payments-2025");
+    open(job -> job.lane() == Lane.HSM ? DEADLINE : job.deadline());
     signal("STOP");
 
     window.click("#refresh");
-    window.awaitText("#running-work", "Reading the HSM… 2 s", BUSY_MACHINE);
+    window.awaitText("#running-work", "Reading the HSM… ", BUSY_MACHINE);
     window.await("Stop waiting is offered", () -> window.isShown("#stop-waiting"));
     window.focus("#stop-waiting");
     window.press(KeyCode.SPACE);
@@ -76,6 +80,28 @@ class HungHelperWindowTest {
     window.awaitRow("#kms-keys", "payments-2025");
     window.go(new Destination.KeyStores());
     window.awaitRow("#key-stores", "payments-hsm");
+    window.assertNothingReported();
+  }
+
+  @Test
+  void a_crash_in_the_middle_of_a_listing_costs_a_login_and_says_so() throws Exception {
+    open(Job::deadline);
+    signal("STOP");
+    window.click("#refresh");
+    window.awaitText("#running-work", "Reading the HSM… ", BUSY_MACHINE);
+    signal("SEGV");
+    signal("CONT");
+
+    window.awaitText("#notice", "crashed inside the module", BUSY_MACHINE);
+    assertThat(window.textsOf("#notice")).contains("Lost: the login to demo-token.");
+    window.go(new Destination.Keys());
+    window.awaitRow("#kms-keys", "payments-2025");
+
+    window.go(new Destination.HsmKeys());
+    window.click("#login-demo-token");
+    window.type("#dialog-input", "demo-1234");
+    window.click("#dialog-ok");
+    window.awaitRow("#hsm-keys", "payments-2025");
     window.assertNothingReported();
   }
 
