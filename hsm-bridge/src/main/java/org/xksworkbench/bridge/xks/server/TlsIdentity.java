@@ -57,7 +57,7 @@ public record TlsIdentity(Path certificateChain, Path privateKey) {
   /// @throws IllegalArgumentException if there is none in the file, or it is not that of the
   ///   certificate
   PrivateKey readKey() {
-    var key = PemPrivateKey.read(privateKey);
+    var key = Pkcs8PrivateKey.read(privateKey).orElseGet(() -> PemPrivateKey.read(privateKey));
     requireSamePair(readChain().getFirst(), key);
     return key;
   }
