@@ -78,6 +78,7 @@ public final class HsmBridge {
     } catch (Error e) {
       code = Defect.tell(e, UserFolders.logs(), new PrintWriter(System.err, true, UTF_8));
     }
+    LastLines.write();
     System.exit(RunRecord.ends(code));
   }
 

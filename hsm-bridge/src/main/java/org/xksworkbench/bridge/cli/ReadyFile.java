@@ -66,6 +66,7 @@ final class ReadyFile {
             .name("stop")
             .unstarted(() -> {
               stop.run();
+              LastLines.write();
               if (serves.get()) {
                 // Without this the JVM reports the signal that ended it.
                 Runtime.getRuntime().halt(RunRecord.ends(0));
