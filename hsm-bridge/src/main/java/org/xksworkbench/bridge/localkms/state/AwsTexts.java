@@ -46,10 +46,10 @@ public final class AwsTexts {
   /// getmoto/moto, tests/test_kms: an alias as the target of an alias.
   public static final String ALIAS_OF_ALIAS = "Aliases must refer to keys. Not aliases";
 
-  /// localstack/localstack, tests/aws/services/kms/test_kms.py, of tags.
+  /// Not found in a recording of AWS: only a TagException without this text is sure.
   public static final String DUPLICATE_TAGS = "Duplicate tag keys";
 
-  /// localstack/localstack, tests/aws/services/kms/test_kms.py, of tags.
+  /// Not found in a recording of AWS, as above.
   public static final String TOO_MANY_TAGS = "Too many tags";
 
   /// localstack/localstack, services/kms/utils.py, after its recordings.
