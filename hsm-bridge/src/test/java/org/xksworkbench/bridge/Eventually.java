@@ -16,13 +16,4 @@ public final class Eventually {
   public static void eventually(Callable<Boolean> condition) {
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
   }
-
-  /// As [#eventually(Callable)], where asking may fail meanwhile.
-  public static void eventuallyDespiteFailures(Callable<Boolean> condition) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions()
-        .until(condition);
-  }
 }
