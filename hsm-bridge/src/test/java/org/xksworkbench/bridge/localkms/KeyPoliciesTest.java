@@ -41,6 +41,11 @@ class KeyPoliciesTest {
     assertThat(statement.path("Principal").path("AWS").asText()).isEqualTo(ROOT);
     assertThat(statement.path("Action").asText()).isEqualTo("kms:*");
     assertThat(kms.listKeyPolicies(r -> r.keyId(key)).policyNames()).containsExactly("default");
+    var page = kms.listKeyPolicies(r -> r.keyId(key).limit(1));
+    assertThat(page.policyNames()).containsExactly("default");
+    assertThat(page.truncated()).isFalse();
+    assertThat(page.nextMarker()).isNull();
+    assertFault("ValidationException", () -> kms.listKeyPolicies(r -> r.keyId(key).marker("x")));
   }
 
   @Test

@@ -231,6 +231,10 @@ class KeysTest {
     }
     for (var arn : List.of("arn:nonsense", "arn:aws:s3:::bucket")) {
       assertFault("InvalidArnException", () -> kms.describeKey(r -> r.keyId(arn)));
+      // The model has no InvalidArnException there.
+      assertFault("NotFoundException", () -> encryptUnder(arn));
+      assertFault(
+          "NotFoundException", () -> kms.createAlias(r -> r.aliasName("alias/a").targetKeyId(arn)));
     }
   }
 
@@ -245,7 +249,21 @@ class KeysTest {
                 .keyMetadata()
                 .keyId())
         .isEqualTo(key.keyId());
-    assertFault("NotFoundException", () -> kms.enableKey(r -> r.keyId("alias/named")));
+    assertThat(kms.decrypt(r -> r.ciphertextBlob(encryptUnder("alias/named"))).keyId())
+        .isEqualTo(key.arn());
+    var notSupported = "Key Aliases are not supported for this operation.";
+    for (var alias :
+        List.of("alias/named", "arn:aws:kms:us-east-1:000000000000:alias/named", "alias/none")) {
+      assertThat(assertFault("InvalidArnException", () -> kms.enableKey(r -> r.keyId(alias))))
+          .isEqualTo(notSupported);
+      assertThat(assertFault("InvalidArnException", () -> kms.getKeyPolicy(r -> r.keyId(alias))))
+          .isEqualTo(notSupported);
+      assertThat(assertFault("InvalidArnException", () -> kms.listGrants(r -> r.keyId(alias))))
+          .isEqualTo(notSupported);
+      assertThat(
+              assertFault("InvalidArnException", () -> kms.listResourceTags(r -> r.keyId(alias))))
+          .isEqualTo(notSupported);
+    }
   }
 
   private CreateKeyResponse createKey(String xksKeyId) {

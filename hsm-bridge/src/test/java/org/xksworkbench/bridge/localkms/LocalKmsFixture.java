@@ -123,6 +123,7 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
 
   private final List<Consumer<LocalKms.Builder>> settings = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final ServiceModel model = new ServiceModel();
   private Behind behind;
   private LocalKms localKms;
   private Region region = Region.US_EAST_1;
@@ -162,6 +163,7 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
       closeable.close();
     }
     localKms.close();
+    assertThat(model.violations()).as("answers that the service model does not know").isEmpty();
   }
 
   /// A builder of a local KMS that reaches the proxy.
@@ -242,6 +244,7 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
+                    .addExecutionInterceptor(model)
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .build())
             .build();

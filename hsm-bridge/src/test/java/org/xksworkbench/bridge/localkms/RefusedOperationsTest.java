@@ -18,34 +18,35 @@ class RefusedOperationsTest {
 
   @ParameterizedTest(name = "{0} is refused with {1}")
   @CsvSource({
-    "GetKeyRotationStatus,                UnsupportedOperationException",
-    "EnableKeyRotation,                   UnsupportedOperationException",
-    "DisableKeyRotation,                  UnsupportedOperationException",
-    "ListKeyRotations,                    UnsupportedOperationException",
-    "RotateKeyOnDemand,                   UnsupportedOperationException",
-    "GenerateDataKeyPair,                 UnsupportedOperationException",
-    "GenerateDataKeyPairWithoutPlaintext, UnsupportedOperationException",
-    "GetPublicKey,                        UnsupportedOperationException",
-    "GetParametersForImport,              UnsupportedOperationException",
-    "ImportKeyMaterial,                   UnsupportedOperationException",
-    "DeleteImportedKeyMaterial,           UnsupportedOperationException",
-    "ReplicateKey,                        UnsupportedOperationException",
-    "UpdatePrimaryRegion,                 UnsupportedOperationException",
-    "Sign,                                InvalidKeyUsageException",
-    "Verify,                              InvalidKeyUsageException",
-    "GenerateMac,                         InvalidKeyUsageException",
-    "VerifyMac,                           InvalidKeyUsageException",
-    "DeriveSharedSecret,                  InvalidKeyUsageException",
-    "Encapsulate,                         InvalidKeyUsageException",
-    "Decapsulate,                         InvalidKeyUsageException"
+    "GetKeyRotationStatus,                UnsupportedOperationException, InvalidArnException",
+    "EnableKeyRotation,                   UnsupportedOperationException, InvalidArnException",
+    "DisableKeyRotation,                  UnsupportedOperationException, InvalidArnException",
+    "ListKeyRotations,                    UnsupportedOperationException, InvalidArnException",
+    "RotateKeyOnDemand,                   UnsupportedOperationException, InvalidArnException",
+    "GenerateDataKeyPair,                 UnsupportedOperationException, NotFoundException",
+    "GenerateDataKeyPairWithoutPlaintext, UnsupportedOperationException, NotFoundException",
+    "GetPublicKey,                        UnsupportedOperationException, NotFoundException",
+    "GetParametersForImport,              UnsupportedOperationException, InvalidArnException",
+    "ImportKeyMaterial,                   UnsupportedOperationException, InvalidArnException",
+    "DeleteImportedKeyMaterial,           UnsupportedOperationException, InvalidArnException",
+    "ReplicateKey,                        UnsupportedOperationException, InvalidArnException",
+    "UpdatePrimaryRegion,                 UnsupportedOperationException, InvalidArnException",
+    "Sign,                                InvalidKeyUsageException, NotFoundException",
+    "Verify,                              InvalidKeyUsageException, NotFoundException",
+    "GenerateMac,                         InvalidKeyUsageException, NotFoundException",
+    "VerifyMac,                           InvalidKeyUsageException, NotFoundException",
+    "DeriveSharedSecret,                  InvalidKeyUsageException, NotFoundException",
+    "Encapsulate,                         InvalidKeyUsageException, NotFoundException",
+    "Decapsulate,                         InvalidKeyUsageException, NotFoundException"
   })
-  void an_operation_that_is_not_for_such_keys(String operation, String code) {
+  void an_operation_that_is_not_for_such_keys(
+      String operation, String code, String withUnknownAlias) {
     var key = fixture.newKey().keyId();
     var refused = fixture.post("TrentService." + operation, "{\"KeyId\":\"%s\"}".formatted(key));
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("\"__type\":\"%s\"".formatted(code));
     var none = fixture.post("TrentService." + operation, "{\"KeyId\":\"alias/none\"}");
-    assertThat(none.body()).contains("\"__type\":\"NotFoundException\"");
+    assertThat(none.body()).contains("\"__type\":\"%s\"".formatted(withUnknownAlias));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.localkms.operations;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.localkms.account.Account;
@@ -18,6 +19,26 @@ final class KeyFinder {
   private static final Pattern KEY_ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+  /// Their errors in the service model have no InvalidArnException.
+  private static final Set<String> WITHOUT_INVALID_ARN =
+      Set.of(
+          "CreateAlias",
+          "UpdateAlias",
+          "Encrypt",
+          "Decrypt",
+          "ReEncrypt",
+          "GenerateDataKey",
+          "GenerateDataKeyWithoutPlaintext",
+          "GenerateDataKeyPair",
+          "GenerateDataKeyPairWithoutPlaintext",
+          "Sign",
+          "Verify",
+          "GenerateMac",
+          "VerifyMac",
+          "DeriveSharedSecret",
+          "Encapsulate",
+          "Decapsulate");
+
   private final Account account;
 
   KeyFinder(Account account) {
@@ -26,19 +47,16 @@ final class KeyFinder {
 
   /// @param keyId key ID or key ARN
   StoredKey byIdOrArn(KmsState state, String keyId, Call call) {
-    var local = localName(keyId);
+    var local = localName(keyId, call);
     if (local.startsWith("alias/")) {
-      throw ServiceFault.of(
-          "NotFoundException",
-          "Invalid keyId '%s': this operation takes a key ID or key ARN, no alias."
-              .formatted(keyId));
+      throw ServiceFault.of("InvalidArnException", AwsTexts.ALIAS_AS_KEY_ID);
     }
     return noted(byLocalName(state, keyId, local), call);
   }
 
   /// @param keyId key ID, key ARN, alias name or alias ARN
   StoredKey byAnyName(KmsState state, String keyId, Call call) {
-    var local = localName(keyId);
+    var local = localName(keyId, call);
     if (!local.startsWith("alias/")) {
       return noted(byLocalName(state, keyId, local), call);
     }
@@ -80,14 +98,17 @@ final class KeyFinder {
   }
 
   /// The key ID, or the alias with its prefix.
-  private String localName(String keyId) {
+  private String localName(String keyId, Call call) {
     if (!keyId.startsWith("arn:")) {
       return keyId;
     }
     var arn = KEY_ARN.matcher(keyId);
     if (!arn.matches()) {
       throw ServiceFault.of(
-          "InvalidArnException", "%s is not the ARN of a KMS key or alias.".formatted(keyId));
+          WITHOUT_INVALID_ARN.contains(call.operation().name())
+              ? "NotFoundException"
+              : "InvalidArnException",
+          "%s is not the ARN of a KMS key or alias.".formatted(keyId));
     }
     if (!arn.group(1).equals(account.region())) {
       throw ServiceFault.of("NotFoundException", AwsTexts.OTHER_REGION.formatted(arn.group(1)));

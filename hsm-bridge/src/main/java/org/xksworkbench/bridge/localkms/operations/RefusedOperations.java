@@ -48,8 +48,10 @@ final class RefusedOperations {
                 .map(name -> refused(name, this::dataKeyPair)),
             Stream.of("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial")
                 .map(name -> refused(name, this::otherOrigin)),
-            Stream.of("GetPublicKey", "ReplicateKey", "UpdatePrimaryRegion")
-                .map(name -> refused(name, this::otherKind)))
+            Stream.of("GetPublicKey")
+                .map(name -> refused(name, call -> otherKind(call, key(call)))),
+            Stream.of("ReplicateKey", "UpdatePrimaryRegion")
+                .map(name -> refused(name, call -> otherKind(call, keyWithoutAlias(call)))))
         .flatMap(operations -> operations)
         .toList();
   }
@@ -59,7 +61,7 @@ final class RefusedOperations {
   }
 
   private ObjectNode rotationStatus(Call call) {
-    var key = key(call);
+    var key = keyWithoutAlias(call);
     if (key.external().isPresent()) {
       return rotation(call);
     }
@@ -67,7 +69,7 @@ final class RefusedOperations {
   }
 
   private ObjectNode rotation(Call call) {
-    var key = key(call);
+    var key = keyWithoutAlias(call);
     throw unsupported(
         key.external().isPresent()
             ? key.arn() + " is in an external key store; the rotation of its key is decided there."
@@ -90,18 +92,22 @@ final class RefusedOperations {
   }
 
   private ObjectNode otherOrigin(Call call) {
-    var key = key(call);
+    var key = keyWithoutAlias(call);
     throw unsupported(AwsTexts.INVALID_ORIGIN.formatted(key.arn(), key.origin()));
   }
 
-  private ObjectNode otherKind(Call call) {
+  private static ObjectNode otherKind(Call call, StoredKey key) {
     throw unsupported(
         "%s is a single-Region symmetric key without imported material; %s is not for it."
-            .formatted(key(call).arn(), call.operation().name()));
+            .formatted(key.arn(), call.operation().name()));
   }
 
   private StoredKey key(Call call) {
     return finder.byAnyName(vault.now(), call.parameters().required("KeyId"), call);
+  }
+
+  private StoredKey keyWithoutAlias(Call call) {
+    return finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
   }
 
   private static ServiceFault unsupported(String message) {

@@ -46,6 +46,13 @@ public final class AwsTexts {
   /// getmoto/moto, tests/test_kms: an alias as the target of an alias.
   public static final String ALIAS_OF_ALIAS = "Aliases must refer to keys. Not aliases";
 
+  /// Pasted from AWS: boto/boto pull request 3883 (CreateGrant), hashicorp/terraform issue 20813.
+  public static final String ALIAS_AS_KEY_ID = "Key Aliases are not supported for this operation.";
+
+  /// AWS KMS Developer Guide, "Throttling AWS KMS requests".
+  public static final String THROTTLED =
+      "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.";
+
   /// Not found in a recording of AWS: only a TagException without this text is sure.
   public static final String DUPLICATE_TAGS = "Duplicate tag keys";
 
