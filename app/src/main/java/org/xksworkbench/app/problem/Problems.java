@@ -184,9 +184,10 @@ public final class Problems {
       case MODULE_UNUSABLE -> "The PKCS#11 module cannot be used";
       case TOKEN_ABSENT -> "No token is in the slot";
       case DEVICE_FAILED -> "The HSM does not answer";
-      case TOKEN_NOT_INITIALIZED -> "The token is not initialised";
       case PIN_INCORRECT -> "The PIN is not right";
       case PIN_LOCKED -> "The PIN is locked";
+      case PIN_EXPIRED -> "The PIN has expired";
+      case PIN_NOT_SET -> "The token has no user PIN";
       case NOT_LOGGED_IN -> "The login to the token has ended";
       case KEY_NOT_FOUND -> "The key is not on the token";
       case KEY_AMBIGUOUS -> "More than one key has this label";
@@ -206,9 +207,11 @@ public final class Problems {
       case MODULE_UNUSABLE -> "Choose the library file that the vendor of the HSM installed.";
       case TOKEN_ABSENT -> "Attach the token and refresh.";
       case DEVICE_FAILED -> "Check that the device is attached and runs, then refresh and log in.";
-      case TOKEN_NOT_INITIALIZED -> "Initialise the token first; this removes all that is on it.";
       case PIN_INCORRECT -> "Mind that a token locks after a few wrong PINs.";
       case PIN_LOCKED -> "The security officer of the token can set a new PIN.";
+      case PIN_EXPIRED ->
+          "Set a new PIN with the tool of the HSM's vendor, or have its security officer set one.";
+      case PIN_NOT_SET -> "The security officer of the token can set it.";
       case NOT_LOGGED_IN -> "Log in again under HSM keys.";
       case KEY_NOT_FOUND -> "Refresh the list of keys.";
       case KEY_AMBIGUOUS -> "Give one of the keys another label, or remove it.";

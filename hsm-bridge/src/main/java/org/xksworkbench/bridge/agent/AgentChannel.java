@@ -19,9 +19,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
-import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 
 /// The window's end of the channel to one helper. Several threads may call at once; what shares a
 /// [Turn] goes one at a time.
@@ -192,7 +192,7 @@ final class AgentChannel implements AutoCloseable {
     if (crashed) {
       return "crashed inside the module";
     }
-    if (exitValue == GiveUp.EXIT_CODE) {
+    if (exitValue == ExitStatus.GIVEN_UP.code()) {
       return "was given up, because a call in the module did not return";
     }
     return exitValue > SIGNAL_BASE

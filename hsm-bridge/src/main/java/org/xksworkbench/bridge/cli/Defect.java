@@ -5,15 +5,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// A failure that no command expects: one sentence for the user, and the trace in a file for
 /// whoever mends it.
 final class Defect {
-
-  /// `EX_SOFTWARE` of sysexits.h
-  private static final int EXIT_CODE = 70;
 
   private static final String FILE = "hsm-bridge-defects.log";
 
@@ -43,7 +41,7 @@ final class Defect {
       failure.printStackTrace(err);
     }
     err.flush();
-    return EXIT_CODE;
+    return ExitStatus.DEFECT.code();
   }
 
   private static String oneLine(Throwable failure) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
@@ -82,7 +83,7 @@ public final class HsmBridge {
     System.exit(RunRecord.ends(code));
   }
 
-  /// @return the exit code: 0 done, 1 failed, 2 wrong usage, 70 a defect of this program
+  /// @return the code of an [ExitStatus]
   public static int run(String... args) {
     return commandLine().execute(args);
   }
@@ -101,10 +102,15 @@ public final class HsmBridge {
   static CommandLine commandLine(MachinePolicy policy) {
     var bridge = new HsmBridge(policy);
     var guard = new ProfileGuard(policy, ProfileLocks.ofUser(), System.getenv());
-    return new CommandLine(bridge)
+    var commandLine = new CommandLine(bridge);
+    commandLine
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit status:%n")
+        .exitCodeList(ExitStatus.meanings());
+    return commandLine
         .setExecutionStrategy(parsed -> bridge.guarded(guard, parsed))
-        .setExecutionExceptionHandler(
-            (failure, commandLine, _) -> explain(failure, commandLine.getErr()));
+        .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed.getErr()));
   }
 
   /// Asked once for every command, so that none can forget it.
@@ -131,11 +137,18 @@ public final class HsmBridge {
 
   /// @return the exit code
   private static int explain(Exception failure, PrintWriter err) {
+    var status = ExitStatus.FAILED;
     switch (failure) {
-      case HsmException e -> err.println(e.getMessage());
+      case HsmException e -> {
+        status = e.reason().isOfThePin() ? ExitStatus.PIN_REFUSED : ExitStatus.FAILED;
+        err.println(e.getMessage());
+      }
       case ProxyConfigException e -> err.println(e.getMessage() + ".");
       case CheckException e -> err.println(e.getMessage());
-      case CommandFailure e -> err.println(e.getMessage());
+      case CommandFailure e -> {
+        status = e.status();
+        err.println(e.getMessage());
+      }
       case PolicyException e -> err.println(e.getMessage());
       case StoreException e -> err.println(e.getMessage() + " " + e.reason().remedy());
       // One with a sentence of ours; others repeat what the JDK said.
@@ -152,6 +165,6 @@ public final class HsmBridge {
       }
     }
     err.flush();
-    return 1;
+    return status.code();
   }
 }

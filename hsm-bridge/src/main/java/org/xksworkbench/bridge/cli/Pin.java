@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.agent.SecretPipe;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
@@ -103,7 +104,7 @@ final class Pin {
     try {
       for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
         if (length == LONGEST) {
-          throw new CommandFailure("The " + what + " is longer than " + LONGEST + " bytes.");
+          throw refused("The " + what + " is longer than " + LONGEST + " bytes.");
         }
         if (next != '\r') {
           bytes[length++] = (byte) next;
@@ -116,11 +117,16 @@ final class Pin {
         Arrays.fill(chars.array(), '\0');
       }
       if (pin.length == 0) {
-        throw new CommandFailure("The " + what + " is empty.");
+        throw refused("The " + what + " is empty.");
       }
       return pin;
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
+  }
+
+  /// As a token would refuse it, which is not asked.
+  private static CommandFailure refused(String sentence) {
+    return new CommandFailure(ExitStatus.PIN_REFUSED, sentence);
   }
 }

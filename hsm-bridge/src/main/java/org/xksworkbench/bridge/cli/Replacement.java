@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 
@@ -42,7 +43,7 @@ final class Replacement implements GiveUp {
     } finally {
       sayAtLast(why);
       // Not exit: the library's own exit handlers would run beside the call that hangs.
-      Runtime.getRuntime().halt(RunRecord.ends(EXIT_CODE));
+      Runtime.getRuntime().halt(RunRecord.ends(ExitStatus.GIVEN_UP.code()));
     }
   }
 
@@ -55,7 +56,7 @@ final class Replacement implements GiveUp {
                 LOG.error(
                     "{} This process ends with exit code {} and is to be started again.",
                     why,
-                    EXIT_CODE));
+                    ExitStatus.GIVEN_UP.code()));
     try {
       var _ = saying.join(PATIENCE);
     } catch (InterruptedException e) {

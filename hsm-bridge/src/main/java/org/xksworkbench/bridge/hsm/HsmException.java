@@ -39,10 +39,11 @@ public final class HsmException extends RuntimeException {
     TOKEN_ABSENT,
     /// The token is there but answers no more.
     DEVICE_FAILED,
-    /// The token was never initialised, or its user PIN was not set.
-    TOKEN_NOT_INITIALIZED,
     PIN_INCORRECT,
     PIN_LOCKED,
+    PIN_EXPIRED,
+    /// The token has no user PIN yet.
+    PIN_NOT_SET,
     /// The login ended.
     NOT_LOGGED_IN,
     KEY_NOT_FOUND,
@@ -62,6 +63,14 @@ public final class HsmException extends RuntimeException {
     /// The call was not answered in the time it was given.
     TIMEOUT,
     /// Anything else; the return code tells.
-    GENERAL
+    GENERAL;
+
+    /// Whether the token refuses the PIN or has none: the same PIN is better not tried again.
+    public boolean isOfThePin() {
+      return this == PIN_INCORRECT
+          || this == PIN_LOCKED
+          || this == PIN_EXPIRED
+          || this == PIN_NOT_SET;
+    }
   }
 }

@@ -171,7 +171,7 @@ class CommandLineTest {
     var wrong =
         BridgeScript.runWithInput(
             "000000\n", "keys", "list", "--module", module, "--token", TOKEN, "--pin-file", "-");
-    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.exitCode()).isEqualTo(77);
     assertThat(wrong.err().lines()).singleElement().asString().containsIgnoringCase("pin");
     var unknown =
         BridgeScript.runWithInput(

@@ -8,9 +8,6 @@ import org.slf4j.LoggerFactory;
 @FunctionalInterface
 public interface GiveUp {
 
-  /// Exit code of a process that is given up (`EX_TEMPFAIL` of sysexits.h: try again).
-  int EXIT_CODE = 75;
-
   /// Ends the process, if it can. Where it returns, the operation fails and nothing else happens.
   ///
   /// @param why a sentence for the log

@@ -174,7 +174,7 @@ final class LastingSession extends ForwardingSession {
       case MODULE_UNUSABLE,
           TOKEN_ABSENT,
           DEVICE_FAILED,
-          TOKEN_NOT_INITIALIZED,
+          PIN_NOT_SET,
           NOT_LOGGED_IN,
           // Without the login its keys are not shown.
           KEY_NOT_FOUND,
@@ -182,6 +182,7 @@ final class LastingSession extends ForwardingSession {
           true;
       case PIN_INCORRECT,
           PIN_LOCKED,
+          PIN_EXPIRED,
           KEY_AMBIGUOUS,
           LABEL_IN_USE,
           KEY_USAGE_NOT_PERMITTED,
@@ -328,8 +329,9 @@ final class LastingSession extends ForwardingSession {
     }
   }
 
+  /// Where no PIN is set none can be locked: it is tried until there is one.
   private boolean pinRefused() {
-    return whyAway.reason() == Reason.PIN_INCORRECT || whyAway.reason() == Reason.PIN_LOCKED;
+    return whyAway.reason().isOfThePin() && whyAway.reason() != Reason.PIN_NOT_SET;
   }
 
   private void tryAgain(boolean withRestart) {

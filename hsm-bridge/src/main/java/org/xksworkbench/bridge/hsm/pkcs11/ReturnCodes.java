@@ -9,11 +9,12 @@ import static org.xksworkbench.bridge.hsm.HsmException.Reason.MECHANISM_UNSUPPOR
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.MODULE_UNUSABLE;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.NOT_LOGGED_IN;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.OUT_OF_RESOURCES;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_EXPIRED;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_INCORRECT;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_LOCKED;
+import static org.xksworkbench.bridge.hsm.HsmException.Reason.PIN_NOT_SET;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.READ_ONLY;
 import static org.xksworkbench.bridge.hsm.HsmException.Reason.TOKEN_ABSENT;
-import static org.xksworkbench.bridge.hsm.HsmException.Reason.TOKEN_NOT_INITIALIZED;
 
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,7 @@ final class ReturnCodes {
           Map.entry(0xA0L, PIN_INCORRECT), // PIN_INCORRECT
           Map.entry(0xA1L, PIN_INCORRECT), // PIN_INVALID
           Map.entry(0xA2L, PIN_INCORRECT), // PIN_LEN_RANGE
+          Map.entry(0xA3L, PIN_EXPIRED), // PIN_EXPIRED
           Map.entry(0xA4L, PIN_LOCKED), // PIN_LOCKED
           Map.entry(SESSION_CLOSED, NOT_LOGGED_IN),
           Map.entry(0xB1L, OUT_OF_RESOURCES), // SESSION_COUNT
@@ -80,7 +82,7 @@ final class ReturnCodes {
           Map.entry(TOKEN_NOT_RECOGNIZED, TOKEN_ABSENT),
           Map.entry(0xE2L, READ_ONLY), // TOKEN_WRITE_PROTECTED
           Map.entry(0x101L, NOT_LOGGED_IN), // USER_NOT_LOGGED_IN
-          Map.entry(0x102L, TOKEN_NOT_INITIALIZED), // USER_PIN_NOT_INITIALIZED
+          Map.entry(0x102L, PIN_NOT_SET), // USER_PIN_NOT_INITIALIZED
           Map.entry(CRYPTOKI_NOT_INITIALIZED, MODULE_UNUSABLE),
           Map.entry(CRYPTOKI_ALREADY_INITIALIZED, MODULE_UNUSABLE));
 

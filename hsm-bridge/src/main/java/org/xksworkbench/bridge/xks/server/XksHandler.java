@@ -276,9 +276,10 @@ final class XksHandler {
       case MODULE_UNUSABLE,
           TOKEN_ABSENT,
           DEVICE_FAILED,
-          TOKEN_NOT_INITIALIZED,
           PIN_INCORRECT,
           PIN_LOCKED,
+          PIN_EXPIRED,
+          PIN_NOT_SET,
           NOT_LOGGED_IN -> {
         health.suspect();
         yield new XksException(XksError.INTERNAL, "The key manager cannot be reached now.", e);
