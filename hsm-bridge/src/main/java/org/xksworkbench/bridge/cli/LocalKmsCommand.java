@@ -100,6 +100,13 @@ final class LocalKmsCommand implements Callable<Integer> {
   private String proxyTimeout = "250ms";
 
   @Option(
+      names = "--quotas",
+      paramLabel = "aws",
+      description =
+          "Throttles requests at AWS's default request quotas. Without it nothing is throttled.")
+  private @Nullable String quotas;
+
+  @Option(
       names = "--faults",
       paramLabel = "FILE",
       description = "TOML file of faults that happen on purpose; read again when it changes.")
@@ -163,6 +170,12 @@ final class LocalKmsCommand implements Callable<Integer> {
       }
       builder.connectTo(
           match.group(1), new InetSocketAddress(match.group(2), Integer.parseInt(match.group(3))));
+    }
+    if (quotas != null) {
+      if (!quotas.equals("aws")) {
+        throw wrong("--quotas is aws, not " + quotas);
+      }
+      builder.quotasOfAws();
     }
     if (seed != null) {
       builder.seed(SeedFile.read(seed));

@@ -15,12 +15,14 @@ import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.account.CloudTrail;
 import org.xksworkbench.bridge.localkms.account.Iam;
 import org.xksworkbench.bridge.localkms.account.IamPrincipals;
+import org.xksworkbench.bridge.localkms.account.LastUsages;
 import org.xksworkbench.bridge.localkms.account.RoleSessions;
 import org.xksworkbench.bridge.localkms.account.Sts;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.files.StateFile;
 import org.xksworkbench.bridge.localkms.operations.Connector;
 import org.xksworkbench.bridge.localkms.operations.KmsApi;
+import org.xksworkbench.bridge.localkms.operations.RequestQuotas;
 import org.xksworkbench.bridge.localkms.operations.Seeding;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
 import org.xksworkbench.bridge.localkms.seed.Seed;
@@ -59,6 +61,7 @@ final class Homes implements Endpoints, AutoCloseable {
   /// @param usual account and Region of a request whose signature names none
   /// @param regions the only ones that are served; empty for any
   /// @param client makes a client of proxies that signs for a Region
+  /// @param quotas whether requests are throttled as on AWS
   record Settings(
       Account usual,
       Set<String> regions,
@@ -67,13 +70,16 @@ final class Homes implements Endpoints, AutoCloseable {
       Duration proxyTimeout,
       Duration connectDelay,
       Duration healthInterval,
+      boolean quotas,
       Clock clock) {}
 
+  /// @param kms for the stand-in itself, which has no quotas
   private record Home(
       Endpoint endpoint,
       Api kms,
       Vault vault,
       CloudTrail trail,
+      LastUsages lastUsages,
       Connector connector,
       XksClient client) {}
 
@@ -109,6 +115,7 @@ final class Homes implements Endpoints, AutoCloseable {
           .forEach(home -> {
             home.vault().change(_ -> KmsState.EMPTY);
             home.trail().clear();
+            home.lastUsages().clear(settings.clock().instant());
           });
       sessions.clear();
       proxied.clear();
@@ -182,18 +189,25 @@ final class Homes implements Endpoints, AutoCloseable {
     var clock = settings.clock();
     var vault = new Vault(state, next -> file.ifPresent(kept -> kept.write(account, next)), clock);
     var principals = principals(account);
-    var trail = new CloudTrail(account.id(), account.region(), principals);
-    vault.onDeletedKey(key -> trail.keyDeleted(key.arn(), clock.instant()));
+    var lastUsages = new LastUsages(started);
+    var trail = new CloudTrail(account.id(), account.region(), principals, lastUsages);
+    vault.onDeletedKey(key -> {
+      trail.keyDeleted(key.arn(), clock.instant());
+      lastUsages.forget(key.arn());
+    });
     var client = settings.client().apply(account.region());
     var proxies =
         new ProxyCalls(client, faults, settings.proxyTimeout(), call -> principal(account, call));
     var connector = new Connector(vault, proxies, faults, scheduler, settings.connectDelay());
-    var kms = KmsApi.of(account, vault, proxies, connector, principals, faults);
+    var quotas =
+        Optional.of(new RequestQuotas(account.region(), clock)).filter(_ -> settings.quotas());
+    var kms = KmsApi.of(account, vault, proxies, connector, principals, lastUsages, quotas, faults);
+    var served = quotas.map(q -> kms.admitting(q::admit)).orElse(kms);
     var endpoint =
         new Endpoint(
-            List.of(kms, trail.api(), sts(account), iam(account)),
+            List.of(served, trail.api(), sts(account), iam(account)),
             new Dispatcher(List.of(new AccessLog(), proxied, trail), clock));
-    var home = new Home(endpoint, kms, vault, trail, connector, client);
+    var home = new Home(endpoint, kms, vault, trail, lastUsages, connector, client);
     homes.put(account, home);
     connector.resume();
     connector.checkHealthEvery(settings.healthInterval());

@@ -99,6 +99,7 @@ public final class LocalKms implements AutoCloseable {
     private Duration connectDelay = Duration.ofSeconds(2);
     private Duration proxyTimeout = XksClient.AWS_KMS_TIMEOUT;
     private Duration healthInterval = Duration.ofMinutes(5);
+    private boolean quotas;
     private Clock clock = Clock.systemUTC();
     private Seed seed = Seed.nothing();
     private @Nullable Path stateFile;
@@ -172,6 +173,12 @@ public final class LocalKms implements AutoCloseable {
       return this;
     }
 
+    /// Throttles requests at AWS's default request quotas, per account and Region.
+    public Builder quotasOfAws() {
+      quotas = true;
+      return this;
+    }
+
     /// What is there from the start. With a state file: from the first start.
     public Builder seed(Seed seed) {
       this.seed = seed;
@@ -215,6 +222,7 @@ public final class LocalKms implements AutoCloseable {
                   proxyTimeout,
                   connectDelay,
                   healthInterval,
+                  quotas,
                   clock),
               faults,
               file,

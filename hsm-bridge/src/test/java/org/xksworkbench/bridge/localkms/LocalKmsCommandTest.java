@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.localkms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
 class LocalKmsCommandTest {
 
   @RegisterExtension static final LocalKmsFixture fixture = new LocalKmsFixture();
+
+  /// More than the five of a second, even on a busy machine.
+  private static final int MANY = 2_000;
 
   @TempDir Path folder;
 
@@ -54,6 +58,7 @@ class LocalKmsCommandTest {
             "--region=eu-central-1",
             "--connect-delay=0ms",
             "--proxy-timeout=30s",
+            "--quotas=aws",
             "--faults=" + faults,
             "--state=" + folder.resolve("state.json"));
     for (var run = 0; run < 2; run++) {
@@ -70,6 +75,13 @@ class LocalKmsCommandTest {
           assertThat(kms.createKey(_ -> {}).keyMetadata().arn())
               .startsWith("arn:aws:kms:eu-central-1:123456789012:key/");
           assertThat(kms.listKeys().keys()).hasSize(run + 1);
+          assertThatThrownBy(
+                  () -> {
+                    for (var i = 0; i < MANY; i++) {
+                      kms.describeCustomKeyStores();
+                    }
+                  })
+              .hasMessageContaining("exceeded the rate");
         }
         assertThat(process.output())
             .as("the access log")
@@ -89,6 +101,7 @@ class LocalKmsCommandTest {
         "--account=12345                              | 12 digits",
         "--region=moon                                | us-east-1",
         "--port=70000                                 | --port",
+        "--quotas=none                                | --quotas is aws",
         "--connect-delay=soon                         | --connect-delay",
         "--connect-to=xks.demo.test:8443=127.0.0.1:1  | --connect-to",
         "--connect-to=xks.demo.test:443=10.0.0.1:1    | --connect-to",

@@ -68,13 +68,16 @@ public final class CloudTrail implements CallListener {
   private final String account;
   private final String region;
   private final IamPrincipals principals;
+  private final LastUsages lastUsages;
   private final Deque<TrailEvent> reading = new ArrayDeque<>();
   private final Deque<TrailEvent> writing = new ArrayDeque<>();
   private long recorded;
 
   private record TrailEvent(long number, Instant time, ObjectNode told) {}
 
-  public CloudTrail(String account, String region, IamPrincipals principals) {
+  public CloudTrail(
+      String account, String region, IamPrincipals principals, LastUsages lastUsages) {
+    this.lastUsages = lastUsages;
     this.account = account;
     this.region = region;
     this.principals = principals;
@@ -90,7 +93,9 @@ public final class CloudTrail implements CallListener {
   @Override
   public void answered(Call call, ObjectNode answer, Duration took) {
     if (isOfKms(call)) {
-      record(call, event(call, call.operation().readOnly() ? null : answer));
+      var event = event(call, call.operation().readOnly() ? null : answer);
+      record(call, event);
+      lastUsages.succeeded(call, event.path("eventID").asText());
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.xksworkbench.bridge.localkms.account.Account;
+import org.xksworkbench.bridge.localkms.account.LastUsages;
 import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KeyStatus;
 import org.xksworkbench.bridge.localkms.state.KmsState;
@@ -23,8 +24,10 @@ final class KeyOperations {
   private final Vault vault;
   private final KeyFinder finder;
   private final Account account;
+  private final LastUsages lastUsages;
 
-  KeyOperations(Vault vault, KeyFinder finder, Account account) {
+  KeyOperations(Vault vault, KeyFinder finder, Account account, LastUsages lastUsages) {
+    this.lastUsages = lastUsages;
     this.vault = vault;
     this.finder = finder;
     this.account = account;
@@ -43,6 +46,27 @@ final class KeyOperations {
         List.copyOf(vault.now().keys().values()),
         call.parameters(),
         (entry, key) -> entry.put("KeyId", key.id().toString()).put("KeyArn", key.arn()));
+    return answer;
+  }
+
+  /// Of the time before this program was started nothing is known, as on AWS of the time before
+  /// tracking began.
+  ObjectNode lastUsage(Call call) {
+    var key = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    var since = lastUsages.since().isAfter(key.created()) ? lastUsages.since() : key.created();
+    var answer =
+        Answers.empty()
+            .put("KeyId", key.id().toString())
+            .put("TrackingStartDate", Answers.seconds(since))
+            .put("KeyCreationDate", Answers.seconds(key.created()));
+    var told = answer.putObject("KeyLastUsage");
+    lastUsages
+        .of(key.arn())
+        .ifPresent(usage ->
+            told.put("Operation", usage.operation())
+                .put("Timestamp", Answers.seconds(usage.time()))
+                .put("CloudTrailEventId", usage.eventId())
+                .put("KmsRequestId", usage.requestId()));
     return answer;
   }
 

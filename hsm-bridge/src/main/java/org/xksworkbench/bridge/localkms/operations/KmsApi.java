@@ -5,8 +5,10 @@ import static org.xksworkbench.bridge.localkms.wire.Operation.writing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.account.IamPrincipals;
+import org.xksworkbench.bridge.localkms.account.LastUsages;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
 import org.xksworkbench.bridge.localkms.state.Vault;
@@ -19,15 +21,20 @@ public final class KmsApi {
   private KmsApi() {}
 
   /// The operations on the keys and key stores of one account in one Region.
+  ///
+  /// @param quotas of its key stores are counted here, those of its operations by
+  ///   [RequestQuotas#admit]
   public static Api of(
       Account account,
       Vault vault,
       ProxyCalls proxies,
       Connector connector,
       IamPrincipals principals,
+      LastUsages lastUsages,
+      Optional<RequestQuotas> quotas,
       Faults faults) {
     var finder = new KeyFinder(account);
-    var keys = new KeyOperations(vault, finder, account);
+    var keys = new KeyOperations(vault, finder, account, lastUsages);
     var tags = new TagOperations(vault, finder);
     var check = new PolicyCheck(account, arn -> principals.isValid(account, arn));
     var policies = new KeyPolicyOperations(vault, finder, account, check);
@@ -36,7 +43,7 @@ public final class KmsApi {
     var creation = new CreateKeyOperation(vault, keys, tags, policies, proxies, account);
     var aliases = new AliasOperations(vault, finder, account);
     var cryptography =
-        new CryptographicOperations(vault, finder, grants, new Layers(vault, proxies));
+        new CryptographicOperations(vault, finder, grants, new Layers(vault, proxies, quotas));
     var refused = new RefusedOperations(vault, finder);
     var operations = new ArrayList<Operation>();
     operations.addAll(
@@ -49,6 +56,7 @@ public final class KmsApi {
             writing("DeleteCustomKeyStore", KmsShapes.STORE, stores::delete),
             writing("CreateKey", KmsShapes.CREATE_KEY, creation::create),
             reading("DescribeKey", KmsShapes.DESCRIBE_KEY, keys::describe),
+            reading("GetKeyLastUsage", KmsShapes.KEY, keys::lastUsage),
             reading("ListKeys", KmsShapes.LIST_KEYS, keys::list),
             writing("EnableKey", KmsShapes.KEY, keys::enable),
             writing("DisableKey", KmsShapes.KEY, keys::disable),

@@ -23,9 +23,11 @@ final class Layers {
 
   private final Vault vault;
   private final ProxyCalls proxies;
+  private final Optional<RequestQuotas> quotas;
   private final SecureRandom random = new SecureRandom();
 
-  Layers(Vault vault, ProxyCalls proxies) {
+  Layers(Vault vault, ProxyCalls proxies, Optional<RequestQuotas> quotas) {
+    this.quotas = quotas;
     this.vault = vault;
     this.proxies = proxies;
   }
@@ -88,8 +90,11 @@ final class Layers {
     }
   }
 
+  /// The key store that is about to be asked.
   private CustomKeyStore storeOf(StoredKey key) {
-    return vault.now().store(key.external().orElseThrow().customKeyStoreId());
+    var store = vault.now().store(key.external().orElseThrow().customKeyStoreId());
+    quotas.ifPresent(counted -> counted.admitToStore(store.id()));
+    return store;
   }
 
   private static byte[] gcm(int mode, StoredKey key, byte[] iv, byte[] aad, byte[] input)

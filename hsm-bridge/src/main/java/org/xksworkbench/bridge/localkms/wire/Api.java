@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A service on the wire.
 ///
@@ -28,6 +29,15 @@ public record Api(String source, Protocol protocol, Map<String, Operation> opera
 
   /// The same operations, all refused.
   public Api refusing(ServiceFault fault) {
+    return admitting(_ -> {
+      throw fault;
+    });
+  }
+
+  /// The same operations, each after a look at the call.
+  ///
+  /// @param admission throws a [ServiceFault] if the call is refused
+  public Api admitting(Consumer<Call> admission) {
     return of(
         source,
         protocol,
@@ -37,8 +47,9 @@ public record Api(String source, Protocol protocol, Map<String, Operation> opera
                     operation.name(),
                     operation.readOnly(),
                     operation.input(),
-                    _ -> {
-                      throw fault;
+                    call -> {
+                      admission.accept(call);
+                      return operation.handler().perform(call);
                     }))
             .toList());
   }

@@ -21,7 +21,8 @@ class CloudTrailTest {
   private static final int MORE_THAN_IS_KEPT = 10_100;
 
   private final CloudTrail trail =
-      new CloudTrail("000000000000", "us-east-1", new IamPrincipals(List.of()));
+      new CloudTrail(
+          "000000000000", "us-east-1", new IamPrincipals(List.of()), new LastUsages(Instant.EPOCH));
 
   @Test
   void many_uses_of_a_key_do_not_push_out_how_its_key_store_was_made() {
