@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -173,8 +174,10 @@ public final class StartUp implements AutoCloseable {
   /// What is wrong with the files of this program stands above everything, also above the start.
   private Parent underFileTroubles(Node below) {
     var troubles = new FileTroublesViewModel(files, tasks, FxTasks::onWindowThread, dialogs::open);
-    VBox.setVgrow(below, Priority.ALWAYS);
-    return new VBox(new FileTroublesPane(troubles), below);
+    // The order of the children is that of the focus: the window itself has it first.
+    var frame = new BorderPane(below);
+    frame.setTop(new FileTroublesPane(troubles));
+    return frame;
   }
 
   /// Where it was; not on a screen that is gone.

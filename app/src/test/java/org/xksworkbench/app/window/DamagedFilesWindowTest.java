@@ -13,7 +13,16 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import javafx.animation.AnimationTimer;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,39 +97,39 @@ class DamagedFilesWindowTest {
 
   /// What is done to a file.
   private enum Damage {
-    TRUNCATED("it is damaged") {
+    TRUNCATED("it is damaged (", "1 line; the other 1 are used") {
       @Override
       void strike(Path file) throws IOException {
         var bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length * 2 / 3));
       }
     },
-    EMPTY("it is damaged (it is empty)") {
+    EMPTY("it is damaged (it is empty)", "") {
       @Override
       void strike(Path file) throws IOException {
         Files.write(file, new byte[0]);
       }
     },
-    GARBAGE("it is damaged") {
+    GARBAGE("it is damaged (line 1)", "2 lines; the other 0 are used") {
       @Override
       void strike(Path file) throws IOException {
         Files.writeString(file, "PK\u0003\u0004 is no file of ours\n<html>\n");
       }
     },
-    ANOTHER_SHAPE("it is damaged") {
+    ANOTHER_SHAPE("it is damaged (it is no JSON object)", "1 line; the other 0 are used") {
       @Override
       void strike(Path file) throws IOException {
         Files.writeString(file, "[1, 2, 3]\n");
       }
     },
-    A_FOLDER("something else is in its place") {
+    A_FOLDER("something else is in its place", "") {
       @Override
       void strike(Path file) throws IOException {
         Files.delete(file);
         Files.createDirectory(file);
       }
     },
-    NOT_UTF_8("") {
+    NOT_UTF_8("it is not written in UTF-8", "1 line; the other 1 are used") {
       @Override
       void strike(Path file) throws IOException {
         var bytes = Files.readAllBytes(file);
@@ -128,7 +137,7 @@ class DamagedFilesWindowTest {
         Files.write(file, bytes);
       }
     },
-    NEWER("a newer version of this program wrote it") {
+    NEWER("a newer version of this program wrote it", "1 line; the other 0 are used") {
       @Override
       void strike(Path file) throws IOException {
         Files.writeString(file, "{\"version\":99,\"whatever\":true}\n");
@@ -136,18 +145,19 @@ class DamagedFilesWindowTest {
     };
 
     private final String words;
+    private final String ofLines;
 
-    Damage(String words) {
+    /// @param words for a file that is one record; each damage has others than the one before
+    /// @param ofLines for a file that is a record a line
+    Damage(String words, String ofLines) {
       this.words = words;
+      this.ofLines = ofLines;
     }
 
     abstract void strike(Path file) throws IOException;
 
     String words(Kept file) {
-      if (file.isLog() && this != A_FOLDER) {
-        return "it is damaged (";
-      }
-      return this == NOT_UTF_8 ? "it is not written in UTF-8" : words;
+      return file.isLog() && !ofLines.isEmpty() ? "it is damaged (" + ofLines + ")" : words;
     }
 
     /// A log without a line, and a line of a newer version, are no damage.
@@ -183,7 +193,8 @@ class DamagedFilesWindowTest {
   /// One window a file: begun with the first damage, told of the others by its own button.
   @ParameterizedTest
   @EnumSource(Kept.class)
-  void each_damage_is_told_and_costs_nothing_else(Kept kept) throws Exception {
+  void each_damage_is_told_and_costs_nothing_else_and_the_last_is_set_aside(Kept kept)
+      throws Exception {
     var file = home.resolve(kept.path);
     for (var damage : Damage.values()) {
       if (!damage.applies(kept)) {
@@ -194,7 +205,7 @@ class DamagedFilesWindowTest {
       if (startUp == null) {
         start(MachinePolicy.none());
       } else {
-        robot.clickOn("#try-file-again");
+        click("#try-file-again");
       }
       await(
           "the note of " + damage,
@@ -203,6 +214,125 @@ class DamagedFilesWindowTest {
       assertThatNothingElseIsLost(kept, before);
     }
     worksByKeyboard();
+    assertThat(told()).contains(file + " cannot be read");
+
+    var damaged = Files.readString(file);
+    var before = contents();
+    click("#set-aside");
+    await("what was done", () -> told().contains("A new file was begun"));
+    assertThat(DemoWindow.find("#file-trouble")).isNull();
+    var aside = aside(file);
+    assertThat(told()).contains("What could not be read is kept as " + aside);
+    assertThat(aside).hasContent(damaged);
+    before.remove(kept.path);
+    assertThatNothingElseIsLost(kept, before);
+    worksByKeyboard();
+    assertThatAFreshFileIsUsed(kept);
+  }
+
+  /// What the window chose by its start is written at once, the rest with the next change.
+  private void assertThatAFreshFileIsUsed(Kept kept) {
+    var file = home.resolve(kept.path);
+    switch (kept) {
+      case SETTINGS -> assertThat(file).content().contains("us-east-1");
+      case PROFILES -> assertThat(file).content().contains("default").doesNotContain("other");
+      default -> assertThat(file).doesNotExist();
+    }
+    assertThat(DemoWindow.find("#file-trouble")).isNull();
+  }
+
+  /// Under its name with the date.
+  private static Path aside(Path file) throws IOException {
+    try (var beside = Files.list(file.getParent())) {
+      var found =
+          beside
+              .filter(one ->
+                  one.getFileName()
+                      .toString()
+                      .matches(
+                          Pattern.quote(file.getFileName().toString())
+                              + "\\.\\d{4}-\\d\\d-\\d\\d-\\d{6}"))
+              .toList();
+      assertThat(found).hasSize(1);
+      return found.getFirst();
+    }
+  }
+
+  @Test
+  void lines_that_can_be_read_go_into_the_fresh_file() throws Exception {
+    var file = home.resolve(Kept.ACTIVITY.path);
+    put(Damage.TRUNCATED, Kept.ACTIVITY);
+    var damaged = Files.readString(file);
+    start(MachinePolicy.none());
+    await("the note", () -> told().contains("1 line; the other 1 are used"));
+    click("#set-aside");
+    await("what was done", () -> told().contains("A new file was begun"));
+    assertThat(aside(file)).hasContent(damaged);
+    assertThat(file).content().contains("CreateKey").doesNotContain("CreateAlias");
+    click("#close-done");
+    await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
+  }
+
+  /// A key that is held down is pressed again and again: the button that follows in the order of
+  /// the focus took it once, and set a file aside that nobody had asked to be.
+  @Test
+  void no_key_that_is_held_down_reaches_the_note() throws Exception {
+    var file = home.resolve(Kept.KEY_RECORDS.path);
+    Damage.TRUNCATED.strike(file);
+    start(MachinePolicy.none());
+    await("the note", () -> told().contains(file + " cannot be read"));
+    assertThatTheNoteHasNoFocus();
+    click("#try-file-again");
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    await("the palette", () -> DemoWindow.find("#palette-search") != null);
+    robot.push(KeyCode.ESCAPE);
+    await("its end", () -> DemoWindow.find("#palette-search") == null);
+    await("the focus where it was", () -> "try-file-again".equals(focusOwner().getId()));
+
+    onWindow(() -> {
+      DemoWindow.find("#set-aside").requestFocus();
+      return true;
+    });
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    await("the palette", () -> DemoWindow.find("#palette-search") != null);
+    robot.write("activity");
+    for (var i = 0; i < 5; i++) {
+      pressEnter(KeyEvent.KEY_PRESSED);
+    }
+    pressEnter(KeyEvent.KEY_RELEASED);
+    await("the screen", () -> DemoWindow.find("#activity") != null);
+    assertThat(told()).contains(file + " cannot be read");
+    assertThat(DemoWindow.find("#file-set-aside")).isNull();
+  }
+
+  private void assertThatTheNoteHasNoFocus() throws Exception {
+    assertThat(onWindow(DamagedFilesWindowTest::focusOwner).getId())
+        .isNotIn("set-aside", "try-file-again", "open-folder", "close-trouble");
+  }
+
+  /// To whatever has the focus by now.
+  private static void pressEnter(EventType<KeyEvent> type) throws Exception {
+    onWindow(() -> {
+      Event.fireEvent(
+          focusOwner(), new KeyEvent(type, "\r", "", KeyCode.ENTER, false, false, false, false));
+      return true;
+    });
+    // JavaFX moves the focus with the next frame.
+    var frames = new AtomicInteger();
+    var timer =
+        new AnimationTimer() {
+          @Override
+          public void handle(long now) {
+            frames.incrementAndGet();
+          }
+        };
+    timer.start();
+    await("two frames", () -> frames.get() > 1);
+    timer.stop();
+  }
+
+  private static Node focusOwner() {
+    return DemoWindow.find(".root").getScene().getFocusOwner();
   }
 
   /// At once: the window may read and write at any moment.
@@ -236,7 +366,7 @@ class DamagedFilesWindowTest {
     start(MachinePolicy.none());
     await("the note", () -> told().contains(file.toString()));
     Files.writeString(file, Kept.KEY_RECORDS.text);
-    robot.clickOn("#try-file-again");
+    click("#try-file-again");
     await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
   }
 
@@ -255,7 +385,7 @@ class DamagedFilesWindowTest {
       worksByKeyboard();
 
       volume.readOnly(false);
-      robot.clickOn("#try-file-again");
+      click("#try-file-again");
       await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
       assertThat(volume.folder().resolve("config/profiles.json")).content().contains("default");
       close();
@@ -283,7 +413,7 @@ class DamagedFilesWindowTest {
       }
 
       volume.makeRoom();
-      robot.clickOn("#try-file-again");
+      click("#try-file-again");
       await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
       assertThat(volume.folder().resolve(Kept.SETTINGS.path))
           .content()
@@ -315,6 +445,19 @@ class DamagedFilesWindowTest {
     robot.write("activity");
     robot.push(KeyCode.ENTER);
     await("the screen", () -> DemoWindow.find("#activity") != null);
+  }
+
+  /// Where it is drawn by now: a note that was just put in its place has no place yet.
+  private void click(String id) throws Exception {
+    var before = new AtomicReference<Bounds>();
+    await(
+        id + " stays where it is",
+        () -> {
+          var node = DemoWindow.find(id);
+          var now = node == null ? null : node.localToScreen(node.getLayoutBounds());
+          return now != null && now.getWidth() > 0 && now.equals(before.getAndSet(now));
+        });
+    robot.clickOn(id);
   }
 
   private static String told() {

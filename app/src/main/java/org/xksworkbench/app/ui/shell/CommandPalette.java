@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -15,7 +16,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// Every destination and action by its name: Ctrl+K, some letters, Enter. Escape closes it.
+/// Every destination and action by its name: Ctrl+K, some letters, Enter. Escape closes it. The
+/// focus goes back to where it was.
 final class CommandPalette extends StackPane {
 
   /// Something to go to or to do.
@@ -30,6 +32,9 @@ final class CommandPalette extends StackPane {
   private final ListView<Command> list = new ListView<>();
   private final javafx.collections.ObservableList<Command> all =
       FXCollections.observableArrayList();
+
+  private @Nullable Node focusBefore;
+  private boolean entered;
 
   CommandPalette(Supplier<List<Command>> commands) {
     this.commands = commands;
@@ -61,6 +66,7 @@ final class CommandPalette extends StackPane {
     getChildren().add(box);
     setVisible(false);
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    addEventFilter(KeyEvent.KEY_RELEASED, this::released);
     setOnMousePressed(event -> {
       if (event.getTarget() == this) {
         close();
@@ -72,13 +78,21 @@ final class CommandPalette extends StackPane {
     all.setAll(commands.get());
     search.clear();
     filter("");
+    focusBefore = getScene().getFocusOwner();
+    entered = false;
     setVisible(true);
     toFront();
     search.requestFocus();
   }
 
+  /// Left to JavaFX, the focus would go to the first button of the window, whatever that does.
   private void close() {
+    var before = focusBefore;
+    focusBefore = null;
     setVisible(false);
+    if (before != null) {
+      before.requestFocus();
+    }
   }
 
   private void filter(String text) {
@@ -93,13 +107,22 @@ final class CommandPalette extends StackPane {
   private void key(KeyEvent event) {
     switch (event.getCode()) {
       case ESCAPE -> close();
-      case ENTER -> run();
+      case ENTER -> entered = true;
       case DOWN, UP -> move(event.getCode() == KeyCode.DOWN ? 1 : -1);
       default -> {
         return;
       }
     }
     event.consume();
+  }
+
+  /// A key that is held down is pressed again and again: what has the focus next must not take it.
+  private void released(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER && entered) {
+      entered = false;
+      event.consume();
+      run();
+    }
   }
 
   private void move(int by) {

@@ -13,6 +13,7 @@ import org.xksworkbench.app.ui.widget.Note;
 public final class FileTroublesPane extends ScrollPane {
 
   private static final double MOST = 260;
+  private static final String TRY_AGAIN = "try-file-again";
 
   private final FileTroublesViewModel viewModel;
   private final VBox notes = new VBox(8);
@@ -34,6 +35,7 @@ public final class FileTroublesPane extends ScrollPane {
   }
 
   private void fill() {
+    var tries = focusIsOnTryAgain();
     notes.getChildren().setAll(viewModel.troubles().stream().map(this::note).toList());
     var done = viewModel.done().get();
     if (!done.isEmpty()) {
@@ -49,6 +51,15 @@ public final class FileTroublesPane extends ScrollPane {
     }
     setVisible(!notes.getChildren().isEmpty());
     setManaged(isVisible());
+    var again = notes.lookup("#" + TRY_AGAIN);
+    if (tries && again != null) {
+      again.requestFocus();
+    }
+  }
+
+  private boolean focusIsOnTryAgain() {
+    var owner = getScene() == null ? null : getScene().getFocusOwner();
+    return owner != null && TRY_AGAIN.equals(owner.getId());
   }
 
   private Node note(FileTrouble trouble) {
@@ -71,7 +82,7 @@ public final class FileTroublesPane extends ScrollPane {
     buttons
         .getChildren()
         .addAll(
-            button("Try again", "try-file-again", () -> viewModel.tryAgain(trouble)),
+            button("Try again", TRY_AGAIN, () -> viewModel.tryAgain(trouble)),
             button("Open the folder", "open-folder", () -> viewModel.openFolder(trouble)),
             button("Close", "close-trouble", () -> viewModel.close(trouble)));
     return note(Note.Tone.BAD, trouble.headline(), "file-trouble", text, buttons);
