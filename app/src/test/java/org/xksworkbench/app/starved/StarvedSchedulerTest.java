@@ -23,6 +23,7 @@ class StarvedSchedulerTest {
                 "-Djdk.virtualThreadScheduler.parallelism=1",
                 "-Djdk.virtualThreadScheduler.maxPoolSize=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:-CreateCoredumpOnCrash",
                 "-Dxksw.basedir=" + System.getProperty("xksw.basedir"),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -52,7 +52,8 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(startUpCache(arguments[0]));
-    // A core or an error file of a crashed helper would hold what it had in memory, PINs too.
+    // A core or an error file of a crashed helper would hold what it had in memory, PINs too. The
+    // JVM's words on its standard output hold nothing of that; from them the window knows a crash.
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + NOWHERE);
     command.add("-cp");

@@ -114,6 +114,7 @@ class SecretsInMemoryTest {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
+            "-XX:-CreateCoredumpOnCrash",
             "-cp",
             System.getProperty("java.class.path"));
     builder.command().addAll(List.of(command));

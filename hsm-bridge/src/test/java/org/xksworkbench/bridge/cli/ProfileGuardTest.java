@@ -144,6 +144,7 @@ class ProfileGuardTest {
                 Stream.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
+                    "-XX:-CreateCoredumpOnCrash",
                     "-cp",
                     System.getProperty("java.class.path"),
                     HsmBridge.class.getName()),

@@ -99,6 +99,7 @@ class CeremonyProcessTest {
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
+            "-XX:-CreateCoredumpOnCrash",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",

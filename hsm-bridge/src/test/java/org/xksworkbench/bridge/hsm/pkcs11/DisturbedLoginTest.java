@@ -40,6 +40,7 @@ class DisturbedLoginTest {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "--enable-native-access=ALL-UNNAMED",
+                    "-XX:-CreateCoredumpOnCrash",
                     "-XX:ErrorFile=" + folder.resolve("crash.log"),
                     "-Dxksw.basedir=" + System.getProperty("xksw.basedir"),
                     "-cp",
