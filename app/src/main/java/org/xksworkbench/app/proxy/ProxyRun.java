@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.agent.SecretPipe;
-import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.ReadyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 
 /// One process of the proxy, from its start to its end. Its pipes are read on threads of their own:
@@ -85,7 +85,7 @@ final class ProxyRun {
                 "--calls",
                 "--with-parent"));
     port.ifPresent(same -> command.addAll(List.of("--port", same.toString())));
-    Deletion.file(ready);
+    ReadyFile.claim(ready);
     var process = helper.command(command.toArray(String[]::new)).start();
     var run = new ProxyRun(process, ready, listeners);
     try (var in = process.getOutputStream()) {

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.files.LocalKmsException;
 import org.xksworkbench.bridge.localkms.files.SeedFile;
-import org.xksworkbench.bridge.store.Deletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +51,9 @@ final class LocalKmsCommand implements Callable<Integer> {
   @Option(
       names = "--ready-file",
       paramLabel = "FILE",
-      description = "Holds the URL as soon as it serves.")
+      description =
+          "Holds the URL as soon as it serves. A file that is there already is left as it is,"
+              + " unless a server wrote it.")
   private @Nullable Path readyFile;
 
   @Option(
@@ -124,13 +125,7 @@ final class LocalKmsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (readyFile != null) {
-      try {
-        Deletion.file(readyFile);
-      } catch (IOException e) {
-        throw new CommandFailure("The ready file " + readyFile + " cannot be deleted.");
-      }
-    }
+    Serving.claim(readyFile);
     LocalKms kms;
     try {
       kms = builder().start();
@@ -140,9 +135,13 @@ final class LocalKmsCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     err.println("Local KMS, not AWS, at " + kms.endpoint() + ". Callers are not authenticated.");
     err.flush();
-    ReadyFile.endWithParent(false);
-    ReadyFile.serveUntilStopped(
-        () -> ReadyFile.write(readyFile, kms.endpoint().toString()), kms::close);
+    Serving.endWithParent(false);
+    Serving.serveUntilStopped(
+        () -> Serving.begins(readyFile, kms.endpoint().toString()),
+        () -> {
+          Serving.ends(readyFile);
+          kms.close();
+        });
     return 0;
   }
 

@@ -42,7 +42,11 @@ final class ProxyRunCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Port to listen on; 0 picks a free one.")
   private @Nullable Integer port;
 
-  @Option(names = "--ready-file", description = "Holds the URL as soon as it serves.")
+  @Option(
+      names = "--ready-file",
+      description =
+          "Holds the URL as soon as it serves. A file that is there already is left as it is,"
+              + " unless a server wrote it.")
   private @Nullable Path readyFile;
 
   @Option(
@@ -67,7 +71,7 @@ final class ProxyRunCommand implements Callable<Integer> {
   public Integer call() {
     var settings = ProxyConfig.read(config);
     HsmBridge.policy(spec).requireModule(settings.module());
-    ReadyFile.remove(readyFile);
+    Serving.claim(readyFile);
     var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
@@ -94,8 +98,8 @@ final class ProxyRunCommand implements Callable<Integer> {
     var metricsServer = metricsServer(settings, metrics);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
-    ReadyFile.endWithParent(withParent);
-    ReadyFile.serveUntilStopped(
+    Serving.endWithParent(withParent);
+    Serving.serveUntilStopped(
         () -> {
           var url = "https://" + settings.host() + ":" + proxy.port();
           // Standard output is the request log's.
@@ -107,11 +111,11 @@ final class ProxyRunCommand implements Callable<Integer> {
                       + ". It listens on "
                       + (bind == null ? settings.bind() : bind)
                       + ".");
-          ReadyFile.write(readyFile, url);
+          Serving.begins(readyFile, url);
         },
         () -> {
           replacement.endsAnyway();
-          ReadyFile.remove(readyFile);
+          Serving.ends(readyFile);
           watch.close();
           proxy.close();
           if (metricsServer != null) {
@@ -127,7 +131,7 @@ final class ProxyRunCommand implements Callable<Integer> {
   }
 
   private void lastAct() {
-    ReadyFile.remove(readyFile);
+    Serving.ends(readyFile);
     var lines = log;
     if (lines != null) {
       lines.close();

@@ -351,4 +351,46 @@ class CommandLineTest {
     arguments.addAll(List.of(more));
     return inProcess(arguments.toArray(String[]::new));
   }
+
+  @Test
+  void a_ready_file_that_somebody_else_wrote_is_refused_before_anything_is_started()
+      throws IOException {
+    var notes = folder.resolve("notes");
+    Files.writeString(notes, "mine\n");
+    var config =
+        inProcess(
+            "proxy",
+            "init",
+            "--dir",
+            folder.resolve("ready-file").toString(),
+            "--module",
+            SoftHsm.modulePath().toString(),
+            "--token",
+            TOKEN,
+            "--host",
+            "xks.example.test",
+            "--path-prefix",
+            "/p");
+    assertThat(config.exitCode()).as(config.err()).isZero();
+    for (var server :
+        List.of(
+            List.of(
+                "proxy",
+                "run",
+                "--config",
+                folder.resolve("ready-file/proxy.toml").toString(),
+                "--pin-file",
+                pinFile.toString()),
+            List.of("local-kms"))) {
+      var arguments = new ArrayList<>(server);
+      arguments.addAll(List.of("--ready-file", notes.toString()));
+      var refused = inProcess(arguments.toArray(String[]::new));
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err().lines())
+          .singleElement()
+          .asString()
+          .startsWith("The ready file " + notes + " is there already, and no server wrote it.");
+    }
+    assertThat(notes).hasContent("mine\n");
+  }
 }

@@ -1,42 +1,49 @@
 package org.xksworkbench.bridge.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.RunRecord;
-import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.ReadyFile;
 
-/// Tells a script, or the window, that a server serves and where: the file appears whole or not at
-/// all.
-final class ReadyFile {
+/// What servers have in common: when they serve, who learns of it, and how they end.
+final class Serving {
 
-  private ReadyFile() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
-  static void write(@Nullable Path file, String url) {
-    if (file == null) {
-      return;
-    }
-    try {
-      var partial = file.resolveSibling(file.getFileName() + ".partial");
-      Files.writeString(partial, url + "\n");
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new CommandFailure("The ready file " + file + " cannot be written: " + e.getMessage());
+  private Serving() {}
+
+  /// First of all: a file that is in the way is told before anything is begun.
+  static void claim(@Nullable Path readyFile) {
+    if (readyFile != null) {
+      try {
+        ReadyFile.claim(readyFile);
+      } catch (IOException e) {
+        throw new CommandFailure(e.getMessage() + ".");
+      }
     }
   }
 
-  /// Says that it does not serve any more.
-  static void remove(@Nullable Path file) {
-    if (file != null) {
+  static void begins(@Nullable Path readyFile, String url) {
+    if (readyFile != null) {
       try {
-        Deletion.file(file);
+        ReadyFile.write(readyFile, url);
       } catch (IOException e) {
-        throw new CommandFailure(
-            "The ready file " + file + " cannot be removed: " + e.getMessage() + ".");
+        throw new CommandFailure(e.getMessage() + ".");
+      }
+    }
+  }
+
+  /// Nothing that follows is kept from being done by it.
+  static void ends(@Nullable Path readyFile) {
+    if (readyFile != null) {
+      try {
+        ReadyFile.remove(readyFile);
+      } catch (IOException e) {
+        LOG.warn("The ready file {} cannot be removed: {}", readyFile, e.getMessage());
       }
     }
   }
