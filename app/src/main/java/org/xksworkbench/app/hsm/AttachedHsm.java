@@ -59,7 +59,7 @@ public final class AttachedHsm implements AutoCloseable {
   public record Place(Path module, long slotId) {
 
     public Place {
-      module = named(module);
+      module = absolute(module);
     }
   }
 
@@ -90,9 +90,17 @@ public final class AttachedHsm implements AutoCloseable {
     this.patience = patience;
   }
 
-  /// Two names of one file in a folder are one module.
-  private static Path named(Path module) {
+  private static Path absolute(Path module) {
     return module.toAbsolutePath().normalize();
+  }
+
+  /// As it was named when it was opened: links and roundabout names lead to one module.
+  private Path named(Path module) {
+    return open.nameOf(absolute(module));
+  }
+
+  private Place named(Place place) {
+    return new Place(named(place.module()), place.slotId());
   }
 
   /// Ends logins when nobody is there.
@@ -100,9 +108,10 @@ public final class AttachedHsm implements AutoCloseable {
     return idle;
   }
 
-  /// Loads a module, beside those that are open; one that is open already stays as it is.
+  /// Loads a module, beside those that are open; one that is open already, by whatever name, stays
+  /// as it is and keeps the name that it has.
   public ModuleInfo open(Path module) {
-    var info = open.open(named(module));
+    var info = open.open(absolute(module));
     listeners.tell();
     return info;
   }
@@ -144,6 +153,11 @@ public final class AttachedHsm implements AutoCloseable {
       listeners.tell();
       ended.forEach(Login::endQuietly);
     }
+  }
+
+  /// Whether the file is open as a module, by whatever name.
+  public boolean isOpen(Path module) {
+    return open.isOpen(absolute(module));
   }
 
   /// A module, for what is not remembered here.
@@ -198,7 +212,8 @@ public final class AttachedHsm implements AutoCloseable {
   /// is not there any more if this one fails.
   ///
   /// @param pin wiped by the caller after the call; empty where the token asks for it itself
-  public void login(Place place, Role role, char[] pin) {
+  public void login(Place at, Role role, char[] pin) {
+    var place = named(at);
     var module = open.require(place.module());
     var door = module.door(place.slotId());
     try {
@@ -228,7 +243,8 @@ public final class AttachedHsm implements AutoCloseable {
 
   /// Works with another token that is logged in to.
   public void select(Place place) {
-    change(now -> now.select(place));
+    var known = named(place);
+    change(now -> now.select(known));
     listeners.tell();
   }
 

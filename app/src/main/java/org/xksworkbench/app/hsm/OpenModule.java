@@ -1,5 +1,6 @@
 package org.xksworkbench.app.hsm;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +22,36 @@ final class OpenModule {
   private record Loaded(Hsm hsm, ModuleInfo info) {}
 
   private final Path path;
+  private final Path file;
   private final CompletableFuture<Loaded> loaded;
   private final Map<Long, Door> doors = new ConcurrentHashMap<>();
 
-  /// One that is being loaded.
-  OpenModule(Path path) {
-    this(path, new CompletableFuture<>());
+  /// The file that a name leads to, over whatever links, at this moment.
+  static Path fileOf(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      // What cannot be followed is known by its name; loading it says why.
+      return path;
+    }
   }
 
-  private OpenModule(Path path, CompletableFuture<Loaded> loaded) {
+  /// One that is being loaded.
+  OpenModule(Path path) {
+    this(path, fileOf(path), new CompletableFuture<>());
+  }
+
+  private OpenModule(Path path, Path file, CompletableFuture<Loaded> loaded) {
     this.path = path;
+    this.file = file;
     this.loaded = loaded;
   }
 
   /// The same module without a login.
-  OpenModule anew() {
-    return new OpenModule(path, loaded);
+  ///
+  /// @param now the file that its name leads to
+  OpenModule anew(Path now) {
+    return new OpenModule(path, now, loaded);
   }
 
   void complete(Hsm hsm, ModuleInfo info) {
@@ -56,8 +71,14 @@ final class OpenModule {
     }
   }
 
+  /// As it was named when it was opened.
   Path path() {
     return path;
+  }
+
+  /// Whether both were made of one file.
+  boolean isSameFileAs(OpenModule other) {
+    return file.equals(other.file);
   }
 
   boolean isLoaded() {

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.hsm;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,16 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
 
-/// The modules that are open, each once. Its lock is never held during a call to a module.
+/// The modules that are open, each once, whatever names lead to its file: a second helper process
+/// would not know the logins of the first. Its lock is never held during a call to a module.
 final class OpenModules {
 
   private final Function<Path, Hsm> opener;
   private final Map<Path, OpenModule> modules = new LinkedHashMap<>();
+
+  /// Names of open modules other than the one that they were opened by.
+  private final Map<Path, Path> otherNames = new HashMap<>();
+
   private @Nullable Path latest;
   private boolean closed;
 
@@ -55,11 +61,33 @@ final class OpenModules {
       throw new HsmException(
           Reason.MODULE_UNUSABLE, "No module is opened any more: the program ends.");
     }
-    var there = modules.putIfAbsent(mine.path(), mine);
-    if (there != null && there.isLoaded()) {
-      latest = mine.path();
+    var there =
+        modules.values().stream()
+            .filter(one -> one.path().equals(nameOf(mine.path())) || one.isSameFileAs(mine))
+            .findFirst()
+            .orElse(null);
+    if (there == null) {
+      modules.put(mine.path(), mine);
+      return null;
+    }
+    if (!there.path().equals(mine.path())) {
+      otherNames.put(mine.path(), there.path());
+    }
+    if (there.isLoaded()) {
+      latest = there.path();
     }
     return there;
+  }
+
+  /// The name by which the module was opened that this name leads to.
+  synchronized Path nameOf(Path path) {
+    return otherNames.getOrDefault(path, path);
+  }
+
+  /// Whether a module is open, by whatever name.
+  boolean isOpen(Path path) {
+    var asked = new OpenModule(path);
+    return all().stream().anyMatch(asked::isSameFileAs);
   }
 
   private synchronized boolean loaded(OpenModule module, Hsm hsm, ModuleInfo info) {
@@ -77,7 +105,13 @@ final class OpenModules {
   }
 
   private synchronized void remove(OpenModule module) {
-    modules.remove(module.path(), module);
+    if (modules.remove(module.path(), module)) {
+      forgetNames(module);
+    }
+  }
+
+  private void forgetNames(OpenModule module) {
+    otherNames.values().removeIf(module.path()::equals);
   }
 
   /// @throws HsmException if it is not open, or not yet
@@ -103,8 +137,12 @@ final class OpenModules {
   }
 
   /// Its logins are of the past; nothing happens if it is not open.
-  synchronized void renew(Path path) {
-    modules.computeIfPresent(path, (_, module) -> module.isLoaded() ? module.anew() : module);
+  void renew(Path path) {
+    // Not under the lock: the file may lie on a disk that does not answer.
+    var file = OpenModule.fileOf(path);
+    synchronized (this) {
+      modules.computeIfPresent(path, (_, module) -> module.isLoaded() ? module.anew(file) : module);
+    }
   }
 
   /// Who is loading it finds that it is not wanted any more.
@@ -115,6 +153,7 @@ final class OpenModules {
     if (module == null) {
       throw OpenModule.notOpen(path);
     }
+    forgetNames(module);
     if (path.equals(latest)) {
       latest = all().stream().reduce((_, last) -> last).map(OpenModule::path).orElse(null);
     }
@@ -128,6 +167,7 @@ final class OpenModules {
     closed = true;
     var loaded = all();
     modules.clear();
+    otherNames.clear();
     latest = null;
     return loaded;
   }

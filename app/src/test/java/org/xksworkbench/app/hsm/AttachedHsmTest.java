@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,58 @@ class AttachedHsmTest {
     assertThat(attached.open(SOFT.resolve("..").resolve(SOFT.getFileName())))
         .isEqualTo(opens.getFirst().result());
     assertThat(helpers).as("by whatever name").hasSize(1);
+  }
+
+  @Test
+  void a_module_behind_a_link_is_the_module_and_keeps_the_name_it_was_opened_by() throws Exception {
+    var link = Files.createSymbolicLink(folder.resolve("vendor.so"), SOFT.toRealPath());
+    var other = Files.createSymbolicLink(folder.resolve("another.so"), link);
+    var token = SoftHsm.newToken();
+    attached.login(placeOf(link, token), Role.USER, SoftHsm.userPin());
+
+    var again = placeOf(SOFT, token);
+    var pids = helpers.stream().map(AgentHsm::pid).toList();
+    assertThat(pids).as("one process").hasSize(1);
+    assertThat(attached.modules()).extracting(Module::path).containsExactly(link);
+    assertThat(attached.open(other).path()).isEqualTo(link);
+    assertThat(attached.isOpen(SOFT)).isTrue();
+
+    attached.login(again, Role.USER, SoftHsm.userPin());
+    assertThat(attached.loggedIn()).containsOnlyKeys(new Place(link, again.slotId()));
+    attached.select(again);
+    assertThat(attached.session()).isPresent();
+    attached.reload(SOFT);
+    assertThat(attached.loggedIn()).isEmpty();
+    assertThat(helpers).hasSize(1);
+
+    attached.close(other);
+    assertThat(attached.modules()).isEmpty();
+    assertThat(attached.isOpen(SOFT)).isFalse();
+    assertThat(attached.open(SOFT).path()).isEqualTo(SOFT);
+    assertThat(attached.modules()).extracting(Module::path).containsExactly(SOFT);
+    assertThat(helpers).as("closed and opened anew").hasSize(2);
+  }
+
+  @Test
+  void two_threads_that_open_one_module_by_two_names_get_one_helper() throws Exception {
+    var link = Files.createSymbolicLink(folder.resolve("second-name.so"), SOFT.toRealPath());
+    var gate = new CountDownLatch(1);
+    var loading = new CountDownLatch(1);
+    attached =
+        new AttachedHsm(
+            path -> {
+              loading.countDown();
+              await(gate);
+              return helper(path);
+            },
+            LONG);
+    var first = background(() -> attached.open(link));
+    await(loading);
+    var second = background(() -> attached.open(SOFT));
+    await(() -> second.thread().getState() == Thread.State.WAITING);
+    gate.countDown();
+    assertThat(second.result()).isEqualTo(first.result());
+    assertThat(helpers).hasSize(1);
   }
 
   @Test

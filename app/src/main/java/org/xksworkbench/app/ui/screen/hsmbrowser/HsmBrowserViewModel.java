@@ -239,11 +239,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   /// Modules that are installed where their vendors put them and are not open.
   public List<KnownModules.Known> installedModules() {
-    var open =
-        contents.get() instanceof Loadable.Ready<Contents>(var ready)
-            ? ready.modules().stream().map(Module::path).collect(Collectors.toSet())
-            : Set.<Path>of();
-    return KnownModules.installed().stream().filter(known -> !open.contains(known.path())).toList();
+    return KnownModules.installed().stream().filter(known -> !hsm.isOpen(known.path())).toList();
   }
 
   public void openModule() {
