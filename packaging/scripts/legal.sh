@@ -8,10 +8,7 @@ jars=$1
 legal=$jars/legal
 mkdir -p "$legal"
 cp LICENSE "$legal/"
-./mvnw -B -q -Dspotless.check.skip org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom \
-  org.codehaus.mojo:license-maven-plugin:aggregate-add-third-party
-cp target/sbom.json "$legal/sbom.cdx.json"
-cp target/generated-sources/license/THIRD-PARTY.txt "$legal/"
+packaging/scripts/sbom.sh "$legal"
 for jar in "$jars"/*.jar; do
   name=$(basename "$jar" .jar)
   for text in $(unzip -Z1 "$jar" | grep -iE '^(META-INF/)?(LICENSE|NOTICE|COPYING)[^/]*$' || true); do
