@@ -13,6 +13,7 @@
  *   exit N C     end the process with exit code C in it
  *   signal N S   send the signal S to the process in it
  *   hang N       do not return from it, and tell so by a file beside this one
+ *   slow N MS    let each call of it take so many milliseconds longer
  *   fail N CODE  let it give this return code (hexadecimal)
  *   ruin N       end and start the real module in it, beside whatever runs there
  *   flags X      add the bits X (hexadecimal) to the flags of every token
@@ -134,6 +135,7 @@ static CK_RV obey(int place) {
     tell_that_it_hangs();
     usleep(10000);
   }
+  if (ordered("slow", place, argument)) usleep(1000 * atoi(argument));
   if (ordered("ruin", place, NULL)) restart();
   return ordered("fail", place, argument) ? strtoul(argument, NULL, 16) : 0;
 }

@@ -1,5 +1,7 @@
 package org.xksworkbench.bridge.agent;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -8,15 +10,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.ExitStatus;
@@ -26,8 +31,8 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 /// The window's end of the channel to one helper. Several threads may call at once; what shares a
 /// [Turn] goes one at a time.
 ///
-/// A call that is not answered in time ends the helper, whether or not somebody still waits for it:
-/// what hangs in a library hangs for good, and only a process can be ended.
+/// A call that gives no sign of life in time ends the helper, whether or not somebody still waits
+/// for it: what hangs in a library hangs for good, and only a process can be ended.
 final class AgentChannel implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentChannel.class);
@@ -35,13 +40,61 @@ final class AgentChannel implements AutoCloseable {
   /// The calls of one login: one at a time, in the order in which they were made. The next begins
   /// when the helper has answered, and not when somebody stopped waiting.
   static final class Turn {
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private @Nullable Call last;
 
-    /// @return what has to be over before
-    private synchronized CompletableFuture<?> take(CompletableFuture<?> next) {
-      var before = last;
+    private synchronized void take(Call next) {
+      if (last != null && !last.answer.isDone()) {
+        next.standsBehind(last);
+      }
       last = next;
-      return before;
+    }
+  }
+
+  /// A call, from when it stands in its turn until it is answered.
+  private static final class Call {
+
+    private final CallWatch watch;
+    private final CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    private final List<Call> behind = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Call before;
+    private volatile long lastSign;
+
+    Call(CallWatch watch) {
+      this.watch = watch;
+    }
+
+    void standsBehind(Call other) {
+      before = other;
+      other.behind.add(this);
+      watch.waitsBehind(other.first().watch.name());
+    }
+
+    /// The one that is with the module.
+    private Call first() {
+      var ahead = before;
+      return ahead == null ? this : ahead.first();
+    }
+
+    /// Completes, and never fails, when its turn has come.
+    CompletableFuture<Boolean> turn() {
+      var ahead = before;
+      // What came before may have failed: only that it is over counts.
+      return ahead == null
+          ? CompletableFuture.completedFuture(true)
+          : ahead.answer.handle((_, _) -> true);
+    }
+
+    void hasTurn() {
+      before = null;
+      watch.hasTurn();
+      signOfLife();
+    }
+
+    /// Also for those behind: they wait no longer than for what is alive.
+    void signOfLife() {
+      lastSign = System.nanoTime();
+      watch.signOfLife();
+      behind.forEach(Call::signOfLife);
     }
   }
 
@@ -56,7 +109,7 @@ final class AgentChannel implements AutoCloseable {
   private final ObjectMapper mapper = Wire.mapper();
   private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
-  private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final Map<Long, Call> waiting = new ConcurrentHashMap<>();
   private final BiConsumer<AgentChannel, String> onLoss;
   private volatile boolean closed;
   private volatile boolean hung;
@@ -81,25 +134,29 @@ final class AgentChannel implements AutoCloseable {
   }
 
   @CanIgnoreReturnValue
-  JsonNode call(Turn turn, Request request, Duration deadline) {
-    return call(turn, request, deadline, _ -> {});
+  JsonNode call(Turn turn, Request request, Duration deadline, CallWatch watch) {
+    return call(turn, request, deadline, watch, _ -> {});
   }
 
+  /// @param deadline from one sign of life to the next
   /// @param unwanted takes, on a thread of its own, an answer that nobody waits for any more
-  JsonNode call(Turn turn, Request request, Duration deadline, Consumer<JsonNode> unwanted) {
-    var answer = new CompletableFuture<JsonNode>();
-    // What came before may have failed: only that it is over counts.
-    var before = turn.take(answer).handle((_, _) -> true);
+  JsonNode call(
+      Turn turn, Request request, Duration deadline, CallWatch watch, Consumer<JsonNode> unwanted) {
+    var call = new Call(watch);
+    turn.take(call);
+    var answer = call.answer;
+    var hasTurn = call.turn();
     try {
-      before.get();
+      hasTurn.get();
     } catch (InterruptedException e) {
       // Given up before its turn, which is then the next one's.
-      var _ = before.thenRun(() -> answer.cancel(false));
+      var _ = hasTurn.thenRun(() -> answer.cancel(false));
       throw left(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    send(request, answer, deadline);
+    call.hasTurn();
+    send(request, call, deadline);
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -136,18 +193,18 @@ final class AgentChannel implements AutoCloseable {
         ended);
   }
 
-  private void send(Request request, CompletableFuture<JsonNode> answer, Duration deadline) {
+  private void send(Request request, Call call, Duration deadline) {
     var id = ids.incrementAndGet();
-    waiting.put(id, answer);
+    var answer = call.answer;
+    waiting.put(id, call);
     var _ =
-        answer
-            .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete((_, failure) -> {
-              waiting.remove(id);
-              if (failure instanceof TimeoutException) {
-                endHung();
-              }
-            });
+        answer.whenComplete((_, failure) -> {
+          waiting.remove(id);
+          if (failure instanceof TimeoutException) {
+            endHung();
+          }
+        });
+    watch(call, deadline);
     try {
       write(request.numbered(id));
       if (!process.isAlive()) {
@@ -156,6 +213,18 @@ final class AgentChannel implements AutoCloseable {
     } catch (IOException e) {
       answer.completeExceptionally(ended());
     }
+  }
+
+  private static void watch(Call call, Duration deadline) {
+    var left = deadline.toNanos() - (System.nanoTime() - call.lastSign);
+    if (left <= 0) {
+      call.answer.completeExceptionally(new TimeoutException());
+      return;
+    }
+    var timer = new CompletableFuture<Boolean>().completeOnTimeout(true, left, NANOSECONDS);
+    var _ = timer.thenRun(() -> watch(call, deadline));
+    // Else it would hold the answer until then.
+    var _ = call.answer.whenComplete((_, _) -> timer.cancel(false));
   }
 
   private static HsmException unanswered(Duration deadline, Exception late) {
@@ -219,7 +288,7 @@ final class AgentChannel implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("The channel to the helper process broke: {}", e.getMessage());
     } finally {
-      waiting.values().forEach(answer -> answer.completeExceptionally(ended()));
+      waiting.values().forEach(call -> call.answer.completeExceptionally(ended()));
       tellLoss();
     }
   }
@@ -236,11 +305,16 @@ final class AgentChannel implements AutoCloseable {
   }
 
   private void complete(JsonNode answer) {
-    var waiter = waiting.get(answer.path("id").asLong());
-    if (waiter == null) {
+    var call = waiting.get(answer.path("id").asLong());
+    if (call == null) {
       LOG.info("An answer of the HSM came after its deadline");
       return;
     }
+    call.signOfLife();
+    if (answer.has(Wire.ALIVE)) {
+      return;
+    }
+    var waiter = call.answer;
     var error = answer.get("error");
     if (error == null) {
       waiter.complete(answer.path("result"));

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ import org.xksworkbench.bridge.hsm.TokenObjects;
 /// else; the next call of this object starts another.
 public final class AgentHsm implements Hsm {
 
-  /// How long the window gives a call to a module, on a busy machine too.
+  /// How long the window gives a call to a module from one sign of life to the next, on a busy
+  /// machine too. Longer than anybody waits for it: to end a helper costs its logins.
   public static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentHsm.class);
@@ -54,6 +56,7 @@ public final class AgentHsm implements Hsm {
   private final List<Consumer<HelperLoss>> listeners = new CopyOnWriteArrayList<>();
   private final Map<AgentChannel, Set<Session>> logins = new ConcurrentHashMap<>();
   private final Hsm remote;
+  private volatile Supplier<CallWatch> watch = () -> CallWatch.NOBODY;
   private @Nullable AgentChannel channel;
 
   private AgentHsm(
@@ -80,7 +83,8 @@ public final class AgentHsm implements Hsm {
   /// Starts the helper and loads the module in it.
   ///
   /// @param deadline for every call but those that wait for a person or make a key, which have four
-  ///   times as long
+  ///   times as long. It counts from the last sign of life: a list goes on as long as objects are
+  ///   read
   /// @throws HsmException with [Reason#MODULE_UNUSABLE] or [Reason#TIMEOUT]
   public static AgentHsm open(AgentProcess process, Path module, Duration deadline) {
     return open(process, module, "", deadline);
@@ -105,6 +109,11 @@ public final class AgentHsm implements Hsm {
   /// Told, on a thread of its own, when a helper ended that nobody had asked to.
   public void onLoss(Consumer<HelperLoss> listener) {
     listeners.add(listener);
+  }
+
+  /// From now on it is asked on the thread of each call who makes it.
+  public void watchedBy(Supplier<CallWatch> watch) {
+    this.watch = watch;
   }
 
   @Override
@@ -140,6 +149,7 @@ public final class AgentHsm implements Hsm {
             new AgentChannel.Turn(),
             request(Wire.Target.HSM, 0, LOGIN, new Object[] {slotId, role, pin}),
             deadline(LOGIN),
+            watch.get(),
             // Nobody would ever log out of it.
             late -> session(used, late).asPort().close());
     var session = session(used, login);
@@ -233,7 +243,8 @@ public final class AgentHsm implements Hsm {
       long session,
       Method method,
       @Nullable Object @Nullable [] arguments) {
-    return used.call(turn, request(target, session, method, arguments), deadline(method));
+    return used.call(
+        turn, request(target, session, method, arguments), deadline(method), watch.get());
   }
 
   private Request request(

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// The helper's end: serves one module until its input ends. Every method of the port can be
@@ -68,16 +70,19 @@ public final class AgentServer {
   }
 
   private void answer(Request request) {
-    var answer = mapper.createObjectNode().put("id", request.call().path("id").asLong());
+    var id = request.call().path("id").asLong();
+    var answer = mapper.createObjectNode().put("id", id);
     try {
-      answer.set("result", mapper.valueToTree(call(request)));
+      answer.set(
+          "result",
+          mapper.valueToTree(SignOfLife.listening(new Heartbeat(id), () -> call(request))));
     } catch (HsmException e) {
       answer
           .putObject("error")
           .put("reason", e.reason().name())
           .put("message", e.getMessage())
           .put("returnCode", e.returnCode());
-    } catch (RuntimeException | ReflectiveOperationException | JsonProcessingException e) {
+    } catch (Exception e) {
       LOG.error("A defect in {}", request.call().path("method").asText(), e);
       answer
           .putObject("error")
@@ -87,10 +92,34 @@ public final class AgentServer {
     } finally {
       request.wipe();
     }
+    send(answer);
+  }
+
+  private void send(ObjectNode message) {
     synchronized (out) {
       // A library may have printed without ending its line.
-      out.print("\n" + Wire.MARK + answer + "\n");
+      out.print("\n" + Wire.MARK + message + "\n");
       out.flush();
+    }
+  }
+
+  /// Tells that a call is alive, now and then. Used by the thread of the call.
+  private final class Heartbeat implements Runnable {
+
+    private final long id;
+    private long told = System.nanoTime();
+
+    Heartbeat(long id) {
+      this.id = id;
+    }
+
+    @Override
+    public void run() {
+      var now = System.nanoTime();
+      if (now - told >= Wire.HEARTBEAT.toNanos()) {
+        told = now;
+        send(mapper.createObjectNode().put("id", id).put(Wire.ALIVE, true));
+      }
     }
   }
 

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.lang.reflect.Method;
+import java.time.Duration;
 
 /// What both ends of the channel know.
 final class Wire {
 
   /// Begins every line of the protocol that the helper writes.
   static final String MARK = "@agent ";
+
+  /// Marks what is no answer: a call that goes on tells that its module answers it.
+  static final String ALIVE = "alive";
+
+  /// How often at most it tells so.
+  static final Duration HEARTBEAT = Duration.ofMillis(250);
 
   /// What a call is made to: the module, a login, or the objects that a login shows.
   enum Target {

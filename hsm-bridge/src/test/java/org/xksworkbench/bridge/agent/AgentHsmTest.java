@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,10 @@ class AgentHsmTest {
   private static final Duration SOME = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int CALLERS = 8;
+
+  /// At two milliseconds more for each they take longer than the deadline.
+  private static final int OBJECTS = 3000;
+
   private static final byte[] AAD = "context".getBytes(StandardCharsets.UTF_8);
   private static final byte[] TEXT = "attack at dawn".getBytes(StandardCharsets.UTF_8);
 
@@ -183,6 +189,80 @@ class AgentHsmTest {
     var loss = losses.poll(60, TimeUnit.SECONDS);
     assertThat(loss).isNotNull();
     assertThat(loss.sentence()).contains("did not answer and was ended");
+  }
+
+  @Test
+  void a_list_that_takes_longer_than_the_deadline_goes_on_while_objects_are_read() {
+    var token = tokenWithKey("many");
+    assertThat(SoftHsm.multiply(token, OBJECTS)).isEqualTo(OBJECTS);
+    var hsm = open(odd.library());
+    var signs = new AtomicInteger();
+    hsm.watchedBy(() -> watch("listing", signs::incrementAndGet, _ -> {}));
+    try (var session = login(hsm, token)) {
+      odd.slowDown(OddModule.GET_ATTRIBUTE_VALUE, Duration.ofMillis(2));
+      var began = System.nanoTime();
+      signs.set(0);
+      assertThat(session.secretKeys()).hasSize(OBJECTS);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(DEADLINE);
+      assertThat(signs).as("one for 1,000 objects, at least").hasValueGreaterThan(OBJECTS / 1000);
+
+      began = System.nanoTime();
+      // Each is asked several times: its class, its type, then everything.
+      var some = session.objects().find().subList(0, OBJECTS / 3);
+      assertThat(session.objects().read(some)).hasSameSizeAs(some);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(DEADLINE);
+    }
+  }
+
+  @Test
+  void a_call_that_waits_for_its_turn_is_told_behind_what_and_when_it_has_it() throws Exception {
+    var token = tokenWithKey("queued");
+    var hsm = open(odd.library(), LONG);
+    try (var session = login(hsm, token)) {
+      odd.hangIn(OddModule.FIND_OBJECTS_INIT);
+      hsm.watchedBy(() -> watch("the first", () -> {}, _ -> {}));
+      var first = inThread(session::secretKeys);
+      await().atMost(LONG).until(odd::hangs);
+      var told = new LinkedBlockingQueue<String>();
+      hsm.watchedBy(() -> watch("the second", () -> {}, told::add));
+      var second = inThread(() -> session.random(8));
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("behind the first");
+      hsm.watchedBy(() -> watch("the third", () -> {}, told::add));
+      var third = inThread(() -> session.random(8));
+      assertThat(told.poll(60, TimeUnit.SECONDS))
+          .as("the one that is with the module")
+          .isEqualTo("behind the first");
+      assertThat(told).isEmpty();
+      odd.behave();
+      first.join();
+      second.join();
+      third.join();
+      assertThat(told).containsExactly("has its turn", "has its turn");
+    }
+  }
+
+  private static CallWatch watch(String name, Runnable onSign, Consumer<String> onTurn) {
+    return new CallWatch() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void signOfLife() {
+        onSign.run();
+      }
+
+      @Override
+      public void waitsBehind(String other) {
+        onTurn.accept("behind " + other);
+      }
+
+      @Override
+      public void hasTurn() {
+        onTurn.accept("has its turn");
+      }
+    };
   }
 
   private static Thread inThread(Runnable work) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class OddModule {
   public static final int GET_SESSION_INFO = 15;
   public static final int LOGIN = 18;
   public static final int LOGOUT = 19;
+  public static final int GET_ATTRIBUTE_VALUE = 24;
+  public static final int SET_ATTRIBUTE_VALUE = 25;
   public static final int FIND_OBJECTS_INIT = 26;
   public static final int ENCRYPT_INIT = 29;
   public static final int ENCRYPT = 30;
@@ -79,6 +82,11 @@ public final class OddModule {
 
   public void hangIn(int function) {
     order("hang " + function);
+  }
+
+  /// Each call of it takes so much longer.
+  public void slowDown(int function, Duration by) {
+    order("slow " + function + " " + by.toMillis());
   }
 
   /// Whether a call hangs that was told to.

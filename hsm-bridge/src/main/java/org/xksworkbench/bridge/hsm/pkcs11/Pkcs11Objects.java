@@ -30,6 +30,7 @@ import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.ObjectRef;
+import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// Objects of a token by their handles, which are the numbers of the port.
@@ -94,6 +95,7 @@ final class Pkcs11Objects implements TokenObjects {
           var objects = new ArrayList<HsmObject>(numbers.size());
           var failures = new LinkedHashMap<Long, PKCS11Exception>();
           for (var number : numbers) {
+            SignOfLife.tell();
             try {
               objects.add(read(session, number, Set.of()));
             } catch (PKCS11Exception e) {

@@ -31,6 +31,7 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.SealedText;
+import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
@@ -108,6 +109,7 @@ final class Pkcs11Session implements HsmSession {
           var twice = new HashSet<KeyRef>();
           var failures = new ArrayList<PKCS11Exception>();
           for (var handle : SecretKeys.find(session, template, ALL)) {
+            SignOfLife.tell();
             try {
               var key = SecretKeys.read(attributes, session, handle, this::tellUnreadable);
               keys.add(key);

@@ -17,6 +17,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.SignOfLife;
 
 /// Secret key objects: finding them, reading their attributes, and the template of a new one.
 final class SecretKeys {
@@ -106,6 +107,7 @@ final class SecretKeys {
         for (var handle : batch) {
           found.add(handle);
         }
+        SignOfLife.tell();
       }
     } finally {
       session.findObjectsFinal();
