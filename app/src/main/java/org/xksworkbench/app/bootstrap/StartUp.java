@@ -30,6 +30,7 @@ import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.guard.AllowedProfiles;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.hsm.HelperCalls;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
@@ -381,6 +382,7 @@ public final class StartUp implements AutoCloseable {
           policy.requireModule(module);
           var opened = AgentHsm.open(helper, module, AgentHsm.DEADLINE);
           opened.onLoss(loss -> attached[0].helperLost(module, loss.sentence()));
+          opened.watchedBy(HelperCalls::watch);
           return GuardedHsm.of(opened, lock);
         });
     policy.idleLock().ifPresent(attached[0].idle()::atMost);

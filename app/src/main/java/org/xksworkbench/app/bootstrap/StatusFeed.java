@@ -45,7 +45,7 @@ final class StatusFeed {
       tasks
           .named("Logging out: nobody was here")
           .on(
-              Job.HSM_CALL,
+              Job.HSM_LOGIN,
               _ -> {
                 hsm.logoutAll();
                 return true;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.kms.SignsOfLife;
+import org.xksworkbench.app.waiting.SignsOfLife;
 
 /// Which KMS keys there are, and which external key each belongs to: the one way to list keys. AWS
 /// KMS lists key IDs only, so each key is described (ListKeys and DescribeKey); in which key store

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.hsm.HelperCalls;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.proxy.ProxyProcess;
@@ -189,6 +190,7 @@ public final class Demo implements AutoCloseable {
           policy.requireModule(path);
           var opened = AgentHsm.open(helper, path, AgentHsm.DEADLINE);
           opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
+          opened.watchedBy(HelperCalls::watch);
           if (path.equals(module)) {
             token.initialise(opened);
           }

@@ -68,7 +68,11 @@ public final class AttachedHsm implements AutoCloseable {
   /// A helper that does not answer is ended before.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /// Less than a list may take: one module that hangs hides no other.
+  static final Duration LOOK = Duration.ofSeconds(4);
+
   private final OpenModules open;
+  private final Duration look;
   private final Duration patience;
   private final IdleLock idle = new IdleLock();
   private final Listeners<Status> listeners = new Listeners<>(this::status);
@@ -81,12 +85,14 @@ public final class AttachedHsm implements AutoCloseable {
 
   /// @param opener loads a module
   public AttachedHsm(Function<Path, Hsm> opener) {
-    this(opener, PATIENCE);
+    this(opener, LOOK, PATIENCE);
   }
 
-  /// @param patience with modules that are asked or ended together
-  AttachedHsm(Function<Path, Hsm> opener, Duration patience) {
+  /// @param look patience with modules that are asked together
+  /// @param patience with modules that are ended together
+  AttachedHsm(Function<Path, Hsm> opener, Duration look, Duration patience) {
     this.open = new OpenModules(opener);
+    this.look = look;
     this.patience = patience;
   }
 
@@ -125,7 +131,7 @@ public final class AttachedHsm implements AutoCloseable {
         SideBySide.each(
             open.all(),
             OpenModule::look,
-            patience,
+            look,
             module ->
                 module.unasked("The module has not answered yet. If it does not, reload it."));
     end(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.hsm.AttachedHsm.Status;
+import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -51,7 +52,7 @@ class AttachedHsmTest {
   private final List<AgentHsm> helpers = new CopyOnWriteArrayList<>();
 
   private Duration deadline = LONG;
-  private AttachedHsm attached = new AttachedHsm(this::helper, LONG);
+  private AttachedHsm attached = new AttachedHsm(this::helper, LONG, LONG);
 
   @BeforeAll
   static void compile() {
@@ -120,6 +121,7 @@ class AttachedHsmTest {
                           .anyMatch(thread -> thread.getState() == Thread.State.WAITING));
               return helper(path);
             },
+            LONG,
             LONG);
     var opens =
         List.of(background(() -> attached.open(SOFT)), background(() -> attached.open(SOFT)));
@@ -174,6 +176,7 @@ class AttachedHsmTest {
               await(gate);
               return helper(path);
             },
+            LONG,
             LONG);
     var first = background(() -> attached.open(link));
     await(loading);
@@ -209,6 +212,7 @@ class AttachedHsmTest {
               await(closed);
               return helper;
             },
+            LONG,
             LONG);
     var open = background(() -> attached.open(SOFT));
     await(loaded);
@@ -234,7 +238,7 @@ class AttachedHsmTest {
   void a_login_that_is_made_while_its_module_is_closed_is_none() {
     var made = new CountDownLatch(1);
     var closed = new CountDownLatch(1);
-    attached = new AttachedHsm(path -> after(helper(path), made, closed), LONG);
+    attached = new AttachedHsm(path -> after(helper(path), made, closed), LONG, LONG);
     var place = placeOf(SOFT, SoftHsm.newToken());
     var login = background(() -> login(place));
     await(made);
@@ -272,6 +276,27 @@ class AttachedHsmTest {
   }
 
   @Test
+  void a_module_that_hangs_hides_no_other_and_is_waited_for_less_long_than_a_list_is() {
+    assertThat(AttachedHsm.LOOK).isLessThan(Job.HSM_LIST.deadline());
+    attached = new AttachedHsm(this::helper, AttachedHsm.LOOK, LONG);
+    attached.open(SOFT);
+    attached.open(odd.library());
+    odd.hangIn(OddModule.GET_SLOT_LIST);
+
+    var hanging =
+        attached.modules().stream()
+            .filter(module -> module.path().equals(odd.library()))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(hanging.failure().orElseThrow()).startsWith("The module has not answered yet.");
+    odd.behave();
+    await(() ->
+        attached.modules().stream()
+            .allMatch(module -> module.failure().isEmpty() && !module.slots().isEmpty()));
+  }
+
+  @Test
   void logging_out_everywhere_passes_by_a_module_that_fails_and_names_its_token() {
     deadline = Duration.ofSeconds(8);
     var bad = SoftHsm.newToken();
@@ -291,7 +316,7 @@ class AttachedHsmTest {
 
   @Test
   void logging_out_everywhere_ends_while_a_module_hangs_and_names_its_token() {
-    attached = new AttachedHsm(this::helper, Duration.ofSeconds(1));
+    attached = new AttachedHsm(this::helper, LONG, Duration.ofSeconds(1));
     var bad = SoftHsm.newToken();
     attached.login(placeOf(odd.library(), bad), Role.USER, SoftHsm.userPin());
     attached.login(placeOf(SOFT, SoftHsm.newToken()), Role.USER, SoftHsm.userPin());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ import org.xksworkbench.app.ui.task.Lane;
 /// a library that reads where nothing is.
 class HelperInTroubleWindowTest {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final Duration PLENTY = Duration.ofMinutes(5);
   private static final Duration BUSY_MACHINE = Duration.ofSeconds(60);
 
   private DemoWindow window;
@@ -61,21 +62,34 @@ class HelperInTroubleWindowTest {
   @Test
   void the_wait_is_told_can_be_left_and_ends_in_a_sentence_and_other_screens_stay_usable()
       throws Exception {
-    open(job -> job.lane() == Lane.HSM ? DEADLINE : job.deadline());
+    var hurry = new AtomicBoolean();
+    open(job -> job.lane() == Lane.HSM && !hurry.get() ? PLENTY : job.deadline());
     signal("STOP");
 
     window.click("#refresh");
-    window.awaitText("#running-work", "Reading the HSM… ", BUSY_MACHINE);
+    window.awaitText("#running-work", "Finding the objects of the token… ", BUSY_MACHINE);
     window.await("Stop waiting is offered", () -> window.isShown("#stop-waiting"));
     window.focus("#stop-waiting");
     window.press(KeyCode.SPACE);
-    window.awaitText("#problem", "You stopped waiting: Reading the HSM", BUSY_MACHINE);
-    assertThat(window.textsOf("#problem")).contains("the process that holds its module is ended");
+    window.awaitText(
+        "#problem", "You stopped waiting: Finding the objects of the token", BUSY_MACHINE);
+    assertThat(window.textsOf("#problem"))
+        .contains("Only after 30 seconds", "the process that holds its module is ended");
 
+    // The helper has its own deadline, which the second part must not run into.
+    signal("CONT");
+    signal("STOP");
+    hurry.set(true);
     window.click("#refresh");
-    window.awaitText("#problem", "Reading the HSM got no answer within 8 seconds", BUSY_MACHINE);
-    assertThat(window.textsOf("#problem")).contains("It waited for the HSM.");
+    window.awaitText(
+        "#problem",
+        "Finding the objects of the token got no answer within 5 seconds",
+        BUSY_MACHINE);
+    assertThat(window.textsOf("#problem")).contains("If the answer comes after all");
+    signal("CONT");
+    window.await("the answer is shown", () -> !window.isShown("#problem"));
 
+    signal("STOP");
     window.go(new Destination.Keys());
     window.awaitRow("#kms-keys", "payments-2025");
     window.go(new Destination.KeyStores());
@@ -85,10 +99,10 @@ class HelperInTroubleWindowTest {
 
   @Test
   void a_crash_in_the_middle_of_a_listing_costs_a_login_and_says_so() throws Exception {
-    open(Job::deadline);
+    open(job -> job.lane() == Lane.HSM ? PLENTY : job.deadline());
     signal("STOP");
     window.click("#refresh");
-    window.awaitText("#running-work", "Reading the HSM… ", BUSY_MACHINE);
+    window.awaitText("#running-work", "Finding the objects of the token… ", BUSY_MACHINE);
     signal("SEGV");
     signal("CONT");
 

@@ -1,6 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
-import org.xksworkbench.app.kms.SignsOfLife;
+import org.xksworkbench.app.waiting.SignsOfLife;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;

@@ -60,7 +60,13 @@ final class WorkViewModel {
     return task.name()
         + "… "
         + time(task.elapsed().get())
+        + behind(task)
         + (task.canBeLeft() ? "" : ", cannot be stopped any more");
+  }
+
+  private static String behind(TaskHandle task) {
+    var other = task.behind();
+    return other == null || other.isEmpty() ? "" : ", behind “" + other + "”";
   }
 
   private static boolean slow(TaskHandle task) {

@@ -25,6 +25,8 @@ public final class TaskBuilder<T extends @Nullable Object> {
   private @Nullable StringProperty progress;
   private @Nullable Consumer<T> onSuccess;
   private @Nullable Consumer<Problem> onProblem;
+  private @Nullable Consumer<Problem> evenLate;
+  private @Nullable Problem told;
 
   TaskBuilder(Tasks tasks, String name, Job job, Work<T> work) {
     this.tasks = tasks;
@@ -74,6 +76,21 @@ public final class TaskBuilder<T extends @Nullable Object> {
     return this;
   }
 
+  /// Its outcome is taken even after its deadline, by the same handlers, unless the screen was
+  /// closed or the task superseded. For calls that cannot be stopped: what they changed must be
+  /// seen, and what they read is there.
+  ///
+  /// @param answered hears before a success which problem is not true any more
+  public TaskBuilder<T> evenLate(Consumer<Problem> answered) {
+    this.evenLate = answered;
+    return this;
+  }
+
+  /// As [#evenLate(Consumer)], where a success takes the place of the problem.
+  public TaskBuilder<T> evenLate() {
+    return evenLate(_ -> {});
+  }
+
   /// Called on the window's thread.
   @CanIgnoreReturnValue
   public TaskHandle start() {
@@ -84,8 +101,11 @@ public final class TaskBuilder<T extends @Nullable Object> {
     }
     scope.add(task, supersedes);
     tasks.begin(task, busy);
+    if (evenLate != null) {
+      task.wantedEvenLate();
+    }
     task.telling(() -> tellCommitted(task), how -> tellProgress(task, how));
-    task.ending(() -> settle(task), problem -> left(task, problem));
+    task.ending(() -> cancelled(task), problem -> left(task, problem));
     task.standsAt(tasks.execute(job.lane(), () -> run(task)));
     tasks.watch();
     return task;
@@ -104,21 +124,41 @@ public final class TaskBuilder<T extends @Nullable Object> {
     }
     var then = outcome;
     tasks.deliver(() -> {
-      // What comes after the task was cancelled or left is shown nowhere.
+      // What comes after the task was cancelled or left is shown nowhere, or late.
       if (task.finish()) {
         settle(task);
+        tasks.guarded(then);
+      } else if (task.finishLate()) {
+        scope.done(task);
         tasks.guarded(then);
       }
     });
   }
 
   private void left(TaskHandle task, Problem problem) {
-    settle(task);
+    release(task);
+    if (task.late()) {
+      told = problem;
+    } else {
+      scope.done(task);
+    }
     tasks.guarded(() -> fail(problem, new TimeoutException(problem.headline())));
+  }
+
+  private void cancelled(TaskHandle task) {
+    if (task.late()) {
+      scope.done(task);
+    } else {
+      settle(task);
+    }
   }
 
   private void settle(TaskHandle task) {
     scope.done(task);
+    release(task);
+  }
+
+  private void release(TaskHandle task) {
     tasks.end(task, busy);
     if (committed != null) {
       committed.set(false);
@@ -151,6 +191,9 @@ public final class TaskBuilder<T extends @Nullable Object> {
   }
 
   private void succeed(T result) {
+    if (told != null && evenLate != null) {
+      evenLate.accept(told);
+    }
     if (onSuccess != null) {
       onSuccess.accept(result);
     }

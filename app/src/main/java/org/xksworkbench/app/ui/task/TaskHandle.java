@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.SignsOfLife;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.waiting.SignsOfLife;
 
-/// A task that was started. Its state only goes forward: RUNNING to COMMITTED, and either to one of
-/// the others.
-public final class TaskHandle implements TaskContext {
+/// A task that was started. Its state only goes forward: RUNNING to COMMITTED, either to one of the
+/// others, and from LEFT on if its outcome is wanted late.
+public final class TaskHandle implements TaskContext, SignsOfLife.Waiter {
 
   /// How far it is.
   public enum State {
@@ -37,11 +37,16 @@ public final class TaskHandle implements TaskContext {
 
   private volatile long lastSign;
   private volatile boolean begun;
+  private volatile boolean committed;
+  private volatile boolean turnedBack;
+  private volatile @Nullable String behind;
   private volatile Place place = Place.NONE;
   private volatile Runnable onCommit = () -> {};
   private volatile Consumer<String> onProgress = _ -> {};
   private Runnable onCancel = () -> {};
   private Consumer<Problem> onLeft = _ -> {};
+  private boolean evenLate;
+  private boolean late;
 
   TaskHandle(String name, Job job, LongSupplier nanos) {
     this.name = name;
@@ -52,6 +57,7 @@ public final class TaskHandle implements TaskContext {
   }
 
   /// What is being done; empty for what nobody needs to see.
+  @Override
   public String name() {
     return name;
   }
@@ -74,6 +80,7 @@ public final class TaskHandle implements TaskContext {
   /// @return false if it is past the point of no return, or over
   public boolean cancel() {
     if (!state.compareAndSet(State.RUNNING, State.CANCELLED)) {
+      forget();
       return false;
     }
     place.giveUp(true);
@@ -81,12 +88,28 @@ public final class TaskHandle implements TaskContext {
     return true;
   }
 
+  /// What comes late is not wanted any more.
+  private void forget() {
+    if (late && state.compareAndSet(State.LEFT, State.CANCELLED)) {
+      // What cannot be undone is not disturbed in the middle.
+      if (!committed) {
+        place.giveUp(true);
+      }
+      onCancel.run();
+    }
+  }
+
   /// As the user wants it: the screen that started the task says that nobody waits any more. Called
   /// on the window's thread.
   ///
   /// @return false if it is past the point of no return, or over
   public boolean stopWaiting() {
-    return leave(State.RUNNING, Waiting.stopped(this));
+    if (!state.compareAndSet(State.RUNNING, State.LEFT)) {
+      return false;
+    }
+    place.giveUp(true);
+    onLeft.accept(Waiting.stopped(this));
+    return true;
   }
 
   /// @return true before the point of no return
@@ -96,7 +119,11 @@ public final class TaskHandle implements TaskContext {
 
   @Override
   public void commit() {
+    // Before: who leaves it at that moment knows.
+    committed = true;
     if (!state.compareAndSet(State.RUNNING, State.COMMITTED) && state.get() != State.COMMITTED) {
+      committed = false;
+      turnedBack = true;
       throw new CancellationException("nobody waited at the point of no return");
     }
     onCommit.run();
@@ -113,10 +140,25 @@ public final class TaskHandle implements TaskContext {
     lastSign = nanos.getAsLong();
   }
 
+  @Override
+  public void waitsBehind(String other) {
+    behind = other;
+  }
+
+  @Override
+  public void hasTurn() {
+    behind = null;
+  }
+
+  /// The name of what it waits behind, which may be empty; null if it waits for no turn.
+  public @Nullable String behind() {
+    return behind;
+  }
+
   <T extends @Nullable Object> T run(Work<T> work) throws Exception {
     begun = true;
     signOfLife();
-    return SignsOfLife.listening(this::signOfLife, () -> work.run(this));
+    return SignsOfLife.listening(this, () -> work.run(this));
   }
 
   void telling(Runnable committed, Consumer<String> progressed) {
@@ -127,6 +169,16 @@ public final class TaskHandle implements TaskContext {
   void ending(Runnable cancelled, Consumer<Problem> left) {
     onCancel = cancelled;
     onLeft = left;
+  }
+
+  /// Its outcome is taken even after its deadline.
+  void wantedEvenLate() {
+    evenLate = true;
+  }
+
+  /// Whether it was left and its outcome is taken nevertheless.
+  boolean late() {
+    return late;
   }
 
   void standsAt(Place place) {
@@ -157,24 +209,28 @@ public final class TaskHandle implements TaskContext {
     if (now - lastSign >= deadline.toNanos()) {
       var present = state();
       if (!over()) {
-        var _ = leave(present, Waiting.tooLong(this, deadline, present == State.COMMITTED));
+        leave(present, deadline);
       }
     }
   }
 
-  private boolean leave(State present, Problem problem) {
-    if (!state.compareAndSet(present, State.LEFT)) {
-      return false;
+  private void leave(State present, Duration deadline) {
+    if (state.compareAndSet(present, State.LEFT)) {
+      late = evenLate && begun;
+      // What cannot be undone is not disturbed in the middle, nor what is wanted late.
+      place.giveUp(present == State.RUNNING && !late);
+      onLeft.accept(Waiting.tooLong(this, deadline, present == State.COMMITTED));
     }
-    // What cannot be undone is not disturbed in the middle.
-    place.giveUp(present == State.RUNNING);
-    onLeft.accept(problem);
-    return true;
   }
 
   /// @return whether the outcome is wanted
   boolean finish() {
     return state.compareAndSet(State.RUNNING, State.DONE)
         || state.compareAndSet(State.COMMITTED, State.DONE);
+  }
+
+  /// @return whether the outcome is wanted although the task was left
+  boolean finishLate() {
+    return late && !turnedBack && state.compareAndSet(State.LEFT, State.DONE);
   }
 }

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.task;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.xksworkbench.app.problem.Problem;
 
@@ -26,19 +27,42 @@ final class Waiting {
     return new Problem(
         Problem.Kind.TIMEOUT,
         what + " got no answer within " + seconds(deadline),
-        List.of(
-            task.begun()
-                ? "It waited for " + task.job().waitsFor() + "."
-                : "It waited for its turn behind other work that waits for "
-                    + task.job().waitsFor()
-                    + ".",
-            task.begun() ? task.job().goesOn() : "Nothing of it was begun."),
+        causes(task),
         committed
             ? "It is not known whether it was done. Look before you try again."
             : "Try again. If it takes as long, see whether this computer is busy.",
         "",
         "DEADLINE",
         "");
+  }
+
+  private static List<String> causes(TaskHandle task) {
+    var waitsFor = task.job().waitsFor();
+    if (!task.begun()) {
+      return List.of(
+          "It waited for its turn behind other work that waits for " + waitsFor + ".",
+          "Nothing of it was begun.");
+    }
+    var causes = new ArrayList<String>();
+    var behind = task.behind();
+    causes.add(
+        behind == null
+            ? "It waited for " + waitsFor + "."
+            : "It waited for its turn behind "
+                + named(behind)
+                + ", which "
+                + waitsFor
+                + " has not answered.");
+    causes.add(task.job().goesOn());
+    if (task.late()) {
+      causes.add("If the answer comes after all, it is shown here.");
+    }
+    return List.copyOf(causes);
+  }
+
+  /// What work waits behind, in words.
+  private static String named(String other) {
+    return other.isEmpty() ? "another call" : "“" + other + "”";
   }
 
   private static String seconds(Duration time) {

@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.junit.jupiter.api.Test;
-import org.xksworkbench.app.kms.SignsOfLife;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.waiting.SignsOfLife;
 import org.xksworkbench.bridge.hsm.HsmException;
 
 class TasksTest {
@@ -29,7 +30,7 @@ class TasksTest {
 
   @Test
   void a_failure_that_no_handler_takes_is_reported() {
-    tasks.named("failing").on(Job.HSM_CALL, _ -> fail()).start();
+    tasks.named("failing").on(Job.HSM_LIST, _ -> fail()).start();
     finish();
     assertThat(reported).extracting(Problem::code).containsExactly("TOKEN_ABSENT");
   }
@@ -38,7 +39,7 @@ class TasksTest {
   void a_failure_that_a_handler_takes_is_not_reported_again() {
     tasks
         .named("failing")
-        .on(Job.HSM_CALL, _ -> fail())
+        .on(Job.HSM_LIST, _ -> fail())
         .onProblem(problem -> shown.add(problem.code()))
         .start();
     finish();
@@ -202,17 +203,17 @@ class TasksTest {
     var problems = new ArrayList<Problem>();
     tasks
         .named("Reading HSM keys")
-        .on(Job.HSM_CALL, _ -> "late")
+        .on(Job.HSM_LIST, _ -> "late")
         .in(scope)
         .onSuccess(shown::add)
         .onProblem(problems::add)
         .start();
-    tasks.timePasses(Job.HSM_CALL.deadline().minusMillis(1));
+    tasks.timePasses(Job.HSM_LIST.deadline().minusMillis(1));
     assertThat(problems).isEmpty();
     tasks.timePasses(Duration.ofMillis(1));
     assertThat(problems).extracting(Problem::code).containsExactly("DEADLINE");
     assertThat(problems.getFirst().headline())
-        .isEqualTo("Reading HSM keys got no answer within 35 seconds");
+        .isEqualTo("Reading HSM keys got no answer within 5 seconds");
     assertThat(problems.getFirst().causes()).last().isEqualTo("Nothing of it was begun.");
     assertThat(tasks.running()).isEmpty();
     assertThat(reported).isEmpty();
@@ -224,9 +225,9 @@ class TasksTest {
     tasks
         .named("Reading HSM keys")
         .on(
-            Job.HSM_CALL,
+            Job.HSM_LIST,
             _ -> {
-              tasks.timePasses(Job.HSM_CALL.deadline());
+              tasks.timePasses(Job.HSM_LIST.deadline());
               return "late";
             })
         .in(scope)
@@ -237,7 +238,142 @@ class TasksTest {
     assertThat(shown).isEmpty();
     assertThat(problems).hasSize(1);
     assertThat(problems.getFirst().causes())
-        .containsExactly("It waited for the HSM.", Job.HSM_CALL.goesOn());
+        .containsExactly("It waited for the HSM.", Job.HSM_LIST.goesOn());
+  }
+
+  @Test
+  void what_is_wanted_even_late_is_told_to_be_waited_for_no_longer_and_taken_when_it_comes() {
+    var problems = new ArrayList<Problem>();
+    var notTrueAnyMore = new ArrayList<Problem>();
+    var busy = new SimpleBooleanProperty();
+    tasks
+        .named("Renaming payments")
+        .on(
+            Job.HSM_CHANGE,
+            context -> {
+              context.commit();
+              tasks.timePasses(Job.HSM_CHANGE.deadline());
+              assertThat(problems)
+                  .extracting(Problem::headline)
+                  .containsExactly("Renaming payments got no answer within 5 seconds");
+              assertThat(busy.get()).isFalse();
+              assertThat(tasks.running()).isEmpty();
+              return "renamed";
+            })
+        .in(scope)
+        .busy(busy)
+        .evenLate(notTrueAnyMore::add)
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
+    var other = tasks.named("b").on(Job.HSM_LIST, _ -> "b").in(scope).busy(busy);
+    tasks.doWork();
+    var _ = other.start();
+    tasks.deliverOutcomes();
+    assertThat(shown).containsExactly("renamed");
+    assertThat(notTrueAnyMore).isEqualTo(problems);
+    assertThat(problems.getFirst().causes())
+        .containsExactly(
+            "It waited for the HSM.",
+            Job.HSM_CHANGE.goesOn(),
+            "If the answer comes after all, it is shown here.");
+    assertThat(busy.get()).as("the other goes on").isTrue();
+  }
+
+  @Test
+  void a_failure_that_comes_late_is_told_in_place_of_the_deadline() {
+    var problems = new ArrayList<Problem>();
+    var notTrueAnyMore = new ArrayList<Problem>();
+    startLate("a", problems, notTrueAnyMore, TasksTest::fail);
+    finish();
+    assertThat(problems).extracting(Problem::code).containsExactly("DEADLINE", "TOKEN_ABSENT");
+    assertThat(notTrueAnyMore).isEmpty();
+  }
+
+  @Test
+  void what_comes_late_is_not_taken_after_the_screen_was_closed() {
+    startLate(
+        "a",
+        new ArrayList<>(),
+        new ArrayList<>(),
+        () -> {
+          scope.close();
+          return "a";
+        });
+    finish();
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void what_comes_late_is_not_taken_where_it_was_started_once_more() {
+    startLate(
+        "a",
+        new ArrayList<>(),
+        new ArrayList<>(),
+        () -> {
+          tasks.named("b").on(Job.HSM_LIST, _ -> "b").in(scope).latest("k").start();
+          return "a";
+        });
+    finish();
+    assertThat(shown).isEmpty();
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void what_the_user_stopped_waiting_for_does_not_come_late() {
+    var handle = startLate("a", new ArrayList<>(), new ArrayList<>(), () -> "a");
+    assertThat(handle.stopWaiting()).isTrue();
+    finish();
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void what_was_left_before_its_turn_in_the_lane_is_not_begun() {
+    var problems = new ArrayList<Problem>();
+    startLate("a", problems, new ArrayList<>(), () -> "a");
+    tasks.timePasses(Job.HSM_LIST.deadline());
+    finish();
+    assertThat(shown).isEmpty();
+    assertThat(problems.getFirst().causes()).last().isEqualTo("Nothing of it was begun.");
+  }
+
+  @Test
+  void what_waits_behind_a_call_of_the_same_login_says_so() {
+    var problems = new ArrayList<Problem>();
+    tasks
+        .named("Reading HSM keys")
+        .on(
+            Job.HSM_LIST,
+            _ -> {
+              SignsOfLife.waiter().waitsBehind("Renaming payments");
+              tasks.timePasses(Job.HSM_LIST.deadline());
+              return "late";
+            })
+        .onProblem(problems::add)
+        .start();
+    finish();
+    assertThat(problems.getFirst().causes())
+        .first()
+        .isEqualTo(
+            "It waited for its turn behind “Renaming payments”, which the HSM has not answered.");
+  }
+
+  private TaskHandle startLate(
+      String name, List<Problem> problems, List<Problem> notTrueAnyMore, Supplier<String> outcome) {
+    return tasks
+        .named(name)
+        .on(
+            Job.HSM_LIST,
+            _ -> {
+              tasks.timePasses(Job.HSM_LIST.deadline());
+              return outcome.get();
+            })
+        .in(scope)
+        .latest("k")
+        .evenLate(notTrueAnyMore::add)
+        .onSuccess(shown::add)
+        .onProblem(problems::add)
+        .start();
   }
 
   @Test
@@ -302,7 +438,7 @@ class TasksTest {
     var handle =
         tasks
             .named("Reading HSM keys")
-            .on(Job.HSM_CALL, _ -> "late")
+            .on(Job.HSM_LIST, _ -> "late")
             .in(scope)
             .onSuccess(shown::add)
             .onProblem(problems::add)
@@ -310,7 +446,7 @@ class TasksTest {
     assertThat(handle.stopWaiting()).isTrue();
     finish();
     assertThat(problems).extracting(Problem::code).containsExactly("STOPPED_WAITING");
-    assertThat(problems.getFirst().causes()).containsExactly(Job.HSM_CALL.goesOn());
+    assertThat(problems.getFirst().causes()).containsExactly(Job.HSM_LIST.goesOn());
     assertThat(shown).isEmpty();
   }
 

@@ -280,7 +280,7 @@ public final class PreparationViewModel implements AutoCloseable {
         .ifPresent(label ->
             tasks
                 .named("Looking for the signing key")
-                .on(Job.HSM_CALL, _ -> ceremonies.tokenKey(label).fingerprint())
+                .on(Job.HSM_LIST, _ -> ceremonies.tokenKey(label).fingerprint())
                 .in(scope)
                 .busy(busy)
                 .onSuccess(_ -> {
@@ -378,7 +378,7 @@ public final class PreparationViewModel implements AutoCloseable {
     tasks
         .named("Checking the environment")
         .on(
-            Job.HSM_CALL,
+            Job.FILES,
             _ -> {
               var expected = chosen.plan().environment();
               return ceremonies.environment().entrySet().stream()

@@ -289,9 +289,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private void readToken(Candidates used) {
     tasks
         .named("Reading the keys of the HSM")
-        .on(Job.HSM_CALL, _ -> withToken(used))
+        .on(Job.HSM_LIST, _ -> withToken(used))
         .in(scope)
         .latest("token")
+        .evenLate()
         .onSuccess(found -> {
           candidates.set(new Loadable.Ready<>(found));
           checkExternalKey();

@@ -125,12 +125,17 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private final ObjectProperty<@Nullable HsmObjectRow> selected = new SimpleObjectProperty<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final BooleanProperty reading = new SimpleBooleanProperty();
+  private final BooleanProperty looking = new SimpleBooleanProperty();
 
   private final Map<ObjectRef, String> checkValues = new HashMap<>();
   private ProxySide proxySide = new ProxySide(false, _ -> List.of(), Optional.empty());
   private Map<String, List<Lineage>> lineages = Map.of();
   private boolean lineagesKnown;
   private boolean showModules;
+
+  /// Why the objects could not be read last; not true any more once they are.
+  private @Nullable Problem unread;
+
   private Optional<String> wanted = Optional.empty();
 
   /// What the proxy of this workstation says, read once for all keys.
@@ -228,7 +233,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   }
 
   public void refresh() {
-    run("Reading the HSM", Job.HSM_CALL, _ -> {});
+    run("Reading the HSM", Job.HSM_LIST, _ -> {});
   }
 
   /// Shows modules and slots even while a token is logged in to, or the token again.
@@ -270,7 +275,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   /// Works with a token that is logged in to.
   public void select(Place place) {
     showModules = false;
-    run("Reading the HSM", Job.HSM_CALL, _ -> hsm.select(place));
+    run("Reading the HSM", Job.HSM_LIST, _ -> hsm.select(place));
   }
 
   public void logout() {
@@ -339,7 +344,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     }
     withSession(
         "Generating " + label,
-        Job.HSM_LOGIN,
+        Job.HSM_MAKE_KEY,
         session -> TokenKeyMaking.make(session, AesKeyTemplate.forExternalKeyStore(label)),
         made -> {
           wanted = Optional.of(label);
@@ -443,7 +448,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       }
       withSession(
           (allowed ? "Allowing " : "Forbidding ") + row.label() + " to " + what,
-          Job.HSM_CALL,
+          Job.HSM_CHANGE,
           session -> session.objects().setUsage(row.object().ref(), usage, allowed),
           read -> {
             wanted = Optional.of(row.label());
@@ -557,7 +562,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     whenSelected(row ->
         withSession(
             "Computing a check value of " + row.label(),
-            Job.HSM_CALL,
+            Job.HSM_CRYPTO,
             session -> session.objects().checkValue(row.object().ref(), method),
             bytes -> {
               if (method.harmless()) {
@@ -590,7 +595,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       }
       withSession(
           "Reading attributes of " + row.label(),
-          Job.HSM_CALL,
+          Job.HSM_LIST,
           session -> session.objects().readWith(row.object().ref(), types),
           object -> {
             for (var i = 0; i < all.size(); i++) {
@@ -610,7 +615,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             tasks
                 .named("Reading what the token tells of itself")
                 .on(
-                    Job.HSM_CALL,
+                    Job.HSM_LIST,
                     _ -> {
                       var module = hsm.module(place.module());
                       return new TokenFacts(
@@ -618,6 +623,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                     })
                 .in(scope)
                 .latest("facts")
+                .evenLate(this::answered)
                 .onSuccess(tokenFacts::set)
                 .onProblem(actionProblem::set)
                 .start());
@@ -681,7 +687,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private void change(String what, Consumer<HsmSession> change) {
     run(
         what,
-        Job.HSM_CALL,
+        Job.HSM_CHANGE,
         context -> {
           context.commit();
           change.accept(requireSession());
@@ -708,11 +714,14 @@ public final class HsmBrowserViewModel implements AutoCloseable {
         .on(
             job,
             context -> {
-              context.commit();
+              if (changes(job)) {
+                context.commit();
+              }
               return work.on(requireSession());
             })
         .in(scope)
         .busy(busy)
+        .evenLate(problem -> answered(what, job, problem))
         .onSuccess(result -> {
           then.accept(result);
           readObjects();
@@ -725,19 +734,40 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     actionProblem.set(null);
     notice.set(null);
     var modulesAlone = showModules;
-    tasks
-        .named(what)
-        .on(
-            job,
-            context -> {
-              change.accept(context);
-              return look(modulesAlone);
-            })
-        .in(scope)
-        .busy(busy)
-        .onSuccess(this::show)
-        .onProblem(this::failed)
-        .start();
+    var task =
+        tasks
+            .named(what)
+            .on(
+                job,
+                context -> {
+                  change.accept(context);
+                  return look(modulesAlone);
+                })
+            .in(scope)
+            .busy(busy)
+            .onSuccess(this::show)
+            .onProblem(this::failed);
+    // A login that nobody waits for any more is none.
+    (job == Job.HSM_LOGIN ? task : task.evenLate(problem -> answered(what, job, problem))).start();
+  }
+
+  /// Its answer has come after all: what was said is not true any more.
+  private void answered(Problem problem) {
+    if (problem.equals(actionProblem.get())) {
+      actionProblem.set(null);
+    }
+  }
+
+  private void answered(String what, Job job, Problem problem) {
+    answered(problem);
+    if (changes(job)) {
+      notice.set(
+          new Notice(true, "The HSM has answered after all", List.of(what + ": it is done.")));
+    }
+  }
+
+  private static boolean changes(Job job) {
+    return job == Job.HSM_CHANGE || job == Job.HSM_MAKE_KEY;
   }
 
   private Contents look(boolean modulesAlone) {
@@ -777,7 +807,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   /// A token that was put in or pulled out, a login that ended, a helper that died.
   private void lookForChanges() {
-    if (!busy.get()) {
+    if (!busy.get() && !looking.get()) {
       lookQuietly();
     }
     tasks.after(HOT_PLUG, scope, this::lookForChanges);
@@ -787,9 +817,10 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     var modulesAlone = showModules;
     tasks
         .named("")
-        .on(Job.HSM_CALL, _ -> look(modulesAlone))
+        .on(Job.HSM_LIST, _ -> look(modulesAlone))
         .in(scope)
         .latest("look")
+        .busy(looking)
         .onSuccess(looked -> {
           tellLosses();
           if (contents.get() instanceof Loadable.Ready<Contents>(var shown)
@@ -806,7 +837,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     tasks
         .named("Finding the objects of the token")
         .on(
-            Job.HSM_CALL,
+            Job.HSM_LIST,
             _ ->
                 new Found(
                     requireSession().objects().find(),
@@ -814,7 +845,9 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                         proxy.control().isPresent(), proxy.servedPaths(), proxy.healthKey())))
         .in(scope)
         .latest("objects")
+        .evenLate()
         .onSuccess(found -> {
+          reading.set(true);
           proxySide = found.proxy();
           readPieces(found.numbers(), 0, new ArrayList<>());
         })
@@ -827,6 +860,9 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private void readPieces(List<Long> numbers, int from, List<HsmObject> read) {
     if (from >= numbers.size()) {
       reading.set(false);
+      if (unread != null) {
+        answered(unread);
+      }
       showObjects(read);
       readLineages();
       return;
@@ -834,10 +870,12 @@ public final class HsmBrowserViewModel implements AutoCloseable {
     var piece = numbers.subList(from, Math.min(from + PIECE, numbers.size()));
     tasks
         .named("Reading the objects of the token")
-        .on(Job.HSM_CALL, _ -> requireSession().objects().read(List.copyOf(piece)))
+        .on(Job.HSM_LIST, _ -> requireSession().objects().read(List.copyOf(piece)))
         .in(scope)
         .latest("objects")
+        .evenLate()
         .onSuccess(objects -> {
+          reading.set(true);
           read.addAll(objects);
           // The first pieces are shown at once; a long list is then filled up at its end.
           if (from == 0 && all.isEmpty()) {
@@ -854,6 +892,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   private void readingFailed(Problem problem) {
     reading.set(false);
+    unread = problem;
     failed(problem);
   }
 

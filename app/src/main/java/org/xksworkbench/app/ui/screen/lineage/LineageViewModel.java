@@ -88,20 +88,33 @@ public final class LineageViewModel implements AutoCloseable {
 
   public void refresh() {
     tasks
-        .named("Following each key from the HSM to AWS KMS")
+        .named("Reading the keys of the HSM")
         .on(
-            Job.HSM_CALL,
-            _ -> {
-              var token = hsm.status().token().map(Token::label);
-              var keys = hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of());
-              return new Read(token, reader.read(token, keys, Map.of()));
-            })
+            Job.HSM_LIST,
+            _ ->
+                new OnToken(
+                    hsm.status().token().map(Token::label),
+                    hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of())))
+        .in(scope)
+        .latest("lineage")
+        .evenLate()
+        .onSuccess(this::follow)
+        .onProblem(problem -> contents.set(new Loadable.Failed<>(problem)))
+        .start();
+  }
+
+  private void follow(OnToken on) {
+    tasks
+        .named("Following each key from the HSM to AWS KMS")
+        .on(Job.AWS_CALL, _ -> new Read(on.token(), reader.read(on.token(), on.keys(), Map.of())))
         .in(scope)
         .latest("lineage")
         .onSuccess(this::show)
         .onProblem(problem -> contents.set(new Loadable.Failed<>(problem)))
         .start();
   }
+
+  private record OnToken(Optional<String> token, List<HsmKey> keys) {}
 
   private record Read(Optional<String> token, LineageReading reading) {}
 
