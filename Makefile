@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ load-local-kms: ## Two hundred clients on the local KMS for a minute, while its 
 
 test-aws: ## Asks AWS KMS itself what the local KMS is tested for (read-only): ACCOUNT=<12 digits>
 	@packaging/scripts/test-aws.sh "$(ACCOUNT)"
+
+test-clients: ## Installs programs of others (boto3, sops, AWS CLI, JavaScript) and runs them on the local KMS
+	@packaging/scripts/test-clients.sh
 
 fuzz: ## Sends a million random inputs to the proxy's parsers, signature check and paths
 	@packaging/scripts/fuzz.sh

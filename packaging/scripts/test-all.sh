@@ -1,6 +1,6 @@
 #!/bin/sh
 # Everything that can be run without an AWS account: the tests of `make test` and those that take
-# longer (tag "slow"), the fuzzer, the demo and the rehearsal without a display, and the packages
+# longer (tag "slow"), programs of others on the local KMS, the fuzzer, the demo and the rehearsal without a display, and the packages
 # where this is root. Says how long each took; ends at the first that fails.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -14,7 +14,8 @@ part() {
   echo "$name passed after $((took / 60)) min $((took % 60)) s" >&2
 }
 undisplayed() { env -u DISPLAY -u WAYLAND_DISPLAY "$@"; }
-part "tests, slow ones too" packaging/scripts/test.sh -Dtest.excluded.tags=aws,pictures
+part "tests, slow ones too" packaging/scripts/test.sh -Dtest.excluded.tags=aws,pictures,clients
+part "programs of others" packaging/scripts/test-clients.sh
 part "fuzzer" packaging/scripts/fuzz.sh
 part "demo" undisplayed packaging/scripts/demo.sh
 part "rehearsal" undisplayed packaging/scripts/rehearsal.sh

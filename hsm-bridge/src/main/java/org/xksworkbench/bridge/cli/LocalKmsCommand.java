@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.files.LocalKmsException;
 import org.xksworkbench.bridge.localkms.files.SeedFile;
+import org.xksworkbench.bridge.testing.KeyStoreForTests;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,6 +65,15 @@ final class LocalKmsCommand implements Callable<Integer> {
   private @Nullable Path seed;
 
   @Option(
+      names = "--with-key-store",
+      description = {
+        "Starts with an external key store that is connected, and the KMS key "
+            + KeyStoreForTests.ALIAS
+            + " in it. Its proxy has the external key in memory: for tests of programs."
+      })
+  private boolean withKeyStore;
+
+  @Option(
       names = "--trust",
       paramLabel = "CA.pem",
       description = "PEM file of authorities whose certificates proxies may show.")
@@ -91,14 +102,18 @@ final class LocalKmsCommand implements Callable<Integer> {
   @Option(
       names = "--connect-delay",
       paramLabel = "TIME",
-      description = "How long connecting and disconnecting take, such as 500ms or 5m. Default: 2s.")
-  private String connectDelay = "2s";
+      description =
+          "How long connecting and disconnecting take, such as 500ms or 5m. Default: 2s,"
+              + " none with --with-key-store.")
+  private @Nullable String connectDelay;
 
   @Option(
       names = "--proxy-timeout",
       paramLabel = "TIME",
-      description = "How long a proxy may take to answer; one more try follows. Default: 250ms.")
-  private String proxyTimeout = "250ms";
+      description =
+          "How long a proxy may take to answer; one more try follows. Default: 250ms, 1s with"
+              + " --with-key-store.")
+  private @Nullable String proxyTimeout;
 
   @Option(
       names = "--quotas",
@@ -125,42 +140,56 @@ final class LocalKmsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (withKeyStore && (seed != null || state != null || trust != null || !connectTo.isEmpty())) {
+      throw wrong(
+          "--with-key-store brings a key store and a proxy of its own, and goes without --seed,"
+              + " --state, --trust and --connect-to");
+    }
     Serving.claim(readyFile);
-    LocalKms kms;
     try {
-      kms = builder().start();
+      if (withKeyStore) {
+        var keyStore = KeyStoreForTests.start(this::set);
+        serve(keyStore.endpoint(), keyStore::close);
+      } else {
+        var builder = LocalKms.builder();
+        set(builder);
+        var kms = builder.start();
+        serve(kms.endpoint(), kms::close);
+      }
     } catch (LocalKmsException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
-    var err = spec.commandLine().getErr();
-    err.println("Local KMS, not AWS, at " + kms.endpoint() + ". Callers are not authenticated.");
-    err.flush();
-    Serving.endWithParent(false);
-    Serving.serveUntilStopped(
-        () -> Serving.begins(readyFile, kms.endpoint().toString()),
-        () -> {
-          Serving.ends(readyFile);
-          kms.close();
-        });
     return 0;
   }
 
-  private LocalKms.Builder builder() {
+  private void serve(URI endpoint, Runnable close) {
+    var err = spec.commandLine().getErr();
+    err.println("Local KMS, not AWS, at " + endpoint + ". Callers are not authenticated.");
+    err.flush();
+    Serving.endWithParent(false);
+    Serving.serveUntilStopped(
+        () -> Serving.begins(readyFile, endpoint.toString()),
+        () -> {
+          Serving.ends(readyFile);
+          close.run();
+        });
+  }
+
+  private void set(LocalKms.Builder builder) {
     if (port < 0 || port > HIGHEST_PORT) {
       throw wrong("--port is 0 to " + HIGHEST_PORT + ", not " + port);
     }
-    var builder = LocalKms.builder();
     try {
-      builder
-          .bind(literal(bind))
-          .port(port)
-          .account(account)
-          .connectDelay(duration("--connect-delay", connectDelay))
-          .proxyTimeout(duration("--proxy-timeout", proxyTimeout))
-          .trust(trusted());
+      builder.bind(literal(bind)).port(port).account(account).trust(trusted());
       regions.forEach(builder::region);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
+    }
+    if (connectDelay != null) {
+      builder.connectDelay(duration("--connect-delay", connectDelay));
+    }
+    if (proxyTimeout != null) {
+      builder.proxyTimeout(duration("--proxy-timeout", proxyTimeout));
     }
     for (var rule : connectTo) {
       var match = CONNECT_TO.matcher(rule);
@@ -185,7 +214,6 @@ final class LocalKmsCommand implements Callable<Integer> {
     if (state != null) {
       builder.stateFile(state);
     }
-    return builder;
   }
 
   /// A name could be resolved to anything.

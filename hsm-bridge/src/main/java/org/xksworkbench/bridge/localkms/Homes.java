@@ -118,7 +118,6 @@ final class Homes implements Endpoints, AutoCloseable {
             home.lastUsages().clear(settings.clock().instant());
           });
       sessions.clear();
-      proxied.clear();
     }
     sow();
   }
@@ -131,6 +130,8 @@ final class Homes implements Endpoints, AutoCloseable {
   private void sow() {
     var home = home(settings.usual());
     new Seeding(home.endpoint().dispatcher(), home.kms(), home.connector()).sow(settings.seed());
+    // What the seed asked, nobody called for.
+    proxied.clear();
   }
 
   @Override

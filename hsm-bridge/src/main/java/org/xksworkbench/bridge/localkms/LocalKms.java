@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.faults.Faults;
@@ -48,6 +49,7 @@ public final class LocalKms implements AutoCloseable {
   private final WireServer server;
   private final ScheduledExecutorService scheduler;
   private final Homes homes;
+  private final TestControls controls;
   private final Faults faults;
   private final Optional<StateFile> stateFile;
 
@@ -55,11 +57,13 @@ public final class LocalKms implements AutoCloseable {
       WireServer server,
       ScheduledExecutorService scheduler,
       Homes homes,
+      TestControls controls,
       Faults faults,
       Optional<StateFile> stateFile) {
     this.server = server;
     this.scheduler = scheduler;
     this.homes = homes;
+    this.controls = controls;
     this.faults = faults;
     this.stateFile = stateFile;
   }
@@ -76,6 +80,19 @@ public final class LocalKms implements AutoCloseable {
   /// What goes wrong on purpose.
   public Faults faults() {
     return faults;
+  }
+
+  /// The requests for which a proxy was asked, the oldest first: the latest 1,000 since the start
+  /// or the last reset. A request is there before its answer is sent.
+  public List<ProxiedCall> proxiedCalls() {
+    return StreamSupport.stream(homes.proxied().all().spliterator(), false)
+        .map(ProxiedCall::of)
+        .toList();
+  }
+
+  /// As at the first start: what the seed says, and no faults but those of the fault file.
+  public void reset() {
+    controls.reset();
   }
 
   @Override
@@ -229,11 +246,12 @@ public final class LocalKms implements AutoCloseable {
               scheduler);
       try {
         homes.begin();
+        var controls = new TestControls(homes, faults);
         return new LocalKms(
-            new WireServer(
-                new InetSocketAddress(bind, port), homes, new TestControls(homes, faults)),
+            new WireServer(new InetSocketAddress(bind, port), homes, controls),
             scheduler,
             homes,
+            controls,
             faults,
             file);
       } catch (IOException e) {

@@ -18,13 +18,17 @@ final class TestControls implements Controls {
     this.faults = faults;
   }
 
+  void reset() {
+    faults.set(List.of());
+    homes.reset();
+  }
+
   @Override
   public ObjectNode perform(String name, String body) {
     var answer = JsonNodeFactory.instance.objectNode();
     return switch (name) {
       case "reset" -> {
-        faults.set(List.of());
-        homes.reset();
+        reset();
         yield answer.put("reset", true);
       }
       case "faults" -> {

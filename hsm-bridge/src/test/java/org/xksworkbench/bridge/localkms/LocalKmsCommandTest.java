@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -88,7 +89,20 @@ class LocalKmsCommandTest {
             .contains("\"operation\":\"CreateKey\"")
             .doesNotContain(address.secretAccessKey());
       }
-      Files.delete(folder.resolve("ready"));
+      assertThat(folder.resolve("ready")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_key_store_and_its_proxy_come_with_one_option() throws Exception {
+    try (var process = new LocalKmsProcess(folder, List.of("--with-key-store"));
+        var kms = fixture.kmsClient(URI.create(process.url()))) {
+      var text = SdkBytes.fromUtf8String("attack at dawn");
+      var blob = kms.encrypt(r -> r.keyId("alias/test").plaintext(text)).ciphertextBlob();
+      assertThat(kms.decrypt(r -> r.ciphertextBlob(blob)).plaintext()).isEqualTo(text);
+      assertThat(kms.describeCustomKeyStores().customKeyStores())
+          .singleElement()
+          .satisfies(store -> assertThat(store.customKeyStoreName()).isEqualTo("test"));
     }
   }
 
@@ -105,12 +119,13 @@ class LocalKmsCommandTest {
         "--connect-delay=soon                         | --connect-delay",
         "--connect-to=xks.demo.test:8443=127.0.0.1:1  | --connect-to",
         "--connect-to=xks.demo.test:443=10.0.0.1:1    | --connect-to",
+        "--with-key-store --state=state.json          | --with-key-store",
         "--trust=/none.pem                            | /none.pem",
         "--seed=/none.toml                            | /none.toml",
         "--state=/none/state.json                     | /none/state.json"
       })
   void an_option_that_makes_no_sense_is_named(String option, String told) throws Exception {
-    try (var process = new LocalKmsProcess(folder, List.of(option))) {
+    try (var process = new LocalKmsProcess(folder, List.of(option.split(" ")))) {
       assertThat(process.exitCode()).isIn(1, 2);
       assertThat(process.output()).contains(told).doesNotContain("Exception", "failed inside");
     }
