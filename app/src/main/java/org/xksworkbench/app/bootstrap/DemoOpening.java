@@ -31,13 +31,13 @@ record DemoOpening(
         policy,
         new DemoProgress() {
           @Override
-          public void doing(String what) {
-            progress.doing(what);
+          public void doing(String what, String source) {
+            progress.doing(what, source);
           }
 
           @Override
-          public void logged(String line) {
-            progress.logged(line);
+          public void logged(String source, String line) {
+            progress.logged(source, line);
           }
         },
         helpers);

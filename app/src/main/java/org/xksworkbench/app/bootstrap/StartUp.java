@@ -78,8 +78,13 @@ public final class StartUp implements AutoCloseable {
   /// A window that is there at once, and changes at once, disturbs.
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
-  /// Then the user is asked whether to wait on.
-  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+  /// How long a start may take.
+  ///
+  /// @param ask then the user is asked whether to wait on
+  /// @param unattended then a start ends that nobody sits in front of
+  public record Patience(Duration ask, Duration unattended) {}
+
+  private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Job.START.deadline());
 
   /// Nobody is there to be asked.
   private static final Duration FOR_EVER = Duration.ofDays(1);
@@ -94,7 +99,7 @@ public final class StartUp implements AutoCloseable {
   private final Places places;
   private final KeptFiles files = new KeptFiles();
   private final ProfileLocks locks;
-  private final Duration startPatience;
+  private final Patience startPatience;
   private final Function<Map<String, String>, AgentProcess> helpers;
   private Settings settings;
 
@@ -106,6 +111,8 @@ public final class StartUp implements AutoCloseable {
   private @Nullable AttachedHsm hsm;
   private @Nullable ShellView shellView;
   private @Nullable Screen before;
+  private volatile @Nullable OpeningViewModel<?> starting;
+  private @Nullable UnattendedStart unattended;
   private @Nullable AppContext context;
   private @Nullable SignInDesk desk;
   private @Nullable ActivityLog activity;
@@ -120,10 +127,9 @@ public final class StartUp implements AutoCloseable {
       MachinePolicy policy,
       Places places,
       Consumer<String> showDocument) {
-    this(stage, arguments, policy, places, showDocument, START_PATIENCE, AgentProcess::likeThis);
+    this(stage, arguments, policy, places, showDocument, USUAL, AgentProcess::likeThis);
   }
 
-  /// @param startPatience how long a start may take before the user is asked whether to wait on
   /// @param helpers how the demo's processes are started, by their environment
   public StartUp(
       Stage stage,
@@ -131,7 +137,7 @@ public final class StartUp implements AutoCloseable {
       MachinePolicy policy,
       Places places,
       Consumer<String> showDocument,
-      Duration startPatience,
+      Patience startPatience,
       Function<Map<String, String>, AgentProcess> helpers) {
     this.startPatience = startPatience;
     this.helpers = helpers;
@@ -167,6 +173,9 @@ public final class StartUp implements AutoCloseable {
       }
     });
     policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
+    if (arguments.tour().isPresent()) {
+      unattended = new UnattendedStart(startPatience.unattended(), this::standing);
+    }
     // What is read meanwhile does not wait for the first frame.
     begin(arguments.mode());
     tasks.after(PATIENCE, tasks.scope(), stage::show);
@@ -258,13 +267,26 @@ public final class StartUp implements AutoCloseable {
     var model =
         new OpeningViewModel<>(
             opening,
-            arguments.tour().isPresent() ? FOR_EVER : startPatience,
+            arguments.tour().isPresent() ? FOR_EVER : startPatience.ask(),
             tasks,
             dialogs,
             InstantSource.system(),
             new OpeningViewModel.Then<>(then, this::cannotStart, this::ask));
+    starting = model;
     showBefore(new OpeningView(model));
     model.begin();
+  }
+
+  /// How far the start is; on any thread.
+  private String standing() {
+    var now = starting;
+    return now == null ? "It waits for somebody to say what to open." : now.standing();
+  }
+
+  private void startIsOver() {
+    if (unattended != null) {
+      unattended.over();
+    }
   }
 
   /// What is shown before there is a window on something.
@@ -446,6 +468,7 @@ public final class StartUp implements AutoCloseable {
     root.getChildren().setAll(under(view));
     stage.show();
     opening.begin();
+    startIsOver();
     arguments.startReport().ifPresent(file -> new StartReport(stage, file).start());
     if (arguments.ceremony()) {
       opening.shell().go(new Destination.Ceremonies());
@@ -562,6 +585,7 @@ public final class StartUp implements AutoCloseable {
     stage.show();
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
     if (arguments.tour().isPresent()) {
+      startIsOver();
       Tour.fail(List.of(problem.headline(), problem.causes().toString()));
     }
   }

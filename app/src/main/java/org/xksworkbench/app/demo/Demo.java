@@ -97,14 +97,14 @@ public final class Demo implements AutoCloseable {
               ? Optional.<EarlyProxy>empty()
               : Optional.of(EarlyProxy.start(() -> startProxy(helper, proxyFolder, progress)));
       try {
-        progress.doing("Opening the SoftHSM token");
-        var hsm = attach(helper, token, isNew, lock, policy);
+        progress.doing("Opening the SoftHSM token", DemoProgress.HELPER);
+        var hsm = attach(helper, token, isNew, lock, policy, progress);
         try {
-          progress.doing("Starting the XKS proxy");
+          progress.doing("Starting the XKS proxy", DemoProgress.PROXY);
           var proxy =
               early.isPresent() ? early.get().await() : startProxy(helper, proxyFolder, progress);
           try {
-            progress.doing("Starting the local KMS");
+            progress.doing("Starting the local KMS", "");
             var kms = startKms(proxy);
             return new Demo(
                 lock,
@@ -182,13 +182,23 @@ public final class Demo implements AutoCloseable {
   }
 
   private static AttachedHsm attach(
-      AgentProcess helper, DemoToken token, boolean isNew, ChangeLock lock, MachinePolicy policy) {
+      AgentProcess helper,
+      DemoToken token,
+      boolean isNew,
+      ChangeLock lock,
+      MachinePolicy policy,
+      DemoProgress progress) {
     var module = DemoToken.module();
     var self = new AttachedHsm[1];
     var attached =
         new AttachedHsm(path -> {
           policy.requireModule(path);
-          var opened = AgentHsm.open(helper, path, AgentHsm.DEADLINE);
+          var opened =
+              AgentHsm.open(
+                  helper,
+                  path,
+                  AgentHsm.DEADLINE,
+                  line -> progress.logged(DemoProgress.HELPER, line));
           opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
           opened.watchedBy(HelperCalls::watch);
           if (path.equals(module)) {
@@ -214,7 +224,11 @@ public final class Demo implements AutoCloseable {
     var pin = DemoToken.pin();
     try {
       return ProxyProcess.start(
-          helper, folder, pin, Restarts.with(DemoToken::pin), progress::logged);
+          helper,
+          folder,
+          pin,
+          Restarts.with(DemoToken::pin),
+          line -> progress.logged(DemoProgress.PROXY, line));
     } finally {
       Arrays.fill(pin, '\0');
     }

@@ -74,7 +74,10 @@ class IdleLockWindowTest {
       var desk = new SignInDesk("demo", () -> "");
       var shell =
           new ShellViewModel(
-              new Identity("demo", new KmsEndpoint(URI.create("https://kms.us-east-1.amazonaws.com"), "us-east-1"), ""),
+              new Identity(
+                  "demo",
+                  new KmsEndpoint(URI.create("https://kms.us-east-1.amazonaws.com"), "us-east-1"),
+                  ""),
               new LockViewModel(ChangeLock.inMemory("demo", true), dialogs),
               SessionViewModel.fixed(desk));
       new StatusFeed(shell, hsm, OwnProxy.none(), tasks).start();
@@ -103,8 +106,7 @@ class IdleLockWindowTest {
     odd.hangIn(OddModule.LOGOUT);
     hsm.idle().after(Optional.of(Duration.ofSeconds(1)));
 
-    WaitForAsyncUtils.waitFor(
-        PATIENCE.toSeconds(), TimeUnit.SECONDS, () -> !shown().isEmpty());
+    WaitForAsyncUtils.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS, () -> !shown().isEmpty());
     assertThat(shown())
         .contains("The HSM does not answer")
         .contains("These tokens did not log out: " + label(bad) + ":")

@@ -2,20 +2,36 @@ package org.xksworkbench.app.demo;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
 
-/// `hsm-bridge` whose proxy does not begin before a file is there, as on a machine that is busy.
+/// `hsm-bridge` that does not begin before a file is there, as on a machine that is busy: its
+/// proxy, or the helper process of a module.
 public final class LateHelper {
 
   private static final String GATE = "LATE_HELPER_GATE";
+  private static final String LATE = "LATE_HELPER_COMMAND";
 
   private LateHelper() {}
 
+  /// Its proxy is late.
+  ///
   /// @param gate the file; a process that waits writes its ID beside it
-  public static AgentProcess behind(Path gate, java.util.Map<String, String> environment) {
-    var all = new java.util.HashMap<>(environment);
+  public static AgentProcess behind(Path gate, Map<String, String> environment) {
+    return late("proxy", gate, environment);
+  }
+
+  /// The helper process of a module is late.
+  public static AgentProcess moduleBehind(Path gate, Map<String, String> environment) {
+    return late("agent", gate, environment);
+  }
+
+  private static AgentProcess late(String command, Path gate, Map<String, String> environment) {
+    var all = new HashMap<>(environment);
     all.put(GATE, gate.toString());
+    all.put(LATE, command);
     return new AgentProcess(LateHelper.class.getName(), System.getProperty("java.class.path"), all);
   }
 
@@ -26,10 +42,11 @@ public final class LateHelper {
 
   public static void main(String[] arguments) throws Exception {
     var gate = Path.of(System.getenv(GATE));
-    if (arguments[0].equals("proxy") && !Files.exists(gate)) {
-      System.err.println("The proxy waits for the other programs of this machine");
+    if (arguments[0].equals(System.getenv(LATE)) && !Files.exists(gate)) {
+      System.err.println("The " + arguments[0] + " waits for the other programs of this machine");
       Files.writeString(waiting(gate), ProcessHandle.current().pid() + "\n");
-      while (!Files.exists(gate)) {
+      var parent = ProcessHandle.current().parent().orElseThrow();
+      while (!Files.exists(gate) && parent.isAlive()) {
         Thread.sleep(20);
       }
     }

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Places;
 import org.xksworkbench.app.bootstrap.StartUp;
 import org.xksworkbench.app.demo.LateHelper;
+import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// A demo that is slow to start, or cannot: the window says so, waits, and lets the user choose by
@@ -57,6 +60,7 @@ class StartWindowTest {
         .contains("Opening the demo takes longer than usual")
         .contains("Starting the XKS proxy…")
         .contains(" s\n")
+        .contains("Last lines of the log of the XKS proxy")
         .contains("The proxy waits for the other programs of this machine")
         .contains("Nothing was ended and nothing was deleted");
     var waiting = waiting();
@@ -69,6 +73,18 @@ class StartWindowTest {
     Files.createFile(gate);
     awaitOpen();
     assertThat(waiting.isAlive()).as("the same proxy serves").isTrue();
+  }
+
+  @Test
+  void the_helper_process_that_is_late_is_told_by_its_own_log() throws Exception {
+    start(Duration.ofSeconds(1), environment -> LateHelper.moduleBehind(gate, environment));
+    awaitSlow();
+    assertThat(texts("#opening"))
+        .contains("Opening the SoftHSM token…")
+        .contains("Last lines of the log of the helper process of the PKCS#11 module")
+        .contains("The agent waits for the other programs of this machine");
+    Files.createFile(gate);
+    awaitOpen();
   }
 
   @Test
@@ -159,6 +175,11 @@ class StartWindowTest {
   }
 
   private void start(Duration patience) throws Exception {
+    start(patience, environment -> LateHelper.behind(gate, environment));
+  }
+
+  private void start(Duration patience, Function<Map<String, String>, AgentProcess> helpers)
+      throws Exception {
     var stage = FxToolkit.registerPrimaryStage();
     var places =
         new Places(
@@ -176,8 +197,8 @@ class StartWindowTest {
                           MachinePolicy.none(),
                           places,
                           _ -> {},
-                          patience,
-                          environment -> LateHelper.behind(gate, environment));
+                          new StartUp.Patience(patience, PATIENCE),
+                          helpers);
                   started.show();
                   stage.setX(0);
                   stage.setY(0);

@@ -111,14 +111,17 @@ final class AgentChannel implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Call> waiting = new ConcurrentHashMap<>();
   private final BiConsumer<AgentChannel, String> onLoss;
+  private final Consumer<String> log;
   private volatile boolean closed;
   private volatile boolean hung;
   private volatile boolean crashed;
 
   /// @param onLoss told with the reason if the helper ends and was not closed
-  AgentChannel(Process process, BiConsumer<AgentChannel, String> onLoss) {
+  /// @param log told each line of its log and what its module prints
+  AgentChannel(Process process, BiConsumer<AgentChannel, String> onLoss, Consumer<String> log) {
     this.process = process;
     this.onLoss = onLoss;
+    this.log = log;
     this.out = process.getOutputStream();
     // A pipe blocks its carrier: four virtual threads like these would stop all others.
     Thread.ofPlatform().name("agent-answers").daemon().start(this::readAnswers);
@@ -283,6 +286,7 @@ final class AgentChannel implements AutoCloseable {
         } else if (!line.isBlank()) {
           crashed |= line.contains(LAST_WORDS);
           LOG.info("The module printed: {}", line);
+          log.accept(line);
         }
       }
     } catch (IOException e) {
@@ -332,6 +336,7 @@ final class AgentChannel implements AutoCloseable {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         LOG.info("helper: {}", line);
+        log.accept(line);
       }
     } catch (IOException e) {
       LOG.debug("The log of the helper process ended: {}", e.getMessage());

@@ -52,6 +52,7 @@ public final class AgentHsm implements Hsm {
   private final Path modulePath;
   private final String initialization;
   private final Duration deadline;
+  private final Consumer<String> log;
   private final ObjectMapper mapper = Wire.mapper();
   private final List<Consumer<HelperLoss>> listeners = new CopyOnWriteArrayList<>();
   private final Map<AgentChannel, Set<Session>> logins = new ConcurrentHashMap<>();
@@ -60,11 +61,16 @@ public final class AgentHsm implements Hsm {
   private @Nullable AgentChannel channel;
 
   private AgentHsm(
-      AgentProcess process, Path modulePath, String initialization, Duration deadline) {
+      AgentProcess process,
+      Path modulePath,
+      String initialization,
+      Duration deadline,
+      Consumer<String> log) {
     this.process = process;
     this.modulePath = modulePath;
     this.initialization = initialization;
     this.deadline = deadline;
+    this.log = log;
     this.remote =
         proxy(
             Hsm.class,
@@ -90,13 +96,31 @@ public final class AgentHsm implements Hsm {
     return open(process, module, "", deadline);
   }
 
+  /// As [#open(AgentProcess, Path, Duration)], for somebody who watches.
+  ///
+  /// @param log told each line of the helper's log, from its start on, on a thread that must not
+  ///   wait
+  public static AgentHsm open(
+      AgentProcess process, Path module, Duration deadline, Consumer<String> log) {
+    return open(process, module, "", deadline, log);
+  }
+
   /// As [#open(AgentProcess, Path, Duration)], for a module that must be told something when it
   /// starts.
   ///
   /// @param initialization no secret: it is an argument of the helper
   public static AgentHsm open(
       AgentProcess process, Path module, String initialization, Duration deadline) {
-    var hsm = new AgentHsm(process, module, initialization, deadline);
+    return open(process, module, initialization, deadline, _ -> {});
+  }
+
+  private static AgentHsm open(
+      AgentProcess process,
+      Path module,
+      String initialization,
+      Duration deadline,
+      Consumer<String> log) {
+    var hsm = new AgentHsm(process, module, initialization, deadline, log);
     try {
       hsm.module();
       return hsm;
@@ -212,7 +236,8 @@ public final class AgentHsm implements Hsm {
       }
       try {
         present =
-            new AgentChannel(process.command(command.toArray(String[]::new)).start(), this::lost);
+            new AgentChannel(
+                process.command(command.toArray(String[]::new)).start(), this::lost, log);
       } catch (IOException e) {
         throw new HsmException(
             Reason.MODULE_UNUSABLE, "The helper process could not be started.", "", e);

@@ -5,13 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
 
 /// One try to open something. What it opened belongs to whoever takes it; what nobody takes is
 /// closed.
@@ -26,8 +29,9 @@ final class Attempt<T extends AutoCloseable> implements Opening.Progress {
   private final InstantSource clock;
   private final Instant begun;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
-  private final Deque<String> log = new ArrayDeque<>();
+  private final Map<String, Deque<String>> logs = new HashMap<>();
   private String doing;
+  private String source = "";
   private @Nullable Thread thread;
   private @Nullable T unclaimed;
   private boolean abandoned;
@@ -46,7 +50,7 @@ final class Attempt<T extends AutoCloseable> implements Opening.Progress {
     try {
       enter();
       awaitBefore();
-      doing("Opening " + opening.name());
+      doing("Opening " + opening.name(), "");
       var result = opening.open(this);
       if (!keep(result)) {
         result.close();
@@ -91,17 +95,33 @@ final class Attempt<T extends AutoCloseable> implements Opening.Progress {
     return doing;
   }
 
-  synchronized List<String> log() {
-    return List.copyOf(log);
+  /// Of what is waited for now: what others say meanwhile would only look like a reason.
+  synchronized LastLines log() {
+    var lines = logs.get(source);
+    return lines == null ? LastLines.NONE : new LastLines(source, List.copyOf(lines));
+  }
+
+  /// How far it is, in words.
+  String standing() {
+    var last = log();
+    return "%s, for %d s.%s"
+        .formatted(
+            doing(),
+            took().toSeconds(),
+            last.lines().isEmpty()
+                ? ""
+                : " Last line of the log of " + last.source() + ": " + last.lines().getLast());
   }
 
   @Override
-  public synchronized void doing(String what) {
+  public synchronized void doing(String what, String source) {
     doing = what;
+    this.source = source;
   }
 
   @Override
-  public synchronized void logged(String line) {
+  public synchronized void logged(String source, String line) {
+    var log = logs.computeIfAbsent(source, _ -> new ArrayDeque<>());
     if (log.size() == LINES_KEPT) {
       log.removeFirst();
     }

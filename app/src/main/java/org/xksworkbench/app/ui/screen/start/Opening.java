@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.start;
 
+import java.util.List;
 import java.util.Optional;
 
 /// Something that the window can be opened on. All calls block.
@@ -18,10 +19,25 @@ public interface Opening<T extends AutoCloseable> {
 
   /// Told how far it is, on any thread.
   interface Progress {
-    void doing(String what);
+    /// @param what is being done, and waited for
+    /// @param source whose log tells of it, such as "the XKS proxy"; empty if none does
+    void doing(String what, String source);
 
-    /// A line of the log of what is being started.
-    void logged(String line);
+    /// A line of a log; of something that is not waited for now, too.
+    void logged(String source, String line);
+  }
+
+  /// The end of a log.
+  ///
+  /// @param source whose it is, such as "the XKS proxy"
+  /// @param lines oldest first
+  record LastLines(String source, List<String> lines) {
+
+    public static final LastLines NONE = new LastLines("", List.of());
+
+    public LastLines {
+      lines = List.copyOf(lines);
+    }
   }
 
   /// What was kept is given up by its owner's word.

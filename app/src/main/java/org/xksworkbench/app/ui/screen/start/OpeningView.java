@@ -1,7 +1,6 @@
 package org.xksworkbench.app.ui.screen.start;
 
 import java.time.Duration;
-import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -11,6 +10,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -31,6 +31,7 @@ public final class OpeningView implements Screen {
   private final OpeningViewModel<?> viewModel;
   private final StackPane root = new StackPane();
   private final Label doing = Note.text("");
+  private final Label logOf = new Label();
   private final Label log = Note.text("");
   private Shown shown = Shown.NOTHING;
 
@@ -40,6 +41,7 @@ public final class OpeningView implements Screen {
     root.getStyleClass().add("page");
     doing.setId("opening-doing");
     log.setId("opening-log");
+    logOf.getStyleClass().add("section-title");
     log.getStyleClass().add("mono");
     viewModel.state().subscribe(this::show);
   }
@@ -71,8 +73,9 @@ public final class OpeningView implements Screen {
     }
   }
 
-  private void tell(List<String> lines) {
-    log.setText(String.join("\n", lines));
+  private void tell(LastLines last) {
+    logOf.setText("Last lines of the log of " + last.source());
+    log.setText(String.join("\n", last.lines()));
   }
 
   private Node quick() {
@@ -107,9 +110,7 @@ public final class OpeningView implements Screen {
   }
 
   private Node logged() {
-    var head = new Label("Last lines of the log");
-    head.getStyleClass().add("section-title");
-    var box = new VBox(4, head, log);
+    var box = new VBox(4, logOf, log);
     box.visibleProperty().bind(log.textProperty().isNotEmpty());
     box.managedProperty().bind(box.visibleProperty());
     return box;

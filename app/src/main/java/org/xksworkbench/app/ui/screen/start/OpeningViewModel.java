@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.screen.start;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -13,6 +12,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -32,10 +32,11 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
 
     /// @param doing what is being done
     /// @param slow whether it takes so long that the user may want something else
-    /// @param log the last lines of what is being started, oldest first
-    record Opening(String doing, Duration took, boolean slow, List<String> log) implements State {}
+    /// @param log of what is waited for
+    record Opening(String doing, Duration took, boolean slow, LastLines log) implements State {}
 
-    record Failed(Problem problem, Duration took, List<String> log) implements State {}
+    /// @param log of what was waited for last
+    record Failed(Problem problem, Duration took, LastLines log) implements State {}
   }
 
   private final Opening<T> opening;
@@ -48,9 +49,9 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   private final Runnable other;
   private final Consumer<Problem> failed;
   private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State.Opening("", Duration.ZERO, false, List.of()));
+      new ReadOnlyObjectWrapper<>(new State.Opening("", Duration.ZERO, false, LastLines.NONE));
   private final BooleanProperty readingWhatGoes = new SimpleBooleanProperty();
-  private @Nullable Attempt<T> attempt;
+  private volatile @Nullable Attempt<T> attempt;
   private @Nullable TaskHandle task;
   private Duration askAfter;
 
@@ -93,6 +94,12 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   /// What is opened, such as "the demo".
   public String name() {
     return opening.name();
+  }
+
+  /// How far it is, in words, for whoever asks from another thread.
+  public String standing() {
+    var now = attempt;
+    return now == null ? "Nothing is being opened." : now.standing();
   }
 
   /// Whether something is kept that the user can give up.
