@@ -42,6 +42,13 @@ final class MachinePolicyFile {
   }
 
   static MachinePolicy parse(Path file, String text) {
+    if (text.isBlank()) {
+      return MachinePolicy.broken(
+          file,
+          file
+              + ": it is empty, as a full disk or half a copy leaves it; a policy that allows"
+              + " everything has a comment at least, or is no file");
+    }
     TomlParseResult parsed;
     try {
       parsed = Toml.parse(text);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,17 @@ class MachinePolicyTest {
     assertThat(MachinePolicy.read(link).fault())
         .contains(
             link + " cannot be read: there is no such file (it is a link that leads nowhere)");
+  }
+
+  @Test
+  void an_empty_file_locks_everything_and_says_how_to_allow_everything() throws IOException {
+    for (var text : List.of("", "\n", "\uFEFF")) {
+      assertThat(policy(text).readOnly()).isTrue();
+      assertThat(policy(text).fault().orElseThrow())
+          .contains(folder.resolve("policy.toml") + ": it is empty")
+          .contains("a policy that allows everything has a comment at least, or is no file");
+    }
+    assertThat(policy("# nothing is forbidden here\n").readOnly()).isFalse();
   }
 
   @Test
