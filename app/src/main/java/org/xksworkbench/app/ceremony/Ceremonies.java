@@ -38,6 +38,7 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Begins, resumes and ends ceremonies. At most one is at work; it goes on while the window shows
 /// something else. Every call but the plain questions blocks.
@@ -51,7 +52,10 @@ public final class Ceremonies implements AutoCloseable {
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm").withZone(ZoneOffset.UTC);
 
   /// A ceremony that began and is not over.
-  public record Unfinished(Path folder, String title, Instant lastAt) {}
+  ///
+  /// @param title of its plan, or the name of the folder
+  /// @param fault why its plan cannot be used and what to do, sentences; empty if it can
+  public record Unfinished(Path folder, String title, Optional<String> fault, Instant lastAt) {}
 
   /// A ceremony that is over and whose evidence is written and verified.
   ///
@@ -151,23 +155,32 @@ public final class Ceremonies implements AutoCloseable {
       for (var path : folders.toList()) {
         var folder = new CeremonyFolder(path);
         if (folder.unfinished() && !path.equals(folder().orElse(null))) {
-          found.add(
-              new Unfinished(
-                  path, title(folder), Files.getLastModifiedTime(folder.transcript()).toInstant()));
+          found.add(unfinished(folder));
         }
       }
     } catch (IOException e) {
-      throw new CeremonyException("The folder " + root + " cannot be read.", e);
+      throw new CeremonyException(
+          "The folder "
+              + root
+              + " cannot be read: "
+              + StoreException.words(e)
+              + ". See that it can, then come back to this page.",
+          e);
     }
     found.sort(java.util.Comparator.comparing(Unfinished::lastAt).reversed());
     return List.copyOf(found);
   }
 
-  private static String title(CeremonyFolder folder) {
+  private static Unfinished unfinished(CeremonyFolder folder) throws IOException {
+    var lastAt = Files.getLastModifiedTime(folder.transcript()).toInstant();
     try {
-      return Plan.read(folder.plan()).title();
+      return new Unfinished(folder.path(), folder.readPlan().title(), Optional.empty(), lastAt);
     } catch (CeremonyException e) {
-      return "The plan cannot be read";
+      return new Unfinished(
+          folder.path(),
+          String.valueOf(folder.path().getFileName()),
+          Optional.of(e.getMessage()),
+          lastAt);
     }
   }
 
@@ -337,7 +350,7 @@ public final class Ceremonies implements AutoCloseable {
         OwnerOnly.createFolder(folder);
       }
     } catch (IOException e) {
-      throw new CeremonyException("The folder " + folder + " cannot be written.", e);
+      throw CeremonyException.of(StoreException.Act.WRITE, folder, e);
     }
   }
 

@@ -1,7 +1,10 @@
 package org.xksworkbench.bridge.ceremony;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// A ceremony says no. The message is one or two sentences for the people in the room: what
 /// happened, why, what to do. It holds no secret.
@@ -15,6 +18,12 @@ public class CeremonyException extends RuntimeException {
 
   public CeremonyException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /// A file of a ceremony could not be read or written: why, and what to do.
+  public static CeremonyException of(StoreException.Act act, Path file, IOException failure) {
+    var why = StoreException.of(act, file, failure);
+    return new CeremonyException(why.getMessage() + " " + why.reason().remedy(), failure);
   }
 
   @Override

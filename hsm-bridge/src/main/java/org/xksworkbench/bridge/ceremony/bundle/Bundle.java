@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// The files of a bundle, by name with `/`.
 ///
@@ -42,7 +43,8 @@ record Bundle(SortedMap<String, byte[]> files) {
     } catch (ZipException e) {
       throw new CeremonyException(path + " is no bundle, or was damaged: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new CeremonyException("The bundle " + path + " cannot be read.", e);
+      throw new CeremonyException(
+          "The bundle " + path + " cannot be read: " + StoreException.words(e) + ".", e);
     }
   }
 

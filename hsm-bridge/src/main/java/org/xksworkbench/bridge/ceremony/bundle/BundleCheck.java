@@ -15,6 +15,7 @@ import org.xksworkbench.bridge.ceremony.run.Progress;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
 import org.xksworkbench.bridge.ceremony.transcript.Finding;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Checks evidence without a window, an HSM or a network.
 public final class BundleCheck {
@@ -62,7 +63,7 @@ public final class BundleCheck {
             TranscriptCheck.of(String.valueOf(path.getFileName()), Files.readAllBytes(path));
         return result(check.findings(), check);
       } catch (IOException e) {
-        throw new CeremonyException("The transcript " + path + " cannot be read.", e);
+        throw CeremonyException.of(StoreException.Act.READ, path, e);
       }
     }
     var check = new BundleCheck(Bundle.read(path));

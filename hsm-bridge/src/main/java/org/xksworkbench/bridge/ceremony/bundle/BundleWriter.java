@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
-import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
 import org.xksworkbench.bridge.ceremony.transcript.Entry;
@@ -22,6 +21,7 @@ import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Writes a bundle, once.
 public final class BundleWriter {
@@ -46,7 +46,12 @@ public final class BundleWriter {
       }
     } catch (IOException e) {
       throw new CeremonyException(
-          "The bundle cannot be written to " + target + ": " + e.getMessage(), e);
+          "The bundle cannot be written to "
+              + target
+              + ": "
+              + StoreException.words(e)
+              + ". See that the folder can be written and the disk has room, then try again.",
+          e);
     }
   }
 
@@ -67,7 +72,12 @@ public final class BundleWriter {
       writeArchive(Bundle.read(bundle).files(), target);
     } catch (IOException e) {
       throw new CeremonyException(
-          "The bundle cannot be written to " + target + ": " + e.getMessage(), e);
+          "The bundle cannot be written to "
+              + target
+              + ": "
+              + StoreException.words(e)
+              + ". See that the folder can be written and the disk has room, then try again.",
+          e);
     }
   }
 
@@ -83,7 +93,7 @@ public final class BundleWriter {
     if (!check.signerFingerprint().orElseThrow().equals(signer.fingerprint())) {
       throw new CeremonyException("Another key signed the transcript. That one signs the bundle.");
     }
-    var plan = Plan.read(folder.plan());
+    var plan = folder.readPlan();
     var files = new TreeMap<String, byte[]>();
     files.put(Bundle.TRANSCRIPT, transcript);
     files.put(Bundle.PLAN, Files.readAllBytes(folder.plan()));

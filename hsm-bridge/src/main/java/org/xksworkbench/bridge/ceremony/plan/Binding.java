@@ -22,8 +22,12 @@ public record Binding(Path module, String token, Optional<Path> pinFile) {
         map.optional("pin-file").map(Path::of));
   }
 
-  /// @throws PlanException naming the line and the reason
+  /// @throws PlanException naming the file, the line and the reason
   public static Binding read(Path file) {
-    return parse(Plan.textOf(file));
+    try {
+      return parse(Plan.textOf(file));
+    } catch (PlanException e) {
+      throw e.in(file);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// A plan as it was reviewed.
 ///
@@ -42,20 +43,22 @@ public record Plan(
     return new PlanReader(text).read();
   }
 
-  /// @throws PlanException naming the line and the reason
+  /// @throws PlanException naming the file, the line and the reason
   /// @throws CeremonyException if the file cannot be read
   public static Plan read(Path file) {
-    return parse(textOf(file));
+    try {
+      return parse(textOf(file));
+    } catch (PlanException e) {
+      throw e.in(file);
+    }
   }
 
   static String textOf(Path file) {
     try {
       var bytes = Files.readAllBytes(file);
       return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
-    } catch (java.nio.charset.CharacterCodingException e) {
-      throw new CeremonyException(file + " is not UTF-8 text.", e);
     } catch (IOException e) {
-      throw new CeremonyException("The file " + file + " cannot be read.", e);
+      throw CeremonyException.of(StoreException.Act.READ, file, e);
     }
   }
 

@@ -32,6 +32,7 @@ import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
 import org.xksworkbench.bridge.ceremony.transcript.Transcript;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// One ceremony. Every call blocks until what it did is on the disk, and throws [CeremonyException]
 /// with a sentence for the room if it cannot be done now; nothing changed then, unless the sentence
@@ -117,7 +118,7 @@ public final class CeremonyRun implements AutoCloseable {
               + " folder.",
           e);
     } catch (IOException e) {
-      throw new CeremonyException("The folder " + folder.path() + " cannot be written.", e);
+      throw CeremonyException.of(StoreException.Act.WRITE, folder.plan(), e);
     }
     people.write(folder.people());
     var transcript = Transcript.create(folder.transcript(), setup.clock());
@@ -170,20 +171,26 @@ public final class CeremonyRun implements AutoCloseable {
   ///   the KMS is another one
   public static CeremonyRun resume(
       CeremonyFolder folder, Devices devices, EnvironmentProbe environment, Clock clock) {
-    var plan = Plan.read(folder.plan());
+    var plan = folder.readPlan();
     var people = People.read(folder.people());
     var reopened = Transcript.reopen(folder.transcript(), clock);
     var transcript = reopened.transcript();
     try {
       if (transcript.entries().isEmpty()) {
         throw new CeremonyException(
-            "This ceremony was never opened. Delete " + folder.path() + " and begin anew.");
+            "The transcript "
+                + folder.transcript()
+                + " has no whole record: the ceremony was never opened, or the file was damaged."
+                + " Put back a copy of it, then resume, or begin anew in another folder.");
       }
-      var progress = Progress.replay(plan, transcript.entries());
+      var progress = replay(folder, plan, transcript);
       var header = progress.header().orElseThrow();
       if (!people.cast().equals(header.people())) {
         throw new CeremonyException(
-            "The file of people was exchanged: it is not the one that the ceremony began with.");
+            "The file of people, "
+                + folder.people()
+                + ", was exchanged: it is not the one that the ceremony began with. Put that one"
+                + " back, then resume.");
       }
       var facts = environment.facts(devices);
       for (var name : SAME_ON_RESUME) {
@@ -221,6 +228,21 @@ public final class CeremonyRun implements AutoCloseable {
     } catch (RuntimeException e) {
       transcript.close();
       throw e;
+    }
+  }
+
+  private static Progress replay(CeremonyFolder folder, Plan plan, Transcript transcript) {
+    try {
+      return Progress.replay(plan, transcript.entries());
+    } catch (CeremonyException e) {
+      throw new CeremonyException(
+          folder.plan()
+              + " and "
+              + folder.transcript()
+              + " do not belong together. "
+              + e.getMessage()
+              + " Put back the one that was exchanged, then resume.",
+          e.getCause());
     }
   }
 

@@ -15,6 +15,7 @@ import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// What came of a ceremony, as its closed transcript tells.
 ///
@@ -46,11 +47,12 @@ public record CeremonySummary(
     try {
       var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
       if (!check.consistent()) {
-        throw new CeremonyException(check.findings().getFirst().toString());
+        throw new CeremonyException(
+            "In " + folder.path() + ", " + check.findings().getFirst() + " Nothing was recorded.");
       }
-      return of(Plan.read(folder.plan()), check.entries());
+      return of(folder.readPlan(), check.entries());
     } catch (IOException e) {
-      throw new CeremonyException("The transcript " + folder.transcript() + " cannot be read.", e);
+      throw CeremonyException.of(StoreException.Act.READ, folder.transcript(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Tells what a ceremony runs on, by the names of [EnvironmentFacts].
 public final class EnvironmentProbe {
@@ -74,7 +75,8 @@ public final class EnvironmentProbe {
     try {
       return Fingerprint.ofFile(file.toRealPath()).hex();
     } catch (IOException e) {
-      throw new CeremonyException("The module " + file + " cannot be read.", e);
+      throw new CeremonyException(
+          "The module " + file + " cannot be read: " + StoreException.words(e) + ".", e);
     }
   }
 
@@ -107,7 +109,11 @@ public final class EnvironmentProbe {
         }
       }
     } catch (IOException e) {
-      throw new CeremonyException("The program's own files cannot be read.", e);
+      throw new CeremonyException(
+          "The program's own files cannot be read: "
+              + StoreException.words(e)
+              + ". Install the program again.",
+          e);
     }
     if (lines.isEmpty()) {
       return UNKNOWN;

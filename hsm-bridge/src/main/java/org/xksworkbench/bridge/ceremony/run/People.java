@@ -1,18 +1,21 @@
 package org.xksworkbench.bridge.ceremony.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.store.Deletion;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// Who takes part. Kept beside the transcript, readable by its owner alone, and in no bundle.
 final class People {
@@ -50,15 +53,24 @@ final class People {
 
   static People read(Path file) {
     try {
-      return new People(
-          JsonMapper.builder()
-              .build()
-              .readValue(Files.readString(file), new TypeReference<List<Person>>() {}));
-    } catch (JsonProcessingException e) {
-      throw new CeremonyException("The file " + file + " was damaged.", e);
+      var people = JsonMapper.builder().build().readValue(Files.readString(file), Person[].class);
+      if (people == null || Arrays.asList(people).contains(null)) {
+        throw damaged(file, null);
+      }
+      return new People(List.of(people));
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      throw damaged(file, e);
     } catch (IOException e) {
-      throw new CeremonyException("The file " + file + " cannot be read.", e);
+      throw CeremonyException.of(StoreException.Act.READ, file, e);
     }
+  }
+
+  private static CeremonyException damaged(Path file, @Nullable Exception cause) {
+    return new CeremonyException(
+        "The file of people, "
+            + file
+            + ", is damaged. Put back a copy of it, then resume; without it nobody can sign off.",
+        cause);
   }
 
   void write(Path file) {
@@ -72,7 +84,7 @@ final class People {
       }
       Files.writeString(file, JsonMapper.builder().build().writeValueAsString(people));
     } catch (IOException e) {
-      throw new CeremonyException("The file " + file + " cannot be written.", e);
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
     }
   }
 

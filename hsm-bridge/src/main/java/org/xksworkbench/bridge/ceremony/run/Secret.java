@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// What a person shows to be that person: a passphrase, or a file that only that person has. Wiped
 /// when it is closed; never written anywhere.
@@ -35,11 +36,11 @@ public final class Secret implements AutoCloseable {
   public static Secret keyFile(Path file) {
     try {
       if (Files.size(file) < MIN_KEY_FILE_BYTES) {
-        throw new CeremonyException("A key file has 32 bytes at least.");
+        throw new CeremonyException("A key file has 32 bytes at least; " + file + " has fewer.");
       }
       return new Secret(("file:" + Fingerprint.ofFile(file).hex()).toCharArray());
     } catch (IOException e) {
-      throw new CeremonyException("The key file " + file + " cannot be read.", e);
+      throw CeremonyException.of(StoreException.Act.READ, file, e);
     }
   }
 

@@ -27,6 +27,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// An Ed25519 key of the operator, in a file under a passphrase: PKCS #8 with PBES2 (RFC 8018:
 /// PBKDF2 with HMAC-SHA-256, AES-256-CBC), then the public key, both PEM (RFC 7468).
@@ -72,7 +73,7 @@ public final class OperatorKey implements TranscriptSigner {
       throw new CeremonyException(
           "The file " + file + " is there already; a key is never written over.", e);
     } catch (IOException e) {
-      throw new CeremonyException("The key cannot be written to " + file + ".", e);
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
     }
   }
 
@@ -182,7 +183,7 @@ public final class OperatorKey implements TranscriptSigner {
     try {
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw new CeremonyException("The key file " + file + " cannot be read.", e);
+      throw CeremonyException.of(StoreException.Act.READ, file, e);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// A transcript that is being written. Every record is on the disk when [#append] returns.
 public final class Transcript implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class Transcript implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final List<Entry> entries = new ArrayList<>();
   private boolean signed;
+  private boolean halfWritten;
 
   private Transcript(Path file, FileChannel channel, Clock clock) {
     this.file = file;
@@ -54,7 +56,7 @@ public final class Transcript implements AutoCloseable {
               + " in a new folder.",
           e);
     } catch (IOException e) {
-      throw new CeremonyException("The transcript " + file + " cannot be written.", e);
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
     }
   }
 
@@ -68,13 +70,22 @@ public final class Transcript implements AutoCloseable {
   ///
   /// @throws CeremonyException naming the line, if what is there was changed
   public static Reopened reopen(Path file, Clock clock) {
+    FileChannel channel;
     try {
-      var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+    }
+    var transcript = new Transcript(file, channel, clock);
+    try {
       lock(file, channel);
-      var transcript = new Transcript(file, channel, clock);
       return new Reopened(transcript, transcript.readBack());
     } catch (IOException e) {
-      throw new CeremonyException("The transcript " + file + " cannot be opened.", e);
+      transcript.close();
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+    } catch (RuntimeException e) {
+      transcript.close();
+      throw e;
     }
   }
 
@@ -98,17 +109,23 @@ public final class Transcript implements AutoCloseable {
     }
     var check = TranscriptCheck.ofUnfinished(Arrays.copyOf(bytes, whole));
     if (!check.findings().isEmpty()) {
-      channel.close();
+      var first = check.findings().getFirst();
       throw new CeremonyException(
-          "The transcript was changed and cannot be resumed. " + check.findings().getFirst());
+          "The transcript "
+              + file
+              + " was changed and cannot be resumed. Line "
+              + first.line()
+              + ": "
+              + first.what()
+              + " Put back a copy of it as it was, then resume.");
     }
     if (check.signed()) {
-      channel.close();
-      throw new CeremonyException("The ceremony is over: its transcript is signed.");
+      throw new CeremonyException("The ceremony is over: its transcript, " + file + ", is signed.");
     }
     entries.addAll(check.entries());
     Optional<byte[]> torn = Optional.empty();
-    if (whole < bytes.length) {
+    // Where no record is whole there is nothing to go on from: the file is left as it is.
+    if (whole < bytes.length && !entries.isEmpty()) {
       var tail = Arrays.copyOfRange(bytes, whole, bytes.length);
       Files.write(
           file.resolveSibling(file.getFileName() + ".torn-" + (entries.size() + 1)),
@@ -176,19 +193,29 @@ public final class Transcript implements AutoCloseable {
   }
 
   private void write(String line) {
-    try {
-      var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    } catch (IOException e) {
+    if (halfWritten) {
       throw new CeremonyException(
-          "The transcript cannot be written ("
-              + e.getMessage()
-              + "). Nothing was done on it; free"
-              + " the disk and resume the ceremony.",
-          e);
+          "The last record in "
+              + file
+              + " is not whole. Leave the ceremony and resume it, which sets that record aside.");
+    }
+    try {
+      var before = channel.position();
+      try {
+        var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      } catch (IOException e) {
+        halfWritten = true;
+        // What fitted of it would stand before the next record.
+        channel.truncate(before);
+        halfWritten = false;
+        throw e;
+      }
+    } catch (IOException e) {
+      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
     }
   }
 

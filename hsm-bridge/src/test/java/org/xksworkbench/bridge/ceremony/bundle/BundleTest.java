@@ -259,7 +259,8 @@ class BundleTest {
     assertThat(run("script", plan.toString(), "--out", script.toString()).err())
         .contains("is there already");
     Files.writeString(plan, "ceremony: 1\npin: 1\n");
-    assertThat(run("check", plan.toString()).err()).startsWith("Line 2: \"pin\" is not known");
+    assertThat(run("check", plan.toString()).err())
+        .startsWith(plan + ", line 2: \"pin\" is not known");
 
     var passphrase = work.resolve("passphrase");
     Files.writeString(passphrase, "correct horse\n");

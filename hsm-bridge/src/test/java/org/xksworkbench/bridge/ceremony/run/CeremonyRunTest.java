@@ -515,7 +515,7 @@ class CeremonyRunTest {
     Files.writeString(
         people, Files.readString(people).replace("\"iterations\":10", "\"iterations\":9"));
     refused(
-        "people was exchanged",
+        "people.json, was exchanged",
         () ->
             CeremonyRun.resume(folder, stage.devices(), stage.environment(), CeremonyStage.CLOCK));
   }

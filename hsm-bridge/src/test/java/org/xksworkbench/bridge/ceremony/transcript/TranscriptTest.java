@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.store.Volume;
 
 class TranscriptTest {
 
@@ -187,7 +188,7 @@ class TranscriptTest {
     Files.writeString(file, Files.readString(file).replace("Wanda Witness", "Walter Witness"));
     assertThatThrownBy(() -> Transcript.reopen(file, CLOCK))
         .isInstanceOf(CeremonyException.class)
-        .hasMessageContaining("transcript.jsonl, line 1");
+        .hasMessageContaining("Line 1: ");
   }
 
   @Test
@@ -232,6 +233,43 @@ class TranscriptTest {
     assertThatThrownBy(() -> operator.write(key, "x".toCharArray()))
         .hasMessageContaining("never written over");
     assertThat(operator.toString()).doesNotContain("Private");
+  }
+
+  @Test
+  void a_full_disk_leaves_no_half_of_a_record_and_the_ceremony_goes_on_when_there_is_room(
+      @TempDir Path home) throws Exception {
+    try (var volume = Volume.on(home.resolve("volume"), "64k")) {
+      var full = volume.folder().resolve("transcript.jsonl");
+      try (var transcript = Transcript.create(full, CLOCK)) {
+        transcript.append(events().getFirst());
+        volume.fill();
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    transcript.append(events().get(1));
+                  }
+                })
+            .isInstanceOf(CeremonyException.class)
+            .hasMessage(
+                full
+                    + " cannot be written: the disk is full. Make room on the disk, then try"
+                    + " again.");
+        volume.makeRoom();
+        transcript.append(events().get(1));
+        var check = TranscriptCheck.ofUnfinished(Files.readAllBytes(full));
+        assertThat(check.findings()).isEmpty();
+        assertThat(check.entries()).hasSameSizeAs(transcript.entries());
+      }
+    }
+  }
+
+  @Test
+  void where_no_record_is_whole_the_file_is_left_as_it_is() throws Exception {
+    Files.writeString(file, "{\"at\":\"2026");
+    try (var transcript = Transcript.reopen(file, CLOCK).transcript()) {
+      assertThat(transcript.entries()).isEmpty();
+    }
+    assertThat(file).hasContent("{\"at\":\"2026");
   }
 
   private List<Event> events() {

@@ -105,10 +105,12 @@ final class StartPane extends VBox {
     resume.setId("resume");
     resume.disableProperty().bind(viewModel.busy());
     resume.setOnAction(_ -> viewModel.resume(one.folder()));
+    var text = new VBox(4, Note.text("Last record " + Dates.full(one.lastAt())));
+    one.fault().ifPresent(why -> text.getChildren().add(Note.text(why)));
     return new Note(
-        Note.Tone.WARNING,
+        one.fault().isEmpty() ? Note.Tone.WARNING : Note.Tone.BAD,
         "Interrupted: " + one.title(),
-        Note.text("Last record " + Dates.full(one.lastAt())),
+        text,
         resume);
   }
 

@@ -362,7 +362,7 @@ class CeremoniesViewModelTest {
     var start = ((Page.Start) screen.page().get()).model();
     start.open(file);
     assertThat(Objects.requireNonNull(start.problem().get()).causes().getFirst())
-        .startsWith("Line ")
+        .startsWith(file + ", line ")
         .contains("hope");
     Files.writeString(file, ShippedPlan.EXTERNAL_KEY.text());
     start.open(file);
