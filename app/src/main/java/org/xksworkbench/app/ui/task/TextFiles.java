@@ -1,7 +1,5 @@
 package org.xksworkbench.app.ui.task;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -25,7 +23,7 @@ public final class TextFiles {
         .ifPresent(file ->
             tasks
                 .named("Writing " + file.getFileName())
-                .on(Job.FILE, _ -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)))
+                .on(Job.FILE, _ -> ChosenFile.write(file, text))
                 .start());
   }
 }

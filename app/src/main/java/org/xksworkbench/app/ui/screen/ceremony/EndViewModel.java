@@ -15,6 +15,7 @@ import org.xksworkbench.app.ceremony.Ceremonies.Finished;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
+import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -137,7 +138,9 @@ public final class EndViewModel implements AutoCloseable {
             dialogs
                 .saveFile("Report", "ceremony-report.pdf")
                 .ifPresent(target ->
-                    write(target, () -> Files.write(target, Files.readAllBytes(done.report())))));
+                    write(
+                        target,
+                        () -> ChosenFile.write(target, Files.readAllBytes(done.report())))));
   }
 
   /// The same evidence in one file.

@@ -1,7 +1,6 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -180,7 +180,7 @@ public final class StartViewModel implements AutoCloseable {
     target.ifPresent(file ->
         tasks
             .named("Writing " + file.getFileName())
-            .on(Job.FILES, _ -> Files.write(file, content.get()))
+            .on(Job.FILES, _ -> ChosenFile.write(file, content.get()))
             .in(scope)
             .busy(busy)
             .onSuccess(written -> saved.set("Written to " + written))

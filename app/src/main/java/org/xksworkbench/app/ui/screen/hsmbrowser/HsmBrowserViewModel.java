@@ -43,6 +43,7 @@ import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskContext;
@@ -642,7 +643,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
                       .on(
                           Job.FILE,
                           _ ->
-                              java.nio.file.Files.writeString(
+                              ChosenFile.write(
                                   path,
                                   path.toString().endsWith(".json")
                                       ? ObjectExport.json(token, shown)

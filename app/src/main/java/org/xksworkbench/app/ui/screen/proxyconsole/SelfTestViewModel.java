@@ -20,6 +20,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyControl;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -195,12 +196,7 @@ public final class SelfTestViewModel implements AutoCloseable {
         .ifPresent(path ->
             tasks
                 .named("Writing " + path.getFileName())
-                .on(
-                    Job.FILES,
-                    _ -> {
-                      write(done, path);
-                      return path;
-                    })
+                .on(Job.FILES, _ -> ChosenFile.write(path, file -> write(done, file)))
                 .in(scope)
                 .start());
   }
