@@ -14,6 +14,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.HelperCalls;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.ProblemException;
+import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.app.proxy.Restarts;
 import org.xksworkbench.bridge.agent.AgentHsm;
@@ -24,6 +25,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.account.Principal;
 import org.xksworkbench.bridge.localkms.seed.Seed;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
 /// The running demo. Closing it stops what it started and keeps the token.
@@ -81,22 +83,67 @@ public final class Demo implements AutoCloseable {
       DemoProgress progress,
       Function<Map<String, String>, AgentProcess> helpers) {
     policy.requireModule(DemoToken.module());
+    DemoFolder folder;
     try {
-      var folder = DemoFolder.open(path);
-      var token = new DemoToken(folder);
-      token.prepareFolder();
-      var isNew = !token.exists();
-      var helper = helpers.apply(token.environment());
-      var module = DemoToken.module();
-      var lock = ChangeLock.inMemory("demo", false);
-      // Before anything is started: what stands in the way is told at once.
-      var proxyFolder = DemoProxyFolder.prepare(folder, module);
-      // The proxy of a token that is there already starts beside the helper.
-      var early =
-          isNew
-              ? Optional.<EarlyProxy>empty()
-              : Optional.of(EarlyProxy.start(() -> startProxy(helper, proxyFolder, progress)));
+      folder = DemoFolder.open(path);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+    try {
+      return start(folder, policy, progress, helpers);
+    } catch (IOException e) {
+      throw alsoTelling(folder.notices(), unusable(path, e));
+    } catch (RuntimeException e) {
+      throw alsoTelling(folder.notices(), e);
+    }
+  }
+
+  private static ProblemException unusable(Path path, IOException why) {
+    return new ProblemException(
+        new Problem(
+            Problem.Kind.INVALID,
+            "The demo cannot use its folder",
+            List.of("The folder " + path + " cannot be used: " + StoreException.words(why) + "."),
+            "See that the folder can be written and the disk has room, or give the demo another"
+                + " folder with --demo-folder.",
+            "",
+            "DEMO_FOLDER",
+            ""),
+        why);
+  }
+
+  /// What was set aside by then would be told by nobody else: the next start finds it in order.
+  private static RuntimeException alsoTelling(List<String> notices, RuntimeException failure) {
+    var problem = Problems.of(failure);
+    return notices.isEmpty() || problem.kind() == Problem.Kind.BUG
+        ? failure
+        : new ProblemException(problem.with(notices), failure);
+  }
+
+  private static Demo start(
+      DemoFolder folder,
+      MachinePolicy policy,
+      DemoProgress progress,
+      Function<Map<String, String>, AgentProcess> helpers)
+      throws IOException {
+    var token = new DemoToken(folder);
+    token.prepareFolder();
+    var isNew = !token.exists();
+    var helper = helpers.apply(token.environment());
+    var module = DemoToken.module();
+    var lock = ChangeLock.inMemory("demo", false);
+    // Before anything is started: what stands in the way is told at once.
+    var proxyFolder = DemoProxyFolder.prepare(folder, module);
+    // The proxy of a token that is there already starts beside the helper.
+    var early =
+        isNew
+            ? Optional.<EarlyProxy>empty()
+            : Optional.of(EarlyProxy.start(() -> startProxy(helper, proxyFolder, progress)));
+    try {
+      progress.doing("Opening the SoftHSM token");
+      var hsm = attach(helper, token, isNew, lock, policy);
       try {
+<<<<<<< HEAD
         progress.doing("Opening the SoftHSM token", DemoProgress.HELPER);
         var hsm = attach(helper, token, isNew, lock, policy, progress);
         try {
@@ -119,24 +166,32 @@ public final class Demo implements AutoCloseable {
           }
         } catch (RuntimeException | IOException e) {
           hsm.close();
+=======
+        progress.doing("Starting the XKS proxy");
+        var proxy =
+            early.isPresent() ? early.get().await() : startProxy(helper, proxyFolder, progress);
+        try {
+          progress.doing("Starting the local KMS");
+          var kms = startKms(proxy);
+          return new Demo(
+              lock,
+              hsm,
+              proxy,
+              kms,
+              new SwitchedFaults(kms.faults(), proxy, hsm, token),
+              folder.notices());
+        } catch (RuntimeException e) {
+          proxy.close();
+>>>>>>> f193649 (wip)
           throw e;
         }
       } catch (RuntimeException | IOException e) {
-        early.ifPresent(EarlyProxy::abandon);
+        hsm.close();
         throw e;
       }
-    } catch (IOException e) {
-      throw new ProblemException(
-          new Problem(
-              Problem.Kind.INVALID,
-              "The demo cannot use its folder",
-              List.of(path + ": " + e + "."),
-              "See that the folder can be written and the disk has room, or give the demo another"
-                  + " folder with --demo-folder.",
-              "",
-              "DEMO_FOLDER",
-              ""),
-          e);
+    } catch (RuntimeException | IOException e) {
+      early.ifPresent(EarlyProxy::abandon);
+      throw e;
     }
   }
 

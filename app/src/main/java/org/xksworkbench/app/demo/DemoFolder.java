@@ -38,16 +38,28 @@ final class DemoFolder {
       OwnerOnly.createFolder(path);
     }
     try {
-      return new DemoFolder(path, MadeFiles.in(path));
+      var folder = new DemoFolder(path, MadeFiles.in(path));
+      if (folder.made.torn()) {
+        folder.notices.add(
+            "The list of what the demo made, "
+                + path.resolve(MadeFiles.NAME)
+                + ", ends within a line: names after it may be missing. What it does not name"
+                + " counts as yours and is not deleted. Put back a whole copy of it if you have"
+                + " one.");
+      }
+      return folder;
     } catch (ManifestException e) {
       var aside = Aside.set(e.file(), LocalDateTime.now(ZoneId.systemDefault()));
       var folder = new DemoFolder(path, MadeFiles.in(path));
       folder.notices.add(
           "The list of what the demo made, "
-              + MadeFiles.NAME
-              + ", could not be understood. It is now "
+              + e.file()
+              + ", could not be understood: "
+              + e.why()
+              + ". It is now "
               + aside
-              + ", and a new one was begun.");
+              + ", and a new one was begun. What the demo made before counts as yours and is not"
+              + " deleted; put the list back as it was if you have a copy.");
       return folder;
     }
   }
@@ -124,7 +136,10 @@ final class DemoFolder {
       made.forget(name);
     }
     notices.add(
-        String.join(", ", present)
+        "In the folder "
+            + path
+            + ": "
+            + String.join(", ", present)
             + " "
             + why
             + ", and was made anew. What was there is now "

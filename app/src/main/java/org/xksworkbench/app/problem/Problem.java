@@ -1,6 +1,7 @@
 package org.xksworkbench.app.problem;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A failure as a user reads it.
 ///
@@ -21,6 +22,18 @@ public record Problem(
 
   public Problem {
     causes = List.copyOf(causes);
+  }
+
+  /// The same, with more that has to be said.
+  public Problem with(List<String> more) {
+    return new Problem(
+        kind,
+        headline,
+        Stream.concat(causes.stream(), more.stream()).toList(),
+        nextStep,
+        technicalDetail,
+        code,
+        requestId);
   }
 
   /// What kind of failure.

@@ -35,11 +35,13 @@ public final class MadeFiles {
   private final Path folder;
   private final @Nullable Path file;
   private final SortedSet<String> names;
+  private final boolean torn;
 
-  private MadeFiles(Path folder, @Nullable Path file, SortedSet<String> names) {
+  private MadeFiles(Path folder, @Nullable Path file, SortedSet<String> names, boolean torn) {
     this.folder = folder;
     this.file = file;
     this.names = names;
+    this.torn = torn;
   }
 
   /// What one caller made, or is about to make, in a folder of its own; not kept on disk.
@@ -52,7 +54,7 @@ public final class MadeFiles {
       }
       all.add(name);
     }
-    return new MadeFiles(folder, null, all);
+    return new MadeFiles(folder, null, all, false);
   }
 
   /// The manifest of a folder; without a name where there is none yet.
@@ -61,21 +63,21 @@ public final class MadeFiles {
   public static MadeFiles in(Path folder) throws IOException {
     var file = folder.resolve(NAME);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return new MadeFiles(folder, file, new TreeSet<>());
+      return new MadeFiles(folder, file, new TreeSet<>(), false);
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ManifestException(file, "it is not a file");
     }
-    return new MadeFiles(folder, file, read(file));
-  }
-
-  private static SortedSet<String> read(Path file) throws IOException {
-    String text;
     try {
-      text = Files.readString(file);
+      var text = Files.readString(file);
+      return new MadeFiles(folder, file, names(file, text), !text.endsWith("\n"));
     } catch (java.nio.charset.CharacterCodingException e) {
       throw new ManifestException(file, "it is not text in UTF-8");
     }
+  }
+
+  private static SortedSet<String> names(Path file, String whole) throws ManifestException {
+    var text = whole;
     var names = new TreeSet<String>();
     var number = 0;
     // What follows the last line end was not written to its end: it may be half of a name.
@@ -94,7 +96,8 @@ public final class MadeFiles {
       }
     }
     if (number == 0) {
-      throw new ManifestException(file, "it is empty");
+      throw new ManifestException(
+          file, whole.isEmpty() ? "it is empty" : "its first line is not whole");
     }
     return names;
   }
@@ -106,6 +109,11 @@ public final class MadeFiles {
   /// Where the manifest lies; empty if it is not kept on disk.
   Optional<Path> file() {
     return Optional.ofNullable(file);
+  }
+
+  /// Whether the manifest ended within a line when it was read: names after it may be missing.
+  public boolean torn() {
+    return torn;
   }
 
   /// In the order of their names.
@@ -137,31 +145,36 @@ public final class MadeFiles {
   /// Forgets a file that was set aside: it is not this program's to delete any more.
   public void forget(String name) throws IOException {
     if (names.remove(name) && file != null) {
-      var text = new StringBuilder(HEAD).append('\n');
-      names.forEach(kept -> text.append(kept).append('\n'));
-      var next = file.resolveSibling(NAME + ".new");
-      try {
-        write(
-            next, text.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.move(
-            next,
-            file,
-            java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Deletion.file(next);
-      }
+      rewrite(file);
     }
   }
 
-  private static void append(Path file, String name) throws IOException {
+  private void rewrite(Path file) throws IOException {
+    var text = new StringBuilder(HEAD).append('\n');
+    names.forEach(kept -> text.append(kept).append('\n'));
+    var next = file.resolveSibling(NAME + ".new");
+    try {
+      write(next, text.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+      Files.move(
+          next,
+          file,
+          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Deletion.file(next);
+    }
+  }
+
+  private void append(Path file, String name) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       write(file, HEAD + "\n" + name + "\n", StandardOpenOption.CREATE_NEW);
       return;
     }
-    // A line that was not written to its end must not become the beginning of this one.
-    var torn = !Files.readString(file).endsWith("\n");
-    write(file, (torn ? "\n" : "") + name + "\n", StandardOpenOption.APPEND);
+    if (!Files.readString(file).endsWith("\n")) {
+      // Half of a name may be the whole name of somebody else's file.
+      rewrite(file);
+    }
+    write(file, name + "\n", StandardOpenOption.APPEND);
   }
 
   private static void write(Path file, String text, java.nio.file.OpenOption... how)

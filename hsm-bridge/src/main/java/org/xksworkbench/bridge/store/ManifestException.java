@@ -10,6 +10,7 @@ public final class ManifestException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Path file;
+  private final String why;
 
   ManifestException(Path file, String why) {
     super(
@@ -19,6 +20,12 @@ public final class ManifestException extends IOException {
             + why
             + ". It was left as it is, and nothing is deleted.");
     this.file = file;
+    this.why = why;
+  }
+
+  /// Without a full stop.
+  public String why() {
+    return why;
   }
 
   public Path file() {

@@ -101,7 +101,7 @@ class MadeFilesTest {
     assertThat(made.names()).isEmpty();
     var _ = made.note("hsm");
     assertThat(MadeFiles.in(folder).has("hsm")).isTrue();
-    assertThat(MadeFiles.in(folder).names()).as("the half line got its end").contains("proxy");
+    assertThat(MadeFiles.in(folder).names()).as("the half line is gone").doesNotContain("proxy");
   }
 
   @ParameterizedTest
@@ -123,6 +123,20 @@ class MadeFilesTest {
         .hasMessageContaining("line 2");
     assertThatThrownBy(() -> MadeFiles.of(folder, List.of(name)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /// Half of a name may be the whole name of somebody else's file.
+  @Test
+  void half_of_a_name_is_never_a_name_afterwards() throws Exception {
+    write(folder.resolve("photo"));
+    Files.writeString(folder.resolve(MadeFiles.NAME), MadeFiles.HEAD + "\nphoto");
+    var made = MadeFiles.in(folder);
+    assertThat(made.torn()).isTrue();
+    write(made.note("mine.txt"));
+    assertThat(MadeFiles.in(folder).names()).containsExactly("mine.txt");
+    assertThat(MadeFiles.in(folder).torn()).isFalse();
+    Deletion.made(MadeFiles.in(folder));
+    assertThat(folder.resolve("photo")).exists();
   }
 
   @Test
