@@ -97,6 +97,17 @@ public final class Problems {
               "JOURNAL",
               "");
       case StoreException file -> FileProblems.of(file);
+      case ProxyConfigException configuration
+          when configuration.getCause() instanceof StoreException file
+              && file.act() == StoreException.Act.WRITE ->
+          new Problem(
+              Kind.INVALID,
+              "The configuration of the XKS proxy cannot be changed",
+              List.of(message(configuration) + "."),
+              file.reason().remedy(),
+              "",
+              "PROXY_CONFIG",
+              "");
       case ProxyConfigException configuration ->
           new Problem(
               Kind.INVALID,

@@ -40,12 +40,14 @@ public interface OwnProxy {
   /// Lets the proxy accept a fresh credential beside the present ones; it follows within seconds.
   ///
   /// @return wiped by the caller
-  /// @throws ProxyException if the proxy's configuration cannot be changed
+  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if the proxy's configuration
+  ///   cannot be changed
   ProxyCredential addCredential(XksProxyConfiguration configuration);
 
   /// Lets the proxy refuse a credential from now on.
   ///
-  /// @throws ProxyException if the proxy's configuration cannot be changed
+  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if the proxy's configuration
+  ///   cannot be changed
   void removeCredential(XksProxyConfiguration configuration, String accessKeyId);
 
   /// The key of the HSM that the proxy keeps for its health check and serves to nobody. Told at

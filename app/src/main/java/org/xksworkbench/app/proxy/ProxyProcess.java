@@ -22,7 +22,6 @@ import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
-import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
@@ -350,8 +349,6 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private <T> T changed(Function<ProxyFile, T> change) {
     try {
       return change.apply(new ProxyFile(configuration(folder)));
-    } catch (ProxyConfigException e) {
-      throw new ProxyException("", "The proxy's configuration: " + e.getMessage() + ".", e);
     } finally {
       file.refresh();
     }

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// The proxy that is checked.
 ///
@@ -72,7 +73,7 @@ public record CheckTarget(
       // Never the source in the message: it holds a secret.
       throw new CheckException(consoleFile + " is not valid JSON.");
     } catch (IOException e) {
-      throw new CheckException(consoleFile + " cannot be read: " + e.getMessage());
+      throw new CheckException(consoleFile + " cannot be read: " + StoreException.words(e) + ".");
     }
   }
 

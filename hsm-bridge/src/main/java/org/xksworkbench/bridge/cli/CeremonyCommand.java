@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.store.StoreException;
 import picocli.CommandLine.Command;
 
 /// Plans, keys and evidence of key ceremonies. The ceremony itself is held in the window.
@@ -47,7 +48,7 @@ final class CeremonyCommand {
     } catch (java.nio.file.FileAlreadyExistsException e) {
       throw new CommandFailure(file + " is there already; nothing was written.");
     } catch (IOException e) {
-      throw new CommandFailure(file + " cannot be written: " + e.getMessage());
+      throw new CommandFailure(file + " cannot be written: " + StoreException.words(e));
     }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.agent.SecretPipe;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// A PIN or a passphrase from a prompt, standard input, or a file that only its owner can read.
 /// Never from an argument or the environment: other programs see those.
@@ -92,7 +93,7 @@ final class Pin {
         return oneLine(in, what);
       }
     } catch (IOException e) {
-      throw new CommandFailure("The " + what + " cannot be read: " + e.getMessage());
+      throw new CommandFailure("The " + what + " cannot be read: " + StoreException.words(e));
     }
   }
 

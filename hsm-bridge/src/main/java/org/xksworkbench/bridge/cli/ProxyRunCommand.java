@@ -11,6 +11,7 @@ import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
@@ -191,7 +192,8 @@ final class ProxyRunCommand implements Callable<Integer> {
     try {
       return OwnerOnly.append(file);
     } catch (IOException e) {
-      throw new CommandFailure("The request log " + file + " cannot be opened: " + e.getMessage());
+      throw new CommandFailure(
+          "The request log " + file + " cannot be opened: " + StoreException.words(e));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.localkms.faults.Fault;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// A TOML file of faults, read again whenever its content changed. docs/local-kms.md describes it.
 public final class FaultsFile implements Supplier<List<Fault>> {
@@ -57,7 +58,7 @@ public final class FaultsFile implements Supplier<List<Fault>> {
       return "";
     } catch (IOException e) {
       throw new LocalKmsException(
-          "The fault file " + file + " cannot be read: " + e.getMessage() + ".", e);
+          "The fault file " + file + " cannot be read: " + StoreException.words(e) + ".", e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.policy.Attribute;
 import org.xksworkbench.bridge.xks.policy.Policy;
 import org.xksworkbench.bridge.xks.policy.Statement;
@@ -38,7 +39,8 @@ public final class PolicyFile {
       root.refuseUnknown();
       return policy;
     } catch (IOException e) {
-      throw new ProxyConfigException("The policy " + file + " cannot be read", e);
+      throw new ProxyConfigException(
+          "The policy " + file + " cannot be read: " + StoreException.words(e), e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.tomlj.MutableTomlArray;
 import org.tomlj.MutableTomlTable;
 import org.tomlj.Toml;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.auth.Credential;
 
 /// Changes `proxy.toml`: one at a time, whole or not at all, comments kept, and nothing that the
@@ -55,8 +56,8 @@ public final class ProxyFile {
     try {
       OwnerOnly.replace(console, ProxyFolder.consoleText(path, credential));
     } catch (IOException e) {
-      throw new ProxyConfigException(
-          "The credential was added, but " + console + " cannot be written: " + e.getMessage(), e);
+      var why = StoreException.of(StoreException.Act.WRITE, console, e);
+      throw new ProxyConfigException("The credential was added, but " + why.clause(), why);
     }
     return new Added(credential.accessKeyId(), console);
   }
@@ -132,7 +133,8 @@ public final class ProxyFile {
       var _ = ProxyConfig.parse(file, text);
       OwnerOnly.replace(file, text);
     } catch (IOException e) {
-      throw new ProxyConfigException(file + " cannot be changed: " + e.getMessage(), e);
+      var why = StoreException.of(StoreException.Act.WRITE, file, e);
+      throw new ProxyConfigException(why.clause(), why);
     } finally {
       IN_PROCESS.unlock();
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.ProxyLimits;
@@ -99,7 +100,7 @@ public final class ProxyFolder {
       throw new ProxyConfigException(
           e.getFile() + " exists already; choose a folder without it", e);
     } catch (IOException e) {
-      throw new ProxyConfigException(folder + " cannot be written: " + e.getMessage(), e);
+      throw new ProxyConfigException(folder + " cannot be written: " + StoreException.words(e), e);
     }
   }
 

@@ -169,7 +169,9 @@ public final class ProxyConsoleView implements Screen {
                           "proxy-fault",
                           Note.Tone.BAD,
                           "The proxy's configuration cannot be read; what was valid before is used",
-                          why)));
+                          why
+                              + "\nWhat to do: Put it right, or put back a copy of it. It is read"
+                              + " again within a second.")));
     }
     var problem = viewModel.actionProblem().get();
     if (problem != null) {
