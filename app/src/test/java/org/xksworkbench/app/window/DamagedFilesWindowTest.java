@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -21,22 +27,39 @@ import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.activity.ActivityEntry;
+import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Places;
 import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.shell.FileTroublesPane;
+import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
+import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.guard.ProfileLocks;
+import org.xksworkbench.bridge.store.KeptFiles;
 import org.xksworkbench.bridge.store.Volume;
 
 /// The window on files that somebody broke: each is told with its path and what to do, nothing else
@@ -143,6 +166,9 @@ class DamagedFilesWindowTest {
         Files.writeString(file, "{\"version\":99,\"whatever\":true}\n");
       }
     };
+
+    /// A newer version is told of files that have one.
+    static final Set<Damage> OF_ANY_FILE = EnumSet.complementOf(EnumSet.of(NEWER));
 
     private final String words;
     private final String ofLines;
@@ -339,8 +365,20 @@ class DamagedFilesWindowTest {
   private void put(Damage damage, Kept kept) throws IOException {
     var struck = Files.writeString(home.resolve("struck"), kept.text);
     damage.strike(struck);
-    Files.deleteIfExists(home.resolve(kept.path));
-    Files.move(struck, home.resolve(kept.path));
+    move(struck, home.resolve(kept.path));
+  }
+
+  private static void move(Path struck, Path to) throws IOException {
+    if (Files.isDirectory(struck) || Files.isDirectory(to)) {
+      Files.deleteIfExists(to);
+    }
+    if (Files.isDirectory(struck)) {
+      // Between file systems JDK moves a folder that is empty only.
+      Files.delete(struck);
+      Files.createDirectory(to);
+    } else {
+      Files.move(struck, to, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private void assertThatNothingElseIsLost(Kept kept, Map<String, String> before)
@@ -423,11 +461,82 @@ class DamagedFilesWindowTest {
     }
   }
 
+  /// What AWS alone would have the window write is written here by hand.
   @ParameterizedTest
-  @EnumSource(
-      value = Damage.class,
-      // The others are lines that cannot be understood, as garbage is.
-      names = {"GARBAGE", "A_FOLDER", "NOT_UTF_8"})
+  @ValueSource(strings = {"its file system is read-only", "the disk is full"})
+  void every_file_that_cannot_be_written_is_told_and_written_when_it_can_be(String why)
+      throws Exception {
+    try (var volume = Volume.on(home.resolve("volume"), "256k");
+        var files = new KeptFiles()) {
+      var folder = volume.folder();
+      for (var kept : Kept.values()) {
+        Files.createDirectories(folder.resolve(kept.path).getParent());
+        Files.writeString(folder.resolve(kept.path), kept.text);
+      }
+      var settings = Settings.open(folder.resolve(Kept.SETTINGS.path), files, Runnable::run);
+      var locks = new ProfileLocks(folder.resolve(Kept.PROFILES.path));
+      files.add(locks);
+      var records = KeyRecords.in(folder.resolve("state/records"), files, Runnable::run);
+      var activity = ActivityLog.open(folder.resolve(Kept.ACTIVITY.path), files);
+      var stage = FxToolkit.registerPrimaryStage();
+      var tasks = new FxTasks((_, _) -> {});
+      onWindow(() -> {
+        stage.setScene(
+            new Scene(
+                new FileTroublesPane(
+                    new FileTroublesViewModel(files, tasks, FxTasks::onWindowThread, _ -> {})),
+                900,
+                600));
+        stage.show();
+        return true;
+      });
+
+      if (why.contains("full")) {
+        // What fits into the page that a log ends in is written on a full disk, too.
+        Files.writeString(
+            folder.resolve(Kept.ACTIVITY.path),
+            Kept.activity("CreateKey").repeat(4096 / Kept.activity("CreateKey").length()));
+        volume.fill();
+      } else {
+        volume.readOnly(true);
+      }
+      settings.keepRegion("added", "eu-west-3");
+      locks.use("added");
+      files.changed();
+      records.add(new BackupRecord(Instant.EPOCH, "token", "added", "Ada", "cards"));
+      activity.add(
+          new ActivityEntry(
+              Instant.EPOCH, "arn", "added", "k".repeat(300), "", "done", Duration.ZERO));
+      var written = List.of(Kept.SETTINGS, Kept.PROFILES, Kept.KEY_RECORDS, Kept.ACTIVITY);
+      for (var kept : written) {
+        await(
+            "the note of " + kept,
+            () -> told().contains(folder.resolve(kept.path) + " cannot be written: " + why));
+      }
+      assertThat(told()).contains("4 files of this program cannot be written", "What to do: ");
+      assertThat(folder.resolve(Kept.KEY_RECORDS.path)).hasContent(Kept.KEY_RECORDS.text);
+
+      if (why.contains("full")) {
+        volume.makeRoom();
+      } else {
+        volume.readOnly(false);
+      }
+      click("#try-file-again");
+      await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
+      for (var kept : written) {
+        assertThat(folder.resolve(kept.path)).content().contains("added");
+      }
+      assertThat(folder.resolve(Kept.KEY_RECORDS.path)).content().contains("payments");
+      onWindow(() -> {
+        tasks.close();
+        stage.hide();
+        return true;
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Damage.class, mode = EnumSource.Mode.EXCLUDE, names = "NEWER")
   void a_damaged_policy_is_told_with_its_path_and_the_window_is_read_only(Damage damage)
       throws Exception {
     var policy = Files.writeString(home.resolve("policy.toml"), "regions = [\"us-east-1\"]\n");
@@ -439,7 +548,247 @@ class DamagedFilesWindowTest {
     worksByKeyboard();
   }
 
-  private void worksByKeyboard() throws Exception {
+  private static final String MANIFEST =
+      """
+      # Made by XKS Workbench in this folder. It deletes nothing else here.
+      hsm/
+      hsm/softhsm2.conf
+      hsm/tokens/
+      proxy/
+      proxy/proxy.toml
+      proxy/tls-certificate.pem
+      """;
+
+  /// One window: a file that stands in the demo's way ends each start before a process begins.
+  @Test
+  void the_demos_list_of_what_it_made_is_told_set_aside_and_begun_anew() throws Exception {
+    try (var volume = Volume.on(home.resolve("volume"), "16m")) {
+      var demo = Files.createDirectory(volume.folder().resolve("demo"));
+      var list = demo.resolve("made-by-xks-workbench.txt");
+      var inTheWay = Files.writeString(demo.resolve("hsm"), "mine");
+      for (var damage : Damage.OF_ANY_FILE) {
+        var struck = Files.writeString(home.resolve("struck"), MANIFEST);
+        damage.strike(struck);
+        var bytes = Files.isDirectory(struck) ? new byte[0] : Files.readAllBytes(struck);
+        move(struck, list);
+        if (startUp == null) {
+          startDemo(demo);
+        } else {
+          click("#opening-again");
+        }
+        await("the list, " + damage, () -> opening().contains(list + ", " + ofTheList(damage)));
+        assertThat(opening()).contains("What to do: ").contains(inTheWay + " is a file");
+        assertThat(inTheWay).hasContent("mine");
+        if (damage == Damage.TRUNCATED) {
+          assertThat(list).hasBinaryContent(bytes);
+        } else {
+          var aside = aside(list);
+          assertThat(opening()).contains("It is now " + aside);
+          if (damage != Damage.A_FOLDER) {
+            assertThat(aside).hasBinaryContent(bytes);
+          }
+          Files.delete(aside);
+        }
+        Files.deleteIfExists(list);
+      }
+
+      Files.delete(inTheWay);
+      volume.readOnly(true);
+      click("#opening-again");
+      await(
+          "the reason",
+          () -> opening().contains("The folder " + demo + " cannot be used: Read-only"));
+      volume.readOnly(false);
+      volume.fill();
+      click("#opening-again");
+      await(
+          "the reason",
+          () -> opening().contains("The folder " + demo + " cannot be used: No space"));
+      assertThat(opening()).contains("See that the folder can be written and the disk has room");
+      volume.makeRoom();
+
+      Files.writeString(list, "no list of ours\n");
+      click("#opening-again");
+      await("the demo", () -> DemoWindow.find("#demo-notices") != null);
+      assertThat(DemoWindow.texts(DemoWindow.find("#demo-notices")))
+          .contains(list + ", could not be understood", "It is now " + aside(list));
+      assertThat(aside(list)).hasContent("no list of ours");
+      worksByKeyboard();
+      close();
+      startUp = null;
+    }
+  }
+
+  private static String ofTheList(Damage damage) {
+    return switch (damage) {
+      case TRUNCATED -> "ends within a line";
+      case EMPTY -> "could not be understood: it is empty";
+      case GARBAGE, ANOTHER_SHAPE, NEWER ->
+          "could not be understood: its first line is not the one that it begins with";
+      case A_FOLDER -> "could not be understood: it is not a file";
+      case NOT_UTF_8 -> "could not be understood: it is not text in UTF-8";
+    };
+  }
+
+  private static String opening() {
+    var page = DemoWindow.find("#opening");
+    return page == null ? "" : DemoWindow.texts(page);
+  }
+
+  /// The files of a proxy and of a ceremony in the window of the demo, which is opened once.
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class InTheDemo {
+
+    private Path demo;
+    private DemoWindow window;
+    private Volume proxyFiles;
+    private Volume ceremonyFiles;
+
+    @BeforeAll
+    void open(@TempDir Path shared) throws Exception {
+      demo = shared;
+      proxyFiles = Volume.on(ownersAlone(demo.resolve("proxy")), "1m");
+      ownersAlone(proxyFiles.folder());
+      ceremonyFiles = Volume.on(demo.resolve("ceremonies"), "1m");
+      ownersAlone(ceremonyFiles.folder());
+      window = new DemoWindow(demo);
+    }
+
+    @AfterAll
+    void close() throws Exception {
+      if (window != null) {
+        window.close();
+      }
+      if (proxyFiles != null) {
+        proxyFiles.close();
+      }
+      if (ceremonyFiles != null) {
+        ceremonyFiles.close();
+      }
+    }
+
+    @AfterEach
+    void nothingWentWrongUnseen() {
+      window.assertNothingReported();
+    }
+
+    @Test
+    void the_proxys_configuration_is_told_and_what_was_valid_before_is_used() throws Exception {
+      var file = demo.resolve("proxy/proxy.toml");
+      var good = Files.readString(file);
+      window.go(new Destination.XksProxy());
+      for (var damage : Damage.OF_ANY_FILE) {
+        var struck = Files.writeString(demo.resolve("struck"), good);
+        damage.strike(struck);
+        ownersAlone(struck);
+        move(struck, file);
+        window.awaitText("#proxy-fault", file.toString());
+        assertThat(window.textsOf("#proxy-fault")).contains("What to do: ");
+        assertThat(window.textsOf("#served-paths")).contains("/payments", "/archive");
+        move(ownersAlone(Files.writeString(struck, good)), file);
+        window.await("that it is over, " + damage, () -> !window.isShown("#proxy-fault"));
+      }
+
+      proxyFiles.readOnly(true);
+      addCredential();
+      window.awaitText("#problem", file + " cannot be written: its file system is read-only");
+      assertThat(window.textsOf("#problem"))
+          .contains("The configuration of the XKS proxy cannot be changed", "mounted for writing");
+      proxyFiles.readOnly(false);
+      proxyFiles.fill();
+      addCredential();
+      window.awaitText("#problem", "the disk is full");
+      assertThat(window.textsOf("#problem")).contains(file.toString());
+      assertThat(file).hasContent(good);
+      proxyFiles.makeRoom();
+      addCredential();
+      window.await("the credential", () -> window.isShown("#new-credential"));
+      worksByKeyboard();
+    }
+
+    private void addCredential() {
+      window.click("#manage-payments");
+      window.clickMenuItem("Add a credential\u2026");
+      window.clickMenuItem("Add");
+    }
+
+    @Test
+    void a_ceremonys_folder_is_told_file_by_file_and_the_ceremony_is_resumed_when_it_is_mended()
+        throws Exception {
+      CeremonyWindowTest.begin(window);
+      window.click("#leave-ceremony");
+      window.clickMenuItem("Leave it");
+      window.await("the first page", () -> window.isShown("#unfinished-ceremonies"));
+      Path folder;
+      try (var folders = Files.list(demo.resolve("ceremonies"))) {
+        folder = folders.filter(Files::isDirectory).toList().getFirst();
+      }
+      for (var name : List.of("plan.yaml", "transcript.jsonl", "people.json")) {
+        var file = folder.resolve(name);
+        var good = Files.readAllBytes(file);
+        for (var damage : Damage.OF_ANY_FILE) {
+          var struck = Files.write(demo.resolve("struck"), good);
+          damage.strike(struck);
+          move(struck, file);
+          var before = contents(folder);
+          window.go(new Destination.Ceremonies());
+          if (name.equals("plan.yaml")) {
+            window.awaitText("#unfinished-ceremonies", file.toString());
+            assertThat(window.textsOf("#unfinished-ceremonies"))
+                .contains(folder.getFileName().toString(), "put a copy of it there");
+          }
+          window.click("#resume");
+          window.awaitText("#problem", file.toString());
+          assertThat(window.textsOf("#problem"))
+              .as(name + " " + damage)
+              .containsPattern("[Pp]ut (a copy|back)|Move away")
+              .doesNotContain("Something went wrong inside");
+          assertThat(contents(folder)).as(name + " " + damage).isEqualTo(before);
+          move(Files.write(demo.resolve("struck"), good), file);
+        }
+      }
+
+      var whole = contents(folder);
+      ceremonyFiles.readOnly(true);
+      window.go(new Destination.Ceremonies());
+      window.click("#resume");
+      window.awaitText(
+          "#problem",
+          folder.resolve("transcript.jsonl") + " cannot be written: its file system is read-only");
+      ceremonyFiles.readOnly(false);
+      ceremonyFiles.fill();
+      window.go(new Destination.Ceremonies());
+      CeremonyWindowTest.prepare(window);
+      window.click("#begin");
+      window.awaitText("#problem", "cannot be written: the disk is full. Make room on the disk");
+      assertThat(window.textsOf("#problem")).contains(demo.resolve("ceremonies").toString());
+      assertThat(contents(folder)).isEqualTo(whole);
+      ceremonyFiles.makeRoom();
+      window.go(new Destination.Ceremonies());
+      window.click("#resume");
+      window.awaitText("#stopped", "Interrupted");
+      assertThat(contents(folder))
+          .containsAllEntriesOf(
+              whole.entrySet().stream()
+                  .filter(one -> !one.getKey().equals("transcript.jsonl"))
+                  .collect(
+                      java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+      worksByKeyboard();
+    }
+
+    private Path ownersAlone(Path path) throws IOException {
+      if (!Files.exists(path)) {
+        Files.createDirectory(path);
+      }
+      return Files.setPosixFilePermissions(
+          path,
+          PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+    }
+  }
+
+  private static void worksByKeyboard() throws Exception {
+    var robot = new FxRobot();
     robot.push(KeyCode.CONTROL, KeyCode.K);
     await("the palette", () -> DemoWindow.find("#palette-search") != null);
     robot.write("activity");
@@ -467,6 +816,10 @@ class DamagedFilesWindowTest {
 
   /// By path, byte for byte; what keeps windows apart is left out.
   private Map<String, String> contents() throws IOException {
+    return contents(home);
+  }
+
+  private static Map<String, String> contents(Path home) throws IOException {
     var contents = new TreeMap<String, String>();
     try (var files = Files.walk(home)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -485,13 +838,22 @@ class DamagedFilesWindowTest {
   }
 
   private void start(MachinePolicy policy, Path folder) throws Exception {
+    start(policy, folder, "--profile", "default", "--region", "us-east-1");
+    await("the window", () -> DemoWindow.find("#change-lock") != null);
+  }
+
+  private void startDemo(Path demo) throws Exception {
+    start(MachinePolicy.none(), home, "--demo", "--demo-folder", demo.toString());
+  }
+
+  private void start(MachinePolicy policy, Path folder, String... arguments) throws Exception {
     var stage = FxToolkit.registerPrimaryStage();
     startUp =
         onWindow(() -> {
           var started =
               new StartUp(
                   stage,
-                  Arguments.parse(List.of("--profile", "default", "--region", "us-east-1")),
+                  Arguments.parse(List.of(arguments)),
                   policy,
                   new Places(
                       folder.resolve("config"),
@@ -504,7 +866,6 @@ class DamagedFilesWindowTest {
           stage.setY(0);
           return started;
         });
-    await("the window", () -> DemoWindow.find("#change-lock") != null);
   }
 
   private static <T> T onWindow(Callable<T> action) throws Exception {
