@@ -140,38 +140,14 @@ public final class Demo implements AutoCloseable {
             ? Optional.<EarlyProxy>empty()
             : Optional.of(EarlyProxy.start(() -> startProxy(helper, proxyFolder, progress)));
     try {
-      progress.doing("Opening the SoftHSM token");
-      var hsm = attach(helper, token, isNew, lock, policy);
+      progress.doing("Opening the SoftHSM token", DemoProgress.HELPER);
+      var hsm = attach(helper, token, isNew, lock, policy, progress);
       try {
-<<<<<<< HEAD
-        progress.doing("Opening the SoftHSM token", DemoProgress.HELPER);
-        var hsm = attach(helper, token, isNew, lock, policy, progress);
-        try {
-          progress.doing("Starting the XKS proxy", DemoProgress.PROXY);
-          var proxy =
-              early.isPresent() ? early.get().await() : startProxy(helper, proxyFolder, progress);
-          try {
-            progress.doing("Starting the local KMS", "");
-            var kms = startKms(proxy);
-            return new Demo(
-                lock,
-                hsm,
-                proxy,
-                kms,
-                new SwitchedFaults(kms.faults(), proxy, hsm, token),
-                folder.notices());
-          } catch (RuntimeException e) {
-            proxy.close();
-            throw e;
-          }
-        } catch (RuntimeException | IOException e) {
-          hsm.close();
-=======
-        progress.doing("Starting the XKS proxy");
+        progress.doing("Starting the XKS proxy", DemoProgress.PROXY);
         var proxy =
             early.isPresent() ? early.get().await() : startProxy(helper, proxyFolder, progress);
         try {
-          progress.doing("Starting the local KMS");
+          progress.doing("Starting the local KMS", "");
           var kms = startKms(proxy);
           return new Demo(
               lock,
@@ -182,7 +158,6 @@ public final class Demo implements AutoCloseable {
               folder.notices());
         } catch (RuntimeException e) {
           proxy.close();
->>>>>>> f193649 (wip)
           throw e;
         }
       } catch (RuntimeException | IOException e) {
