@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients container test-container fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,12 @@ package: ## Makes app image, .deb, .rpm and offline archive for Linux, in build/
 
 test-package: ## Installs the .deb into a clean Debian, uses it, removes it (after make package; needs root)
 	@packaging/scripts/test-package.sh
+
+container: ## Makes a container image of the local KMS and the XKS proxy, in build/container, without an engine
+	@packaging/scripts/container.sh
+
+test-container: ## Runs that image as an engine does, and a program on it (after make container; needs root)
+	@packaging/scripts/test-container.sh
 
 compare-packages: ## Makes the packages a second time and says what differs (after make package)
 	@packaging/scripts/compare-packages.sh
