@@ -19,6 +19,8 @@ import org.xksworkbench.bridge.store.StoreException;
 final class Pin {
 
   private static final int LONGEST = 1024;
+  private static final String NOTHING_ENTERED =
+      "Nothing was entered, so nothing was done. Try again.";
   private static final String PASSPHRASE_FILE = "--passphrase-file";
 
   private Pin() {}
@@ -54,9 +56,7 @@ final class Pin {
     if (!same || first.length == 0) {
       Arrays.fill(first, '\0');
       throw new CommandFailure(
-          same
-              ? "Nothing was entered, so nothing was done. Try again."
-              : "The two entries differ, so nothing was done. Try again.");
+          same ? NOTHING_ENTERED : "The two entries differ, so nothing was done. Try again.");
     }
     return first;
   }
@@ -83,7 +83,12 @@ final class Pin {
           throw new CommandFailure(
               "There is no terminal to ask for the %s on; give it by %s.".formatted(what, option));
         }
-        return console.readPassword("%s: ", prompt);
+        var entered = console.readPassword("%s: ", prompt);
+        if (entered == null) {
+          // Ctrl+D, or the terminal is gone.
+          throw new CommandFailure(NOTHING_ENTERED);
+        }
+        return entered;
       }
       if (file.toString().equals("-")) {
         return oneLine(SecretPipe.standardInput(), what);
