@@ -203,7 +203,11 @@ class Contract(unittest.TestCase):
         kms.list_key_policies(KeyId=key)
         kms.list_keys(Limit=1)
         self.refused("InvalidMarkerException", kms.list_keys, Marker="x")
-        kms.get_key_rotation_status(KeyId=key)
+        kms.enable_key_rotation(KeyId=key, RotationPeriodInDays=90)
+        self.assertTrue(kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"])
+        kms.rotate_key_on_demand(KeyId=key)
+        kms.list_key_rotations(KeyId=key, IncludeKeyMaterial="ALL_KEY_MATERIAL")
+        kms.disable_key_rotation(KeyId=key)
         kms.generate_random(NumberOfBytes=32)
 
     def test_grants(self):
@@ -279,7 +283,8 @@ class Contract(unittest.TestCase):
             "ListResourceTags", "GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "CreateGrant",
             "ListGrants", "ListRetirableGrants", "RevokeGrant", "RetireGrant", "Encrypt", "Decrypt",
             "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateRandom",
-            "GetKeyRotationStatus", "DescribeCustomKeyStores", "ConnectCustomKeyStore",
+            "GetKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand",
+            "ListKeyRotations", "DescribeCustomKeyStores", "ConnectCustomKeyStore",
             "UpdateCustomKeyStore",
         } - answered
         if violations or missing:

@@ -193,9 +193,10 @@ final class Homes implements Endpoints, AutoCloseable {
     var lastUsages = new LastUsages(started);
     var trail = new CloudTrail(account.id(), account.region(), principals, lastUsages);
     vault.onDeletedKey(key -> {
-      trail.keyDeleted(key.arn(), clock.instant());
+      trail.byItself("DeleteKey", key.arn(), clock.instant());
       lastUsages.forget(key.arn());
     });
+    vault.onRotatedKey(key -> trail.byItself("RotateKey", key.arn(), clock.instant()));
     var client = settings.client().apply(account.region());
     var proxies =
         new ProxyCalls(client, faults, settings.proxyTimeout(), call -> principal(account, call));

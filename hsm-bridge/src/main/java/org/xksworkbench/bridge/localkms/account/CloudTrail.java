@@ -108,14 +108,17 @@ public final class CloudTrail implements CallListener {
     }
   }
 
-  /// The event of AWS KMS itself when the waiting period of a key is over.
-  public void keyDeleted(String keyArn, Instant now) {
+  /// An event of AWS KMS itself.
+  ///
+  /// @param name `DeleteKey` when the waiting period of a key is over, `RotateKey` when it has new
+  ///   key material
+  public void byItself(String name, String keyArn, Instant now) {
     var event = JsonNodeFactory.instance.objectNode().put("eventVersion", "1.08");
     event.putObject("userIdentity").put("accountId", account).put("invokedBy", "AWS Internal");
     event
         .put("eventTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
         .put("eventSource", KMS)
-        .put("eventName", "DeleteKey")
+        .put("eventName", name)
         .put("awsRegion", region)
         .put("sourceIPAddress", "AWS Internal")
         .put("userAgent", "AWS Internal")

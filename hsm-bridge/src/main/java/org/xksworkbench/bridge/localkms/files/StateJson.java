@@ -22,6 +22,7 @@ import org.xksworkbench.bridge.localkms.state.Connection;
 import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
 import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
 import org.xksworkbench.bridge.localkms.state.Grant;
+import org.xksworkbench.bridge.localkms.state.KeyMaterials;
 import org.xksworkbench.bridge.localkms.state.KeyStatus;
 import org.xksworkbench.bridge.localkms.state.KmsState;
 import org.xksworkbench.bridge.localkms.state.ProxyConnectivity;
@@ -197,7 +198,23 @@ final class StateJson {
         .put("description", key.description())
         .put("policy", key.policy())
         .put("created", key.created().toString())
-        .put("material", Base64.getEncoder().encodeToString(key.material().getEncoded()));
+        .put("material", base64(key.materials().first()));
+    key.materials()
+        .schedule()
+        .ifPresent(schedule ->
+            node.put("rotationPeriodInDays", schedule.periodInDays())
+                .put("nextRotation", schedule.next().toString()));
+    if (!key.materials().rotations().isEmpty()) {
+      var rotations = node.putArray("rotations");
+      key.materials()
+          .rotations()
+          .forEach(rotation ->
+              rotations
+                  .addObject()
+                  .put("date", rotation.date().toString())
+                  .put("onDemand", rotation.onDemand())
+                  .put("material", base64(rotation.material())));
+    }
     key.external()
         .ifPresent(external ->
             node.put("customKeyStoreId", external.customKeyStoreId())
@@ -230,7 +247,7 @@ final class StateJson {
             : Optional.empty(),
         tags,
         status(node),
-        material(node),
+        materials(node),
         instant(node, "created"));
   }
 
@@ -243,6 +260,34 @@ final class StateJson {
               instant(node, "deletionDate"), node.path("pendingWindowInDays").asInt());
       default -> throw wrong("status");
     };
+  }
+
+  /// Files of before there was rotation have the first material alone.
+  private static KeyMaterials materials(JsonNode node) {
+    var rotations = new ArrayList<KeyMaterials.Rotation>();
+    node.path("rotations")
+        .forEach(rotation ->
+            rotations.add(
+                new KeyMaterials.Rotation(
+                    material(rotation),
+                    instant(rotation, "date"),
+                    rotation.path("onDemand").asBoolean())));
+    return new KeyMaterials(
+        material(node),
+        rotations,
+        node.has("nextRotation")
+            ? Optional.of(new KeyMaterials.Schedule(period(node), instant(node, "nextRotation")))
+            : Optional.empty());
+  }
+
+  private static int period(JsonNode node) {
+    var days = node.path("rotationPeriodInDays").asInt();
+    require(days > 0, "a key that rotates lacks its rotationPeriodInDays");
+    return days;
+  }
+
+  private static String base64(SecretKey material) {
+    return Base64.getEncoder().encodeToString(material.getEncoded());
   }
 
   private static SecretKey material(JsonNode node) {

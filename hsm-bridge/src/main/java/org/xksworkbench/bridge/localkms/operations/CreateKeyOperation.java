@@ -2,14 +2,13 @@ package org.xksworkbench.bridge.localkms.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.spec.SecretKeySpec;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
+import org.xksworkbench.bridge.localkms.state.KeyMaterials;
 import org.xksworkbench.bridge.localkms.state.KeyStatus;
 import org.xksworkbench.bridge.localkms.state.KmsState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
@@ -23,8 +22,6 @@ final class CreateKeyOperation {
 
   /// Quota of an account and Region.
   private static final int LIMIT = 100_000;
-
-  private static final int MATERIAL_BYTES = 32;
 
   private final Vault vault;
   private final KeyOperations keys;
@@ -84,22 +81,16 @@ final class CreateKeyOperation {
       Optional<StoredKey.External> external,
       java.util.Map<String, String> given) {
     var id = UUID.randomUUID();
-    var material = new byte[MATERIAL_BYTES];
-    try {
-      random.nextBytes(material);
-      return new StoredKey(
-          id,
-          account.keyArn(id),
-          description,
-          policy,
-          external,
-          given,
-          new KeyStatus.Enabled(),
-          new SecretKeySpec(material, "AES"),
-          vault.instant());
-    } finally {
-      Arrays.fill(material, (byte) 0);
-    }
+    return new StoredKey(
+        id,
+        account.keyArn(id),
+        description,
+        policy,
+        external,
+        given,
+        new KeyStatus.Enabled(),
+        KeyMaterials.of(KeyMaterials.fresh(random)),
+        vault.instant());
   }
 
   private Optional<StoredKey.External> external(Parameters parameters) {

@@ -59,7 +59,7 @@ final class CryptographicOperations {
               .put("KeyId", opened.key().arn())
               .put("Plaintext", base64(opened.plaintext()))
               .put("EncryptionAlgorithm", ALGORITHM);
-      opened.key().materialId().ifPresent(id -> answer.put("KeyMaterialId", id));
+      opened.materialId().ifPresent(id -> answer.put("KeyMaterialId", id));
       return answer;
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
@@ -80,7 +80,7 @@ final class CryptographicOperations {
               .put("KeyId", destination.arn())
               .put("SourceEncryptionAlgorithm", ALGORITHM)
               .put("DestinationEncryptionAlgorithm", ALGORITHM);
-      opened.key().materialId().ifPresent(id -> answer.put("SourceKeyMaterialId", id));
+      opened.materialId().ifPresent(id -> answer.put("SourceKeyMaterialId", id));
       destination.materialId().ifPresent(id -> answer.put("DestinationKeyMaterialId", id));
       return answer;
     } finally {
@@ -144,7 +144,7 @@ final class CryptographicOperations {
     return base64(layers.seal(key, plaintext, call.parameters().map(context), call).encode());
   }
 
-  private record Opened(StoredKey key, byte[] plaintext) {}
+  private record Opened(StoredKey key, byte[] plaintext, Optional<String> materialId) {}
 
   /// @param keyId name of the parameter that may name the key
   private Opened open(Call call, String keyId, String context, String algorithm) {
@@ -166,7 +166,8 @@ final class CryptographicOperations {
                 ServiceFault.of("AccessDeniedException", AwsTexts.KEY_OF_CIPHERTEXT_NOT_FOUND));
     requireUsable(key, parameters, algorithm);
     GrantOperations.refuseDryRun(parameters);
-    return new Opened(key, layers.open(key, blob, parameters.map(context), call));
+    var opened = layers.open(key, blob, parameters.map(context), call);
+    return new Opened(key, opened.plaintext(), key.materialId(opened.material()));
   }
 
   /// Legal only to try out permissions.

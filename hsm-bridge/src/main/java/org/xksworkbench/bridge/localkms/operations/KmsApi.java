@@ -44,6 +44,7 @@ public final class KmsApi {
     var aliases = new AliasOperations(vault, finder, account);
     var cryptography =
         new CryptographicOperations(vault, finder, grants, new Layers(vault, proxies, quotas));
+    var rotations = new RotationOperations(vault, finder);
     var refused = new RefusedOperations(vault, finder);
     var operations = new ArrayList<Operation>();
     operations.addAll(
@@ -63,6 +64,11 @@ public final class KmsApi {
             writing("UpdateKeyDescription", KmsShapes.UPDATE_DESCRIPTION, keys::updateDescription),
             writing("ScheduleKeyDeletion", KmsShapes.SCHEDULE_DELETION, keys::scheduleDeletion),
             writing("CancelKeyDeletion", KmsShapes.KEY, keys::cancelDeletion),
+            writing("EnableKeyRotation", KmsShapes.ENABLE_ROTATION, rotations::enable),
+            writing("DisableKeyRotation", KmsShapes.KEY, rotations::disable),
+            writing("RotateKeyOnDemand", KmsShapes.KEY, rotations::rotate),
+            reading("GetKeyRotationStatus", KmsShapes.KEY, rotations::status),
+            reading("ListKeyRotations", KmsShapes.LIST_ROTATIONS, rotations::list),
             writing("CreateAlias", KmsShapes.ALIAS_OF_KEY, aliases::create),
             writing("UpdateAlias", KmsShapes.ALIAS_OF_KEY, aliases::update),
             writing("DeleteAlias", KmsShapes.ALIAS, aliases::delete),

@@ -143,6 +143,16 @@ final class KmsShapes {
       structure(
           required("KeyId", KEY_ID), optional("PendingWindowInDays", new Shape.Whole(1, 365)));
 
+  static final Shape.Structure ENABLE_ROTATION =
+      structure(
+          required("KeyId", KEY_ID), optional("RotationPeriodInDays", new Shape.Whole(90, 2560)));
+  static final Shape.Structure LIST_ROTATIONS =
+      structure(
+          required("KeyId", KEY_ID),
+          optional("IncludeKeyMaterial", choice("ALL_KEY_MATERIAL", "ROTATIONS_ONLY")),
+          LIMIT,
+          MARKER);
+
   // Aliases, tags, policies
   static final Shape.Structure ALIAS_OF_KEY =
       structure(required("AliasName", ALIAS_NAME), required("TargetKeyId", KEY_ID));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
@@ -38,7 +39,7 @@ final class Layers {
     var aad = CiphertextBlob.authenticated(key.id(), innerIv, key.external().isPresent(), context);
     byte[] inner;
     try {
-      inner = gcm(Cipher.ENCRYPT_MODE, key, innerIv, aad, plaintext);
+      inner = gcm(Cipher.ENCRYPT_MODE, key.materials().current(), innerIv, aad, plaintext);
     } catch (AEADBadTagException e) {
       throw new IllegalStateException("encryption checks no tag", e);
     }
@@ -57,20 +58,30 @@ final class Layers {
     }
   }
 
-  byte[] open(StoredKey key, CiphertextBlob blob, Map<String, String> context, Call call) {
+  /// What was inside.
+  ///
+  /// @param material index of the key material that opened it
+  record Opened(byte[] plaintext, int material) {}
+
+  Opened open(StoredKey key, CiphertextBlob blob, Map<String, String> context, Call call) {
     if (blob.outer().isPresent() != key.external().isPresent()) {
       throw CiphertextBlob.invalid();
     }
     var aad =
         CiphertextBlob.authenticated(key.id(), blob.innerIv(), blob.outer().isPresent(), context);
-    try {
-      return gcm(Cipher.DECRYPT_MODE, key, blob.innerIv(), aad, inner(key, blob, aad, call));
-    } catch (AEADBadTagException e) {
-      throw blob.outer().isPresent()
-          ? new ProxyCallException(ProxyError.WRONG_BYTES, "the inner layer does not open")
-              .onCrypto()
-          : CiphertextBlob.invalid();
+    var inner = inner(key, blob, aad, call);
+    var materials = key.materials().all();
+    for (var i = materials.size() - 1; i >= 0; i--) {
+      try {
+        return new Opened(
+            gcm(Cipher.DECRYPT_MODE, materials.get(i), blob.innerIv(), aad, inner), i);
+      } catch (AEADBadTagException e) {
+        // An older material may be the one.
+      }
     }
+    throw blob.outer().isPresent()
+        ? new ProxyCallException(ProxyError.WRONG_BYTES, "the inner layer does not open").onCrypto()
+        : CiphertextBlob.invalid();
   }
 
   private byte[] inner(StoredKey key, CiphertextBlob blob, byte[] aad, Call call) {
@@ -97,11 +108,11 @@ final class Layers {
     return store;
   }
 
-  private static byte[] gcm(int mode, StoredKey key, byte[] iv, byte[] aad, byte[] input)
+  private static byte[] gcm(int mode, SecretKey material, byte[] iv, byte[] aad, byte[] input)
       throws AEADBadTagException {
     try {
       var cipher = Cipher.getInstance(MODE);
-      cipher.init(mode, key.material(), new GCMParameterSpec(CiphertextBlob.TAG_LENGTH * 8, iv));
+      cipher.init(mode, material, new GCMParameterSpec(CiphertextBlob.TAG_LENGTH * 8, iv));
       cipher.updateAAD(aad);
       return cipher.doFinal(input);
     } catch (AEADBadTagException e) {

@@ -29,13 +29,6 @@ final class RefusedOperations {
   List<Operation> all() {
     return Stream.of(
             Stream.of(
-                    "EnableKeyRotation",
-                    "DisableKeyRotation",
-                    "ListKeyRotations",
-                    "RotateKeyOnDemand")
-                .map(name -> refused(name, this::rotation)),
-            Stream.of("GetKeyRotationStatus").map(name -> refused(name, this::rotationStatus)),
-            Stream.of(
                     "Sign",
                     "Verify",
                     "GenerateMac",
@@ -58,22 +51,6 @@ final class RefusedOperations {
 
   private static Operation refused(String name, Operation.Handler handler) {
     return new Operation(name, name.startsWith("Get") || name.startsWith("List"), KEY, handler);
-  }
-
-  private ObjectNode rotationStatus(Call call) {
-    var key = keyWithoutAlias(call);
-    if (key.external().isPresent()) {
-      return rotation(call);
-    }
-    return Answers.empty().put("KeyRotationEnabled", false).put("KeyId", key.arn());
-  }
-
-  private ObjectNode rotation(Call call) {
-    var key = keyWithoutAlias(call);
-    throw unsupported(
-        key.external().isPresent()
-            ? key.arn() + " is in an external key store; the rotation of its key is decided there."
-            : "The local KMS does not rotate keys.");
   }
 
   private ObjectNode otherUsage(Call call) {

@@ -100,6 +100,14 @@ public record KmsState(
         .toList();
   }
 
+  /// Enabled keys whose schedule says that their material is rotated.
+  public List<StoredKey> toRotate(Instant now) {
+    return keys.values().stream()
+        .filter(key -> key.materials().isDue(now))
+        .filter(key -> stateOf(key) == KeyState.ENABLED)
+        .toList();
+  }
+
   private static <K, V> Map<K, V> put(Map<K, V> map, K key, V value) {
     var changed = new LinkedHashMap<>(map);
     changed.put(key, value);

@@ -5,13 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import javax.crypto.SecretKey;
 
 /// A KMS key.
 ///
 /// @param external only for a key in an external key store
 /// @param tags sorted by key
-/// @param material key material of this stand-in: the inner layer
+/// @param materials key material of this stand-in: the inner layer
 public record StoredKey(
     UUID id,
     String arn,
@@ -20,7 +19,7 @@ public record StoredKey(
     Optional<External> external,
     Map<String, String> tags,
     KeyStatus status,
-    SecretKey material,
+    KeyMaterials materials,
     Instant created) {
 
   /// Where the outer layer is.
@@ -32,9 +31,16 @@ public record StoredKey(
 
   /// `CurrentKeyMaterialId`, which keys in external key stores do not have.
   public Optional<String> materialId() {
+    return materialId(materials.currentIndex());
+  }
+
+  /// `KeyMaterialId`
+  ///
+  /// @param index in [KeyMaterials#all]
+  public Optional<String> materialId(int index) {
     return external.isPresent()
         ? Optional.empty()
-        : Optional.of(Digests.hexSha256("material " + id));
+        : Optional.of(Digests.hexSha256("material " + id + (index == 0 ? "" : " " + index)));
   }
 
   /// `Origin` on the wire.
@@ -47,20 +53,24 @@ public record StoredKey(
   }
 
   public StoredKey withDescription(String changed) {
-    return new StoredKey(id, arn, changed, policy, external, tags, status, material, created);
+    return new StoredKey(id, arn, changed, policy, external, tags, status, materials, created);
   }
 
   public StoredKey withPolicy(String changed) {
-    return new StoredKey(id, arn, description, changed, external, tags, status, material, created);
+    return new StoredKey(id, arn, description, changed, external, tags, status, materials, created);
   }
 
   public StoredKey withTags(Map<String, String> changed) {
     return new StoredKey(
-        id, arn, description, policy, external, changed, status, material, created);
+        id, arn, description, policy, external, changed, status, materials, created);
   }
 
   public StoredKey with(KeyStatus changed) {
-    return new StoredKey(id, arn, description, policy, external, tags, changed, material, created);
+    return new StoredKey(id, arn, description, policy, external, tags, changed, materials, created);
+  }
+
+  public StoredKey with(KeyMaterials changed) {
+    return new StoredKey(id, arn, description, policy, external, tags, status, changed, created);
   }
 
   /// Never shows key material.
