@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.xksworkbench.bridge.hsm.pkcs11.GiveUp;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
@@ -64,6 +65,7 @@ public final class FaultyModule implements AutoCloseable {
     private Compiled() {}
   }
 
+  private final Map<String, Long> slots = new ConcurrentHashMap<>();
   private final Pkcs11Hsm hsm;
   private final SymbolLookup symbols;
 
@@ -95,9 +97,13 @@ public final class FaultyModule implements AutoCloseable {
     return hsm;
   }
 
-  /// The slot in which this module has a token.
+  /// The slot in which this module has a token. Asked once: whoever disturbs is no caller, so what
+  /// they ask of other slots must not run beside a login.
   public long slotOf(Slot token) {
-    var label = token.token().orElseThrow().label();
+    return slots.computeIfAbsent(token.token().orElseThrow().label(), this::askForSlot);
+  }
+
+  private long askForSlot(String label) {
     return hsm.slots().stream()
         .filter(slot -> slot.token().filter(t -> t.label().equals(label)).isPresent())
         .findFirst()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// SoftHSM may end the process.
 class DisturbedLoginTest {
 
-  private static final Duration TO_START_AND_END = Duration.ofMinutes(2);
+  private static final Duration TO_START_AND_END = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
 
