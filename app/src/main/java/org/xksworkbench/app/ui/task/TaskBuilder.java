@@ -19,7 +19,8 @@ public final class TaskBuilder<T extends @Nullable Object> {
   private final Job job;
   private final Work<T> work;
   private TaskScope scope = new TaskScope();
-  private String supersedes = "";
+  private Object supersedes = "";
+  private @Nullable Fetched<T> target;
   private @Nullable BooleanProperty busy;
   private @Nullable BooleanProperty committed;
   private @Nullable StringProperty progress;
@@ -44,6 +45,14 @@ public final class TaskBuilder<T extends @Nullable Object> {
   /// Cancels the task that was started before under the same key in the same scope.
   public TaskBuilder<T> latest(String key) {
     supersedes = key;
+    return this;
+  }
+
+  /// Brings the result, or the problem, to where it is shown; drops what another task would bring
+  /// there. What is shown stays until then.
+  public TaskBuilder<T> into(Fetched<T> target) {
+    this.target = target;
+    supersedes = target;
     return this;
   }
 
@@ -194,6 +203,9 @@ public final class TaskBuilder<T extends @Nullable Object> {
     if (told != null && evenLate != null) {
       evenLate.accept(told);
     }
+    if (target != null) {
+      target.ready(result);
+    }
     if (onSuccess != null) {
       onSuccess.accept(result);
     }
@@ -201,8 +213,11 @@ public final class TaskBuilder<T extends @Nullable Object> {
 
   private void fail(Problem problem, Throwable failure) {
     // A defect is never explained away by a screen alone: it is reported as well.
-    if (onProblem == null || problem.kind() == Problem.Kind.BUG) {
+    if ((onProblem == null && target == null) || problem.kind() == Problem.Kind.BUG) {
       tasks.report(problem, failure);
+    }
+    if (target != null) {
+      target.failed(problem);
     }
     if (onProblem != null) {
       onProblem.accept(problem);

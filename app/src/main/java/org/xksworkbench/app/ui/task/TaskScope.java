@@ -10,7 +10,7 @@ import java.util.Map;
 public final class TaskScope implements AutoCloseable {
 
   private final List<TaskHandle> handles = new ArrayList<>();
-  private final Map<String, TaskHandle> latest = new HashMap<>();
+  private final Map<Object, TaskHandle> latest = new HashMap<>();
   private boolean closed;
 
   TaskScope() {}
@@ -19,9 +19,9 @@ public final class TaskScope implements AutoCloseable {
     return closed;
   }
 
-  void add(TaskHandle handle, String supersedes) {
+  void add(TaskHandle handle, Object supersedes) {
     handles.add(handle);
-    if (!supersedes.isEmpty()) {
+    if (!supersedes.equals("")) {
       var before = latest.put(supersedes, handle);
       if (before != null) {
         before.cancel();

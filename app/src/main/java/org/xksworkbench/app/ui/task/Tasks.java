@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.collections.FXCollections;
@@ -66,6 +68,22 @@ public abstract class Tasks implements AutoCloseable {
             guarded(action);
           }
         });
+  }
+
+  /// Does something on the window's thread, for what another thread noticed, unless the scope is
+  /// closed by then.
+  public final void soon(TaskScope scope, Runnable action) {
+    deliver(() -> {
+      if (!scope.closed()) {
+        guarded(action);
+      }
+    });
+  }
+
+  /// Asks something on the window's thread, such as the user, and waits for the answer. Called on
+  /// another thread.
+  public final <T> T ask(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question, this::deliver).join();
   }
 
   /// While a person is asked to sign in, no deadline passes. Called on the window's thread.

@@ -48,6 +48,47 @@ class TasksTest {
   }
 
   @Test
+  void what_is_fetched_is_shown_until_something_newer_is_there() {
+    var fetched = new Fetched<String>();
+    assertThat(fetched.get()).isInstanceOf(Loadable.Loading.class);
+    tasks.named("first").on(Job.FILE, _ -> "first").in(scope).into(fetched).start();
+    finish();
+    assertThat(fetched.value()).hasValue("first");
+    tasks.named("slow").on(Job.FILE, _ -> "slow").in(scope).into(fetched).start();
+    assertThat(fetched.value()).hasValue("first");
+    tasks.named("newer").on(Job.FILE, _ -> "newer").in(scope).into(fetched).start();
+    finish();
+    assertThat(fetched.value()).as("what was asked before does not come between").hasValue("first");
+    finish();
+    assertThat(fetched.value()).hasValue("newer");
+    fetched.loading();
+    assertThat(fetched.value()).isEmpty();
+  }
+
+  @Test
+  void why_nothing_was_fetched_is_shown_there_and_not_reported_again() {
+    var fetched = new Fetched<String>();
+    tasks.named("failing").on(Job.HSM_LIST, _ -> fail()).in(scope).into(fetched).start();
+    finish();
+    assertThat(fetched.value()).isEmpty();
+    assertThat(fetched.get())
+        .isInstanceOfSatisfying(
+            Loadable.Failed.class,
+            failed -> assertThat(failed.problem().code()).isEqualTo("TOKEN_ABSENT"));
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void what_another_thread_noticed_is_dropped_where_nobody_looks_any_more() {
+    tasks.soon(scope, () -> shown.add("noticed"));
+    tasks.deliverOutcomes();
+    tasks.soon(scope, () -> shown.add("too late"));
+    scope.close();
+    tasks.deliverOutcomes();
+    assertThat(shown).containsExactly("noticed");
+  }
+
+  @Test
   void a_defect_is_reported_even_where_a_handler_takes_it() {
     tasks
         .named("defect")

@@ -34,6 +34,7 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskContext;
@@ -58,14 +59,11 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final Method method;
   private final List<Step> steps;
 
-  private final ReadOnlyObjectWrapper<Loadable<Surroundings>> surroundings =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
-  private final ReadOnlyObjectWrapper<Loadable<Candidates>> candidates =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<Surroundings> surroundings = new Fetched<>();
+  private final Fetched<Candidates> candidates = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyCheck.Report>> report =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<Loadable<List<IamPrincipal>>> principals =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<List<IamPrincipal>> principals = new Fetched<>();
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
   private final CreateKeyDraft begun;
   private final ReadOnlyObjectWrapper<CreateKeyDraft> draft;
@@ -251,10 +249,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .in(scope)
         .latest("surroundings")
         .onSuccess(fetched -> {
-          surroundings.set(new Loadable.Ready<>(fetched));
+          surroundings.ready(fetched);
           followTransitions();
         })
-        .onProblem(problem -> surroundings.set(new Loadable.Failed<>(problem)))
+        .onProblem(surroundings::failed)
         .start();
     if (draft.get().keyStoreId().isPresent()) {
       loadCandidates();
@@ -266,7 +264,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     if (storeId.isEmpty()) {
       return;
     }
-    candidates.set(new Loadable.Loading<>());
+    candidates.loading();
     tasks
         .named("Looking which external keys are in use")
         .on(
@@ -282,7 +280,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .latest("used")
         .progress(census)
         .onSuccess(this::readToken)
-        .onProblem(problem -> candidates.set(new Loadable.Failed<>(problem)))
+        .onProblem(candidates::failed)
         .start();
   }
 
@@ -294,10 +292,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .latest("token")
         .evenLate()
         .onSuccess(found -> {
-          candidates.set(new Loadable.Ready<>(found));
+          candidates.ready(found);
           checkExternalKey();
         })
-        .onProblem(problem -> candidates.set(new Loadable.Failed<>(problem)))
+        .onProblem(candidates::failed)
         .start();
   }
 
@@ -307,12 +305,12 @@ public final class CreateKeyViewModel implements AutoCloseable {
       return;
     }
     principalsAsked = true;
-    principals.set(new Loadable.Loading<>());
+    principals.loading();
     tasks
         .named("Listing IAM users and roles")
         .on(Job.AWS_LIST, _ -> services.principals().list())
         .in(scope)
-        .onSuccess(found -> principals.set(new Loadable.Ready<>(found)))
+        .onSuccess(principals::ready)
         .onProblem(problem -> principals.set(new Loadable.Failed<>(notListed(problem))))
         .start();
   }

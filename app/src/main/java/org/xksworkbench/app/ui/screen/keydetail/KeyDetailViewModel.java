@@ -35,6 +35,7 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -59,8 +60,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final TaskScope scope;
 
-  private final ReadOnlyObjectWrapper<Loadable<KeyDetails>> details =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<KeyDetails> details = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyStatus>> externalKey =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
@@ -146,7 +146,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .in(scope)
         .latest("details")
         .onSuccess(this::show)
-        .onProblem(problem -> details.set(new Loadable.Failed<>(problem)))
+        .onProblem(details::failed)
         .start();
   }
 
@@ -398,13 +398,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private Optional<KeyDetails> ready() {
-    return details.get() instanceof Loadable.Ready<KeyDetails>(var known)
-        ? Optional.of(known)
-        : Optional.empty();
+    return details.value();
   }
 
   private void show(KeyDetails fetched) {
-    details.set(new Loadable.Ready<>(fetched));
+    details.ready(fetched);
     askProxy();
   }
 

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -26,6 +25,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskHandle;
@@ -45,8 +45,7 @@ public final class KeyListViewModel implements AutoCloseable {
   private final Navigator navigator;
   private final TaskScope scope;
 
-  private final ReadOnlyObjectWrapper<Loadable<List<KeyRow>>> state =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<List<KeyRow>> state = new Fetched<>();
   private final ObservableList<KeyRow> all = FXCollections.observableArrayList();
   private final FilteredList<KeyRow> rows = new FilteredList<>(all);
   private final ObservableList<String> statuses = FXCollections.observableArrayList(ALL);
@@ -62,7 +61,7 @@ public final class KeyListViewModel implements AutoCloseable {
   private @Nullable TaskHandle refreshing;
 
   /// What one refresh brought.
-  private record Fetched(List<KeyRow> rows, int unknown) {}
+  private record Listed(List<KeyRow> rows, int unknown) {}
 
   public KeyListViewModel(
       KeyManagement kms, KeyCensus census, KeyCreation creation, Tasks tasks, Navigator navigator) {
@@ -149,7 +148,7 @@ public final class KeyListViewModel implements AutoCloseable {
             .latest("refresh")
             .progress(progress)
             .onSuccess(this::show)
-            .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+            .onProblem(state::failed)
             .start();
     tasks
         .named("Looking for unfinished work")
@@ -157,7 +156,7 @@ public final class KeyListViewModel implements AutoCloseable {
         .in(scope)
         .latest("unfinished")
         .onSuccess(unfinished::set)
-        .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+        .onProblem(state::failed)
         .start();
   }
 
@@ -194,13 +193,13 @@ public final class KeyListViewModel implements AutoCloseable {
     scope.close();
   }
 
-  private void show(Fetched fetched) {
+  private void show(Listed fetched) {
     all.setAll(fetched.rows());
     unknown.set(fetched.unknown());
     offer(statuses, row -> row.key().keyState().text(), status);
     offer(origins, KeyRow::origin, origin);
     offer(keyStores, KeyRow::keyStore, keyStore);
-    state.set(new Loadable.Ready<>(fetched.rows()));
+    state.ready(fetched.rows());
   }
 
   /// The values that there are; a chosen one that is gone filters nothing any more.
@@ -230,7 +229,7 @@ public final class KeyListViewModel implements AutoCloseable {
     return wanted == null || wanted.equals(ALL) || wanted.equals(value);
   }
 
-  private Fetched fetch(Consumer<KeyCensus.Progress> told) throws InterruptedException {
+  private Listed fetch(Consumer<KeyCensus.Progress> told) throws InterruptedException {
     var stores =
         kms.keyStores().stream()
             .collect(Collectors.toMap(ExternalKeyStore::id, ExternalKeyStore::name));
@@ -251,6 +250,6 @@ public final class KeyListViewModel implements AutoCloseable {
                     key.customKeyStoreId().map(id -> stores.getOrDefault(id, id)).orElse("")))
             .sorted(Comparator.comparing(KeyRow::alias))
             .toList();
-    return new Fetched(fetched, keys.unknown().size());
+    return new Listed(fetched, keys.unknown().size());
   }
 }

@@ -3,10 +3,10 @@ package org.xksworkbench.app.ui.screen.keystorelist;
 import java.time.Duration;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import org.xksworkbench.app.kms.KeyStoreFigures;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -43,8 +43,7 @@ final class CloudWatchViewModel {
   private final Tasks tasks;
   private final TaskScope scope;
   private final ObjectProperty<Range> range = new SimpleObjectProperty<>(Range.THREE_HOURS);
-  private final ReadOnlyObjectWrapper<Loadable<KeyStoreFigures>> state =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<KeyStoreFigures> state = new Fetched<>();
 
   CloudWatchViewModel(KeyStoreMetrics metrics, Tasks tasks, TaskScope scope) {
     this.metrics = metrics;
@@ -61,15 +60,13 @@ final class CloudWatchViewModel {
   }
 
   void ask(String customKeyStoreId) {
-    state.set(new Loadable.Loading<>());
+    state.loading();
     var length = range.get().length;
     tasks
         .named("Asking CloudWatch")
         .on(Job.AWS_LIST, _ -> metrics.of(customKeyStoreId, length))
         .in(scope)
-        .latest("cloudwatch")
-        .onSuccess(figures -> state.set(new Loadable.Ready<>(figures)))
-        .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+        .into(state)
         .start();
   }
 }

@@ -35,6 +35,7 @@ import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -61,8 +62,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   private final Navigator navigator;
   private final TaskScope scope;
 
-  private final ReadOnlyObjectWrapper<Loadable<List<KeyStoreRow>>> state =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<List<KeyStoreRow>> state = new Fetched<>();
   private final ObservableList<KeyStoreRow> all = FXCollections.observableArrayList();
   private final FilteredList<KeyStoreRow> rows = new FilteredList<>(all);
   private final StringProperty filter = new SimpleStringProperty("");
@@ -165,7 +165,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
           show(fetched);
           countKeys();
         })
-        .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+        .onProblem(state::failed)
         .start();
   }
 
@@ -394,7 +394,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     var made = stores.stream().map(this::row).toList();
     var keep = Optional.ofNullable(selected.get()).map(row -> row.store().id());
     all.setAll(made);
-    state.set(new Loadable.Ready<>(made));
+    state.ready(made);
     selected.set(
         rows.stream()
             .filter(row -> keep.filter(row.store().id()::equals).isPresent())
@@ -416,7 +416,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
           show(fetched);
           countKeysOnceSettled();
         })
-        .onProblem(problem -> state.set(new Loadable.Failed<>(problem)))
+        .onProblem(state::failed)
         .start();
   }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -21,6 +20,7 @@ import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.lineage.LineageReading;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -43,8 +43,7 @@ public final class LineageViewModel implements AutoCloseable {
   private final Tasks tasks;
   private final Navigator navigator;
   private final TaskScope scope;
-  private final ReadOnlyObjectWrapper<Loadable<Contents>> contents =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<Contents> contents = new Fetched<>();
   private final ObservableList<Lineage> all = FXCollections.observableArrayList();
   private final FilteredList<Lineage> lines = new FilteredList<>(all);
   private final StringProperty filter = new SimpleStringProperty("");
@@ -99,7 +98,7 @@ public final class LineageViewModel implements AutoCloseable {
         .latest("lineage")
         .evenLate()
         .onSuccess(this::follow)
-        .onProblem(problem -> contents.set(new Loadable.Failed<>(problem)))
+        .onProblem(contents::failed)
         .start();
   }
 
@@ -110,7 +109,7 @@ public final class LineageViewModel implements AutoCloseable {
         .in(scope)
         .latest("lineage")
         .onSuccess(this::show)
-        .onProblem(problem -> contents.set(new Loadable.Failed<>(problem)))
+        .onProblem(contents::failed)
         .start();
   }
 
@@ -122,13 +121,12 @@ public final class LineageViewModel implements AutoCloseable {
     var keep = Optional.ofNullable(selected.get()).map(Lineage::xksKeyId);
     var read = found.reading().lines();
     all.setAll(read);
-    contents.set(
-        new Loadable.Ready<>(
-            new Contents(
-                found.token(),
-                read.size(),
-                read.stream().filter(Lineage::serious).count(),
-                found.reading().unknown())));
+    contents.ready(
+        new Contents(
+            found.token(),
+            read.size(),
+            read.stream().filter(Lineage::serious).count(),
+            found.reading().unknown()));
     selected.set(
         lines.stream()
             .filter(line -> keep.filter(line.xksKeyId()::equals).isPresent())

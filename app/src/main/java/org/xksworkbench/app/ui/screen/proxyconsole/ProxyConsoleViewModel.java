@@ -27,6 +27,7 @@ import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.LiveFeed;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -62,8 +63,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private final LiveFeed<XksCall> feed;
   private final Consumer<XksCall> listener;
 
-  private final ReadOnlyObjectWrapper<Loadable<State>> state =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<State> state = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Optional<Health>> health =
@@ -239,14 +239,14 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         .in(scope)
         .busy(busy)
         .onSuccess(changed -> {
-          state.set(new Loadable.Ready<>(changed.state()));
+          state.ready(changed.state());
           newCredential.set(changed.added());
         })
         .onProblem(problem -> {
           if (state.get() instanceof Loadable.Ready<State>) {
             actionProblem.set(problem);
           } else {
-            state.set(new Loadable.Failed<>(problem));
+            state.failed(problem);
           }
         })
         .start();
@@ -286,7 +286,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         .map(ProxyControl::state)
         .filter(
             now -> state.get() instanceof Loadable.Ready<State>(var shown) && !now.equals(shown))
-        .ifPresent(now -> state.set(new Loadable.Ready<>(now)));
+        .ifPresent(now -> state.ready(now));
   }
 
   private void keep(XksCall call) {

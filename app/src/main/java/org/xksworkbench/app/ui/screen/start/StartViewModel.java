@@ -5,7 +5,6 @@ import java.util.function.BiConsumer;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -14,6 +13,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -47,8 +47,7 @@ public final class StartViewModel implements AutoCloseable {
   private final TaskScope scope;
   private final Runnable openDemo;
   private final BiConsumer<String, String> connect;
-  private final ReadOnlyObjectWrapper<Loadable<Found>> found =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<Found> found = new Fetched<>();
   private final ObjectProperty<@Nullable AwsProfile> profile = new SimpleObjectProperty<>();
   private final StringProperty region = new SimpleStringProperty(USUAL_REGION);
   private final ObservableList<String> regions = FXCollections.observableArrayList();
@@ -128,9 +127,9 @@ public final class StartViewModel implements AutoCloseable {
                   .findFirst()
                   .or(() -> all.stream().findFirst())
                   .orElse(null));
-          found.set(new Loadable.Ready<>(looked.found()));
+          found.ready(looked.found());
         })
-        .onProblem(problem -> found.set(new Loadable.Failed<>(problem)))
+        .onProblem(found::failed)
         .start();
   }
 

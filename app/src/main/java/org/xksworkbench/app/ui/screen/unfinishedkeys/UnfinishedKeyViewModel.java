@@ -24,6 +24,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskHandle;
@@ -44,8 +45,7 @@ public final class UnfinishedKeyViewModel {
   private final Navigator navigator;
   private final Runnable gone;
 
-  private final ReadOnlyObjectWrapper<Loadable<Found>> found =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<Found> found = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final StringProperty progress = new SimpleStringProperty("");
   private final BooleanProperty busy = new SimpleBooleanProperty();
@@ -127,7 +127,7 @@ public final class UnfinishedKeyViewModel {
 
   /// Looks what exists.
   public void examine() {
-    found.set(new Loadable.Loading<>());
+    found.loading();
     examining =
         tasks
             .named("Looking for the KMS key")
@@ -141,8 +141,7 @@ public final class UnfinishedKeyViewModel {
                                 "%,d of %,d KMS keys looked at".formatted(how.done(), how.of()))))
             .in(scope)
             .progress(progress)
-            .onSuccess(seen -> found.set(new Loadable.Ready<>(seen)))
-            .onProblem(met -> found.set(new Loadable.Failed<>(met)))
+            .into(found)
             .start();
   }
 

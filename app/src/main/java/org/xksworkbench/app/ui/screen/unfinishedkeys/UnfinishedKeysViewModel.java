@@ -2,11 +2,11 @@ package org.xksworkbench.app.ui.screen.unfinishedkeys;
 
 import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -20,8 +20,7 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
   private final Tasks tasks;
   private final Navigator navigator;
   private final TaskScope scope;
-  private final ReadOnlyObjectWrapper<Loadable<List<UnfinishedKeyViewModel>>> keys =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<List<UnfinishedKeyViewModel>> keys = new Fetched<>();
 
   public UnfinishedKeysViewModel(
       KeyCreation creation, AwsCommands commands, Tasks tasks, Navigator navigator) {
@@ -50,10 +49,10 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
                       new UnfinishedKeyViewModel(
                           one, creation, commands, tasks, scope, navigator, this::load))
                   .toList();
-          keys.set(new Loadable.Ready<>(models));
+          keys.ready(models);
           models.forEach(UnfinishedKeyViewModel::examine);
         })
-        .onProblem(problem -> keys.set(new Loadable.Failed<>(problem)))
+        .onProblem(keys::failed)
         .start();
   }
 
