@@ -3,8 +3,9 @@ package org.xksworkbench.app;
 import java.util.List;
 import javafx.application.Application;
 import org.xksworkbench.app.bootstrap.Arguments;
-import org.xksworkbench.app.bootstrap.Places;
+import org.xksworkbench.app.bootstrap.LogFile;
 import org.xksworkbench.app.bootstrap.WarmUp;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.Product;
 
 /// Starts the window. Does not extend [Application], so that JavaFX runs from the class path.
@@ -37,7 +38,7 @@ public final class Main {
       return;
     }
     var places = Places.ofUser();
-    try (var _ = places.announce()) {
+    try (var _ = LogFile.announce(places)) {
       WarmUp.begin(arguments, places);
       Application.launch(DesktopApp.class, args);
     } catch (UnsupportedOperationException e) {

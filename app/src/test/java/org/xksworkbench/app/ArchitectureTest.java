@@ -5,11 +5,19 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -29,6 +37,16 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
+
+  private static final DescribedPredicate<JavaClass> TOUCH_FILES =
+      JavaClass.Predicates.belongToAnyOf(
+          Files.class,
+          FileChannel.class,
+          RandomAccessFile.class,
+          FileInputStream.class,
+          FileOutputStream.class,
+          FileReader.class,
+          FileWriter.class);
 
   @Test
   void packages_form_no_cycle() {
@@ -126,13 +144,46 @@ class ArchitectureTest {
         .check(APP);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".proxy.ProxyFileWatch")
-        .and()
-        // Before there is a proxy, on the thread of the start.
-        .doNotHaveFullyQualifiedName(ROOT + ".demo.DemoProxyFolder")
+        .doNotHaveFullyQualifiedName(ROOT + ".proxy.ReadConfiguration")
         .should()
         .callMethod(ProxyConfig.class, "read", Path.class)
-        .because("it refuses to read on the window's thread")
+        .because("it is read once, and again when it has changed")
+        .check(APP);
+  }
+
+  @Test
+  void who_shows_something_touches_no_file() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".ui..")
+        // What the user chose, read and written in jobs.
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".ui.task.ChosenFile")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".ui.screen.ceremony.Secrets")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".ui.screen.keystoreform.ConfigurationFile")
+        .should()
+        .dependOnClassesThat(TOUCH_FILES)
+        .because("views and view models run on the window's thread, which waits for no file")
+        .check(APP);
+  }
+
+  @Test
+  void files_are_touched_in_few_packages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".ui..",
+            ROOT + ".bootstrap..",
+            ROOT + ".ceremony..",
+            ROOT + ".creation..",
+            ROOT + ".demo..",
+            ROOT + ".kms.aws..",
+            ROOT + ".proxy..")
+        .should()
+        .dependOnClassesThat(TOUCH_FILES)
+        .because("the others keep what they keep by the store of the bridge")
         .check(APP);
   }
 

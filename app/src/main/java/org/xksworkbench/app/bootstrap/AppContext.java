@@ -8,20 +8,19 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.creation.AwsCommands;
-import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.guard.Guarding;
-import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.lineage.LineageReader;
-import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.session.Session;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -63,90 +62,76 @@ import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
-import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
-import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The parts of one session, put together.
 public final class AppContext implements AutoCloseable {
 
+  private final Session session;
   private final KeyManagement kms;
   private final AwsAccess aws;
   private final SignInDesk desk;
   private final KeyCensus census;
   private final KeyCreation creation;
-  private final AttachedHsm hsm;
-  private final OwnProxy proxy;
-  private final Tasks tasks;
-  private final Dialogs dialogs;
-  private final ActivityLog activity;
-  private final KeyRecords records;
   private final LineageReader lineageReader;
   private final Ceremonies ceremonies;
-  private final Workstation workstation;
   private final ConnectionDoctor doctor;
+  private final Tasks tasks;
+  private final Dialogs dialogs;
+  private final TaskScope scope;
   private final TextFiles files;
   private final ShellViewModel shell;
-  private final String profile;
 
-  /// @param lock of the profile; guards everything that changes AWS KMS
-  /// @param session profiles and Regions to choose from
+  /// @param choices profiles and Regions to choose from
   /// @param desk where requests wait whose credentials have ended
   public AppContext(
-      ChangeLock lock,
-      AwsAccess aws,
-      Workstation workstation,
-      SessionViewModel session,
-      SignInDesk desk) {
-    this.profile = lock.profile();
-    this.hsm = workstation.hsm();
-    this.proxy = workstation.proxy();
-    this.tasks = workstation.tasks();
-    this.dialogs = workstation.dialogs();
-    this.activity = workstation.activity();
+      Session session, SessionViewModel choices, SignInDesk desk, Tasks tasks, Dialogs dialogs) {
+    this.session = session;
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.scope = tasks.scope();
     this.desk = desk;
-    this.workstation = workstation;
-    this.doctor =
-        new ConnectionDoctor(
-            workstation.network(), aws.kms().endpoint().region(), Clock.systemUTC());
+    var lock = session.lock();
+    var endpoint = session.aws().kms().endpoint();
+    this.doctor = new ConnectionDoctor(session.network(), endpoint.region(), Clock.systemUTC());
     this.files = new TextFiles(tasks, dialogs::chooseNewFile);
     this.shell =
         new ShellViewModel(
-            new Identity(profile, aws.kms().endpoint(), ""),
-            new LockViewModel(lock, dialogs),
-            session);
+            new Identity(lock.profile(), endpoint, ""),
+            new LockViewModel(lock, session.readOnly(), tasks, dialogs),
+            choices);
     // What is refused is recorded too; only what may be sent waits for a sign-in; and after that
     // wait, which can be long, what a change was made from is read again.
     this.aws =
-        aws.through(
-            Interceptors.of(
-                new Recording(activity, () -> shell.identity().get().who()),
-                new Guarding(lock),
-                new Pausing(desk),
-                new StillAsRead(aws.kms())));
-    this.kms = this.aws.kms();
+        session
+            .aws()
+            .through(
+                Interceptors.of(
+                    new Recording(
+                        session.remembered().activity(), () -> shell.identity().get().who()),
+                    new Guarding(lock),
+                    new Pausing(desk),
+                    new StillAsRead(session.aws().kms())));
+    this.kms = aws.kms();
     this.census = new KeyCensus(kms);
-    var journal = new CreationJournal(workstation.stateFolder().resolve("creations"));
-    journal.watch(workstation.files());
-    this.creation = new KeyCreation(kms, journal, census, Clock.systemUTC());
-    this.records = workstation.records();
-    this.lineageReader = new LineageReader(kms, census, proxy, records);
+    this.creation =
+        new KeyCreation(kms, session.remembered().creations(), census, Clock.systemUTC());
+    this.lineageReader = new LineageReader(kms, census, session.proxy(), records());
     this.ceremonies =
         new Ceremonies(
             kms,
             census,
-            hsm,
+            session.hsm(),
             lock,
-            records,
-            workstation.stateFolder().resolve("ceremonies"),
+            records(),
+            session.remembered().folder().resolve("ceremonies"),
             Clock.system(java.time.ZoneId.systemDefault()));
-    shell.onTouch(hsm.idle()::touch);
-    shell.onDiagnostics(
-        () -> new Diagnostics(workstation.policy(), Optional.of(hsm), tasks, dialogs).save());
-    workstation.faults().ifPresent(_ -> shell.offerDemo());
+    shell.onTouch(session.hsm().idle()::touch);
+    session.faults().ifPresent(_ -> shell.offerDemo());
   }
 
   public ShellViewModel shell() {
@@ -158,7 +143,7 @@ public final class AppContext implements AutoCloseable {
   }
 
   public ActivityLog activity() {
-    return activity;
+    return session.remembered().activity();
   }
 
   /// ARN of a key, from the last answer that named it.
@@ -167,26 +152,28 @@ public final class AppContext implements AutoCloseable {
   }
 
   List<XksCall> proxyCalls(String kmsRequestId) {
-    return proxy.callsOf(kmsRequestId);
+    return session.proxy().callsOf(kmsRequestId);
   }
 
   /// Asks who is at work, for the top of the window, and keeps its footer true.
   public void begin() {
-    new StatusFeed(shell, hsm, proxy, tasks).start();
+    new StatusFeed(shell, session.hsm(), session.proxy(), tasks, scope).start();
     desk.onChange(notice ->
-        FxTasks.onWindowThread(() -> {
-          tasks.personAsked(notice.isPresent());
-          shell.session().showNotice(notice);
-        }));
+        tasks.soon(
+            scope,
+            () -> {
+              tasks.personAsked(notice.isPresent());
+              shell.session().showNotice(notice);
+            }));
     tasks
         .named("Asking who you are")
         .on(Job.AWS_CALL, _ -> kms.callerIdentity())
         .onSuccess(caller -> {
-          shell.identified(new Identity(profile, kms.endpoint(), caller.account(), caller.arn()));
+          shell.identified(new Identity(profile(), kms.endpoint(), caller.account(), caller.arn()));
           shell.session().identified(caller.expires(), caller.clockSkew());
         })
         // The screen that is open meets the same failure and explains it in its place.
-        .onProblem(_ -> shell.identified(new Identity(profile, kms.endpoint(), "not known")))
+        .onProblem(_ -> shell.identified(new Identity(profile(), kms.endpoint(), "not known")))
         .start();
     tasks
         .named("Looking for unfinished work")
@@ -201,14 +188,29 @@ public final class AppContext implements AutoCloseable {
         .start();
   }
 
-  /// Lets go of a ceremony that is at work; it can be resumed.
+  /// Lets go of a ceremony that is at work, which can be resumed. What waits for a sign-in fails.
   @Override
   public void close() {
+    scope.close();
     ceremonies.close();
+    desk.close();
+    tasks.personAsked(false);
+  }
+
+  private String profile() {
+    return session.lock().profile();
+  }
+
+  private KeyRecords records() {
+    return session.remembered().records();
+  }
+
+  private Settings settings() {
+    return session.remembered().settings();
   }
 
   private AwsCommands commands() {
-    return new AwsCommands(profile, kms.endpoint());
+    return new AwsCommands(profile(), kms.endpoint());
   }
 
   /// The screen of a destination, made anew.
@@ -219,14 +221,14 @@ public final class AppContext implements AutoCloseable {
               new KeyStoreListViewModel(
                   kms,
                   census,
-                  proxy,
+                  session.proxy(),
                   Optional.of(aws.metrics()).filter(_ -> kms.endpoint().isAws()),
-                  workstation.history(),
+                  session.remembered().history(),
                   tasks,
                   dialogs,
                   shell,
                   () -> shell.identity().get().place()),
-              workstation.settings(),
+              settings(),
               files::save);
       case Destination.CreateKeyStore _ -> keyStoreForm(new KeyStoreFormViewModel.Mode.Create());
       case Destination.EditKeyStore(var storeId) ->
@@ -234,22 +236,29 @@ public final class AppContext implements AutoCloseable {
       case Destination.RotateCredential(var storeId) ->
           new RotateCredentialView(
               new RotateCredentialViewModel(
-                  storeId, kms, proxy, doctor, tasks, shell, Clock.systemUTC()));
+                  storeId, kms, session.proxy(), doctor, tasks, shell, Clock.systemUTC()));
       case Destination.ConnectionCheck(var storeId) ->
-          new ConnectionCheckView(new ConnectionCheckViewModel(storeId, kms, proxy, doctor, tasks));
+          new ConnectionCheckView(
+              new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks));
       case Destination.Keys _ ->
-          new KeyListView(
-              new KeyListViewModel(kms, census, creation, tasks, shell), workstation.settings());
+          new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell), settings());
       case Destination.KeyDetail(var keyId) ->
           new KeyDetailView(
               new KeyDetailViewModel(
-                  keyId, kms, aws.events(), creation, commands(), proxy, tasks, dialogs));
+                  keyId, kms, aws.events(), creation, commands(), session.proxy(), tasks, dialogs));
       case Destination.CreateKey start ->
           new CreateKeyView(
               new CreateKeyViewModel(
                   start,
                   new Services(
-                      kms, hsm, proxy, aws.principals(), census, creation, commands(), records),
+                      kms,
+                      session.hsm(),
+                      session.proxy(),
+                      aws.principals(),
+                      census,
+                      creation,
+                      commands(),
+                      records()),
                   tasks,
                   dialogs,
                   shell));
@@ -262,34 +271,36 @@ public final class AppContext implements AutoCloseable {
         yield new HsmBrowserView(browser);
       }
       case Destination.Lineage _ ->
-          new LineageView(new LineageViewModel(hsm, lineageReader, tasks, shell));
+          new LineageView(new LineageViewModel(session.hsm(), lineageReader, tasks, shell));
       case Destination.XksProxy _ ->
           new ProxyConsoleView(
-              new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
-              new SelfTestViewModel(proxy, tasks, dialogs));
+              new ProxyConsoleViewModel(session.proxy(), tasks, dialogs, InstantSource.system()),
+              new SelfTestViewModel(session.proxy(), tasks, dialogs));
       case Destination.Tour _ ->
           new TourView(
               new TourViewModel(
                   shell.visited(),
-                  activity,
-                  workstation.faults().orElseThrow(),
+                  activity(),
+                  session.faults().orElseThrow(),
                   kms,
                   census,
                   tasks,
                   shell));
       case Destination.Faults _ ->
           new FaultsView(
-              new FaultsViewModel(workstation.faults().orElseThrow(), new FaultTrial(kms), tasks));
+              new FaultsViewModel(session.faults().orElseThrow(), new FaultTrial(kms), tasks));
       case Destination.Ceremonies _ ->
-          new CeremoniesView(new CeremoniesViewModel(ceremonies, hsm, tasks, dialogs, shell));
+          new CeremoniesView(
+              new CeremoniesViewModel(ceremonies, session.hsm(), tasks, dialogs, shell));
       case Destination.Activity _ ->
           new ActivityLogView(
-              new ActivityLogViewModel(activity, proxy), workstation.settings(), files::save);
+              new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);
     };
   }
 
   private HsmBrowserViewModel hsmBrowser() {
-    return new HsmBrowserViewModel(hsm, lineageReader, proxy, records, tasks, dialogs, shell);
+    return new HsmBrowserViewModel(
+        session.hsm(), lineageReader, session.proxy(), records(), tasks, dialogs, shell);
   }
 
   private Screen keyStoreForm(KeyStoreFormViewModel.Mode mode) {

@@ -6,6 +6,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.session.Places;
+import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// The log of one window, claimed as long as the window runs: two windows that write to one log
 /// would move it away under each other.
@@ -22,6 +24,24 @@ public final class LogFile implements AutoCloseable {
   private LogFile(String name, @Nullable FileChannel claim) {
     this.name = name;
     this.claim = claim;
+  }
+
+  /// Tells logback and JavaFX before one of them is loaded. A folder that cannot be made costs the
+  /// log file; the window starts all the same.
+  ///
+  /// @return the log, to be closed at the end
+  public static LogFile announce(Places places) {
+    try {
+      OwnerOnly.createFolder(places.logs());
+    } catch (IOException e) {
+      // Logback says the same on standard error.
+    }
+    var log = in(places.logs());
+    setUnlessSet("xksw.log.file", log.name());
+    setUnlessSet("xksw.logs", places.logs().toString());
+    setUnlessSet("logback.configurationFile", "window-logback.xml");
+    setUnlessSet("javafx.cachedir", places.cache().resolve("javafx").toString());
+    return log;
   }
 
   /// A log that no other window writes: `xks-workbench.log`, else `xks-workbench-2.log` and so on.
@@ -55,6 +75,12 @@ public final class LogFile implements AutoCloseable {
       } catch (IOException e) {
         // The system gives up the claim with the process.
       }
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -5,7 +5,6 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
-import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -21,17 +20,17 @@ final class StatusFeed {
   private final Tasks tasks;
   private final TaskScope scope;
 
-  StatusFeed(ShellViewModel shell, AttachedHsm hsm, OwnProxy proxy, Tasks tasks) {
+  StatusFeed(ShellViewModel shell, AttachedHsm hsm, OwnProxy proxy, Tasks tasks, TaskScope scope) {
     this.shell = shell;
     this.hsm = hsm;
     this.proxy = proxy;
     this.tasks = tasks;
-    this.scope = tasks.scope();
+    this.scope = scope;
   }
 
   void start() {
     shell.hsmIs(describe(hsm.status()));
-    hsm.onChange(status -> FxTasks.onWindowThread(() -> shell.hsmIs(describe(status))));
+    hsm.onChange(status -> tasks.soon(scope, () -> shell.hsmIs(describe(status))));
     watchIdle();
     watchProxy();
   }

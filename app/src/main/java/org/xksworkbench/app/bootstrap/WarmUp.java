@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// Loads the AWS SDK while the toolkit starts: on two processors the one would else wait for the

@@ -11,16 +11,17 @@ import java.util.function.Function;
 import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.HelperCalls;
+import org.xksworkbench.app.hsm.HelperModules;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.opening.Parts;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ProxyProcess;
+import org.xksworkbench.app.proxy.ReadConfiguration;
 import org.xksworkbench.app.proxy.Restarts;
-import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
-import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.account.Principal;
@@ -29,7 +30,20 @@ import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
 /// The running demo. Closing it stops what it started and keeps the token.
-public final class Demo implements AutoCloseable {
+///
+/// @param lock unlocked at the start: nothing here is worth anything
+/// @param faults what can be made to go wrong
+/// @param notices what was set aside or made anew at the start, sentences for the user
+/// @param parts what is closed with it
+public record Demo(
+    ChangeLock lock,
+    AttachedHsm hsm,
+    ProxyProcess proxy,
+    LocalKms kms,
+    DemoFaults faults,
+    List<String> notices,
+    Parts parts)
+    implements AutoCloseable {
 
   private static final String HOST = DemoProxyFolder.HOST;
 
@@ -39,32 +53,12 @@ public final class Demo implements AutoCloseable {
 
   private static final String PAYMENTS = DemoProxyFolder.PAYMENTS;
   private static final String ARCHIVE = DemoProxyFolder.ARCHIVE;
+  private static final String HELPER = "the helper process of the PKCS#11 module";
+  private static final String PROXY = "the XKS proxy";
   private static final Duration CONNECT_DELAY = Duration.ofSeconds(1);
 
   /// AWS KMS waits 250 ms. A workstation that starts three programs at once is not a Region.
   private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(5);
-
-  private final ChangeLock lock;
-  private final AttachedHsm hsm;
-  private final ProxyProcess proxy;
-  private final LocalKms kms;
-  private final SwitchedFaults faults;
-  private final List<String> notices;
-
-  private Demo(
-      ChangeLock lock,
-      AttachedHsm hsm,
-      ProxyProcess proxy,
-      LocalKms kms,
-      SwitchedFaults faults,
-      List<String> notices) {
-    this.lock = lock;
-    this.hsm = hsm;
-    this.proxy = proxy;
-    this.kms = kms;
-    this.faults = faults;
-    this.notices = notices;
-  }
 
   /// Starts the demo on what an earlier run left. Takes as long as it takes; an interrupt ends it
   /// and what it started. What is damaged and can be made anew without loss is set aside and told
@@ -72,7 +66,7 @@ public final class Demo implements AutoCloseable {
   ///
   /// @param policy of this machine; modules that do not belong to the demo obey it in full
   /// @throws ProblemException if something in the folder cannot be used
-  public static Demo start(Path path, MachinePolicy policy, DemoProgress progress) {
+  public static Demo start(Path path, MachinePolicy policy, Opening.Progress progress) {
     return start(path, policy, progress, AgentProcess::likeThis);
   }
 
@@ -80,7 +74,7 @@ public final class Demo implements AutoCloseable {
   public static Demo start(
       Path path,
       MachinePolicy policy,
-      DemoProgress progress,
+      Opening.Progress progress,
       Function<Map<String, String>, AgentProcess> helpers) {
     policy.requireModule(DemoToken.module());
     DemoFolder folder;
@@ -89,8 +83,8 @@ public final class Demo implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(path, e);
     }
-    try {
-      return start(folder, policy, progress, helpers);
+    try (var parts = new Parts()) {
+      return start(folder, policy, progress, helpers, parts);
     } catch (IOException e) {
       throw alsoTelling(folder.notices(), unusable(path, e));
     } catch (RuntimeException e) {
@@ -123,61 +117,45 @@ public final class Demo implements AutoCloseable {
   private static Demo start(
       DemoFolder folder,
       MachinePolicy policy,
-      DemoProgress progress,
-      Function<Map<String, String>, AgentProcess> helpers)
+      Opening.Progress progress,
+      Function<Map<String, String>, AgentProcess> helpers,
+      Parts parts)
       throws IOException {
     var token = new DemoToken(folder);
     token.prepareFolder();
     var isNew = !token.exists();
     var helper = helpers.apply(token.environment());
     var module = DemoToken.module();
-    var lock = ChangeLock.inMemory("demo", false);
     // Before anything is started: what stands in the way is told at once.
-    var proxyFolder = DemoProxyFolder.prepare(folder, module);
+    var configuration = DemoProxyFolder.prepare(folder, module);
     // The proxy of a token that is there already starts beside the helper.
     var early =
         isNew
             ? Optional.<EarlyProxy>empty()
-            : Optional.of(EarlyProxy.start(() -> startProxy(helper, proxyFolder, progress)));
-    try {
-      progress.doing("Opening the SoftHSM token", DemoProgress.HELPER);
-      var hsm = attach(helper, token, isNew, lock, policy, progress);
-      try {
-        progress.doing("Starting the XKS proxy", DemoProgress.PROXY);
-        var proxy =
-            early.isPresent() ? early.get().await() : startProxy(helper, proxyFolder, progress);
-        try {
-          progress.doing("Starting the local KMS", "");
-          var kms = startKms(proxy);
-          return new Demo(
-              lock,
-              hsm,
-              proxy,
-              kms,
-              new SwitchedFaults(kms.faults(), proxy, hsm, token),
-              folder.notices());
-        } catch (RuntimeException e) {
-          proxy.close();
-          throw e;
-        }
-      } catch (RuntimeException | IOException e) {
-        hsm.close();
-        throw e;
-      }
-    } catch (RuntimeException | IOException e) {
-      early.ifPresent(EarlyProxy::abandon);
-      throw e;
-    }
-  }
-
-  /// What was set aside or made anew at the start, sentences for the user.
-  public List<String> notices() {
-    return notices;
-  }
-
-  /// Unlocked at the start: nothing here is worth anything.
-  public ChangeLock lock() {
-    return lock;
+            : Optional.of(
+                parts.add(EarlyProxy.start(() -> startProxy(helper, configuration, progress))));
+    progress.doing("Opening the SoftHSM token", HELPER);
+    var lock = ChangeLock.inMemory("demo", false);
+    var hsm =
+        parts.add(
+            HelperModules.attach(
+                helper,
+                policy,
+                // Only the demo's own token is worth nothing.
+                opened -> opened.equals(module) ? lock : policy.on(lock),
+                line -> progress.logged(HELPER, line)));
+    var _ = hsm.open(module);
+    token.initialise(hsm.module(module));
+    DemoToken.logIn(hsm);
+    token.makeKeys(hsm.session().orElseThrow(), isNew);
+    progress.doing("Starting the XKS proxy", PROXY);
+    var proxy =
+        parts.add(
+            early.isPresent() ? early.get().await() : startProxy(helper, configuration, progress));
+    progress.doing("Starting the local KMS", "");
+    var kms = parts.add(startKms(proxy));
+    var faults = parts.add(new SwitchedFaults(kms.faults(), proxy, hsm, token));
+    return new Demo(lock, hsm, proxy, kms, faults, folder.notices(), parts.keep());
   }
 
   /// The names that stand for the proxy here, and the authority of its certificate.
@@ -186,79 +164,21 @@ public final class Demo implements AutoCloseable {
         Map.of(HOST, proxy.address(), OTHER_HOST, proxy.address()), proxy.authorities());
   }
 
-  public AttachedHsm hsm() {
-    return hsm;
-  }
-
-  public ProxyProcess proxy() {
-    return proxy;
-  }
-
-  public LocalKms kms() {
-    return kms;
-  }
-
-  /// What can be made to go wrong.
-  public DemoFaults faults() {
-    return faults;
-  }
-
   @Override
   public void close() {
-    faults.close();
-    kms.close();
-    proxy.close();
-    hsm.close();
+    parts.close();
   }
 
-  private static AttachedHsm attach(
-      AgentProcess helper,
-      DemoToken token,
-      boolean isNew,
-      ChangeLock lock,
-      MachinePolicy policy,
-      DemoProgress progress) {
-    var module = DemoToken.module();
-    var self = new AttachedHsm[1];
-    var attached =
-        new AttachedHsm(path -> {
-          policy.requireModule(path);
-          var opened =
-              AgentHsm.open(
-                  helper,
-                  path,
-                  AgentHsm.DEADLINE,
-                  line -> progress.logged(DemoProgress.HELPER, line));
-          opened.onLoss(loss -> self[0].helperLost(path, loss.sentence()));
-          opened.watchedBy(HelperCalls::watch);
-          if (path.equals(module)) {
-            token.initialise(opened);
-          }
-          // Only the demo's own token is worth nothing.
-          return GuardedHsm.of(opened, path.equals(module) ? lock : policy.on(lock));
-        });
-    policy.idleLock().ifPresent(attached.idle()::atMost);
-    self[0] = attached;
-    try {
-      var _ = attached.open(module);
-      DemoToken.logIn(attached);
-      token.makeKeys(attached.session().orElseThrow(), isNew);
-      return attached;
-    } catch (RuntimeException e) {
-      attached.close();
-      throw e;
-    }
-  }
-
-  private static ProxyProcess startProxy(AgentProcess helper, Path folder, DemoProgress progress) {
+  private static ProxyProcess startProxy(
+      AgentProcess helper, ReadConfiguration configuration, Opening.Progress progress) {
     var pin = DemoToken.pin();
     try {
       return ProxyProcess.start(
           helper,
-          folder,
+          configuration,
           pin,
           Restarts.with(DemoToken::pin),
-          line -> progress.logged(DemoProgress.PROXY, line));
+          line -> progress.logged(PROXY, line));
     } finally {
       Arrays.fill(pin, '\0');
     }

@@ -9,7 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.xksworkbench.app.proxy.ReadConfiguration;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
@@ -49,56 +49,61 @@ final class DemoProxyFolder {
 
   private DemoProxyFolder() {}
 
-  /// Whether a proxy can be started from it as it is; for tests.
-  static boolean usable(DemoFolder folder, Path module) {
-    return fault(folder.path().resolve(FOLDER), module).isEmpty();
-  }
-
   /// Sees that a proxy can be started from it; what is damaged or has ended is set aside and made
   /// anew.
-  static Path prepare(DemoFolder folder, Path module) throws IOException {
+  static ReadConfiguration prepare(DemoFolder folder, Path module) throws IOException {
     var path = folder.folder(FOLDER);
     for (var trace : TRACES) {
       var _ = folder.made().note(trace);
     }
-    var fault = fault(path, module);
-    if (fault.isPresent()) {
+    try {
+      return usable(path, module);
+    } catch (UnusableException e) {
       if (FILES.stream().anyMatch(name -> exists(folder.path().resolve(name)))) {
-        folder.setAside(FILES, "cannot be used any more (" + fault.get() + ")");
+        folder.setAside(FILES, "cannot be used any more (" + e.getMessage() + ")");
       }
-      for (var name : FILES) {
-        var _ = folder.made().note(name);
-      }
-      var _ =
-          ProxyFolder.init(
-              path,
-              new ProxyFolder.Request(
-                  module, DemoToken.LABEL, HOST, List.of(PAYMENTS, ARCHIVE), "all"),
-              BUDGET);
     }
-    return path;
+    for (var name : FILES) {
+      var _ = folder.made().note(name);
+    }
+    return ReadConfiguration.of(
+        ProxyFolder.init(
+            path,
+            new ProxyFolder.Request(
+                module, DemoToken.LABEL, HOST, List.of(PAYMENTS, ARCHIVE), "all"),
+            BUDGET));
   }
 
-  /// Why it cannot be used, without a full stop; empty if it can.
-  private static Optional<String> fault(Path folder, Path module) {
+  /// Why it cannot be used, without a full stop.
+  private static final class UnusableException extends Exception {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    UnusableException(String why) {
+      super(why);
+    }
+  }
+
+  private static ReadConfiguration usable(Path folder, Path module) throws UnusableException {
     try {
-      var config = ProxyConfig.read(folder.resolve(ProxyFolder.CONFIGURATION));
+      var read = ReadConfiguration.of(folder.resolve(ProxyFolder.CONFIGURATION));
+      var config = read.config();
       var identity = config.tls().identity();
       identity.requireUsable();
       requireAuthority(folder.resolve(ProxyFolder.CA));
       if (!config.module().equals(module)) {
-        return Optional.of("it is for another PKCS#11 module, " + config.module());
+        throw new UnusableException("it is for another PKCS#11 module, " + config.module());
       }
       if (!paths(config).containsAll(List.of(PAYMENTS, ARCHIVE))) {
-        return Optional.of("it has not the paths " + PAYMENTS + " and " + ARCHIVE);
+        throw new UnusableException("it has not the paths " + PAYMENTS + " and " + ARCHIVE);
       }
-      return identity.expires().isAfter(Instant.now().plus(CERTIFICATE_LEFT))
-          ? Optional.empty()
-          : Optional.of("its certificate is valid until " + identity.expires());
+      if (!identity.expires().isAfter(Instant.now().plus(CERTIFICATE_LEFT))) {
+        throw new UnusableException("its certificate is valid until " + identity.expires());
+      }
+      return read;
     } catch (ProxyConfigException | IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      throw new UnusableException(String.valueOf(e.getMessage()));
     } catch (IOException | CertificateException e) {
-      return Optional.of(folder.resolve(ProxyFolder.CA) + " holds no certificate");
+      throw new UnusableException(folder.resolve(ProxyFolder.CA) + " holds no certificate");
     }
   }
 

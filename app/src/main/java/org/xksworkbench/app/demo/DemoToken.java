@@ -150,7 +150,7 @@ final class DemoToken {
   }
 
   /// Initialises the token if there is none; one that is there and cannot be read is never replaced
-  /// by another. It belongs to nobody yet, so it is done before the module is attached.
+  /// by another.
   ///
   /// @throws ProblemException if there is one that SoftHSM does not show
   void initialise(Hsm hsm) {

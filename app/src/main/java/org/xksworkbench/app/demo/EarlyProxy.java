@@ -8,10 +8,11 @@ import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.app.proxy.ProxyProcess;
 
 /// A proxy that starts on a thread of its own while something else is done.
-final class EarlyProxy {
+final class EarlyProxy implements AutoCloseable {
 
   private final CompletableFuture<ProxyProcess> started = new CompletableFuture<>();
   private final Thread thread;
+  private boolean taken;
 
   private EarlyProxy(Callable<ProxyProcess> start) {
     this.thread =
@@ -31,10 +32,12 @@ final class EarlyProxy {
     return new EarlyProxy(start);
   }
 
-  /// As long as it takes.
+  /// As long as it takes. The proxy belongs to the caller then.
   ProxyProcess await() throws IOException {
     try {
-      return started.get();
+      var proxy = started.get();
+      taken = true;
+      return proxy;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;
@@ -49,9 +52,12 @@ final class EarlyProxy {
     }
   }
 
-  /// Nobody waits for it any more: it ends, now or as soon as it has started.
-  void abandon() {
-    thread.interrupt();
-    var _ = started.thenAccept(ProxyProcess::close);
+  /// What nobody has taken ends, now or as soon as it has started.
+  @Override
+  public void close() {
+    if (!taken) {
+      thread.interrupt();
+      var _ = started.thenAccept(ProxyProcess::close);
+    }
   }
 }

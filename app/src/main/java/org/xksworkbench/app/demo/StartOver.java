@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -24,7 +25,7 @@ import org.xksworkbench.bridge.store.ManifestException;
 
 /// The demo begun anew by its owner's word. What its manifest names is deleted; its token with all
 /// keys, and what stands in the way, are set aside; everything else stays.
-public final class StartOver {
+public final class StartOver implements Opening.Anew {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartOver.class);
 
@@ -39,6 +40,7 @@ public final class StartOver {
   }
 
   /// What goes and what stays, for the question. Blocks: the token is asked for its keys.
+  @Override
   public String whatGoes() {
     var told = new ArrayList<String>();
     told.add("The demo in " + folder + " begins anew.");
@@ -70,6 +72,7 @@ public final class StartOver {
   ///
   /// @throws IOException if something cannot be moved or deleted; what was set aside by then is
   ///   complete
+  @Override
   public void run() throws IOException {
     var now = LocalDateTime.now(ZoneId.systemDefault());
     setTokensAside(now);

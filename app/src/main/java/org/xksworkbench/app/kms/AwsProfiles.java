@@ -12,4 +12,11 @@ public interface AwsProfiles {
   ///
   /// @param region such as `cn-north-1`
   List<String> regionsBeside(String region);
+
+  /// All that the user may choose from.
+  ///
+  /// @param region where the user is
+  default AwsChoices choices(String region) {
+    return new AwsChoices(profiles(), regionsBeside(region));
+  }
 }

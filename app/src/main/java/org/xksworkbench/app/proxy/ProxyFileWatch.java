@@ -1,17 +1,16 @@
 package org.xksworkbench.app.proxy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.proxy.ReadConfiguration.Stamp;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 
-/// Keeps what is known of a proxy true: reads its configuration once, and again on a thread of its
-/// own when the file changes. Whoever only wants to know waits for nothing.
+/// Keeps what is known of a proxy true: reads its configuration again, on a thread of its own, when
+/// the file changes. Whoever only wants to know waits for nothing.
 final class ProxyFileWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxyFileWatch.class);
@@ -19,35 +18,15 @@ final class ProxyFileWatch implements AutoCloseable {
   /// @param config as it was valid last, with its secrets
   private record Known(ProxyConfig config, KnownProxy told) {}
 
-  /// What tells that a file changed; the size too, as clocks of file systems are coarse.
-  private record Stamp(String modified, long size) {
-
-    static Stamp of(Path file) {
-      try {
-        return new Stamp(Files.getLastModifiedTime(file).toString(), Files.size(file));
-      } catch (IOException e) {
-        return new Stamp("", -1);
-      }
-    }
-  }
-
   private final Path file;
   private final Thread thread;
   private volatile Known known;
-  private List<Stamp> stamps;
-  private List<Path> files;
+  private List<Stamp> seen;
 
-  /// Blocks: reads the file.
-  ///
-  /// @throws ProxyConfigException if it cannot be read; there is nothing known then
-  ProxyFileWatch(Path file, Duration interval) {
-    this.file = file;
-    this.files = List.of(file);
-    this.stamps = stamps(files);
-    var config = read(file);
-    this.files = config.files();
-    this.stamps = stamps(files);
-    this.known = new Known(config, KnownProxy.of(file, config));
+  ProxyFileWatch(ReadConfiguration read, Duration interval) {
+    this.file = read.file();
+    this.seen = read.seen();
+    this.known = new Known(read.config(), KnownProxy.of(file, read.config()));
     this.thread =
         Thread.ofPlatform().daemon().name("proxy-file").start(() -> watch(interval.toMillis()));
   }
@@ -65,13 +44,12 @@ final class ProxyFileWatch implements AutoCloseable {
   /// Reads the file now, after it was changed from here. Blocks.
   synchronized void refresh() {
     var before = known;
-    var seen = stamps(files);
+    var now = stamps();
     Known next;
     try {
-      var config = read(file);
-      files = config.files();
-      seen = stamps(files);
-      next = new Known(config, KnownProxy.of(file, config));
+      var read = ReadConfiguration.of(file);
+      now = read.seen();
+      next = new Known(read.config(), KnownProxy.of(file, read.config()));
     } catch (ProxyConfigException e) {
       next = new Known(before.config(), before.told().damaged(e.getMessage() + "."));
     } catch (IllegalArgumentException e) {
@@ -80,18 +58,11 @@ final class ProxyFileWatch implements AutoCloseable {
               before.config(),
               before.told().damaged(file + " names a file that is damaged: " + e.getMessage()));
     }
-    stamps = seen;
+    seen = now;
     known = next;
     if (!next.told().equals(before.told())) {
       next.told().fault().ifPresent(why -> LOG.warn("{} The XKS proxy goes on as before.", why));
     }
-  }
-
-  /// The one place of the window where this file is read.
-  static ProxyConfig read(Path file) {
-    assert !Thread.currentThread().getName().equals("JavaFX Application Thread")
-        : "the window's thread must not wait for a file";
-    return ProxyConfig.read(file);
   }
 
   private void watch(long millis) {
@@ -108,11 +79,11 @@ final class ProxyFileWatch implements AutoCloseable {
   }
 
   private synchronized boolean changed() {
-    return !stamps(files).equals(stamps);
+    return !stamps().equals(seen);
   }
 
-  private static List<Stamp> stamps(List<Path> files) {
-    return files.stream().map(Stamp::of).toList();
+  private List<Stamp> stamps() {
+    return seen.stream().map(Stamp::now).toList();
   }
 
   @Override

@@ -53,32 +53,40 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   private record Running(ProxyRun run, int port, ProxyCaller caller) {}
 
-  /// Starts the proxy of a folder and waits until it serves, as long as that takes: whoever is
-  /// impatient interrupts, which ends the process.
+  /// Starts a proxy and waits until it serves, as long as that takes: whoever is impatient
+  /// interrupts, which ends the process.
   ///
   /// @param pin goes over a private pipe; wiped by the caller
   /// @param restarts what is done when it ends by itself
   /// @param log told each line of its log, on a thread that must not wait
   /// @throws ProxyException if it does not start
   public static ProxyProcess start(
-      AgentProcess helper, Path folder, char[] pin, Restarts restarts, Consumer<String> log) {
+      AgentProcess helper,
+      ReadConfiguration configuration,
+      char[] pin,
+      Restarts restarts,
+      Consumer<String> log) {
     try {
-      return new ProxyProcess(helper, folder, pin, restarts, log);
+      return new ProxyProcess(helper, configuration, pin, restarts, log);
     } catch (IOException e) {
       throw notStarted(e);
     }
   }
 
   private ProxyProcess(
-      AgentProcess helper, Path folder, char[] pin, Restarts restarts, Consumer<String> log)
+      AgentProcess helper,
+      ReadConfiguration configuration,
+      char[] pin,
+      Restarts restarts,
+      Consumer<String> log)
       throws IOException {
     this.helper = helper;
-    this.folder = folder;
+    this.folder = configuration.folder();
     this.restarts = restarts;
     this.restarted = restarts.counted();
     this.log = log;
     this.authorities = authorities(folder.resolve(ProxyFolder.CA));
-    this.file = new ProxyFileWatch(configuration(folder), LOOK_INTERVAL);
+    this.file = new ProxyFileWatch(configuration, LOOK_INTERVAL);
     try {
       this.running = launch(Optional.empty(), pin);
     } catch (IOException | RuntimeException e) {

@@ -19,14 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problems;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.task.DirectTasks;
 
 /// What the user, the terminal and the log file are told of failures, with the log as the window
 /// has it.
 class FailureReporterTest {
 
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
-  private final FailureReporter reporter = new FailureReporter(dialogs, Runnable::run);
+  private final FailureReporter reporter = new FailureReporter(dialogs);
+  private final Thread.UncaughtExceptionHandler uncaught = reporter.uncaught(new DirectTasks());
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final PrintStream before = System.err;
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -79,7 +82,7 @@ class FailureReporterTest {
   void a_defect_is_one_line_too_and_shown_once_although_it_fails_at_each_frame()
       throws IOException {
     for (var frame = 0; frame < 3; frame++) {
-      reporter.uncaughtException(Thread.currentThread(), new IllegalStateException("drawn wrong"));
+      uncaught.uncaughtException(Thread.currentThread(), new IllegalStateException("drawn wrong"));
     }
     assertThat(dialogs.shown())
         .singleElement()
@@ -102,7 +105,7 @@ class FailureReporterTest {
   void a_failure_that_has_words_of_its_own_is_no_defect_wherever_it_was_thrown() {
     var refused =
         new KmsException(KmsException.Kind.REFUSED, "AccessDeniedException", "No.", "", null);
-    reporter.uncaughtException(Thread.currentThread(), refused);
+    uncaught.uncaughtException(Thread.currentThread(), refused);
     assertThat(dialogs.shown()).containsExactly(Problems.of(refused));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import org.xksworkbench.app.demo.LateHelper;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// A tour whose start hangs: the helper process of its token never begins.
@@ -16,7 +17,7 @@ public final class HangingTour extends Application {
     var arguments = getParameters().getRaw();
     var home = Path.of(arguments.get(0));
     var limit = Duration.ofSeconds(Long.parseLong(arguments.get(1)));
-    new StartUp(
+    new Desktop(
             stage,
             Arguments.parse(
                 List.of(
@@ -32,7 +33,7 @@ public final class HangingTour extends Application {
                 home.resolve("cache"),
                 home.resolve("logs")),
             _ -> {},
-            new StartUp.Patience(Duration.ofSeconds(1), limit),
+            new Desktop.Patience(Duration.ofSeconds(1), limit),
             environment -> LateHelper.moduleBehind(home.resolve("gate"), environment))
         .show();
   }

@@ -70,7 +70,7 @@ class IdleLockWindowTest {
       theme.dress(stage.getScene());
       stage.show();
       var dialogs = new FxDialogs(stage, theme::dress, _ -> {}, () -> {});
-      tasks = new FxTasks(new FailureReporter(dialogs, FxTasks::onWindowThread));
+      tasks = new FxTasks(new FailureReporter(dialogs));
       var desk = new SignInDesk("demo", () -> "");
       var shell =
           new ShellViewModel(
@@ -78,9 +78,9 @@ class IdleLockWindowTest {
                   "demo",
                   new KmsEndpoint(URI.create("https://kms.us-east-1.amazonaws.com"), "us-east-1"),
                   ""),
-              new LockViewModel(ChangeLock.inMemory("demo", true), dialogs),
+              new LockViewModel(ChangeLock.inMemory("demo", true), true, tasks, dialogs),
               SessionViewModel.fixed(desk));
-      new StatusFeed(shell, hsm, OwnProxy.none(), tasks).start();
+      new StatusFeed(shell, hsm, OwnProxy.none(), tasks, tasks.scope()).start();
       return true;
     });
   }

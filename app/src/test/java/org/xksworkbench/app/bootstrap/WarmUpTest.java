@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.session.Places;
 
 /// Whose clients are loaded beforehand.
 class WarmUpTest {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.bridge.agent.AgentHsm;
@@ -75,7 +76,7 @@ class BrokenDemoTest {
   @BeforeAll
   static void a_demo_with_a_key_of_the_users() {
     whole = parent.resolve("whole");
-    try (var demo = Demo.start(whole, MachinePolicy.none(), DemoProgress.untold())) {
+    try (var demo = Demo.start(whole, MachinePolicy.none(), Opening.Progress.untold())) {
       var _ =
           demo.hsm()
               .session()
@@ -111,7 +112,7 @@ class BrokenDemoTest {
 
     var demo = prepared();
 
-    assertThat(DemoProxyFolder.usable(demo, DemoToken.module())).isTrue();
+    assertThat(prepared().notices()).as("what is prepared can be used").isEmpty();
     foreign.assertAllThere();
     if (name.endsWith(".json")) {
       // The proxy does without; only who needs it is told.
@@ -134,7 +135,7 @@ class BrokenDemoTest {
     var list = folder.resolve(MadeFiles.NAME);
     damage.to(list);
     DemoFolder demo = prepared();
-    assertThat(DemoProxyFolder.usable(demo, DemoToken.module())).isTrue();
+    assertThat(prepared().notices()).as("what is prepared can be used").isEmpty();
     if (damage == Damage.EMPTY || damage == Damage.GARBAGE) {
       assertThat(asideOf(list)).hasSize(1);
       assertThat(demo.notices()).singleElement().asString().contains("could not be understood");
@@ -174,7 +175,7 @@ class BrokenDemoTest {
           .singleElement()
           .satisfies(aside -> assertThat(aside.resolve("token.object")).exists());
     }
-    try (var again = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold())) {
+    try (var again = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold())) {
       assertThat(again.notices()).isEmpty();
       assertThat(again.hsm().session().orElseThrow().secretKeys())
           .extracting(key -> key.label())
@@ -189,7 +190,7 @@ class BrokenDemoTest {
   void a_token_that_cannot_be_read_is_told_and_never_replaced(Damage damage) throws Exception {
     var token = DemoToken.tokenFolders(folder).getFirst();
     damage.to(token.resolve("token.object"));
-    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), DemoProgress.untold()))
+    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold()))
         .satisfies(
             failure -> assertThat(Problems.of(failure).causes()).allMatch(one -> one.endsWith(".")))
         .satisfies(failure -> assertThat(Problems.of(failure).headline()).contains("token"));
@@ -208,7 +209,7 @@ class BrokenDemoTest {
       hsm.changePin(slot.id(), Role.USER, DemoToken.pin(), pin);
     }
     var files = objects();
-    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), DemoProgress.untold()))
+    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold()))
         .satisfies(failure ->
             assertThat(Problems.of(failure).headline()).isEqualTo("The PIN is not right"));
     assertThat(objects()).isEqualTo(files);

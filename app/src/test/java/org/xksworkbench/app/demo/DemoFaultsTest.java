@@ -21,6 +21,7 @@ import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.localkms.LocalKms;
@@ -44,7 +45,7 @@ class DemoFaultsTest {
 
   @BeforeAll
   static void start() {
-    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
     kms = client(demo);
   }
 
@@ -101,13 +102,13 @@ class DemoFaultsTest {
   @Test
   void a_demo_that_ends_with_every_fault_on_starts_again_with_none(@TempDir Path other)
       throws InterruptedException {
-    try (var first = Demo.start(other, MachinePolicy.none(), DemoProgress.untold())) {
+    try (var first = Demo.start(other, MachinePolicy.none(), Opening.Progress.untold())) {
       for (var fault : DemoFault.values()) {
         first.faults().set(fault, true);
       }
       assertThat(first.faults().on()).containsExactlyInAnyOrder(DemoFault.values());
     }
-    try (var again = Demo.start(other, MachinePolicy.none(), DemoProgress.untold());
+    try (var again = Demo.start(other, MachinePolicy.none(), Opening.Progress.untold());
         var client = client(again)) {
       assertThat(again.faults().on()).isEmpty();
       assertThat(new FaultTrial(client).of(DemoFault.Trial.ENCRYPT)).isEmpty();

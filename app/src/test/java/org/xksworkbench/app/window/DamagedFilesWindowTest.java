@@ -48,10 +48,10 @@ import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.bootstrap.Arguments;
-import org.xksworkbench.app.bootstrap.Places;
-import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.app.bootstrap.Desktop;
 import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
@@ -69,7 +69,7 @@ class DamagedFilesWindowTest {
   private static final int PATIENCE_SECONDS = 60;
 
   /// A file that the window reads when it opens.
-  private enum Kept {
+  enum Kept {
     SETTINGS(
         "config/settings.json",
         """
@@ -101,6 +101,12 @@ class DamagedFilesWindowTest {
     Kept(String path, String text) {
       this.path = path;
       this.text = text;
+    }
+
+    void writeInto(Path home) throws IOException {
+      var file = home.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
     }
 
     boolean isLog() {
@@ -194,20 +200,18 @@ class DamagedFilesWindowTest {
 
   @TempDir private Path home;
   private final FxRobot robot = new FxRobot();
-  private @Nullable StartUp startUp;
+  private @Nullable Desktop desktop;
 
   @BeforeEach
   void everythingIsInOrder() throws IOException {
     for (var kept : Kept.values()) {
-      var file = home.resolve(kept.path);
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, kept.text);
+      kept.writeInto(home);
     }
   }
 
   @AfterEach
   void close() throws Exception {
-    var open = startUp;
+    var open = desktop;
     if (open != null) {
       onWindow(() -> {
         open.close();
@@ -228,7 +232,7 @@ class DamagedFilesWindowTest {
       }
       put(damage, kept);
       var before = contents();
-      if (startUp == null) {
+      if (desktop == null) {
         start(MachinePolicy.none());
       } else {
         click("#try-file-again");
@@ -427,7 +431,7 @@ class DamagedFilesWindowTest {
       await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
       assertThat(volume.folder().resolve("config/profiles.json")).content().contains("default");
       close();
-      startUp = null;
+      desktop = null;
     }
   }
 
@@ -436,9 +440,7 @@ class DamagedFilesWindowTest {
       throws Exception {
     try (var volume = Volume.on(home.resolve("volume"), "256k")) {
       for (var kept : Kept.values()) {
-        var file = volume.folder().resolve(kept.path);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, kept.text);
+        kept.writeInto(volume.folder());
       }
       Files.createFile(volume.folder().resolve("config/.settings.json.lock"));
       Files.createFile(volume.folder().resolve("config/.profiles.json.lock"));
@@ -457,7 +459,7 @@ class DamagedFilesWindowTest {
           .content()
           .contains("us-east-1", "eu-west-1");
       close();
-      startUp = null;
+      desktop = null;
     }
   }
 
@@ -483,10 +485,7 @@ class DamagedFilesWindowTest {
       onWindow(() -> {
         stage.setScene(
             new Scene(
-                new FileTroublesPane(
-                    new FileTroublesViewModel(files, tasks, FxTasks::onWindowThread, _ -> {})),
-                900,
-                600));
+                new FileTroublesPane(new FileTroublesViewModel(files, tasks, _ -> {})), 900, 600));
         stage.show();
         return true;
       });
@@ -571,7 +570,7 @@ class DamagedFilesWindowTest {
         damage.strike(struck);
         var bytes = Files.isDirectory(struck) ? new byte[0] : Files.readAllBytes(struck);
         move(struck, list);
-        if (startUp == null) {
+        if (desktop == null) {
           startDemo(demo);
         } else {
           click("#opening-again");
@@ -615,7 +614,7 @@ class DamagedFilesWindowTest {
       assertThat(aside(list)).hasContent("no list of ours");
       worksByKeyboard();
       close();
-      startUp = null;
+      desktop = null;
     }
   }
 
@@ -848,10 +847,10 @@ class DamagedFilesWindowTest {
 
   private void start(MachinePolicy policy, Path folder, String... arguments) throws Exception {
     var stage = FxToolkit.registerPrimaryStage();
-    startUp =
+    desktop =
         onWindow(() -> {
           var started =
-              new StartUp(
+              new Desktop(
                   stage,
                   Arguments.parse(List.of(arguments)),
                   policy,

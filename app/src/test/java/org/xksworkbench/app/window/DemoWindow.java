@@ -27,19 +27,16 @@ import javafx.stage.Window;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
-import org.xksworkbench.app.activity.ActivityLog;
-import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.bootstrap.AppContext;
-import org.xksworkbench.app.bootstrap.Workstation;
 import org.xksworkbench.app.demo.Demo;
-import org.xksworkbench.app.demo.DemoProgress;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
-import org.xksworkbench.app.record.KeyRecords;
-import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.session.DemoSession;
+import org.xksworkbench.app.session.Remembered;
 import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
@@ -82,7 +79,7 @@ final class DemoWindow implements AutoCloseable {
   /// @param deadlines how long a job may go without a sign of life
   DemoWindow(Path folder, Function<Job, Duration> deadlines) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
     aws = AwsServices.open(connection());
     kms = aws.kms();
     tasks =
@@ -96,24 +93,14 @@ final class DemoWindow implements AutoCloseable {
     theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
     context =
         new AppContext(
-            demo.lock(),
-            new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
-            new Workstation(
-                demo.hsm(),
-                demo.proxy(),
-                Settings.inMemory(),
-                ActivityLog.inMemory(),
-                folder,
-                ConnectionHistory.inMemory(),
-                KeyRecords.in(folder.resolve("records"), files, Runnable::run),
-                files,
-                demo.network(),
-                tasks,
-                new FxDialogs(stage, theme::dress, _ -> {}, () -> {}),
-                MachinePolicy.none(),
-                java.util.Optional.of(demo.faults())),
+            new DemoSession(
+                demo,
+                new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
+                Remembered.withoutActivity(folder, files)),
             SessionViewModel.fixed(desk),
-            desk);
+            desk,
+            tasks,
+            new FxDialogs(stage, theme::dress, _ -> {}, () -> {}));
     shell =
         onWindow(() -> {
           var view = new ShellView(context.shell(), context::screen, tasks.running());

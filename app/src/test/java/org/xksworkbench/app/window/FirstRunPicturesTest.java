@@ -17,8 +17,8 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.bootstrap.Arguments;
-import org.xksworkbench.app.bootstrap.Places;
-import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.app.bootstrap.Desktop;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Pictures of the first start and of the demo's faults.
@@ -39,10 +39,10 @@ class FirstRunPicturesTest {
             home.resolve("cache"),
             home.resolve("logs"));
     var stage = FxToolkit.registerPrimaryStage();
-    var startUp =
+    var desktop =
         onWindow(() -> {
           var started =
-              new StartUp(
+              new Desktop(
                   stage,
                   Arguments.parse(List.of("--theme", theme)),
                   MachinePolicy.none(),
@@ -62,7 +62,7 @@ class FirstRunPicturesTest {
     await("#problem");
     picture(stage, "faults-" + theme);
     onWindow(() -> {
-      startUp.close();
+      desktop.close();
       return true;
     });
   }

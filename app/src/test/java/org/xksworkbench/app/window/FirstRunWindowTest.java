@@ -15,8 +15,8 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.bootstrap.Arguments;
-import org.xksworkbench.app.bootstrap.Places;
-import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.app.bootstrap.Desktop;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// The program as it is started with no argument.
@@ -27,7 +27,7 @@ class FirstRunWindowTest {
   @TempDir Path home;
   private final FxRobot robot = new FxRobot();
   private Places places;
-  private StartUp startUp;
+  private Desktop desktop;
 
   @BeforeEach
   void nothingIsConfigured() {
@@ -41,7 +41,7 @@ class FirstRunWindowTest {
 
   @AfterEach
   void close() throws Exception {
-    WaitForAsyncUtils.asyncFx(() -> startUp.close()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    WaitForAsyncUtils.asyncFx(() -> desktop.close()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
@@ -138,11 +138,11 @@ class FirstRunWindowTest {
 
   private void start(MachinePolicy policy, String... arguments) throws Exception {
     var stage = FxToolkit.registerPrimaryStage();
-    startUp =
+    desktop =
         WaitForAsyncUtils.asyncFx(
                 () -> {
                   var started =
-                      new StartUp(
+                      new Desktop(
                           stage, Arguments.parse(List.of(arguments)), policy, places, _ -> {});
                   started.show();
                   stage.setX(0);

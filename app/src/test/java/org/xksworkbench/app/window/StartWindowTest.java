@@ -19,9 +19,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.bootstrap.Arguments;
-import org.xksworkbench.app.bootstrap.Places;
-import org.xksworkbench.app.bootstrap.StartUp;
+import org.xksworkbench.app.bootstrap.Desktop;
 import org.xksworkbench.app.demo.LateHelper;
+import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
@@ -37,7 +37,7 @@ class StartWindowTest {
   private Path folder;
   private Path photo;
   private Path gate;
-  private StartUp startUp;
+  private Desktop desktop;
 
   @BeforeEach
   void a_folder_with_a_photo() throws Exception {
@@ -48,7 +48,7 @@ class StartWindowTest {
 
   @AfterEach
   void close() throws Exception {
-    WaitForAsyncUtils.asyncFx(() -> startUp.close()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    WaitForAsyncUtils.asyncFx(() -> desktop.close()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(photo).hasContent("worth something");
   }
 
@@ -187,17 +187,17 @@ class StartWindowTest {
             home.resolve("state"),
             home.resolve("cache"),
             home.resolve("logs"));
-    startUp =
+    desktop =
         WaitForAsyncUtils.asyncFx(
                 () -> {
                   var started =
-                      new StartUp(
+                      new Desktop(
                           stage,
                           Arguments.parse(List.of("--demo", "--demo-folder", folder.toString())),
                           MachinePolicy.none(),
                           places,
                           _ -> {},
-                          new StartUp.Patience(patience, PATIENCE),
+                          new Desktop.Patience(patience, PATIENCE),
                           helpers);
                   started.show();
                   stage.setX(0);

@@ -28,14 +28,13 @@ public final class FileTroublesViewModel {
   private final List<FileTrouble> closed = new ArrayList<>();
   private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
 
-  /// @param onWindow hands work to the window's thread
   /// @param open shows a folder outside this program
-  public FileTroublesViewModel(
-      KeptFiles files, Tasks tasks, Consumer<Runnable> onWindow, Consumer<Path> open) {
+  public FileTroublesViewModel(KeptFiles files, Tasks tasks, Consumer<Path> open) {
     this.files = files;
     this.tasks = tasks;
     this.open = open;
-    files.onChange(() -> onWindow.accept(this::refresh));
+    var scope = tasks.scope();
+    files.onChange(() -> tasks.soon(scope, this::refresh));
     refresh();
   }
 

@@ -1,26 +1,31 @@
 package org.xksworkbench.app.ui.shell;
 
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import org.xksworkbench.app.problem.Problems;
+import javafx.beans.property.SimpleBooleanProperty;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.guard.ChangeLock;
-import org.xksworkbench.bridge.guard.ReadOnlyException;
-import org.xksworkbench.bridge.store.StoreException;
 
 /// Shows whether the profile may change anything, and lets the user unlock and lock it. The lock
 /// itself works below the window.
 public final class LockViewModel {
 
   private final ChangeLock lock;
+  private final Tasks tasks;
   private final Dialogs dialogs;
   private final ReadOnlyBooleanWrapper readOnly;
+  private final BooleanProperty looking = new SimpleBooleanProperty();
 
-  public LockViewModel(ChangeLock lock, Dialogs dialogs) {
+  /// @param readOnly how the lock was when it was looked at last
+  public LockViewModel(ChangeLock lock, boolean readOnly, Tasks tasks, Dialogs dialogs) {
     this.lock = lock;
+    this.tasks = tasks;
     this.dialogs = dialogs;
-    this.readOnly = new ReadOnlyBooleanWrapper(lock.readOnly());
+    this.readOnly = new ReadOnlyBooleanWrapper(readOnly);
   }
 
   public ReadOnlyBooleanProperty readOnly() {
@@ -34,35 +39,60 @@ public final class LockViewModel {
 
   /// Looks again: the command line can lock and unlock as well.
   public void refresh() {
-    readOnly.set(lock.readOnly());
+    if (!looking.get()) {
+      look(() -> {});
+    }
+  }
+
+  private void look(Runnable then) {
+    tasks
+        .named("")
+        .on(Job.FILE, _ -> lock.readOnly())
+        .busy(looking)
+        .onSuccess(now -> {
+          readOnly.set(now);
+          then.run();
+        })
+        // Told of the file itself, once.
+        .onProblem(_ -> {})
+        .start();
   }
 
   /// Locks at once; unlocks after a question.
   ///
   /// @param where account and Region, for the question
   public void toggle(String where) {
-    refresh();
-    if (lock.keptBy().isPresent()) {
-      set(false);
-    } else if (!readOnly.get()) {
-      set(true);
-    } else if (dialogs.confirm(
-        "Unlock " + lock.profile() + " for changes?",
-        "This profile works in "
-            + where
-            + ". Unlocked, it can create, change and delete there and"
-            + " in the attached HSM, in this window and by hsm-bridge, until you lock it again.",
-        "Unlock for changes")) {
-      set(false);
-    }
-    refresh();
+    look(() -> {
+      if (lock.keptBy().isPresent()) {
+        set(false);
+      } else if (!readOnly.get()) {
+        set(true);
+      } else if (dialogs.confirm(
+          "Unlock " + lock.profile() + " for changes?",
+          "This profile works in "
+              + where
+              + ". Unlocked, it can create, change and delete there and"
+              + " in the attached HSM, in this window and by hsm-bridge, until you lock it again.",
+          "Unlock for changes")) {
+        set(false);
+      }
+    });
   }
 
   private void set(boolean toReadOnly) {
-    try {
-      lock.setReadOnly(toReadOnly);
-    } catch (ReadOnlyException | StoreException e) {
-      dialogs.show(Problems.of(e));
-    }
+    tasks
+        .named(toReadOnly ? "Locking " + lock.profile() : "Unlocking " + lock.profile())
+        .on(
+            Job.FILE,
+            _ -> {
+              lock.setReadOnly(toReadOnly);
+              return lock.readOnly();
+            })
+        .onSuccess(readOnly::set)
+        .onProblem(problem -> {
+          dialogs.show(problem);
+          look(() -> {});
+        })
+        .start();
   }
 }

@@ -3,15 +3,13 @@ package org.xksworkbench.app.ui.shell;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.kms.AwsChoices;
 import org.xksworkbench.app.signin.SignInDesk;
 
 /// The profiles and Regions to choose from, how long the credentials last, how the clocks agree,
@@ -20,7 +18,7 @@ public final class SessionViewModel {
 
   private static final Duration SKEW_TO_WARN_OF = Duration.ofMinutes(1);
 
-  private final Optional<AwsProfiles> profiles;
+  private final ReadOnlyObjectWrapper<AwsChoices> choices;
   private final BiConsumer<String, String> switchTo;
   private final SignInDesk desk;
   private final Clock clock;
@@ -29,15 +27,14 @@ public final class SessionViewModel {
   private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper skew = new ReadOnlyStringWrapper("");
   private Optional<Instant> expires = Optional.empty();
+  private Runnable onLook = () -> {};
 
-  /// @param profiles empty where there is nothing to choose, as in the demo
+  /// @param choices where the user may go, as it was read last; none where there is nothing to
+  ///   choose, as in the demo
   /// @param switchTo goes to another profile and Region
   public SessionViewModel(
-      Optional<AwsProfiles> profiles,
-      BiConsumer<String, String> switchTo,
-      SignInDesk desk,
-      Clock clock) {
-    this.profiles = profiles;
+      AwsChoices choices, BiConsumer<String, String> switchTo, SignInDesk desk, Clock clock) {
+    this.choices = new ReadOnlyObjectWrapper<>(choices);
     this.switchTo = switchTo;
     this.desk = desk;
     this.clock = clock;
@@ -45,15 +42,25 @@ public final class SessionViewModel {
 
   /// Nothing to choose and nothing that ends.
   public static SessionViewModel fixed(SignInDesk desk) {
-    return new SessionViewModel(Optional.empty(), (_, _) -> {}, desk, Clock.systemUTC());
+    return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, desk, Clock.systemUTC());
   }
 
-  public List<AwsProfile> profiles() {
-    return profiles.map(AwsProfiles::profiles).orElse(List.of());
+  /// Where the user may go, as it was read last.
+  public ReadOnlyObjectProperty<AwsChoices> choices() {
+    return choices.getReadOnlyProperty();
   }
 
-  public List<String> regions(String beside) {
-    return profiles.map(known -> known.regionsBeside(beside)).orElse(List.of());
+  public void chooseFrom(AwsChoices now) {
+    choices.set(now);
+  }
+
+  /// @param listener called when the user is about to choose: the files may have changed
+  public void onLook(Runnable listener) {
+    onLook = listener;
+  }
+
+  void look() {
+    onLook.run();
   }
 
   public void go(String profile, String region) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
@@ -28,6 +27,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.app.kms.AwsChoices;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -199,7 +199,11 @@ public final class ShellView extends StackPane {
 
   /// A chip that opens a list where there is something to choose.
   private Node chooser(
-      String name, Function<Identity, String> value, Supplier<List<MenuItem>> items) {
+      String name, Function<Identity, String> value, Function<AwsChoices, List<MenuItem>> items) {
+    var session = viewModel.session();
+    if (session.choices().get().profiles().isEmpty()) {
+      return chip(name, value);
+    }
     var menu = new MenuButton();
     menu.setId("choose-" + name.toLowerCase(Locale.ROOT));
     menu.getStyleClass().add("chip-button");
@@ -207,14 +211,14 @@ public final class ShellView extends StackPane {
         .bind(viewModel.identity().map(identity -> name + "  " + value.apply(identity)));
     menu.setAccessibleText("Choose " + name);
     menu.setMinWidth(USE_PREF_SIZE);
-    // Read when it opens: the files may have changed since.
-    menu.getItems().add(new MenuItem("…"));
-    menu.setOnShowing(_ -> menu.getItems().setAll(items.get()));
-    return viewModel.session().profiles().isEmpty() ? chip(name, value) : menu;
+    session.choices().subscribe(choices -> menu.getItems().setAll(items.apply(choices)));
+    // The files may have changed since.
+    menu.setOnShowing(_ -> session.look());
+    return menu;
   }
 
-  private List<MenuItem> profileItems() {
-    return viewModel.session().profiles().stream()
+  private List<MenuItem> profileItems(AwsChoices choices) {
+    return choices.profiles().stream()
         .map(profile -> {
           var item = new MenuItem(profile.name() + "  (" + profile.kind().words() + ")");
           item.setOnAction(_ ->
@@ -230,12 +234,12 @@ public final class ShellView extends StackPane {
         .toList();
   }
 
-  private List<MenuItem> regionItems() {
-    var identity = viewModel.identity().get();
-    return viewModel.session().regions(identity.endpoint().region()).stream()
+  private List<MenuItem> regionItems(AwsChoices choices) {
+    return choices.regions().stream()
         .map(region -> {
           var item = new MenuItem(region);
-          item.setOnAction(_ -> viewModel.session().go(identity.profile(), region));
+          item.setOnAction(
+              _ -> viewModel.session().go(viewModel.identity().get().profile(), region));
           return item;
         })
         .toList();

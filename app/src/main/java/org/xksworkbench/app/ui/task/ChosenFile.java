@@ -40,4 +40,8 @@ public final class ChosenFile {
   public static Path write(Path file, String text) throws IOException {
     return write(file, text.getBytes(StandardCharsets.UTF_8));
   }
+
+  public static Path copy(Path file, Path to) throws IOException {
+    return write(to, Files.readAllBytes(file));
+  }
 }

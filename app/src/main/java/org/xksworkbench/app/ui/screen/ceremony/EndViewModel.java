@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
@@ -137,10 +136,7 @@ public final class EndViewModel implements AutoCloseable {
         .ifPresent(done ->
             dialogs
                 .saveFile("Report", "ceremony-report.pdf")
-                .ifPresent(target ->
-                    write(
-                        target,
-                        () -> ChosenFile.write(target, Files.readAllBytes(done.report())))));
+                .ifPresent(target -> write(target, () -> ChosenFile.copy(done.report(), target))));
   }
 
   /// The same evidence in one file.

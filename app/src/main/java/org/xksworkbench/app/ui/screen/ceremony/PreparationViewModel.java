@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
@@ -26,6 +27,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -85,8 +87,7 @@ public final class PreparationViewModel implements AutoCloseable {
   private final StringProperty folder = new SimpleStringProperty("");
   private final ReadOnlyStringWrapper token = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper signingWords = new ReadOnlyStringWrapper("");
-  private final ReadOnlyObjectWrapper<Loadable<List<EnvironmentLine>>> environment =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<List<EnvironmentLine>> environment = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Instant> now;
   private final BooleanProperty busy = new SimpleBooleanProperty();
@@ -113,12 +114,12 @@ public final class PreparationViewModel implements AutoCloseable {
     this.onBack = onBack;
     this.seats = chosen.plan().roles().values().stream().map(Seat::new).toList();
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
-    folder.set(ceremonies.newFolder(chosen.fileName()).toString());
     var watched = new ArrayList<javafx.beans.Observable>(List.of(token, signingWords, folder));
     seats.forEach(seat -> watched.addAll(List.of(seat.name, seat.secret)));
     obstacle =
         Bindings.createStringBinding(
             this::whatIsMissing, watched.toArray(new javafx.beans.Observable[0]));
+    propose(path -> path);
     tellToken();
     look();
     tick();
@@ -303,9 +304,17 @@ public final class PreparationViewModel implements AutoCloseable {
   void chooseFolder() {
     dialogs
         .chooseFolder("Where the folder with the evidence goes")
-        .ifPresent(path ->
-            folder.set(
-                path.resolve(ceremonies.newFolder(chosen.fileName()).getFileName()).toString()));
+        .ifPresent(path -> propose(proposed -> path.resolve(proposed.getFileName())));
+  }
+
+  /// A folder that is not there yet.
+  private void propose(UnaryOperator<Path> where) {
+    tasks
+        .named("")
+        .on(Job.FILE, _ -> ceremonies.newFolder(chosen.fileName()))
+        .in(scope)
+        .onSuccess(proposed -> folder.set(where.apply(proposed).toString()))
+        .start();
   }
 
   /// To the screen where tokens are logged in to.
@@ -374,7 +383,7 @@ public final class PreparationViewModel implements AutoCloseable {
 
   /// Asks the environment and sets it beside the plan's expectations.
   void look() {
-    environment.set(new Loadable.Loading<>());
+    environment.loading();
     tasks
         .named("Checking the environment")
         .on(
@@ -390,9 +399,7 @@ public final class PreparationViewModel implements AutoCloseable {
                   .toList();
             })
         .in(scope)
-        .latest("environment")
-        .onSuccess(lines -> environment.set(new Loadable.Ready<>(lines)))
-        .onProblem(met -> environment.set(new Loadable.Failed<>(met)))
+        .into(environment)
         .start();
   }
 

@@ -44,6 +44,7 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.ChosenFile;
+import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskContext;
@@ -77,15 +78,18 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   /// What is there to see.
   ///
+  /// @param installed modules that are where their vendors put them and are not open
   /// @param selected the token that is looked into
   public record Contents(
       List<Module> modules,
+      List<KnownModules.Known> installed,
       Map<Place, Role> loggedIn,
       Optional<Place> selected,
       Optional<Token> token) {
 
     public Contents {
       modules = List.copyOf(modules);
+      installed = List.copyOf(installed);
       loggedIn = Map.copyOf(loggedIn);
     }
   }
@@ -108,8 +112,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private final LineageReader lineageReader;
   private final TokenCare care;
 
-  private final ReadOnlyObjectWrapper<Loadable<Contents>> contents =
-      new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+  private final Fetched<Contents> contents = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>();
@@ -245,7 +248,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   /// Modules that are installed where their vendors put them and are not open.
   public List<KnownModules.Known> installedModules() {
-    return KnownModules.installed().stream().filter(known -> !hsm.isOpen(known.path())).toList();
+    return contents.value().map(Contents::installed).orElse(List.of());
   }
 
   public void openModule() {
@@ -774,6 +777,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
   private Contents look(boolean modulesAlone) {
     return new Contents(
         hsm.modules(),
+        KnownModules.installed().stream().filter(known -> !hsm.isOpen(known.path())).toList(),
         hsm.loggedIn(),
         modulesAlone ? Optional.empty() : hsm.selected(),
         modulesAlone ? Optional.empty() : hsm.status().token());
@@ -784,12 +788,12 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       actionProblem.set(problem);
       lookQuietly();
     } else {
-      contents.set(new Loadable.Failed<>(problem));
+      contents.failed(problem);
     }
   }
 
   private void show(Contents looked) {
-    contents.set(new Loadable.Ready<>(looked));
+    contents.ready(looked);
     tellLosses();
     if (looked.token().isPresent()) {
       readObjects();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -203,7 +202,7 @@ public final class SelfTestViewModel implements AutoCloseable {
 
   private static void write(CheckReport done, Path path) throws IOException {
     if (path.toString().endsWith(".json")) {
-      Files.writeString(path, done.toJson());
+      var _ = ChosenFile.write(path, done.toJson());
     } else {
       done.writePdf(path);
     }

@@ -14,7 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.opening.Opening.LastLines;
 
 /// One try to open something. What it opened belongs to whoever takes it; what nobody takes is
 /// closed.

@@ -9,8 +9,8 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.opening.Opening.LastLines;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -49,6 +49,7 @@ public final class OpeningView implements Screen {
   private void show(State state) {
     switch (state) {
       case State.Opening(var what, var took, var slow, var lines) -> {
+        root.setAccessibleText(what);
         doing.setText(what + "…" + (took.toSeconds() < 2 ? "" : " " + time(took)));
         tell(lines);
         if (!slow) {
@@ -69,6 +70,8 @@ public final class OpeningView implements Screen {
   private void render(Shown next, java.util.function.Supplier<Node> made) {
     if (shown != next) {
       shown = next;
+      // Where nothing else can have the focus; else it would go to what stands above.
+      root.setFocusTraversable(next == Shown.QUICK);
       root.getChildren().setAll(made.get());
     }
   }

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.xksworkbench.app.ui.screen.start.Opening.LastLines;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.opening.Opening.LastLines;
 
 class AttemptTest {
 

@@ -19,7 +19,6 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.demo.Demo;
-import org.xksworkbench.app.demo.DemoProgress;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
 import org.xksworkbench.app.kms.Interceptors;
@@ -28,6 +27,7 @@ import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -44,7 +44,7 @@ class TourViewModelTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    demo = Demo.start(folder, MachinePolicy.none(), DemoProgress.untold());
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
     var aws = AwsServices.open(new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
     kms =
         new InterceptedKeyManagement(

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.session;
 
 import java.util.Optional;
 import org.xksworkbench.bridge.guard.ChangeLock;

@@ -1,10 +1,8 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.session;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.xksworkbench.bridge.guard.ProfileLocks;
 import org.xksworkbench.bridge.guard.UserFolders;
-import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// Where the window keeps its things. Nothing secret is among them but what the demo made for
 /// itself.
@@ -21,24 +19,6 @@ public record Places(Path configuration, Path state, Path cache, Path logs) {
         UserFolders.configuration(), UserFolders.state(), UserFolders.cache(), UserFolders.logs());
   }
 
-  /// Tells logback and JavaFX before one of them is loaded. A folder that cannot be made costs the
-  /// log file; the window starts all the same.
-  ///
-  /// @return the log, to be closed at the end
-  public LogFile announce() {
-    try {
-      OwnerOnly.createFolder(logs);
-    } catch (IOException e) {
-      // Logback says the same on standard error.
-    }
-    var log = LogFile.in(logs);
-    setUnlessSet("xksw.log.file", log.name());
-    setUnlessSet("xksw.logs", logs.toString());
-    setUnlessSet("logback.configurationFile", "window-logback.xml");
-    setUnlessSet("javafx.cachedir", cache.resolve("javafx").toString());
-    return log;
-  }
-
   public ProfileLocks locks() {
     return new ProfileLocks(configuration.resolve("profiles.json"));
   }
@@ -49,11 +29,5 @@ public record Places(Path configuration, Path state, Path cache, Path logs) {
 
   public Path demo() {
     return state.resolve("demo");
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

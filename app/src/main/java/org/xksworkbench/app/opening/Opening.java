@@ -1,7 +1,8 @@
-package org.xksworkbench.app.ui.screen.start;
+package org.xksworkbench.app.opening;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Something that the window can be opened on. All calls block.
 public interface Opening<T extends AutoCloseable> {
@@ -17,14 +18,41 @@ public interface Opening<T extends AutoCloseable> {
     return Optional.empty();
   }
 
-  /// Told how far it is, on any thread.
+  /// Something of which no more is to be told than its name.
+  static <T extends AutoCloseable> Opening<T> of(String name, Supplier<T> opener) {
+    return new Opening<>() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public T open(Progress progress) {
+        return opener.get();
+      }
+    };
+  }
+
+  /// Told how far it is, on any thread; none of them may be kept waiting.
   interface Progress {
-    /// @param what is being done, and waited for
+
+    /// @param what is being done now and waited for, such as "Starting the XKS proxy"
     /// @param source whose log tells of it, such as "the XKS proxy"; empty if none does
     void doing(String what, String source);
 
-    /// A line of a log; of something that is not waited for now, too.
+    /// A line of a log; of something that is started ahead, too.
     void logged(String source, String line);
+
+    /// Nobody listens.
+    static Progress untold() {
+      return new Progress() {
+        @Override
+        public void doing(String what, String source) {}
+
+        @Override
+        public void logged(String source, String line) {}
+      };
+    }
   }
 
   /// The end of a log.

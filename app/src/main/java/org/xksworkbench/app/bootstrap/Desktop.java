@@ -1,0 +1,299 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.stage.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.session.AwsSession;
+import org.xksworkbench.app.session.Places;
+import org.xksworkbench.app.session.Session;
+import org.xksworkbench.app.session.Sessions;
+import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.app.ui.dialog.FxDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.start.OpeningView;
+import org.xksworkbench.app.ui.screen.start.OpeningViewModel;
+import org.xksworkbench.app.ui.screen.start.StartView;
+import org.xksworkbench.app.ui.screen.start.StartViewModel;
+import org.xksworkbench.app.ui.shell.FileTroublesPane;
+import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
+import org.xksworkbench.app.ui.task.FxTasks;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.store.KeptFiles;
+
+/// The window from its first frame to its end: what is shown is the opening of a session, the
+/// question which one, or the session. Files are read where sessions are opened, on a worker.
+public final class Desktop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Desktop.class);
+
+  /// A window that is there at once, and changes at once, disturbs.
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  /// How long a start may take.
+  ///
+  /// @param ask then the user is asked whether to wait on
+  /// @param unattended then a start ends that nobody sits in front of
+  public record Patience(Duration ask, Duration unattended) {}
+
+  private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Job.START.deadline());
+
+  /// Nobody is there to be asked.
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
+  /// What the window shows.
+  private sealed interface Shown {
+
+    record Nothing() implements Shown {}
+
+    /// There is no session yet.
+    record Before(Settings settings, Screen screen) implements Shown {}
+
+    record On(SessionWindow window) implements Shown {}
+  }
+
+  private final Arguments arguments;
+  private final MachinePolicy policy;
+  private final Places places;
+  private final Duration askAfter;
+  private final Function<Map<String, String>, AgentProcess> helpers;
+  private final Theme theme;
+  private final FxDialogs dialogs;
+  private final FxTasks tasks;
+  private final KeptFiles files = new KeptFiles();
+  private final Frame frame;
+  private final Optional<UnattendedStart> unattended;
+
+  /// How far the start is; asked on any thread.
+  private volatile Supplier<String> standing = () -> "It waits for somebody to say what to open.";
+
+  private Shown shown = new Shown.Nothing();
+
+  /// @param policy of this machine
+  /// @param showDocument opens a URI outside this program
+  public Desktop(
+      Stage stage,
+      Arguments arguments,
+      MachinePolicy policy,
+      Places places,
+      Consumer<String> showDocument) {
+    this(stage, arguments, policy, places, showDocument, USUAL, AgentProcess::likeThis);
+  }
+
+  /// @param helpers how helper processes are started, by their environment
+  public Desktop(
+      Stage stage,
+      Arguments arguments,
+      MachinePolicy policy,
+      Places places,
+      Consumer<String> showDocument,
+      Patience patience,
+      Function<Map<String, String>, AgentProcess> helpers) {
+    this.arguments = arguments;
+    this.policy = policy;
+    this.places = places;
+    this.askAfter = arguments.tour().isPresent() ? FOR_EVER : patience.ask();
+    this.unattended =
+        arguments.tour().map(_ -> new UnattendedStart(patience.unattended(), () -> standing.get()));
+    this.helpers = helpers;
+    // Before the first control: it would make JavaFX load its own style sheet for nothing.
+    this.theme = new Theme(arguments.theme());
+    this.dialogs = new FxDialogs(stage, theme::dress, showDocument, this::saveDiagnostics);
+    var reporter = new FailureReporter(dialogs);
+    this.tasks = new FxTasks(reporter);
+    Thread.setDefaultUncaughtExceptionHandler(reporter.uncaught(tasks));
+    this.frame =
+        new Frame(
+            stage,
+            theme,
+            new FileTroublesPane(new FileTroublesViewModel(files, tasks, dialogs::open)),
+            arguments.width(),
+            arguments.height());
+    stage.setOnCloseRequest(request -> {
+      if (shown instanceof Shown.On(var window) && !window.view().mayClose()) {
+        request.consume();
+      }
+    });
+  }
+
+  /// Shows the window with what it asked for, or after a moment with what it waits for.
+  public void show() {
+    policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
+    // What is read meanwhile does not wait for the first frame.
+    open(
+        Opening.of("XKS Workbench", () -> Chosen.read(arguments.mode(), places, files)),
+        Settings.inMemory(),
+        chosen -> {
+          chosen.settings().window().ifPresent(frame::place);
+          begin(sessions(chosen.settings()), chosen.mode());
+        });
+    tasks.after(PATIENCE, tasks.scope(), frame::open);
+  }
+
+  private Sessions sessions(Settings settings) {
+    return new Sessions(places, policy, files, settings, new MfaDialog(tasks, dialogs), helpers);
+  }
+
+  private void begin(Sessions sessions, Arguments.Mode mode) {
+    switch (mode) {
+      case Arguments.Mode.DemoMode _ -> open(sessions, sessions.demo(arguments.demoFolder()));
+      case Arguments.Mode.AwsMode(var profile, var region) ->
+          open(sessions, sessions.aws(profile, region));
+      case Arguments.Mode.LocalKmsMode(var endpoint, var region) ->
+          open(sessions, sessions.running(endpoint, region));
+      case Arguments.Mode.Unsaid _ -> ask(sessions);
+    }
+  }
+
+  private void open(Sessions sessions, Opening<? extends Session> opening) {
+    open(opening, sessions.settings(), session -> show(sessions, session));
+  }
+
+  /// Opens something, and shows how that goes.
+  private <T extends AutoCloseable> void open(
+      Opening<T> opening, Settings settings, Consumer<? super T> then) {
+    var model =
+        new OpeningViewModel<T>(
+            opening,
+            askAfter,
+            tasks,
+            dialogs,
+            InstantSource.system(),
+            new OpeningViewModel.Then<>(
+                then::accept, this::cannotStart, () -> ask(sessions(settings))));
+    standing = model::standing;
+    show(new Shown.Before(settings, new OpeningView(model)));
+    model.begin();
+  }
+
+  /// Nothing was configured yet, or the user wants something else.
+  private void ask(Sessions sessions) {
+    var model =
+        new StartViewModel(
+            sessions.profiles(),
+            policy,
+            tasks,
+            () -> begin(sessions, new Arguments.Mode.DemoMode()),
+            (profile, region) ->
+                begin(sessions, new Arguments.Mode.AwsMode(profile, Optional.of(region))));
+    show(new Shown.Before(sessions.settings(), new StartView(model)));
+    frame.open();
+  }
+
+  private void show(Shown.Before next) {
+    leave();
+    shown = next;
+    frame.show(next.screen().root());
+  }
+
+  private void show(Sessions sessions, Session session) {
+    leave();
+    session.begin();
+    var window =
+        SessionWindow.on(
+            session,
+            sessions.profiles(),
+            (profile, region) -> go(sessions, profile, region),
+            tasks,
+            dialogs);
+    shown = new Shown.On(window);
+    var context = window.context();
+    context.shell().onDiagnostics(this::saveDiagnostics);
+    frame.show(StartNotes.above(window.view(), policy, session.notices()));
+    frame.open();
+    context.begin();
+    unattended.ifPresent(UnattendedStart::over);
+    if (arguments.ceremony()) {
+      context.shell().go(new Destination.Ceremonies());
+    }
+    drive(context);
+  }
+
+  /// The robots of the project's own scripts.
+  private void drive(AppContext context) {
+    arguments.startReport().ifPresent(file -> new StartReport(frame.stage(), file).start());
+    arguments
+        .tour()
+        .ifPresent(folder ->
+            (arguments.ceremony()
+                    ? new CeremonyTour(frame.stage(), theme, context, folder)
+                    : new DemoTour(frame.stage(), theme, context, folder))
+                .start());
+  }
+
+  /// Goes to another profile or Region; the HSM stays attached.
+  private void go(Sessions sessions, String profile, String region) {
+    if (shown instanceof Shown.On(var window) && window.session() instanceof AwsSession before) {
+      tasks
+          .named("Opening " + profile + " in " + region)
+          .on(Job.SIGN_IN, _ -> sessions.elsewhere(before, profile, region))
+          .onSuccess(next -> {
+            show(sessions, next);
+            before.leave();
+          })
+          .start();
+    }
+  }
+
+  /// What is shown goes; a session stays open.
+  private void leave() {
+    switch (shown) {
+      case Shown.Nothing() -> {}
+      case Shown.Before(_, var screen) -> screen.close();
+      case Shown.On(var window) -> window.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    settings().ifPresent(settings -> settings.keepWindow(frame.state()));
+    leave();
+    tasks.close();
+    if (shown instanceof Shown.On(var window)) {
+      window.session().close();
+    }
+    files.close();
+  }
+
+  private Optional<Settings> settings() {
+    return switch (shown) {
+      case Shown.Nothing() -> Optional.empty();
+      case Shown.Before(var settings, _) -> Optional.of(settings);
+      case Shown.On(var window) -> Optional.of(window.session().remembered().settings());
+    };
+  }
+
+  private void cannotStart(Problem problem) {
+    frame.open();
+    LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
+    if (arguments.tour().isPresent()) {
+      unattended.ifPresent(UnattendedStart::over);
+      Tour.fail(List.of(problem.headline(), problem.causes().toString()));
+    }
+  }
+
+  /// Offered with a defect, whenever that happens.
+  private void saveDiagnostics() {
+    new Diagnostics(
+            policy,
+            shown instanceof Shown.On(var window)
+                ? Optional.of(window.session().hsm())
+                : Optional.empty(),
+            tasks,
+            dialogs)
+        .save();
+  }
+}

@@ -1,0 +1,64 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.time.Clock;
+import java.util.function.BiConsumer;
+import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.kms.aws.CredentialFiles;
+import org.xksworkbench.app.session.AwsSession;
+import org.xksworkbench.app.session.DemoSession;
+import org.xksworkbench.app.session.LocalKmsSession;
+import org.xksworkbench.app.session.Session;
+import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.shell.SessionViewModel;
+import org.xksworkbench.app.ui.shell.ShellView;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// What the window shows of a session. Closing it leaves the session open.
+///
+/// @param view the whole frame
+record SessionWindow(Session session, AppContext context, ShellView view) implements AutoCloseable {
+
+  /// @param profiles to choose from
+  /// @param go goes to another profile and Region
+  static SessionWindow on(
+      Session session,
+      AwsProfiles profiles,
+      BiConsumer<String, String> go,
+      Tasks tasks,
+      Dialogs dialogs) {
+    var desk = new SignInDesk(session.lock().profile(), CredentialFiles::fingerprint);
+    var choices =
+        switch (session) {
+          case DemoSession _, LocalKmsSession _ -> SessionViewModel.fixed(desk);
+          case AwsSession aws -> choices(aws, profiles, go, desk, tasks);
+        };
+    var context = new AppContext(session, choices, desk, tasks, dialogs);
+    return new SessionWindow(
+        session, context, new ShellView(context.shell(), context::screen, tasks.running()));
+  }
+
+  private static SessionViewModel choices(
+      AwsSession session,
+      AwsProfiles profiles,
+      BiConsumer<String, String> go,
+      SignInDesk desk,
+      Tasks tasks) {
+    var region = session.aws().kms().endpoint().region();
+    var model = new SessionViewModel(session.choices(), go, desk, Clock.systemUTC());
+    model.onLook(() ->
+        tasks
+            .named("")
+            .on(Job.FILES, _ -> profiles.choices(region))
+            .onSuccess(model::chooseFrom)
+            .start());
+    return model;
+  }
+
+  @Override
+  public void close() {
+    view.close();
+    context.close();
+  }
+}

@@ -1,0 +1,38 @@
+package org.xksworkbench.app.session;
+
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.AwsChoices;
+import org.xksworkbench.bridge.guard.ChangeLock;
+
+/// AWS with a profile in a Region. HSMs and what is remembered stay when the user goes to another
+/// profile or Region ([Sessions#elsewhere]).
+///
+/// @param choices where the user may go, as the files were when it was opened
+/// @param whenShown notes that this is the profile in use
+public record AwsSession(
+    ChangeLock lock,
+    boolean readOnly,
+    AwsAccess aws,
+    AttachedHsm hsm,
+    Remembered remembered,
+    AwsChoices choices,
+    Runnable whenShown)
+    implements Session {
+
+  @Override
+  public void begin() {
+    whenShown.run();
+  }
+
+  /// The user goes elsewhere: only what the next session has not, too, is closed.
+  public void leave() {
+    aws.kms().close();
+  }
+
+  @Override
+  public void close() {
+    leave();
+    hsm.close();
+  }
+}

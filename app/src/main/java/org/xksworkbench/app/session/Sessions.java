@@ -1,0 +1,191 @@
+package org.xksworkbench.app.session;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.xksworkbench.app.demo.Demo;
+import org.xksworkbench.app.demo.StartOver;
+import org.xksworkbench.app.guard.AllowedProfiles;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.hsm.HelperModules;
+import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.kms.MfaPrompt;
+import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.kms.aws.ProfileFiles;
+import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.opening.Parts;
+import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.guard.ProfileLocks;
+import org.xksworkbench.bridge.localkms.LocalKms;
+import org.xksworkbench.bridge.store.KeptFiles;
+
+/// Opens sessions on this workstation, as the policy of this machine allows.
+public final class Sessions {
+
+  private final Places places;
+  private final MachinePolicy policy;
+  private final KeptFiles files;
+  private final Settings settings;
+  private final MfaPrompt mfa;
+  private final Function<Map<String, String>, AgentProcess> helpers;
+  private final ProfileLocks locks;
+  private final AwsProfiles profiles;
+
+  /// HSMs stay attached while profiles come and go. Nothing is open yet, so nothing can be changed.
+  private final CurrentLock current = new CurrentLock(ChangeLock.inMemory("none", true));
+
+  /// @param settings of sessions with AWS
+  /// @param mfa asks for the code of an MFA device
+  /// @param helpers how helper processes are started, by their environment
+  public Sessions(
+      Places places,
+      MachinePolicy policy,
+      KeptFiles files,
+      Settings settings,
+      MfaPrompt mfa,
+      Function<Map<String, String>, AgentProcess> helpers) {
+    this.places = places;
+    this.policy = policy;
+    this.files = files;
+    this.settings = settings;
+    this.mfa = mfa;
+    this.helpers = helpers;
+    this.locks = places.locks();
+    this.profiles = new AllowedProfiles(new ProfileFiles(), policy);
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /// The profiles that may be used.
+  public AwsProfiles profiles() {
+    return profiles;
+  }
+
+  /// The demo in its folder.
+  ///
+  /// @param elsewhere the folder, if it is not the usual one
+  public Opening<DemoSession> demo(Optional<Path> elsewhere) {
+    var folder = elsewhere.orElseGet(places::demo);
+    return new Opening<>() {
+      @Override
+      public String name() {
+        return "the demo";
+      }
+
+      @Override
+      public DemoSession open(Progress progress) {
+        try (var parts = new Parts()) {
+          var demo = parts.add(Demo.start(folder, policy, progress, helpers));
+          var session =
+              new DemoSession(
+                  demo,
+                  localKms(demo.kms().endpoint(), LocalKms.REGION),
+                  Remembered.withoutActivity(folder, files));
+          var _ = parts.keep();
+          return session;
+        }
+      }
+
+      @Override
+      public Optional<Anew> anew() {
+        return Optional.of(new StartOver(folder));
+      }
+    };
+  }
+
+  /// A local KMS that runs already. Unlocked at the start, as the demo is.
+  public Opening<LocalKmsSession> running(URI endpoint, String region) {
+    var lock = policy.on(ChangeLock.inMemory("local-kms", false));
+    return Opening.of(
+        "the local KMS",
+        () ->
+            new LocalKmsSession(
+                lock,
+                localKms(endpoint, region),
+                attached(_ -> lock),
+                Remembered.withoutActivity(places.state().resolve("local-kms"), files)));
+  }
+
+  /// @param region empty takes the one used last, or the one of the profile
+  public Opening<AwsSession> aws(String profile, Optional<String> region) {
+    return Opening.of(
+        "the AWS profile " + profile,
+        () ->
+            aws(
+                profile,
+                region.orElseGet(() -> usualRegion(profile)),
+                attached(_ -> current),
+                Remembered.in(places.state(), settings, files)));
+  }
+
+  /// The same HSMs and what is remembered, with another profile or Region. Blocks.
+  public AwsSession elsewhere(AwsSession before, String profile, String region) {
+    return aws(profile, region, before.hsm(), before.remembered());
+  }
+
+  private AwsSession aws(String profile, String region, AttachedHsm hsm, Remembered remembered) {
+    var lock = policy.on(locks.of(profile));
+    return new AwsSession(
+        lock,
+        lock.readOnly(),
+        AwsServices.open(new AwsConnection.Aws(profile, region, mfa), policy),
+        hsm,
+        remembered,
+        profiles.choices(region),
+        () -> use(profile, region, lock));
+  }
+
+  /// From now on changes are those of this profile.
+  private void use(String profile, String region, ChangeLock lock) {
+    current.use(lock);
+    settings.keepRegion(profile, region);
+    files.add(locks);
+    files
+        .soon()
+        .execute(() -> {
+          locks.use(profile);
+          files.changed();
+        });
+  }
+
+  private AttachedHsm attached(Function<Path, ChangeLock> locks) {
+    return HelperModules.attach(helpers.apply(Map.of()), policy, locks, _ -> {});
+  }
+
+  private static AwsAccess localKms(URI endpoint, String region) {
+    return AwsServices.open(new AwsConnection.LocalKms(endpoint, region));
+  }
+
+  /// The Region used last, else the one of the environment or the profile, as far as the policy of
+  /// this machine allows them.
+  private String usualRegion(String profile) {
+    return settings
+        .region(profile)
+        .filter(policy::allowsRegion)
+        .or(() ->
+            Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+                .map(System.getenv()::get)
+                .filter(Objects::nonNull)
+                .filter(policy::allowsRegion)
+                .findFirst())
+        .or(() ->
+            profiles.profiles().stream()
+                .filter(one -> one.name().equals(profile))
+                .flatMap(one -> one.region().stream())
+                .filter(policy::allowsRegion)
+                .findFirst())
+        .or(() -> policy.regions().flatMap(allowed -> allowed.stream().findFirst()))
+        .orElse("us-east-1");
+  }
+}

@@ -1,0 +1,158 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Desktop;
+import org.xksworkbench.app.session.Places;
+import org.xksworkbench.bridge.guard.MachinePolicy;
+
+/// From its start on the window waits for no file: whatever is read or written is so on other
+/// threads.
+class NoFileOnTheWindowsThreadTest {
+
+  private static final int PATIENCE_SECONDS = 90;
+  private static final String AWS_FILE = "aws.configFile";
+
+  @TempDir Path home;
+  private final FxRobot robot = new FxRobot();
+  private Places places;
+  private WindowThread thread;
+  private Desktop desktop;
+
+  @BeforeEach
+  void everythingWasUsedBefore() throws Exception {
+    places =
+        new Places(
+            home.resolve("config"),
+            home.resolve("state"),
+            home.resolve("cache"),
+            home.resolve("logs"));
+    for (var kept : DamagedFilesWindowTest.Kept.values()) {
+      kept.writeInto(home);
+    }
+    var aws =
+        Files.writeString(
+            home.resolve("aws"),
+            "[default]\nregion = us-east-1\n[profile other]\nregion = eu-west-1\n");
+    System.setProperty(AWS_FILE, aws.toString());
+    thread = new WindowThread();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    thread.close();
+    System.clearProperty(AWS_FILE);
+    onWindow(() -> {
+      desktop.close();
+      return true;
+    });
+  }
+
+  @Test
+  void with_a_profile_of_aws() throws Exception {
+    start("--profile", "default", "--region", "us-east-1");
+    await("the window", () -> DemoWindow.find("#change-lock") != null);
+    robot.clickOn("#choose-profile");
+    robot.clickOn("other  (other)");
+    await("the other profile", () -> texts("#choose-profile").contains("other"));
+    assertThat(texts("#change-lock")).contains("Unlocked for changes");
+    robot.clickOn("#change-lock");
+    await("the lock", () -> texts("#change-lock").contains("Read-only"));
+    places.locks().of("other").setReadOnly(false);
+    await("what the command line did", () -> texts("#change-lock").contains("Unlocked"));
+    everyScreen();
+
+    assertThat(thread.touched(true)).isEmpty();
+    assertThat(thread.touched(false))
+        .as("what other threads read is seen")
+        .anyMatch(one -> one.contains("settings.json"))
+        .anyMatch(one -> one.contains("profiles.json"));
+  }
+
+  @Test
+  void with_the_demo() throws Exception {
+    start("--demo", "--demo-folder", home.resolve("demo").toString());
+    await("the demo", () -> DemoWindow.find("#key-stores") != null);
+    everyScreen();
+    robot.clickOn("Tour");
+    robot.clickOn("Faults on purpose");
+    await("the faults", () -> DemoWindow.find("#fault-slow-proxy") != null);
+
+    assertThat(thread.touched(true)).isEmpty();
+    assertThat(thread.touched(false))
+        .as("what other threads read is seen")
+        .anyMatch(one -> one.contains("proxy.toml"));
+  }
+
+  private void everyScreen() {
+    for (var screen :
+        List.of(
+            "Customer managed keys",
+            "HSM keys",
+            "XKS proxy",
+            "Lineage",
+            "Ceremonies",
+            "Activity",
+            "External key stores")) {
+      robot.clickOn(screen);
+      WaitForAsyncUtils.waitForFxEvents();
+    }
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    robot.push(KeyCode.ESCAPE);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private void start(String... arguments) throws Exception {
+    var stage = FxToolkit.registerPrimaryStage();
+    desktop =
+        onWindow(() -> {
+          var started =
+              new Desktop(
+                  stage,
+                  Arguments.parse(List.of(arguments)),
+                  MachinePolicy.none(),
+                  places,
+                  _ -> {});
+          started.show();
+          stage.setX(0);
+          stage.setY(0);
+          return started;
+        });
+  }
+
+  private static String texts(String id) {
+    return DemoWindow.texts(DemoWindow.find(id));
+  }
+
+  private static <T> T onWindow(Callable<T> action) throws Exception {
+    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    try {
+      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> onWindow(condition));
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new AssertionError(
+          "Waited in vain for "
+              + what
+              + "\n"
+              + onWindow(() -> DemoWindow.texts(DemoWindow.find(".root"))),
+          e);
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+}
