@@ -111,7 +111,7 @@ final class LocalKmsCommand implements Callable<Integer> {
       names = "--proxy-timeout",
       paramLabel = "TIME",
       description =
-          "How long a proxy may take to answer; one more try follows. Default: 250ms, 1s with"
+          "How long a proxy may take to answer; one more try follows. Default: 250ms, 10s with"
               + " --with-key-store.")
   private @Nullable String proxyTimeout;
 

@@ -30,6 +30,7 @@ import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.config.Certificates;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import org.xksworkbench.bridge.xks.server.ProxyLimits;
 import org.xksworkbench.bridge.xks.server.TlsIdentity;
 import org.xksworkbench.bridge.xks.server.XksPrefix;
 import org.xksworkbench.bridge.xks.server.XksProxy;
@@ -65,8 +66,8 @@ public final class KeyStoreForTests implements AutoCloseable {
   private static final String KEY = "test-key";
 
   /// More than the 250 ms of AWS KMS, so that a machine with other work is not taken for a proxy
-  /// that fails.
-  private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(1);
+  /// that fails. The fault of a slow proxy does not wait for it.
+  private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(10);
 
   private final MemoryToken token;
   private final XksProxy proxy;
@@ -168,6 +169,7 @@ public final class KeyStoreForTests implements AutoCloseable {
         Files.writeString(key, issued.privateKeyPem());
         return XksProxy.builder()
             .session(token)
+            .limits(ProxyLimits.DEFAULT.withBudget(PROXY_TIMEOUT))
             .tls(new TlsIdentity(chain, key))
             .bind(LOOPBACK.getHostAddress(), 0)
             .prefix(new XksPrefix(PATH, List.of(credential), new KeyAdmission.FitKeys()))

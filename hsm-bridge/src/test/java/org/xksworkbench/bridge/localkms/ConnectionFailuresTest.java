@@ -152,6 +152,12 @@ class ConnectionFailuresTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(1400), Duration.ofSeconds(8));
       assertThat(bad.arrived()).hasSize(2);
+      assertThat(hasty.proxiedCalls())
+          .as("what to do about it, which AWS KMS does not tell")
+          .singleElement()
+          .satisfies(call ->
+              assertThat(call.proxy().toString())
+                  .contains("not within 700 ms, twice; --proxy-timeout"));
     }
   }
 

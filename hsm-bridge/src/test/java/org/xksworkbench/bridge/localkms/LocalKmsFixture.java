@@ -27,6 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.xksworkbench.bridge.Eventually;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
@@ -241,7 +242,9 @@ final class LocalKmsFixture implements BeforeAllCallback, AfterAllCallback {
             .region(region)
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, "local")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .socketTimeout(Eventually.PATIENCE.multipliedBy(2)))
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .addExecutionInterceptor(model)

@@ -216,7 +216,7 @@ public final class ProxyCalls {
     return fault instanceof Fault.DisabledExternalKey(_, var disabled) && disabled.equals(xksKeyId);
   }
 
-  private static ObjectNode understood(ProxyCallResult outcome) throws ProxyCallException {
+  private ObjectNode understood(ProxyCallResult outcome) throws ProxyCallException {
     return switch (outcome) {
       case ProxyCallResult.Answered(var body) -> body;
       case ProxyCallResult.Unreachable(var why) ->
@@ -226,7 +226,10 @@ public final class ProxyCalls {
       case ProxyCallResult.NotSent(var why) ->
           throw new ProxyCallException(ProxyError.NOT_SENT, why);
       case ProxyCallResult.TimedOut _ ->
-          throw new ProxyCallException(ProxyError.NO_ANSWER_IN_TIME, "twice");
+          throw new ProxyCallException(
+              ProxyError.NO_ANSWER_IN_TIME,
+              "not within %d ms, twice; --proxy-timeout gives it more"
+                  .formatted(timeout.toMillis()));
       case ProxyCallResult.Malformed(var what) ->
           throw new ProxyCallException(ProxyError.MALFORMED, what);
       case ProxyCallResult.Refused(var status, var name, var message) ->
