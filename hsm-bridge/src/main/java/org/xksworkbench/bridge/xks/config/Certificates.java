@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -33,6 +35,7 @@ public final class Certificates {
   private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
   private static final String SIGNATURE = "SHA256withECDSA";
   private static final int SERIAL_BITS = 120;
+  private static final int LONGEST_NAME = 64;
 
   /// @param privateKeyPem PKCS#8; a secret
   public record Issued(String caPem, String certificateChainPem, String privateKeyPem) {
@@ -51,7 +54,7 @@ public final class Certificates {
     try {
       var authority = newKeyPair();
       var server = newKeyPair();
-      var authorityName = new X500Name("CN=XKS Workbench test authority for " + host);
+      var authorityName = named("XKS Workbench test authority for " + host);
       var signer = new JcaContentSignerBuilder(SIGNATURE).build(authority.getPrivate());
       var authorityCertificate =
           builder(authorityName, authorityName, authority)
@@ -66,7 +69,7 @@ public final class Certificates {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1")
               });
       var certificate =
-          builder(authorityName, new X500Name("CN=" + host), server)
+          builder(authorityName, named(host), server)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
               .addExtension(
@@ -82,6 +85,16 @@ public final class Certificates {
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("The certificate for " + host + " could not be made", e);
     }
+  }
+
+  /// A common name has 64 characters at most (RFC 5280, appendix A.1); a host may have more, and
+  /// stands whole among the alternative names.
+  private static X500Name named(String name) {
+    return new X500NameBuilder(BCStyle.INSTANCE)
+        .addRDN(
+            BCStyle.CN,
+            name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…")
+        .build();
   }
 
   private static KeyPair newKeyPair() throws GeneralSecurityException {
