@@ -1,5 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -52,6 +53,31 @@ final class Company implements AutoCloseable {
   private final HttpsServer server;
   private final Path bundle;
 
+  /// How a service of AWS writes what is asked and answered.
+  interface Wire {
+
+    /// @param path of the request
+    String asked(String path, byte[] body) throws IOException;
+
+    byte[] answer(String text, Headers headers) throws IOException;
+
+    /// The query protocol, and JSON.
+    static Wire text() {
+      return new Wire() {
+        @Override
+        public String asked(String path, byte[] body) {
+          return URLDecoder.decode(
+              new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] answer(String text, Headers headers) {
+          return text.getBytes(StandardCharsets.UTF_8);
+        }
+      };
+    }
+  }
+
   Company(Path folder, String host) throws Exception {
     this(folder, host, Company::identity);
   }
@@ -68,6 +94,11 @@ final class Company implements AutoCloseable {
 
   /// @param aws answers the body of a request
   Company(Path folder, String host, UnaryOperator<String> aws) throws Exception {
+    this(folder, host, Wire.text(), aws);
+  }
+
+  /// @param aws answers the body of a request
+  Company(Path folder, String host, Wire wire, UnaryOperator<String> aws) throws Exception {
     var tls = TestTls.issue(folder, host);
     bundle = Files.writeString(folder.resolve("company.pem"), tls.issued().caPem());
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -75,11 +106,11 @@ final class Company implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          requests.add(URLDecoder.decode(body, StandardCharsets.UTF_8));
-          var answer =
-              aws.apply(URLDecoder.decode(body, StandardCharsets.UTF_8))
-                  .getBytes(StandardCharsets.UTF_8);
+          var asked =
+              wire.asked(
+                  exchange.getRequestURI().getPath(), exchange.getRequestBody().readAllBytes());
+          requests.add(asked);
+          var answer = wire.answer(aws.apply(asked), exchange.getResponseHeaders());
           exchange.sendResponseHeaders(status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +29,10 @@ class KeyStoreMetricsTest {
 
   private static final String HOST = "monitoring.eu-central-1.amazonaws.com";
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-  private static final String FIRST = "2026-11-25T11:50:00Z";
-  private static final String SECOND = "2026-11-25T11:55:00Z";
+  private static final long FIRST = Instant.parse("2026-11-25T11:50:00Z").getEpochSecond();
+  private static final long SECOND = Instant.parse("2026-11-25T11:55:00Z").getEpochSecond();
 
-  /// What is asked of the API by its names, whatever number the SDK gives to a list's member.
-  private static final Pattern ASKED =
-      Pattern.compile(
-          "MetricDataQueries\\.member\\.(\\d+)\\.Id=([^&]+).*?"
-              + "MetricDataQueries\\.member\\.\\1\\.MetricStat\\.Metric\\.MetricName=([^&]+)"
-              + "(.*?)MetricDataQueries\\.member\\.\\1\\.MetricStat\\.Period=(\\d+)"
-              + "&MetricDataQueries\\.member\\.\\1\\.MetricStat\\.Stat=([^&]+)");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
 
@@ -69,15 +66,18 @@ class KeyStoreMetricsTest {
       assertThat(figures.managers()).containsOnly(entry("Active", 2.0), entry("Degraded", 0.0));
       assertThat(figures.throttled()).isEqualTo(3);
       assertThat(company.requests())
-          .filteredOn(body -> body.contains("Action=ListMetrics"))
+          .filteredOn(asked -> asked.startsWith("ListMetrics "))
           .singleElement()
           .asString()
-          .contains("Namespace=AWS/KMS", "Name=CustomKeyStoreId", "Value=cks-1");
-      assertThat(company.requests())
-          .filteredOn(body -> body.contains("Action=GetMetricData"))
-          .singleElement()
-          .asString()
-          .contains("StartTime=2026-11-25T09:00:00Z", "EndTime=2026-11-25T12:00:00Z", "Period=300");
+          .contains("\"AWS/KMS\"", "\"CustomKeyStoreId\"", "\"cks-1\"");
+      var asked =
+          company.requests().stream().filter(one -> one.startsWith("GetMetricData ")).toList();
+      assertThat(asked).hasSize(1);
+      var question = question(asked.getFirst());
+      assertThat(question.path("StartTime").asLong())
+          .isEqualTo(NOW.minus(Duration.ofHours(3)).getEpochSecond());
+      assertThat(question.path("EndTime").asLong()).isEqualTo(NOW.getEpochSecond());
+      assertThat(question.findValuesAsText("Period")).containsOnly("300");
     }
   }
 
@@ -95,10 +95,8 @@ class KeyStoreMetricsTest {
   void a_missing_permission_is_told_as_such() throws Exception {
     try (var company =
         company(_ ->
-            "<ErrorResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\"><Error>"
-                + "<Type>Sender</Type><Code>AccessDenied</Code>"
-                + "<Message>not authorized to perform: cloudwatch:ListMetrics</Message></Error>"
-                + "<RequestId>r-1</RequestId></ErrorResponse>")) {
+            "{\"__type\":\"com.amazonaws.cloudwatch#AccessDenied\",\"message\":"
+                + "\"not authorized to perform: cloudwatch:ListMetrics\"}")) {
       company.status(403);
       assertThatThrownBy(() -> metrics().of("cks-1", Duration.ofHours(1)))
           .asInstanceOf(type(KmsException.class))
@@ -110,7 +108,7 @@ class KeyStoreMetricsTest {
   }
 
   private Company company(UnaryOperator<String> aws) throws Exception {
-    var company = new Company(folder, HOST, aws);
+    var company = new Company(folder, HOST, new CborWire(), aws);
     Files.createDirectories(config().getParent());
     Files.writeString(
         config(),
@@ -126,8 +124,8 @@ class KeyStoreMetricsTest {
         () -> ClientSettings.of(new AwsConnection.Aws("p", "eu-central-1")), () -> NOW);
   }
 
-  private static String recorded(String body) {
-    return body.contains("Action=ListMetrics")
+  private static String recorded(String asked) {
+    return asked.startsWith("ListMetrics ")
         ? listed(
             List.of(
                 metric("XksProxyErrors", "KmsOperation=Decrypt"),
@@ -147,19 +145,34 @@ class KeyStoreMetricsTest {
                 metric("XksExternalKeyManagerStates", "XksExternalKeyManagerState=Degraded"),
                 metric("ExternalKeyStoreThrottle", "KmsOperation=Decrypt"),
                 metric("SomethingNew")))
-        : answered(body);
+        : answered(question(asked));
   }
 
-  private static String answered(String body) {
-    var results = new StringBuilder();
-    var asked = ASKED.matcher(body);
-    while (asked.find()) {
-      results.append(result(asked.group(2), data(asked.group(3), asked.group(4), asked.group(6))));
+  private static JsonNode question(String asked) {
+    try {
+      return JSON.readTree(asked.substring(asked.indexOf(' ') + 1));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
     }
-    return "<GetMetricDataResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">"
-        + "<GetMetricDataResult><MetricDataResults>"
-        + results
-        + "</MetricDataResults></GetMetricDataResult></GetMetricDataResponse>";
+  }
+
+  private static String answered(JsonNode question) {
+    var answer = JSON.createObjectNode();
+    var results = answer.putArray("MetricDataResults");
+    for (var query : question.path("MetricDataQueries")) {
+      var statistic = query.path("MetricStat");
+      var metric = statistic.path("Metric");
+      var values =
+          data(
+              metric.path("MetricName").asText(),
+              metric.path("Dimensions").toString(),
+              statistic.path("Stat").asText());
+      var result = results.addObject();
+      result.put("Id", query.path("Id").asText()).put("Label", "l").put("StatusCode", "Complete");
+      result.putArray("Timestamps").add(SECOND).add(FIRST);
+      result.putArray("Values").add(values[1]).add(values[0]);
+    }
+    return answer.toString();
   }
 
   /// Values at [#FIRST] and [#SECOND]; CloudWatch gives the newest first.
@@ -184,28 +197,19 @@ class KeyStoreMetricsTest {
     };
   }
 
-  private static String result(String id, double[] values) {
-    return "<member><Id>%s</Id><Label>l</Label><Timestamps><member>%s</member><member>%s</member></Timestamps><Values><member>%s</member><member>%s</member></Values><StatusCode>Complete</StatusCode></member>"
-        .formatted(id, SECOND, FIRST, values[1], values[0]);
+  private static ObjectNode metric(String name, String... dimensions) {
+    var metric = JSON.createObjectNode().put("Namespace", "AWS/KMS").put("MetricName", name);
+    var all = metric.putArray("Dimensions");
+    Stream.concat(Stream.of("CustomKeyStoreId=cks-1"), Arrays.stream(dimensions))
+        .map(dimension -> dimension.split("=", 2))
+        .forEach(pair -> all.addObject().put("Name", pair[0]).put("Value", pair[1]));
+    return metric;
   }
 
-  private static String metric(String name, String... dimensions) {
-    var all =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("CustomKeyStoreId=cks-1"), Arrays.stream(dimensions))
-            .map(dimension -> dimension.split("=", 2))
-            .map(pair ->
-                "<member><Name>%s</Name><Value>%s</Value></member>".formatted(pair[0], pair[1]))
-            .collect(Collectors.joining());
-    return "<member><Namespace>AWS/KMS</Namespace><MetricName>%s</MetricName><Dimensions>%s</Dimensions></member>"
-        .formatted(name, all);
-  }
-
-  private static String listed(List<String> metrics) {
-    return "<ListMetricsResponse xmlns=\"http://monitoring.amazonaws.com/doc/2010-08-01/\">"
-        + "<ListMetricsResult><Metrics>"
-        + String.join("", metrics)
-        + "</Metrics></ListMetricsResult></ListMetricsResponse>";
+  private static String listed(List<ObjectNode> metrics) {
+    var answer = JSON.createObjectNode();
+    answer.putArray("Metrics").addAll(metrics);
+    return answer.toString();
   }
 
   private static Path config() {
