@@ -54,8 +54,10 @@ public record Demo(
   private static final String PAYMENTS = DemoProxyFolder.PAYMENTS;
   private static final String ARCHIVE = DemoProxyFolder.ARCHIVE;
   private static final String HELPER = "the helper process of the PKCS#11 module";
-  private static final String PROXY = "the XKS proxy";
+  static final String PROXY = "the XKS proxy";
   private static final Duration CONNECT_DELAY = Duration.ofSeconds(1);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   /// AWS KMS waits 250 ms. A workstation that starts three programs at once is not a Region.
   private static final Duration PROXY_TIMEOUT = Duration.ofSeconds(5);
@@ -152,6 +154,7 @@ public record Demo(
     var proxy =
         parts.add(
             early.isPresent() ? early.get().await() : startProxy(helper, configuration, progress));
+    ReachedHsm.await(proxy, PAYMENTS, progress, BETWEEN_LOOKS);
     progress.doing("Starting the local KMS", "");
     var kms = parts.add(startKms(proxy));
     var faults = parts.add(new SwitchedFaults(kms.faults(), proxy, hsm, token));

@@ -14,9 +14,12 @@ import java.util.UUID;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.client.ProxyCallResult;
 import org.xksworkbench.bridge.xks.client.XksClient;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 
 /// Asks the proxy as AWS KMS does.
 final class ProxyCaller implements AutoCloseable {
+
+  private static final String UNAVAILABLE = HealthStatus.Health.UNAVAILABLE.name();
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -43,19 +46,18 @@ final class ProxyCaller implements AutoCloseable {
     var asked = System.nanoTime();
     var answer = post(at, "/health", metadata("KmsHealthCheck"));
     var instances = new ArrayList<String>();
-    answer
-        .path("ekmFleetDetails")
-        .forEach(one ->
-            instances.add(
-                "%s %s: %s"
-                    .formatted(
-                        one.path("model").asText(),
-                        one.path("id").asText(),
-                        one.path("healthStatus").asText())));
+    var available = false;
+    for (var one : answer.path("ekmFleetDetails")) {
+      var health = one.path("healthStatus").asText();
+      instances.add(
+          "%s %s: %s".formatted(one.path("model").asText(), one.path("id").asText(), health));
+      available |= !health.equals(UNAVAILABLE);
+    }
     return new ProxyControl.Health(
         answer.path("xksProxyVendor").asText(),
         answer.path("xksProxyModel").asText(),
         instances,
+        available,
         Duration.ofNanos(System.nanoTime() - asked).toMillis());
   }
 

@@ -59,7 +59,13 @@ public interface ProxyControl {
   /// What the proxy answered to GetHealthStatus.
   ///
   /// @param instances host, model and health of each HSM, in words
-  record Health(String proxyVendor, String proxyModel, List<String> instances, long millis) {
+  /// @param available whether it reaches one of them
+  record Health(
+      String proxyVendor,
+      String proxyModel,
+      List<String> instances,
+      boolean available,
+      long millis) {
 
     public Health {
       instances = List.copyOf(instances);
