@@ -39,6 +39,7 @@ import org.xksworkbench.app.ui.screen.faults.FaultsView;
 import org.xksworkbench.app.ui.screen.faults.FaultsViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
+import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListView;
@@ -300,7 +301,11 @@ public final class AppContext implements AutoCloseable {
 
   private HsmBrowserViewModel hsmBrowser() {
     return new HsmBrowserViewModel(
-        session.hsm(), lineageReader, session.proxy(), records(), tasks, dialogs, shell);
+        session.hsm(),
+        new KeySources(lineageReader, session.proxy(), records()),
+        tasks,
+        dialogs,
+        shell);
   }
 
   private Screen keyStoreForm(KeyStoreFormViewModel.Mode mode) {

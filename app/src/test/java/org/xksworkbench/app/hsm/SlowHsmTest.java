@@ -20,6 +20,7 @@ import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmObjectRow;
+import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -90,11 +91,11 @@ class SlowHsmTest {
     open(tokenWithKey("payments"), Job::deadline);
     var browser = shown("payments");
     odd.hangIn(OddModule.ENCRYPT_INIT);
-    browser.revealCheckValue(CheckValueMethod.ECB);
+    browser.detail().checkValue().reveal(CheckValueMethod.ECB);
 
     awaitProblem(
         browser, "Computing a check value of payments got no answer within 1 second", PATIENCE);
-    assertThat(browser.actionProblem().get().causes())
+    assertThat(browser.messages().problem().get().causes())
         .containsExactly(
             "It waited for the HSM.",
             Job.HSM_CRYPTO.goesOn(),
@@ -103,10 +104,10 @@ class SlowHsmTest {
     assertThat(attached.loggedIn()).as("the helper goes on").isNotEmpty();
 
     odd.behave();
-    tasks.await("the answer", PATIENCE, () -> browser.notice().get() != null);
-    assertThat(browser.notice().get().headline())
+    tasks.await("the answer", PATIENCE, () -> browser.messages().notice().get() != null);
+    assertThat(browser.messages().notice().get().headline())
         .matches("AES-ECB of zeros of payments: [0-9A-F]{6}");
-    assertThat(browser.actionProblem().get()).isNull();
+    assertThat(browser.messages().problem().get()).isNull();
   }
 
   @Test
@@ -116,16 +117,16 @@ class SlowHsmTest {
         job -> job == Job.HSM_CHANGE ? Duration.ofSeconds(1) : job.deadline());
     var browser = shown("payments");
     odd.hangIn(OddModule.SET_ATTRIBUTE_VALUE);
-    browser.setUsage(KeyUsage.DECRYPT, false);
+    browser.changes().setUsage(KeyUsage.DECRYPT, false);
 
     awaitProblem(browser, "Forbidding payments to decrypt got no answer within 1 second", PATIENCE);
-    assertThat(browser.actionProblem().get().nextStep()).contains("not known whether it was done");
+    assertThat(browser.messages().problem().get().nextStep()).contains("not known whether it was done");
     assertThat(browser.busy().get()).isFalse();
 
     browser.refresh();
     awaitProblem(
         browser, "Finding the objects of the token got no answer within 5 seconds", PATIENCE);
-    assertThat(browser.actionProblem().get().causes())
+    assertThat(browser.messages().problem().get().causes())
         .first()
         .isEqualTo(
             "It waited for its turn behind “Forbidding payments to decrypt”, which the HSM has not"
@@ -134,8 +135,8 @@ class SlowHsmTest {
 
     odd.behave();
     tasks.await("the change", PATIENCE, () -> usage(browser).equals("encrypt"));
-    assertThat(browser.notice().get().headline()).isEqualTo("The HSM has answered after all");
-    assertThat(browser.actionProblem().get()).isNull();
+    assertThat(browser.messages().notice().get().headline()).isEqualTo("The HSM has answered after all");
+    assertThat(browser.messages().problem().get()).isNull();
   }
 
   private Slot loggedInTo;
@@ -178,21 +179,19 @@ class SlowHsmTest {
     var browser =
         new HsmBrowserViewModel(
             attached,
-            reader(),
-            loop.ownProxy(),
-            KeyRecords.inMemory(),
+            new KeySources(reader(), loop.ownProxy(), KeyRecords.inMemory()),
             tasks,
             new ScriptedDialogs().confirming(),
             _ -> {});
     browser.refresh();
-    tasks.await("its rows", PATIENCE, () -> !browser.rows().isEmpty());
-    assertThat(browser.rows()).extracting(HsmObjectRow::label).containsExactly(label);
-    browser.selected().set(browser.rows().getFirst());
+    tasks.await("its rows", PATIENCE, () -> !browser.objects().rows().isEmpty());
+    assertThat(browser.objects().rows()).extracting(HsmObjectRow::label).containsExactly(label);
+    browser.objects().selected().set(browser.objects().rows().getFirst());
     return browser;
   }
 
   private static String usage(HsmBrowserViewModel browser) {
-    return browser.rows().getFirst().usage();
+    return browser.objects().rows().getFirst().usage();
   }
 
   private void awaitProblem(HsmBrowserViewModel browser, String headline, Duration patience) {
@@ -200,7 +199,7 @@ class SlowHsmTest {
         headline,
         patience,
         () -> {
-          var problem = browser.actionProblem().get();
+          var problem = browser.messages().problem().get();
           return problem != null && problem.headline().equals(headline);
         });
   }

@@ -20,6 +20,7 @@ import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
 import org.xksworkbench.app.ui.screen.createkey.Services;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
+import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
@@ -93,7 +94,9 @@ public final class EveryScreen {
     stores.refresh();
     var keys = new KeyListViewModel(kms, census, creation, tasks, _ -> {});
     keys.refresh();
-    var browser = new HsmBrowserViewModel(hsm, lineages, proxy, records, tasks, dialogs, _ -> {});
+    var browser =
+        new HsmBrowserViewModel(
+            hsm, new KeySources(lineages, proxy, records), tasks, dialogs, _ -> {});
     browser.refresh();
     var lineage = new LineageViewModel(hsm, lineages, tasks, _ -> {});
     lineage.refresh();
@@ -133,7 +136,7 @@ public final class EveryScreen {
     ends("External key stores", () -> stores.state().get());
     ends("Customer managed keys", () -> keys.state().get());
     ends("HSM keys", () -> browser.contents().get());
-    tasks.await("the rows of HSM keys", PATIENCE, () -> !browser.rows().isEmpty());
+    tasks.await("the rows of HSM keys", PATIENCE, () -> !browser.objects().rows().isEmpty());
     ends("Lineage", () -> lineage.contents().get());
     ends("Unfinished KMS keys", () -> unfinished.keys().get());
     ends("Create a KMS key", () -> form.surroundings().get());

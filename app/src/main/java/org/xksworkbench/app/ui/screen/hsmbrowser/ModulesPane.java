@@ -5,16 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
-import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel.Contents;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -25,48 +22,48 @@ import org.xksworkbench.bridge.hsm.Token;
 /// The modules that are open, each with its slots, and for each token what can be done.
 final class ModulesPane extends ScrollPane {
 
-  private final HsmBrowserViewModel viewModel;
+  private final ModulesViewModel viewModel;
   private boolean defaultGiven;
 
-  ModulesPane(Contents contents, HsmBrowserViewModel viewModel) {
+  ModulesPane(HsmContents contents, ModulesViewModel viewModel) {
     this.viewModel = viewModel;
     setId("modules");
     getStyleClass().add("edge-to-edge");
     setFitToWidth(true);
     var box = new VBox(14);
     if (contents.modules().isEmpty()) {
-      box.getChildren().add(first());
+      box.getChildren().add(first(contents));
     }
     contents.modules().forEach(module -> box.getChildren().add(module(module, contents)));
     setContent(box);
   }
 
-  private Note first() {
+  private Note first(HsmContents contents) {
     var lines = new ArrayList<Node>();
     lines.add(
         Note.text(
             "Choose the PKCS#11 module of your HSM: a library file of its vendor. It is loaded into"
                 + " a process of its own, so that a crash of it costs a login and nothing else."));
-    viewModel
-        .installedModules()
+    contents
+        .installed()
         .forEach(known -> {
-          var open = new Button("Open " + known.product() + " (" + known.path() + ")");
-          open.setOnAction(_ -> viewModel.openModule(known.path()));
+          var open =
+              Actions.button(
+                  "Open " + known.product() + " (" + known.path() + ")",
+                  () -> viewModel.open(known.path()));
           if (!defaultGiven) {
             open.setDefaultButton(true);
             defaultGiven = true;
           }
           lines.add(open);
         });
-    var other = new Button("Open another file…");
-    other.setId("open-module-first");
+    var other = Actions.button("Open another file…", "open-module-first", viewModel::open);
     other.setDefaultButton(!defaultGiven);
-    other.setOnAction(_ -> viewModel.openModule());
     lines.add(other);
     return new Note(Note.Tone.INFO, "No HSM is attached yet", lines.toArray(Node[]::new));
   }
 
-  private Node module(Module module, Contents contents) {
+  private Node module(Module module, HsmContents contents) {
     var name =
         new Label(
             module
@@ -83,11 +80,13 @@ final class ModulesPane extends ScrollPane {
                         .formatted(module.path(), info.description(), info.cryptokiVersion()))
                 .orElse(module.path().toString()));
     about.getStyleClass().addAll("muted", "small");
-    var reload = new Button("Reload module");
-    reload.setOnAction(_ -> viewModel.reloadModule(module.path()));
-    var close = new Button("Close module");
-    close.setOnAction(_ -> viewModel.closeModule(module.path()));
-    var head = new HBox(8, new VBox(2, name, about), Page.grow(), reload, close);
+    var head =
+        new HBox(
+            8,
+            new VBox(2, name, about),
+            Page.grow(),
+            Actions.button("Reload module", () -> viewModel.reload(module.path())),
+            Actions.button("Close module", () -> viewModel.close(module.path())));
     head.setAlignment(Pos.CENTER_LEFT);
     var box = new VBox(8, head);
     module
@@ -111,7 +110,7 @@ final class ModulesPane extends ScrollPane {
     return box;
   }
 
-  private Node slot(Module module, Slot slot, Contents contents) {
+  private Node slot(Module module, Slot slot, HsmContents contents) {
     var name =
         new Label(
             slot.token()
@@ -144,23 +143,24 @@ final class ModulesPane extends ScrollPane {
     return line;
   }
 
-  private List<Node> actions(Module module, Slot slot, Token token, Contents contents) {
+  private List<Node> actions(Module module, Slot slot, Token token, HsmContents contents) {
     var place = new Place(module.path(), slot.id());
     var nodes = new ArrayList<Node>();
     var role = Optional.ofNullable(contents.loggedIn().get(place));
     nodes.add(role.map(ModulesPane::loggedIn).orElseGet(() -> state(token)));
     if (role.isPresent()) {
-      var look = new Button("Look into it");
+      var look = Actions.button("Look into it", () -> viewModel.select(place));
       look.setDefaultButton(!defaultGiven);
       defaultGiven = true;
-      look.setOnAction(_ -> viewModel.select(place));
       nodes.add(look);
     } else if (token.userPinInitialized()) {
-      var login = new Button("Log in…");
-      login.setId("login-" + token.label());
+      var login =
+          Actions.button(
+              "Log in…",
+              "login-" + token.label(),
+              () -> viewModel.login(place, token, Role.USER));
       login.setDefaultButton(!defaultGiven);
       defaultGiven = true;
-      login.setOnAction(_ -> viewModel.login(place, token));
       nodes.add(login);
     }
     nodes.add(more(place, token));
@@ -173,28 +173,22 @@ final class ModulesPane extends ScrollPane {
     if (token.initialized()) {
       menu.getItems()
           .addAll(
-              item(
+              Actions.item(
                   "Log in as security officer…",
                   () -> viewModel.login(place, token, Role.SECURITY_OFFICER)),
-              item(
+              Actions.item(
                   "Look at public objects, without login",
                   () -> viewModel.login(place, token, Role.NOBODY)),
-              item("Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
-              item(
+              Actions.item("Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
+              Actions.item(
                   "Change the security officer's PIN…",
                   () -> viewModel.changePin(place, token, Role.SECURITY_OFFICER)),
-              item(
+              Actions.item(
                   "Set the user PIN as security officer…",
                   () -> viewModel.resetUserPin(place, token)));
     }
-    menu.getItems().add(item("Initialise the token…", () -> viewModel.initToken(place, token)));
+    menu.getItems().add(Actions.item("Initialise the token…", () -> viewModel.initToken(place, token)));
     return menu;
-  }
-
-  private static MenuItem item(String text, Runnable action) {
-    var item = new MenuItem(text);
-    item.setOnAction(_ -> action.run());
-    return item;
   }
 
   private static Badge loggedIn(Role role) {

@@ -1,0 +1,79 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.TokenKeyMaking;
+
+/// Makes the key that AWS KMS accepts for an external key store, from a template that is shown
+/// first.
+public final class KeyMakingViewModel {
+
+  private final HsmCalls calls;
+  private final ObjectListViewModel objects;
+  private final KnownCheckValues checkValues;
+  private final Dialogs dialogs;
+  private final MessagesViewModel messages;
+
+  KeyMakingViewModel(
+      HsmCalls calls,
+      ObjectListViewModel objects,
+      KnownCheckValues checkValues,
+      Dialogs dialogs,
+      MessagesViewModel messages) {
+    this.calls = calls;
+    this.objects = objects;
+    this.checkValues = checkValues;
+    this.dialogs = dialogs;
+    this.messages = messages;
+  }
+
+  void generate() {
+    var template = AesKeyTemplate.forExternalKeyStore("…");
+    var expected =
+        template.expected().entrySet().stream()
+            .filter(one -> one.getKey() != AttributeType.LABEL)
+            .map(one -> one.getKey().title() + " " + one.getValue())
+            .collect(Collectors.joining(", "));
+    dialogs
+        .askText(
+            "Generate an AES-256 key",
+            "It is made on the token, and will be: "
+                + expected
+                + ". It may sign for the one computation of its check value. Its label is the XKS"
+                + " key ID.",
+            "",
+            "Generate")
+        .ifPresent(this::generate);
+  }
+
+  private void generate(String label) {
+    if (XksKeyIds.refuses(label, messages)) {
+      return;
+    }
+    calls.ask(
+        "Generating " + label,
+        Job.HSM_MAKE_KEY,
+        session -> TokenKeyMaking.make(session, AesKeyTemplate.forExternalKeyStore(label)),
+        made -> tell(label, made));
+  }
+
+  private void tell(String label, TokenKeyMaking.Made made) {
+    objects.want(label);
+    var lines = new ArrayList<String>();
+    made.checkValue()
+        .map(KnownCheckValues::hex)
+        .ifPresent(cmac -> {
+          lines.add("Check value (CMAC): " + cmac + ". The key may not sign any more.");
+          checkValues.record(made.key().ref(), cmac);
+        });
+    lines.addAll(made.remarks());
+    if (made.remarks().isEmpty()) {
+      lines.add("Every attribute that was expected was read back as expected.");
+    }
+    messages.tell(new HsmNotice(made.remarks().isEmpty(), label + " was made", lines));
+  }
+}

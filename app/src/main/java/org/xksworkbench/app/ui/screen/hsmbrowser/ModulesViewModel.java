@@ -1,0 +1,108 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.bridge.hsm.KnownModules;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// Modules and the tokens in their slots: opens and closes the ones, logs in to the others and
+/// looks after their PINs.
+public final class ModulesViewModel {
+
+  private final AttachedHsm hsm;
+  private final HsmCalls calls;
+  private final Dialogs dialogs;
+  private final MessagesViewModel messages;
+  private final TokenCare care;
+
+  ModulesViewModel(
+      AttachedHsm hsm, HsmCalls calls, Dialogs dialogs, MessagesViewModel messages) {
+    this.hsm = hsm;
+    this.calls = calls;
+    this.dialogs = dialogs;
+    this.messages = messages;
+    this.care = new TokenCare(hsm, dialogs);
+  }
+
+  /// Modules that are where their vendors put them and are not open.
+  List<KnownModules.Known> installed() {
+    return calls.installed();
+  }
+
+  void open() {
+    dialogs.chooseFile("Choose a PKCS#11 module").ifPresent(this::open);
+  }
+
+  void open(Path path) {
+    calls.run("Opening " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.open(path));
+  }
+
+  void reload(Path path) {
+    calls.run("Reloading " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.reload(path));
+  }
+
+  void close(Path path) {
+    calls.run("Closing " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.close(path));
+  }
+
+  /// Works with a token that is logged in to.
+  void select(Place place) {
+    calls.showModules(false);
+    calls.run("Reading the HSM", Job.HSM_LIST, _ -> hsm.select(place));
+  }
+
+  /// Logs in, after warning of a last try.
+  void login(Place place, Token token, Role role) {
+    withCare("Logging in to " + name(token), false, care.login(place, token, role));
+  }
+
+  void logout() {
+    calls.run("Logging out", Job.HSM_LOGIN, _ -> hsm.logout());
+  }
+
+  void changePin(Place place, Token token, Role role) {
+    withCare("Changing a PIN of " + name(token), true, care.changePin(place, token, role));
+  }
+
+  void resetUserPin(Place place, Token token) {
+    withCare("Setting the user PIN of " + name(token), true, care.resetUserPin(place, token));
+  }
+
+  void initToken(Place place, Token token) {
+    withCare("Initialising " + name(token), true, care.initToken(place, token));
+  }
+
+  /// Runs what a dialog has prepared; nothing if the user gave up.
+  ///
+  /// @param changes whether it cannot be undone
+  private void withCare(String what, boolean changes, Optional<TokenCare.Work> work) {
+    messages.clearProblem();
+    care.refusal().ifPresent(messages::tell);
+    work.ifPresent(prepared -> {
+      calls.showModules(false);
+      calls.run(
+          what,
+          Job.HSM_LOGIN,
+          context -> {
+            try {
+              if (changes) {
+                context.commit();
+              }
+              prepared.run();
+            } finally {
+              prepared.wipe();
+            }
+          });
+    });
+  }
+
+  private static String name(Token token) {
+    return token.label().isEmpty() ? "the token" : token.label();
+  }
+}

@@ -1,0 +1,31 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.SeparatorMenuItem;
+
+/// The modules that can be opened.
+final class OpenModuleMenu extends MenuButton {
+
+  OpenModuleMenu(ModulesViewModel viewModel) {
+    super("Open module");
+    setId("open-module");
+    setOnShowing(_ -> fill(viewModel));
+    fill(viewModel);
+  }
+
+  private void fill(ModulesViewModel viewModel) {
+    getItems().clear();
+    viewModel
+        .installed()
+        .forEach(known ->
+            getItems()
+                .add(
+                    Actions.item(
+                        known.product() + "  " + known.path(),
+                        () -> viewModel.open(known.path()))));
+    if (!getItems().isEmpty()) {
+      getItems().add(new SeparatorMenuItem());
+    }
+    getItems().add(Actions.item("Another file…", viewModel::open));
+  }
+}

@@ -1,0 +1,123 @@
+package org.xksworkbench.app.ui.screen.hsmbrowser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.contents;
+import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.place;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+
+@ExtendWith(BrowserOnLoop.Shared.class)
+class ModulesViewModelTest {
+
+  private final BrowserOnLoop on;
+
+  ModulesViewModelTest(BrowserOnLoop on) {
+    this.on = on;
+  }
+
+  @Test
+  void a_wrong_pin_is_said_to_be_wrong_and_wiped() {
+    var pin = "000000".toCharArray();
+    var other = on.loop().attachedHsm();
+    try {
+      var browser =
+          on.browser(
+              other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs().giving(pin));
+      browser.refresh();
+      // A second, fresh token: SoftHSM has one login state a process and token.
+      var slot = SoftHsm.newToken();
+      browser.modules().login(place(slot), slot.token().orElseThrow(), Role.USER);
+      assertThat(browser.messages().problem().get().code()).isEqualTo("CKR_PIN_INCORRECT");
+      assertThat(pin).containsOnly('\0');
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
+  void the_user_pin_is_changed_if_the_new_one_is_given_twice_the_same() {
+    var slot = SoftHsm.newToken();
+    var different =
+        new ScriptedDialogs()
+            .givingInTurn(SoftHsm.userPin(), "777777".toCharArray(), "777778".toCharArray());
+    var browser = on.browser(different);
+    browser.modules().changePin(place(slot), slot.token().orElseThrow(), Role.USER);
+    assertThat(browser.messages().problem().get().causes())
+        .containsExactly("The two new PINs are not the same.");
+
+    var same =
+        new ScriptedDialogs()
+            .givingInTurn(SoftHsm.userPin(), "777777".toCharArray(), "777777".toCharArray());
+    on.browser(same)
+        .modules()
+        .changePin(place(slot), slot.token().orElseThrow(), Role.USER);
+    SoftHsm.hsm().login(slot.id(), "777777".toCharArray()).close();
+  }
+
+  @Test
+  void a_token_is_initialised_only_when_the_word_was_typed() {
+    var slot = SoftHsm.newToken();
+    SoftHsm.login(slot).close();
+    var wrong = new ScriptedDialogs().typing("yes");
+    var browser = on.browser(wrong);
+    browser.modules().initToken(place(slot), slot.token().orElseThrow());
+    assertThat(wrong.asked().getFirst())
+        .contains(slot.token().orElseThrow().label())
+        .contains(slot.token().orElseThrow().serial());
+    assertThat(browser.messages().problem().get().headline()).isEqualTo("Nothing was done");
+
+    var right =
+        new ScriptedDialogs()
+            .typingInTurn("initialise", "renewed")
+            .givingInTurn(SoftHsm.soPin(), "888888".toCharArray(), "888888".toCharArray());
+    on.browser(right).modules().initToken(place(slot), slot.token().orElseThrow());
+    assertThat(SoftHsm.hsm().slots())
+        .extracting(one -> one.token().map(token -> token.label()).orElse(""))
+        .contains("renewed");
+  }
+
+  @Test
+  void a_module_that_cannot_be_used_leaves_the_screen_usable() {
+    var failing =
+        new AttachedHsm(path -> {
+          throw new HsmException(Reason.MODULE_UNUSABLE, "There is no such file.");
+        });
+    var browser =
+        on.browser(
+            failing,
+            on.loop().kms(),
+            new DirectTasks(),
+            new ScriptedDialogs().choosing(Path.of("nowhere.so")));
+    browser.refresh();
+    browser.modules().open();
+    assertThat(browser.messages().problem().get().code()).isEqualTo("MODULE_UNUSABLE");
+    assertThat(contents(browser).modules()).isEmpty();
+  }
+
+  @Test
+  void after_a_logout_the_modules_are_shown() {
+    var other = on.loop().attachedHsm();
+    try {
+      var browser =
+          on.browser(other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs());
+      browser.refresh();
+      assertThat(browser.objects().rows()).isNotEmpty();
+      browser.modules().logout();
+      assertThat(contents(browser).loggedIn()).isEmpty();
+      assertThat(contents(browser).token()).isEmpty();
+      assertThat(browser.objects().rows()).isEmpty();
+      assertThat(browser.objects().selected().get()).isNull();
+    } finally {
+      other.close();
+    }
+  }
+}
