@@ -120,7 +120,8 @@ class SlowHsmTest {
     browser.changes().setUsage(KeyUsage.DECRYPT, false);
 
     awaitProblem(browser, "Forbidding payments to decrypt got no answer within 1 second", PATIENCE);
-    assertThat(browser.messages().problem().get().nextStep()).contains("not known whether it was done");
+    assertThat(browser.messages().problem().get().nextStep())
+        .contains("not known whether it was done");
     assertThat(browser.busy().get()).isFalse();
 
     browser.refresh();
@@ -135,7 +136,8 @@ class SlowHsmTest {
 
     odd.behave();
     tasks.await("the change", PATIENCE, () -> usage(browser).equals("encrypt"));
-    assertThat(browser.messages().notice().get().headline()).isEqualTo("The HSM has answered after all");
+    assertThat(browser.messages().notice().get().headline())
+        .isEqualTo("The HSM has answered after all");
     assertThat(browser.messages().problem().get()).isNull();
   }
 

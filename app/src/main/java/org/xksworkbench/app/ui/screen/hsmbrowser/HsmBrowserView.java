@@ -79,9 +79,7 @@ public final class HsmBrowserView implements Screen {
   }
 
   private Node content(HsmContents contents) {
-    return contents.token().isEmpty()
-        ? new ModulesPane(contents, viewModel.modules())
-        : objects();
+    return contents.token().isEmpty() ? new ModulesPane(contents, viewModel.modules()) : objects();
   }
 
   private Node objects() {
@@ -89,9 +87,7 @@ public final class HsmBrowserView implements Screen {
         new ObjectListPane(
             viewModel.objects(),
             new SelectedObjectMenu(
-                viewModel.objects().selected().isNull(),
-                viewModel.changes(),
-                viewModel.deletion()),
+                viewModel.objects().selected().isNull(), viewModel.changes(), viewModel.deletion()),
             Actions.button("Export…", "export", viewModel.export()::export),
             Actions.button("Log out", "logout", viewModel.modules()::logout));
     var detail = new ObjectDetailPane(viewModel.detail());

@@ -38,8 +38,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             new ObjectRows(sources.proxy(), kmsKeys, checkValues),
             kmsKeys);
     changes = new ObjectChangesViewModel(calls, objects, sources.records(), dialogs, messages);
-    deletion =
-        new DeletionViewModel(calls, objects, kmsKeys, sources.records(), dialogs, messages);
+    deletion = new DeletionViewModel(calls, objects, kmsKeys, sources.records(), dialogs, messages);
     making = new KeyMakingViewModel(calls, objects, checkValues, dialogs, messages);
     export = new ExportViewModel(calls, objects, tasks, scope, dialogs, messages);
     detail =

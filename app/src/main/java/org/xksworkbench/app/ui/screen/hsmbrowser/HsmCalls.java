@@ -117,7 +117,7 @@ final class HsmCalls {
 
   /// Asks the token that is looked into, or changes it.
   ///
-  /// @param then takes the answer, before the objects are read again
+  /// @param then takes the answer, before objects that were changed are read again
   <T> void ask(String what, Job job, Function<HsmSession, T> question, Consumer<T> then) {
     messages.clear();
     tasks
@@ -135,7 +135,9 @@ final class HsmCalls {
         .evenLate(problem -> answered(what, job, problem))
         .onSuccess(answer -> {
           then.accept(answer);
-          readObjects.run();
+          if (changes(job)) {
+            readObjects.run();
+          }
         })
         .onProblem(this::failed)
         .start();
@@ -163,10 +165,7 @@ final class HsmCalls {
     messages.answered(problem);
     if (changes(job)) {
       messages.tell(
-          new HsmNotice(
-              true,
-              "The HSM has answered after all",
-              List.of(what + ": it is done.")));
+          new HsmNotice(true, "The HSM has answered after all", List.of(what + ": it is done.")));
     }
   }
 

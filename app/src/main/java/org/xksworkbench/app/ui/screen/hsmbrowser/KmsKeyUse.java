@@ -68,8 +68,7 @@ final class KmsKeyUse {
         .onProblem(problem -> {
           lineages = Map.of();
           known = false;
-          unknown.set(
-              Optional.of("KMS keys are not shown: " + String.join(" ", problem.causes())));
+          unknown.set(Optional.of("KMS keys are not shown: " + String.join(" ", problem.causes())));
           then.run();
         })
         .start();

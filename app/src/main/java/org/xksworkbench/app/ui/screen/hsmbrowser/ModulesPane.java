@@ -156,9 +156,7 @@ final class ModulesPane extends ScrollPane {
     } else if (token.userPinInitialized()) {
       var login =
           Actions.button(
-              "Log in…",
-              "login-" + token.label(),
-              () -> viewModel.login(place, token, Role.USER));
+              "Log in…", "login-" + token.label(), () -> viewModel.login(place, token, Role.USER));
       login.setDefaultButton(!defaultGiven);
       defaultGiven = true;
       nodes.add(login);
@@ -179,7 +177,8 @@ final class ModulesPane extends ScrollPane {
               Actions.item(
                   "Look at public objects, without login",
                   () -> viewModel.login(place, token, Role.NOBODY)),
-              Actions.item("Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
+              Actions.item(
+                  "Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
               Actions.item(
                   "Change the security officer's PIN…",
                   () -> viewModel.changePin(place, token, Role.SECURITY_OFFICER)),
@@ -187,7 +186,8 @@ final class ModulesPane extends ScrollPane {
                   "Set the user PIN as security officer…",
                   () -> viewModel.resetUserPin(place, token)));
     }
-    menu.getItems().add(Actions.item("Initialise the token…", () -> viewModel.initToken(place, token)));
+    menu.getItems()
+        .add(Actions.item("Initialise the token…", () -> viewModel.initToken(place, token)));
     return menu;
   }
 

@@ -21,8 +21,7 @@ public final class ModulesViewModel {
   private final MessagesViewModel messages;
   private final TokenCare care;
 
-  ModulesViewModel(
-      AttachedHsm hsm, HsmCalls calls, Dialogs dialogs, MessagesViewModel messages) {
+  ModulesViewModel(AttachedHsm hsm, HsmCalls calls, Dialogs dialogs, MessagesViewModel messages) {
     this.hsm = hsm;
     this.calls = calls;
     this.dialogs = dialogs;

@@ -60,7 +60,8 @@ final class ObjectDetailPane extends VBox {
       title.getStyleClass().add("section-title");
       lineage.getChildren().add(title);
       row.lineages()
-          .forEach(line -> lineage.getChildren().add(new LineageStrip(line, detail.navigator()::go)));
+          .forEach(
+              line -> lineage.getChildren().add(new LineageStrip(line, detail.navigator()::go)));
     }
     fitness.setContent(TabBody.of(fitness(row).toArray(Node[]::new)));
     attributes.setContent(TabBody.of(attributes(row)));

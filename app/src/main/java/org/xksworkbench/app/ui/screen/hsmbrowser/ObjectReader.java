@@ -43,8 +43,7 @@ final class ObjectReader {
   ///
   /// @param onPiece takes the objects that came now, and all that came so far
   /// @param onAll takes all
-  void read(
-      BiConsumer<List<HsmObject>, List<HsmObject>> onPiece, Consumer<List<HsmObject>> onAll) {
+  void read(BiConsumer<List<HsmObject>, List<HsmObject>> onPiece, Consumer<List<HsmObject>> onAll) {
     reading.set(true);
     tasks
         .named("Finding the objects of the token")

@@ -35,8 +35,7 @@ final class ObjectRows {
 
   /// What it says may have changed.
   void askProxy() {
-    proxySide =
-        new ProxySide(proxy.control().isPresent(), proxy.servedPaths(), proxy.healthKey());
+    proxySide = new ProxySide(proxy.control().isPresent(), proxy.servedPaths(), proxy.healthKey());
   }
 
   /// @param among all objects of the token that are known: no two keys may have one label

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
-/// What the token that is looked into tells of itself: read when somebody wants to see it, and
-/// once.
+/// What the token that is looked into tells of itself: read when somebody wants to see it, and once
+/// for a token.
 public final class TokenFactsViewModel {
 
   private final AttachedHsm hsm;
@@ -18,9 +19,9 @@ public final class TokenFactsViewModel {
   private final TaskScope scope;
   private final MessagesViewModel messages;
   private final ReadOnlyObjectWrapper<@Nullable TokenFacts> facts = new ReadOnlyObjectWrapper<>();
+  private Optional<Place> readAt = Optional.empty();
 
-  TokenFactsViewModel(
-      AttachedHsm hsm, Tasks tasks, TaskScope scope, MessagesViewModel messages) {
+  TokenFactsViewModel(AttachedHsm hsm, Tasks tasks, TaskScope scope, MessagesViewModel messages) {
     this.hsm = hsm;
     this.tasks = tasks;
     this.scope = scope;
@@ -33,8 +34,12 @@ public final class TokenFactsViewModel {
   }
 
   void readOnce() {
+    var selected = hsm.selected();
+    if (!selected.equals(readAt)) {
+      facts.set(null);
+    }
     if (facts.get() == null) {
-      hsm.selected().ifPresent(this::read);
+      selected.ifPresent(this::read);
     }
   }
 
@@ -51,7 +56,10 @@ public final class TokenFactsViewModel {
         .in(scope)
         .latest("facts")
         .evenLate(messages::answered)
-        .onSuccess(facts::set)
+        .onSuccess(read -> {
+          readAt = Optional.of(place);
+          facts.set(read);
+        })
         .onProblem(messages::tell)
         .start();
   }

@@ -90,11 +90,7 @@ final class BrowserOnLoop implements AutoCloseable {
       AttachedHsm attached, KeyManagement kms, Tasks tasks, ScriptedDialogs dialogs) {
     var lineages = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
     return new HsmBrowserViewModel(
-        attached,
-        new KeySources(lineages, loop.ownProxy(), records),
-        tasks,
-        dialogs,
-        _ -> {});
+        attached, new KeySources(lineages, loop.ownProxy(), records), tasks, dialogs, _ -> {});
   }
 
   HsmBrowserViewModel shown(ScriptedDialogs dialogs) {

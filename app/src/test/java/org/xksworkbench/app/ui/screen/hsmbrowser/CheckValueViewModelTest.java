@@ -3,10 +3,10 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.row;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import java.util.Set;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.KeyUsage;

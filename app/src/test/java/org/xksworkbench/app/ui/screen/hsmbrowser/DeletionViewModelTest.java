@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.row;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import java.time.Instant;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 @ExtendWith(BrowserOnLoop.Shared.class)
@@ -46,9 +46,7 @@ class DeletionViewModelTest {
         .contains("No KMS key uses it.")
         .contains("A backup was recorded by Ada: cloned to a card");
     assertThat(on.loop().session().secretKeys("doomed")).isEmpty();
-    assertThat(browser.objects().rows())
-        .extracting(HsmObjectRow::label)
-        .doesNotContain("doomed");
+    assertThat(browser.objects().rows()).extracting(HsmObjectRow::label).doesNotContain("doomed");
   }
 
   @Test
@@ -61,8 +59,7 @@ class DeletionViewModelTest {
       browser.refresh();
       browser.objects().selected().set(row(browser, "used"));
       browser.deletion().delete();
-      assertThat(dialogs.asked().getFirst())
-          .contains("Whether a KMS key uses it is not known.");
+      assertThat(dialogs.asked().getFirst()).contains("Whether a KMS key uses it is not known.");
     }
   }
 }

@@ -2,13 +2,13 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 
 @ExtendWith(BrowserOnLoop.Shared.class)
 class ExportViewModelTest {

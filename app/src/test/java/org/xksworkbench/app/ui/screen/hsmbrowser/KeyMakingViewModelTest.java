@@ -44,9 +44,7 @@ class KeyMakingViewModelTest {
     var browser = on.shown(new ScriptedDialogs().typing("fit-1"));
     browser.making().generate();
     assertThat(browser.messages().problem().get().code()).isEqualTo("LABEL_IN_USE");
-    assertThat(browser.objects().rows())
-        .filteredOn(row -> row.label().equals("fit-1"))
-        .hasSize(1);
+    assertThat(browser.objects().rows()).filteredOn(row -> row.label().equals("fit-1")).hasSize(1);
   }
 
   @Test

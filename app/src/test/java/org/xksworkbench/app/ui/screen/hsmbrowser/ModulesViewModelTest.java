@@ -7,8 +7,8 @@ import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.place;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -30,8 +30,7 @@ class ModulesViewModelTest {
     var other = on.loop().attachedHsm();
     try {
       var browser =
-          on.browser(
-              other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs().giving(pin));
+          on.browser(other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs().giving(pin));
       browser.refresh();
       // A second, fresh token: SoftHSM has one login state a process and token.
       var slot = SoftHsm.newToken();
@@ -57,9 +56,7 @@ class ModulesViewModelTest {
     var same =
         new ScriptedDialogs()
             .givingInTurn(SoftHsm.userPin(), "777777".toCharArray(), "777777".toCharArray());
-    on.browser(same)
-        .modules()
-        .changePin(place(slot), slot.token().orElseThrow(), Role.USER);
+    on.browser(same).modules().changePin(place(slot), slot.token().orElseThrow(), Role.USER);
     SoftHsm.hsm().login(slot.id(), "777777".toCharArray()).close();
   }
 
@@ -107,8 +104,7 @@ class ModulesViewModelTest {
   void after_a_logout_the_modules_are_shown() {
     var other = on.loop().attachedHsm();
     try {
-      var browser =
-          on.browser(other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs());
+      var browser = on.browser(other, on.loop().kms(), new DirectTasks(), new ScriptedDialogs());
       browser.refresh();
       assertThat(browser.objects().rows()).isNotEmpty();
       browser.modules().logout();

@@ -67,8 +67,7 @@ class ObjectChangesViewModelTest {
 
   @Test
   void a_backup_is_recorded_with_who_and_how() {
-    var browser =
-        on.shown(new ScriptedDialogs().typingInTurn("Grace", "two smart cards"), "fit-2");
+    var browser = on.shown(new ScriptedDialogs().typingInTurn("Grace", "two smart cards"), "fit-2");
     browser.changes().recordBackup();
     var record = on.records().backupOf(on.token(), "fit-2").orElseThrow();
     assertThat(record.by()).isEqualTo("Grace");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.row;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import java.util.Optional;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
@@ -76,8 +76,7 @@ class ObjectListViewModelTest {
   void keys_are_shown_even_where_aws_kms_cannot_be_reached(@TempDir Path folder) {
     try (var gone = new Loop(folder)) {
       gone.stopKms();
-      var browser =
-          on.browser(on.hsm(), gone.kms(), new DirectTasks(), new ScriptedDialogs());
+      var browser = on.browser(on.hsm(), gone.kms(), new DirectTasks(), new ScriptedDialogs());
       browser.refresh();
       assertThat(browser.objects().kmsKeysUnknown().get().orElseThrow())
           .startsWith("KMS keys are not shown");
