@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.hsm.SoftHsm;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LauncherTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Path folder;
   private String label;

@@ -44,6 +44,9 @@ final class HealthCheck implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /// Nobody is served yet, and the first calls on a machine that has other work take their time.
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(15);
+
   /// The specification wants no older answer.
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -91,9 +94,9 @@ final class HealthCheck implements AutoCloseable {
     checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
   }
 
-  /// Checks once, for some seconds at most, and from then on by itself.
+  /// Checks once, for [#FIRST_PATIENCE] at most, and from then on by itself.
   void start() {
-    check();
+    check(FIRST_PATIENCE);
     checker.start();
   }
 
@@ -144,7 +147,7 @@ final class HealthCheck implements AutoCloseable {
         Thread.sleep(AT_LEAST);
         var pause = last.health() == Health.ACTIVE ? WHILE_WELL : WHILE_NOT;
         var _ = suspicion.tryAcquire(pause.minus(AT_LEAST).toMillis(), TimeUnit.MILLISECONDS);
-        check();
+        check(PATIENCE);
       } catch (InterruptedException e) {
         // closed tells what it means
       }
@@ -152,7 +155,7 @@ final class HealthCheck implements AutoCloseable {
   }
 
   /// On a thread that may hang, because a call into the token cannot be stopped.
-  private void check() {
+  private void check(Duration patience) {
     if (!hanging.tryAcquire()) {
       became(Health.UNAVAILABLE, HANGING + " checks hang in the token");
       return;
@@ -170,7 +173,7 @@ final class HealthCheck implements AutoCloseable {
           }
         });
     try {
-      if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         became(Health.UNAVAILABLE, "the token does not come back from the check");
       }
     } catch (InterruptedException e) {

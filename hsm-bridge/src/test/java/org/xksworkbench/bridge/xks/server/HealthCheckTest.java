@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,14 @@ class HealthCheckTest {
   }
 
   @Test
+  void the_first_look_at_a_token_may_take_longer_than_later_ones() {
+    var late =
+        CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Thread.ofPlatform()::start);
+    var answer = CompletableFuture.runAsync(() -> {}, late);
+    assertThat(check(before("decryptGcm", answer::join)).healthStatus()).isEqualTo(Health.ACTIVE);
+  }
+
+  @Test
   void what_was_found_more_than_a_minute_ago_is_not_told_any_more() {
     try (var health = new HealthCheck(session, LABEL, "model", 1, BUDGET, workers, clock::get)) {
       health.start();
@@ -96,13 +106,18 @@ class HealthCheckTest {
 
   /// By the clock of the check: what else this machine does must not count.
   private HsmSession slowerBy(Duration time) {
+    return before("decryptGcm", () -> clock.addAndGet(time.toNanos()));
+  }
+
+  /// The real session, which does something before each call of a method.
+  private HsmSession before(String name, Runnable act) {
     return (HsmSession)
         Proxy.newProxyInstance(
             HealthCheckTest.class.getClassLoader(),
             new Class<?>[] {HsmSession.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("decryptGcm")) {
-                clock.addAndGet(time.toNanos());
+              if (method.getName().equals(name)) {
+                act.run();
               }
               try {
                 return method.invoke(session, arguments);
