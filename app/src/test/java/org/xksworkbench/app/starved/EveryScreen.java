@@ -139,8 +139,8 @@ public final class EveryScreen {
     tasks.await("the rows of HSM keys", PATIENCE, () -> !browser.objects().rows().isEmpty());
     ends("Lineage", () -> lineage.contents().get());
     ends("Unfinished KMS keys", () -> unfinished.keys().get());
-    ends("Create a KMS key", () -> form.surroundings().get());
-    ends("Create a KMS key: external keys", () -> form.candidates().get());
+    ends("Create a KMS key", () -> form.keyStore().surroundings().get());
+    ends("Create a KMS key: external keys", () -> form.externalKey().candidates().get());
     tasks.await("the diagnosis", PATIENCE, () -> check.diagnosis().get() != null);
     System.out.println("Connection check: content");
     var detail =

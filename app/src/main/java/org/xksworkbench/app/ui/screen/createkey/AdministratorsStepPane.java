@@ -7,13 +7,13 @@ import org.xksworkbench.app.ui.widget.Note;
 /// Who may manage the key.
 final class AdministratorsStepPane extends VBox {
 
-  AdministratorsStepPane(CreateKeyViewModel viewModel) {
+  AdministratorsStepPane(FormEntries entries, PrincipalsViewModel principals) {
     super(12);
     var delete = new CheckBox("Allow key administrators to delete this key");
     delete.setId("may-delete");
-    delete.setSelected(viewModel.draft().get().access().administratorsMayDelete());
+    delete.setSelected(entries.now().access().administratorsMayDelete());
     delete.setOnAction(_ ->
-        viewModel.edit(draft ->
+        entries.edit(draft ->
             draft.withAccess(access -> access.withAdministratorsMayDelete(delete.isSelected()))));
     getChildren()
         .addAll(
@@ -22,18 +22,19 @@ final class AdministratorsStepPane extends VBox {
                 "IAM users and roles that may manage this key, but not use it to encrypt or"
                     + " decrypt."),
             new PrincipalsPane(
-                viewModel,
+                principals,
                 "administrators",
-                () -> viewModel.draft().get().access().administrators(),
-                viewModel::setAdministrator),
+                () -> entries.now().access().administrators(),
+                principals::setAdministrator),
             delete,
             new Note(
                 Note.Tone.WARNING,
                 "Deleting a KMS key cannot be taken back",
                 Note.text(
                     "What was encrypted under a deleted key can never be decrypted again. A KMS key"
-                        + " in an external key store cannot be made a second time, even from the same"
-                        + " external key. The external key itself stays untouched in the HSM."),
+                        + " in an external key store cannot be made a second time, even from the"
+                        + " same external key. The external key itself stays untouched in the"
+                        + " HSM."),
                 Note.text("Clear the box to keep these administrators from deleting the key.")),
             Pages.rolesRatherThanUsers());
   }

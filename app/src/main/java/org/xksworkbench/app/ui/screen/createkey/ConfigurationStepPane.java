@@ -16,23 +16,23 @@ import org.xksworkbench.app.ui.widget.PropertyGrid;
 /// shows the key store; method 2 asks for them.
 final class ConfigurationStepPane extends VBox {
 
-  private final CreateKeyViewModel viewModel;
+  private final FormEntries entries;
 
-  ConfigurationStepPane(CreateKeyViewModel viewModel) {
+  ConfigurationStepPane(FormEntries entries, KeyStoreStepViewModel keyStore) {
     super(14);
-    this.viewModel = viewModel;
+    this.entries = entries;
     getChildren().add(Pages.heading("Key configuration"));
-    switch (viewModel.method()) {
+    switch (entries.method()) {
       case FROM_KEY_STORE ->
           getChildren()
-              .addAll(required(), new KeyStoreChoicePane(viewModel, true), acknowledgement());
+              .addAll(required(), new KeyStoreChoicePane(keyStore, true), acknowledgement());
       case FROM_KEYS -> {
         var accept = acknowledgement();
         accept.managedProperty().bind(accept.visibleProperty());
         accept
             .visibleProperty()
             .bind(
-                viewModel
+                entries
                     .draft()
                     .map(draft ->
                         draft.configuration().origin()
@@ -55,7 +55,7 @@ final class ConfigurationStepPane extends VBox {
   }
 
   private Node asked() {
-    var configuration = viewModel.draft().get().configuration();
+    var configuration = entries.now().configuration();
     var type =
         group(
             "Key type",
@@ -136,7 +136,7 @@ final class ConfigurationStepPane extends VBox {
   }
 
   private void choose(java.util.function.UnaryOperator<KeyConfiguration> change) {
-    viewModel.edit(draft -> draft.withConfiguration(change.apply(draft.configuration())));
+    entries.edit(draft -> draft.withConfiguration(change.apply(draft.configuration())));
   }
 
   private record Choice(
@@ -174,11 +174,11 @@ final class ConfigurationStepPane extends VBox {
     var box =
         new CheckBox("I understand this, and want to create a KMS key in an external key store.");
     box.setId("acknowledge");
-    box.setSelected(viewModel.draft().get().acknowledged());
+    box.setSelected(entries.now().acknowledged());
     box.selectedProperty()
         .subscribe(value -> {
-          if (value != viewModel.draft().get().acknowledged()) {
-            viewModel.edit(draft -> draft.withAcknowledged(value));
+          if (value != entries.now().acknowledged()) {
+            entries.edit(draft -> draft.withAcknowledged(value));
           }
         });
     return new Note(

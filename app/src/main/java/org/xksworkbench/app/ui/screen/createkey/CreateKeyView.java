@@ -30,16 +30,19 @@ public final class CreateKeyView implements Screen {
       "Choose the properties by hand; those of an external key store are the only ones made here";
 
   private final CreateKeyViewModel viewModel;
+  private final CreationViewModel creation;
   private final ObservableValue<String> obstacle;
   private final Page page = new Page("Create a KMS key", "");
 
   public CreateKeyView(CreateKeyViewModel viewModel) {
     this.viewModel = viewModel;
+    this.creation = viewModel.creation();
     this.obstacle = viewModel.obstacle();
     page.titled(
-        Bindings.createStringBinding(this::title, viewModel.surroundings(), viewModel.draft()),
+        Bindings.createStringBinding(
+            this::title, viewModel.keyStore().surroundings(), viewModel.entries().draft()),
         Bindings.createStringBinding(() ->
-            switch (viewModel.method()) {
+            switch (viewModel.entries().method()) {
               case FROM_KEY_STORE -> SET_FOR_YOU;
               case FROM_KEYS -> BY_HAND;
             }));
@@ -49,13 +52,15 @@ public final class CreateKeyView implements Screen {
         .bind(
             Bindings.createBooleanBinding(
                 () -> viewModel.commands().isEmpty(),
-                viewModel.draft(),
-                viewModel.surroundings(),
-                viewModel.principals()));
+                viewModel.entries().draft(),
+                viewModel.keyStore().surroundings(),
+                viewModel.principals().principals()));
     page.actions(copy);
     var content =
         new LoadablePane<>(
-            viewModel.surroundings().map(CreateKeyView::once), _ -> form(), viewModel::load);
+            viewModel.keyStore().surroundings().map(CreateKeyView::once),
+            _ -> form(),
+            viewModel::load);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
     viewModel.load();
@@ -78,6 +83,7 @@ public final class CreateKeyView implements Screen {
 
   private String title() {
     return viewModel
+        .keyStore()
         .store()
         .map(ExternalKeyStore::name)
         .map(name -> "Create a KMS key in " + name)
@@ -116,15 +122,16 @@ public final class CreateKeyView implements Screen {
 
   private Node stepPane(Step step) {
     return switch (step) {
-      case CONFIGURATION -> new ConfigurationStepPane(viewModel);
-      case KEY_STORE -> new KeyStoreStepPane(viewModel);
-      case EXTERNAL_KEY -> new ExternalKeyStepPane(viewModel);
-      case LABELS -> new LabelsStepPane(viewModel);
-      case TAGS -> new TagsStepPane(viewModel);
-      case ADMINISTRATORS -> new AdministratorsStepPane(viewModel);
-      case USERS -> new UsersStepPane(viewModel);
-      case POLICY -> new PolicyStepPane(viewModel);
-      case REVIEW -> new ReviewStepPane(viewModel);
+      case CONFIGURATION -> new ConfigurationStepPane(viewModel.entries(), viewModel.keyStore());
+      case KEY_STORE -> new KeyStoreStepPane(viewModel.keyStore());
+      case EXTERNAL_KEY -> new ExternalKeyStepPane(viewModel.externalKey());
+      case LABELS -> new LabelsStepPane(viewModel.entries());
+      case TAGS -> new TagsStepPane(viewModel.entries());
+      case ADMINISTRATORS ->
+          new AdministratorsStepPane(viewModel.entries(), viewModel.principals());
+      case USERS -> new UsersStepPane(viewModel.entries(), viewModel.principals());
+      case POLICY -> new PolicyStepPane(viewModel.policy());
+      case REVIEW -> new ReviewStepPane(viewModel.review(), viewModel.creation(), viewModel::goTo);
     };
   }
 
@@ -136,14 +143,14 @@ public final class CreateKeyView implements Screen {
     said.textProperty()
         .bind(
             Bindings.createStringBinding(
-                this::said, viewModel.creating(), viewModel.committed(), obstacle));
+                this::said, creation.creating(), creation.committed(), obstacle));
     var cancel = button("cancel", "Cancel", viewModel::cancel);
     cancel.setCancelButton(true);
-    cancel.disableProperty().bind(viewModel.committed());
+    cancel.disableProperty().bind(creation.committed());
     var back = button("back", "Back", viewModel::back);
     back.visibleProperty().bind(viewModel.step().map(step -> step != Step.CONFIGURATION));
     back.managedProperty().bind(back.visibleProperty());
-    back.disableProperty().bind(viewModel.creating());
+    back.disableProperty().bind(creation.creating());
     var skip = button("skip", "Skip to review", viewModel::skipToReview);
     skip.visibleProperty().bind(viewModel.canSkipToReview());
     skip.managedProperty().bind(skip.visibleProperty());
@@ -160,10 +167,10 @@ public final class CreateKeyView implements Screen {
   /// Asks the obstacle in any case: a binding that nobody asks tells of no further change.
   private String said() {
     var inTheWay = obstacle.getValue();
-    if (viewModel.committed().get()) {
+    if (creation.committed().get()) {
       return "AWS KMS is creating the key. This can no longer be cancelled.";
     }
-    if (viewModel.creating().get()) {
+    if (creation.creating().get()) {
       return "Noting on this machine what will be done. Cancel still works.";
     }
     return inTheWay.isEmpty() ? "Nothing has been created yet." : inTheWay;

@@ -28,10 +28,10 @@ final class ExternalKeyStepPane extends VBox {
 
   private static final int MOST_ROWS = 8;
 
-  private final CreateKeyViewModel viewModel;
+  private final ExternalKeyStepViewModel viewModel;
   private final TextField typed = new TextField();
 
-  ExternalKeyStepPane(CreateKeyViewModel viewModel) {
+  ExternalKeyStepPane(ExternalKeyStepViewModel viewModel) {
     super(12);
     this.viewModel = viewModel;
     var progress = Pages.about("");
@@ -47,7 +47,7 @@ final class ExternalKeyStepPane extends VBox {
                     + " key; best by nothing else at all. Its HSM must take the load you expect, up"
                     + " to 1,800 requests a second. This choice is permanent."),
             progress,
-            new LoadablePane<>(viewModel.candidates(), this::table, viewModel::loadCandidates),
+            new LoadablePane<>(viewModel.candidates(), this::table, viewModel::load),
             typedId(),
             checked());
   }
@@ -122,10 +122,10 @@ final class ExternalKeyStepPane extends VBox {
         .textProperty()
         .subscribe(text -> {
           if (!text.strip().equals(viewModel.draft().get().xksKeyId())) {
-            if (isPicked(text)) {
-              viewModel.pickExternalKey(text);
+            if (viewModel.isOnToken(text)) {
+              viewModel.pick(text);
             } else {
-              viewModel.typeExternalKey(text);
+              viewModel.type(text);
             }
           }
         });
@@ -137,11 +137,6 @@ final class ExternalKeyStepPane extends VBox {
                 + " letters, digits, dots, hyphens and underscores.");
     hint.getStyleClass().add("small");
     return new VBox(4, line, hint);
-  }
-
-  private boolean isPicked(String text) {
-    return viewModel.candidates().get() instanceof Loadable.Ready<Candidates>(var ready)
-        && ready.choice(text).isPresent();
   }
 
   /// What is known of the chosen key before AWS KMS is asked.

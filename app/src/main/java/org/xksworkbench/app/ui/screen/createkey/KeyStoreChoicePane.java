@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.problem.ConnectionErrors;
-import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Note;
@@ -33,14 +32,14 @@ final class KeyStoreChoicePane extends VBox {
 
   private static final int MOST_ROWS = 8;
 
-  private final CreateKeyViewModel viewModel;
+  private final KeyStoreStepViewModel viewModel;
   private final VBox connection = new VBox(8);
   private final VBox chosen = new VBox(8);
   private final ObservableList<ExternalKeyStore> stores = FXCollections.observableArrayList();
   private boolean asTable;
 
   /// @param folded shows the chosen key store alone until the user wants another
-  KeyStoreChoicePane(CreateKeyViewModel viewModel, boolean folded) {
+  KeyStoreChoicePane(KeyStoreStepViewModel viewModel, boolean folded) {
     super(12);
     this.viewModel = viewModel;
     this.asTable = !folded;
@@ -57,10 +56,11 @@ final class KeyStoreChoicePane extends VBox {
   }
 
   private void refresh() {
-    if (viewModel.surroundings().get() instanceof Loadable.Ready<Surroundings>(var ready)
-        && !stores.equals(ready.stores())) {
-      stores.setAll(ready.stores());
-    }
+    viewModel
+        .surroundingsNow()
+        .map(Surroundings::stores)
+        .filter(now -> !now.equals(stores))
+        .ifPresent(stores::setAll);
     if (!asTable) {
       renderChosen();
     }
@@ -120,12 +120,9 @@ final class KeyStoreChoicePane extends VBox {
     var radio = new RadioButton();
     radio.setAccessibleText(store.name());
     radio.setDisable(!store.connectionState().usable());
-    radio.setSelected(viewModel.draft().get().keyStoreId().equals(Optional.of(store.id())));
-    viewModel
-        .draft()
-        .addListener(
-            (_, _, draft) -> radio.setSelected(draft.keyStoreId().equals(Optional.of(store.id()))));
-    radio.setOnAction(_ -> viewModel.chooseStore(store.id()));
+    radio.setSelected(viewModel.isChosen(store));
+    viewModel.draft().addListener((_, _, _) -> radio.setSelected(viewModel.isChosen(store)));
+    radio.setOnAction(_ -> viewModel.choose(store.id()));
     return radio;
   }
 
@@ -222,7 +219,7 @@ final class KeyStoreChoicePane extends VBox {
     StoreRow() {
       setOnMouseClicked(_ -> {
         if (getItem() != null) {
-          viewModel.chooseStore(getItem().id());
+          viewModel.choose(getItem().id());
         }
       });
     }

@@ -5,7 +5,7 @@ import javafx.scene.layout.VBox;
 /// Method 2: which external key store the key will be in.
 final class KeyStoreStepPane extends VBox {
 
-  KeyStoreStepPane(CreateKeyViewModel viewModel) {
+  KeyStoreStepPane(KeyStoreStepViewModel viewModel) {
     super(12);
     getChildren()
         .addAll(

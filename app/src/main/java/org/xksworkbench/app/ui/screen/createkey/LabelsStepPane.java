@@ -12,21 +12,19 @@ final class LabelsStepPane extends VBox {
 
   private static final double FIELD_WIDTH = 460;
 
-  LabelsStepPane(CreateKeyViewModel viewModel) {
+  LabelsStepPane(FormEntries entries) {
     super(12);
     var title = new Label("Alias and description");
     title.getStyleClass().add("heading");
 
     var aliasLabel = new Label("Alias, required");
     aliasLabel.getStyleClass().add("strong");
-    var alias = new TextField(viewModel.draft().get().alias());
+    var alias = new TextField(entries.now().alias());
     alias.setId("alias");
     alias.setPrefWidth(FIELD_WIDTH - 44);
     alias.setPromptText("payments-2026");
     aliasLabel.setLabelFor(alias);
-    alias
-        .textProperty()
-        .addListener((_, _, text) -> viewModel.edit(draft -> draft.withAlias(text)));
+    alias.textProperty().addListener((_, _, text) -> entries.edit(draft -> draft.withAlias(text)));
     var prefix = new Label("alias/");
     prefix.getStyleClass().addAll("mono", "muted");
     var aliasRow = new HBox(6, prefix, alias);
@@ -34,7 +32,7 @@ final class LabelsStepPane extends VBox {
 
     var descriptionLabel = new Label("Description, optional");
     descriptionLabel.getStyleClass().add("strong");
-    var description = new TextArea(viewModel.draft().get().description());
+    var description = new TextArea(entries.now().description());
     description.setId("description");
     description.setPrefRowCount(3);
     description.setMaxWidth(FIELD_WIDTH);
@@ -42,7 +40,7 @@ final class LabelsStepPane extends VBox {
     descriptionLabel.setLabelFor(description);
     description
         .textProperty()
-        .addListener((_, _, text) -> viewModel.edit(draft -> draft.withDescription(text)));
+        .addListener((_, _, text) -> entries.edit(draft -> draft.withDescription(text)));
 
     var aliasHint =
         Pages.about(
@@ -58,6 +56,7 @@ final class LabelsStepPane extends VBox {
             new Note(
                 Note.Tone.INFO,
                 "Write nothing confidential here",
-                "Alias, description and tags may appear in clear in CloudTrail logs and other output."));
+                "Alias, description and tags may appear in clear in CloudTrail logs and other"
+                    + " output."));
   }
 }

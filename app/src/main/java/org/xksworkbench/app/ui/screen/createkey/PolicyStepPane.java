@@ -15,11 +15,11 @@ final class PolicyStepPane extends VBox {
 
   private static final int ROWS = 20;
 
-  private final CreateKeyViewModel viewModel;
+  private final PolicyStepViewModel viewModel;
   private final TextArea text = new TextArea();
   private final VBox findings = new VBox(6);
 
-  PolicyStepPane(CreateKeyViewModel viewModel) {
+  PolicyStepPane(PolicyStepViewModel viewModel) {
     super(12);
     this.viewModel = viewModel;
     text.setId("policy");
@@ -27,7 +27,7 @@ final class PolicyStepPane extends VBox {
     text.setPrefRowCount(ROWS);
     text.setAccessibleText("Key policy, JSON");
     text.setText(viewModel.policy());
-    text.textProperty().addListener((_, _, value) -> viewModel.editPolicy(value));
+    text.textProperty().addListener((_, _, value) -> viewModel.edit(value));
     findings.setId("policy-findings");
     var format = new Button("Format");
     format.setOnAction(_ -> text.setText(PolicyJson.pretty(text.getText())));
@@ -35,7 +35,7 @@ final class PolicyStepPane extends VBox {
     again.setId("regenerate-policy");
     again.disableProperty().bind(viewModel.draft().map(draft -> draft.editedPolicy().isEmpty()));
     again.setOnAction(_ -> {
-      viewModel.regeneratePolicy();
+      viewModel.regenerate();
       text.setText(viewModel.policy());
     });
     var size = new Label();
@@ -48,8 +48,8 @@ final class PolicyStepPane extends VBox {
             Pages.about(
                 "Made of the administrators and users that you chose, as the AWS KMS console makes"
                     + " it. You can edit it. The console finds administrators and users by the Sids"
-                    + " of the statements; keep them. kms:RotateKeyOnDemand is left out: a key in an"
-                    + " external key store has no key material in AWS KMS to rotate on demand."),
+                    + " of the statements; keep them. kms:RotateKeyOnDemand is left out: a key in"
+                    + " an external key store has no key material in AWS KMS to rotate on demand."),
             bar,
             text,
             findings);
@@ -64,7 +64,7 @@ final class PolicyStepPane extends VBox {
 
   private void render() {
     findings.getChildren().clear();
-    if (!viewModel.policyFollowsChoices()) {
+    if (!viewModel.followsChoices()) {
       findings
           .getChildren()
           .add(
@@ -74,7 +74,7 @@ final class PolicyStepPane extends VBox {
                   "Administrators or users in it are not those of the pages before. The policy"
                       + " counts; Generate again drops what was edited."));
     }
-    for (var finding : viewModel.policyFindings()) {
+    for (var finding : viewModel.findings()) {
       findings.getChildren().add(note(finding));
     }
   }

@@ -18,7 +18,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.IamPrincipal;
-import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
@@ -33,11 +32,11 @@ final class PrincipalsPane extends VBox {
   private final String id;
   private final Supplier<List<String>> chosen;
   private final BiConsumer<String, Boolean> tick;
-  private final CreateKeyViewModel viewModel;
+  private final PrincipalsViewModel viewModel;
 
   /// @param chosen the ARNs that are chosen now
   PrincipalsPane(
-      CreateKeyViewModel viewModel,
+      PrincipalsViewModel viewModel,
       String id,
       Supplier<List<String>> chosen,
       BiConsumer<String, Boolean> tick) {
@@ -48,8 +47,7 @@ final class PrincipalsPane extends VBox {
     setSpacing(8);
     getChildren()
         .addAll(
-            new LoadablePane<>(
-                viewModel.principals(), this::content, viewModel::loadPrincipalsAgain),
+            new LoadablePane<>(viewModel.principals(), this::content, viewModel::loadAgain),
             byArn());
   }
 
@@ -78,10 +76,7 @@ final class PrincipalsPane extends VBox {
 
   /// Chosen ones that the list does not show.
   private List<Node> unlisted() {
-    var listed =
-        viewModel.principals().get() instanceof Loadable.Ready<List<IamPrincipal>>(var known)
-            ? known.stream().map(IamPrincipal::arn).toList()
-            : List.<String>of();
+    var listed = viewModel.arns();
     return chosen.get().stream()
         .filter(arn -> !listed.contains(arn))
         .map(arn -> {

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -9,7 +10,6 @@ import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -20,14 +20,19 @@ final class ReviewStepPane extends VBox {
 
   private static final int POLICY_ROWS = 8;
 
-  private final CreateKeyViewModel viewModel;
+  private final ReviewStepViewModel viewModel;
+  private final CreationViewModel creation;
+  private final Consumer<Step> goTo;
   private final VBox outcome = new VBox(8);
 
-  ReviewStepPane(CreateKeyViewModel viewModel) {
+  /// @param goTo leads back to a step
+  ReviewStepPane(ReviewStepViewModel viewModel, CreationViewModel creation, Consumer<Step> goTo) {
     super(12);
     this.viewModel = viewModel;
+    this.creation = creation;
+    this.goTo = goTo;
     outcome.managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(outcome.getChildren()));
-    var draft = viewModel.draft().get();
+    var draft = viewModel.draft();
     var configuration =
         new PropertyGrid()
             .row("Key type, key spec", "Symmetric, SYMMETRIC_DEFAULT")
@@ -58,7 +63,7 @@ final class ReviewStepPane extends VBox {
             Pages.about(
                 "Key store, external key, key type, key spec, key usage and origin are permanent."
                     + " Everything else can be changed later."));
-    viewModel.createProblem().subscribe(_ -> renderOutcome());
+    creation.problem().subscribe(_ -> renderOutcome());
   }
 
   private Node backup(String xksKeyId) {
@@ -82,9 +87,7 @@ final class ReviewStepPane extends VBox {
 
   private Node externalKey(CreateKeyDraft draft) {
     var grid = new PropertyGrid().copyable("External key ID", draft.xksKeyId());
-    if (viewModel.report().get() instanceof Loadable.Ready<ExternalKeyCheck.Report>(var report)) {
-      grid.row("Checked", report.headline());
-    }
+    viewModel.checkResult().ifPresent(headline -> grid.row("Checked", headline));
     return grid;
   }
 
@@ -144,7 +147,7 @@ final class ReviewStepPane extends VBox {
 
   private void renderOutcome() {
     outcome.getChildren().clear();
-    var problem = viewModel.createProblem().get();
+    var problem = creation.problem().get();
     if (problem != null) {
       outcome.getChildren().add(new ProblemPane(problem));
     }
@@ -155,8 +158,8 @@ final class ReviewStepPane extends VBox {
     edit.setId("edit-" + step.name().toLowerCase(java.util.Locale.ROOT));
     edit.getStyleClass().add("small");
     edit.setAccessibleText("Edit " + name);
-    edit.disableProperty().bind(viewModel.creating());
-    edit.setOnAction(_ -> viewModel.goTo(step));
+    edit.disableProperty().bind(creation.creating());
+    edit.setOnAction(_ -> goTo.accept(step));
     var head = new HBox(Pages.strong(name), Page.grow(), edit);
     head.getStyleClass().add("card-head");
     var body = new VBox(content);

@@ -7,18 +7,17 @@ import org.xksworkbench.app.ui.widget.TagsEditor;
 /// Tags, optional.
 final class TagsStepPane extends VBox {
 
-  TagsStepPane(CreateKeyViewModel viewModel) {
+  TagsStepPane(FormEntries entries) {
     super(12);
     var editor =
-        new TagsEditor(
-            viewModel.draft().get().tags(), tags -> viewModel.edit(draft -> draft.withTags(tags)));
+        new TagsEditor(entries.now().tags(), tags -> entries.edit(draft -> draft.withTags(tags)));
     editor.setId("tags");
     getChildren()
         .addAll(
             Pages.heading("Tags, optional"),
             Pages.about(
-                "Tags identify or group keys, up to 50 of them. AWS reports costs and use by tag, and"
-                    + " IAM policies can decide about access by tags (attribute-based access"
+                "Tags identify or group keys, up to 50 of them. AWS reports costs and use by tag,"
+                    + " and IAM policies can decide about access by tags (attribute-based access"
                     + " control). To give tags, you need the permission kms:TagResource in an IAM"
                     + " policy."),
             editor,

@@ -13,15 +13,14 @@ import org.xksworkbench.app.ui.widget.Note;
 /// Who may use the key: users and roles of this account, and other accounts.
 final class UsersStepPane extends VBox {
 
-  private final CreateKeyViewModel viewModel;
+  private final FormEntries entries;
   private final VBox accounts = new VBox(6);
 
-  UsersStepPane(CreateKeyViewModel viewModel) {
+  UsersStepPane(FormEntries entries, PrincipalsViewModel principals) {
     super(12);
-    this.viewModel = viewModel;
-    viewModel
-        .draft()
-        .get()
+    this.entries = entries;
+    entries
+        .now()
         .access()
         .otherAccounts()
         .forEach(account -> accounts.getChildren().add(row(account)));
@@ -41,17 +40,15 @@ final class UsersStepPane extends VBox {
                 "IAM users and roles that may use this key in cryptographic operations, and let AWS"
                     + " services use it for them."),
             new PrincipalsPane(
-                viewModel,
-                "users",
-                () -> viewModel.draft().get().access().users(),
-                viewModel::setUser),
+                principals, "users", () -> entries.now().access().users(), principals::setUser),
             Pages.strong("Other AWS accounts"),
             accounts,
             add,
             new Note(
                 Note.Tone.INFO,
                 "The other account has to allow it, too",
-                "Its administrators give their users and roles access to this key by IAM policies."),
+                "Its administrators give their users and roles access to this key by IAM"
+                    + " policies."),
             Pages.rolesRatherThanUsers());
   }
 
@@ -85,6 +82,6 @@ final class UsersStepPane extends VBox {
     for (Node row : accounts.getChildren()) {
       ids.add(((TextField) ((HBox) row).getChildren().get(1)).getText().strip());
     }
-    viewModel.edit(draft -> draft.withAccess(access -> access.withOtherAccounts(ids)));
+    entries.edit(draft -> draft.withAccess(access -> access.withOtherAccounts(ids)));
   }
 }

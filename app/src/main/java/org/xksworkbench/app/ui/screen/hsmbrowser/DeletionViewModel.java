@@ -69,7 +69,7 @@ public final class DeletionViewModel {
 
   private String use(HsmObjectRow row) {
     if (row.kmsKeys().isEmpty()) {
-      return kmsKeys.known() ? "No KMS key uses it." : "Whether a KMS key uses it is not known.";
+      return kmsKeys.isKnown() ? "No KMS key uses it." : "Whether a KMS key uses it is not known.";
     }
     return "KMS key "
         + String.join(", ", row.kmsKeys())

@@ -36,7 +36,7 @@ final class KmsKeyUse {
   }
 
   /// Whether AWS KMS has answered.
-  boolean known() {
+  boolean isKnown() {
     return known;
   }
 

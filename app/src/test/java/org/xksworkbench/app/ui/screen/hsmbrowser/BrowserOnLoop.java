@@ -1,13 +1,10 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.SharedLoop;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
@@ -22,9 +19,8 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
-/// The screen on the whole loop, for tests of its parts. All share one: to make a loop takes
-/// seconds, and more where the machine is busy.
-final class BrowserOnLoop implements AutoCloseable {
+/// The screen on the whole loop, for tests of its parts. What is recorded is of one test alone.
+final class BrowserOnLoop {
 
   /// Gives it to the constructor of a test.
   static final class Shared implements ParameterResolver {
@@ -36,10 +32,7 @@ final class BrowserOnLoop implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(Namespace.create(BrowserOnLoop.class))
-          .computeIfAbsent(BrowserOnLoop.class, _ -> new BrowserOnLoop(), BrowserOnLoop.class);
+      return new BrowserOnLoop(SharedLoop.of(context, BrowserOnLoop.class));
     }
   }
 
@@ -47,13 +40,9 @@ final class BrowserOnLoop implements AutoCloseable {
   private final AttachedHsm hsm;
   private final KeyRecords records = KeyRecords.inMemory();
 
-  private BrowserOnLoop() {
-    try {
-      loop = new Loop(Files.createTempDirectory("browser"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    hsm = loop.attachedHsm();
+  private BrowserOnLoop(SharedLoop shared) {
+    loop = shared.loop();
+    hsm = shared.hsm();
   }
 
   Loop loop() {
@@ -115,11 +104,5 @@ final class BrowserOnLoop implements AutoCloseable {
 
   static HsmContents contents(HsmBrowserViewModel browser) {
     return ((Loadable.Ready<HsmContents>) browser.contents().get()).value();
-  }
-
-  @Override
-  public void close() {
-    hsm.close();
-    loop.close();
   }
 }

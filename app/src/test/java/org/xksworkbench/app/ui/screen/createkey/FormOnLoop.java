@@ -1,0 +1,159 @@
+package org.xksworkbench.app.ui.screen.createkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.SharedLoop;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.Principals;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.bridge.hsm.HsmKey;
+
+/// The form on the whole loop, for tests of its parts. What is entered and recorded is of one test
+/// alone.
+final class FormOnLoop {
+
+  /// Gives it to the constructor of a test.
+  static final class Shared implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == FormOnLoop.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return new FormOnLoop(SharedLoop.of(context, FormOnLoop.class));
+    }
+  }
+
+  private final SharedLoop shared;
+  private final Path state;
+  private final DirectTasks tasks = new DirectTasks();
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final List<Destination> visited = new ArrayList<>();
+  private KeyRecords records = KeyRecords.inMemory();
+
+  private FormOnLoop(SharedLoop shared) {
+    this.shared = shared;
+    try {
+      state = Files.createTempDirectory(shared.folder(), "state");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var token = shared.hsm().status().token().orElseThrow().label();
+    shared.hsm().session().orElseThrow().secretKeys().stream()
+        .map(HsmKey::label)
+        .forEach(
+            label -> records.add(new BackupRecord(Instant.EPOCH, token, label, "ada", "cloned")));
+  }
+
+  Loop loop() {
+    return shared.loop();
+  }
+
+  DirectTasks tasks() {
+    return tasks;
+  }
+
+  ScriptedDialogs dialogs() {
+    return dialogs;
+  }
+
+  List<Destination> visited() {
+    return visited;
+  }
+
+  /// As from a fresh start of the program.
+  KeyCreation creation() {
+    return loop().creation(state);
+  }
+
+  /// For forms that are opened from now on.
+  void forgetBackups() {
+    records = KeyRecords.inMemory();
+  }
+
+  /// Started in a key store.
+  CreateKeyViewModel form(String store) {
+    return form(store, loop().ownProxy());
+  }
+
+  CreateKeyViewModel form(String store, OwnProxy proxy) {
+    return form(in(store), proxy, loop().aws().principals());
+  }
+
+  CreateKeyViewModel form(String store, Principals principals) {
+    return form(in(store), loop().ownProxy(), principals);
+  }
+
+  CreateKeyViewModel form(Destination.CreateKey start) {
+    return form(start, loop().ownProxy(), loop().aws().principals());
+  }
+
+  private Destination.CreateKey in(String store) {
+    return new Destination.CreateKey(loop().store(store).id());
+  }
+
+  private CreateKeyViewModel form(
+      Destination.CreateKey start, OwnProxy proxy, Principals principals) {
+    var services =
+        new Services(
+            loop().kms(),
+            shared.hsm(),
+            proxy,
+            principals,
+            new KeyCensus(loop().kms()),
+            creation(),
+            loop().commands(),
+            records);
+    var form = new CreateKeyViewModel(start, services, tasks, dialogs, visited::add);
+    form.load();
+    return form;
+  }
+
+  /// To the review.
+  static void fill(CreateKeyViewModel form, String xksKeyId, String alias) {
+    form.entries().edit(draft -> draft.withAcknowledged(true));
+    form.next();
+    form.externalKey().pick(xksKeyId);
+    form.next();
+    form.entries().edit(draft -> draft.withAlias(alias).withDescription("Made by a test"));
+    form.skipToReview();
+    assertThat(form.step().get()).isEqualTo(Step.REVIEW);
+  }
+
+  static ExternalKeyCheck.Report report(CreateKeyViewModel form) {
+    return ((Loadable.Ready<ExternalKeyCheck.Report>) form.externalKey().report().get()).value();
+  }
+
+  static Candidates candidates(CreateKeyViewModel form) {
+    return ((Loadable.Ready<Candidates>) form.externalKey().candidates().get()).value();
+  }
+
+  void awaitState(String id, Class<? extends ConnectionState> wanted) throws InterruptedException {
+    var kms = loop().kms();
+    for (var i = 0; i < 3000 && !wanted.isInstance(kms.keyStore(id).connectionState()); i++) {
+      Thread.sleep(10); // the local KMS connects in a thread of its own and tells nobody
+    }
+    assertThat(kms.keyStore(id).connectionState()).isInstanceOf(wanted);
+  }
+}
