@@ -66,8 +66,7 @@ class HealthCheckTest {
 
   @Test
   void the_first_look_at_a_token_may_take_longer_than_later_ones() {
-    var late =
-        CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Thread.ofPlatform()::start);
+    var late = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Thread.ofPlatform()::start);
     var answer = CompletableFuture.runAsync(() -> {}, late);
     assertThat(check(before("decryptGcm", answer::join)).healthStatus()).isEqualTo(Health.ACTIVE);
   }
