@@ -3,6 +3,7 @@ package org.xksworkbench.app.hsm;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.xksworkbench.app.waiting.SignsOfLife;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
@@ -29,7 +30,7 @@ public final class HelperModules {
           policy.requireModule(module);
           var opened = AgentHsm.open(helper, module, AgentHsm.DEADLINE, log);
           opened.onLoss(loss -> self[0].helperLost(module, loss.sentence()));
-          opened.watchedBy(HelperCalls::watch);
+          opened.watchedBy(SignsOfLife::waiter);
           return GuardedHsm.of(opened, locks.apply(module));
         });
     self[0] = attached;

@@ -25,6 +25,7 @@ import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.app.waiting.SignsOfLife;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
@@ -156,7 +157,7 @@ class SlowHsmTest {
           var helper =
               AgentHsm.open(
                   AgentProcess.likeThis(odd.environment()), module, Duration.ofMinutes(5));
-          helper.watchedBy(HelperCalls::watch);
+          helper.watchedBy(SignsOfLife::waiter);
           return helper;
         });
     attached.open(odd.library());

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.hsm.CallWatch;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 

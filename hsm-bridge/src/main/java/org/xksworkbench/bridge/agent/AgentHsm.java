@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.hsm.CallWatch;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;

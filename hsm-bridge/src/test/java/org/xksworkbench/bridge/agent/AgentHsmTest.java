@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.CallWatch;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;

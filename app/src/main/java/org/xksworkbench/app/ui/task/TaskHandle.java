@@ -11,10 +11,11 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.waiting.SignsOfLife;
+import org.xksworkbench.bridge.hsm.CallWatch;
 
 /// A task that was started. Its state only goes forward: RUNNING to COMMITTED, either to one of the
 /// others, and from LEFT on if its outcome is wanted late.
-public final class TaskHandle implements TaskContext, SignsOfLife.Waiter {
+public final class TaskHandle implements TaskContext, CallWatch {
 
   /// How far it is.
   public enum State {

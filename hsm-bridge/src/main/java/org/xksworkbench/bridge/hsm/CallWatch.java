@@ -1,6 +1,7 @@
-package org.xksworkbench.bridge.agent;
+package org.xksworkbench.bridge.hsm;
 
-/// Who makes a call to a helper, and hears how it goes. Called on several threads.
+/// Who waits for a call, and hears how it goes: no call can be interrupted, so a sign of life is
+/// all that tells one that takes its time from one that hangs. Called on several threads.
 public interface CallWatch {
 
   CallWatch NOBODY =
@@ -29,8 +30,8 @@ public interface CallWatch {
   /// What is being done, such as "Reading the HSM"; empty if that has no name.
   String name();
 
-  /// The module has answered the call or a part of it, or, as long as it waits for its turn, what
-  /// it waits behind.
+  /// The call or a part of it was answered, or, as long as it waits for its turn, what it waits
+  /// behind.
   void signOfLife();
 
   /// The call waits until another of the same login is answered.
