@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,10 +34,7 @@ public final class BundleWriter {
   /// @param target a folder, or a file that ends with `.xkcb`; nothing may be there
   /// @throws CeremonyException if something is there, or the transcript does not hold
   public static void write(CeremonyFolder folder, TranscriptSigner signer, Path target) {
-    if (Files.exists(target, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      throw new CeremonyException(
-          target + " is there already. A bundle is written once, to a new place.");
-    }
+    requireNothingAt(target);
     try {
       var files = files(folder, signer);
       if (target.toString().endsWith(Bundle.EXTENSION)) {
@@ -45,13 +43,7 @@ public final class BundleWriter {
         writeFolder(files, target);
       }
     } catch (IOException e) {
-      throw new CeremonyException(
-          "The bundle cannot be written to "
-              + target
-              + ": "
-              + StoreException.words(e)
-              + ". See that the folder can be written and the disk has room, then try again.",
-          e);
+      throw notWritten(target, e);
     }
   }
 
@@ -64,21 +56,29 @@ public final class BundleWriter {
     if (!target.toString().endsWith(Bundle.EXTENSION)) {
       throw new CeremonyException("The name of a bundle in one file ends with .xkcb.");
     }
-    if (Files.exists(target, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      throw new CeremonyException(
-          target + " is there already. A bundle is written once, to a new place.");
-    }
+    requireNothingAt(target);
     try {
       writeArchive(Bundle.read(bundle).files(), target);
     } catch (IOException e) {
-      throw new CeremonyException(
-          "The bundle cannot be written to "
-              + target
-              + ": "
-              + StoreException.words(e)
-              + ". See that the folder can be written and the disk has room, then try again.",
-          e);
+      throw notWritten(target, e);
     }
+  }
+
+  private static void requireNothingAt(Path target) {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CeremonyException(
+          target + " is there already. A bundle is written once, to a new place.");
+    }
+  }
+
+  private static CeremonyException notWritten(Path target, IOException why) {
+    return new CeremonyException(
+        "The bundle cannot be written to "
+            + target
+            + ": "
+            + StoreException.words(why)
+            + ". See that the folder can be written and the disk has room, then try again.",
+        why);
   }
 
   private static SortedMap<String, byte[]> files(CeremonyFolder folder, TranscriptSigner signer)
