@@ -102,6 +102,7 @@ final class AgentChannel implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int SIGNAL_BASE = 128;
+  private static final int SIGABRT = 6;
 
   /// Part of what the Java runtime prints when native code has brought it down.
   private static final String LAST_WORDS = "A fatal error has been detected by the Java Runtime";
@@ -262,7 +263,8 @@ final class AgentChannel implements AutoCloseable {
     if (hung) {
       return "did not answer and was ended";
     }
-    if (crashed) {
+    // A library's abort() passes by the Java runtime, which then prints nothing.
+    if (crashed || exitValue == SIGNAL_BASE + SIGABRT) {
       return "crashed inside the module";
     }
     if (exitValue == ExitStatus.GIVEN_UP.code()) {

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.CallWatch;
@@ -104,8 +106,9 @@ class AgentHsmTest {
         .isEqualTo(Reason.MODULE_UNUSABLE);
   }
 
-  @Test
-  void a_module_that_crashes_costs_its_logins_and_the_next_call_starts_another_helper()
+  @ParameterizedTest
+  @ValueSource(strings = {"crash", "abort"})
+  void a_module_that_crashes_costs_its_logins_and_the_next_call_starts_another_helper(String how)
       throws Exception {
     var token = tokenWithKey("survivor");
     var hsm = open(odd.library());
@@ -113,7 +116,7 @@ class AgentHsmTest {
     var session = login(hsm, token);
     var before = hsm.pid();
 
-    odd.crashIn(OddModule.FIND_OBJECTS_INIT);
+    odd.order(how + " " + OddModule.FIND_OBJECTS_INIT);
     assertThat(failure(session::secretKeys))
         .hasMessageContaining("The login is lost and nothing else")
         .extracting(HsmException::reason)
