@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -44,7 +42,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.bootstrap.Arguments;
@@ -66,7 +63,7 @@ import org.xksworkbench.bridge.store.Volume;
 /// is lost, and the window works.
 class DamagedFilesWindowTest {
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A file that the window reads when it opens.
   enum Kept {
@@ -868,20 +865,10 @@ class DamagedFilesWindowTest {
   }
 
   private static <T> T onWindow(Callable<T> action) throws Exception {
-    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return OnWindow.call(PATIENCE, action);
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> onWindow(condition));
-    } catch (TimeoutException e) {
-      throw new AssertionError(
-          "Waited in vain for "
-              + what
-              + "\n"
-              + onWindow(() -> DemoWindow.texts(DemoWindow.find(".root"))),
-          e);
-    }
-    WaitForAsyncUtils.waitForFxEvents();
+    OnWindow.await(what, PATIENCE, condition);
   }
 }

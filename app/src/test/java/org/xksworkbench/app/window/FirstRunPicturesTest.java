@@ -2,6 +2,7 @@ package org.xksworkbench.app.window;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 @Tag("pictures")
 class FirstRunPicturesTest {
 
-  private static final int PATIENCE_SECONDS = 90;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path home;
 
@@ -69,7 +70,7 @@ class FirstRunPicturesTest {
 
   private static void await(String id) throws Exception {
     WaitForAsyncUtils.waitFor(
-        PATIENCE_SECONDS,
+        PATIENCE.toSeconds(),
         TimeUnit.SECONDS,
         () -> onWindow(() -> DemoWindow.find(id) instanceof Node));
     WaitForAsyncUtils.waitForFxEvents();
@@ -84,6 +85,6 @@ class FirstRunPicturesTest {
   }
 
   private static <T> T onWindow(Callable<T> action) throws Exception {
-    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return OnWindow.call(PATIENCE, action);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +24,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 /// The program as it is started with no argument.
 class FirstRunWindowTest {
 
-  private static final int PATIENCE_SECONDS = 90;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path home;
   private final FxRobot robot = new FxRobot();
@@ -41,7 +43,7 @@ class FirstRunWindowTest {
 
   @AfterEach
   void close() throws Exception {
-    WaitForAsyncUtils.asyncFx(() -> desktop.close()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    WaitForAsyncUtils.asyncFx(() -> desktop.close()).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -149,20 +151,10 @@ class FirstRunWindowTest {
                   stage.setY(0);
                   return started;
                 })
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static void await(String what, java.util.concurrent.Callable<Boolean> condition)
-      throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(
-          PATIENCE_SECONDS,
-          TimeUnit.SECONDS,
-          () -> WaitForAsyncUtils.asyncFx(condition).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(
-          "Waited in vain for " + what + "\n" + DemoWindow.texts(DemoWindow.find(".root")), e);
-    }
-    WaitForAsyncUtils.waitForFxEvents();
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
+    OnWindow.await(what, PATIENCE, condition);
   }
 }

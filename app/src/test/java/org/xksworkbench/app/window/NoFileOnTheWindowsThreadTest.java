@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +24,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 /// threads.
 class NoFileOnTheWindowsThreadTest {
 
-  private static final int PATIENCE_SECONDS = 90;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String AWS_FILE = "aws.configFile";
 
   @TempDir Path home;
@@ -139,20 +139,10 @@ class NoFileOnTheWindowsThreadTest {
   }
 
   private static <T> T onWindow(Callable<T> action) throws Exception {
-    return WaitForAsyncUtils.asyncFx(action).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return OnWindow.call(PATIENCE, action);
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> onWindow(condition));
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(
-          "Waited in vain for "
-              + what
-              + "\n"
-              + onWindow(() -> DemoWindow.texts(DemoWindow.find(".root"))),
-          e);
-    }
-    WaitForAsyncUtils.waitForFxEvents();
+    OnWindow.await(what, PATIENCE, condition);
   }
 }

@@ -208,15 +208,6 @@ class StartWindowTest {
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {
-    try {
-      WaitForAsyncUtils.waitFor(
-          PATIENCE.toSeconds(),
-          TimeUnit.SECONDS,
-          () -> WaitForAsyncUtils.asyncFx(condition).get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError(
-          "Waited in vain for " + what + "\n" + DemoWindow.texts(DemoWindow.find(".root")), e);
-    }
-    WaitForAsyncUtils.waitForFxEvents();
+    OnWindow.await(what, PATIENCE, condition);
   }
 }
