@@ -47,7 +47,7 @@ public final class LateHelper {
       Files.writeString(waiting(gate), ProcessHandle.current().pid() + "\n");
       var parent = ProcessHandle.current().parent().orElseThrow();
       while (!Files.exists(gate) && parent.isAlive()) {
-        Thread.sleep(20);
+        Thread.sleep(20); // it is the slow program itself, until the test opens the gate
       }
     }
     HsmBridge.main(arguments);

@@ -1,5 +1,8 @@
 package org.xksworkbench.bridge.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import org.xksworkbench.bridge.hsm.SoftHsm;
 public final class BridgeScript {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration SERVES_WITHIN = Duration.ofSeconds(60);
 
   /// How a command ended.
   public record Ended(int exitCode, String out, String err) {}
@@ -58,6 +62,34 @@ public final class BridgeScript {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// `proxy run` on a port that the system chooses.
+  static Running startProxy(
+      Map<String, String> environment, Path config, Path pinFile, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "proxy",
+                "run",
+                "--config",
+                config.toString(),
+                "--pin-file",
+                pinFile.toString(),
+                "--port",
+                "0"));
+    arguments.addAll(List.of(more));
+    return start(environment, arguments.toArray(String[]::new));
+  }
+
+  /// A proxy that serves; where, is in the ready file.
+  static Running serve(Map<String, String> environment, Path config, Path pinFile, Path ready) {
+    var running = startProxy(environment, config, pinFile, "--ready-file", ready.toString());
+    await("the ready file")
+        .atMost(SERVES_WITHIN)
+        .until(() -> Files.exists(ready) || !running.process().isAlive());
+    assertThat(running.process().isAlive()).as(running.err()).isTrue();
+    return running;
   }
 
   /// A command that was started.

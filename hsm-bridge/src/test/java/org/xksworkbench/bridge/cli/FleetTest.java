@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,21 +129,7 @@ class FleetTest {
   }
 
   private static BridgeScript.Running run(Path config, Path pin, Path ready) {
-    var running =
-        BridgeScript.start(
-            "proxy",
-            "run",
-            "--config",
-            config.toString(),
-            "--pin-file",
-            pin.toString(),
-            "--port",
-            "0",
-            "--ready-file",
-            ready.toString());
-    await().atMost(PATIENCE).until(() -> Files.exists(ready) || !running.process().isAlive());
-    assertThat(running.process().isAlive()).as(running.err()).isTrue();
-    return running;
+    return BridgeScript.serve(Map.of(), config, pin, ready);
   }
 
   private static int port(Path ready) throws IOException {

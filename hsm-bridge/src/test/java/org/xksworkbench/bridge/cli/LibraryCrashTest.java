@@ -166,17 +166,8 @@ class LibraryCrashTest {
     var config = proxy();
     var ready = folder.resolve("ready-" + config.getParent().getFileName());
     try (var proxy =
-        start(
-            "proxy",
-            "run",
-            "--config",
-            config.toString(),
-            "--pin-file",
-            pinFile.toString(),
-            "--port",
-            "0",
-            "--ready-file",
-            ready.toString())) {
+        BridgeScript.startProxy(
+            module.environment(), config, pinFile, "--ready-file", ready.toString())) {
       await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready));
       module.order("exit " + OddModule.ENCRYPT_INIT + " 0");
       var url = Files.readString(ready).strip();

@@ -101,25 +101,7 @@ class ProxyGivesUpTest {
   private BridgeScript.Running run(OddModule odd, Path config) throws IOException {
     var pinFile = folder.resolve("pin");
     OwnerOnly.replace(pinFile, new String(SoftHsm.userPin()) + "\n");
-    var ready = folder.resolve("ready");
-    var running =
-        BridgeScript.start(
-            odd.environment(),
-            "proxy",
-            "run",
-            "--config",
-            config.toString(),
-            "--pin-file",
-            pinFile.toString(),
-            "--port",
-            "0",
-            "--ready-file",
-            ready.toString());
-    await("the ready file")
-        .atMost(PATIENCE)
-        .until(() -> Files.exists(ready) || !running.process().isAlive());
-    assertThat(running.process().isAlive()).as(running.err()).isTrue();
-    return running;
+    return BridgeScript.serve(odd.environment(), config, pinFile, folder.resolve("ready"));
   }
 
   private XksTestClient client(Path config) throws IOException {

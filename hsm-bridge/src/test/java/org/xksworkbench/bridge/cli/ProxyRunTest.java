@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,24 +81,7 @@ class ProxyRunTest {
   }
 
   private BridgeScript.Running run() {
-    var ready = folder.resolve("ready");
-    var running =
-        BridgeScript.start(
-            "proxy",
-            "run",
-            "--config",
-            config.toString(),
-            "--pin-file",
-            pinFile.toString(),
-            "--port",
-            "0",
-            "--ready-file",
-            ready.toString());
-    await("the ready file")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.exists(ready) || !running.process().isAlive());
-    assertThat(running.process().isAlive()).as(running.err()).isTrue();
-    return running;
+    return BridgeScript.serve(Map.of(), config, pinFile, folder.resolve("ready"));
   }
 
   private int port() throws IOException {

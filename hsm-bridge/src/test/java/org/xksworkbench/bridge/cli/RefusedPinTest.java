@@ -46,17 +46,7 @@ class RefusedPinTest {
             new ProxyFolder.Request(module, label, "xks.demo.test", List.of("/payments"), "fit"));
     var pinFile = dir.resolve("pin");
     OwnerOnly.write(pinFile, pin + "\n");
-    try (var proxy =
-        BridgeScript.start(
-            environment,
-            "proxy",
-            "run",
-            "--config",
-            config.toString(),
-            "--pin-file",
-            pinFile.toString(),
-            "--port",
-            "0")) {
+    try (var proxy = BridgeScript.startProxy(environment, config, pinFile)) {
       return proxy.waitForEnd();
     }
   }
