@@ -27,6 +27,7 @@ import org.xksworkbench.app.ui.screen.start.StartView;
 import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
 import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
+import org.xksworkbench.app.ui.shell.HeldKeys;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
@@ -73,6 +74,7 @@ public final class Desktop implements AutoCloseable {
   private final Theme theme;
   private final FxDialogs dialogs;
   private final FxTasks tasks;
+  private final HeldKeys keys = HeldKeys.inEveryWindow();
   private final KeptFiles files = new KeptFiles();
   private final Frame frame;
   private final Optional<UnattendedStart> unattended;
@@ -266,6 +268,7 @@ public final class Desktop implements AutoCloseable {
       window.session().close();
     }
     files.close();
+    keys.close();
   }
 
   private Optional<Settings> settings() {

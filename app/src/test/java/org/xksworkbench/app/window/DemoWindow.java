@@ -41,6 +41,7 @@ import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.shell.HeldKeys;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
 import org.xksworkbench.app.ui.task.FxTasks;
@@ -68,6 +69,7 @@ final class DemoWindow implements AutoCloseable {
   private final FxTasks tasks;
   private final AppContext context;
   private final ShellView shell;
+  private final HeldKeys keys;
   private final Stage stage;
   private final Theme theme;
 
@@ -101,6 +103,7 @@ final class DemoWindow implements AutoCloseable {
             desk,
             tasks,
             new FxDialogs(stage, theme::dress, _ -> {}, () -> {}));
+    keys = onWindow(HeldKeys::inEveryWindow);
     shell =
         onWindow(() -> {
           var view = new ShellView(context.shell(), context::screen, tasks.running());
@@ -441,6 +444,7 @@ final class DemoWindow implements AutoCloseable {
   public void close() {
     onWindow(() -> {
       shell.close();
+      keys.close();
       stage.hide();
       return true;
     });

@@ -3,6 +3,8 @@ package org.xksworkbench.app.ui.dialog;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
@@ -63,7 +65,7 @@ public final class FxDialogs implements Dialogs {
     ((Button) ok).setDefaultButton(false);
     ok.disableProperty()
         .bind(field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true));
-    dialog.setOnShown(_ -> field.requestFocus());
+    startAt(dialog, field);
     dialog.setResultConverter(button -> button.getButtonData() == ButtonData.OK_DONE);
     return dialog.showAndWait().orElse(false);
   }
@@ -165,7 +167,7 @@ public final class FxDialogs implements Dialogs {
     tell("A problem", new ProblemPane(problem), save);
   }
 
-  private void tell(String headline, javafx.scene.Node... content) {
+  private void tell(String headline, Node... content) {
     var dialog = this.<Void>dialog(headline, "Close", content);
     dialog
         .getDialogPane()
@@ -174,7 +176,7 @@ public final class FxDialogs implements Dialogs {
     dialog.show();
   }
 
-  private <R> Dialog<R> dialog(String headline, String action, javafx.scene.Node... content) {
+  private <R> Dialog<R> dialog(String headline, String action, Node... content) {
     var dialog = new Dialog<R>();
     dialog.initOwner(owner);
     dialog.setTitle(headline);
@@ -202,7 +204,12 @@ public final class FxDialogs implements Dialogs {
         .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
         .disableProperty()
         .bind(field.textProperty().isEmpty());
-    dialog.setOnShown(_ -> field.requestFocus());
+    startAt(dialog, field);
+  }
+
+  /// The layout of the buttons gives the focus to the default one, after the dialog's own event.
+  static void startAt(Dialog<?> dialog, Node node) {
+    dialog.setOnShown(_ -> Platform.runLater(node::requestFocus));
   }
 
   private static Label paragraph(String text) {

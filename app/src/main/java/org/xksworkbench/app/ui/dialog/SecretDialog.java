@@ -103,7 +103,7 @@ final class SecretDialog {
     ok.disableProperty()
         .bind(file.isNull().and(first.textProperty().isEmpty().or(typedWell.not())));
     dress.accept(pane.getScene());
-    dialog.setOnShown(_ -> first.requestFocus());
+    FxDialogs.startAt(dialog, first);
     dialog.setResultConverter(
         button -> button.getButtonData() == ButtonData.OK_DONE ? given() : null);
     var answer = dialog.showAndWait();

@@ -34,7 +34,6 @@ final class CommandPalette extends StackPane {
       FXCollections.observableArrayList();
 
   private @Nullable Node focusBefore;
-  private boolean entered;
 
   CommandPalette(Supplier<List<Command>> commands) {
     this.commands = commands;
@@ -66,7 +65,6 @@ final class CommandPalette extends StackPane {
     getChildren().add(box);
     setVisible(false);
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    addEventFilter(KeyEvent.KEY_RELEASED, this::released);
     setOnMousePressed(event -> {
       if (event.getTarget() == this) {
         close();
@@ -79,7 +77,6 @@ final class CommandPalette extends StackPane {
     search.clear();
     filter("");
     focusBefore = getScene().getFocusOwner();
-    entered = false;
     setVisible(true);
     toFront();
     search.requestFocus();
@@ -107,22 +104,13 @@ final class CommandPalette extends StackPane {
   private void key(KeyEvent event) {
     switch (event.getCode()) {
       case ESCAPE -> close();
-      case ENTER -> entered = true;
+      case ENTER -> run();
       case DOWN, UP -> move(event.getCode() == KeyCode.DOWN ? 1 : -1);
       default -> {
         return;
       }
     }
     event.consume();
-  }
-
-  /// A key that is held down is pressed again and again: what has the focus next must not take it.
-  private void released(KeyEvent event) {
-    if (event.getCode() == KeyCode.ENTER && entered) {
-      entered = false;
-      event.consume();
-      run();
-    }
   }
 
   private void move(int by) {
