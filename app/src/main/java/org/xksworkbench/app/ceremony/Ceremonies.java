@@ -350,7 +350,7 @@ public final class Ceremonies implements AutoCloseable {
         OwnerOnly.createFolder(folder);
       }
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, folder, e);
+      throw CeremonyException.ofFolder(StoreException.Act.WRITE, folder, e);
     }
   }
 

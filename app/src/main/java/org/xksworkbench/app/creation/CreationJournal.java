@@ -58,7 +58,7 @@ public final class CreationJournal {
     } catch (StoreException e) {
       throw new JournalException(e);
     } catch (IOException e) {
-      throw new JournalException(StoreException.of(StoreException.Act.WRITE, folder, e));
+      throw new JournalException(StoreException.ofFolder(StoreException.Act.WRITE, folder, e));
     }
   }
 
@@ -87,10 +87,11 @@ public final class CreationJournal {
         }
       }
     } catch (IOException e) {
-      unreadable.add(StoreException.of(StoreException.Act.READ, folder, e));
+      unreadable.add(StoreException.ofFolder(StoreException.Act.READ, folder, e));
     } catch (DirectoryIteratorException e) {
       unreadable.add(
-          StoreException.of(StoreException.Act.READ, folder, Objects.requireNonNull(e.getCause())));
+          StoreException.ofFolder(
+              StoreException.Act.READ, folder, Objects.requireNonNull(e.getCause())));
     }
     creations.sort(Comparator.comparing(Creation::begun));
     return new Contents(creations, unreadable);
@@ -114,7 +115,7 @@ public final class CreationJournal {
       try (var _ = Files.newDirectoryStream(folder)) {
         return;
       } catch (IOException e) {
-        throw StoreException.of(StoreException.Act.READ, folder, e);
+        throw StoreException.ofFolder(StoreException.Act.READ, folder, e);
       }
     }
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -44,8 +45,11 @@ import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Desktop;
+import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.session.Places;
@@ -477,6 +481,8 @@ class DamagedFilesWindowTest {
       files.add(locks);
       var records = KeyRecords.in(folder.resolve("state/records"), files, Runnable::run);
       var activity = ActivityLog.open(folder.resolve(Kept.ACTIVITY.path), files);
+      var connections =
+          ConnectionHistory.open(folder.resolve(Kept.CONNECTIONS.path), files, Runnable::run);
       var stage = FxToolkit.registerPrimaryStage();
       var tasks = new FxTasks((_, _) -> {});
       onWindow(() -> {
@@ -489,9 +495,8 @@ class DamagedFilesWindowTest {
 
       if (why.contains("full")) {
         // What fits into the page that a log ends in is written on a full disk, too.
-        Files.writeString(
-            folder.resolve(Kept.ACTIVITY.path),
-            Kept.activity("CreateKey").repeat(4096 / Kept.activity("CreateKey").length()));
+        fillThePage(folder.resolve(Kept.ACTIVITY.path), Kept.activity("CreateKey"));
+        fillThePage(folder.resolve(Kept.CONNECTIONS.path), Kept.connection("FAILED"));
         volume.fill();
       } else {
         volume.readOnly(true);
@@ -503,13 +508,15 @@ class DamagedFilesWindowTest {
       activity.add(
           new ActivityEntry(
               Instant.EPOCH, "arn", "added", "k".repeat(300), "", "done", Duration.ZERO));
-      var written = List.of(Kept.SETTINGS, Kept.PROFILES, Kept.KEY_RECORDS, Kept.ACTIVITY);
+      connections.see(Instant.EPOCH, failedFor("added-" + "k".repeat(300)));
+      var written =
+          List.of(Kept.SETTINGS, Kept.PROFILES, Kept.KEY_RECORDS, Kept.ACTIVITY, Kept.CONNECTIONS);
       for (var kept : written) {
         await(
             "the note of " + kept,
             () -> told().contains(folder.resolve(kept.path) + " cannot be written: " + why));
       }
-      assertThat(told()).contains("4 files of this program cannot be written", "What to do: ");
+      assertThat(told()).contains("5 files of this program cannot be written", "What to do: ");
       assertThat(folder.resolve(Kept.KEY_RECORDS.path)).hasContent(Kept.KEY_RECORDS.text);
 
       if (why.contains("full")) {
@@ -529,6 +536,25 @@ class DamagedFilesWindowTest {
         return true;
       });
     }
+  }
+
+  private static void fillThePage(Path log, String line) throws IOException {
+    Files.writeString(log, line.repeat(4096 / line.length()));
+  }
+
+  private static ExternalKeyStore failedFor(String code) {
+    return new ExternalKeyStore(
+        "cks-1",
+        "payments",
+        new ConnectionState.Failed(code),
+        new ExternalKeyStore.XksProxyConfiguration(
+            ExternalKeyStore.Connectivity.PUBLIC_ENDPOINT,
+            "https://xks.example.com",
+            "/a/kms/xks/v1",
+            "BETWEEN16AND64CHARSX",
+            Optional.empty(),
+            Optional.empty()),
+        Instant.EPOCH);
   }
 
   @ParameterizedTest
@@ -640,6 +666,7 @@ class DamagedFilesWindowTest {
     private DemoWindow window;
     private Volume proxyFiles;
     private Volume ceremonyFiles;
+    private Volume creationFiles;
 
     @BeforeAll
     void open(@TempDir Path shared) throws Exception {
@@ -648,6 +675,8 @@ class DamagedFilesWindowTest {
       ownersAlone(proxyFiles.folder());
       ceremonyFiles = Volume.on(demo.resolve("ceremonies"), "1m");
       ownersAlone(ceremonyFiles.folder());
+      creationFiles = Volume.on(demo.resolve("creations"), "1m");
+      ownersAlone(creationFiles.folder());
       window = new DemoWindow(demo);
     }
 
@@ -661,6 +690,9 @@ class DamagedFilesWindowTest {
       }
       if (ceremonyFiles != null) {
         ceremonyFiles.close();
+      }
+      if (creationFiles != null) {
+        creationFiles.close();
       }
     }
 
@@ -700,6 +732,35 @@ class DamagedFilesWindowTest {
       proxyFiles.makeRoom();
       addCredential();
       window.await("the credential", () -> window.isShown("#new-credential"));
+      worksByKeyboard();
+    }
+
+    @Test
+    void a_creation_that_cannot_be_noted_is_not_begun_and_keeps_what_was_entered()
+        throws Exception {
+      window.go(new Destination.KeyStores());
+      window.clickRow("#key-stores", "payments-hsm");
+      window.click("#create-key");
+      creationFiles.readOnly(true);
+      window.createKmsKey("payments-2026-11", "noted");
+      window.awaitText("#problem", "could not be noted on this machine");
+      assertThat(window.textsOf("#problem"))
+          .contains(creationFiles.folder().toString())
+          .contains("cannot be written: its file system is read-only")
+          .contains("Nothing was created.");
+
+      creationFiles.readOnly(false);
+      creationFiles.fill();
+      window.click("#next");
+      window.awaitText("#problem", "the disk is full");
+      assertThat(window.textsOf("#problem")).contains("Nothing was created.");
+      try (var kms = window.client()) {
+        assertThat(kms.aliases()).doesNotContainKey("alias/noted");
+      }
+
+      creationFiles.makeRoom();
+      window.click("#next");
+      window.awaitText("#external-key-status", "ENABLED");
       worksByKeyboard();
     }
 

@@ -22,8 +22,17 @@ public class CeremonyException extends RuntimeException {
 
   /// A file of a ceremony could not be read or written: why, and what to do.
   public static CeremonyException of(StoreException.Act act, Path file, IOException failure) {
-    var why = StoreException.of(act, file, failure);
-    return new CeremonyException(why.getMessage() + " " + why.reason().remedy(), failure);
+    return of(StoreException.of(act, file, failure));
+  }
+
+  /// The same of a folder.
+  public static CeremonyException ofFolder(
+      StoreException.Act act, Path folder, IOException failure) {
+    return of(StoreException.ofFolder(act, folder, failure));
+  }
+
+  private static CeremonyException of(StoreException why) {
+    return new CeremonyException(why.getMessage() + " " + why.reason().remedy(), why);
   }
 
   @Override

@@ -155,7 +155,9 @@ public final class OwnerOnly {
         }
       }
     } catch (IOException e) {
-      throw StoreException.of(StoreException.Act.READ, path, e);
+      throw Files.isDirectory(path)
+          ? StoreException.ofFolder(StoreException.Act.READ, path, e)
+          : StoreException.of(StoreException.Act.READ, path, e);
     }
   }
 

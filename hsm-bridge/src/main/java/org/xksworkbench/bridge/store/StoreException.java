@@ -99,6 +99,15 @@ public final class StoreException extends RuntimeException {
   /// From what the system said, whatever language it speaks: of a full disk and one that is
   /// read-only the JDK tells words alone, and they are those of the user's locale.
   public static StoreException of(Act act, Path file, IOException failure) {
+    return of(act, file, failure, Files.exists(file) && !Files.isRegularFile(file));
+  }
+
+  /// The same of a folder.
+  public static StoreException ofFolder(Act act, Path folder, IOException failure) {
+    return of(act, folder, failure, Files.exists(folder) && !Files.isDirectory(folder));
+  }
+
+  private static StoreException of(Act act, Path file, IOException failure, boolean somethingElse) {
     var at = place(file, failure);
     return switch (failure) {
       case NoSuchFileException _ -> new StoreException(Reason.NOT_THERE, act, file, at, failure);
@@ -106,7 +115,7 @@ public final class StoreException extends RuntimeException {
           new StoreException(Reason.NOT_A_FILE, act, file, at, failure);
       case CharacterCodingException _ ->
           new StoreException(Reason.NOT_UTF8, act, file, "", failure);
-      case IOException _ when somethingElseIsThere(file) ->
+      case IOException _ when somethingElse || !isInAFolder(file) ->
           new StoreException(Reason.NOT_A_FILE, act, file, at, failure);
       case IOException _ when act == Act.WRITE && Disk.isReadOnly(file) ->
           new StoreException(Reason.READ_ONLY, act, file, at, failure);
@@ -148,10 +157,9 @@ public final class StoreException extends RuntimeException {
     };
   }
 
-  private static boolean somethingElseIsThere(Path file) {
+  private static boolean isInAFolder(Path file) {
     var folder = file.toAbsolutePath().getParent();
-    return (Files.exists(file) && !Files.isRegularFile(file))
-        || (folder != null && Files.exists(folder) && !Files.isDirectory(folder));
+    return folder == null || !Files.exists(folder) || Files.isDirectory(folder);
   }
 
   /// What stood in the way, where it is not the file itself.

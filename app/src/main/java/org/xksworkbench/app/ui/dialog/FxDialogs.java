@@ -3,7 +3,6 @@ package org.xksworkbench.app.ui.dialog;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -207,9 +206,12 @@ public final class FxDialogs implements Dialogs {
     startAt(dialog, field);
   }
 
-  /// The layout of the buttons gives the focus to the default one, after the dialog's own event.
+  /// The skin of the buttons gives the focus to the default one when it is made.
   static void startAt(Dialog<?> dialog, Node node) {
-    dialog.setOnShown(_ -> Platform.runLater(node::requestFocus));
+    dialog.setOnShown(_ -> {
+      dialog.getDialogPane().applyCss();
+      node.requestFocus();
+    });
   }
 
   private static Label paragraph(String text) {
