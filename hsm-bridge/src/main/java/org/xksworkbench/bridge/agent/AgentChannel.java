@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.agent;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,6 +86,10 @@ final class AgentChannel implements AutoCloseable {
           : ahead.answer.handle((_, _) -> true);
     }
 
+    void waitsForTheHelper() {
+      watch.waitsBehind("the start of the helper process");
+    }
+
     void hasTurn() {
       before = null;
       watch.hasTurn();
@@ -101,6 +106,9 @@ final class AgentChannel implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /// A Java runtime takes so long to start only where the machine has no time for it.
+  private static final Duration START = Duration.ofSeconds(60);
+
   private static final int SIGNAL_BASE = 128;
   private static final int SIGABRT = 6;
 
@@ -112,6 +120,11 @@ final class AgentChannel implements AutoCloseable {
   private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Call> waiting = new ConcurrentHashMap<>();
+
+  /// Until then the module is not asked, and no deadline of it counts.
+  private final CompletableFuture<Boolean> started =
+      new CompletableFuture<Boolean>().completeOnTimeout(false, START.toMillis(), MILLISECONDS);
+
   private final BiConsumer<AgentChannel, String> onLoss;
   private final Consumer<String> log;
   private volatile boolean closed;
@@ -160,7 +173,12 @@ final class AgentChannel implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    call.hasTurn();
+    if (started.isDone()) {
+      call.hasTurn();
+    } else {
+      call.waitsForTheHelper();
+      starting(call);
+    }
     send(request, call, deadline);
     try {
       return answer.get();
@@ -209,7 +227,15 @@ final class AgentChannel implements AutoCloseable {
             endHung();
           }
         });
-    watch(call, deadline);
+    var _ =
+        started.thenAccept(inTime -> {
+          call.hasTurn();
+          if (inTime) {
+            watch(call, deadline);
+          } else if (answer.completeExceptionally(notStarted())) {
+            endHung();
+          }
+        });
     try {
       write(request.numbered(id));
       if (!process.isAlive()) {
@@ -218,6 +244,18 @@ final class AgentChannel implements AutoCloseable {
     } catch (IOException e) {
       answer.completeExceptionally(ended());
     }
+  }
+
+  /// The start has a time of its own: until then who waits hears that it goes on.
+  private void starting(Call call) {
+    if (started.isDone() || call.answer.isDone()) {
+      return;
+    }
+    call.signOfLife();
+    var timer =
+        new CompletableFuture<Boolean>()
+            .completeOnTimeout(true, Wire.HEARTBEAT.toMillis(), MILLISECONDS);
+    var _ = timer.thenRun(() -> starting(call));
   }
 
   private static void watch(Call call, Duration deadline) {
@@ -230,6 +268,15 @@ final class AgentChannel implements AutoCloseable {
     var _ = timer.thenRun(() -> watch(call, deadline));
     // Else it would hold the answer until then.
     var _ = call.answer.whenComplete((_, _) -> timer.cancel(false));
+  }
+
+  private static HsmException notStarted() {
+    return new HsmException(
+        Reason.TIMEOUT,
+        "The process that is to hold the PKCS#11 module did not start within "
+            + START.toSeconds()
+            + " seconds, and was ended. Nothing is lost. The next call starts another: see that the"
+            + " machine has time for it.");
   }
 
   private static HsmException unanswered(Duration deadline, Exception late) {
@@ -296,6 +343,7 @@ final class AgentChannel implements AutoCloseable {
       LOG.warn("The channel to the helper process broke: {}", e.getMessage());
     } finally {
       waiting.values().forEach(call -> call.answer.completeExceptionally(ended()));
+      started.complete(true);
       tellLoss();
     }
   }
@@ -312,6 +360,10 @@ final class AgentChannel implements AutoCloseable {
   }
 
   private void complete(JsonNode answer) {
+    if (answer.has(Wire.STARTED)) {
+      started.complete(true);
+      return;
+    }
     var call = waiting.get(answer.path("id").asLong());
     if (call == null) {
       LOG.info("An answer of the HSM came after its deadline");

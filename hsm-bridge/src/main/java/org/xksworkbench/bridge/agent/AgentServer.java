@@ -55,6 +55,7 @@ public final class AgentServer {
   public void serve(InputStream in) throws IOException {
     var workers =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("agent-", 0).daemon().factory());
+    send(mapper.createObjectNode().put(Wire.STARTED, true));
     for (var next = Request.readFrom(in, mapper);
         next.isPresent();
         next = Request.readFrom(in, mapper)) {

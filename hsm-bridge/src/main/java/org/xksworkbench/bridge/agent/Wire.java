@@ -14,6 +14,9 @@ final class Wire {
   /// Begins every line of the protocol that the helper writes.
   static final String MARK = "@agent ";
 
+  /// Marks the first line of the helper: it reads calls from now on.
+  static final String STARTED = "started";
+
   /// Marks what is no answer: a call that goes on tells that its module answers it.
   static final String ALIVE = "alive";
 

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -230,13 +231,16 @@ class HttpTest {
   }
 
   /// A token that waits in the middle of an encryption until it is told to go on.
+  /// Encrypts [#TEXT] when it may; the health check has a text of its own.
   private static HsmSession waiting(HsmSession session, CountDownLatch began, CountDownLatch go) {
     return (HsmSession)
         Proxy.newProxyInstance(
             HttpTest.class.getClassLoader(),
             new Class<?>[] {HsmSession.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("sealGcm")) {
+              if (method.getName().equals("sealGcm")
+                  && arguments[2] instanceof byte[] plaintext
+                  && Arrays.equals(plaintext, TEXT)) {
                 began.countDown();
                 go.await();
               }
