@@ -79,6 +79,11 @@ public final class InterceptedKeyManagement implements KeyManagement {
   }
 
   @Override
+  public LastUse lastUse(String keyId) {
+    return interceptors.read("GetKeyLastUsage", () -> kms.lastUse(keyId));
+  }
+
+  @Override
   public void close() {
     kms.close();
   }

@@ -39,6 +39,12 @@ public interface KeyManagement extends AutoCloseable {
   /// Tags of a key (ListResourceTags, every page).
   Map<String, String> tags(String keyId);
 
+  /// When the key was last used (GetKeyLastUsage, five a second for each account and Region). That
+  /// the caller may not ask, or that the operation is not there, is an answer.
+  ///
+  /// @param keyId key ID or key ARN; no alias
+  LastUse lastUse(String keyId);
+
   /// @param plaintext 1 to 4096 bytes
   /// @return the ciphertext blob
   Answer<byte[]> encrypt(String keyId, byte[] plaintext, Map<String, String> encryptionContext);

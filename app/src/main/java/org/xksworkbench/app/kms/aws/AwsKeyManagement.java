@@ -14,6 +14,8 @@ import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.LastUse;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
@@ -159,6 +161,17 @@ public final class AwsKeyManagement implements KeyManagement {
           .tags()
           .forEach(tag -> tags.put(tag.tagKey(), tag.tagValue()));
       return tags;
+    });
+  }
+
+  @Override
+  public LastUse lastUse(String keyId) {
+    return translated(() -> {
+      try {
+        return KmsAnswers.lastUse(kms.getKeyLastUsage(r -> r.keyId(keyId)));
+      } catch (AwsServiceException e) {
+        return KmsFailures.whyNotKnown(e).map(LastUse.NotKnown::new).orElseThrow(() -> e);
+      }
     });
   }
 

@@ -10,8 +10,10 @@ import org.xksworkbench.app.kms.KeyOrigin;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
+import org.xksworkbench.app.kms.LastUse;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
+import software.amazon.awssdk.services.kms.model.GetKeyLastUsageResponse;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 
@@ -66,6 +68,25 @@ final class KmsAnswers {
         "AWS KMS told a " + what + " that this version does not know: " + value,
         "",
         null);
+  }
+
+  /// An empty `KeyLastUsage` says that the key was never used only where its whole life was
+  /// tracked.
+  static LastUse lastUse(GetKeyLastUsageResponse response) {
+    var usage = response.keyLastUsage();
+    if (usage != null && usage.timestamp() != null) {
+      return new LastUse.Used(
+          Objects.requireNonNullElse(usage.operationAsString(), "an operation"),
+          usage.timestamp(),
+          Objects.requireNonNullElse(usage.cloudTrailEventId(), ""),
+          Objects.requireNonNullElse(usage.kmsRequestId(), ""));
+    }
+    var tracked = response.trackingStartDate();
+    var created = response.keyCreationDate();
+    if (tracked == null || created == null) {
+      throw unknown("last use", response.toString());
+    }
+    return created.isBefore(tracked) ? new LastUse.NotSince(tracked) : new LastUse.NeverUsed();
   }
 
   static KmsKey key(KeyMetadata metadata) {

@@ -1,12 +1,14 @@
 package org.xksworkbench.app.kms.aws;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsException.Kind;
+import org.xksworkbench.app.kms.LastUse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -23,6 +25,11 @@ final class KmsFailures {
           "InvalidClientTokenId",
           "MissingAuthenticationTokenException",
           "UnrecognizedClientException");
+
+  private static final Set<String> UNKNOWN_OPERATION =
+      Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
+
+  private static final int NOT_IMPLEMENTED = 501;
 
   /// What the SDK says when the AWS CLI's cached session of IAM Identity Center has ended or is not
   /// there. Its exceptions are of a module that is not loaded for other profiles.
@@ -41,6 +48,19 @@ final class KmsFailures {
     } catch (SdkClientException e) {
       throw ofClient(e);
     }
+  }
+
+  /// Why the last use of a key cannot be known, where the failure says that. Programs that stand in
+  /// for AWS KMS and do not have GetKeyLastUsage say so by a code, or by HTTP 501 (LocalStack).
+  static Optional<LastUse.Why> whyNotKnown(AwsServiceException e) {
+    var details = e.awsErrorDetails();
+    var code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+    if (code.equals("AccessDeniedException")) {
+      return Optional.of(LastUse.Why.DENIED);
+    }
+    return e.statusCode() == NOT_IMPLEMENTED || UNKNOWN_OPERATION.contains(code)
+        ? Optional.of(LastUse.Why.NO_SUCH_OPERATION)
+        : Optional.empty();
   }
 
   private static KmsException ofService(AwsServiceException e) {
