@@ -42,6 +42,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.localkms.LocalKms;
 import org.xksworkbench.bridge.localkms.account.Principal;
+import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.seed.Seed;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
@@ -204,6 +205,11 @@ public final class Loop implements AutoCloseable {
   /// The proxy as ours.
   public OwnProxy ownProxy() {
     return new InThisProcess();
+  }
+
+  /// What goes wrong on purpose at the local KMS.
+  public Faults faults() {
+    return localKms.faults();
   }
 
   /// AWS KMS is gone, as if its network were.

@@ -69,6 +69,7 @@ class KeysWindowTest {
     window.click("#skip");
     window.createWithoutBackup();
     window.awaitText("#external-key-status", "ENABLED");
+    window.awaitText("#last-use", "Never used since it was created");
     assertThat(kms.key("alias/by-hand").xksKeyId()).contains("by-hand");
   }
 
@@ -148,6 +149,7 @@ class KeysWindowTest {
     window.click("#schedule-deletion");
     window.awaitText("#deletion", "Delete key " + keyId + " of account 000000000000 in us-east-1?");
     window.awaitText("#deletion", "The external key in the HSM stays untouched.");
+    window.awaitText("#deletion", "AWS advises to disable it first");
     assertThat(window.isDisabled("#schedule")).isTrue();
     window.type("#deletion-word", "delete");
     window.click("#schedule");

@@ -18,8 +18,8 @@ final class AliasesPane extends VBox {
       var remove = new Button("Delete…");
       remove.getStyleClass().add("flat");
       remove.setAccessibleText("Delete " + alias);
-      remove.disableProperty().bind(viewModel.changing());
-      remove.setOnAction(_ -> viewModel.removeAlias(alias));
+      remove.disableProperty().bind(viewModel.changes().changing());
+      remove.setOnAction(_ -> viewModel.changes().removeAlias(alias));
       var line = new HBox(8, new CopyableText(alias, "alias"), remove);
       line.setAlignment(Pos.CENTER_LEFT);
       getChildren().add(line);
@@ -35,9 +35,9 @@ final class AliasesPane extends VBox {
     field.setDisable(viewModel.pendingDeletion());
     var add = new Button("Create alias");
     add.setId("add-alias");
-    add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changing()));
+    add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changes().changing()));
     var problem = KeyDetailView.muted("Up to 50 aliases a key; an alias cannot be renamed.");
-    add.setOnAction(_ -> viewModel.addAlias(field.getText()).ifPresent(problem::setText));
+    add.setOnAction(_ -> viewModel.changes().addAlias(field.getText()).ifPresent(problem::setText));
     var line = new HBox(6, prefix, field, add, problem);
     line.setAlignment(Pos.CENTER_LEFT);
     getChildren().add(line);

@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Asks before a deletion is scheduled, and says when one is.
@@ -25,7 +26,7 @@ final class DeletionPane extends VBox {
     this.details = details;
     setId("deletion");
     managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(getChildren()));
-    viewModel.deletion().open().subscribe(_ -> render());
+    viewModel.changes().deletion().open().subscribe(_ -> render());
   }
 
   private void render() {
@@ -33,13 +34,13 @@ final class DeletionPane extends VBox {
         .setAll(
             viewModel.pendingDeletion()
                 ? List.of(pending())
-                : viewModel.deletion().open().get() ? List.of(asking()) : List.of());
+                : viewModel.changes().deletion().open().get() ? List.of(asking()) : List.of());
   }
 
   private Note pending() {
     var cancel = new Button("Cancel key deletion");
-    cancel.disableProperty().bind(viewModel.changing());
-    cancel.setOnAction(_ -> viewModel.cancelDeletion());
+    cancel.disableProperty().bind(viewModel.changes().changing());
+    cancel.setOnAction(_ -> viewModel.changes().cancelDeletion());
     return new Note(
         Note.Tone.BAD,
         "AWS KMS deletes this key"
@@ -50,8 +51,19 @@ final class DeletionPane extends VBox {
         cancel);
   }
 
+  private Node lastUse() {
+    var text = Note.text("");
+    text.textProperty()
+        .bind(
+            viewModel
+                .lastUse()
+                .state()
+                .map(use -> LastUseText.sentence(use) + " " + LastUseText.BEFORE_DELETION));
+    return text;
+  }
+
   private Node asking() {
-    var deletion = viewModel.deletion();
+    var deletion = viewModel.changes().deletion();
     var days =
         new Spinner<Integer>(
             KeyInputs.SHORTEST_DELETION_DAYS,
@@ -72,8 +84,8 @@ final class DeletionPane extends VBox {
     schedule.setId("schedule");
     schedule.getStyleClass().add("danger");
     schedule.setMinWidth(USE_PREF_SIZE);
-    schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changing()));
-    schedule.setOnAction(_ -> viewModel.scheduleDeletion());
+    schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changes().changing()));
+    schedule.setOnAction(_ -> viewModel.changes().scheduleDeletion());
     var cancel = new Button("Cancel");
     cancel.setOnAction(_ -> deletion.reset());
     var line =
@@ -99,6 +111,7 @@ final class DeletionPane extends VBox {
             "The external key in the HSM stays untouched. It may stay taken in this key store until"
                 + " the waiting period is over. The deletion can be cancelled until then; if in"
                 + " doubt, disable the key instead."),
+        lastUse(),
         line);
   }
 }

@@ -30,6 +30,7 @@ final class GeneralPane extends VBox {
             .row("Status", KeyStateBadge.of(key.keyState()))
             .row("Description", (Node) description)
             .row("Creation date", Dates.full(key.creationDate()))
+            .row("Last used", (Node) new LastUsePane(viewModel))
             .row("Regionality", key.multiRegion() ? "Multi-Region" : "Single-Region");
     key.deletionDate().ifPresent(date -> grid.row("Deletion date", Dates.full(date)));
     getChildren().add(grid);
@@ -59,8 +60,9 @@ final class GeneralPane extends VBox {
     var problem = KeyDetailView.muted("It may appear in clear in CloudTrail logs.");
     var save = new Button("Save");
     save.setId("save-description");
-    save.disableProperty().bind(viewModel.changing());
-    save.setOnAction(_ -> viewModel.saveDescription(area.getText()).ifPresent(problem::setText));
+    save.disableProperty().bind(viewModel.changes().changing());
+    save.setOnAction(
+        _ -> viewModel.changes().saveDescription(area.getText()).ifPresent(problem::setText));
     var cancel = new Button("Cancel");
     cancel.setOnAction(_ -> read(details));
     description.getChildren().setAll(area, new HBox(8, save, cancel, problem));

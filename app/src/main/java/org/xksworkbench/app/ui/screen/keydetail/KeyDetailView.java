@@ -57,8 +57,8 @@ public final class KeyDetailView implements Screen {
     var content = new LoadablePane<>(viewModel.details(), this::content, viewModel::load);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(told, content);
-    viewModel.changeProblem().subscribe(_ -> renderTold());
-    viewModel.changed().subscribe(_ -> renderTold());
+    viewModel.changes().problem().subscribe(_ -> renderTold());
+    viewModel.changes().done().subscribe(_ -> renderTold());
     viewModel.load();
   }
 
@@ -76,15 +76,16 @@ public final class KeyDetailView implements Screen {
     var menu = new MenuButton("Key actions");
     menu.setId("key-actions");
     menu.setMinWidth(MenuButton.USE_PREF_SIZE);
-    menu.disableProperty().bind(viewModel.changing());
-    var enable = item("enable-key", "Enable", viewModel::enable);
-    var disable = item("disable-key", "Disable…", viewModel::disable);
+    menu.disableProperty().bind(viewModel.changes().changing());
+    var enable = item("enable-key", "Enable", viewModel.changes()::enable);
+    var disable = item("disable-key", "Disable…", viewModel.changes()::disable);
     var schedule =
         item(
             "schedule-deletion",
             "Schedule key deletion…",
-            () -> viewModel.deletion().open().set(true));
-    var cancel = item("cancel-deletion", "Cancel key deletion", viewModel::cancelDeletion);
+            () -> viewModel.changes().deletion().open().set(true));
+    var cancel =
+        item("cancel-deletion", "Cancel key deletion", viewModel.changes()::cancelDeletion);
     menu.getItems().addAll(enable, disable, schedule, cancel);
     viewModel
         .details()
@@ -106,12 +107,12 @@ public final class KeyDetailView implements Screen {
 
   private void renderTold() {
     var nodes = new ArrayList<Node>();
-    var problem = viewModel.changeProblem().get();
+    var problem = viewModel.changes().problem().get();
     if (problem != null) {
-      nodes.add(new ProblemPane(problem, viewModel::reload));
+      nodes.add(new ProblemPane(problem, viewModel.changes()::reload));
     }
-    if (!viewModel.changed().get().isEmpty()) {
-      nodes.add(new Note(Note.Tone.GOOD, viewModel.changed().get()));
+    if (!viewModel.changes().done().get().isEmpty()) {
+      nodes.add(new Note(Note.Tone.GOOD, viewModel.changes().done().get()));
     }
     told.getChildren().setAll(nodes);
   }

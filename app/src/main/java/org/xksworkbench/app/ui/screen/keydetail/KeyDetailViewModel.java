@@ -1,18 +1,12 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.AwsCommands;
@@ -22,14 +16,11 @@ import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyEvents;
-import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.policy.KeyPolicyCheck;
-import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
@@ -41,8 +32,8 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
-/// Reads a key, changes what can be changed of it, asks the proxy for the external key where it is
-/// ours, and proves the loop.
+/// Reads a key, asks the proxy for the external key where it is ours, and proves the loop. What can
+/// be changed of the key is in [KeyChanges].
 public final class KeyDetailViewModel implements AutoCloseable {
 
   /// A proxy that was slow once is asked again: it keeps to AWS's budget of 250 ms a request.
@@ -57,8 +48,10 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private final AwsCommands commands;
   private final OwnProxy proxy;
   private final Tasks tasks;
-  private final Dialogs dialogs;
   private final TaskScope scope;
+
+  private final KeyChanges changes;
+  private final KeyLastUse lastUse;
 
   private final Fetched<KeyDetails> details = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyStatus>> externalKey =
@@ -66,14 +59,9 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> proofProblem =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> changeProblem =
-      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<Optional<KeyEvent>>> creationEvent =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyStringWrapper changed = new ReadOnlyStringWrapper("");
   private final BooleanProperty proving = new SimpleBooleanProperty();
-  private final BooleanProperty changing = new SimpleBooleanProperty();
-  private final KeyDeletion deletion = new KeyDeletion();
 
   public KeyDetailViewModel(
       String keyId,
@@ -91,8 +79,9 @@ public final class KeyDetailViewModel implements AutoCloseable {
     this.commands = commands;
     this.proxy = proxy;
     this.tasks = tasks;
-    this.dialogs = dialogs;
     this.scope = tasks.scope();
+    this.changes = new KeyChanges(kms, tasks, dialogs, scope, details::value, this::load);
+    this.lastUse = new KeyLastUse(kms, tasks, scope);
   }
 
   public ReadOnlyObjectProperty<Loadable<KeyDetails>> details() {
@@ -112,16 +101,6 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return proofProblem.getReadOnlyProperty();
   }
 
-  /// What the last change met.
-  public ReadOnlyObjectProperty<@Nullable Problem> changeProblem() {
-    return changeProblem.getReadOnlyProperty();
-  }
-
-  /// What was changed last, a sentence; empty if nothing was.
-  public ReadOnlyStringProperty changed() {
-    return changed.getReadOnlyProperty();
-  }
-
   /// The CreateKey event of CloudTrail; null until it is asked for.
   public ReadOnlyObjectProperty<@Nullable Loadable<Optional<KeyEvent>>> creationEvent() {
     return creationEvent.getReadOnlyProperty();
@@ -131,12 +110,12 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return proving;
   }
 
-  public BooleanProperty changing() {
-    return changing;
+  public KeyChanges changes() {
+    return changes;
   }
 
-  public KeyDeletion deletion() {
-    return deletion;
+  public KeyLastUse lastUse() {
+    return lastUse;
   }
 
   public void load() {
@@ -150,12 +129,6 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
-  /// Reads the key as others have left it; what was to be changed is entered again.
-  public void reload() {
-    changeProblem.set(null);
-    load();
-  }
-
   /// Encrypts and decrypts through KMS, proxy and HSM. Changes nothing.
   public void prove() {
     proofProblem.set(null);
@@ -165,7 +138,10 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .on(Job.AWS_CALL, _ -> new RoundTrip(kms, proxy).prove(keyId, own))
         .in(scope)
         .busy(proving)
-        .onSuccess(proof::set)
+        .onSuccess(proven -> {
+          proof.set(proven);
+          askLastUse();
+        })
         .onProblem(problem -> {
           proof.set(null);
           proofProblem.set(problem);
@@ -206,148 +182,6 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return ready().filter(known -> known.key().pendingDeletion()).isPresent();
   }
 
-  public void enable() {
-    ready()
-        .ifPresent(known ->
-            change(
-                "Enabling the KMS key",
-                "The key is enabled.",
-                new KmsChange.EnableKey(known.key().keyId())));
-  }
-
-  public void disable() {
-    ready()
-        .filter(known ->
-            dialogs.confirm(
-                "Disable " + known.name() + "?",
-                "As long as %s is disabled, nothing can be encrypted or decrypted under it. It can be enabled again at any time."
-                    .formatted(known.where()),
-                "Disable"))
-        .ifPresent(known ->
-            change(
-                "Disabling the KMS key",
-                "The key is disabled.",
-                new KmsChange.DisableKey(known.key().keyId())));
-  }
-
-  /// @return what is wrong with it; empty if it is being saved
-  public Optional<String> saveDescription(String description) {
-    var problem = KeyInputs.descriptionProblem(description);
-    if (problem.isEmpty()) {
-      ready()
-          .ifPresent(known ->
-              change(
-                  "Changing the description",
-                  "The description is changed.",
-                  new KmsChange.UpdateKeyDescription(known.key().keyId(), description)));
-    }
-    return problem;
-  }
-
-  /// Schedules the deletion that was confirmed.
-  public void scheduleDeletion() {
-    if (!deletion.isConfirmed()) {
-      return;
-    }
-    var days = deletion.days().get();
-    ready()
-        .ifPresent(known ->
-            change(
-                "Scheduling the deletion",
-                "The deletion is scheduled.",
-                new KmsChange.ScheduleKeyDeletion(known.key().keyId(), days)));
-  }
-
-  public void cancelDeletion() {
-    ready()
-        .ifPresent(known ->
-            change(
-                "Cancelling the deletion",
-                "The deletion is cancelled. The key is disabled; enable it to use it again.",
-                new KmsChange.CancelKeyDeletion(known.key().keyId())));
-  }
-
-  /// Makes the tags of the key those.
-  ///
-  /// @return what is wrong with them; empty if they are being saved
-  public Optional<String> saveTags(List<KeyInputs.Tag> wanted) {
-    var problem = KeyInputs.tagsProblem(wanted);
-    if (problem.isPresent()
-        || !(ready().map(KeyDetails::tags).orElse(null)
-            instanceof Loadable.Ready<Map<String, String>>(var now))) {
-      return problem;
-    }
-    var set = new HashMap<String, String>();
-    wanted.stream()
-        .filter(tag -> !tag.value().equals(now.get(tag.key())))
-        .forEach(tag -> set.put(tag.key(), tag.value()));
-    var gone =
-        now.keySet().stream()
-            .filter(key -> wanted.stream().noneMatch(tag -> tag.key().equals(key)))
-            .toList();
-    if (!set.isEmpty() || !gone.isEmpty()) {
-      ready()
-          .ifPresent(known ->
-              change(
-                  "Changing the tags",
-                  "The tags are changed.",
-                  changesOfTags(known.key().keyId(), set, gone)));
-    }
-    return Optional.empty();
-  }
-
-  /// @param alias with or without its `alias/` prefix
-  /// @return what is wrong with it; empty if it is being created
-  public Optional<String> addAlias(String alias) {
-    var stripped = alias.strip();
-    var name = stripped.startsWith("alias/") ? stripped.substring("alias/".length()) : stripped;
-    var problem = KeyInputs.aliasProblem(name);
-    if (problem.isEmpty()) {
-      ready()
-          .ifPresent(known ->
-              change(
-                  "Creating the alias",
-                  "alias/" + name + " is created.",
-                  new KmsChange.CreateAlias("alias/" + name, known.key().keyId())));
-    }
-    return problem;
-  }
-
-  /// @param alias with its prefix
-  public void removeAlias(String alias) {
-    ready()
-        .filter(known ->
-            dialogs.confirm(
-                "Delete " + alias + "?",
-                "Programs that use the alias no longer find %s. The key and what was encrypted under it stay."
-                    .formatted(known.where()),
-                "Delete the alias"))
-        .ifPresent(known ->
-            change(
-                "Deleting the alias",
-                alias + " is deleted; the key stays.",
-                new KmsChange.DeleteAlias(alias, known.key().keyId())));
-  }
-
-  public List<PolicyFinding> policyFindings(String policy) {
-    return ready()
-        .map(known -> KeyPolicyCheck.of(policy, known.key().accountId(), Set.of()))
-        .orElse(List.of());
-  }
-
-  /// Replaces the policy, unless a finding says that AWS KMS would refuse it.
-  public void savePolicy(String policy) {
-    if (policyFindings(policy).stream().anyMatch(PolicyFinding::refused)) {
-      return;
-    }
-    ready()
-        .ifPresent(known ->
-            change(
-                "Changing the key policy",
-                "The key policy is changed.",
-                new KmsChange.PutKeyPolicy(known.key().keyId(), policy, known.readPolicy())));
-  }
-
   /// Commands of the AWS CLI that make such a key; empty for keys that are in no external key
   /// store.
   public Optional<String> commandsToCreate() {
@@ -360,7 +194,8 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return ready()
         .map(known ->
             commands.of(
-                new KmsChange.ScheduleKeyDeletion(known.key().keyId(), deletion.days().get())))
+                new KmsChange.ScheduleKeyDeletion(
+                    known.key().keyId(), changes.deletion().days().get())))
         .orElse("");
   }
 
@@ -397,6 +232,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .start();
   }
 
+  /// Asks AWS KMS again when the key was last used.
+  public void askLastUse() {
+    ready().ifPresent(known -> lastUse.ask(known.key().keyId()));
+  }
+
   private Optional<KeyDetails> ready() {
     return details.value();
   }
@@ -404,49 +244,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private void show(KeyDetails fetched) {
     details.ready(fetched);
     askProxy();
-  }
-
-  /// Changes something, then reads the key again. What was entered stays if it fails.
-  private void change(String name, String done, KmsChange<?> change) {
-    change(name, done, List.of(change));
-  }
-
-  private void change(String name, String done, List<KmsChange<?>> changes) {
-    changeProblem.set(null);
-    changed.set("");
-    tasks
-        .named(name)
-        .on(
-            Job.AWS_CALL,
-            context -> {
-              context.commit();
-              var requestId = "";
-              for (var change : changes) {
-                requestId = kms.perform(change).requestId();
-              }
-              return requestId;
-            })
-        .in(scope)
-        .busy(changing)
-        .onSuccess(requestId -> {
-          changed.set(done + " Request ID " + requestId);
-          deletion.reset();
-          load();
-        })
-        .onProblem(changeProblem::set)
-        .start();
-  }
-
-  private static List<KmsChange<?>> changesOfTags(
-      String key, Map<String, String> set, List<String> gone) {
-    var changes = new ArrayList<KmsChange<?>>();
-    if (!gone.isEmpty()) {
-      changes.add(new KmsChange.UntagResource(key, gone));
-    }
-    if (!set.isEmpty()) {
-      changes.add(new KmsChange.TagResource(key, set));
-    }
-    return changes;
+    askLastUse();
   }
 
   private Optional<ExternalKeyStore> ownStore() {

@@ -108,12 +108,12 @@ final class PolicyPane extends VBox {
     var save = new Button("Save the policy");
     save.setId("save-policy");
     save.setDisable(true);
-    save.setOnAction(_ -> viewModel.savePolicy(area.getText()));
+    save.setOnAction(_ -> viewModel.changes().savePolicy(area.getText()));
     var discard = new Button("Discard changes");
     discard.setOnAction(_ -> area.setText(PolicyJson.pretty(policy)));
     area.textProperty()
         .subscribe(edited -> {
-          var found = viewModel.policyFindings(edited);
+          var found = viewModel.changes().policyFindings(edited);
           findings.getChildren().setAll(found.stream().map(PolicyPane::note).toList());
           save.setDisable(
               found.stream().anyMatch(PolicyFinding::refused)

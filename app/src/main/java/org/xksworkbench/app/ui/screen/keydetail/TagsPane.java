@@ -47,7 +47,7 @@ final class TagsPane extends VBox {
               problem.setText(KeyInputs.tagsProblem(tagsNow).orElse(""));
             });
     editor.setDisable(viewModel.pendingDeletion());
-    save.setOnAction(_ -> viewModel.saveTags(wanted).ifPresent(problem::setText));
+    save.setOnAction(_ -> viewModel.changes().saveTags(wanted).ifPresent(problem::setText));
     getChildren().addAll(editor, new HBox(10, save, problem));
   }
 }

@@ -116,72 +116,73 @@ class KeyDetailViewModelTest {
   @Test
   void a_key_is_disabled_after_a_question_and_enabled_again() {
     var viewModel = fresh("switched");
-    viewModel.disable();
+    viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState())
         .as("nobody said yes")
         .isEqualTo(KeyState.Known.ENABLED);
     assertThat(dialogs.asked().getLast()).contains("account 000000000000 in us-east-1");
     dialogs.confirming();
-    viewModel.disable();
+    viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
-    assertThat(viewModel.changed().get()).contains("Request ID ");
+    assertThat(viewModel.changes().done().get()).contains("Request ID ");
     assertThat(viewModel.canDisable()).isFalse();
-    viewModel.enable();
+    viewModel.changes().enable();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.ENABLED);
   }
 
   @Test
   void a_deletion_needs_the_typed_word_and_can_be_cancelled() {
     var viewModel = fresh("deleted");
-    var deletion = viewModel.deletion();
+    var deletion = viewModel.changes().deletion();
     deletion.days().set(7);
-    viewModel.scheduleDeletion();
+    viewModel.changes().scheduleDeletion();
     assertThat(viewModel.pendingDeletion()).as("nothing was typed").isFalse();
     deletion.typed().set("delete");
     deletion.days().set(31);
     assertThat(deletion.confirmed().get()).isFalse();
     deletion.days().set(7);
-    viewModel.scheduleDeletion();
+    viewModel.changes().scheduleDeletion();
     assertThat(viewModel.pendingDeletion()).isTrue();
     assertThat(details(viewModel).key().deletionDate().orElseThrow())
         .isBetween(
             Instant.now().plus(java.time.Duration.ofDays(6)),
             Instant.now().plus(java.time.Duration.ofDays(8)));
     assertThat(deletion.typed().get()).as("typed anew the next time").isEmpty();
-    viewModel.cancelDeletion();
+    viewModel.changes().cancelDeletion();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
   }
 
   @Test
   void a_description_is_changed_and_one_that_is_too_long_is_refused_here() {
     var viewModel = fresh("described");
-    assertThat(viewModel.saveDescription("x".repeat(8193))).isPresent();
-    assertThat(viewModel.saveDescription("Ledger, 2026")).isEmpty();
+    assertThat(viewModel.changes().saveDescription("x".repeat(8193))).isPresent();
+    assertThat(viewModel.changes().saveDescription("Ledger, 2026")).isEmpty();
     assertThat(details(viewModel).key().description()).isEqualTo("Ledger, 2026");
   }
 
   @Test
   void tags_are_added_changed_and_removed() {
     var viewModel = fresh("tagged");
-    assertThat(viewModel.saveTags(List.of(new Tag("team", "a"), new Tag("cost", "1")))).isEmpty();
-    assertThat(viewModel.saveTags(List.of(new Tag("team", "b")))).isEmpty();
+    assertThat(viewModel.changes().saveTags(List.of(new Tag("team", "a"), new Tag("cost", "1"))))
+        .isEmpty();
+    assertThat(viewModel.changes().saveTags(List.of(new Tag("team", "b")))).isEmpty();
     assertThat(((Loadable.Ready<Map<String, String>>) details(viewModel).tags()).value())
         .isEqualTo(Map.of("team", "b"));
-    assertThat(viewModel.saveTags(List.of(new Tag("aws:x", "b"))).orElseThrow())
+    assertThat(viewModel.changes().saveTags(List.of(new Tag("aws:x", "b"))).orElseThrow())
         .contains("kept for AWS");
   }
 
   @Test
   void aliases_are_added_and_deleted_after_a_question() {
     var viewModel = fresh("named");
-    assertThat(viewModel.addAlias("not legal")).isPresent();
-    assertThat(viewModel.addAlias("alias/second-name")).isEmpty();
+    assertThat(viewModel.changes().addAlias("not legal")).isPresent();
+    assertThat(viewModel.changes().addAlias("alias/second-name")).isEmpty();
     assertThat(details(viewModel).aliases()).containsExactly("alias/named", "alias/second-name");
     dialogs.confirming();
-    viewModel.removeAlias("alias/second-name");
+    viewModel.changes().removeAlias("alias/second-name");
     assertThat(details(viewModel).aliases()).containsExactly("alias/named");
-    viewModel.addAlias("used");
-    assertThat(viewModel.changeProblem().get().code()).isEqualTo("AlreadyExistsException");
+    viewModel.changes().addAlias("used");
+    assertThat(viewModel.changes().problem().get().code()).isEqualTo("AlreadyExistsException");
   }
 
   @Test
@@ -191,12 +192,12 @@ class KeyDetailViewModelTest {
         KeyAccess.ofAccountOnly()
             .withUsers(List.of("arn:aws:iam::000000000000:user/alice"))
             .policy("aws", "000000000000");
-    viewModel.savePolicy(policy);
+    viewModel.changes().savePolicy(policy);
     assertThat(((Loadable.Ready<String>) details(viewModel).policy()).value()).isEqualTo(policy);
-    viewModel.savePolicy("{}");
-    assertThat(viewModel.changeProblem().get()).as("not even asked").isNull();
-    viewModel.savePolicy(policy.replace("alice", "nobody"));
-    assertThat(viewModel.changeProblem().get().code())
+    viewModel.changes().savePolicy("{}");
+    assertThat(viewModel.changes().problem().get()).as("not even asked").isNull();
+    viewModel.changes().savePolicy(policy.replace("alice", "nobody"));
+    assertThat(viewModel.changes().problem().get().code())
         .isEqualTo("MalformedPolicyDocumentException");
   }
 
@@ -212,15 +213,15 @@ class KeyDetailViewModelTest {
     try (var colleague = loop.anotherClient()) {
       colleague.perform(new KmsChange.PutKeyPolicy(key, theirs, Optional.empty()));
     }
-    viewModel.savePolicy(read);
-    var problem = viewModel.changeProblem().get();
+    viewModel.changes().savePolicy(read);
+    var problem = viewModel.changes().problem().get();
     assertThat(problem.code()).isEqualTo(ChangedMeanwhileException.CODE);
     assertThat(problem.causes().toString()).contains("alice");
-    viewModel.reload();
-    assertThat(viewModel.changeProblem().get()).isNull();
+    viewModel.changes().reload();
+    assertThat(viewModel.changes().problem().get()).isNull();
     assertThat(details(viewModel).readPolicy()).contains(theirs);
-    viewModel.savePolicy(read);
-    assertThat(viewModel.changeProblem().get()).isNull();
+    viewModel.changes().savePolicy(read);
+    assertThat(viewModel.changes().problem().get()).isNull();
     assertThat(details(viewModel).readPolicy()).contains(read);
   }
 
