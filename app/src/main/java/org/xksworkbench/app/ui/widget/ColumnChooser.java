@@ -29,7 +29,8 @@ public final class ColumnChooser {
         table,
         settings
             .table(table.getId())
-            .orElseGet(() -> new TableState(List.of(), hiddenAtFirst, java.util.Map.of())));
+            .orElseGet(() -> new TableState(List.of(), Set.of(), java.util.Map.of())),
+        hiddenAtFirst);
     var gear = new MenuButton("", new FontIcon(Feather.SETTINGS));
     gear.setId(table.getId() + "-columns");
     gear.setAccessibleText("Columns of the table");
@@ -56,7 +57,8 @@ public final class ColumnChooser {
     return gear;
   }
 
-  private static <R> void arrange(TableView<R> table, TableState state) {
+  /// A column that is newer than what was kept is as at first.
+  private static <R> void arrange(TableView<R> table, TableState state, Set<String> hiddenAtFirst) {
     var order = state.order();
     if (!order.isEmpty()) {
       var columns = new ArrayList<>(table.getColumns());
@@ -68,7 +70,8 @@ public final class ColumnChooser {
       table.getColumns().setAll(columns);
     }
     for (var column : table.getColumns()) {
-      column.setVisible(!state.hidden().contains(column.getText()));
+      var hidden = order.contains(column.getText()) ? state.hidden() : hiddenAtFirst;
+      column.setVisible(!hidden.contains(column.getText()));
       var width = state.widths().get(column.getText());
       if (width != null) {
         column.setPrefWidth(width);

@@ -21,7 +21,7 @@ public final class TableText {
   private TableText() {}
 
   /// Tells what a column that draws nodes says.
-  static <R> void says(TableColumn<R, ?> column, Function<R, String> text) {
+  public static <R> void says(TableColumn<R, ?> column, Function<R, String> text) {
     column.getProperties().put(TEXT, text);
   }
 

@@ -138,7 +138,12 @@ public final class KeyListView implements Screen {
             ColumnChooser.of(
                 table,
                 settings,
-                Set.of("Origin", "Custom key store ID", "Creation date", "Regionality")));
+                Set.of(
+                    "Origin",
+                    "Custom key store ID",
+                    LastUsedColumn.TITLE,
+                    "Creation date",
+                    "Regionality")));
     bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
@@ -181,6 +186,7 @@ public final class KeyListView implements Screen {
                 Columns.text("Origin", 140, KeyRow::origin),
                 Columns.mono(
                     "Custom key store ID", 190, row -> row.key().customKeyStoreId().orElse("")),
+                LastUsedColumn.of(viewModel.lastUses()),
                 Columns.text("Creation date", 110, row -> Dates.day(row.key().creationDate())),
                 Columns.text(
                     "Regionality",

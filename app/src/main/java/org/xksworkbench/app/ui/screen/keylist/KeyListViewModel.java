@@ -58,6 +58,7 @@ public final class KeyListViewModel implements AutoCloseable {
   private final StringProperty progress = new SimpleStringProperty("");
   private final IntegerProperty unknown = new SimpleIntegerProperty();
   private final IntegerProperty unfinished = new SimpleIntegerProperty();
+  private final KeyLastUses lastUses;
   private @Nullable TaskHandle refreshing;
 
   /// What one refresh brought.
@@ -71,6 +72,7 @@ public final class KeyListViewModel implements AutoCloseable {
     this.tasks = tasks;
     this.navigator = navigator;
     this.scope = tasks.scope();
+    this.lastUses = new KeyLastUses(kms, tasks, scope);
     for (var choice : List.of(filter, status, origin, keyStore)) {
       choice.subscribe(_ -> applyFilter());
     }
@@ -134,6 +136,10 @@ public final class KeyListViewModel implements AutoCloseable {
     return unfinished;
   }
 
+  public KeyLastUses lastUses() {
+    return lastUses;
+  }
+
   public void refresh() {
     refreshing =
         tasks
@@ -195,6 +201,7 @@ public final class KeyListViewModel implements AutoCloseable {
 
   private void show(Listed fetched) {
     all.setAll(fetched.rows());
+    lastUses.refresh();
     unknown.set(fetched.unknown());
     offer(statuses, row -> row.key().keyState().text(), status);
     offer(origins, KeyRow::origin, origin);

@@ -124,7 +124,7 @@ class ManyKeysTest {
     return sorted[sorted.length / 2];
   }
 
-  private static KeyManagement many() {
+  static KeyManagement many() {
     var keys =
         IntStream.range(0, KEYS)
             .mapToObj(ManyKeysTest::key)
