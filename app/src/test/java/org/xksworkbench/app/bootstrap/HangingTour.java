@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
-import org.xksworkbench.app.demo.LateHelper;
 import org.xksworkbench.app.session.Places;
+import org.xksworkbench.bridge.agent.LateHelper;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// A tour whose start hangs: the helper process of its token never begins.

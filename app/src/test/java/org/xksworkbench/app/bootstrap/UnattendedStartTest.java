@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.demo.LateHelper;
+import org.xksworkbench.bridge.agent.LateHelper;
 
 class UnattendedStartTest {
 

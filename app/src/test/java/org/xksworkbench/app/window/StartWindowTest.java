@@ -20,9 +20,9 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Desktop;
-import org.xksworkbench.app.demo.LateHelper;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.agent.LateHelper;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// A demo that is slow to start, or cannot: the window says so, waits, and lets the user choose by

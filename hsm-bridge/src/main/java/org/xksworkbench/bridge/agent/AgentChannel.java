@@ -173,9 +173,7 @@ final class AgentChannel implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    if (started.isDone()) {
-      call.hasTurn();
-    } else {
+    if (!started.isDone()) {
       call.waitsForTheHelper();
       starting(call);
     }

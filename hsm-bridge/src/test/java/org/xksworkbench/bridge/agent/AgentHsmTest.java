@@ -136,6 +136,33 @@ class AgentHsmTest {
   }
 
   @Test
+  void the_deadline_of_the_module_counts_from_when_its_helper_runs(@TempDir Path held)
+      throws Exception {
+    var gate = Files.createFile(held.resolve("gate"));
+    var hsm =
+        AgentHsm.open(
+            LateHelper.moduleBehind(gate, odd.environment()), SoftHsm.modulePath(), DEADLINE);
+    opened.add(hsm);
+    var losses = losses(hsm);
+    Files.delete(gate);
+    ProcessHandle.of(hsm.pid()).orElseThrow().destroyForcibly();
+    assertThat(losses.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+
+    var signs = new AtomicInteger();
+    var turns = new LinkedBlockingQueue<String>();
+    var watch = watch("looking", signs::incrementAndGet, turns::add);
+    hsm.watchedBy(() -> watch);
+    var slots = CompletableFuture.supplyAsync(hsm::slots, THREADS);
+    var longer = DEADLINE.plus(DEADLINE.dividedBy(5)).dividedBy(Wire.HEARTBEAT);
+    await().atMost(LONG).until(() -> signs.get() >= longer);
+    assertThat(turns).first().asString().contains("the start of the helper process");
+    assertThat(slots).isNotDone();
+
+    Files.createFile(gate);
+    assertThat(slots.get(LONG.toSeconds(), TimeUnit.SECONDS)).isNotEmpty();
+  }
+
+  @Test
   void a_module_that_hangs_is_ended_after_the_deadline() throws Exception {
     var token = tokenWithKey("patient");
     var hsm = open(odd.library());

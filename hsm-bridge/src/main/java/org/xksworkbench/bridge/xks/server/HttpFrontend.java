@@ -45,7 +45,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
 
-  private static final long LINGER_MILLIS = 1000;
+  private static final long LINGER_SECONDS = 5;
 
   private final Version version;
   private final Supplier<ServedConfiguration> served;
@@ -250,15 +250,17 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     var _ = connection.close();
   }
 
-  /// Answers a body above the cap before it is read. The connection is closed a moment later:
-  /// closed at once, while the caller still sends, it would lose the answer.
+  /// Answers a body above the cap before it is read. The connection, with HTTP/2 its stream, is
+  /// closed some time later: closed at once, while the caller still sends, it would lose the
+  /// answer.
   void refuseTooLong(ChannelHandlerContext context) {
     var refusal = new XksException(XksError.VALIDATION, "The body is longer than 256 KiB.");
     var _ = context.writeAndFlush(response(false, handler.refuse(refusal, new CallRecord())));
-    var _ =
-        context
-            .executor()
-            .schedule(() -> closeConnection(context), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    Runnable close =
+        () -> {
+          var _ = context.close();
+        };
+    var _ = context.executor().schedule(close, LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

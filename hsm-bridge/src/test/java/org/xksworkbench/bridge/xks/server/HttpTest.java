@@ -230,8 +230,8 @@ class HttpTest {
     }
   }
 
-  /// A token that waits in the middle of an encryption until it is told to go on.
-  /// Encrypts [#TEXT] when it may; the health check has a text of its own.
+  /// A token that waits in the middle of an encryption until it is told to go on. Encrypts [#TEXT]
+  /// when it may; the health check has a text of its own.
   private static HsmSession waiting(HsmSession session, CountDownLatch began, CountDownLatch go) {
     return (HsmSession)
         Proxy.newProxyInstance(

@@ -1,10 +1,9 @@
-package org.xksworkbench.app.demo;
+package org.xksworkbench.bridge.agent;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.cli.HsmBridge;
 
 /// `hsm-bridge` that does not begin before a file is there, as on a machine that is busy: its
