@@ -65,20 +65,17 @@ final class LastUsedColumn {
 
     Cell(KeyLastUses uses) {
       this.uses = uses;
-      // A column that is hidden, or scrolled out of sight, takes its cells out of their rows.
-      parentProperty().subscribe((_, _) -> tell());
     }
 
     @Override
     protected void updateItem(@Nullable Entry item, boolean empty) {
       super.updateItem(item, empty);
-      setText(empty || item == null ? null : LastUseText.cell(item.use()));
-      tell();
+      var shown = empty ? null : item;
+      setText(shown == null ? null : LastUseText.cell(shown.use()));
+      tell(shown == null ? null : shown.keyId());
     }
 
-    private void tell() {
-      var item = getItem();
-      var sees = item == null || isEmpty() || getParent() == null ? null : item.keyId();
+    private void tell(@Nullable String sees) {
       var before = told;
       if (Objects.equals(before, sees)) {
         return;
