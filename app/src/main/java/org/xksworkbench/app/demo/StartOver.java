@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.Slot;
@@ -135,7 +136,8 @@ public final class StartOver implements Opening.Anew {
             + (tokens == 1 ? " folder" : " folders")
             + " of SoftHSM) cannot be read now, so that its keys cannot be listed.";
     var helper = AgentProcess.likeThis(DemoToken.environment(folder));
-    try (var hsm = AgentHsm.open(helper, DemoToken.module(), PATIENCE)) {
+    try (var hsm =
+        AgentHsm.open(helper, DemoToken.module(), ChangeLock.inMemory("demo", true), PATIENCE)) {
       return hsm.slots().stream()
           .filter(DemoToken::isDemo)
           .findFirst()

@@ -7,7 +7,6 @@ import org.xksworkbench.app.waiting.SignsOfLife;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
-import org.xksworkbench.bridge.guard.GuardedHsm;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Attaches HSMs by helper processes, one a module, as the policy of this machine allows: what a
@@ -28,10 +27,10 @@ public final class HelperModules {
     var attached =
         new AttachedHsm((Path module) -> {
           policy.requireModule(module);
-          var opened = AgentHsm.open(helper, module, AgentHsm.DEADLINE, log);
+          var opened = AgentHsm.open(helper, module, locks.apply(module), AgentHsm.DEADLINE, log);
           opened.onLoss(loss -> self[0].helperLost(module, loss.sentence()));
           opened.watchedBy(SignsOfLife::waiter);
-          return GuardedHsm.of(opened, locks.apply(module));
+          return opened;
         });
     self[0] = attached;
     policy.idleLock().ifPresent(attached.idle()::atMost);

@@ -61,8 +61,12 @@ class IdleLockWindowTest {
   void log_in_to_two_tokens() throws Exception {
     odd = OddModule.in(folder);
     hsm =
-        new AttachedHsm(
-            module -> AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, DEADLINE));
+        new AttachedHsm(module ->
+            AgentHsm.open(
+                AgentProcess.likeThis(odd.environment()),
+                module,
+                ChangeLock.inMemory("test", false),
+                DEADLINE));
     stage = FxToolkit.registerPrimaryStage();
     onWindow(() -> {
       var theme = new Theme(Theme.Choice.LIGHT);

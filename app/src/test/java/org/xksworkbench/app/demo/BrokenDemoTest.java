@@ -23,6 +23,7 @@ import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Role;
@@ -204,7 +205,12 @@ class BrokenDemoTest {
   void a_token_with_another_pin_is_told_and_keeps_its_keys() throws Exception {
     var pin = "another-99".toCharArray();
     var helper = AgentProcess.likeThis(DemoToken.environment(folder));
-    try (var hsm = AgentHsm.open(helper, DemoToken.module(), Duration.ofMinutes(1))) {
+    try (var hsm =
+        AgentHsm.open(
+            helper,
+            DemoToken.module(),
+            ChangeLock.inMemory("test", false),
+            Duration.ofMinutes(1))) {
       var slot = hsm.slots().stream().filter(DemoToken::isDemo).findFirst().orElseThrow();
       hsm.changePin(slot.id(), Role.USER, DemoToken.pin(), pin);
     }

@@ -27,6 +27,7 @@ import org.xksworkbench.app.hsm.AttachedHsm.Status;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -405,7 +406,12 @@ class AttachedHsmTest {
   }
 
   private AgentHsm helper(Path module) {
-    var helper = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, deadline);
+    var helper =
+        AgentHsm.open(
+            AgentProcess.likeThis(odd.environment()),
+            module,
+            ChangeLock.inMemory("test", false),
+            deadline);
     helper.onLoss(loss -> attached.helperLost(module, loss.sentence()));
     helpers.add(helper);
     return helper;

@@ -28,6 +28,7 @@ import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.app.waiting.SignsOfLife;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.KeyUsage;
@@ -156,7 +157,10 @@ class SlowHsmTest {
         new AttachedHsm(module -> {
           var helper =
               AgentHsm.open(
-                  AgentProcess.likeThis(odd.environment()), module, Duration.ofMinutes(5));
+                  AgentProcess.likeThis(odd.environment()),
+                  module,
+                  ChangeLock.inMemory("test", false),
+                  Duration.ofMinutes(5));
           helper.watchedBy(SignsOfLife::waiter);
           return helper;
         });

@@ -30,6 +30,7 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
 /// The view models of the screens on the whole loop, with the HSM behind a helper process, in a
@@ -54,7 +55,10 @@ public final class EveryScreen {
     hsm =
         new AttachedHsm(module ->
             AgentHsm.open(
-                AgentProcess.likeThis(SoftHsm.environment()), module, Duration.ofSeconds(60)));
+                AgentProcess.likeThis(SoftHsm.environment()),
+                module,
+                ChangeLock.inMemory("test", false),
+                Duration.ofSeconds(60)));
     hsm.open(SoftHsm.modulePath());
     var slot =
         hsm.slots().stream()

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.TokenGuard;
 import org.xksworkbench.bridge.hsm.CallWatch;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -52,6 +54,7 @@ public final class AgentHsm implements Hsm {
   private final AgentProcess process;
   private final Path modulePath;
   private final String initialization;
+  private final ChangeLock lock;
   private final Duration deadline;
   private final Consumer<String> log;
   private final ObjectMapper mapper = Wire.mapper();
@@ -65,11 +68,13 @@ public final class AgentHsm implements Hsm {
       AgentProcess process,
       Path modulePath,
       String initialization,
+      ChangeLock lock,
       Duration deadline,
       Consumer<String> log) {
     this.process = process;
     this.modulePath = modulePath;
     this.initialization = initialization;
+    this.lock = lock;
     this.deadline = deadline;
     this.log = log;
     this.remote =
@@ -89,39 +94,46 @@ public final class AgentHsm implements Hsm {
 
   /// Starts the helper and loads the module in it.
   ///
+  /// @param lock its tokens are changed only while it is open
   /// @param deadline for every call but those that wait for a person or make a key, which have four
   ///   times as long. It counts from the last sign of life: a list goes on as long as objects are
   ///   read
   /// @throws HsmException with [Reason#MODULE_UNUSABLE] or [Reason#TIMEOUT]
-  public static AgentHsm open(AgentProcess process, Path module, Duration deadline) {
-    return open(process, module, "", deadline);
+  public static AgentHsm open(
+      AgentProcess process, Path module, ChangeLock lock, Duration deadline) {
+    return open(process, module, "", lock, deadline);
   }
 
-  /// As [#open(AgentProcess, Path, Duration)], for somebody who watches.
+  /// As [#open(AgentProcess, Path, ChangeLock, Duration)], for somebody who watches.
   ///
   /// @param log told each line of the helper's log, from its start on, on a thread that must not
   ///   wait
   public static AgentHsm open(
-      AgentProcess process, Path module, Duration deadline, Consumer<String> log) {
-    return open(process, module, "", deadline, log);
+      AgentProcess process, Path module, ChangeLock lock, Duration deadline, Consumer<String> log) {
+    return open(process, module, "", lock, deadline, log);
   }
 
-  /// As [#open(AgentProcess, Path, Duration)], for a module that must be told something when it
-  /// starts.
+  /// As [#open(AgentProcess, Path, ChangeLock, Duration)], for a module that must be told something
+  /// when it starts.
   ///
   /// @param initialization no secret: it is an argument of the helper
   public static AgentHsm open(
-      AgentProcess process, Path module, String initialization, Duration deadline) {
-    return open(process, module, initialization, deadline, _ -> {});
+      AgentProcess process,
+      Path module,
+      String initialization,
+      ChangeLock lock,
+      Duration deadline) {
+    return open(process, module, initialization, lock, deadline, _ -> {});
   }
 
   private static AgentHsm open(
       AgentProcess process,
       Path module,
       String initialization,
+      ChangeLock lock,
       Duration deadline,
       Consumer<String> log) {
-    var hsm = new AgentHsm(process, module, initialization, deadline, log);
+    var hsm = new AgentHsm(process, module, initialization, lock, deadline, log);
     try {
       hsm.module();
       return hsm;
@@ -281,6 +293,7 @@ public final class AgentHsm implements Hsm {
             .put("target", target.name())
             .put("session", session)
             .put("method", Wire.name(method));
+    TokenGuard.leave(method, lock).ifPresent(profile -> request.put(Wire.LEAVE, profile));
     var args = request.putArray("args");
     var secrets = new ArrayList<char[]>();
     if (arguments != null) {

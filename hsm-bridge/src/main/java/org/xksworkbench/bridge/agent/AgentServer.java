@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.guard.TokenGuard;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -28,7 +29,7 @@ import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// The helper's end: serves one module until its input ends. Every method of the port can be
-/// called, and nothing else.
+/// called, and nothing else; what changes a token, only with leave.
 public final class AgentServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
@@ -157,6 +158,7 @@ public final class AgentServer {
   private @Nullable Object invoke(Class<?> port, Object target, String name, Request request)
       throws ReflectiveOperationException, JsonProcessingException {
     var method = method(port, name);
+    TokenGuard.requireLeave(method, request.call().path(Wire.LEAVE).asText());
     var types = method.getGenericParameterTypes();
     var values = new @Nullable Object[types.length];
     var args = request.call().path("args");

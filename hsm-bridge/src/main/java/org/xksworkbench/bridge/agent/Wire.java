@@ -20,6 +20,9 @@ final class Wire {
   /// Marks what is no answer: a call that goes on tells that its module answers it.
   static final String ALIVE = "alive";
 
+  /// The profile in whose name a call may change a token.
+  static final String LEAVE = "leave";
+
   /// How often at most it tells so.
   static final Duration HEARTBEAT = Duration.ofMillis(250);
 

@@ -6,9 +6,13 @@
 ///
 /// ```
 /// -> {"id":7,"target":"HSM","session":0,"method":"login/3","args":[1,"USER",null]} and a PIN
-/// <- @agent {"id":7,"result":{…}}
-/// <- @agent {"id":8,"error":{"reason":"PIN_INCORRECT","message":"…","returnCode":"CKR_PIN_INCORRECT"}}
+/// <- @agent {"id":7,"result":{"session":2,…}}
+/// -> {"id":8,"target":"SESSION","session":2,"method":"generateAesKey/1","leave":"prod","args":[{…}]}
+/// <- @agent {"id":8,"error":{"reason":"LABEL_IN_USE","message":"…","returnCode":""}}
 /// ```
+///
+/// The leave names the unlocked profile for which a token is changed, by
+/// [org.xksworkbench.bridge.guard.TokenGuard]; without one the helper changes nothing.
 ///
 /// Answers begin with a mark and on a line of their own, because some libraries print to standard
 /// output; whatever has no mark goes to the log. The pipe is private to the two processes. The

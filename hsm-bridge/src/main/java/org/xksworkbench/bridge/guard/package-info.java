@@ -1,6 +1,7 @@
 /// What keeps a user from changing something by accident: an AWS profile is read-only until its
 /// user unlocks it. The lock is asked below the window and below the command line, where a change
-/// is made, so no menu, key or option leads around it.
+/// is made, so no menu, key or option leads around it. A helper process changes no token without
+/// the leave of the profile that it is done for.
 ///
 /// Window and command line share one file in the user's configuration folder. It is read at every
 /// question, so that a profile that is locked in one of them is locked in the other at once. A file

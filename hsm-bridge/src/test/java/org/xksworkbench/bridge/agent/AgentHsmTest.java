@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.CallWatch;
@@ -64,6 +67,7 @@ class AgentHsmTest {
   private static OddModule odd;
 
   private final List<AgentHsm> opened = new ArrayList<>();
+  private final ChangeLock lock = ChangeLock.inMemory("prod", false);
 
   @BeforeAll
   static void compile() {
@@ -91,6 +95,25 @@ class AgentHsmTest {
         assertThat(hsm.details(slotOf(hsm, token)).manufacturer())
             .isEqualTo(SoftHsm.hsm().details(token.id()).manufacturer());
       }
+    }
+  }
+
+  @Test
+  void a_profile_that_is_read_only_changes_no_token_until_it_is_unlocked() {
+    var token = SoftHsm.newToken();
+    var hsm = open(SoftHsm.modulePath());
+    var template = AesKeyTemplate.forExternalKeyStore("wanted");
+    try (var session = login(hsm, token)) {
+      lock.setReadOnly(true);
+      assertThatThrownBy(() -> session.generateAesKey(template))
+          .isInstanceOf(ReadOnlyException.class)
+          .hasMessageContaining("prod is read-only")
+          .hasMessageContaining("C_GenerateKey was not done");
+      assertThat(session.secretKeys()).isEmpty();
+
+      lock.setReadOnly(false);
+      session.generateAesKey(template);
+      assertThat(session.secretKeys("wanted")).hasSize(1);
     }
   }
 
@@ -141,7 +164,7 @@ class AgentHsmTest {
     var gate = Files.createFile(held.resolve("gate"));
     var hsm =
         AgentHsm.open(
-            LateHelper.moduleBehind(gate, odd.environment()), SoftHsm.modulePath(), DEADLINE);
+            LateHelper.moduleBehind(gate, odd.environment()), SoftHsm.modulePath(), lock, DEADLINE);
     opened.add(hsm);
     var losses = losses(hsm);
     Files.delete(gate);
@@ -496,7 +519,7 @@ class AgentHsmTest {
   }
 
   private AgentHsm open(Path module, Duration deadline) {
-    var hsm = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, deadline);
+    var hsm = AgentHsm.open(AgentProcess.likeThis(odd.environment()), module, lock, deadline);
     opened.add(hsm);
     return hsm;
   }

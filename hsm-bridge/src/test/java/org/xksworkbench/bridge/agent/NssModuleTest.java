@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.Role;
@@ -33,6 +34,7 @@ class NssModuleTest {
             AgentProcess.likeThis(Map.of()),
             module.orElseThrow(),
             "configdir='sql:" + folder + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags=",
+            ChangeLock.inMemory("test", false),
             Duration.ofSeconds(20))) {
       assertThat(hsm.module().manufacturer()).contains("Mozilla");
       var slot =

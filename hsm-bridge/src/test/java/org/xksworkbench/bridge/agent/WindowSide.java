@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.Role;
 
 /// A process that changes a PIN and logs in to a token through a helper, as the window does, and
@@ -20,7 +21,12 @@ public final class WindowSide {
     var pin = given.secrets().getFirst();
     var folder = Path.of(arguments[2]);
     var process = AgentProcess.likeThis(Map.of());
-    try (var hsm = AgentHsm.open(process, Path.of(arguments[0]), Duration.ofMinutes(2))) {
+    try (var hsm =
+        AgentHsm.open(
+            process,
+            Path.of(arguments[0]),
+            ChangeLock.inMemory("test", false),
+            Duration.ofMinutes(2))) {
       var slot =
           hsm.slots().stream()
               .filter(one ->

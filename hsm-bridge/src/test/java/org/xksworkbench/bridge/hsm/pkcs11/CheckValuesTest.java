@@ -24,6 +24,7 @@ import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -126,6 +127,7 @@ class CheckValuesTest {
             AgentHsm.open(
                 AgentProcess.likeThis(SoftHsm.environment()),
                 SoftHsm.modulePath(),
+                ChangeLock.inMemory("test", false),
                 Duration.ofSeconds(20));
         var remote = hsm.login(sameToken(hsm), SoftHsm.userPin())) {
       var key =
