@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -19,8 +18,8 @@ import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.record.CeremonyRecord;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmKey;
-import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// Mismatches in every place of the chain, each in the right words.
 class LineageTest {
@@ -211,19 +210,7 @@ class LineageTest {
   }
 
   private void key(String label) {
-    keys.add(
-        new HsmKey(
-            label,
-            "01",
-            "AES",
-            256,
-            Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT),
-            true,
-            true,
-            false,
-            true,
-            true,
-            true));
+    keys.add(new HsmKey(AesKeyTemplate.forExternalKeyStore(label).asMade("01")));
   }
 
   @Test

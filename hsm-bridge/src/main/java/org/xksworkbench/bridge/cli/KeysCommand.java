@@ -250,7 +250,7 @@ final class KeysCommand {
         if (!label.equals(typed)) {
           throw new CommandFailure("That is not the label; nothing was deleted.");
         }
-        session.delete(key.ref());
+        session.objects().delete(key.ref());
         return 0;
       });
     }

@@ -37,10 +37,20 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
     expected.put(AttributeType.NEVER_EXTRACTABLE, "true");
     expected.put(AttributeType.LOCAL, "true");
     for (var usage : KeyUsage.values()) {
-      expected.put(AttributeType.valueOf(usage.name()), Boolean.toString(usages.contains(usage)));
+      expected.put(usage.attribute(), Boolean.toString(usages.contains(usage)));
     }
     expected.put(AttributeType.KEY_GEN_MECHANISM, "CKM_AES_KEY_GEN");
     return expected;
+  }
+
+  /// The key as a token shows it that made what it was asked for.
+  public HsmObject asMade(String id) {
+    return new HsmObject(
+        ObjectRef.secretKey(label, id),
+        "AES",
+        expected().entrySet().stream()
+            .map(one -> HsmAttribute.text(one.getKey(), one.getValue()))
+            .toList());
   }
 
   /// In which attributes a key differs from what was expected, one sentence each; empty if in none.

@@ -3,7 +3,8 @@ package org.xksworkbench.bridge.hsm;
 /// Ways to show that two keys differ. None identifies a key: three bytes are shared by one key in
 /// sixteen million.
 public enum CheckValueMethod {
-  /// The start of the AES CMAC over a block of zeros; needs `CKA_SIGN`. The one for records.
+  /// The start of the AES CMAC over a block of 16 zero bytes (`CKM_AES_CMAC`); needs `CKA_SIGN`.
+  /// The one for records.
   CMAC("CMAC", true),
   /// The start of a block of zeros encrypted in ECB mode; needs `CKA_ENCRYPT`. Of a key that is
   /// used with GCM these are bits of its hash subkey, which authenticates every message.

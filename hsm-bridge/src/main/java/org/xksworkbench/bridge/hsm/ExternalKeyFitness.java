@@ -104,7 +104,9 @@ public record ExternalKeyFitness(List<Finding> findings) {
       findings.add(
           blocking(
               Requirement.AES,
-              "The key is " + key.keyType() + "; it must be AES.",
+              key.keyType().isEmpty()
+                  ? "The token does not tell the type of the key; it must be AES."
+                  : "The key is " + key.keyType() + "; it must be AES.",
               "Generate an AES-256 key."));
     } else if (key.sizeBits() != BITS) {
       findings.add(
@@ -113,14 +115,14 @@ public record ExternalKeyFitness(List<Finding> findings) {
               "The key has " + key.sizeBits() + " bits; it must have 256.",
               "Generate an AES-256 key; the size of a key cannot be changed."));
     }
-    if (!key.usages().contains(KeyUsage.ENCRYPT)) {
+    if (!key.may(KeyUsage.ENCRYPT)) {
       findings.add(
           blocking(
               Requirement.ENCRYPT,
               "The key may not encrypt (CKA_ENCRYPT is false).",
               allow(key, "Allow it to encrypt", "CKA_ENCRYPT")));
     }
-    if (!key.usages().contains(KeyUsage.DECRYPT)) {
+    if (!key.may(KeyUsage.DECRYPT)) {
       findings.add(
           blocking(
               Requirement.DECRYPT,
@@ -184,7 +186,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
               "The key was not made on this token (CKA_LOCAL is false).",
               "Make sure that you know where it came from, or generate a key on the token."));
     }
-    if (key.usages().contains(KeyUsage.WRAP) || key.usages().contains(KeyUsage.DERIVE)) {
+    if (key.may(KeyUsage.WRAP) || key.may(KeyUsage.DERIVE)) {
       findings.add(
           warning(
               Requirement.NO_OTHER_USAGE,

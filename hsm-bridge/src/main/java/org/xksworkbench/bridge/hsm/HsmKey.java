@@ -1,44 +1,99 @@
 package org.xksworkbench.bridge.hsm;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// A secret key as the token describes it. Key material is not part of it and is never read.
-///
-/// @param label `CKA_LABEL`
-/// @param id `CKA_ID` in lower-case hexadecimal, empty if the key has none
-/// @param keyType `CKA_KEY_TYPE` without its prefix, such as `AES` or `GENERIC_SECRET`; vendor
-///   types as hexadecimal
-/// @param sizeBits the key's size in bits, 0 if the token does not tell
-/// @param usages what the key may be used for
-/// @param sensitive `CKA_SENSITIVE`
-/// @param alwaysSensitive `CKA_ALWAYS_SENSITIVE`
-/// @param extractable `CKA_EXTRACTABLE`
-/// @param neverExtractable `CKA_NEVER_EXTRACTABLE`
-/// @param local `CKA_LOCAL`: generated on this token
-/// @param modifiable `CKA_MODIFIABLE`
-public record HsmKey(
-    String label,
-    String id,
-    String keyType,
-    int sizeBits,
-    Set<KeyUsage> usages,
-    boolean sensitive,
-    boolean alwaysSensitive,
-    boolean extractable,
-    boolean neverExtractable,
-    boolean local,
-    boolean modifiable) {
+/// A secret key: an object of a token, as those see it who use keys or judge them.
+public record HsmKey(HsmObject object) {
 
-  public HsmKey {
-    usages = Set.copyOf(usages);
+  /// What is read of an object for this view (PKCS#11 3.1, section 4.10). Every token knows them.
+  public static final List<AttributeType> ATTRIBUTES =
+      List.of(
+          AttributeType.CLASS,
+          AttributeType.LABEL,
+          AttributeType.ID,
+          AttributeType.KEY_TYPE,
+          AttributeType.ENCRYPT,
+          AttributeType.DECRYPT,
+          AttributeType.WRAP,
+          AttributeType.UNWRAP,
+          AttributeType.SIGN,
+          AttributeType.VERIFY,
+          AttributeType.DERIVE,
+          AttributeType.SENSITIVE,
+          AttributeType.ALWAYS_SENSITIVE,
+          AttributeType.EXTRACTABLE,
+          AttributeType.NEVER_EXTRACTABLE,
+          AttributeType.LOCAL,
+          AttributeType.MODIFIABLE,
+          // Not legal for key types of a fixed size; not every token tells it.
+          AttributeType.VALUE_LEN);
+
+  public ObjectRef ref() {
+    return object.ref();
   }
 
-  public KeyRef ref() {
-    return new KeyRef(label, id);
+  public String label() {
+    return object.ref().label();
+  }
+
+  /// `CKA_ID` in lower-case hexadecimal, empty if the key has none.
+  public String id() {
+    return object.ref().id();
+  }
+
+  /// `CKA_KEY_TYPE` without its prefix, such as `AES`; vendor types as hexadecimal; empty if the
+  /// token does not tell.
+  public String keyType() {
+    return object.keyType();
+  }
+
+  /// 0 if the token does not tell.
+  public int sizeBits() {
+    return object.sizeBits();
   }
 
   /// Type and size as people say it, such as `AES-256`.
   public String spec() {
-    return sizeBits == 0 ? keyType : keyType + "-" + sizeBits;
+    return object.spec();
+  }
+
+  public boolean may(KeyUsage usage) {
+    return object.is(usage.attribute());
+  }
+
+  /// What the key may be used for.
+  public Set<KeyUsage> usages() {
+    return Arrays.stream(KeyUsage.values())
+        .filter(this::may)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(KeyUsage.class)));
+  }
+
+  public boolean sensitive() {
+    return object.is(AttributeType.SENSITIVE);
+  }
+
+  public boolean alwaysSensitive() {
+    return object.is(AttributeType.ALWAYS_SENSITIVE);
+  }
+
+  public boolean extractable() {
+    return object.is(AttributeType.EXTRACTABLE);
+  }
+
+  public boolean neverExtractable() {
+    return object.is(AttributeType.NEVER_EXTRACTABLE);
+  }
+
+  /// Whether it was generated on this token.
+  public boolean local() {
+    return object.is(AttributeType.LOCAL);
+  }
+
+  public boolean modifiable() {
+    return object.is(AttributeType.MODIFIABLE);
   }
 }

@@ -1,11 +1,8 @@
 package org.xksworkbench.bridge.hsm;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// An object of a token with the attributes that the token tells. Key material is not among them.
@@ -21,7 +18,12 @@ public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attrib
   }
 
   public Optional<HsmAttribute> attribute(AttributeType type) {
-    return attributes.stream().filter(one -> one.code() == type.code()).findFirst();
+    for (var one : attributes) {
+      if (one.code() == type.code()) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The decoded value, empty where the token does not tell it.
@@ -75,30 +77,9 @@ public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attrib
 
   /// A secret key as the rest of the program knows it; empty for everything else.
   public Optional<HsmKey> toKey() {
-    if (ref.objectClass() != ObjectClass.SECRET_KEY) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new HsmKey(
-            ref.label(),
-            ref.id(),
-            keyType,
-            sizeBits(),
-            keyUsages(),
-            is(AttributeType.SENSITIVE),
-            is(AttributeType.ALWAYS_SENSITIVE),
-            is(AttributeType.EXTRACTABLE),
-            is(AttributeType.NEVER_EXTRACTABLE),
-            is(AttributeType.LOCAL),
-            is(AttributeType.MODIFIABLE)));
-  }
-
-  private Set<KeyUsage> keyUsages() {
-    var usages = EnumSet.noneOf(KeyUsage.class);
-    Arrays.stream(KeyUsage.values())
-        .filter(usage -> is(AttributeType.valueOf(usage.name())))
-        .forEach(usages::add);
-    return usages;
+    return ref.objectClass() == ObjectClass.SECRET_KEY
+        ? Optional.of(new HsmKey(this))
+        : Optional.empty();
   }
 
   private static int parsed(String number) {

@@ -26,21 +26,18 @@ public interface HsmSession extends AutoCloseable {
   @ChangesToken("C_GenerateKey")
   HsmKey generateAesKey(AesKeyTemplate template);
 
-  /// Deletes a secret key (`C_DestroyObject`). Cannot be undone.
-  @ChangesToken("C_DestroyObject")
-  void delete(KeyRef key);
-
   /// AES-GCM with a tag of 128 bits, done by the token (`CKM_AES_GCM`).
   ///
+  /// @param key found by label and ID, so that it outlasts a login
   /// @param iv 12 or 16 bytes; never used twice under one key
   /// @param aad additional authenticated data, may be empty
   /// @return ciphertext followed by the 16 bytes of the tag
-  byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext);
+  byte[] encryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] plaintext);
 
   /// [#encryptGcm] under a fresh initialization vector of 12 bytes. It comes from a CSPRNG, the
   /// token's unless the implementation says otherwise, or from the token itself; never from a
   /// counter or a clock, because other machines may use the same key.
-  default SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
+  default SealedText sealGcm(ObjectRef key, byte[] aad, byte[] plaintext) {
     var iv = random(GCM_IV_BYTES);
     return new SealedText(iv, encryptGcm(key, iv, aad, plaintext));
   }
@@ -49,22 +46,7 @@ public interface HsmSession extends AutoCloseable {
   ///
   /// @param ciphertextAndTag ciphertext followed by the 16 bytes of the tag
   /// @throws HsmException with [HsmException.Reason#CIPHERTEXT_INVALID] if the tag does not match
-  byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag);
-
-  /// The key's check value: the first 3 bytes of the AES CMAC over a block of 16 zero bytes, done
-  /// by the token (`CKM_AES_CMAC`). Three bytes show that two keys differ; they identify none.
-  ///
-  /// @throws HsmException with [HsmException.Reason#KEY_USAGE_NOT_PERMITTED] if the key may not
-  ///   sign (`CKA_SIGN`), with [HsmException.Reason#MECHANISM_UNSUPPORTED] if the token knows no
-  ///   AES CMAC
-  byte[] checkValue(KeyRef key);
-
-  /// Ends one usage of a key (sets its attribute, such as `CKA_SIGN`, to false) and reads the key
-  /// back. The usages of the answer tell whether the token did it.
-  ///
-  /// @throws HsmException if the token refuses, as for a key that is not modifiable
-  @ChangesToken("C_SetAttributeValue")
-  HsmKey endUsage(KeyRef key, KeyUsage usage);
+  byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag);
 
   /// The public half of the key pair with this label that signs: an elliptic curve key (`CKK_EC`)
   /// on P-256.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes the key for an external key store as it is made in the window: generated, its check value
 /// computed by the token while it may sign, the usage ended, read back and compared.
@@ -33,7 +34,7 @@ public final class TokenKeyMaking {
     if (!template.usages().contains(KeyUsage.SIGN)) {
       endSigning(session, made.ref(), remarks);
     }
-    var object = find(session, made.ref());
+    var object = session.objects().readWith(made.ref(), Set.of());
     template.differences(object).stream()
         // Said already, with its reason.
         .filter(difference ->
@@ -42,33 +43,23 @@ public final class TokenKeyMaking {
     return new Made(object, checkValue, remarks);
   }
 
-  private static Optional<byte[]> checkValue(HsmSession session, KeyRef key, List<String> remarks) {
+  private static Optional<byte[]> checkValue(
+      HsmSession session, ObjectRef key, List<String> remarks) {
     try {
-      return Optional.of(session.checkValue(key));
+      return Optional.of(session.objects().checkValue(key, CheckValueMethod.CMAC));
     } catch (HsmException e) {
       remarks.add("There is no check value: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static void endSigning(HsmSession session, KeyRef key, List<String> remarks) {
+  private static void endSigning(HsmSession session, ObjectRef key, List<String> remarks) {
     try {
-      if (session.endUsage(key, KeyUsage.SIGN).usages().contains(KeyUsage.SIGN)) {
+      if (session.objects().setUsage(key, KeyUsage.SIGN, false).is(AttributeType.SIGN)) {
         remarks.add("CKA_SIGN stays true: the token took the change and did not make it.");
       }
     } catch (HsmException e) {
       remarks.add("CKA_SIGN stays true: " + e.getMessage());
     }
-  }
-
-  private static HsmObject find(HsmSession session, KeyRef key) {
-    var objects = session.objects();
-    return objects.read(objects.find(ObjectClass.SECRET_KEY, key.label())).stream()
-        .filter(object -> object.ref().id().equals(key.id()))
-        .findFirst()
-        .orElseThrow(() ->
-            new HsmException(
-                HsmException.Reason.KEY_NOT_FOUND,
-                "The token said that it made " + key.label() + ", but does not show it."));
   }
 }

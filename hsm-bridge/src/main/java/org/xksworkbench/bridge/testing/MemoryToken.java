@@ -16,8 +16,8 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
@@ -29,7 +29,7 @@ final class MemoryToken implements HsmSession {
   private static final int ID_BYTES = 8;
 
   private final SecureRandom random = new SecureRandom();
-  private final Map<KeyRef, Held> keys = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Held> keys = new ConcurrentHashMap<>();
 
   private record Held(HsmKey key, SecretKey material) {}
 
@@ -65,49 +65,20 @@ final class MemoryToken implements HsmSession {
           HsmException.Reason.LABEL_IN_USE, "There is a key " + template.label() + " already.");
     }
     var material = random(template.sizeBits() / 8);
-    var id = HexFormat.of().formatHex(random(ID_BYTES));
-    var key =
-        new HsmKey(
-            template.label(),
-            id,
-            "AES",
-            template.sizeBits(),
-            template.usages(),
-            true,
-            true,
-            false,
-            true,
-            true,
-            true);
+    var key = new HsmKey(template.asMade(HexFormat.of().formatHex(random(ID_BYTES))));
     keys.put(key.ref(), new Held(key, new SecretKeySpec(material, "AES")));
     Arrays.fill(material, (byte) 0);
     return key;
   }
 
   @Override
-  public void delete(KeyRef key) {
-    var _ = held(key);
-    keys.remove(key);
-  }
-
-  @Override
-  public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
+  public byte[] encryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] plaintext) {
     return gcm(Cipher.ENCRYPT_MODE, key, iv, aad, plaintext);
   }
 
   @Override
-  public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
+  public byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
     return gcm(Cipher.DECRYPT_MODE, key, iv, aad, ciphertextAndTag);
-  }
-
-  @Override
-  public byte[] checkValue(KeyRef key) {
-    throw unsupported("makes no check values");
-  }
-
-  @Override
-  public HsmKey endUsage(KeyRef key, KeyUsage usage) {
-    throw unsupported("changes no keys");
   }
 
   @Override
@@ -122,7 +93,9 @@ final class MemoryToken implements HsmSession {
 
   @Override
   public TokenObjects objects() {
-    throw unsupported("shows its secret keys only");
+    throw new HsmException(
+        HsmException.Reason.MECHANISM_UNSUPPORTED,
+        "The token in memory shows its secret keys only.");
   }
 
   @Override
@@ -137,10 +110,10 @@ final class MemoryToken implements HsmSession {
     keys.clear();
   }
 
-  private byte[] gcm(int mode, KeyRef key, byte[] iv, byte[] aad, byte[] input) {
+  private byte[] gcm(int mode, ObjectRef key, byte[] iv, byte[] aad, byte[] input) {
     var held = held(key);
     var needed = mode == Cipher.ENCRYPT_MODE ? KeyUsage.ENCRYPT : KeyUsage.DECRYPT;
-    if (!held.key().usages().contains(needed)) {
+    if (!held.key().may(needed)) {
       throw new HsmException(
           HsmException.Reason.KEY_USAGE_NOT_PERMITTED,
           "The key " + key.label() + " may not " + needed + ".");
@@ -158,8 +131,8 @@ final class MemoryToken implements HsmSession {
     }
   }
 
-  private Held held(KeyRef key) {
-    var held = keys.get(key);
+  private Held held(ObjectRef key) {
+    var held = keys.get(key.lasting());
     if (held == null) {
       throw new HsmException(
           HsmException.Reason.KEY_NOT_FOUND, "There is no key " + key.label() + ".");
@@ -170,10 +143,5 @@ final class MemoryToken implements HsmSession {
   private static HsmException noSigningKey(String label) {
     return new HsmException(
         HsmException.Reason.KEY_NOT_FOUND, "There is no key pair " + label + ".");
-  }
-
-  private static HsmException unsupported(String what) {
-    return new HsmException(
-        HsmException.Reason.MECHANISM_UNSUPPORTED, "The token in memory " + what + ".");
   }
 }

@@ -2,8 +2,10 @@ package org.xksworkbench.bridge.hsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,7 +20,6 @@ import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 /// Keys that are wrong in one way, and the reason for it.
 class ExternalKeyFitnessTest {
 
-  private static final Set<KeyUsage> BOTH = Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
   private static final Surroundings ALONE = Surroundings.unknown();
 
   @Test
@@ -35,6 +36,12 @@ class ExternalKeyFitnessTest {
             Requirement.AES,
             true,
             "The key is GENERIC_SECRET; it must be AES."),
+        Arguments.of(
+            withType("", 256),
+            ALONE,
+            Requirement.AES,
+            true,
+            "The token does not tell the type of the key; it must be AES."),
         Arguments.of(
             withType("AES", 128),
             ALONE,
@@ -68,25 +75,27 @@ class ExternalKeyFitnessTest {
             "2 secret keys on the token have this label, so that the XKS key ID names none of"
                 + " them."),
         Arguments.of(
-            protectedAs(false, false, true, true),
+            with(Map.of(AttributeType.SENSITIVE, "false", AttributeType.ALWAYS_SENSITIVE, "false")),
             ALONE,
             Requirement.SENSITIVE,
             false,
             "The key's value can be read in clear (CKA_SENSITIVE is false)."),
         Arguments.of(
-            protectedAs(true, true, false, true),
+            with(
+                Map.of(
+                    AttributeType.EXTRACTABLE, "true", AttributeType.NEVER_EXTRACTABLE, "false")),
             ALONE,
             Requirement.NEVER_EXTRACTABLE,
             false,
             "The key can leave the HSM (CKA_EXTRACTABLE is true)."),
         Arguments.of(
-            protectedAs(true, false, false, true),
+            with(Map.of(AttributeType.NEVER_EXTRACTABLE, "false")),
             ALONE,
             Requirement.NEVER_EXTRACTABLE,
             false,
             "The key was extractable once (CKA_NEVER_EXTRACTABLE is false)."),
         Arguments.of(
-            protectedAs(true, false, true, false),
+            with(Map.of(AttributeType.LOCAL, "false")),
             ALONE,
             Requirement.LOCAL,
             false,
@@ -144,30 +153,24 @@ class ExternalKeyFitnessTest {
   }
 
   private static HsmKey key(String label) {
-    return new HsmKey(label, "01", "AES", 256, BOTH, true, true, false, true, true, true);
+    return new HsmKey(AesKeyTemplate.forExternalKeyStore(label).asMade("01"));
   }
 
   private static HsmKey withType(String type, int bits) {
-    return new HsmKey("key", "01", type, bits, BOTH, true, true, false, true, true, true);
+    var key = with(Map.of(AttributeType.VALUE_LEN, Integer.toString(bits / 8))).object();
+    return new HsmKey(new HsmObject(key.ref(), type, key.attributes()));
   }
 
   private static HsmKey withUsages(KeyUsage... usages) {
-    return new HsmKey("key", "01", "AES", 256, Set.of(usages), true, true, false, true, true, true);
+    return new HsmKey(new AesKeyTemplate("key", 256, Set.of(usages)).asMade("01"));
   }
 
-  private static HsmKey protectedAs(
-      boolean sensitive, boolean extractable, boolean neverExtractable, boolean local) {
-    return new HsmKey(
-        "key",
-        "01",
-        "AES",
-        256,
-        BOTH,
-        sensitive,
-        sensitive,
-        extractable,
-        neverExtractable,
-        local,
-        true);
+  private static HsmKey with(Map<AttributeType, String> changes) {
+    var key = key("key").object();
+    var attributes = new ArrayList<>(key.attributes());
+    changes.forEach((type, value) ->
+        attributes.replaceAll(
+            one -> one.code() == type.code() ? HsmAttribute.text(type, value) : one));
+    return new HsmKey(new HsmObject(key.ref(), key.keyType(), attributes));
   }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
-import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// The token in memory answers as one of PKCS#11 does, where a proxy asks it.
@@ -47,21 +46,18 @@ class MemoryTokenTest {
   }
 
   @Test
-  void a_label_is_given_once_and_a_deleted_key_is_gone() {
+  void a_label_is_given_once_and_after_the_end_no_key_is_there() {
     var key = token.generateAesKey(AesKeyTemplate.forExternalKeyStore("one"));
     assertReason(
         Reason.LABEL_IN_USE, () -> token.generateAesKey(AesKeyTemplate.forExternalKeyStore("one")));
     assertThat(token.secretKeys("one")).containsExactly(key);
-    token.delete(key.ref());
+    token.close();
     assertThat(token.secretKeys()).isEmpty();
     assertReason(Reason.KEY_NOT_FOUND, () -> token.sealGcm(key.ref(), AAD, TEXT));
-    assertReason(Reason.KEY_NOT_FOUND, () -> token.delete(new KeyRef("none", "")));
   }
 
   @Test
   void what_no_proxy_asks_it_refuses() {
-    var key = token.generateAesKey(AesKeyTemplate.forExternalKeyStore("one")).ref();
-    assertReason(Reason.MECHANISM_UNSUPPORTED, () -> token.checkValue(key));
     assertReason(Reason.MECHANISM_UNSUPPORTED, token::objects);
     assertReason(Reason.KEY_NOT_FOUND, () -> token.sign("one", TEXT));
   }

@@ -23,6 +23,8 @@ import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
 import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -149,7 +151,7 @@ final class StepActions {
       case Action.GenerateKey generate -> facts(generate(generate));
       case Action.CheckValue check -> checkValue(check, noted, note);
       case Action.Destroy destroy -> {
-        session().delete(only(destroy.label()).ref());
+        session().objects().delete(only(destroy.label()).ref());
         yield destroyed(destroy);
       }
       case Action.CheckKeyStore check -> {
@@ -265,7 +267,10 @@ final class StepActions {
     var key = only(check.label());
     var value = noted.get("checkValue");
     if (value == null) {
-      value = HexFormat.of().withUpperCase().formatHex(session().checkValue(key.ref()));
+      value =
+          HexFormat.of()
+              .withUpperCase()
+              .formatHex(session().objects().checkValue(key.ref(), CheckValueMethod.CMAC));
       // Once signing is ended it can never be computed again.
       note.accept(facts("checkValue", value));
     }
@@ -281,11 +286,11 @@ final class StepActions {
   }
 
   private String endSigning(HsmKey key) {
-    if (!only(key.label()).usages().contains(KeyUsage.SIGN)) {
+    if (!only(key.label()).may(KeyUsage.SIGN)) {
       return "ended";
     }
     try {
-      return session().endUsage(key.ref(), KeyUsage.SIGN).usages().contains(KeyUsage.SIGN)
+      return session().objects().setUsage(key.ref(), KeyUsage.SIGN, false).is(AttributeType.SIGN)
           ? "still permitted: the token did not end it"
           : "ended";
     } catch (HsmException e) {

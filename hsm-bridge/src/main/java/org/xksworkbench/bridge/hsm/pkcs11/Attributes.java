@@ -22,6 +22,9 @@ final class Attributes {
   private Attributes() {}
 
   static HsmAttribute decode(AttributeType type, byte[] raw) {
+    if (type.form() == AttributeType.Form.BOOLEAN && raw.length == 1 && (raw[0] & ~1) == 0) {
+      return HsmAttribute.bool(type, raw[0] == 1);
+    }
     return new HsmAttribute(
         type.code(), type.title(), HexFormat.of().formatHex(raw), decoded(type.form(), raw));
   }

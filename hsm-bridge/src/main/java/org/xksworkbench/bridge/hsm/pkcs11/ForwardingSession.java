@@ -8,7 +8,6 @@ import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.ObjectRef;
@@ -38,37 +37,18 @@ abstract class ForwardingSession implements HsmSession {
   }
 
   @Override
-  public final void delete(KeyRef key) {
-    var _ =
-        call(session -> {
-          session.delete(key);
-          return true;
-        });
-  }
-
-  @Override
-  public final byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
+  public final byte[] encryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] plaintext) {
     return call(session -> session.encryptGcm(key, iv, aad, plaintext));
   }
 
   @Override
-  public final SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
+  public final SealedText sealGcm(ObjectRef key, byte[] aad, byte[] plaintext) {
     return call(session -> session.sealGcm(key, aad, plaintext));
   }
 
   @Override
-  public final byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
+  public final byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
     return call(session -> session.decryptGcm(key, iv, aad, ciphertextAndTag));
-  }
-
-  @Override
-  public final byte[] checkValue(KeyRef key) {
-    return call(session -> session.checkValue(key));
-  }
-
-  @Override
-  public final HsmKey endUsage(KeyRef key, KeyUsage usage) {
-    return call(session -> session.endUsage(key, usage));
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.HsmAttribute;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectClass;
@@ -51,18 +54,40 @@ final class Pkcs11Objects implements TokenObjects {
   /// What decides which attributes an object may have.
   private record Kind(ObjectClass objectClass, String keyType) {}
 
+  private static final long[] OF_KEYS =
+      HsmKey.ATTRIBUTES.stream().mapToLong(AttributeType::code).toArray();
+
+  @FunctionalInterface
+  private interface Read<T> {
+    T of(long number) throws PKCS11Exception;
+  }
+
+  private final String token;
   private final Caller caller;
   private final AttributeReader reader;
   private final int cryptokiMajor;
+  private final LongConsumer changed;
   private final Map<Kind, long[]> legal = new ConcurrentHashMap<>();
 
   /// What each object was when it was read last: saves asking before asking.
   private final Map<Long, Kind> kinds = new ConcurrentHashMap<>();
 
-  Pkcs11Objects(Caller caller, AttributeReader reader, int cryptokiMajor) {
+  /// Once is enough for a log: objects are read again and again.
+  private final Set<Long> toldUnreadable = ConcurrentHashMap.newKeySet();
+
+  /// @param token its label
+  /// @param changed hears of each object that was changed or deleted
+  Pkcs11Objects(
+      String token,
+      Caller caller,
+      AttributeReader reader,
+      int cryptokiMajor,
+      LongConsumer changed) {
+    this.token = token;
     this.caller = caller;
     this.reader = reader;
     this.cryptokiMajor = cryptokiMajor;
+    this.changed = changed;
   }
 
   @Override
@@ -92,30 +117,57 @@ final class Pkcs11Objects implements TokenObjects {
     return caller.call(
         "read its objects",
         session -> {
-          var objects = new ArrayList<HsmObject>(numbers.size());
-          var failures = new LinkedHashMap<Long, PKCS11Exception>();
-          for (var number : numbers) {
-            SignOfLife.tell();
-            try {
-              objects.add(read(session, number, Set.of()));
-            } catch (PKCS11Exception e) {
-              // One that is damaged hides no other. One that is stale was deleted meanwhile.
-              if (ReturnCodes.isOfOneThing(e)) {
-                failures.put(number, e);
-              } else if (!ReturnCodes.handleIsStale(e)) {
-                throw e;
-              }
-            }
-          }
-          if (objects.isEmpty() && !failures.isEmpty()) {
-            throw failures.values().iterator().next();
-          }
-          if (!failures.isEmpty()) {
-            LOG.warn("{} objects of the token cannot be read", failures.size());
-          }
-          failures.forEach((number, why) -> objects.add(unreadable(number, why)));
+          var damaged = new ArrayList<HsmObject>();
+          var objects =
+              each(
+                  numbers,
+                  number -> read(session, number, Set.of()),
+                  (number, why) -> damaged.add(unreadable(number, why)));
+          objects.addAll(damaged);
           return List.copyOf(objects);
         });
+  }
+
+  /// The secret keys that match, with what [HsmKey] tells of them.
+  List<HsmKey> keys(Session session, AttributeVector template) throws PKCS11Exception {
+    return List.copyOf(
+        each(
+            SecretKeys.find(session, template, ALL),
+            number -> new HsmKey(object(session, number, OF_KEYS)),
+            (_, _) -> {}));
+  }
+
+  /// One that is damaged hides no other. One that is stale was deleted meanwhile.
+  private <T> List<T> each(
+      List<Long> numbers, Read<T> read, BiConsumer<Long, PKCS11Exception> damaged)
+      throws PKCS11Exception {
+    var all = new ArrayList<T>(numbers.size());
+    var failures = new LinkedHashMap<Long, PKCS11Exception>();
+    for (var number : numbers) {
+      SignOfLife.tell();
+      try {
+        all.add(read.of(number));
+      } catch (PKCS11Exception e) {
+        if (ReturnCodes.isOfOneThing(e)) {
+          failures.put(number, e);
+        } else if (!ReturnCodes.handleIsStale(e)) {
+          throw e;
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      var first = failures.firstEntry().getValue();
+      if (all.isEmpty()) {
+        throw first;
+      }
+      LOG.warn(
+          "{} objects of {} cannot be read ({})",
+          failures.size(),
+          token,
+          ReturnCodes.nameOf(first));
+      failures.forEach(damaged);
+    }
+    return all;
   }
 
   private static HsmObject unreadable(long number, PKCS11Exception why) {
@@ -196,6 +248,7 @@ final class Pkcs11Objects implements TokenObjects {
         object,
         session -> {
           session.setAttributeValues(object.number(), change);
+          changed.accept(object.number());
           return read(session, object.number(), Set.of());
         });
   }
@@ -207,6 +260,7 @@ final class Pkcs11Objects implements TokenObjects {
         object,
         session -> {
           session.destroyObject(object.number());
+          changed.accept(object.number());
           return true;
         });
   }
@@ -270,8 +324,12 @@ final class Pkcs11Objects implements TokenObjects {
   private HsmObject read(Session session, long number, Kind kind, Set<Long> vendorTypes)
       throws PKCS11Exception {
     var types = legal.computeIfAbsent(kind, this::legalTypes);
+    return object(session, number, withVendor(types, vendorTypes));
+  }
+
+  private HsmObject object(Session session, long number, long... types) throws PKCS11Exception {
     var unreadable = new LinkedHashMap<Long, PKCS11Exception>();
-    var values = reader.read(session, number, unreadable::put, withVendor(types, vendorTypes));
+    var values = reader.read(session, number, unreadable::put, types);
     var ref = ref(number, values);
     var attributes = new ArrayList<HsmAttribute>(values.size());
     values.forEach((code, raw) ->
@@ -280,13 +338,7 @@ final class Pkcs11Objects implements TokenObjects {
                 .map(type -> Attributes.decode(type, raw))
                 .orElseGet(() -> Attributes.vendor(code, raw))));
     unreadable.forEach((code, why) ->
-        attributes.add(
-            HsmAttribute.unreadable(
-                code,
-                AttributeType.of(code, ref.objectClass())
-                    .map(AttributeType::title)
-                    .orElseGet(() -> String.format("0x%08X", code)),
-                ReturnCodes.nameOf(why))));
+        attributes.add(unreadable(ref.objectClass(), code, ReturnCodes.nameOf(why))));
     var keyType = values.get(CKA_KEY_TYPE);
     return new HsmObject(
         ref,
@@ -294,6 +346,17 @@ final class Pkcs11Objects implements TokenObjects {
             ? ""
             : Attributes.keyType(Attributes.number(keyType)),
         attributes);
+  }
+
+  private HsmAttribute unreadable(ObjectClass objectClass, long code, String returnCode) {
+    var name =
+        AttributeType.of(code, objectClass)
+            .map(AttributeType::title)
+            .orElseGet(() -> String.format("0x%08X", code));
+    if (toldUnreadable.add(code)) {
+      LOG.warn("{} of objects of {} cannot be read ({})", name, token, returnCode);
+    }
+    return HsmAttribute.unreadable(code, name, returnCode);
   }
 
   private String keyType(Session session, long number) throws PKCS11Exception {

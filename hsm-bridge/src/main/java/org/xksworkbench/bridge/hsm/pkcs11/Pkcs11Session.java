@@ -4,19 +4,17 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RO_USER_FUNCTIONS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.ckaCodeToName;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.AttributeVector;
@@ -28,10 +26,8 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
-import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.SealedText;
-import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
@@ -43,7 +39,6 @@ final class Pkcs11Session implements HsmSession {
   private static final int KEY_ID_BYTES = 8;
   private static final byte[] NO_AAD = new byte[0];
   private static final byte[] PROBE = new byte[16];
-  private static final int ALL = Integer.MAX_VALUE;
 
   private final Token token;
 
@@ -52,13 +47,10 @@ final class Pkcs11Session implements HsmSession {
 
   private final SessionPool sessions;
   private final GcmLane gcm;
-  private final TokenObjects objects;
+  private final Pkcs11Objects objects;
   private final AttributeReader attributes;
   private final boolean loggedIn;
-  private final Map<KeyRef, Long> handles = new ConcurrentHashMap<>();
-
-  /// Once is enough for a log: keys are listed again and again.
-  private final Set<Long> toldUnreadable = ConcurrentHashMap.newKeySet();
+  private final Map<ObjectRef, Long> handles = new ConcurrentHashMap<>();
 
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
@@ -81,7 +73,8 @@ final class Pkcs11Session implements HsmSession {
     this.gcm = gcm;
     this.loggedIn = loggedIn;
     this.attributes = attributes;
-    this.objects = new Pkcs11Objects(this::call, attributes, cryptokiMajor);
+    this.objects =
+        new Pkcs11Objects(token.label(), this::call, attributes, cryptokiMajor, this::forget);
     this.onClose = onClose;
   }
 
@@ -100,66 +93,31 @@ final class Pkcs11Session implements HsmSession {
     return read("look for " + label, SecretKeys.labelled(label), ref -> ref.label().equals(label));
   }
 
-  private List<HsmKey> read(String doing, AttributeVector template, Predicate<KeyRef> lookedAt) {
+  private List<HsmKey> read(String doing, AttributeVector template, Predicate<ObjectRef> lookedAt) {
     return call(
         doing,
         session -> {
-          var keys = new ArrayList<HsmKey>();
-          var seen = new HashMap<KeyRef, Long>();
-          var twice = new HashSet<KeyRef>();
-          var failures = new ArrayList<PKCS11Exception>();
-          for (var handle : SecretKeys.find(session, template, ALL)) {
-            SignOfLife.tell();
-            try {
-              var key = SecretKeys.read(attributes, session, handle, this::tellUnreadable);
-              keys.add(key);
-              if (seen.put(key.ref(), handle) != null) {
-                twice.add(key.ref());
-              }
-            } catch (PKCS11Exception e) {
-              // One that cannot be read hides no other. One that is stale was deleted since.
-              if (ReturnCodes.isOfOneThing(e)) {
-                failures.add(e);
-              } else if (!ReturnCodes.handleIsStale(e)) {
-                throw e;
-              }
-            }
-          }
-          if (keys.isEmpty() && !failures.isEmpty()) {
-            throw failures.getFirst();
-          }
-          if (!failures.isEmpty()) {
-            LOG.warn(
-                "{} secret keys of {} cannot be read ({})",
-                failures.size(),
-                token.label(),
-                ReturnCodes.nameOf(failures.getFirst()));
-          }
-          seen.keySet().removeAll(twice);
-          seen.keySet().removeIf(ref -> ref.id().isEmpty() && isLabelOfMore(ref.label(), keys));
-          renewHandles(seen, lookedAt);
-          return List.copyOf(keys);
+          var keys = objects.keys(session, template);
+          renewHandles(keys, lookedAt);
+          return keys;
         });
   }
 
-  private void tellUnreadable(long attribute, PKCS11Exception why) {
-    if (toldUnreadable.add(attribute)) {
-      LOG.warn(
-          "{} of keys of {} cannot be read ({})",
-          ckaCodeToName(attribute),
-          token.label(),
-          ReturnCodes.nameOf(why));
-    }
-  }
-
-  private static boolean isLabelOfMore(String label, List<HsmKey> keys) {
-    return keys.stream().filter(key -> key.label().equals(label)).count() > 1;
-  }
-
   /// A label that moves to another key, or is given twice, raises no error: what was just seen goes
-  /// before what was remembered.
-  private void renewHandles(Map<KeyRef, Long> seen, Predicate<KeyRef> lookedAt) {
-    handles.keySet().removeIf(ref -> lookedAt.test(ref) && !seen.containsKey(ref));
+  /// before what was remembered. What names more than one key is not remembered.
+  private void renewHandles(List<HsmKey> keys, Predicate<ObjectRef> lookedAt) {
+    var labels = keys.stream().collect(Collectors.groupingBy(HsmKey::label, Collectors.counting()));
+    var seen = new HashMap<ObjectRef, Long>();
+    var ofMore = new HashSet<ObjectRef>();
+    for (var key : keys) {
+      var name = key.ref().lasting();
+      var twice = seen.put(name, key.ref().number()) != null;
+      if (twice || (name.id().isEmpty() && labels.getOrDefault(name.label(), 0L) > 1)) {
+        ofMore.add(name);
+      }
+    }
+    seen.keySet().removeAll(ofMore);
+    handles.keySet().removeIf(name -> lookedAt.test(name) && !seen.containsKey(name));
     handles.putAll(seen);
   }
 
@@ -179,7 +137,7 @@ final class Pkcs11Session implements HsmSession {
         generate(attributes);
       } catch (PKCS11Exception e) {
         // Tokens under load fail now and then. Once more, but never a second key.
-        var ref = new KeyRef(template.label(), HexFormat.of().formatHex(id));
+        var ref = ObjectRef.secretKey(template.label(), HexFormat.of().formatHex(id));
         if (e.getErrorCode() != ReturnCodes.GENERAL_ERROR || !lookUp(ref).isEmpty()) {
           throw ReturnCodes.toException(doing, e);
         }
@@ -203,32 +161,19 @@ final class Pkcs11Session implements HsmSession {
   }
 
   @Override
-  public void delete(KeyRef key) {
-    withHandle(
-        "delete " + key.label(),
-        key,
-        handle ->
-            sessions.use(session -> {
-              session.destroyObject(handle);
-              return true;
-            }));
-    handles.remove(key);
-  }
-
-  @Override
-  public byte[] encryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] plaintext) {
+  public byte[] encryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] plaintext) {
     return withHandle(
         "encrypt with " + key.label(), key, handle -> gcm.encrypt(handle, iv, aad, plaintext));
   }
 
   @Override
-  public SealedText sealGcm(KeyRef key, byte[] aad, byte[] plaintext) {
+  public SealedText sealGcm(ObjectRef key, byte[] aad, byte[] plaintext) {
     return withHandle(
         "encrypt with " + key.label(), key, handle -> gcm.seal(handle, aad, plaintext));
   }
 
   @Override
-  public byte[] decryptGcm(KeyRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
+  public byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
     if (ciphertextAndTag.length < GcmLane.TAG_BITS / 8) {
       throw new HsmException(Reason.CIPHERTEXT_INVALID, "The ciphertext is shorter than its tag.");
     }
@@ -271,28 +216,10 @@ final class Pkcs11Session implements HsmSession {
   }
 
   @Override
-  public byte[] checkValue(KeyRef key) {
-    return withHandle(
-        "compute the check value of " + key.label(),
-        key,
-        handle -> sessions.use(session -> CheckValues.of(session, handle)));
-  }
-
-  @Override
-  public HsmKey endUsage(KeyRef key, KeyUsage usage) {
-    return withHandle(
-        "end the usage " + usage + " of " + key.label(),
-        key,
-        handle ->
-            sessions.use(session -> {
-              session.setAttributeValues(handle, SecretKeys.usage(usage, false));
-              return SecretKeys.read(attributes, session, handle, this::tellUnreadable);
-            }));
-  }
-
-  @Override
   public byte[] signingKey(String label) {
-    return call("read the public key " + label, session -> SigningKeys.publicKey(session, label));
+    return call(
+        "read the public key " + label,
+        session -> SigningKeys.publicKey(attributes, session, label));
   }
 
   @Override
@@ -352,17 +279,18 @@ final class Pkcs11Session implements HsmSession {
   }
 
   /// A stale handle is looked up once more, a lost session replaced once.
-  private <T> T withHandle(String doing, KeyRef key, KeyCall<T> work) {
+  private <T> T withHandle(String doing, ObjectRef key, KeyCall<T> work) {
+    var name = key.lasting();
     var secondTry = false;
     while (true) {
-      var handle = handle(key);
+      var handle = handle(name);
       try {
         return work.on(handle);
       } catch (CiphertextRefused e) {
         throw ReturnCodes.toException(doing, e);
       } catch (PKCS11Exception e) {
         if (ReturnCodes.handleIsStale(e)) {
-          handles.remove(key, handle);
+          handles.remove(name, handle);
         } else if (!ReturnCodes.losesSession(e)) {
           throw ReturnCodes.toException(doing, e);
         }
@@ -374,7 +302,11 @@ final class Pkcs11Session implements HsmSession {
     }
   }
 
-  private long handle(KeyRef key) {
+  private void forget(long handle) {
+    handles.values().removeIf(known -> known == handle);
+  }
+
+  private long handle(ObjectRef key) {
     var known = handles.get(key);
     if (known != null) {
       return known;
@@ -394,7 +326,7 @@ final class Pkcs11Session implements HsmSession {
     return found.getFirst();
   }
 
-  private List<Long> lookUp(KeyRef key) {
+  private List<Long> lookUp(ObjectRef key) {
     return call(
         "look for " + key.label(), session -> SecretKeys.find(session, SecretKeys.named(key), 2));
   }

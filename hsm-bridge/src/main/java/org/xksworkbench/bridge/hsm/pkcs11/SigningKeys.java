@@ -28,20 +28,22 @@ final class SigningKeys {
   private static final byte[] INFO_BEFORE_POINT =
       HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+  private static final byte[] NOTHING = new byte[0];
   private static final int POINT_BYTES = 65;
   private static final byte UNCOMPRESSED = 4;
 
   private SigningKeys() {}
 
-  static byte[] publicKey(Session session, String label) throws PKCS11Exception {
+  static byte[] publicKey(AttributeReader reader, Session session, String label)
+      throws PKCS11Exception {
     var key = only(session, CKO_PUBLIC_KEY, "public", label);
-    var attributes = session.getAttrValues(key, CKA_EC_PARAMS, CKA_EC_POINT);
-    if (!Arrays.equals(P256, attributes.ecParams())) {
+    var attributes = reader.read(session, key, CKA_EC_PARAMS, CKA_EC_POINT);
+    if (!Arrays.equals(P256, attributes.get(CKA_EC_PARAMS))) {
       throw new HsmException(
           Reason.KEY_USAGE_NOT_PERMITTED,
           "The key " + label + " is not on the curve P-256; no other one signs here.");
     }
-    var point = point(attributes.ecPoint(), label);
+    var point = point(attributes.getOrDefault(CKA_EC_POINT, NOTHING), label);
     var info = Arrays.copyOf(INFO_BEFORE_POINT, INFO_BEFORE_POINT.length + POINT_BYTES);
     System.arraycopy(point, 0, info, INFO_BEFORE_POINT.length, POINT_BYTES);
     return info;

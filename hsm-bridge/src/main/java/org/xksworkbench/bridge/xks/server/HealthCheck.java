@@ -18,7 +18,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
@@ -200,7 +200,7 @@ final class HealthCheck implements AutoCloseable {
     }
   }
 
-  private Duration roundTrip(KeyRef key) {
+  private Duration roundTrip(ObjectRef key) {
     var began = nanoTime.getAsLong();
     var sealed = session.sealGcm(key, NO_AAD, PROBE);
     var back = session.decryptGcm(key, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
@@ -212,7 +212,7 @@ final class HealthCheck implements AutoCloseable {
     return Duration.ofNanos(nanoTime.getAsLong() - began);
   }
 
-  private KeyRef key() {
+  private ObjectRef key() {
     var keys = session.secretKeys(keyLabel);
     if (keys.isEmpty()) {
       LOG.info("Making the key of the health check, {}", keyLabel);
@@ -228,7 +228,7 @@ final class HealthCheck implements AutoCloseable {
         .ref();
   }
 
-  private KeyRef make() {
+  private ObjectRef make() {
     try {
       return session.generateAesKey(AesKeyTemplate.forExternalKeyStore(keyLabel)).ref();
     } catch (HsmException e) {

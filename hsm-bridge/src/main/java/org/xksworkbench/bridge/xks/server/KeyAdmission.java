@@ -28,8 +28,8 @@ public sealed interface KeyAdmission {
     public boolean admits(HsmKey key) {
       return key.keyType().equals("AES")
           && key.sizeBits() == BITS
-          && key.usages().contains(KeyUsage.ENCRYPT)
-          && key.usages().contains(KeyUsage.DECRYPT);
+          && key.may(KeyUsage.ENCRYPT)
+          && key.may(KeyUsage.DECRYPT);
     }
   }
 

@@ -226,7 +226,7 @@ final class XksHandler {
 
   private HsmKey usable(Route route, KeyUsage usage, CallRecord call) {
     var key = call.onToken(() -> keys.recall(route.prefix(), route.xksKeyId()));
-    if (!key.keyType().equals("AES") || !key.usages().contains(usage)) {
+    if (!key.keyType().equals("AES") || !key.may(usage)) {
       throw new XksException(
           XksError.INVALID_KEY_USAGE, "The external key does not support this operation.");
     }

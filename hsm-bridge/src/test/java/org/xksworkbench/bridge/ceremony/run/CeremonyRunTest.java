@@ -41,6 +41,7 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// Ceremonies on a real token and the local KMS.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -353,7 +354,7 @@ class CeremonyRunTest {
 
   @Test
   void a_token_that_does_not_end_signing_is_named_and_people_decide() {
-    try (var run = begin(failing("endUsage", HsmException.Reason.READ_ONLY, false))) {
+    try (var run = begin(failing("setUsage", HsmException.Reason.READ_ONLY, false))) {
       upTo(run, "check-value");
       run.act(as(OPERATOR), Map.of());
       assertThat(run.view().current().orElseThrow().differences())
@@ -741,20 +742,29 @@ class CeremonyRunTest {
   }
 
   private HsmSession intercepted(Interceptor interceptor) {
-    return (HsmSession)
+    return intercepted(HsmSession.class, stage.session(), interceptor);
+  }
+
+  private static <T> T intercepted(Class<T> port, T target, Interceptor interceptor) {
+    return port.cast(
         Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {HsmSession.class},
-            (_, method, arguments) ->
-                interceptor.on(
-                    method.getName(),
-                    () -> {
-                      try {
-                        return method.invoke(stage.session(), arguments);
-                      } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                      }
-                    }));
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              var answer =
+                  interceptor.on(
+                      method.getName(),
+                      () -> {
+                        try {
+                          return method.invoke(target, arguments);
+                        } catch (InvocationTargetException e) {
+                          throw e.getCause();
+                        }
+                      });
+              return answer instanceof TokenObjects objects
+                  ? intercepted(TokenObjects.class, objects, interceptor)
+                  : answer;
+            }));
   }
 
   private static void refused(String because, ThrowingCallable call) {

@@ -26,11 +26,12 @@ import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -95,13 +96,14 @@ class CheckValuesTest {
     cmac.update(new byte[16], 0, 16);
     var expected = new byte[16];
     cmac.doFinal(expected, 0);
-    assertThat(session.checkValue(new KeyRef("known", ""))).isEqualTo(Arrays.copyOf(expected, 3));
+    assertThat(cmac(session, session.secretKeys("known").getFirst()))
+        .isEqualTo(Arrays.copyOf(expected, 3));
   }
 
   @Test
   void a_key_that_may_not_sign_has_no_check_value_and_says_why() {
     var key = session.generateAesKey(AesKeyTemplate.forExternalKeyStore("no-sign"));
-    var failure = catchThrowableOfType(HsmException.class, () -> session.checkValue(key.ref()));
+    var failure = catchThrowableOfType(HsmException.class, () -> cmac(session, key));
     assertThat(failure.reason()).isEqualTo(Reason.KEY_USAGE_NOT_PERMITTED);
   }
 
@@ -111,13 +113,16 @@ class CheckValuesTest {
         session.generateAesKey(
             new AesKeyTemplate(
                 "once", 256, Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT, KeyUsage.SIGN)));
-    assertThat(session.checkValue(key.ref())).hasSize(3);
+    assertThat(cmac(session, key)).hasSize(3);
 
-    var after = session.endUsage(key.ref(), KeyUsage.SIGN);
+    var after = session.objects().setUsage(key.ref(), KeyUsage.SIGN, false);
 
-    assertThat(after.usages()).containsExactlyInAnyOrder(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
-    assertThat(session.secretKeys("once")).containsExactly(after);
-    var failure = catchThrowableOfType(HsmException.class, () -> session.checkValue(key.ref()));
+    assertThat(after.usages()).containsExactly("encrypt", "decrypt");
+    assertThat(session.secretKeys("once"))
+        .singleElement()
+        .extracting(HsmKey::usages)
+        .isEqualTo(Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT));
+    var failure = catchThrowableOfType(HsmException.class, () -> cmac(session, key));
     assertThat(failure.reason()).isEqualTo(Reason.KEY_USAGE_NOT_PERMITTED);
   }
 
@@ -133,11 +138,14 @@ class CheckValuesTest {
       var key =
           remote.generateAesKey(
               new AesKeyTemplate("far", 256, Set.of(KeyUsage.ENCRYPT, KeyUsage.SIGN)));
-      assertThat(remote.checkValue(key.ref()))
-          .isEqualTo(session.checkValue(session.secretKeys("far").getFirst().ref()));
-      assertThat(remote.endUsage(key.ref(), KeyUsage.SIGN).usages())
-          .containsExactly(KeyUsage.ENCRYPT);
+      assertThat(cmac(remote, key)).isEqualTo(cmac(session, session.secretKeys("far").getFirst()));
+      assertThat(remote.objects().setUsage(key.ref(), KeyUsage.SIGN, false).usages())
+          .containsExactly("encrypt");
     }
+  }
+
+  private static byte[] cmac(HsmSession on, HsmKey key) {
+    return on.objects().checkValue(key.ref(), CheckValueMethod.CMAC);
   }
 
   /// SoftHSM numbers the slot of a new token otherwise in another process.

@@ -18,7 +18,7 @@ import org.xksworkbench.bridge.hsm.FaultyModule;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
@@ -48,7 +48,7 @@ final class DisturbedLoad {
   private final Slot token;
   private final FaultyModule module;
   private final HsmSession session;
-  private final KeyRef key;
+  private final ObjectRef key;
   private final AtomicLong good = new AtomicLong();
   private final AtomicReference<String> wrong = new AtomicReference<>();
   private final Set<Reason> told = ConcurrentHashMap.newKeySet();

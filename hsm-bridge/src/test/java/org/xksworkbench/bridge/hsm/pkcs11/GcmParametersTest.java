@@ -14,7 +14,7 @@ import org.xksworkbench.bridge.hsm.FaultyModule;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
@@ -29,7 +29,7 @@ class GcmParametersTest {
   private static final Pkcs11Settings FOREIGN = Pkcs11Settings.defaults().with(Lane.FOREIGN);
 
   private Slot token;
-  private KeyRef key;
+  private ObjectRef key;
 
   @BeforeEach
   void makeAKey() {

@@ -37,7 +37,7 @@ import org.xksworkbench.bridge.hsm.FaultyModule.Function;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -74,7 +74,7 @@ class LastingSessionTest {
   private Slot token;
   private FaultyModule module;
   private HsmSession session;
-  private KeyRef key;
+  private ObjectRef key;
   private SealedText sealed;
   private long intrusions;
 
@@ -200,7 +200,7 @@ class LastingSessionTest {
 
   @Test
   void a_key_that_is_not_there_is_not_found_as_long_as_the_token_is_there() {
-    assertThatThrownBy(() -> session.sealGcm(new KeyRef("none", ""), AAD, TEXT))
+    assertThatThrownBy(() -> session.sealGcm(ObjectRef.secretKey("none", ""), AAD, TEXT))
         .asInstanceOf(type(HsmException.class))
         .extracting(HsmException::reason)
         .isEqualTo(Reason.KEY_NOT_FOUND);

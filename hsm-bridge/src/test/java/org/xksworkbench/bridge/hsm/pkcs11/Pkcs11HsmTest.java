@@ -29,8 +29,8 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
@@ -156,7 +156,7 @@ class Pkcs11HsmTest {
     var bytes = SoftHsm.importableKey();
     SoftHsm.importAesKey(slot, "known", bytes);
     var iv = session.random(ivLength);
-    var ciphertext = session.encryptGcm(new KeyRef("known", ""), iv, AAD, TEXT);
+    var ciphertext = session.encryptGcm(ObjectRef.secretKey("known", ""), iv, AAD, TEXT);
 
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(
@@ -239,20 +239,31 @@ class Pkcs11HsmTest {
   void a_deleted_key_is_not_found_even_if_it_was_used_before() {
     var key = newKey("short-lived").ref();
     session.encryptGcm(key, IV, AAD, TEXT);
-    session.delete(key);
+    session.objects().delete(key);
     assertReason(Reason.KEY_NOT_FOUND, () -> session.encryptGcm(key, IV, AAD, TEXT));
     assertThat(session.secretKeys()).isEmpty();
   }
 
   @Test
   void a_key_made_anew_under_the_same_label_is_found_behind_the_stale_handle() {
-    var byLabel = new KeyRef("renewed", "");
+    var byLabel = ObjectRef.secretKey("renewed", "");
     newKey("renewed");
     session.encryptGcm(byLabel, IV, AAD, TEXT);
-    session.delete(session.secretKeys("renewed").getFirst().ref());
+    session.objects().delete(session.secretKeys("renewed").getFirst().ref());
     newKey("renewed");
     var ciphertext = session.encryptGcm(byLabel, IV, AAD, TEXT);
     assertThat(session.decryptGcm(byLabel, IV, AAD, ciphertext)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void a_label_that_was_given_to_another_key_names_that_one_at_once() {
+    var first = newKey("moves");
+    var other = newKey("other");
+    var byLabel = ObjectRef.secretKey("moves", "");
+    var ciphertext = session.encryptGcm(byLabel, IV, AAD, TEXT);
+    session.objects().setLabel(first.ref(), "before");
+    session.objects().setLabel(other.ref(), "moves");
+    assertReason(Reason.CIPHERTEXT_INVALID, () -> session.decryptGcm(byLabel, IV, AAD, ciphertext));
   }
 
   @Test
@@ -260,7 +271,8 @@ class Pkcs11HsmTest {
     newKey("double");
     SoftHsm.importAesKey(slot, "double", SoftHsm.importableKey());
     assertReason(
-        Reason.KEY_AMBIGUOUS, () -> session.encryptGcm(new KeyRef("double", ""), IV, AAD, TEXT));
+        Reason.KEY_AMBIGUOUS,
+        () -> session.encryptGcm(ObjectRef.secretKey("double", ""), IV, AAD, TEXT));
     var one = session.secretKeys("double").getFirst().ref();
     assertThat(session.encryptGcm(one, IV, AAD, TEXT)).hasSize(TEXT.length + 16);
   }

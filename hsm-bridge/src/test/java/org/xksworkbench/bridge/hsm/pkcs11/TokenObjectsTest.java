@@ -88,7 +88,11 @@ class TokenObjectsTest {
     assertThat(made.orElseThrow().spec()).isEqualTo("AES-256");
     assertThat(made.orElseThrow().text(AttributeType.KEY_GEN_MECHANISM))
         .isEqualTo("CKM_AES_KEY_GEN");
-    assertThat(made.orElseThrow().toKey()).contains(session.secretKeys("made").getFirst());
+    var key = session.secretKeys("made").getFirst();
+    assertThat(key.ref())
+        .as("one reference, however it is read")
+        .isEqualTo(made.orElseThrow().ref());
+    assertThat(made.orElseThrow().attributes()).containsAll(key.object().attributes());
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.KeyRef;
+import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.RawKeys;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
@@ -59,7 +59,7 @@ class WycheproofGcmTest {
 
   private static void check(HsmSession session, RawKeys raw, JsonNode test) {
     var label = "vector-" + test.path("tcId").asInt();
-    var key = new KeyRef(label, "");
+    var key = ObjectRef.secretKey(label, "");
     var handle = raw.create(label, bytes(test, "key"));
     var iv = bytes(test, "iv");
     var aad = bytes(test, "aad");

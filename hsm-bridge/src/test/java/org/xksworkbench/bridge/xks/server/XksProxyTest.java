@@ -228,7 +228,7 @@ class XksProxyTest {
   void a_key_that_was_deleted_is_not_found_although_it_was_served_before() {
     var key = session.generateAesKey(AesKeyTemplate.forExternalKeyStore("gone"));
     assertThat(client.encrypt("gone", TEXT, NONE, false).status()).isEqualTo(200);
-    session.delete(key.ref());
+    session.objects().delete(key.ref());
     assertThat(client.encrypt("gone", TEXT, NONE, false).errorName())
         .isEqualTo("KeyNotFoundException");
   }
