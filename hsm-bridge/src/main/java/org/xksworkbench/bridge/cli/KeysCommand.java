@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyMaking;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,7 +152,10 @@ final class KeysCommand {
   @Command(
       name = "generate",
       mixinStandardHelpOptions = true,
-      description = "Generates AES keys: sensitive, never extractable.")
+      description = {
+        "Generates AES keys: sensitive, never extractable.",
+        "Prints label and check value (CMAC), which the token computes before it ends signing."
+      })
   static final class GenerateKeys implements Callable<Integer> {
 
     @Mixin private final TokenOptions token = new TokenOptions();
@@ -186,21 +191,50 @@ final class KeysCommand {
       }
       var usages = usages();
       return token.withSession(session -> {
+        var making = new KeyMaking(session);
         var out = spec.commandLine().getOut();
         var array = new ObjectMapper().createArrayNode();
-        for (var i = 1; i <= count; i++) {
-          var name = count == 1 ? label : label + "-" + i;
-          var key = session.generateAesKey(new AesKeyTemplate(name, size, usages));
-          array.add(json(key));
-          if (!json) {
-            out.println(key.label());
+        try {
+          for (var i = 1; i <= count; i++) {
+            var name = count == 1 ? label : label + "-" + i;
+            var made = making.make(new AesKeyTemplate(name, size, usages));
+            array.add(json(made));
+            if (!json) {
+              out.println(name + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
+            }
+            require(name, made);
           }
-        }
-        if (json) {
-          out.println(array);
+        } finally {
+          // Also of what was made before a failure: a check value is told once.
+          if (json) {
+            out.println(array);
+          }
+          out.flush();
         }
         return 0;
       });
+    }
+
+    private static ObjectNode json(KeyMaking.Made made) {
+      var node = KeysCommand.json(made.key());
+      made.checkValue().ifPresent(value -> node.put("checkValue", hex(value)));
+      made.remarks().forEach(node.putArray("remarks")::add);
+      return node;
+    }
+
+    private static String hex(byte[] checkValue) {
+      return HexFormat.of().withUpperCase().formatHex(checkValue);
+    }
+
+    private void require(String name, KeyMaking.Made made) {
+      var err = spec.commandLine().getErr();
+      made.remarks().forEach(remark -> err.println(name + ": " + remark));
+      err.flush();
+      if (!made.asAskedFor()) {
+        throw new CommandFailure(
+            name
+                + " was made, but is not what was asked for. Delete it, or look at it before use.");
+      }
     }
 
     private Set<KeyUsage> usages() {

@@ -53,6 +53,17 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
             .toList());
   }
 
+  /// Whether the token says of a key that it is otherwise; what it does not tell is no
+  /// contradiction.
+  public boolean isContradictedBy(HsmObject made) {
+    return expected().entrySet().stream()
+        .anyMatch(one ->
+            made.attribute(one.getKey())
+                .filter(told -> !told.raw().isEmpty())
+                .filter(told -> !told.decoded().equals(one.getValue()))
+                .isPresent());
+  }
+
   /// In which attributes a key differs from what was expected, one sentence each; empty if in none.
   public List<String> differences(HsmObject made) {
     return expected().entrySet().stream()

@@ -110,7 +110,10 @@ class CommandLineTest {
   @Test
   void keys_are_generated_in_one_login_listed_shown_and_deleted() throws IOException {
     var generated = keys("generate", "--label", "many", "--count", "3");
-    assertThat(generated.out().lines()).containsExactly("many-1", "many-2", "many-3");
+    assertThat(generated.out().lines())
+        .extracting(line -> line.replaceAll("\\t[0-9A-F]{6}$", " with check value"))
+        .containsExactly(
+            "many-1 with check value", "many-2 with check value", "many-3 with check value");
     assertThat(
             keys("generate", "--label", "seal", "--size", "128", "--usage", "encrypt").exitCode())
         .isZero();
@@ -136,6 +139,21 @@ class CommandLineTest {
     assertThat(keys("delete", "--label", "many-1", "--confirm", "many-2").exitCode()).isEqualTo(1);
     assertThat(keys("delete", "--label", "many-1", "--confirm", "many-1").exitCode()).isZero();
     assertThat(keys("list").out()).contains("many-2").doesNotContain("many-1");
+  }
+
+  @Test
+  void each_key_is_told_with_its_check_value_also_where_a_later_one_is_not_made()
+      throws IOException {
+    assertThat(keys("generate", "--label", "batch-2", "--usage", "none").exitCode()).isZero();
+    var batch = keys("generate", "--label", "batch", "--count", "3", "--json");
+    assertThat(batch.exitCode()).isEqualTo(1);
+    assertThat(batch.err()).contains("batch-2 is on the token already");
+    var made = JSON.readTree(batch.out());
+    assertThat(made).hasSize(1);
+    assertThat(made.get(0).path("label").asText()).isEqualTo("batch-1");
+    assertThat(made.get(0).path("checkValue").asText()).matches("[0-9A-F]{6}");
+    assertThat(made.get(0).path("usage").toString()).isEqualTo("[\"encrypt\",\"decrypt\"]");
+    assertThat(made.get(0).path("remarks")).isEmpty();
   }
 
   @Test

@@ -23,11 +23,9 @@ import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
 import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
-import org.xksworkbench.bridge.hsm.AttributeType;
-import org.xksworkbench.bridge.hsm.CheckValueMethod;
-import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyMaking;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// What the steps of a plan really do.
@@ -255,11 +253,11 @@ final class StepActions {
 
   private HsmKey generate(Action.GenerateKey generate) {
     var usages = EnumSet.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
-    if (plan.checksValueOf(generate.label())) {
-      // For one CMAC; the step that reads the check value ends it.
-      usages.add(KeyUsage.SIGN);
-    }
-    return session().generateAesKey(new AesKeyTemplate(generate.label(), generate.bits(), usages));
+    // The step that reads the check value ends signing.
+    return making()
+        .generate(
+            new AesKeyTemplate(generate.label(), generate.bits(), usages),
+            plan.checksValueOf(generate.label()));
   }
 
   private Map<String, String> checkValue(
@@ -267,10 +265,7 @@ final class StepActions {
     var key = only(check.label());
     var value = noted.get("checkValue");
     if (value == null) {
-      value =
-          HexFormat.of()
-              .withUpperCase()
-              .formatHex(session().objects().checkValue(key.ref(), CheckValueMethod.CMAC));
+      value = HexFormat.of().withUpperCase().formatHex(making().checkValue(key));
       // Once signing is ended it can never be computed again.
       note.accept(facts("checkValue", value));
     }
@@ -286,16 +281,9 @@ final class StepActions {
   }
 
   private String endSigning(HsmKey key) {
-    if (!only(key.label()).may(KeyUsage.SIGN)) {
-      return "ended";
-    }
-    try {
-      return session().objects().setUsage(key.ref(), KeyUsage.SIGN, false).is(AttributeType.SIGN)
-          ? "still permitted: the token did not end it"
-          : "ended";
-    } catch (HsmException e) {
-      return "still permitted: " + e.getMessage();
-    }
+    return only(key.label()).may(KeyUsage.SIGN)
+        ? making().endSigning(key).map(why -> "still permitted: " + why).orElse("ended")
+        : "ended";
   }
 
   private Map<String, String> destroyed(Action.Destroy destroy) {
@@ -420,6 +408,10 @@ final class StepActions {
       facts.put(namesAndValues[at], namesAndValues[at + 1]);
     }
     return facts;
+  }
+
+  private KeyMaking making() {
+    return new KeyMaking(session());
   }
 
   private HsmSession session() {

@@ -27,7 +27,6 @@ import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.TokenKeyMaking;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
@@ -227,14 +226,6 @@ class TokenObjectsTest {
         catchThrowableOfType(
             HsmException.class, () -> objects.checkValue(key.ref(), CheckValueMethod.CMAC));
     assertThat(failure.reason()).isEqualTo(Reason.KEY_USAGE_NOT_PERMITTED);
-  }
-
-  @Test
-  void a_key_is_made_with_its_check_value_and_may_not_sign_afterwards() {
-    var made = TokenKeyMaking.make(session, AesKeyTemplate.forExternalKeyStore("proper"));
-    assertThat(made.checkValue().orElseThrow()).hasSize(3);
-    assertThat(made.remarks()).isEmpty();
-    assertThat(made.key().usages()).containsExactly("encrypt", "decrypt");
   }
 
   @Test

@@ -6,7 +6,8 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
-import org.xksworkbench.bridge.hsm.TokenKeyMaking;
+import org.xksworkbench.bridge.hsm.KeyMaking;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// Makes the key that AWS KMS accepts for an external key store, from a template that is shown
 /// first.
@@ -57,17 +58,20 @@ public final class KeyMakingViewModel {
     calls.ask(
         "Generating " + label,
         Job.HSM_MAKE_KEY,
-        session -> TokenKeyMaking.make(session, AesKeyTemplate.forExternalKeyStore(label)),
+        session -> new KeyMaking(session).make(AesKeyTemplate.forExternalKeyStore(label)),
         made -> tell(label, made));
   }
 
-  private void tell(String label, TokenKeyMaking.Made made) {
+  private void tell(String label, KeyMaking.Made made) {
     objects.want(label);
     var lines = new ArrayList<String>();
     made.checkValue()
         .map(KnownCheckValues::hex)
         .ifPresent(cmac -> {
-          lines.add("Check value (CMAC): " + cmac + ". The key may not sign any more.");
+          lines.add(
+              "Check value (CMAC): "
+                  + cmac
+                  + (made.key().may(KeyUsage.SIGN) ? "." : ". The key may not sign any more."));
           checkValues.record(made.key().ref(), cmac);
         });
     lines.addAll(made.remarks());

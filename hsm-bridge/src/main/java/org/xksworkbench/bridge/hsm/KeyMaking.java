@@ -1,0 +1,104 @@
+package org.xksworkbench.bridge.hsm;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes a key that people keep, in the window, on the command line and in a ceremony: generated on
+/// the token, its check value computed by the token while it may sign, signing ended, read back and
+/// compared with what was asked for. A ceremony makes the steps one by one, with people between.
+public final class KeyMaking {
+
+  /// What came of it.
+  ///
+  /// @param key as it was read back
+  /// @param checkValue CMAC, 3 bytes; empty where the token cannot
+  /// @param asAskedFor false if the token says of an attribute that it is otherwise
+  /// @param remarks what is not as it was expected, one sentence each
+  public record Made(
+      HsmKey key, Optional<byte[]> checkValue, boolean asAskedFor, List<String> remarks) {
+
+    public Made {
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  private final HsmSession session;
+
+  public KeyMaking(HsmSession session) {
+    this.session = session;
+  }
+
+  /// All steps at once.
+  ///
+  /// @throws HsmException if the key was not made, or was made and cannot be read back; the message
+  ///   tells which
+  public Made make(AesKeyTemplate template) {
+    var key = generate(template, true);
+    var remarks = new ArrayList<String>();
+    Optional<byte[]> checkValue = Optional.empty();
+    try {
+      checkValue = Optional.of(checkValue(key));
+    } catch (HsmException e) {
+      remarks.add("There is no check value: " + e.getMessage());
+    }
+    if (!template.usages().contains(KeyUsage.SIGN)) {
+      endSigning(key).ifPresent(why -> remarks.add("CKA_SIGN stays true: " + why));
+    }
+    var made = readBack(key);
+    template.differences(made).stream()
+        // Said already, with its reason.
+        .filter(difference ->
+            remarks.isEmpty() || !difference.startsWith(AttributeType.SIGN.title() + " "))
+        .forEach(remarks::add);
+    return new Made(new HsmKey(made), checkValue, !template.isContradictedBy(made), remarks);
+  }
+
+  /// Generates it.
+  ///
+  /// @param forCheckValue whether the key may sign beside what it is for, until [#endSigning]
+  public HsmKey generate(AesKeyTemplate template, boolean forCheckValue) {
+    var usages = EnumSet.noneOf(KeyUsage.class);
+    usages.addAll(template.usages());
+    if (forCheckValue) {
+      usages.add(KeyUsage.SIGN);
+    }
+    return session.generateAesKey(
+        new AesKeyTemplate(template.label(), template.sizeBits(), usages));
+  }
+
+  /// The CMAC of a key that may sign. Once signing is ended it can never be computed again.
+  public byte[] checkValue(HsmKey key) {
+    return session.objects().checkValue(key.ref(), CheckValueMethod.CMAC);
+  }
+
+  /// Ends signing.
+  ///
+  /// @return why the key may still sign, a sentence; empty if it may not
+  public Optional<String> endSigning(HsmKey key) {
+    try {
+      return session.objects().setUsage(key.ref(), KeyUsage.SIGN, false).is(AttributeType.SIGN)
+          ? Optional.of("the token took the change and did not make it.")
+          : Optional.empty();
+    } catch (HsmException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HsmObject readBack(HsmKey key) {
+    try {
+      return session.objects().readWith(key.ref(), Set.of());
+    } catch (HsmException e) {
+      throw new HsmException(
+          e.reason(),
+          "The key "
+              + key.label()
+              + " was made, but could not be read back and compared. Look at it before you use it. "
+              + e.getMessage(),
+          e.returnCode(),
+          e);
+    }
+  }
+}
