@@ -6,6 +6,7 @@ import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.LogFile;
 import org.xksworkbench.app.bootstrap.WarmUp;
 import org.xksworkbench.app.session.Places;
+import org.xksworkbench.bridge.Formats;
 import org.xksworkbench.bridge.Product;
 
 /// Starts the window. Does not extend [Application], so that JavaFX runs from the class path.
@@ -17,6 +18,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Formats.fix();
     var given = List.of(args);
     if (given.contains("--help") || given.contains("-h")) {
       System.out.print(Arguments.USAGE);

@@ -57,6 +57,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_one_package_knows_pdf() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".paper")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.pdfbox..", "com.google.zxing..")
+        .because("a page is made in one way, with one font and one foot")
+        .check(BRIDGE);
+  }
+
+  @Test
   void only_one_package_knows_cryptoki() {
     noClasses()
         .that()

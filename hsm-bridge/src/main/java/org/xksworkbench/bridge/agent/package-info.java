@@ -2,9 +2,11 @@
 /// takes the helper with it and not the window, and what is lost is the login.
 ///
 /// The channel is the helper's standard input and output. A [Request] goes in with its secrets
-/// apart and unbuffered; answers come out, one JSON object a line:
+/// apart and unbuffered; answers come out, one JSON object a line, after one that says that calls
+/// are read:
 ///
 /// ```
+/// <- @agent {"started":true}
 /// -> {"id":7,"target":"HSM","session":0,"method":"login/3","args":[1,"USER",null]} and a PIN
 /// <- @agent {"id":7,"result":{"session":2,…}}
 /// -> {"id":8,"target":"SESSION","session":2,"method":"generateAesKey/1","leave":"prod","args":[{…}]}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.Formats;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
@@ -73,6 +74,7 @@ public final class HsmBridge {
 
   public static void main(String[] args) {
     RunRecord.begins();
+    Formats.fix();
     int code;
     try {
       code = run(args);

@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.widget;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -18,6 +19,9 @@ public final class TableText {
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r].");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9.,]*");
+
   private TableText() {}
 
   /// Tells what a column that draws nodes says.
@@ -25,7 +29,8 @@ public final class TableText {
     column.getProperties().put(TEXT, text);
   }
 
-  /// RFC 4180, with a header.
+  /// RFC 4180, with a header. What a spreadsheet would take for a formula has an apostrophe before
+  /// it: a label of the token may be anybody's words.
   public static <R> String csv(TableView<R> table) {
     var lines = new StringBuilder();
     lines
@@ -89,6 +94,8 @@ public final class TableText {
   }
 
   private static String quoted(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    var safe =
+        FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches() ? "'" + text : text;
+    return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

@@ -13,13 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Cell;
-import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Ink;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Step;
 import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
+import org.xksworkbench.bridge.paper.PdfPages;
+import org.xksworkbench.bridge.paper.PdfPages.Cell;
+import org.xksworkbench.bridge.paper.PdfPages.Ink;
 
 /// The report for people. Everything in it is in the transcript; the transcript is the evidence.
 final class ReportPdf {
@@ -65,9 +66,9 @@ final class ReportPdf {
       }
       pages.properties(summary());
       pages.space(8);
-      pages.fingerprint("FINAL FINGERPRINT of the transcript", fingerprint);
-      pages.fingerprint("SIGNED BY the key with the fingerprint", signer);
-      pages.fingerprint("PLAN, SHA-256 of the file", plan.fingerprint());
+      fingerprint(pages, "FINAL FINGERPRINT of the transcript", fingerprint);
+      fingerprint(pages, "SIGNED BY the key with the fingerprint", signer);
+      fingerprint(pages, "PLAN, SHA-256 of the file", plan.fingerprint());
       pages.qrCode(
           fingerprint.hex(),
           "The QR code holds the final fingerprint. Compare it, or the words above, with what the"
@@ -100,6 +101,11 @@ final class ReportPdf {
               + fingerprint.hex().substring(0, 16)
               + (header.rehearsal() ? "  \u00b7  REHEARSAL" : ""));
     }
+  }
+
+  private static void fingerprint(PdfPages pages, String name, Fingerprint fingerprint)
+      throws IOException {
+    pages.fingerprint(name, fingerprint.groups(), fingerprint.words());
   }
 
   private Map<String, String> summary() {

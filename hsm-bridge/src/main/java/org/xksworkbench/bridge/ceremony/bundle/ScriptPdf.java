@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Cell;
-import org.xksworkbench.bridge.ceremony.bundle.PdfPages.Ink;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Step;
 import org.xksworkbench.bridge.ceremony.plan.Values;
+import org.xksworkbench.bridge.paper.PdfPages;
+import org.xksworkbench.bridge.paper.PdfPages.Cell;
+import org.xksworkbench.bridge.paper.PdfPages.Ink;
 
 /// A plan on paper, with room for initials and times.
 public final class ScriptPdf {
@@ -29,7 +30,10 @@ public final class ScriptPdf {
         pages.text(plan.purpose());
       }
       pages.space(6);
-      pages.fingerprint("SHA-256 of the plan, to be read aloud and compared", plan.fingerprint());
+      pages.fingerprint(
+          "SHA-256 of the plan, to be read aloud and compared",
+          plan.fingerprint().groups(),
+          plan.fingerprint().words());
       if (!plan.values().isEmpty()) {
         pages.heading("Values");
         pages.properties(plan.values());

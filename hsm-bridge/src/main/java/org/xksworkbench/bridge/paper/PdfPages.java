@@ -1,4 +1,4 @@
-package org.xksworkbench.bridge.ceremony.bundle;
+package org.xksworkbench.bridge.paper;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
@@ -21,15 +21,14 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.util.Matrix;
-import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// A4 pages that fill from top to bottom. Its font is embedded, so that a page looks the same on
 /// every machine; it has Latin, Greek and Cyrillic letters.
-final class PdfPages implements Closeable {
+public final class PdfPages implements Closeable {
 
-  static final float WIDTH = PDRectangle.A4.getWidth();
-  static final float LEFT = 48;
-  static final float TEXT_WIDTH = WIDTH - 2 * LEFT;
+  private static final float WIDTH = PDRectangle.A4.getWidth();
+  private static final float LEFT = 48;
+  private static final float TEXT_WIDTH = WIDTH - 2 * LEFT;
 
   private static final float TOP = PDRectangle.A4.getHeight() - 48;
   private static final float BOTTOM = 60;
@@ -41,7 +40,7 @@ final class PdfPages implements Closeable {
   private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
   /// Colours of a page.
-  enum Ink {
+  public enum Ink {
     BLACK(0.10f, 0.11f, 0.13f),
     GREY(0.40f, 0.43f, 0.47f),
     LINE(0.80f, 0.82f, 0.84f),
@@ -63,16 +62,16 @@ final class PdfPages implements Closeable {
   }
 
   /// A text of a table's cell.
-  record Cell(String text, boolean bold, Ink ink) {
-    static Cell of(String text) {
+  public record Cell(String text, boolean bold, Ink ink) {
+    public static Cell of(String text) {
       return new Cell(text, false, Ink.BLACK);
     }
 
-    static Cell bold(String text) {
+    public static Cell bold(String text) {
       return new Cell(text, true, Ink.BLACK);
     }
 
-    static Cell small(String text) {
+    public static Cell small(String text) {
       return new Cell(text, false, Ink.GREY);
     }
   }
@@ -90,7 +89,7 @@ final class PdfPages implements Closeable {
   private boolean ruledForHand;
 
   /// @param watermark across every page; empty for none
-  PdfPages(String title, String watermark) throws IOException {
+  public PdfPages(String title, String watermark) throws IOException {
     this.watermark = watermark;
     try (var in = PDDocument.class.getResourceAsStream(FONT)) {
       font = PDType0Font.load(document, Objects.requireNonNull(in), true);
@@ -125,12 +124,12 @@ final class PdfPages implements Closeable {
     return stream;
   }
 
-  void title(String text) throws IOException {
+  public void title(String text) throws IOException {
     paragraph(text, 20, true, Ink.BLACK, LEFT, TEXT_WIDTH);
     space(2);
   }
 
-  void heading(String text) throws IOException {
+  public void heading(String text) throws IOException {
     // A heading does not stand alone at the foot of a page.
     need(110);
     space(14);
@@ -139,18 +138,18 @@ final class PdfPages implements Closeable {
     space(4);
   }
 
-  void text(String text) throws IOException {
+  public void text(String text) throws IOException {
     paragraph(text, 9.5f, false, Ink.BLACK, LEFT, TEXT_WIDTH);
     space(3);
   }
 
-  void note(String text) throws IOException {
+  public void note(String text) throws IOException {
     paragraph(text, 8.5f, false, Ink.GREY, LEFT, TEXT_WIDTH);
     space(3);
   }
 
   /// A box that nobody overlooks.
-  void warning(String bold, String text) throws IOException {
+  public void warning(String bold, String text) throws IOException {
     var lines = wrap(bold + " " + text, 10, TEXT_WIDTH - 20);
     var height = lines.size() * 10 * LEADING + 12;
     need(height + 6);
@@ -165,7 +164,7 @@ final class PdfPages implements Closeable {
   }
 
   /// Names and values in two columns.
-  void properties(Map<String, String> properties) throws IOException {
+  public void properties(Map<String, String> properties) throws IOException {
     var rows = new ArrayList<List<Cell>>();
     properties.forEach(
         (name, value) -> rows.add(List.of(new Cell(name, false, Ink.GREY), Cell.of(value))));
@@ -173,45 +172,37 @@ final class PdfPages implements Closeable {
   }
 
   /// A fingerprint in digits and in words, large enough to be read aloud.
-  void fingerprint(String name, Fingerprint fingerprint) throws IOException {
+  ///
+  /// @param groups sixteen of digits
+  /// @param words thirty-two
+  public void fingerprint(String name, List<String> groups, List<String> words) throws IOException {
     need(128);
     paragraph(name, 9, true, Ink.GREY, LEFT, TEXT_WIDTH);
     space(2);
-    var groups = fingerprint.groups();
-    var words = fingerprint.words();
     var height = 2 * 16 + 4 * 14 + 14f;
     fill(LEFT, y - height, TEXT_WIDTH, height, Ink.FILL);
-    var at = y - 16;
-    for (var row = 0; row < 2; row++) {
-      for (var column = 0; column < 8; column++) {
-        show(
-            groups.get(row * 8 + column),
-            LEFT + 10 + column * (TEXT_WIDTH - 20) / 8,
-            at,
-            12,
-            true,
-            Ink.BLACK);
-      }
-      at -= 16;
-    }
-    at -= 2;
-    for (var row = 0; row < 4; row++) {
-      for (var column = 0; column < 8; column++) {
-        show(
-            words.get(row * 8 + column),
-            LEFT + 10 + column * (TEXT_WIDTH - 20) / 8,
-            at,
-            9,
-            false,
-            Ink.BLACK);
-      }
-      at -= 14;
-    }
+    inEight(groups, y - 16, 16, 12, true);
+    inEight(words, y - 16 - 2 * 16 - 2, 14, 9, false);
     y -= height + 8;
   }
 
+  private void inEight(List<String> texts, float first, float leading, float size, boolean bold)
+      throws IOException {
+    for (var at = 0; at < texts.size(); at++) {
+      var row = at / 8;
+      var column = at % 8;
+      show(
+          texts.get(at),
+          LEFT + 10 + column * (TEXT_WIDTH - 20) / 8,
+          first - row * leading,
+          size,
+          bold,
+          Ink.BLACK);
+    }
+  }
+
   /// A QR code at the left, a text at its right.
-  void qrCode(String content, String text) throws IOException {
+  public void qrCode(String content, String text) throws IOException {
     BitMatrix matrix;
     try {
       matrix =
@@ -252,7 +243,7 @@ final class PdfPages implements Closeable {
 
   /// @param header empty for none
   /// @param shares of the text's width
-  void table(List<String> header, float[] shares, List<List<Cell>> rows) throws IOException {
+  public void table(List<String> header, float[] shares, List<List<Cell>> rows) throws IOException {
     beginTable(header, shares, false);
     for (var row : rows) {
       row(row, shares, 9, 0);
@@ -261,7 +252,7 @@ final class PdfPages implements Closeable {
   }
 
   /// @param byHand whether its columns are ruled, for what people write into them
-  void beginTable(List<String> header, float[] shares, boolean byHand) throws IOException {
+  public void beginTable(List<String> header, float[] shares, boolean byHand) throws IOException {
     tableShares = shares;
     ruledForHand = byHand;
     tableHeader = header.stream().map(name -> new Cell(name, true, Ink.GREY)).toList();
@@ -269,7 +260,7 @@ final class PdfPages implements Closeable {
     header();
   }
 
-  void endTable() {
+  public void endTable() {
     tableHeader = List.of();
     ruledForHand = false;
     space(4);
@@ -282,7 +273,8 @@ final class PdfPages implements Closeable {
   }
 
   /// @param minHeight of the row, for what is written by hand
-  void row(List<Cell> cells, float[] shares, float size, float minHeight) throws IOException {
+  public void row(List<Cell> cells, float[] shares, float size, float minHeight)
+      throws IOException {
     if (y - Math.max(minHeight, height(cells, shares, size)) < BOTTOM) {
       page.close();
       page = newPage();
@@ -328,7 +320,7 @@ final class PdfPages implements Closeable {
     rule();
   }
 
-  void rule() throws IOException {
+  public void rule() throws IOException {
     line(LEFT, y, LEFT + TEXT_WIDTH, y);
   }
 
@@ -340,12 +332,12 @@ final class PdfPages implements Closeable {
     page.stroke();
   }
 
-  void space(float points) {
+  public void space(float points) {
     y -= points;
   }
 
   /// Room for so much on this page, or a new one.
-  void need(float points) throws IOException {
+  public void need(float points) throws IOException {
     if (y - points < BOTTOM) {
       page.close();
       page = newPage();
@@ -438,7 +430,7 @@ final class PdfPages implements Closeable {
   }
 
   /// Ends the last page and puts a line at the foot of each.
-  byte[] finish(String foot) throws IOException {
+  public byte[] finish(String foot) throws IOException {
     page.close();
     var pages = document.getNumberOfPages();
     for (var at = 0; at < pages; at++) {
