@@ -24,6 +24,8 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.MenuItem;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
@@ -184,6 +186,26 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(TOUCH_FILES)
         .because("the others keep what they keep by the store of the bridge")
+        .check(APP);
+  }
+
+  @Test
+  void what_is_pressed_shows_its_text_as_it_is() {
+    var pressed =
+        JavaClass.Predicates.assignableTo(ButtonBase.class)
+            .or(JavaClass.Predicates.assignableTo(MenuItem.class));
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".ui.widget.Buttons")
+        .and(DescribedPredicate.not(pressed))
+        .should()
+        .callConstructorWhere(
+            DescribedPredicate.describe(
+                "of what is pressed",
+                call ->
+                    pressed.test(call.getTargetOwner())
+                        && call.getTargetOwner().getPackageName().startsWith("javafx.")))
+        .because("JavaFX takes the first underscore of a text for the mark of a key")
         .check(APP);
   }
 

@@ -2,9 +2,9 @@ package org.xksworkbench.app.bootstrap;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
@@ -30,7 +30,7 @@ final class StartNotes {
                             + " and no PKCS#11 module is loaded",
                         Note.text(why))));
     if (!notices.isEmpty()) {
-      var close = new Button("Close");
+      var close = Buttons.button("Close");
       close.setId("close-demo-notices");
       var told =
           note(

@@ -18,6 +18,7 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 
@@ -160,9 +161,7 @@ public final class FxDialogs implements Dialogs {
       tell("A problem", new ProblemPane(problem));
       return;
     }
-    var save = new Button("Save a diagnostics bundle…");
-    save.setId("save-diagnostics");
-    save.setOnAction(_ -> saveDiagnostics.run());
+    var save = Buttons.button("save-diagnostics", "Save a diagnostics bundle…", saveDiagnostics);
     tell("A problem", new ProblemPane(problem), save);
   }
 

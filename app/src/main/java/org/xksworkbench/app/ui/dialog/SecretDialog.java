@@ -20,6 +20,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ui.widget.Buttons;
 
 /// Asks for a passphrase or a key file. What was typed leaves the field as characters and is
 /// cleared from it.
@@ -121,7 +122,7 @@ final class SecretDialog {
   }
 
   private HBox fileRow() {
-    var choose = new Button("Use a key file\u2026");
+    var choose = Buttons.button("Use a key file\u2026");
     choose.setId("dialog-key-file");
     choose.setOnAction(_ -> {
       var chooser = new FileChooser();

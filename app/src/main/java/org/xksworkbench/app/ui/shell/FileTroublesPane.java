@@ -2,10 +2,10 @@ package org.xksworkbench.app.ui.shell;
 
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Above the window: which files of this program cannot be read or written, and what to do. It
@@ -47,7 +47,7 @@ public final class FileTroublesPane extends ScrollPane {
                   "A new file was begun",
                   "file-set-aside",
                   Note.text(done),
-                  new FlowPane(8, 8, button("Close", "close-done", viewModel::closeDone))));
+                  new FlowPane(8, 8, Buttons.button("close-done", "Close", viewModel::closeDone))));
     }
     setVisible(!notes.getChildren().isEmpty());
     setManaged(isVisible());
@@ -72,19 +72,18 @@ public final class FileTroublesPane extends ScrollPane {
       buttons
           .getChildren()
           .add(
-              button(
-                  trouble.files().size() == 1
+              Buttons.button(
+                  "set-aside", trouble.files().size() == 1
                       ? "Set the file aside and go on"
                       : "Set the files aside and go on",
-                  "set-aside",
                   () -> viewModel.setAside(trouble)));
     }
     buttons
         .getChildren()
         .addAll(
-            button("Try again", TRY_AGAIN, () -> viewModel.tryAgain(trouble)),
-            button("Open the folder", "open-folder", () -> viewModel.openFolder(trouble)),
-            button("Close", "close-trouble", () -> viewModel.close(trouble)));
+            Buttons.button(TRY_AGAIN, "Try again", () -> viewModel.tryAgain(trouble)),
+            Buttons.button("open-folder", "Open the folder", () -> viewModel.openFolder(trouble)),
+            Buttons.button("close-trouble", "Close", () -> viewModel.close(trouble)));
     return note(Note.Tone.BAD, trouble.headline(), "file-trouble", text, buttons);
   }
 
@@ -92,13 +91,5 @@ public final class FileTroublesPane extends ScrollPane {
     var note = new Note(tone, headline, body);
     note.setId(id);
     return note;
-  }
-
-  private static Button button(String text, String id, Runnable act) {
-    var button = new Button(text);
-    button.setMnemonicParsing(false);
-    button.setId(id);
-    button.setOnAction(_ -> act.run());
-    return button;
   }
 }

@@ -5,8 +5,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.widget.Buttons;
 
 /// The list of screens on the left.
 final class NavigationPane extends VBox {
@@ -46,7 +46,7 @@ final class NavigationPane extends VBox {
   }
 
   private ToggleButton item(Feather icon, String name, Destination destination) {
-    var button = new ToggleButton(name, new FontIcon(icon));
+    var button = Buttons.toggleButton(name, icon);
     button.getStyleClass().add("navigation-item");
     button.setMaxWidth(Double.MAX_VALUE);
     button.setToggleGroup(group);

@@ -12,7 +12,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -32,6 +31,7 @@ import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.TaskHandle;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -171,7 +171,7 @@ public final class ShellView extends StackPane {
 
   /// Offers the tour of the demo at the start, and leads back to it from each of its stops.
   private Hyperlink tourLink() {
-    var link = new Hyperlink();
+    var link = Buttons.link("");
     link.setId("tour-link");
     link.getStyleClass().add("tour-link");
     Shown.onlyIf(
@@ -204,7 +204,7 @@ public final class ShellView extends StackPane {
     if (session.choices().get().profiles().isEmpty()) {
       return chip(name, value);
     }
-    var menu = new MenuButton();
+    var menu = Buttons.menu("");
     menu.setId("choose-" + name.toLowerCase(Locale.ROOT));
     menu.getStyleClass().add("chip-button");
     menu.textProperty()
@@ -219,29 +219,26 @@ public final class ShellView extends StackPane {
 
   private List<MenuItem> profileItems(AwsChoices choices) {
     return choices.profiles().stream()
-        .map(profile -> {
-          var item = new MenuItem(profile.name() + "  (" + profile.kind().words() + ")");
-          item.setOnAction(_ ->
-              viewModel
-                  .session()
-                  .go(
-                      profile.name(),
-                      profile
-                          .region()
-                          .orElseGet(() -> viewModel.identity().get().endpoint().region())));
-          return item;
-        })
+        .map(profile ->
+            Buttons.menuItem(
+                profile.name() + "  (" + profile.kind().words() + ")",
+                () ->
+                    viewModel
+                        .session()
+                        .go(
+                            profile.name(),
+                            profile
+                                .region()
+                                .orElseGet(() -> viewModel.identity().get().endpoint().region()))))
         .toList();
   }
 
   private List<MenuItem> regionItems(AwsChoices choices) {
     return choices.regions().stream()
-        .map(region -> {
-          var item = new MenuItem(region);
-          item.setOnAction(
-              _ -> viewModel.session().go(viewModel.identity().get().profile(), region));
-          return item;
-        })
+        .map(region ->
+            Buttons.menuItem(
+                region,
+                () -> viewModel.session().go(viewModel.identity().get().profile(), region)))
         .toList();
   }
 
@@ -284,12 +281,8 @@ public final class ShellView extends StackPane {
   }
 
   private Node signIn(SignInDesk.Notice waiting) {
-    var tryNow = new Button("Try now");
-    tryNow.setId("sign-in-try");
-    tryNow.setOnAction(_ -> viewModel.session().tryAgain());
-    var stop = new Button("Stop waiting");
-    stop.setId("sign-in-stop");
-    stop.setOnAction(_ -> viewModel.session().giveUp());
+    var tryNow = Buttons.button("sign-in-try", "Try now", () -> viewModel.session().tryAgain());
+    var stop = Buttons.button("sign-in-stop", "Stop waiting", () -> viewModel.session().giveUp());
     var line = new HBox(8);
     line.getStyleClass().add("toolbar-row");
     if (!waiting.command().isEmpty()) {
@@ -321,10 +314,8 @@ public final class ShellView extends StackPane {
 
   /// The words tell the state; the colour only repeats it.
   private Button lockChip() {
-    var button = new Button();
-    button.setId("change-lock");
+    var button = Buttons.button("change-lock", "", () -> viewModel.toggleLock());
     button.getStyleClass().add("chip-button");
-    button.setMinWidth(USE_PREF_SIZE);
     viewModel
         .lock()
         .readOnly()
@@ -339,7 +330,6 @@ public final class ShellView extends StackPane {
                   : "This profile is unlocked for changes. Press to make it read-only.");
           button.pseudoClassStateChanged(UNLOCKED, !readOnly);
         });
-    button.setOnAction(_ -> viewModel.toggleLock());
     return button;
   }
 

@@ -1,10 +1,10 @@
 package org.xksworkbench.app.ui.shell;
 
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Shown;
 
 /// The work in the background, in the status line, with the way to stop waiting for it.
@@ -16,9 +16,8 @@ final class WorkLine extends HBox {
     var work = new Label();
     work.setId("running-work");
     work.textProperty().bind(viewModel.text().map(text -> text.isEmpty() ? "" : "◐ " + text));
-    var stop = new Button("Stop waiting");
+    var stop = Buttons.button("Stop waiting");
     stop.setId("stop-waiting");
-    stop.setMinWidth(USE_PREF_SIZE);
     stop.accessibleTextProperty().bind(viewModel.stopping());
     stop.accessibleHelpProperty().bind(viewModel.goesOn());
     var help = new Tooltip();

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -31,12 +30,13 @@ public final class ColumnChooser {
             .table(table.getId())
             .orElseGet(() -> new TableState(List.of(), Set.of(), java.util.Map.of())),
         hiddenAtFirst);
-    var gear = new MenuButton("", new FontIcon(Feather.SETTINGS));
+    var gear = Buttons.menu("");
+    gear.setGraphic(new FontIcon(Feather.SETTINGS));
     gear.setId(table.getId() + "-columns");
     gear.setAccessibleText("Columns of the table");
     gear.setTooltip(new Tooltip("Columns"));
     for (var column : List.copyOf(table.getColumns())) {
-      var item = new CheckMenuItem(column.getText());
+      var item = Buttons.checkMenuItem(column.getText());
       item.setSelected(column.isVisible());
       item.setOnAction(_ -> {
         var others = table.getVisibleLeafColumns().size() > 1;

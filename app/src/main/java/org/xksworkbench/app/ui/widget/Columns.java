@@ -109,7 +109,7 @@ public final class Columns {
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue()));
     column.setCellFactory(_ ->
         new TableCell<>() {
-          private final CheckBox box = new CheckBox();
+          private final CheckBox box = Buttons.checkBox("");
 
           {
             box.setOnAction(_ -> {

@@ -18,7 +18,7 @@ public final class CopyableText extends HBox {
   private static final Duration CONFIRMATION = Duration.seconds(1.5);
 
   private final Label text = new Label();
-  private final Button copy = new Button();
+  private final Button copy = Buttons.button("");
   private final FontIcon icon = new FontIcon(Feather.COPY);
 
   /// @param what names the value for screen readers, such as "key ARN"
@@ -33,7 +33,6 @@ public final class CopyableText extends HBox {
     copy.getStyleClass().addAll("flat", "copy-button");
     copy.setTooltip(new Tooltip("Copy " + what));
     copy.setAccessibleText("Copy " + what);
-    copy.setMinWidth(USE_PREF_SIZE);
     copy.setOnAction(_ -> copyToClipboard());
     getChildren().addAll(text, copy);
   }

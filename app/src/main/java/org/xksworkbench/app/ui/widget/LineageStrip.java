@@ -157,7 +157,7 @@ public final class LineageStrip extends HBox {
 
   private static Hyperlink link(
       String id, String text, Destination destination, Consumer<Destination> go) {
-    var link = new Hyperlink(text);
+    var link = Buttons.link(text);
     link.setId(id);
     link.getStyleClass().addAll("strong", "lineage-link");
     link.setMinWidth(0);

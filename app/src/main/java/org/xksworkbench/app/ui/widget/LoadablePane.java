@@ -4,7 +4,6 @@ import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.StackPane;
@@ -28,9 +27,8 @@ public final class LoadablePane<T> extends StackPane {
       case Loadable.Loading<T> _ -> loading();
       case Loadable.Ready<T>(var ready) -> content.apply(ready);
       case Loadable.Failed<T>(var problem) -> {
-        var again = new Button("Try again");
+        var again = Buttons.button("Try again", retry);
         again.setDefaultButton(true);
-        again.setOnAction(_ -> retry.run());
         var box = new VBox(10, new ProblemPane(problem), again);
         box.setMaxHeight(USE_PREF_SIZE);
         StackPane.setAlignment(box, javafx.geometry.Pos.TOP_LEFT);

@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.widget;
 
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.VBox;
@@ -14,9 +13,7 @@ public final class ProblemPane extends VBox {
   public ProblemPane(Problem problem, Runnable reload) {
     this(problem);
     if (problem.code().equals(ChangedMeanwhileException.CODE)) {
-      var button = new Button("Reload");
-      button.setId("reload");
-      button.setOnAction(_ -> reload.run());
+      var button = Buttons.button("reload", "Reload", reload);
       getChildren().add(button);
     }
   }

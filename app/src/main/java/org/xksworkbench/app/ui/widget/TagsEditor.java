@@ -19,7 +19,7 @@ public final class TagsEditor extends VBox {
   private static final double VALUE_WIDTH = 320;
 
   private final VBox rows = new VBox(6);
-  private final Button add = new Button("Add tag");
+  private final Button add = Buttons.button("Add tag");
   private final Consumer<List<KeyInputs.Tag>> onChange;
 
   public TagsEditor(List<KeyInputs.Tag> tags, Consumer<List<KeyInputs.Tag>> onChange) {
@@ -51,7 +51,7 @@ public final class TagsEditor extends VBox {
     key.getStyleClass().add("tag-key");
     var value = field(tag.value(), VALUE_WIDTH, "Tag value");
     value.getStyleClass().add("tag-value");
-    var remove = new Button("Remove");
+    var remove = Buttons.button("Remove");
     remove.getStyleClass().add("flat");
     remove.setAccessibleText("Remove this tag");
     var row = new HBox(8, key, value, remove);

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
@@ -16,6 +15,7 @@ import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -42,8 +42,7 @@ public final class ActivityLogView implements Screen {
   public ActivityLogView(
       ActivityLogViewModel viewModel, Settings settings, BiConsumer<String, String> save) {
     this.viewModel = viewModel;
-    var refresh = new Button("Refresh");
-    refresh.setOnAction(_ -> viewModel.refresh());
+    var refresh = Buttons.button("Refresh", viewModel::refresh);
     page.actions(refresh);
     var search =
         SearchField.of(

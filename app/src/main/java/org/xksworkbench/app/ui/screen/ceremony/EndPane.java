@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ceremony.Ceremonies.Finished;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -42,12 +43,10 @@ final class EndPane extends VBox {
 
   private List<Node> signature() {
     var ceremony = viewModel.ceremony();
-    var sign = new Button("Sign the transcript and write the evidence\u2026");
-    sign.setId("sign-transcript");
+    var sign = Buttons.button("sign-transcript", "Sign the transcript and write the evidence\u2026", viewModel::sign);
     sign.getStyleClass().add("ceremony-next");
     sign.setDefaultButton(true);
     sign.disableProperty().bind(viewModel.busy());
-    sign.setOnAction(_ -> viewModel.sign());
     var aborted = ceremony.mode() == Progress.Mode.ABORTED;
     var what =
         new Note(
@@ -76,11 +75,9 @@ final class EndPane extends VBox {
       return Parts.row(sign);
     }
     sign.setText("Sign with a key in a file\u2026");
-    var onToken = new Button("Sign with a key on the token\u2026");
-    onToken.setId("sign-on-token");
+    var onToken = Buttons.button("sign-on-token", "Sign with a key on the token\u2026", viewModel::signOnToken);
     onToken.getStyleClass().add("ceremony-next");
     onToken.disableProperty().bind(viewModel.busy());
-    onToken.setOnAction(_ -> viewModel.signOnToken());
     return Parts.buttons(sign, onToken);
   }
 
@@ -144,19 +141,11 @@ final class EndPane extends VBox {
   }
 
   private Node buttons() {
-    var report = new Button("Open the report");
-    report.setId("open-report");
-    report.setOnAction(_ -> viewModel.openReport());
-    var save = new Button("Save the report (PDF)\u2026");
-    save.setId("save-report");
-    save.setOnAction(_ -> viewModel.saveReport());
-    var pack = new Button("Save the evidence in one file\u2026");
-    pack.setId("save-bundle");
-    pack.setOnAction(_ -> viewModel.saveBundle());
-    var done = new Button("Done");
-    done.setId("ceremony-done");
+    var report = Buttons.button("open-report", "Open the report", viewModel::openReport);
+    var save = Buttons.button("save-report", "Save the report (PDF)\u2026", viewModel::saveReport);
+    var pack = Buttons.button("save-bundle", "Save the evidence in one file\u2026", viewModel::saveBundle);
+    var done = Buttons.button("ceremony-done", "Done", viewModel::done);
     done.setDefaultButton(true);
-    done.setOnAction(_ -> viewModel.done());
     var saved = new Label();
     saved.getStyleClass().add("muted");
     saved.textProperty().bind(viewModel.saved());

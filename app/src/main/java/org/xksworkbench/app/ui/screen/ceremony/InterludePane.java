@@ -2,13 +2,12 @@ package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 
@@ -31,14 +30,14 @@ final class InterludePane extends VBox {
     viewModel
         .ticked()
         .forEach((player, tick) -> {
-          var box = new CheckBox(player.name() + " (" + player.role().title() + ")");
+          var box = Buttons.checkBox(player.name() + " (" + player.role().title() + ")");
           box.setId("agree-" + player.role().id());
           box.selectedProperty().bindBidirectional(tick);
           people.getChildren().add(box);
         });
     getChildren().addAll(title, reason, people);
     if (kind == Interlude.DEVIATION) {
-      var skip = new CheckBox("Leave this step as it is and go on with the next one");
+      var skip = Buttons.checkBox("Leave this step as it is and go on with the next one");
       skip.setId("leave-out");
       skip.selectedProperty().bindBidirectional(viewModel.leavesOut());
       getChildren().add(skip);
@@ -48,15 +47,11 @@ final class InterludePane extends VBox {
     missing.setId("interlude-obstacle");
     missing.getStyleClass().add("muted");
     missing.textProperty().bind(viewModel.obstacle());
-    var cancel = new Button("Cancel");
-    cancel.setId("interlude-cancel");
+    var cancel = Buttons.button("interlude-cancel", "Cancel", viewModel::closeInterlude);
     cancel.setCancelButton(true);
-    cancel.setOnAction(_ -> viewModel.closeInterlude());
-    var record = new Button(kind.title() + "\u2026");
-    record.setId("interlude-record");
+    var record = Buttons.button("interlude-record", kind.title() + "\u2026", viewModel::record);
     record.setDefaultButton(true);
     record.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
-    record.setOnAction(_ -> viewModel.record());
     var row = new HBox(8, missing, Page.grow(), Parts.busy(viewModel.busy()), cancel, record);
     row.getStyleClass().add("footer-row");
     getChildren().add(row);

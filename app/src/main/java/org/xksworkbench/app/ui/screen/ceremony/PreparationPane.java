@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
@@ -10,6 +9,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -31,8 +31,7 @@ final class PreparationPane extends VBox {
         new Page(
             "Prepare: " + viewModel.chosen().plan().title(),
             "Plan SHA-256 " + Parts.beginning(viewModel.chosen().plan().fingerprint()));
-    var back = new Button("Back");
-    back.setOnAction(_ -> viewModel.back());
+    var back = Buttons.button("Back", viewModel::back);
     page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), back);
     var content =
         new VBox(
@@ -68,10 +67,8 @@ final class PreparationPane extends VBox {
       name.setPromptText("Name");
       name.textProperty().bindBidirectional(seat.name());
       role.setLabelFor(name);
-      var secret = new Button("Passphrase\u2026");
-      secret.setId("secret-" + seat.role().id());
+      var secret = Buttons.button("secret-" + seat.role().id(), "Passphrase\u2026", () -> viewModel.takeSecret(seat));
       secret.setMaxWidth(Double.MAX_VALUE);
-      secret.setOnAction(_ -> viewModel.takeSecret(seat));
       secret.disableProperty().bind(viewModel.busy());
       var state = new Label();
       state.setId("secret-state-" + seat.role().id());
@@ -101,11 +98,8 @@ final class PreparationPane extends VBox {
               .values()
               .forEach((name, value) -> grid.row(FactNames.words(name), value));
         });
-    var file = new Button("Binding file\u2026");
-    file.setId("binding-file");
-    file.setOnAction(_ -> viewModel.useBinding());
-    var hsm = new Button("Another token\u2026");
-    hsm.setOnAction(_ -> viewModel.openHsm());
+    var file = Buttons.button("binding-file", "Binding file\u2026", viewModel::useBinding);
+    var hsm = Buttons.button("Another token\u2026", viewModel::openHsm);
     return Parts.card("WHERE IT RUNS", grid, Parts.buttons(file, hsm));
   }
 
@@ -114,20 +108,12 @@ final class PreparationPane extends VBox {
     folder.setId("evidence-folder");
     folder.textProperty().bindBidirectional(viewModel.folder());
     HBox.setHgrow(folder, Priority.ALWAYS);
-    var choose = new Button("Choose\u2026");
-    choose.setOnAction(_ -> viewModel.chooseFolder());
-    choose.setMinWidth(USE_PREF_SIZE);
+    var choose = Buttons.button("Choose\u2026", viewModel::chooseFolder);
     var name = new Label("Folder for transcript and bundle");
     name.setLabelFor(folder);
-    var made = new Button("New signing key\u2026");
-    made.setId("new-signing-key");
-    made.setOnAction(_ -> viewModel.newSigningKey());
-    var known = new Button("Key in a file\u2026");
-    known.setId("signing-key-file");
-    known.setOnAction(_ -> viewModel.chooseSigningKey());
-    var onToken = new Button("Key on the token\u2026");
-    onToken.setId("signing-key-token");
-    onToken.setOnAction(_ -> viewModel.chooseTokenKey());
+    var made = Buttons.button("new-signing-key", "New signing key\u2026", viewModel::newSigningKey);
+    var known = Buttons.button("signing-key-file", "Key in a file\u2026", viewModel::chooseSigningKey);
+    var onToken = Buttons.button("signing-key-token", "Key on the token\u2026", viewModel::chooseTokenKey);
     var signing = Note.text("");
     signing.setId("signing-key");
     signing
@@ -210,11 +196,9 @@ final class PreparationPane extends VBox {
     missing.setId("obstacle");
     missing.textProperty().bind(viewModel.obstacle());
     missing.getStyleClass().add("muted");
-    var begin = new Button(viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony");
-    begin.setId("begin");
+    var begin = Buttons.button("begin", viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony", viewModel::begin);
     begin.setDefaultButton(true);
     begin.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
-    begin.setOnAction(_ -> viewModel.begin());
     var row = new HBox(missing, Page.grow(), begin);
     row.getStyleClass().add("footer-row");
     return row;

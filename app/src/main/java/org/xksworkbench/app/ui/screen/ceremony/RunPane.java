@@ -21,13 +21,14 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Field;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.Comparison;
 import org.xksworkbench.bridge.ceremony.run.Progress;
 
@@ -365,9 +366,8 @@ final class RunPane extends StackPane {
     var left = new HBox(8);
     left.setAlignment(Pos.CENTER_LEFT);
     for (var kind : Interlude.values()) {
-      var button = new Button(kind.word() + "\u2026  " + kind.key());
+      var button = Buttons.button(kind.word() + "\u2026  " + kind.key());
       button.setId("interlude-" + kind.name().toLowerCase(java.util.Locale.ROOT));
-      button.setMinWidth(USE_PREF_SIZE);
       button.setDisable(kind != Interlude.ABORT && ceremony.mode() != Progress.Mode.RUNNING);
       if (kind == Interlude.ABORT) {
         button.getStyleClass().addAll("button-outlined", "danger");
@@ -375,11 +375,8 @@ final class RunPane extends StackPane {
       button.setOnAction(_ -> viewModel.open(kind));
       left.getChildren().add(button);
     }
-    var leave = new Button("Leave\u2026");
-    leave.setId("leave-ceremony");
-    leave.setMinWidth(USE_PREF_SIZE);
+    var leave = Buttons.button("leave-ceremony", "Leave\u2026", viewModel::leave);
     leave.getStyleClass().add("flat");
-    leave.setOnAction(_ -> viewModel.leave());
     left.getChildren().add(leave);
     var row = new javafx.scene.layout.FlowPane(12, 8, left, next(ceremony));
     row.setAlignment(Pos.CENTER_LEFT);
@@ -445,10 +442,9 @@ final class RunPane extends StackPane {
   }
 
   private Button big(String text, String id) {
-    var button = new Button(text);
+    var button = Buttons.button(text);
     button.setId(id);
     button.getStyleClass().add("ceremony-next");
-    button.setMinWidth(USE_PREF_SIZE);
     button.disableProperty().bind(viewModel.busy());
     return button;
   }

@@ -5,10 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -17,8 +15,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -40,9 +38,9 @@ final class StartPane extends VBox {
             "Key ceremonies",
             "A reviewed plan, followed step by step before witnesses, with evidence that others can"
                 + " check");
-    var verify = new Button("Verify evidence\u2026", new FontIcon(Feather.CHECK_CIRCLE));
-    verify.setId("verify-evidence");
-    verify.setOnAction(_ -> viewModel.verify());
+    var verify =
+        Buttons.button(
+            "verify-evidence", "Verify evidence\u2026", Feather.CHECK_CIRCLE, viewModel::verify);
     page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), verify);
     var right = new VBox(12);
     HBox.setHgrow(right, Priority.ALWAYS);
@@ -60,7 +58,7 @@ final class StartPane extends VBox {
     var plans = new VBox(6);
     for (var shipped : ShippedPlan.values()) {
       var plan = shipped.plan();
-      var button = new ToggleButton(plan.title());
+      var button = Buttons.toggleButton(plan.title());
       button.setWrapText(true);
       button.setMinHeight(Region.USE_PREF_SIZE);
       button.setId("plan-" + shipped.fileName());
@@ -72,14 +70,17 @@ final class StartPane extends VBox {
       viewModel.shipped().subscribe(chosen -> button.setSelected(chosen == shipped));
       plans.getChildren().add(button);
     }
-    var open = new Button("Open a plan file\u2026", new FontIcon(Feather.FILE_TEXT));
-    open.setId("open-plan");
+    var open =
+        Buttons.button(
+            "open-plan", "Open a plan file\u2026", Feather.FILE_TEXT, viewModel::openFile);
     open.setMaxWidth(Double.MAX_VALUE);
-    open.setOnAction(_ -> viewModel.openFile());
-    var resume = new Button("Resume from a folder\u2026", new FontIcon(Feather.FOLDER));
-    resume.setId("resume-elsewhere");
+    var resume =
+        Buttons.button(
+            "resume-elsewhere",
+            "Resume from a folder\u2026",
+            Feather.FOLDER,
+            viewModel::resumeElsewhere);
     resume.setMaxWidth(Double.MAX_VALUE);
-    resume.setOnAction(_ -> viewModel.resumeElsewhere());
     var unfinished = new VBox(6);
     unfinished.setId("unfinished-ceremonies");
     viewModel
@@ -101,10 +102,8 @@ final class StartPane extends VBox {
   }
 
   private Node interrupted(Ceremonies.Unfinished one) {
-    var resume = new Button("Resume");
-    resume.setId("resume");
+    var resume = Buttons.button("resume", "Resume", () -> viewModel.resume(one.folder()));
     resume.disableProperty().bind(viewModel.busy());
-    resume.setOnAction(_ -> viewModel.resume(one.folder()));
     var text = new VBox(4, Note.text("Last record " + Dates.full(one.lastAt())));
     one.fault().ifPresent(why -> text.getChildren().add(Note.text(why)));
     return new Note(
@@ -125,19 +124,13 @@ final class StartPane extends VBox {
     var about = Note.text("");
     about.textProperty().bind(viewModel.chosen().map(StartPane::about).orElse(""));
     about.getStyleClass().add("muted");
-    var prepare = new Button("Prepare the ceremony\u2026");
-    prepare.setId("prepare");
+    var prepare = Buttons.button("prepare", "Prepare the ceremony\u2026", viewModel::prepare);
     prepare.setDefaultButton(true);
     prepare.disableProperty().bind(viewModel.chosen().isNull());
-    prepare.setOnAction(_ -> viewModel.prepare());
-    var script = new Button("Printable script (PDF)\u2026");
-    script.setId("save-script");
+    var script = Buttons.button("save-script", "Printable script (PDF)\u2026", viewModel::saveScript);
     script.disableProperty().bind(viewModel.chosen().isNull());
-    script.setOnAction(_ -> viewModel.saveScript());
-    var save = new Button("Save the plan\u2026");
-    save.setId("save-plan");
+    var save = Buttons.button("save-plan", "Save the plan\u2026", viewModel::savePlan);
     save.disableProperty().bind(viewModel.chosen().isNull());
-    save.setOnAction(_ -> viewModel.savePlan());
     var saved = new Label();
     saved.getStyleClass().add("muted");
     saved.textProperty().bind(viewModel.saved());

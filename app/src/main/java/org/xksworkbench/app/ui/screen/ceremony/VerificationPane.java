@@ -3,12 +3,11 @@ package org.xksworkbench.app.ui.screen.ceremony;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -24,9 +23,7 @@ final class VerificationPane extends VBox {
         new Page(
             "Verify the evidence of a ceremony",
             "Needs no HSM and no network. hsm-bridge ceremony verify does the same.");
-    var back = new Button("Back");
-    back.setId("back");
-    back.setOnAction(_ -> viewModel.back());
+    var back = Buttons.button("back", "Back", viewModel::back);
     page.actions(Parts.busy(viewModel.busy()), back);
     var result = new VBox(12);
     result.setId("verification-result");
@@ -46,16 +43,12 @@ final class VerificationPane extends VBox {
     signer.textProperty().bindBidirectional(viewModel.signer());
     var name = new Label("Fingerprint of the key that must have signed");
     name.setLabelFor(signer);
-    var real = new CheckBox("Refuse the evidence of a rehearsal");
+    var real = Buttons.checkBox("Refuse the evidence of a rehearsal");
     real.setId("required-real");
     real.selectedProperty().bindBidirectional(viewModel.real());
-    var folder = new Button("Choose a bundle\u2026");
-    folder.setId("choose-bundle");
+    var folder = Buttons.button("choose-bundle", "Choose a bundle\u2026", viewModel::chooseFolder);
     folder.setDefaultButton(true);
-    folder.setOnAction(_ -> viewModel.chooseFolder());
-    var file = new Button("Choose a file (*.xkcb, *.jsonl)\u2026");
-    file.setId("choose-bundle-file");
-    file.setOnAction(_ -> viewModel.chooseFile());
+    var file = Buttons.button("choose-bundle-file", "Choose a file (*.xkcb, *.jsonl)\u2026", viewModel::chooseFile);
     return Parts.card("WHAT IS REQUIRED", name, signer, real, Parts.buttons(folder, file));
   }
 

@@ -5,7 +5,6 @@ import java.util.Locale;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressIndicator;
@@ -20,6 +19,7 @@ import org.xksworkbench.app.doctor.Diagnosis;
 import org.xksworkbench.app.doctor.Finding;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -43,11 +43,9 @@ public final class ConnectionCheckView implements Screen {
 
   public ConnectionCheckView(ConnectionCheckViewModel viewModel) {
     this.viewModel = viewModel;
-    var check = new Button("Check");
-    check.setId("check");
+    var check = Buttons.button("check", "Check", viewModel::check);
     check.setDefaultButton(true);
     check.disableProperty().bind(viewModel.busy());
-    check.setOnAction(_ -> viewModel.check());
     var busy = new ProgressIndicator();
     busy.setMaxSize(18, 18);
     busy.visibleProperty().bind(viewModel.busy());

@@ -1,7 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-import javafx.scene.control.CheckBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Who may manage the key.
@@ -9,7 +9,7 @@ final class AdministratorsStepPane extends VBox {
 
   AdministratorsStepPane(FormEntries entries, PrincipalsViewModel principals) {
     super(12);
-    var delete = new CheckBox("Allow key administrators to delete this key");
+    var delete = Buttons.checkBox("Allow key administrators to delete this key");
     delete.setId("may-delete");
     delete.setSelected(entries.now().access().administratorsMayDelete());
     delete.setOnAction(_ ->

@@ -2,13 +2,12 @@ package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.RadioButton;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 
@@ -154,7 +153,7 @@ final class ConfigurationStepPane extends VBox {
       box.getChildren().add(Pages.about(about));
     }
     for (var choice : choices) {
-      var button = new RadioButton(choice.name());
+      var button = Buttons.radioButton(choice.name());
       button.setId(choice.id());
       button.setMinWidth(USE_PREF_SIZE);
       button.setToggleGroup(group);
@@ -172,7 +171,7 @@ final class ConfigurationStepPane extends VBox {
 
   private Node acknowledgement() {
     var box =
-        new CheckBox("I understand this, and want to create a KMS key in an external key store.");
+        Buttons.checkBox("I understand this, and want to create a KMS key in an external key store.");
     box.setId("acknowledge");
     box.setSelected(entries.now().acknowledged());
     box.selectedProperty()

@@ -4,7 +4,6 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -15,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
@@ -144,17 +144,17 @@ public final class CreateKeyView implements Screen {
         .bind(
             Bindings.createStringBinding(
                 this::said, creation.creating(), creation.committed(), obstacle));
-    var cancel = button("cancel", "Cancel", viewModel::cancel);
+    var cancel = Buttons.button("cancel", "Cancel", viewModel::cancel);
     cancel.setCancelButton(true);
     cancel.disableProperty().bind(creation.committed());
-    var back = button("back", "Back", viewModel::back);
+    var back = Buttons.button("back", "Back", viewModel::back);
     back.visibleProperty().bind(viewModel.step().map(step -> step != Step.CONFIGURATION));
     back.managedProperty().bind(back.visibleProperty());
     back.disableProperty().bind(creation.creating());
-    var skip = button("skip", "Skip to review", viewModel::skipToReview);
+    var skip = Buttons.button("skip", "Skip to review", viewModel::skipToReview);
     skip.visibleProperty().bind(viewModel.canSkipToReview());
     skip.managedProperty().bind(skip.visibleProperty());
-    var next = button("next", "", viewModel::next);
+    var next = Buttons.button("next", "", viewModel::next);
     next.setDefaultButton(true);
     next.textProperty()
         .bind(viewModel.step().map(step -> step == Step.REVIEW ? "Create the KMS key" : "Next"));
@@ -174,13 +174,5 @@ public final class CreateKeyView implements Screen {
       return "Noting on this machine what will be done. Cancel still works.";
     }
     return inTheWay.isEmpty() ? "Nothing has been created yet." : inTheWay;
-  }
-
-  private static Button button(String id, String text, Runnable action) {
-    var button = new Button(text);
-    button.setId(id);
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setOnAction(_ -> action.run());
-    return button;
   }
 }

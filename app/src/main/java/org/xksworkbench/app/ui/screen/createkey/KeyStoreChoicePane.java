@@ -9,7 +9,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.problem.ConnectionErrors;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Note;
@@ -76,10 +76,9 @@ final class KeyStoreChoicePane extends VBox {
     viewModel
         .store()
         .ifPresent(store -> {
-          var change = new Button("Change the key store");
+          var change = Buttons.button("Change the key store");
           change.setId("change-key-store");
           change.getStyleClass().add("small");
-          change.setMinWidth(USE_PREF_SIZE);
           change.setOnAction(_ -> {
             asTable = true;
             renderChosen();
@@ -117,7 +116,7 @@ final class KeyStoreChoicePane extends VBox {
   }
 
   private Node radio(ExternalKeyStore store) {
-    var radio = new RadioButton();
+    var radio = Buttons.radioButton("");
     radio.setAccessibleText(store.name());
     radio.setDisable(!store.connectionState().usable());
     radio.setSelected(viewModel.isChosen(store));
@@ -130,11 +129,9 @@ final class KeyStoreChoicePane extends VBox {
     if (store.connectionState().usable() || store.connectionState().transitional()) {
       return new Label();
     }
-    var button = new Button("Connect to choose it");
+    var button = Buttons.button("connect-" + store.name(), "Connect to choose it", () -> viewModel.connect(store.id()));
     button.getStyleClass().add("small");
-    button.setId("connect-" + store.name());
     button.disableProperty().bind(viewModel.connecting());
-    button.setOnAction(_ -> viewModel.connect(store.id()));
     return button;
   }
 
@@ -205,10 +202,7 @@ final class KeyStoreChoicePane extends VBox {
   }
 
   private Button connectButton(String text, ExternalKeyStore store) {
-    var button = new Button(text);
-    button.setId("connect-first");
-    button.setOnAction(_ -> viewModel.connect(store.id()));
-    return button;
+    return Buttons.button("connect-first", text, () -> viewModel.connect(store.id()));
   }
 
   /// A row that can be chosen is chosen by a click anywhere in it.

@@ -1,12 +1,12 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.policy.PolicyJson;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 
@@ -29,9 +29,8 @@ final class PolicyStepPane extends VBox {
     text.setText(viewModel.policy());
     text.textProperty().addListener((_, _, value) -> viewModel.edit(value));
     findings.setId("policy-findings");
-    var format = new Button("Format");
-    format.setOnAction(_ -> text.setText(PolicyJson.pretty(text.getText())));
-    var again = new Button("Generate again");
+    var format = Buttons.button("Format", () -> text.setText(PolicyJson.pretty(text.getText())));
+    var again = Buttons.button("Generate again");
     again.setId("regenerate-policy");
     again.disableProperty().bind(viewModel.draft().map(draft -> draft.editedPolicy().isEmpty()));
     again.setOnAction(_ -> {

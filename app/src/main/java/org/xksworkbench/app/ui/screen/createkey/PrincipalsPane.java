@@ -10,7 +10,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -18,6 +17,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
@@ -62,9 +62,8 @@ final class PrincipalsPane extends VBox {
     field.setPrefWidth(420);
     field.setPromptText("arn:aws:iam::111122223333:role/name");
     field.setAccessibleText("ARN of an IAM user or role");
-    var add = new Button("Add by ARN");
+    var add = Buttons.button("Add by ARN");
     add.setId(id + "-add-arn");
-    add.setMinWidth(USE_PREF_SIZE);
     add.disableProperty().bind(field.textProperty().isEmpty());
     add.setOnAction(_ -> {
       tick.accept(field.getText().strip(), true);
@@ -82,10 +81,9 @@ final class PrincipalsPane extends VBox {
         .map(arn -> {
           var label = new Label(arn);
           label.getStyleClass().add("mono");
-          var remove = new Button("Remove");
+          var remove = Buttons.button("Remove", () -> tick.accept(arn, false));
           remove.getStyleClass().addAll("flat", "small");
           remove.setAccessibleText("Remove " + arn);
-          remove.setOnAction(_ -> tick.accept(arn, false));
           var line = new HBox(8, label, remove);
           line.setAlignment(Pos.CENTER_LEFT);
           return (Node) line;

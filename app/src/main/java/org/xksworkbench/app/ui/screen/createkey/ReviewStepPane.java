@@ -3,13 +3,12 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -67,7 +66,7 @@ final class ReviewStepPane extends VBox {
   }
 
   private Node backup(String xksKeyId) {
-    var agree = new CheckBox("Use " + xksKeyId + " without a recorded backup");
+    var agree = Buttons.checkBox("Use " + xksKeyId + " without a recorded backup");
     agree.setId("without-backup");
     agree.setSelected(viewModel.withoutBackup().get().equals(xksKeyId));
     agree.setOnAction(_ -> viewModel.withoutBackup().set(agree.isSelected() ? xksKeyId : ""));
@@ -154,12 +153,10 @@ final class ReviewStepPane extends VBox {
   }
 
   private VBox section(String name, Step step, Node content) {
-    var edit = new Button("Edit");
-    edit.setId("edit-" + step.name().toLowerCase(java.util.Locale.ROOT));
+    var edit = Buttons.button("edit-" + step.name().toLowerCase(java.util.Locale.ROOT), "Edit", () -> goTo.accept(step));
     edit.getStyleClass().add("small");
     edit.setAccessibleText("Edit " + name);
     edit.disableProperty().bind(creation.creating());
-    edit.setOnAction(_ -> goTo.accept(step));
     var head = new HBox(Pages.strong(name), Page.grow(), edit);
     head.getStyleClass().add("card-head");
     var body = new VBox(content);

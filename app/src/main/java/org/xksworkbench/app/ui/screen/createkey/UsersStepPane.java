@@ -3,11 +3,11 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.util.ArrayList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Who may use the key: users and roles of this account, and other accounts.
@@ -24,7 +24,7 @@ final class UsersStepPane extends VBox {
         .access()
         .otherAccounts()
         .forEach(account -> accounts.getChildren().add(row(account)));
-    var add = new Button("Add another AWS account");
+    var add = Buttons.button("Add another AWS account");
     add.setId("add-account");
     add.setOnAction(_ -> {
       var row = row("");
@@ -60,7 +60,7 @@ final class UsersStepPane extends VBox {
     field.setPromptText("12 digits");
     field.setAccessibleText("ID of another AWS account");
     field.textProperty().addListener((_, _, _) -> changed());
-    var remove = new Button("Remove");
+    var remove = Buttons.button("Remove");
     remove.getStyleClass().add("flat");
     var row = new HBox(4, before, field, mono(":root"), remove);
     row.setAlignment(Pos.CENTER_LEFT);

@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.screen.faults;
 
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
@@ -12,6 +11,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.Outcome;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -52,7 +52,7 @@ public final class FaultsView implements Screen {
   }
 
   private Node line(DemoFault fault) {
-    var box = new CheckBox(fault.headline());
+    var box = Buttons.checkBox(fault.headline());
     box.setId("fault-" + fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
     box.getStyleClass().add("strong");
     // Also after a switch that failed: the box tells what is, not what was wanted.

@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.bridge.hsm.CheckValueMethod;
@@ -39,13 +40,13 @@ final class CheckValuesPane extends VBox {
   }
 
   private static Node actions(HsmObjectRow row, CheckValueViewModel viewModel) {
-    var compute = Actions.button("Compute CMAC", "compute-cmac", viewModel::compute);
+    var compute = Buttons.button("compute-cmac", "Compute CMAC", viewModel::compute);
     compute.setDisable(!maySign(row));
     return new HBox(
         8,
         compute,
-        Actions.button("Show AES-ECB of zeros…", () -> viewModel.reveal(CheckValueMethod.ECB)),
-        Actions.button(
+        Buttons.button("Show AES-ECB of zeros…", () -> viewModel.reveal(CheckValueMethod.ECB)),
+        Buttons.button(
             "Show CKA_CHECK_VALUE…", () -> viewModel.reveal(CheckValueMethod.ATTRIBUTE)));
   }
 

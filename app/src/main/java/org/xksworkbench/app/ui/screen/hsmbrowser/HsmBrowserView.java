@@ -7,6 +7,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.Shown;
@@ -23,15 +24,15 @@ public final class HsmBrowserView implements Screen {
         Bindings.createStringBinding(() -> "HSM keys"),
         viewModel.contents().map(HsmBrowserView::subtitle));
     var modules =
-        Actions.button("Modules and tokens", "show-modules", () -> viewModel.showModules(true));
+        Buttons.button("show-modules", "Modules and tokens", () -> viewModel.showModules(true));
     showWithToken(modules);
-    var generate = Actions.button("Generate key…", "generate-key", viewModel.making()::generate);
+    var generate = Buttons.button("generate-key", "Generate key…", viewModel.making()::generate);
     generate.setDefaultButton(true);
     showWithToken(generate);
     page.actions(
         new OpenModuleMenu(viewModel.modules()),
         modules,
-        Actions.button("Refresh", "refresh", viewModel::refresh),
+        Buttons.button("refresh", "Refresh", viewModel::refresh),
         generate);
     var content = new LoadablePane<>(viewModel.contents(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
@@ -88,8 +89,8 @@ public final class HsmBrowserView implements Screen {
             viewModel.objects(),
             new SelectedObjectMenu(
                 viewModel.objects().selected().isNull(), viewModel.changes(), viewModel.deletion()),
-            Actions.button("Export…", "export", viewModel.export()::export),
-            Actions.button("Log out", "logout", viewModel.modules()::logout));
+            Buttons.button("export", "Export…", viewModel.export()::export),
+            Buttons.button("logout", "Log out", viewModel.modules()::logout));
     var detail = new ObjectDetailPane(viewModel.detail());
     VBox.setVgrow(detail, Priority.ALWAYS);
     return new VBox(10, list, detail);

@@ -13,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.bridge.hsm.Role;
@@ -48,16 +49,18 @@ final class ModulesPane extends ScrollPane {
         .installed()
         .forEach(known -> {
           var open =
-              Actions.button(
+              Buttons.button(
                   "Open " + known.product() + " (" + known.path() + ")",
                   () -> viewModel.open(known.path()));
+          // A path may be long.
+          open.setMinWidth(USE_COMPUTED_SIZE);
           if (!defaultGiven) {
             open.setDefaultButton(true);
             defaultGiven = true;
           }
           lines.add(open);
         });
-    var other = Actions.button("Open another file…", "open-module-first", viewModel::open);
+    var other = Buttons.button("open-module-first", "Open another file…", viewModel::open);
     other.setDefaultButton(!defaultGiven);
     lines.add(other);
     return new Note(Note.Tone.INFO, "No HSM is attached yet", lines.toArray(Node[]::new));
@@ -85,8 +88,8 @@ final class ModulesPane extends ScrollPane {
             8,
             new VBox(2, name, about),
             Page.grow(),
-            Actions.button("Reload module", () -> viewModel.reload(module.path())),
-            Actions.button("Close module", () -> viewModel.close(module.path())));
+            Buttons.button("Reload module", () -> viewModel.reload(module.path())),
+            Buttons.button("Close module", () -> viewModel.close(module.path())));
     head.setAlignment(Pos.CENTER_LEFT);
     var box = new VBox(8, head);
     module
@@ -149,14 +152,14 @@ final class ModulesPane extends ScrollPane {
     var role = Optional.ofNullable(contents.loggedIn().get(place));
     nodes.add(role.map(ModulesPane::loggedIn).orElseGet(() -> state(token)));
     if (role.isPresent()) {
-      var look = Actions.button("Look into it", () -> viewModel.select(place));
+      var look = Buttons.button("Look into it", () -> viewModel.select(place));
       look.setDefaultButton(!defaultGiven);
       defaultGiven = true;
       nodes.add(look);
     } else if (token.userPinInitialized()) {
       var login =
-          Actions.button(
-              "Log in…", "login-" + token.label(), () -> viewModel.login(place, token, Role.USER));
+          Buttons.button(
+              "login-" + token.label(), "Log in…", () -> viewModel.login(place, token, Role.USER));
       login.setDefaultButton(!defaultGiven);
       defaultGiven = true;
       nodes.add(login);
@@ -166,28 +169,28 @@ final class ModulesPane extends ScrollPane {
   }
 
   private MenuButton more(Place place, Token token) {
-    var menu = new MenuButton("More");
+    var menu = Buttons.menu("More");
     menu.setId("more-" + token.label());
     if (token.initialized()) {
       menu.getItems()
           .addAll(
-              Actions.item(
+              Buttons.menuItem(
                   "Log in as security officer…",
                   () -> viewModel.login(place, token, Role.SECURITY_OFFICER)),
-              Actions.item(
+              Buttons.menuItem(
                   "Look at public objects, without login",
                   () -> viewModel.login(place, token, Role.NOBODY)),
-              Actions.item(
+              Buttons.menuItem(
                   "Change the user PIN…", () -> viewModel.changePin(place, token, Role.USER)),
-              Actions.item(
+              Buttons.menuItem(
                   "Change the security officer's PIN…",
                   () -> viewModel.changePin(place, token, Role.SECURITY_OFFICER)),
-              Actions.item(
+              Buttons.menuItem(
                   "Set the user PIN as security officer…",
                   () -> viewModel.resetUserPin(place, token)));
     }
     menu.getItems()
-        .add(Actions.item("Initialise the token…", () -> viewModel.initToken(place, token)));
+        .add(Buttons.menuItem("Initialise the token…", () -> viewModel.initToken(place, token)));
     return menu;
   }
 

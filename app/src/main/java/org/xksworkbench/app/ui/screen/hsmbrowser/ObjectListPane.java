@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.Note;
@@ -36,7 +36,7 @@ final class ObjectListPane extends VBox {
 
   private Node bar(Node... actions) {
     var search = SearchField.of("Search label, ID, check value, KMS key", 270, viewModel.filter());
-    var fitOnly = new CheckBox("Fit only");
+    var fitOnly = Buttons.checkBox("Fit only");
     fitOnly.setId("fit-only");
     fitOnly.selectedProperty().bindBidirectional(viewModel.fitOnly());
     var count = new Label();

@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.SeparatorMenuItem;
+import org.xksworkbench.app.ui.widget.Buttons;
 
 /// The modules that can be opened.
 final class OpenModuleMenu extends MenuButton {
@@ -20,12 +21,12 @@ final class OpenModuleMenu extends MenuButton {
         .forEach(known ->
             getItems()
                 .add(
-                    Actions.item(
+                    Buttons.menuItem(
                         known.product() + "  " + known.path(),
                         () -> viewModel.open(known.path()))));
     if (!getItems().isEmpty()) {
       getItems().add(new SeparatorMenuItem());
     }
-    getItems().add(Actions.item("Another file…", viewModel::open));
+    getItems().add(Buttons.menuItem("Another file…", viewModel::open));
   }
 }

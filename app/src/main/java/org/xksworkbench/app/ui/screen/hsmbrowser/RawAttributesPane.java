@@ -6,6 +6,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Page;
 
 /// Attributes as the token tells them, and those of its vendor that are asked for by number.
@@ -29,7 +30,7 @@ final class RawAttributesPane extends VBox {
             8,
             new Label("Attributes of the vendor:"),
             codes,
-            Actions.button("Ask for these too", () -> viewModel.read(codes.getText())),
+            Buttons.button("Ask for these too", () -> viewModel.read(codes.getText())),
             Page.grow());
     more.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(label, more);

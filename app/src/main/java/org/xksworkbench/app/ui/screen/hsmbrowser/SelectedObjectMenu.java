@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.SeparatorMenuItem;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
 /// What can be done with the selected object.
@@ -17,15 +18,15 @@ final class SelectedObjectMenu extends MenuButton {
     disableProperty().bind(nothingSelected);
     getItems()
         .addAll(
-            Actions.item("Record a backup…", changes::recordBackup),
+            Buttons.menuItem("Record a backup…", changes::recordBackup),
             new SeparatorMenuItem(),
-            Actions.item("Set label…", changes::rename),
-            Actions.item("Set ID…", changes::setId),
-            Actions.item("Allow to encrypt", () -> changes.setUsage(KeyUsage.ENCRYPT, true)),
-            Actions.item("Forbid to encrypt…", () -> changes.setUsage(KeyUsage.ENCRYPT, false)),
-            Actions.item("Allow to decrypt", () -> changes.setUsage(KeyUsage.DECRYPT, true)),
-            Actions.item("Forbid to decrypt…", () -> changes.setUsage(KeyUsage.DECRYPT, false)),
+            Buttons.menuItem("Set label…", changes::rename),
+            Buttons.menuItem("Set ID…", changes::setId),
+            Buttons.menuItem("Allow to encrypt", () -> changes.setUsage(KeyUsage.ENCRYPT, true)),
+            Buttons.menuItem("Forbid to encrypt…", () -> changes.setUsage(KeyUsage.ENCRYPT, false)),
+            Buttons.menuItem("Allow to decrypt", () -> changes.setUsage(KeyUsage.DECRYPT, true)),
+            Buttons.menuItem("Forbid to decrypt…", () -> changes.setUsage(KeyUsage.DECRYPT, false)),
             new SeparatorMenuItem(),
-            Actions.item("Delete…", deletion::delete));
+            Buttons.menuItem("Delete…", deletion::delete));
   }
 }

@@ -1,11 +1,11 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 
 /// The aliases of the key, to add and delete.
@@ -15,11 +15,10 @@ final class AliasesPane extends VBox {
     super(10);
     getStyleClass().add("card-body");
     for (var alias : details.aliases()) {
-      var remove = new Button("Delete…");
+      var remove = Buttons.button("Delete…", () -> viewModel.changes().removeAlias(alias));
       remove.getStyleClass().add("flat");
       remove.setAccessibleText("Delete " + alias);
       remove.disableProperty().bind(viewModel.changes().changing());
-      remove.setOnAction(_ -> viewModel.changes().removeAlias(alias));
       var line = new HBox(8, new CopyableText(alias, "alias"), remove);
       line.setAlignment(Pos.CENTER_LEFT);
       getChildren().add(line);
@@ -33,7 +32,7 @@ final class AliasesPane extends VBox {
     field.setId("new-alias");
     field.setAccessibleText("New alias");
     field.setDisable(viewModel.pendingDeletion());
-    var add = new Button("Create alias");
+    var add = Buttons.button("Create alias");
     add.setId("add-alias");
     add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changes().changing()));
     var problem = KeyDetailView.muted("Up to 50 aliases a key; an alias cannot be renamed.");

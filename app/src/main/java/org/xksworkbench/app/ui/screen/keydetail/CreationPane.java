@@ -11,6 +11,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.creation.Stage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Page;
@@ -64,9 +65,7 @@ final class CreationPane extends VBox {
   private VBox event() {
     var box = new VBox(8);
     box.setId("creation-event");
-    var ask = new Button("Ask CloudTrail");
-    ask.setId("ask-cloudtrail");
-    ask.setOnAction(_ -> viewModel.askCloudTrail());
+    var ask = Buttons.button("ask-cloudtrail", "Ask CloudTrail", viewModel::askCloudTrail);
     viewModel
         .creationEvent()
         .subscribe(event -> {

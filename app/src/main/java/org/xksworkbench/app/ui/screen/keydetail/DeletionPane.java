@@ -3,13 +3,13 @@ package org.xksworkbench.app.ui.screen.keydetail;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyInputs;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LastUseText;
@@ -38,9 +38,8 @@ final class DeletionPane extends VBox {
   }
 
   private Note pending() {
-    var cancel = new Button("Cancel key deletion");
+    var cancel = Buttons.button("Cancel key deletion", () -> viewModel.changes().cancelDeletion());
     cancel.disableProperty().bind(viewModel.changes().changing());
-    cancel.setOnAction(_ -> viewModel.changes().cancelDeletion());
     return new Note(
         Note.Tone.BAD,
         "AWS KMS deletes this key"
@@ -80,14 +79,10 @@ final class DeletionPane extends VBox {
     typed.setPrefColumnCount(8);
     typed.setAccessibleText("Type " + KeyDeletion.WORD);
     typed.textProperty().bindBidirectional(deletion.typed());
-    var schedule = new Button("Schedule key deletion");
-    schedule.setId("schedule");
+    var schedule = Buttons.button("schedule", "Schedule key deletion", () -> viewModel.changes().scheduleDeletion());
     schedule.getStyleClass().add("danger");
-    schedule.setMinWidth(USE_PREF_SIZE);
     schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changes().changing()));
-    schedule.setOnAction(_ -> viewModel.changes().scheduleDeletion());
-    var cancel = new Button("Cancel");
-    cancel.setOnAction(_ -> deletion.reset());
+    var cancel = Buttons.button("Cancel", deletion::reset);
     var line =
         new HBox(
             8,

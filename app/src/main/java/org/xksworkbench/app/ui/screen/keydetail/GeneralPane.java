@@ -1,11 +1,11 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -40,12 +40,9 @@ final class GeneralPane extends VBox {
     var text = details.key().description();
     var label = new Label(text.isEmpty() ? "–" : text);
     label.setWrapText(true);
-    var edit = new Button("Edit");
-    edit.setId("edit-description");
+    var edit = Buttons.button("edit-description", "Edit", () -> edit(details));
     edit.getStyleClass().add("small");
-    edit.setMinWidth(USE_PREF_SIZE);
     edit.setDisable(viewModel.pendingDeletion());
-    edit.setOnAction(_ -> edit(details));
     var line = new HBox(10, label, edit);
     line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     description.getChildren().setAll(line);
@@ -58,13 +55,9 @@ final class GeneralPane extends VBox {
     area.setWrapText(true);
     area.setAccessibleText("Description");
     var problem = KeyDetailView.muted("It may appear in clear in CloudTrail logs.");
-    var save = new Button("Save");
-    save.setId("save-description");
+    var save = Buttons.button("save-description", "Save", () -> viewModel.changes().saveDescription(area.getText()).ifPresent(problem::setText));
     save.disableProperty().bind(viewModel.changes().changing());
-    save.setOnAction(
-        _ -> viewModel.changes().saveDescription(area.getText()).ifPresent(problem::setText));
-    var cancel = new Button("Cancel");
-    cancel.setOnAction(_ -> read(details));
+    var cancel = Buttons.button("Cancel", () -> read(details));
     description.getChildren().setAll(area, new HBox(8, save, cancel, problem));
   }
 }

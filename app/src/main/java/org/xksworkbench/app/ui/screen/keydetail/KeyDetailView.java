@@ -8,7 +8,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -19,6 +18,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -43,14 +43,10 @@ public final class KeyDetailView implements Screen {
     page.titled(
         viewModel.details().map(KeyDetailView::title),
         viewModel.details().map(KeyDetailView::subtitle));
-    var refresh = new Button("Refresh");
-    refresh.setId("refresh");
-    refresh.setOnAction(_ -> viewModel.load());
-    var prove = new Button("Prove it");
-    prove.setId("prove");
+    var refresh = Buttons.button("refresh", "Refresh", viewModel::load);
+    var prove = Buttons.button("prove", "Prove it", viewModel::prove);
     prove.setDefaultButton(true);
     prove.disableProperty().bind(viewModel.proving());
-    prove.setOnAction(_ -> viewModel.prove());
     page.actions(refresh, actions(), prove);
     told.managedProperty().bind(Bindings.isNotEmpty(told.getChildren()));
     told.setId("told");
@@ -73,19 +69,19 @@ public final class KeyDetailView implements Screen {
   }
 
   private MenuButton actions() {
-    var menu = new MenuButton("Key actions");
+    var menu = Buttons.menu("Key actions");
     menu.setId("key-actions");
     menu.setMinWidth(MenuButton.USE_PREF_SIZE);
     menu.disableProperty().bind(viewModel.changes().changing());
-    var enable = item("enable-key", "Enable", viewModel.changes()::enable);
-    var disable = item("disable-key", "Disable…", viewModel.changes()::disable);
+    var enable = Buttons.menuItem("enable-key", "Enable", viewModel.changes()::enable);
+    var disable = Buttons.menuItem("disable-key", "Disable…", viewModel.changes()::disable);
     var schedule =
-        item(
+        Buttons.menuItem(
             "schedule-deletion",
             "Schedule key deletion…",
             () -> viewModel.changes().deletion().open().set(true));
     var cancel =
-        item("cancel-deletion", "Cancel key deletion", viewModel.changes()::cancelDeletion);
+        Buttons.menuItem("cancel-deletion", "Cancel key deletion", viewModel.changes()::cancelDeletion);
     menu.getItems().addAll(enable, disable, schedule, cancel);
     viewModel
         .details()
@@ -98,12 +94,6 @@ public final class KeyDetailView implements Screen {
     return menu;
   }
 
-  private static MenuItem item(String id, String text, Runnable action) {
-    var item = new MenuItem(text);
-    item.setId(id);
-    item.setOnAction(_ -> action.run());
-    return item;
-  }
 
   private void renderTold() {
     var nodes = new ArrayList<Node>();
@@ -235,9 +225,8 @@ public final class KeyDetailView implements Screen {
   }
 
   private Button askAgain() {
-    var again = new Button("Ask again");
+    var again = Buttons.button("Ask again", viewModel::askProxy);
     again.getStyleClass().add("small");
-    again.setOnAction(_ -> viewModel.askProxy());
     return again;
   }
 

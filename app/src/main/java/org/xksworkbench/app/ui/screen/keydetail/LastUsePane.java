@@ -9,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.LastUse;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
@@ -54,9 +55,8 @@ final class LastUsePane extends VBox {
   }
 
   private Button askAgain() {
-    var again = new Button("Ask again");
+    var again = Buttons.button("Ask again", viewModel::askLastUse);
     again.getStyleClass().add("small");
-    again.setOnAction(_ -> viewModel.askLastUse());
     return again;
   }
 }

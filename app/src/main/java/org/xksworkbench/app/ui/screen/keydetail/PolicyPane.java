@@ -2,10 +2,8 @@ package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -13,6 +11,7 @@ import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.policy.PolicyJson;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -39,8 +38,8 @@ final class PolicyPane extends VBox {
   private void choose(String policy) {
     var access = KeyAccess.of(policy);
     var group = new ToggleGroup();
-    var lists = new ToggleButton("Default view");
-    var text = new ToggleButton("Policy view");
+    var lists = Buttons.toggleButton("Default view");
+    var text = Buttons.toggleButton("Policy view");
     text.setId("policy-view");
     lists.setToggleGroup(group);
     text.setToggleGroup(group);
@@ -105,12 +104,9 @@ final class PolicyPane extends VBox {
     area.setPrefRowCount(ROWS);
     area.setAccessibleText("Key policy, JSON");
     var findings = new VBox(6);
-    var save = new Button("Save the policy");
-    save.setId("save-policy");
+    var save = Buttons.button("save-policy", "Save the policy", () -> viewModel.changes().savePolicy(area.getText()));
     save.setDisable(true);
-    save.setOnAction(_ -> viewModel.changes().savePolicy(area.getText()));
-    var discard = new Button("Discard changes");
-    discard.setOnAction(_ -> area.setText(PolicyJson.pretty(policy)));
+    var discard = Buttons.button("Discard changes", () -> area.setText(PolicyJson.pretty(policy)));
     area.textProperty()
         .subscribe(edited -> {
           var found = viewModel.changes().policyFindings(edited);

@@ -3,11 +3,11 @@ package org.xksworkbench.app.ui.screen.keydetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.TagsEditor;
 
@@ -35,7 +35,7 @@ final class TagsPane extends VBox {
             .toList();
     wanted = now;
     var problem = KeyDetailView.muted("Tags may appear in clear in logs and cost reports.");
-    var save = new Button("Save the tags");
+    var save = Buttons.button("Save the tags");
     save.setId("save-tags");
     save.setDisable(true);
     var editor =

@@ -6,7 +6,6 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -44,13 +44,9 @@ public final class KeyListView implements Screen {
   public KeyListView(KeyListViewModel viewModel, Settings settings) {
     this.viewModel = viewModel;
     this.settings = settings;
-    var refresh = new Button("Refresh");
-    refresh.setId("refresh");
-    refresh.setOnAction(_ -> viewModel.refresh());
-    var create = new Button("Create key");
-    create.setId("create-key");
+    var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
+    var create = Buttons.button("create-key", "Create key", viewModel::createKey);
     create.setDefaultButton(true);
-    create.setOnAction(_ -> viewModel.createKey());
     page.actions(refresh, create);
     var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
@@ -77,9 +73,7 @@ public final class KeyListView implements Screen {
                 .map(count ->
                     "Not finished: %d. What exists can be finished or undone."
                         .formatted(count.intValue())));
-    var open = new Button("Look at it");
-    open.setId("open-unfinished");
-    open.setOnAction(_ -> viewModel.openUnfinished());
+    var open = Buttons.button("open-unfinished", "Look at it", viewModel::openUnfinished);
     var note =
         new Note(
             Note.Tone.WARNING,
@@ -106,9 +100,8 @@ public final class KeyListView implements Screen {
     var text = new Label();
     text.textProperty().bind(viewModel.progress());
     text.getStyleClass().add("muted");
-    var stop = new Button("Stop");
+    var stop = Buttons.button("Stop", viewModel::stop);
     stop.getStyleClass().add("small");
-    stop.setOnAction(_ -> viewModel.stop());
     var bar = new HBox(text, stop);
     bar.getStyleClass().add("toolbar-row");
     return Shown.onlyIf(bar, viewModel.progress().isNotEmpty());

@@ -3,8 +3,6 @@ package org.xksworkbench.app.ui.screen.keystoreform;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.RadioButton;
@@ -15,10 +13,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ConnectionState;
-import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
+import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -148,14 +147,12 @@ public final class KeyStoreFormView implements Screen {
   }
 
   private Node proxy() {
-    var upload = new Button("Upload configuration file…");
-    upload.setId("upload");
-    upload.setOnAction(_ -> viewModel.upload());
+    var upload = Buttons.button("upload", "Upload configuration file…", viewModel::upload);
     var about =
         hint(
             "Fills path and credential with what your proxy wrote for the AWS console. You can"
                 + " still change it.");
-    var replace = new CheckBox("Enter a new access key ID and secret access key");
+    var replace = Buttons.checkBox("Enter a new access key ID and secret access key");
     replace.setId("new-credential");
     replace.selectedProperty().bindBidirectional(viewModel.newCredential());
     replace.setVisible(!viewModel.creates());
@@ -230,7 +227,7 @@ public final class KeyStoreFormView implements Screen {
   }
 
   private RadioButton radio(ToggleGroup group, Connectivity value, String text) {
-    var button = new RadioButton(text);
+    var button = Buttons.radioButton(text);
     button.setToggleGroup(group);
     button.setOnAction(_ -> viewModel.connectivity().set(value));
     return button;
@@ -279,19 +276,15 @@ public final class KeyStoreFormView implements Screen {
   }
 
   private Node footer() {
-    var cancel = new Button("Cancel");
-    cancel.setId("cancel");
+    var cancel = Buttons.button("cancel", "Cancel", viewModel::cancel);
     cancel.setCancelButton(true);
-    cancel.setOnAction(_ -> viewModel.cancel());
-    var understood = new CheckBox("I understand that a wrong value makes the keys unusable");
+    var understood = Buttons.checkBox("I understand that a wrong value makes the keys unusable");
     understood.setId("acknowledge");
     understood.selectedProperty().bindBidirectional(viewModel.acknowledged());
     understood.setVisible(!viewModel.creates());
     understood.setManaged(!viewModel.creates());
-    var submit = new Button(viewModel.creates() ? "Create external key store" : "Save changes");
-    submit.setId("submit");
+    var submit = Buttons.button("submit", viewModel.creates() ? "Create external key store" : "Save changes", viewModel::submit);
     submit.setDefaultButton(true);
-    submit.setOnAction(_ -> viewModel.submit());
     var may = viewModel.editable().map(java.util.Set::isEmpty);
     submit
         .disableProperty()

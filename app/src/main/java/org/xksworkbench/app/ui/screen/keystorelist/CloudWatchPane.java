@@ -9,13 +9,13 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyStoreFigures;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
@@ -44,9 +44,7 @@ final class CloudWatchPane extends VBox {
       viewModel.range().set(range.getValue());
       shown();
     });
-    var again = new Button("Refresh");
-    again.setId("cloudwatch-refresh");
-    again.setOnAction(_ -> shown());
+    var again = Buttons.button("cloudwatch-refresh", "Refresh", () -> shown());
     var bar = new HBox(title, Page.grow(), range, again);
     bar.getStyleClass().add("toolbar-row");
     getChildren()

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -21,6 +18,7 @@ import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.problem.ConnectionErrors;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Note;
@@ -107,15 +105,15 @@ final class KeyStoreDetailPane extends VBox {
     name.getStyleClass().add("heading");
     name.setMinWidth(0);
     name.setTooltip(new Tooltip(row.store().name()));
-    var check = button("check-connection", "Check connection", viewModel::checkConnection);
-    var edit = button("edit", "Edit", viewModel::edit);
+    var check = Buttons.button("check-connection", "Check connection", viewModel::checkConnection);
+    var edit = Buttons.button("edit", "Edit", viewModel::edit);
     edit.disableProperty().bind(viewModel.canEdit().not());
-    var connect = button("connect", "Connect", viewModel::connect);
+    var connect = Buttons.button("connect", "Connect", viewModel::connect);
     Shown.onlyIf(connect, viewModel.canConnect());
-    var disconnect = button("disconnect", "Disconnect…", viewModel::disconnect);
+    var disconnect = Buttons.button("disconnect", "Disconnect…", viewModel::disconnect);
     disconnect.getStyleClass().addAll("danger", "button-outlined");
     Shown.onlyIf(disconnect, viewModel.canDisconnect());
-    var create = button("create-key", "Create a KMS key in this key store", viewModel::createKey);
+    var create = Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
     var state = ConnectionStateBadge.of(row.store().connectionState());
     var head = new HBox();
@@ -131,31 +129,19 @@ final class KeyStoreDetailPane extends VBox {
   }
 
   private MenuButton more(ObservableBooleanValue narrow) {
-    var edit = new MenuItem("Edit");
+    var edit = Buttons.menuItem("Edit", viewModel::edit);
     edit.visibleProperty().bind(narrow);
     edit.disableProperty().bind(viewModel.canEdit().not());
-    edit.setOnAction(_ -> viewModel.edit());
-    var rotate = new MenuItem("Rotate credential…");
-    rotate.setId("rotate-credential");
+    var rotate = Buttons.menuItem("rotate-credential", "Rotate credential…", viewModel::rotateCredential);
     rotate.disableProperty().bind(viewModel.canEdit().not());
-    rotate.setOnAction(_ -> viewModel.rotateCredential());
-    var delete = new MenuItem("Delete…");
-    delete.setId("delete");
-    delete.setOnAction(_ -> viewModel.delete());
-    var menu = new MenuButton("More", null, edit, rotate, delete);
+    var delete = Buttons.menuItem("delete", "Delete…", viewModel::delete);
+    var menu = Buttons.menu("More", edit, rotate, delete);
     menu.setId("key-store-actions");
     menu.setAccessibleText("More key store actions");
     menu.setMinWidth(USE_PREF_SIZE);
     return menu;
   }
 
-  private static Button button(String id, String text, Runnable action) {
-    var button = new Button(text);
-    button.setId(id);
-    button.setMinWidth(USE_PREF_SIZE);
-    button.setOnAction(_ -> action.run());
-    return button;
-  }
 
   private static Node general(KeyStoreRow row) {
     var parts = new ArrayList<Node>();
@@ -229,7 +215,7 @@ final class KeyStoreDetailPane extends VBox {
       }
     }
     for (var key : row.keys()) {
-      var link = new Hyperlink(key.keyId());
+      var link = Buttons.link(key.keyId());
       link.getStyleClass().add("mono");
       link.setOnAction(_ -> viewModel.open(key));
       var line =

@@ -4,8 +4,6 @@ import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
@@ -20,6 +18,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.LineageStrip;
 import org.xksworkbench.app.ui.widget.LoadablePane;
@@ -42,10 +41,8 @@ public final class LineageView implements Screen {
     page.titled(
         Bindings.createStringBinding(() -> "Lineage"),
         viewModel.contents().map(LineageView::subtitle));
-    var refresh = new Button("Refresh");
-    refresh.setId("refresh");
+    var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
     refresh.setDefaultButton(true);
-    refresh.setOnAction(_ -> viewModel.refresh());
     page.actions(refresh);
     var content = new LoadablePane<>(viewModel.contents(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
@@ -78,7 +75,7 @@ public final class LineageView implements Screen {
 
   private Node content(Contents contents) {
     var search = SearchField.of("Search key ID, alias, ARN, key store", 280, viewModel.filter());
-    var serious = new CheckBox("Needs attention only");
+    var serious = Buttons.checkBox("Needs attention only");
     serious.selectedProperty().bindBidirectional(viewModel.seriousOnly());
     var bar = new HBox(search, serious);
     bar.getStyleClass().add("toolbar-row");

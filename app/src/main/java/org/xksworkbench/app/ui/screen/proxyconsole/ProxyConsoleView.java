@@ -16,7 +16,6 @@ import javafx.scene.chart.XYChart;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableColumn;
@@ -31,6 +30,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.Summary;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -131,10 +131,8 @@ public final class ProxyConsoleView implements Screen {
   }
 
   private static Button button(String text, String id, Runnable action, boolean isDefault) {
-    var button = new Button(text);
-    button.setId(id);
+    var button = Buttons.button(id, text, action);
     button.setDefaultButton(isDefault);
-    button.setOnAction(_ -> action.run());
     return button;
   }
 
@@ -279,37 +277,32 @@ public final class ProxyConsoleView implements Screen {
   }
 
   private MenuButton menu(ServedPath path) {
-    var menu = new MenuButton("Manage");
+    var menu = Buttons.menu("Manage");
     menu.setId("manage" + path.path().replace('/', '-'));
     menu.setMinWidth(MenuButton.USE_PREF_SIZE);
-    menu.getItems().add(item("Add a credential…", () -> viewModel.addCredential(path)));
+    menu.getItems().add(Buttons.menuItem("Add a credential…", () -> viewModel.addCredential(path)));
     if (path.accessKeyIds().size() > 1) {
       path.accessKeyIds()
           .forEach(id ->
               menu.getItems()
                   .add(
-                      item(
+                      Buttons.menuItem(
                           "Remove credential " + id + "…",
                           () -> viewModel.removeCredential(path, id))));
     }
     menu.getItems()
         .add(
             path.blocked()
-                ? item("Unblock the key store", () -> viewModel.block(path, false))
-                : item("Block the key store…", () -> viewModel.block(path, true)));
-    menu.getItems().add(item("Block a key…", () -> viewModel.blockKey(path)));
+                ? Buttons.menuItem("Unblock the key store", () -> viewModel.block(path, false))
+                : Buttons.menuItem("Block the key store…", () -> viewModel.block(path, true)));
+    menu.getItems().add(Buttons.menuItem("Block a key…", () -> viewModel.blockKey(path)));
     path.blockedKeys().stream()
         .sorted()
         .forEach(id ->
-            menu.getItems().add(item("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
+            menu.getItems().add(Buttons.menuItem("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
     return menu;
   }
 
-  private static MenuItem item(String text, Runnable action) {
-    var item = new MenuItem(text);
-    item.setOnAction(_ -> action.run());
-    return item;
-  }
 
   private Node traffic() {
     var figures = new Label();

@@ -1,12 +1,12 @@
 package org.xksworkbench.app.ui.screen.proxyconsole;
 
 import java.util.List;
-import javafx.scene.control.Button;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -21,13 +21,13 @@ final class SelfTestPane extends VBox {
   SelfTestPane(SelfTestViewModel viewModel, boolean own) {
     super(8);
     getStyleClass().add("card-body");
-    var test = button("Test this proxy…", "self-test", viewModel::testOwn);
+    var test = Buttons.button("self-test", "Test this proxy…", viewModel::testOwn);
     test.setVisible(own);
     test.setManaged(own);
     test.disableProperty().bind(viewModel.busy());
-    var other = button("Check another proxy…", "check-other", viewModel::testOther);
+    var other = Buttons.button("check-other", "Check another proxy…", viewModel::testOther);
     other.disableProperty().bind(viewModel.busy());
-    var save = button("Save report…", "save-report", viewModel::save);
+    var save = Buttons.button("save-report", "Save report…", viewModel::save);
     save.disableProperty().bind(viewModel.report().isNull());
     var bar = new HBox(test, other, Page.grow(), save);
     bar.getStyleClass().add("toolbar-row");
@@ -52,12 +52,6 @@ final class SelfTestPane extends VBox {
     getChildren().addAll(bar, said, card);
   }
 
-  private static Button button(String text, String id, Runnable action) {
-    var button = new Button(text);
-    button.setId(id);
-    button.setOnAction(_ -> action.run());
-    return button;
-  }
 
   private static void render(SelfTestViewModel viewModel, VBox said) {
     said.getChildren().clear();

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -14,6 +13,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -173,11 +173,9 @@ public final class RotateCredentialView implements Screen {
   }
 
   private Node footer() {
-    var cancel = new Button("Leave");
-    cancel.setId("cancel");
-    cancel.setOnAction(_ -> viewModel.cancel());
+    var cancel = Buttons.button("cancel", "Leave", viewModel::cancel);
     cancel.visibleProperty().bind(viewModel.stage().isNotEqualTo(Stage.DONE));
-    var next = new Button();
+    var next = Buttons.button("");
     next.setId("next");
     next.setDefaultButton(true);
     next.disableProperty().bind(viewModel.busy().or(viewModel.store().isNull()));

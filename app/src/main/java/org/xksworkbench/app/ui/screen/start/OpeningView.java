@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.opening.Opening.LastLines;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 
@@ -90,7 +91,7 @@ public final class OpeningView implements Screen {
   }
 
   private Node slow() {
-    var wait = button("Wait", "opening-wait", viewModel::await);
+    var wait = Buttons.button("opening-wait", "Wait", viewModel::await);
     wait.setDefaultButton(true);
     return pane(
         "Opening " + viewModel.name() + " takes longer than usual",
@@ -98,11 +99,11 @@ public final class OpeningView implements Screen {
         doing,
         Note.text("Nothing was ended and nothing was deleted. It goes on while you decide."),
         logged(),
-        buttons(wait, button("Try again", "opening-again", viewModel::tryAgain)));
+        buttons(wait, Buttons.button("opening-again", "Try again", viewModel::tryAgain)));
   }
 
   private Node failed(State.Failed failed) {
-    var again = button("Try again", "opening-again", viewModel::tryAgain);
+    var again = Buttons.button("opening-again", "Try again", viewModel::tryAgain);
     again.setDefaultButton(true);
     return pane(
         "Opening " + viewModel.name() + " failed after " + time(failed.took()),
@@ -122,12 +123,12 @@ public final class OpeningView implements Screen {
   private FlowPane buttons(Button... first) {
     var row = new FlowPane(8, 8, first);
     if (viewModel.canStartOver()) {
-      row.getChildren().add(button("Start over…", "opening-anew", viewModel::startOver));
+      row.getChildren().add(Buttons.button("opening-anew", "Start over…", viewModel::startOver));
     }
     var reading = new Label("Reading what would go…");
     reading.getStyleClass().add("muted");
     reading.visibleProperty().bind(viewModel.readingWhatGoes());
-    row.getChildren().add(button("Choose something else", "opening-other", viewModel::chooseOther));
+    row.getChildren().add(Buttons.button("opening-other", "Choose something else", viewModel::chooseOther));
     row.getChildren().add(reading);
     return row;
   }
@@ -152,12 +153,6 @@ public final class OpeningView implements Screen {
     return box;
   }
 
-  private static Button button(String text, String id, Runnable action) {
-    var button = new Button(text);
-    button.setId(id);
-    button.setOnAction(_ -> action.run());
-    return button;
-  }
 
   private static String time(Duration took) {
     return took.toMinutes() == 0

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.StartViewModel.Found;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -63,11 +64,9 @@ public final class StartView implements Screen {
   }
 
   private VBox demo(Found found) {
-    var open = new Button("Open the demo");
-    open.setId("start-demo");
+    var open = Buttons.button("start-demo", "Open the demo", viewModel::openDemo);
     open.setDisable(!found.demoPossible());
     open.setDefaultButton(found.profiles().isEmpty());
-    open.setOnAction(_ -> viewModel.openDemo());
     return card(
         "Look at the demo",
         "A token in software, an XKS proxy and a stand-in for AWS KMS, all on this machine. It needs"
@@ -118,11 +117,9 @@ public final class StartView implements Screen {
     regions.setAccessibleText("Region");
     regions.setMaxWidth(Double.MAX_VALUE);
     regions.valueProperty().bindBidirectional(viewModel.region());
-    var connect = new Button("Connect");
-    connect.setId("start-aws");
+    var connect = Buttons.button("start-aws", "Connect", viewModel::connect);
     connect.setDefaultButton(true);
     connect.disableProperty().bind(viewModel.canConnect().not());
-    connect.setOnAction(_ -> viewModel.connect());
     return card(
         "Connect to AWS",
         about,
@@ -131,9 +128,7 @@ public final class StartView implements Screen {
   }
 
   private Button again() {
-    var again = new Button("Look again");
-    again.setOnAction(_ -> viewModel.look());
-    return again;
+    return Buttons.button("Look again", viewModel::look);
   }
 
   private static HBox named(String name, ComboBox<?> field) {

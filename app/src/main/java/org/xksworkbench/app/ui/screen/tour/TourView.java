@@ -14,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 
@@ -84,13 +85,11 @@ public final class TourView implements Screen {
   }
 
   private Button action(TourStop stop, boolean next) {
-    var button = new Button(stop.action());
-    button.setId("tour-" + name(stop));
+    var button = Buttons.button("tour-" + name(stop), stop.action(), () -> viewModel.go(stop));
     button.setMinWidth(ACTION_WIDTH);
     button.setDefaultButton(next);
     button.setAccessibleText(stop.action() + ", stop " + (stop.ordinal() + 1) + " of the tour");
     button.disableProperty().bind(viewModel.busy());
-    button.setOnAction(_ -> viewModel.go(stop));
     return button;
   }
 

@@ -15,6 +15,7 @@ import org.xksworkbench.app.creation.Stage;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -56,8 +57,7 @@ final class UnfinishedKeyPane extends VBox {
     switch (viewModel.found().get()) {
       case Loadable.Loading<Found> _ -> body.getChildren().add(looking());
       case Loadable.Failed<Found>(var met) -> {
-        var again = new Button("Look again");
-        again.setOnAction(_ -> viewModel.examine());
+        var again = Buttons.button("Look again", viewModel::examine);
         body.getChildren().addAll(new ProblemPane(met), again);
       }
       case Loadable.Ready<Found>(var found) -> body.getChildren().addAll(told(found));
@@ -84,8 +84,7 @@ final class UnfinishedKeyPane extends VBox {
     indicator.setMaxSize(16, 16);
     var how = new Label();
     how.textProperty().bind(viewModel.progress());
-    var stop = new Button("Stop");
-    stop.setOnAction(_ -> viewModel.stop());
+    var stop = Buttons.button("Stop", viewModel::stop);
     var line = new HBox(8, indicator, new Label("Looking what exists…"), how, Page.grow(), stop);
     line.setAlignment(Pos.CENTER_LEFT);
     return line;
@@ -144,8 +143,7 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Note nothing(int unknown) {
-    var again = new Button("Look again");
-    again.setOnAction(_ -> viewModel.examine());
+    var again = Buttons.button("Look again", viewModel::examine);
     return new Note(
         unknown == 0 ? Note.Tone.INFO : Note.Tone.WARNING,
         unknown == 0
@@ -174,12 +172,9 @@ final class UnfinishedKeyPane extends VBox {
     field.setId("finish-alias");
     field.setAccessibleText("Alias");
     field.textProperty().bindBidirectional(viewModel.alias());
-    var finish = new Button("Create the alias and finish");
-    finish.setId("finish");
+    var finish = Buttons.button("finish", "Create the alias and finish", viewModel::finish);
     finish.setDefaultButton(true);
-    finish.setMinWidth(USE_PREF_SIZE);
     finish.disableProperty().bind(viewModel.canFinish().not());
-    finish.setOnAction(_ -> viewModel.finish());
     var line =
         new HBox(
             8,
@@ -208,12 +203,9 @@ final class UnfinishedKeyPane extends VBox {
     typed.setAccessibleText("Type " + UnfinishedKeyViewModel.WORD);
     typed.setPrefColumnCount(8);
     typed.textProperty().bindBidirectional(viewModel.typed());
-    var undo = new Button("Schedule its deletion");
-    undo.setId("undo");
+    var undo = Buttons.button("undo", "Schedule its deletion", viewModel::undo);
     undo.getStyleClass().add("danger");
-    undo.setMinWidth(USE_PREF_SIZE);
     undo.disableProperty().bind(viewModel.canUndo().not());
-    undo.setOnAction(_ -> viewModel.undo());
     var line =
         new HBox(
             8,
@@ -236,18 +228,13 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Button open(KmsKey key) {
-    var open = new Button("Open the KMS key");
-    open.setMinWidth(USE_PREF_SIZE);
-    open.setOnAction(_ -> viewModel.open(key));
+    var open = Buttons.button("Open the KMS key", () -> viewModel.open(key));
     return open;
   }
 
   private Button forget(String text) {
-    var forget = new Button(text);
-    forget.setId("forget");
-    forget.setMinWidth(USE_PREF_SIZE);
+    var forget = Buttons.button("forget", text, viewModel::forget);
     forget.disableProperty().bind(viewModel.busy());
-    forget.setOnAction(_ -> viewModel.forget());
     return forget;
   }
 

@@ -3,11 +3,11 @@ package org.xksworkbench.app.ui.screen.unfinishedkeys;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -23,8 +23,7 @@ public final class UnfinishedKeysView implements Screen {
 
   public UnfinishedKeysView(UnfinishedKeysViewModel viewModel) {
     this.viewModel = viewModel;
-    var refresh = new Button("Look again");
-    refresh.setOnAction(_ -> viewModel.load());
+    var refresh = Buttons.button("Look again", viewModel::load);
     page.actions(refresh);
     var content = new LoadablePane<>(viewModel.keys(), this::content, viewModel::load);
     VBox.setVgrow(content, Priority.ALWAYS);
@@ -44,9 +43,8 @@ public final class UnfinishedKeysView implements Screen {
 
   private Node content(List<UnfinishedKeyViewModel> keys) {
     if (keys.isEmpty()) {
-      var back = new Button("Customer managed keys");
+      var back = Buttons.button("Customer managed keys", viewModel::toKeys);
       back.setDefaultButton(true);
-      back.setOnAction(_ -> viewModel.toKeys());
       return new VBox(
           new Note(
               Note.Tone.GOOD,
