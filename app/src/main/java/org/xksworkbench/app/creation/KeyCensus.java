@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.waiting.SignsOfLife;
@@ -148,19 +149,14 @@ public final class KeyCensus {
         homes.put(id, new Home(key.customKeyStoreId(), key.xksKeyId()));
         return Optional.of(key);
       } catch (KmsException e) {
-        switch (e.code()) {
-          // Not every key of an account lets everybody describe it; a key may go meanwhile.
-          case "AccessDeniedException", "NotFoundException" -> {
-            return Optional.empty();
-          }
-          case "ThrottlingException" -> {
-            if (attempt == TRIES) {
-              throw e;
-            }
-            pace.slowDown(attempt);
-          }
-          default -> throw e;
+        // Not every key of an account lets everybody describe it; a key may go meanwhile.
+        if (e.is(KmsErrorCode.ACCESS_DENIED) || e.is(KmsErrorCode.NOT_FOUND)) {
+          return Optional.empty();
         }
+        if (!e.is(KmsErrorCode.THROTTLING) || attempt == TRIES) {
+          throw e;
+        }
+        pace.slowDown(attempt);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsChange;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
@@ -23,14 +25,13 @@ public final class KeyCreation {
   private static final Logger LOG = LoggerFactory.getLogger(KeyCreation.class);
 
   /// After these AWS KMS may have done what it was asked all the same.
-  private static final Set<String> UNCERTAIN =
-      Set.of(
-          "KMSInternalException",
-          "DependencyTimeoutException",
-          "InternalFailure",
-          "InternalError",
-          "ServiceUnavailable",
-          "RequestTimeout");
+  private static final Set<KmsErrorCode> UNCERTAIN =
+      EnumSet.of(
+          KmsErrorCode.KMS_INTERNAL,
+          KmsErrorCode.DEPENDENCY_TIMEOUT,
+          KmsErrorCode.INTERNAL_FAILURE,
+          KmsErrorCode.SERVICE_UNAVAILABLE,
+          KmsErrorCode.REQUEST_TIMEOUT);
 
   /// The clocks of this machine and of AWS KMS may differ by so much.
   private static final Duration SKEW = Duration.ofMinutes(5);
@@ -178,7 +179,7 @@ public final class KeyCreation {
     try {
       key = kms.key(keyId);
     } catch (KmsException e) {
-      if (e.code().equals("NotFoundException")) {
+      if (e.is(KmsErrorCode.NOT_FOUND)) {
         return new Found.Nothing(0);
       }
       throw e;
@@ -229,7 +230,7 @@ public final class KeyCreation {
   private static boolean uncertain(KmsException e) {
     return switch (e.kind()) {
       case TIMEOUT, UNREACHABLE -> true;
-      case REFUSED -> UNCERTAIN.contains(e.code());
+      case REFUSED -> e.known().filter(UNCERTAIN::contains).isPresent();
       case CREDENTIALS -> false;
     };
   }

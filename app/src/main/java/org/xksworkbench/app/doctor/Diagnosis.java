@@ -2,6 +2,8 @@ package org.xksworkbench.app.doctor;
 
 import java.util.List;
 import java.util.Optional;
+import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.problem.ProxyFailure;
 
 /// All findings, one for each probe in order, and what the first failure means.
@@ -13,12 +15,12 @@ public record Diagnosis(List<Finding> findings, Optional<Cause> cause) {
   public record Cause(Probe probe, ProxyFailure failure, String why, String remedy) {
 
     /// The ConnectionErrorCode that AWS KMS would give on connecting; empty if it would not notice.
-    public String connectionErrorCode() {
+    public Optional<ConnectionErrorCode> connectionErrorCode() {
       return failure.onConnect();
     }
 
     /// What CreateCustomKeyStore and UpdateCustomKeyStore would answer.
-    public String exception() {
+    public Optional<KmsErrorCode> exception() {
       return failure.onKeyStore();
     }
   }

@@ -10,7 +10,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.problem.ConnectionErrors;
+import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 
@@ -91,7 +91,7 @@ public final class FaultTrial {
   }
 
   private static Problem failed(String code) {
-    var explanation = ConnectionErrors.of(code);
+    var explanation = ConnectionErrorCode.of(code);
     return new Problem(
         Problem.Kind.UNREACHABLE,
         "The key store " + STORE + " could not be connected: " + code,

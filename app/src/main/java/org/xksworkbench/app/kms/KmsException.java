@@ -1,5 +1,6 @@
 package org.xksworkbench.app.kms;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// AWS KMS refused, or could not be asked.
@@ -28,6 +29,15 @@ public final class KmsException extends RuntimeException {
   /// AWS's error code, such as `XksKeyNotFoundException`; empty where no answer came.
   public String code() {
     return code;
+  }
+
+  /// Empty for a code that is newer than this program, and where no answer came.
+  public Optional<KmsErrorCode> known() {
+    return KmsErrorCode.of(code);
+  }
+
+  public boolean is(KmsErrorCode known) {
+    return known().filter(known::equals).isPresent();
   }
 
   /// Empty where no answer came.

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.xksworkbench.app.kms.KmsErrorCode;
 
 /// Looks at the text of a key policy before AWS KMS is asked: size, JSON, statements, principals,
 /// Sids. AWS KMS has the last word; it alone knows the principals of other accounts.
@@ -61,15 +63,12 @@ public final class KeyPolicyCheck {
     var size = policy.getBytes(StandardCharsets.UTF_8).length;
     if (size > LIMIT) {
       findings.add(
-          new PolicyFinding(
-              true,
-              "The policy has %,d bytes; AWS KMS takes %,d.".formatted(size, LIMIT),
-              "LimitExceededException"));
+          PolicyFinding.refusal("The policy has %,d bytes; AWS KMS takes %,d.".formatted(size, LIMIT),
+              KmsErrorCode.LIMIT_EXCEEDED));
     }
     if (!TEXT.matcher(policy).matches()) {
       findings.add(
-          new PolicyFinding(
-              true, "The policy has characters beyond Latin-1.", "ValidationException"));
+          PolicyFinding.refusal("The policy has characters beyond Latin-1.", KmsErrorCode.VALIDATION));
     }
     JsonNode root;
     try {
@@ -126,7 +125,7 @@ public final class KeyPolicyCheck {
             new PolicyFinding(
                 true,
                 name + " has no " + part + ". AWS KMS takes it so, but it allows nothing.",
-                ""));
+                Optional.empty()));
       }
     }
     PolicyJson.awsPrincipals(statement).forEach(principal -> look(name, principal));

@@ -1,8 +1,10 @@
 package org.xksworkbench.app.signin;
 
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.xksworkbench.app.kms.KmsCall;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsInterceptor;
 
@@ -10,11 +12,11 @@ import org.xksworkbench.app.kms.KmsInterceptor;
 /// once more: AWS did nothing for a request that it did not accept.
 public final class Pausing implements KmsInterceptor {
 
-  /// The session of IAM Identity Center that the AWS CLI keeps has ended.
-  public static final String SSO_EXPIRED = "SsoSessionExpired";
-
-  private static final Set<String> EXPIRED =
-      Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", SSO_EXPIRED);
+  private static final Set<KmsErrorCode> EXPIRED =
+      EnumSet.of(
+          KmsErrorCode.EXPIRED_TOKEN,
+          KmsErrorCode.REQUEST_EXPIRED,
+          KmsErrorCode.SSO_SESSION_EXPIRED);
 
   private final SignInDesk desk;
 
@@ -28,7 +30,7 @@ public final class Pausing implements KmsInterceptor {
       try {
         return next.get();
       } catch (KmsException e) {
-        if (!EXPIRED.contains(e.code())) {
+        if (e.known().filter(EXPIRED::contains).isEmpty()) {
           throw e;
         }
         desk.await(e);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 
 /// Where requests wait whose credentials have ended. They go on when the AWS files or the cache of
@@ -96,7 +97,7 @@ public final class SignInDesk implements AutoCloseable {
       mine = round;
     }
     var command =
-        failure.code().equals(Pausing.SSO_EXPIRED) ? "aws sso login --profile " + profile : "";
+        failure.is(KmsErrorCode.SSO_SESSION_EXPIRED) ? "aws sso login --profile " + profile : "";
     var why = String.valueOf(failure.getMessage());
     listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
     return mine;

@@ -2,6 +2,7 @@ package org.xksworkbench.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
@@ -251,7 +252,7 @@ class ConnectionDoctorTest {
             .examine(new Patient("https://" + HOST, PATH, Optional.of(wrong)), _ -> {});
     assertCause(diagnosis, Probe.SIGNATURE, "INVALID_CREDENTIALS", "AuthenticationFailed");
     assertThat(diagnosis.cause().orElseThrow().exception())
-        .isEqualTo("XksProxyIncorrectAuthenticationCredentialException");
+        .contains(KmsErrorCode.XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL);
   }
 
   @Test
@@ -312,7 +313,7 @@ class ConnectionDoctorTest {
   private static void assertCause(Diagnosis diagnosis, Probe probe, String code, String words) {
     var cause = diagnosis.cause().orElseThrow();
     assertThat(cause.probe()).as(diagnosis.toString()).isEqualTo(probe);
-    assertThat(cause.connectionErrorCode()).isEqualTo(code);
+    assertThat(cause.connectionErrorCode().map(Enum::name).orElse("")).isEqualTo(code);
     assertThat(cause.why() + " " + cause.remedy()).contains(words);
     assertThat(diagnosis.findings())
         .extracting(Finding::probe)

@@ -2,6 +2,8 @@ package org.xksworkbench.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class KeyPolicyCheckTest {
     var policy = GOOD.replace("\n", " ".repeat(2000) + "\n");
     assertThat(KeyPolicyCheck.of(policy, ACCOUNT, Set.of()))
         .extracting(PolicyFinding::awsError)
-        .contains("LimitExceededException");
+        .contains(Optional.of(KmsErrorCode.LIMIT_EXCEEDED));
   }
 
   @Test

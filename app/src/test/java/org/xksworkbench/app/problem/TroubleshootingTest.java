@@ -2,6 +2,7 @@ package org.xksworkbench.app.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +36,14 @@ class TroubleshootingTest {
   @Test
   void no_failure_that_the_program_explains_is_missing_on_the_page() throws IOException {
     var page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
-    assertThat(ConnectionErrors.codes())
+    assertThat(ConnectionErrorCode.values())
+        .filteredOn(code -> code != ConnectionErrorCode.OTHER)
         .allSatisfy(code -> assertThat(page).contains("### `" + code + "`"));
     var problems = new ArrayList<Problem>();
-    for (var code : KmsProblems.codes()) {
+    for (var code : KmsErrorCode.values()) {
       problems.add(
-          Problems.of(new KmsException(KmsException.Kind.REFUSED, code, "words", "", null)));
-      assertThat(page).contains("`" + code + "`");
+          Problems.of(new KmsException(KmsException.Kind.REFUSED, code.text(), "words", "", null)));
+      assertThat(page).contains("`" + code.text() + "`");
     }
     for (var reason : HsmException.Reason.values()) {
       problems.add(Problems.of(new HsmException(reason, "words")));

@@ -3,6 +3,7 @@ package org.xksworkbench.app.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +26,7 @@ class PausingTest {
   private final AtomicReference<String> files = new AtomicReference<>("old");
   private final SignInDesk desk = new SignInDesk("prod", files::get);
   private final LinkedBlockingQueue<Optional<Notice>> notices = new LinkedBlockingQueue<>();
-  private final AtomicReference<String> code = new AtomicReference<>(Pausing.SSO_EXPIRED);
+  private final AtomicReference<String> code = new AtomicReference<>(KmsErrorCode.SSO_SESSION_EXPIRED.text());
   private final AtomicInteger asked = new AtomicInteger();
   private final Pausing pausing = new Pausing(desk);
 

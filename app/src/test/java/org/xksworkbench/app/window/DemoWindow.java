@@ -2,6 +2,7 @@ package org.xksworkbench.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -37,7 +38,6 @@ import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.session.DemoSession;
 import org.xksworkbench.app.session.Remembered;
-import org.xksworkbench.app.signin.Pausing;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -147,7 +147,7 @@ final class DemoWindow implements AutoCloseable {
               if (expired.get() && !method.getName().equals("endpoint")) {
                 throw new KmsException(
                     KmsException.Kind.CREDENTIALS,
-                    Pausing.SSO_EXPIRED,
+                    KmsErrorCode.SSO_SESSION_EXPIRED.text(),
                     "The session has ended.",
                     "",
                     null);

@@ -1,11 +1,13 @@
 package org.xksworkbench.app.kms.aws;
 
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsException.Kind;
 import org.xksworkbench.app.kms.LastUse;
@@ -17,14 +19,13 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /// Exceptions of the SDK to those of the port.
 final class KmsFailures {
 
-  private static final Set<String> CREDENTIAL_CODES =
-      Set.of(
-          "ExpiredTokenException",
-          "ExpiredToken",
-          "InvalidSignatureException",
-          "InvalidClientTokenId",
-          "MissingAuthenticationTokenException",
-          "UnrecognizedClientException");
+  private static final Set<KmsErrorCode> OF_CREDENTIALS =
+      EnumSet.of(
+          KmsErrorCode.EXPIRED_TOKEN,
+          KmsErrorCode.INVALID_SIGNATURE,
+          KmsErrorCode.INVALID_CLIENT_TOKEN_ID,
+          KmsErrorCode.MISSING_AUTHENTICATION_TOKEN,
+          KmsErrorCode.UNRECOGNIZED_CLIENT);
 
   private static final Set<String> UNKNOWN_OPERATION =
       Set.of("UnknownOperationException", "UnknownOperation", "InvalidAction");
@@ -55,7 +56,7 @@ final class KmsFailures {
   static Optional<LastUse.Why> whyNotKnown(AwsServiceException e) {
     var details = e.awsErrorDetails();
     var code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
-    if (code.equals("AccessDeniedException")) {
+    if (KmsErrorCode.of(code).filter(KmsErrorCode.ACCESS_DENIED::equals).isPresent()) {
       return Optional.of(LastUse.Why.DENIED);
     }
     return e.statusCode() == NOT_IMPLEMENTED || UNKNOWN_OPERATION.contains(code)
@@ -69,7 +70,9 @@ final class KmsFailures {
     var message =
         details == null || details.errorMessage() == null ? message(e) : details.errorMessage();
     return new KmsException(
-        CREDENTIAL_CODES.contains(code) ? Kind.CREDENTIALS : Kind.REFUSED,
+        KmsErrorCode.of(code).filter(OF_CREDENTIALS::contains).isPresent()
+            ? Kind.CREDENTIALS
+            : Kind.REFUSED,
         code,
         message,
         Objects.requireNonNullElse(e.requestId(), ""),
@@ -88,7 +91,8 @@ final class KmsFailures {
     var message = message(e);
     if (e.getClass().getSimpleName().equals("ExpiredTokenException")
         || SSO_ENDED.matcher(message).find()) {
-      return new KmsException(Kind.CREDENTIALS, "SsoSessionExpired", message, "", e);
+      return new KmsException(
+          Kind.CREDENTIALS, KmsErrorCode.SSO_SESSION_EXPIRED.text(), message, "", e);
     }
     return new KmsException(
         message.contains("credentials") || message.contains("profile")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.signin.Pausing;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
 /// shows a certificate of the company's own authority. All of it is on this machine.
@@ -227,7 +227,7 @@ class ProfilesTest {
         assertThatThrownBy(kms::keyIds)
             .asInstanceOf(type(KmsException.class))
             .satisfies(failure -> {
-              assertThat(failure.code()).isEqualTo(Pausing.SSO_EXPIRED);
+              assertThat(failure.code()).isEqualTo(KmsErrorCode.SSO_SESSION_EXPIRED.text());
               assertThat(failure.kind()).isEqualTo(KmsException.Kind.CREDENTIALS);
             });
       }

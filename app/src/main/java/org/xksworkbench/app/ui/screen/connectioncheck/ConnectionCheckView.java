@@ -141,16 +141,16 @@ public final class ConnectionCheckView implements Screen {
                     cause.probe().title() + ": " + cause.why(),
                     Note.text("What to do: " + cause.remedy()),
                     Note.text(
-                        (cause.connectionErrorCode().isEmpty()
-                                ? ""
-                                : "Connecting would fail with "
-                                    + cause.connectionErrorCode()
-                                    + ". ")
-                            + (cause.exception().isEmpty()
-                                ? ""
-                                : "Creating or editing the key store would fail with "
-                                    + cause.exception()
-                                    + "."))))
+                        cause
+                                .connectionErrorCode()
+                                .map("Connecting would fail with %s. "::formatted)
+                                .orElse("")
+                            + cause
+                                .exception()
+                                .map(code ->
+                                    "Creating or editing the key store would fail with %s."
+                                        .formatted(code.text()))
+                                .orElse(""))))
             .orElseGet(() ->
                 new Note(
                     Note.Tone.GOOD,

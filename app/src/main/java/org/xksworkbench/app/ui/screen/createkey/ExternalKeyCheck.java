@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.xksworkbench.app.kms.KmsErrorCode;
 
 /// One thing that is known, or not, of an external key before AWS KMS is asked.
 ///
@@ -11,7 +12,7 @@ import java.util.Optional;
 /// @param awsError with which CreateKey would fail for it; empty if it would not
 /// @param took where something had to be asked
 public record ExternalKeyCheck(
-    Result result, String what, String found, String awsError, Optional<Duration> took) {
+    Result result, String what, String found, Optional<KmsErrorCode> awsError, Optional<Duration> took) {
 
   /// How a check ended.
   public enum Result {
@@ -23,15 +24,16 @@ public record ExternalKeyCheck(
   }
 
   static ExternalKeyCheck good(String what, String found) {
-    return new ExternalKeyCheck(Result.GOOD, what, found, "", Optional.empty());
+    return new ExternalKeyCheck(Result.GOOD, what, found, Optional.empty(), Optional.empty());
   }
 
   static ExternalKeyCheck unknown(String what, String found) {
-    return new ExternalKeyCheck(Result.UNKNOWN, what, found, "", Optional.empty());
+    return new ExternalKeyCheck(Result.UNKNOWN, what, found, Optional.empty(), Optional.empty());
   }
 
-  static ExternalKeyCheck refused(String what, String found, String awsError) {
-    return new ExternalKeyCheck(Result.REFUSED, what, found, awsError, Optional.empty());
+  static ExternalKeyCheck refused(String what, String found, KmsErrorCode awsError) {
+    return new ExternalKeyCheck(
+        Result.REFUSED, what, found, Optional.of(awsError), Optional.empty());
   }
 
   ExternalKeyCheck after(Duration time) {
@@ -54,19 +56,15 @@ public record ExternalKeyCheck(
     }
 
     /// The error that AWS KMS would answer first; empty if none is expected.
-    public String awsError() {
-      return checks.stream()
-          .filter(check -> check.result() == Result.REFUSED)
-          .map(ExternalKeyCheck::awsError)
-          .findFirst()
-          .orElse("");
+    public Optional<KmsErrorCode> awsError() {
+      return checks.stream().flatMap(check -> check.awsError().stream()).findFirst();
     }
 
     public String headline() {
       return switch (result()) {
         case GOOD -> xksKeyId + " was checked and is fit";
         case UNKNOWN -> xksKeyId + " was checked as far as this can be done from here";
-        case REFUSED -> "AWS KMS would refuse " + xksKeyId + ": " + awsError();
+        case REFUSED -> "AWS KMS would refuse " + xksKeyId + awsError().map(code -> ": " + code.text()).orElse("");
       };
     }
   }

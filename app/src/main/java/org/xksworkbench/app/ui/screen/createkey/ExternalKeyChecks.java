@@ -3,7 +3,10 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.problem.ProxyFailure;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyException;
@@ -41,7 +44,7 @@ final class ExternalKeyChecks {
           ExternalKeyCheck.refused(
               "Key store",
               store.name() + " is not connected.",
-              "CustomKeyStoreInvalidStateException"));
+              KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE));
     }
   }
 
@@ -52,7 +55,7 @@ final class ExternalKeyChecks {
           ExternalKeyCheck.refused(
               "AWS KMS",
               "In this key store it belongs to " + usedBy.get() + " already.",
-              "XksKeyAlreadyInUseException"));
+              KmsErrorCode.XKS_KEY_ALREADY_IN_USE));
     } else if (candidates.unknownKeys() > 0) {
       checks.add(
           ExternalKeyCheck.unknown(
@@ -98,23 +101,19 @@ final class ExternalKeyChecks {
         : ExternalKeyCheck.refused(
             "Proxy",
             found + " It must be ENABLED, AES_256, for ENCRYPT and DECRYPT.",
-            "XksKeyInvalidConfigurationException");
+            KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
   }
 
   private static ExternalKeyCheck refusedByProxy(ProxyException e) {
-    var error =
-        switch (e.errorName()) {
-          case "KeyNotFoundException" -> "XksKeyNotFoundException";
-          case "InvalidStateException", "InvalidKeyUsageException" ->
-              "XksKeyInvalidConfigurationException";
-          default -> "CustomKeyStoreInvalidStateException";
-        };
+    var failure = ProxyFailure.ofErrorName(e.errorName());
     return ExternalKeyCheck.refused(
         "Proxy",
-        e.errorName().equals("KeyNotFoundException")
+        failure.equals(Optional.of(ProxyFailure.KEY_NOT_FOUND))
             ? "The XKS proxy knows no key of this ID."
             : "The XKS proxy could not tell: " + e.getMessage(),
-        error);
+        failure
+            .flatMap(ProxyFailure::onCreateKey)
+            .orElse(KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE));
   }
 
   private void onToken(Candidates candidates) {
@@ -137,7 +136,7 @@ final class ExternalKeyChecks {
       return ExternalKeyCheck.refused(
           "Token",
           String.join(" ", choice.fitness().reasons()),
-          "XksKeyInvalidConfigurationException");
+          KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
     }
     var warnings = choice.fitness().warnings();
     return ExternalKeyCheck.good(

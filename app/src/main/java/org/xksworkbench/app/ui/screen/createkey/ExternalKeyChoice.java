@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.Optional;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
@@ -10,10 +11,10 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 public record ExternalKeyChoice(HsmKey key, ExternalKeyFitness fitness, Optional<String> usedBy) {
 
   /// The error with which AWS KMS would refuse it.
-  public String awsError() {
+  public KmsErrorCode awsError() {
     return usedBy.isPresent()
-        ? "XksKeyAlreadyInUseException"
-        : "XksKeyInvalidConfigurationException";
+        ? KmsErrorCode.XKS_KEY_ALREADY_IN_USE
+        : KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION;
   }
 
   public boolean selectable() {

@@ -102,7 +102,7 @@ final class ExternalKeyStepPane extends VBox {
                 ? choice.reason()
                 : choice.reason()
                     + (choice.reason().endsWith(".") ? " " : ", ")
-                    + choice.awsError());
+                    + choice.awsError().text());
     reason.getStyleClass().addAll("muted", "small");
     var box = new HBox(8, badge, reason);
     box.setAlignment(Pos.CENTER_LEFT);
@@ -167,7 +167,7 @@ final class ExternalKeyStepPane extends VBox {
               .took()
               .map(time -> String.format(Locale.ROOT, " %.0f ms", time.toNanos() / 1e6))
               .orElse("");
-      var error = check.awsError().isEmpty() ? "" : " " + check.awsError();
+      var error = check.awsError().map(code -> " " + code.text()).orElse("");
       grid.row(check.what(), glyph(check.result()) + " " + check.found() + error + took);
     }
     return new Note(tone(report.result()), report.headline(), grid);

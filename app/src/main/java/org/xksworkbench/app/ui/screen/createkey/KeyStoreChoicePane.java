@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.problem.ConnectionErrors;
+import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
@@ -183,7 +183,7 @@ final class KeyStoreChoicePane extends VBox {
                   Note.text("KMS keys can only be created in a connected key store."),
                   connectButton("Connect " + store.name(), store)));
       case ConnectionState.Failed(var code) -> {
-        var error = ConnectionErrors.of(code);
+        var error = ConnectionErrorCode.of(code);
         yield Optional.of(
             new Note(
                 Note.Tone.BAD,

@@ -82,9 +82,10 @@ final class PolicyStepPane extends VBox {
     return finding.refused()
         ? new Note(
             Note.Tone.BAD,
-            finding.awsError().isEmpty()
-                ? "This must be mended"
-                : "AWS KMS would refuse it: " + finding.awsError(),
+            finding
+                .awsError()
+                .map(code -> "AWS KMS would refuse it: " + code.text())
+                .orElse("This must be mended"),
             finding.text())
         : new Note(Note.Tone.INFO, "Mind", finding.text());
   }

@@ -122,9 +122,10 @@ final class PolicyPane extends VBox {
     return finding.refused()
         ? new Note(
             Note.Tone.BAD,
-            finding.awsError().isEmpty()
-                ? "This must be mended"
-                : "AWS KMS would refuse it: " + finding.awsError(),
+            finding
+                .awsError()
+                .map(code -> "AWS KMS would refuse it: " + code.text())
+                .orElse("This must be mended"),
             finding.text())
         : KeyDetailView.muted(finding.text());
   }

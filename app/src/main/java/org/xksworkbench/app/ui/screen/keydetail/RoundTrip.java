@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -43,7 +44,7 @@ final class RoundTrip {
     if (!Arrays.equals(plaintext, decrypted.value())) {
       throw new KmsException(
           KmsException.Kind.REFUSED,
-          "RoundTripFailed",
+          KmsErrorCode.ROUND_TRIP_FAILED.text(),
           "What came back is not what was encrypted.",
           decrypted.requestId(),
           null);

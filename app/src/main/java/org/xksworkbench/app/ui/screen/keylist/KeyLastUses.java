@@ -9,6 +9,7 @@ import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.LastUse;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Job;
@@ -94,7 +95,7 @@ public final class KeyLastUses {
   }
 
   private void failed(String keyId, Problem problem) {
-    if (problem.code().equals("ThrottlingException")) {
+    if (problem.code().equals(KmsErrorCode.THROTTLING.text())) {
       nextAfter(LONG_PAUSE);
     } else {
       answer(keyId, new Loadable.Failed<>(problem));

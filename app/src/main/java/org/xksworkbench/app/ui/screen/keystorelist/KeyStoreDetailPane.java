@@ -15,7 +15,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
-import org.xksworkbench.app.problem.ConnectionErrors;
+import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -147,7 +147,7 @@ final class KeyStoreDetailPane extends VBox {
     var parts = new ArrayList<Node>();
     switch (row.store().connectionState()) {
       case ConnectionState.Failed(var code) -> {
-        var remedy = ConnectionErrors.of(code);
+        var remedy = ConnectionErrorCode.of(code);
         var note =
             new Note(
                 Note.Tone.BAD,

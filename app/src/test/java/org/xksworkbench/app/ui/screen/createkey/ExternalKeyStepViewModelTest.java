@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.candidates;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.report;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ExternalKeyStepViewModelTest {
         .as("those that can be chosen come first")
         .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(choice(choices, "used").reason()).contains("alias/used");
-    assertThat(choice(choices, "used").awsError()).isEqualTo("XksKeyAlreadyInUseException");
+    assertThat(choice(choices, "used").awsError()).isEqualTo(KmsErrorCode.XKS_KEY_ALREADY_IN_USE);
     assertThat(choice(choices, "short").reason()).contains("128 bits");
     assertThat(choice(choices, "one-way").reason()).contains("CKA_DECRYPT");
     assertThat(choice(choices, "fit-2").selectable()).isTrue();

@@ -3,6 +3,8 @@ package org.xksworkbench.app.ui.screen.createkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.fill;
 
+import java.util.Optional;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.policy.PolicyFinding;
@@ -45,7 +47,7 @@ class PolicyStepViewModelTest {
     assertThat(form.canGoOn().get()).isFalse();
     assertThat(form.policy().findings())
         .extracting(PolicyFinding::awsError)
-        .contains("MalformedPolicyDocumentException");
+        .contains(Optional.of(KmsErrorCode.MALFORMED_POLICY_DOCUMENT));
     form.policy().edit(form.policy().generated().replace("root", "user/nobody"));
     assertThat(form.obstacle().getValue()).contains("user/nobody");
     assertThat(form.commands()).as("nothing to copy that would fail").isEmpty();

@@ -1,0 +1,86 @@
+package org.xksworkbench.app.kms;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// An error code that this program knows (AWS KMS API Reference, errors of each action and Common
+/// Errors). One that is newer has a [KmsException#code()] only.
+public enum KmsErrorCode {
+  CUSTOM_KEY_STORE_INVALID_STATE("CustomKeyStoreInvalidStateException"),
+  CUSTOM_KEY_STORE_NOT_FOUND("CustomKeyStoreNotFoundException"),
+  XKS_KEY_NOT_FOUND("XksKeyNotFoundException"),
+  XKS_KEY_ALREADY_IN_USE("XksKeyAlreadyInUseException"),
+  XKS_KEY_INVALID_CONFIGURATION("XksKeyInvalidConfigurationException"),
+  ALREADY_EXISTS("AlreadyExistsException"),
+  INVALID_ALIAS_NAME("InvalidAliasNameException"),
+  NOT_FOUND("NotFoundException"),
+  DISABLED("DisabledException"),
+  KMS_INVALID_STATE("KMSInvalidStateException"),
+  KEY_UNAVAILABLE("KeyUnavailableException"),
+  DEPENDENCY_TIMEOUT("DependencyTimeoutException"),
+  KMS_INTERNAL("KMSInternalException"),
+  INVALID_CIPHERTEXT("InvalidCiphertextException"),
+  INCORRECT_KEY("IncorrectKeyException"),
+  LIMIT_EXCEEDED("LimitExceededException"),
+  TAG("TagException"),
+  MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocumentException"),
+  INVALID_ARN("InvalidArnException"),
+  UNSUPPORTED_OPERATION("UnsupportedOperationException"),
+  VALIDATION("ValidationException"),
+  ACCESS_DENIED("AccessDeniedException"),
+  /// Of IAM, whose codes have no ending.
+  IAM_ACCESS_DENIED("AccessDenied"),
+  THROTTLING("ThrottlingException"),
+  CUSTOM_KEY_STORE_NAME_IN_USE("CustomKeyStoreNameInUseException"),
+  CUSTOM_KEY_STORE_HAS_CMKS("CustomKeyStoreHasCMKsException"),
+  XKS_PROXY_URI_IN_USE("XksProxyUriInUseException"),
+  XKS_PROXY_URI_ENDPOINT_IN_USE("XksProxyUriEndpointInUseException"),
+  XKS_PROXY_URI_UNREACHABLE("XksProxyUriUnreachableException"),
+  XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL(
+      "XksProxyIncorrectAuthenticationCredentialException"),
+  XKS_PROXY_INVALID_CONFIGURATION("XksProxyInvalidConfigurationException"),
+  XKS_PROXY_INVALID_RESPONSE("XksProxyInvalidResponseException"),
+  XKS_PROXY_VPC_ENDPOINT_SERVICE_IN_USE("XksProxyVpcEndpointServiceInUseException"),
+  XKS_PROXY_VPC_ENDPOINT_SERVICE_NOT_FOUND("XksProxyVpcEndpointServiceNotFoundException"),
+  XKS_PROXY_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION(
+      "XksProxyVpcEndpointServiceInvalidConfigurationException"),
+  EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken"),
+  REQUEST_EXPIRED("RequestExpired"),
+  INVALID_SIGNATURE("InvalidSignatureException"),
+  INVALID_CLIENT_TOKEN_ID("InvalidClientTokenId"),
+  MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException"),
+  UNRECOGNIZED_CLIENT("UnrecognizedClientException"),
+  INTERNAL_FAILURE("InternalFailure", "InternalError"),
+  SERVICE_UNAVAILABLE("ServiceUnavailable"),
+  REQUEST_TIMEOUT("RequestTimeout"),
+
+  /// Of this program: the session of IAM Identity Center that the AWS CLI keeps has ended.
+  SSO_SESSION_EXPIRED("SsoSessionExpired"),
+
+  /// Of this program: what came back is not what was encrypted.
+  ROUND_TRIP_FAILED("RoundTripFailed");
+
+  private final String text;
+  private final String alsoKnownAs;
+
+  KmsErrorCode(String text) {
+    this(text, text);
+  }
+
+  KmsErrorCode(String text, String alsoKnownAs) {
+    this.text = text;
+    this.alsoKnownAs = alsoKnownAs;
+  }
+
+  /// @param name as AWS sends it, such as `XksKeyNotFoundException`
+  public static Optional<KmsErrorCode> of(String name) {
+    return Arrays.stream(values())
+        .filter(code -> code.text.equals(name) || code.alsoKnownAs.equals(name))
+        .findFirst();
+  }
+
+  /// As AWS sends it, such as `XksKeyNotFoundException`.
+  public String text() {
+    return text;
+  }
+}
