@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.xksworkbench.app.connection.KeyStoreConnection;
 import org.xksworkbench.app.kms.ConnectionState;
-import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.problem.Problem;
@@ -67,27 +66,13 @@ public final class FaultTrial {
       if (store.isEmpty()) {
         return Optional.of(missing("The key store " + STORE + " is not there"));
       }
-      var id = store.get().id();
-      if (!(settled(id).connectionState() instanceof ConnectionState.Disconnected)) {
-        var _ = kms.perform(new KmsChange.DisconnectCustomKeyStore(id));
-        var _ = settled(id);
-      }
-      var _ = kms.perform(new KmsChange.ConnectCustomKeyStore(id));
-      return settled(id).connectionState() instanceof ConnectionState.Failed(var code)
+      return new KeyStoreConnection(kms).reconnect(store.get().id()).connectionState()
+              instanceof ConnectionState.Failed(var code)
           ? Optional.of(failed(code))
           : Optional.empty();
     } catch (KmsException e) {
       return Optional.of(Problems.of(e));
     }
-  }
-
-  private ExternalKeyStore settled(String id) throws InterruptedException {
-    var store = kms.keyStore(id);
-    while (store.connectionState().transitional()) {
-      Thread.sleep(POLL);
-      store = kms.keyStore(id);
-    }
-    return store;
   }
 
   private static Problem failed(String code) {

@@ -73,7 +73,7 @@ class MainJobWindowTest {
     assertThat(window.textsOf("#connection-error"))
         .contains("XKS_PROXY_INVALID_TLS_CONFIGURATION")
         .contains("What to do:")
-        .contains("must be disconnected before");
+        .contains("Connect disconnects it first");
   }
 
   @Test

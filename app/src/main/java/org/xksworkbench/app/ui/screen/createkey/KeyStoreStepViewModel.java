@@ -9,15 +9,13 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.ConnectionState;
+import org.xksworkbench.app.connection.KeyStoreConnection;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.task.TaskContext;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -25,7 +23,7 @@ import org.xksworkbench.app.ui.task.Tasks;
 /// connected.
 public final class KeyStoreStepViewModel {
 
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final FormEntries entries;
   private final KeyManagement kms;
@@ -101,7 +99,7 @@ public final class KeyStoreStepViewModel {
     connectProblem.set(null);
     tasks
         .named("Connecting the key store")
-        .on(Job.AWS_CALL, context -> connectAndWait(keyStoreId, context))
+        .on(Job.AWS_CALL, _ -> new KeyStoreConnection(kms).connect(keyStoreId))
         .in(scope)
         .busy(connecting)
         .onSuccess(connected -> {
@@ -164,28 +162,7 @@ public final class KeyStoreStepViewModel {
     if (surroundingsNow().stream()
         .flatMap(known -> known.stores().stream())
         .anyMatch(store -> store.connectionState().transitional())) {
-      tasks.after(POLL_INTERVAL.multipliedBy(2), scope, this::refresh);
+      tasks.after(POLL_INTERVAL, scope, this::refresh);
     }
-  }
-
-  private ExternalKeyStore connectAndWait(String keyStoreId, TaskContext context)
-      throws InterruptedException {
-    if (kms.keyStore(keyStoreId).connectionState() instanceof ConnectionState.Failed) {
-      kms.perform(new KmsChange.DisconnectCustomKeyStore(keyStoreId));
-      var _ = await(keyStoreId, context);
-    }
-    kms.perform(new KmsChange.ConnectCustomKeyStore(keyStoreId));
-    return await(keyStoreId, context);
-  }
-
-  private ExternalKeyStore await(String keyStoreId, TaskContext context)
-      throws InterruptedException {
-    var now = kms.keyStore(keyStoreId);
-    while (now.connectionState().transitional()) {
-      Thread.sleep(POLL_INTERVAL);
-      context.signOfLife();
-      now = kms.keyStore(keyStoreId);
-    }
-    return now;
   }
 }

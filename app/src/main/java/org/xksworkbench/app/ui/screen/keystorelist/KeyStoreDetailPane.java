@@ -154,8 +154,7 @@ final class KeyStoreDetailPane extends VBox {
                 "The last connection attempt failed: " + code,
                 Note.text(remedy.cause()),
                 Note.text("What to do: " + remedy.remedy()),
-                Note.text(
-                    "A failed key store must be disconnected before it can be connected again."));
+                Note.text("Connect disconnects it first, as AWS KMS wants it."));
         note.setId("connection-error");
         parts.add(note);
       }

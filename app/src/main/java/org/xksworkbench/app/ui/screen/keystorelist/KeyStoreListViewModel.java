@@ -24,6 +24,7 @@ import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.connection.KeyStoreConnection;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -137,9 +138,10 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return busy;
   }
 
-  /// AWS KMS connects only what is DISCONNECTED.
+  /// What failed is disconnected first, as AWS KMS wants it.
   public BooleanBinding canConnect() {
-    return stateIs(state -> state instanceof ConnectionState.Disconnected);
+    return stateIs(state ->
+        state instanceof ConnectionState.Disconnected || state instanceof ConnectionState.Failed);
   }
 
   public BooleanBinding canDisconnect() {
@@ -174,7 +176,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     if (row != null) {
       change(
           "Connecting " + row.store().name(),
-          new KmsChange.ConnectCustomKeyStore(row.store().id()));
+          () -> new KeyStoreConnection(kms).begin(row.store().id()));
     }
   }
 
@@ -308,7 +310,16 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     scope.close();
   }
 
+  @FunctionalInterface
+  private interface Change {
+    void run() throws InterruptedException;
+  }
+
   private void change(String what, KmsChange<?> change) {
+    change(what, () -> kms.perform(change));
+  }
+
+  private void change(String what, Change change) {
     actionProblem.set(null);
     tasks
         .named(what)
@@ -316,7 +327,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
             Job.AWS_CALL,
             context -> {
               context.commit();
-              kms.perform(change);
+              change.run();
               return seen(kms.keyStores());
             })
         .in(scope)

@@ -131,7 +131,7 @@ class KeyStoreListViewModelTest {
         .startsWith("CONNECTED")
         .contains("DISCONNECTED");
     list.disconnect();
-    follow(list, new ConnectionState.Disconnected());
+    follow(list, "off", new ConnectionState.Disconnected());
   }
 
   @Test
@@ -184,16 +184,30 @@ class KeyStoreListViewModelTest {
     list.selected().set(row(list, "off"));
     assertThat(list.canConnect().get()).isTrue();
     list.connect();
-    follow(list, new ConnectionState.Connected());
+    follow(list, "off", new ConnectionState.Connected());
     assertThat(list.canConnect().get()).isFalse();
     assertThat(list.canDisconnect().get()).isTrue();
     list.disconnect();
-    follow(list, new ConnectionState.Disconnected());
+    follow(list, "off", new ConnectionState.Disconnected());
+  }
+
+  @Test
+  void what_failed_to_connect_is_disconnected_and_tried_again() throws InterruptedException {
+    var asked = new ArrayList<String>();
+    var list = list(counting(loop.kms(), asked), new ScriptedDialogs());
+    list.refresh();
+    list.selected().set(row(list, "broken"));
+    assertThat(list.canConnect().get()).isTrue();
+    list.connect();
+    assertThat(list.actionProblem().get()).isNull();
+    assertThat(asked.stream().filter("perform"::equals)).as("Disconnect, Connect").hasSize(2);
+    follow(list, "broken", new ConnectionState.Failed("XKS_PROXY_INVALID_TLS_CONFIGURATION"));
   }
 
   @Test
   void what_aws_kms_refuses_is_shown_beside_the_key_store() {
-    var list = shown(new ScriptedDialogs());
+    var list = list(refusing("CustomKeyStoreInvalidStateException"), new ScriptedDialogs());
+    list.refresh();
     list.selected().set(row(list, "broken"));
     list.connect();
     assertThat(list.actionProblem().get().code()).isEqualTo("CustomKeyStoreInvalidStateException");
@@ -263,6 +277,20 @@ class KeyStoreListViewModelTest {
             });
   }
 
+  /// Every change.
+  private KeyManagement refusing(String code) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("perform")) {
+                throw new KmsException(KmsException.Kind.REFUSED, code, "refused", "r-1", null);
+              }
+              return method.invoke(loop.kms(), arguments);
+            });
+  }
+
   private KeyManagement denying(String keyId) {
     return (KeyManagement)
         Proxy.newProxyInstance(
@@ -277,15 +305,15 @@ class KeyStoreListViewModelTest {
             });
   }
 
-  private void follow(KeyStoreListViewModel list, ConnectionState state)
+  private void follow(KeyStoreListViewModel list, String name, ConnectionState state)
       throws InterruptedException {
-    for (var i = 0; i < 3000 && !row(list, "off").store().connectionState().equals(state); i++) {
+    for (var i = 0; i < 3000 && !row(list, name).store().connectionState().equals(state); i++) {
       if (tasks.runScheduled() == 0) {
         list.refresh();
       }
       Thread.sleep(10); // between two rounds, while the local KMS changes the state
     }
-    assertThat(row(list, "off").store().connectionState()).isEqualTo(state);
+    assertThat(row(list, name).store().connectionState()).isEqualTo(state);
   }
 
   private static KeyStoreRow row(KeyStoreListViewModel list, String name) {
