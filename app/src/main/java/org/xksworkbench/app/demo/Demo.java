@@ -96,15 +96,12 @@ public record Demo(
 
   private static ProblemException unusable(Path path, IOException why) {
     return new ProblemException(
-        new Problem(
-            Problem.Kind.INVALID,
-            "The demo cannot use its folder",
-            List.of("The folder " + path + " cannot be used: " + StoreException.words(why) + "."),
-            "See that the folder can be written and the disk has room, or give the demo another"
-                + " folder with --demo-folder.",
-            "",
-            "DEMO_FOLDER",
-            ""),
+        Problem.of(Problem.Kind.INVALID, "The demo cannot use its folder")
+            .because("The folder " + path + " cannot be used: " + StoreException.words(why) + ".")
+            .toDo(
+                "See that the folder can be written and the disk has room, or give the demo another"
+                    + " folder with --demo-folder.")
+            .withCode("DEMO_FOLDER"),
         why);
   }
 
@@ -113,7 +110,7 @@ public record Demo(
     var problem = Problems.of(failure);
     return notices.isEmpty() || problem.kind() == Problem.Kind.BUG
         ? failure
-        : new ProblemException(problem.with(notices), failure);
+        : new ProblemException(problem.because(notices), failure);
   }
 
   private static Demo start(

@@ -149,17 +149,14 @@ final class DemoFolder {
 
   private static ProblemException inTheWay(Path file, String why, String instead) {
     return new ProblemException(
-        new Problem(
-            Problem.Kind.INVALID,
-            "The demo cannot use what lies in its folder",
-            List.of(file + " " + why + ".", "It was left as it is."),
-            instead.isEmpty()
-                ? "Move it away and try again, or start over, which sets it aside, or give the"
-                    + " demo another folder with --demo-folder."
-                : instead,
-            "",
-            "DEMO_FOLDER",
-            ""),
+        Problem.of(Problem.Kind.INVALID, "The demo cannot use what lies in its folder")
+            .because(file + " " + why + ".", "It was left as it is.")
+            .toDo(
+                instead.isEmpty()
+                    ? "Move it away and try again, or start over, which sets it aside, or give the"
+                        + " demo another folder with --demo-folder."
+                    : instead)
+            .withCode("DEMO_FOLDER"),
         null);
   }
 }

@@ -177,21 +177,18 @@ final class DemoToken {
 
   private ProblemException unreadable() {
     return new ProblemException(
-        new Problem(
-            Problem.Kind.HSM,
-            "The demo's token cannot be read",
-            List.of(
+        Problem.of(Problem.Kind.HSM, "The demo's token cannot be read")
+            .because(
                 "SoftHSM shows no token "
                     + LABEL
                     + ", though files of a token lie in "
                     + tokens()
                     + ".",
-                "They were left as they are: your keys may be in them."),
-            "Put them right, for example from a copy, and try again. Start over sets them aside and"
-                + " makes a new token.",
-            "",
-            "DEMO_TOKEN",
-            ""),
+                "They were left as they are: your keys may be in them.")
+            .toDo(
+                "Put them right, for example from a copy, and try again. Start over sets them aside"
+                    + " and makes a new token.")
+            .withCode("DEMO_TOKEN"),
         null);
   }
 

@@ -2,7 +2,6 @@ package org.xksworkbench.app.fault;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.app.connection.KeyStoreConnection;
@@ -77,24 +76,16 @@ public final class FaultTrial {
 
   private static Problem failed(String code) {
     var explanation = ConnectionErrorCode.of(code);
-    return new Problem(
-        Problem.Kind.UNREACHABLE,
-        "The key store " + STORE + " could not be connected: " + code,
-        List.of(explanation.cause()),
-        explanation.remedy(),
-        "",
-        code,
-        "");
+    return Problem.of(
+            Problem.Kind.UNREACHABLE, "The key store " + STORE + " could not be connected: " + code)
+        .because(explanation.cause())
+        .toDo(explanation.remedy())
+        .withCode(code);
   }
 
   private static Problem missing(String headline) {
-    return new Problem(
-        Problem.Kind.NOT_FOUND,
-        headline,
-        List.of("It was part of the demo at its start."),
-        "Start the demo again.",
-        "",
-        "",
-        "");
+    return Problem.of(Problem.Kind.NOT_FOUND, headline)
+        .because("It was part of the demo at its start.")
+        .toDo("Start the demo again.");
   }
 }

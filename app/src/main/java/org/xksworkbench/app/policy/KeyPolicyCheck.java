@@ -63,12 +63,14 @@ public final class KeyPolicyCheck {
     var size = policy.getBytes(StandardCharsets.UTF_8).length;
     if (size > LIMIT) {
       findings.add(
-          PolicyFinding.refusal("The policy has %,d bytes; AWS KMS takes %,d.".formatted(size, LIMIT),
+          PolicyFinding.refusal(
+              "The policy has %,d bytes; AWS KMS takes %,d.".formatted(size, LIMIT),
               KmsErrorCode.LIMIT_EXCEEDED));
     }
     if (!TEXT.matcher(policy).matches()) {
       findings.add(
-          PolicyFinding.refusal("The policy has characters beyond Latin-1.", KmsErrorCode.VALIDATION));
+          PolicyFinding.refusal(
+              "The policy has characters beyond Latin-1.", KmsErrorCode.VALIDATION));
     }
     JsonNode root;
     try {

@@ -18,12 +18,10 @@ public enum ConnectionErrorCode {
           + " connect again."),
   XKS_PROXY_ACCESS_DENIED(
       "The proxy's own authorization refused AWS KMS.",
-      "Allow AWS KMS in the proxy's policy; the health request must always be"
-          + " allowed."),
+      "Allow AWS KMS in the proxy's policy; the health request must always be" + " allowed."),
   XKS_PROXY_INVALID_CONFIGURATION(
       "The proxy does not serve the URI path of this key store.",
-      "Compare the proxy URI path here with the one that the proxy is configured"
-          + " with."),
+      "Compare the proxy URI path here with the one that the proxy is configured" + " with."),
   XKS_PROXY_INVALID_RESPONSE(
       "AWS KMS could not make sense of the proxy's answer.",
       "Check that nothing between AWS KMS and the proxy answers in its place (a load"
@@ -45,8 +43,7 @@ public enum ConnectionErrorCode {
       "Look for load on proxy and HSM, and keep the round trip to the Region below 35"
           + " milliseconds."),
   XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND(
-      "The VPC endpoint service does not exist in this Region, or AWS KMS may not use"
-          + " it.",
+      "The VPC endpoint service does not exist in this Region, or AWS KMS may not use" + " it.",
       "Check the service's name and Region, and allow the principal"
           + " cks.kms.<Region>.amazonaws.com."),
   XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION(
@@ -70,7 +67,10 @@ public enum ConnectionErrorCode {
 
   /// @param text such as `XKS_PROXY_TIMED_OUT`
   public static ConnectionErrorCode of(String text) {
-    return Arrays.stream(values()).filter(code -> code.name().equals(text)).findFirst().orElse(OTHER);
+    return Arrays.stream(values())
+        .filter(code -> code.name().equals(text))
+        .findFirst()
+        .orElse(OTHER);
   }
 
   /// A sentence.

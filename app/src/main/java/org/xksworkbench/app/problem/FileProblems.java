@@ -1,7 +1,6 @@
 package org.xksworkbench.app.problem;
 
 import java.io.IOException;
-import java.util.List;
 import org.xksworkbench.app.problem.Problem.Kind;
 import org.xksworkbench.bridge.store.StoreException;
 
@@ -11,28 +10,23 @@ final class FileProblems {
   private FileProblems() {}
 
   static Problem of(StoreException failure) {
-    return new Problem(
-        kind(failure.reason()),
-        switch (failure.act()) {
-          case READ -> "A file of this program cannot be read";
-          case WRITE -> "A file of this program cannot be written";
-        },
-        List.of(String.valueOf(failure.getMessage())),
-        failure.reason().remedy(),
-        "",
-        "FILE_" + failure.reason(),
-        "");
+    return Problem.of(
+            kind(failure.reason()),
+            switch (failure.act()) {
+              case READ -> "A file of this program cannot be read";
+              case WRITE -> "A file of this program cannot be written";
+            })
+        .because(String.valueOf(failure.getMessage()))
+        .toDo(failure.reason().remedy())
+        .withCode("FILE_" + failure.reason());
   }
 
   static Problem of(IOException failure) {
-    return new Problem(
-        Kind.INVALID,
-        "A file could not be read or written",
-        List.of(sentence(StoreException.words(failure))),
-        "See that the folder exists and may be written, and that the disk has room.",
-        failure.getClass().getName(),
-        "FILE",
-        "");
+    return Problem.of(Kind.INVALID, "A file could not be read or written")
+        .because(sentence(StoreException.words(failure)))
+        .toDo("See that the folder exists and may be written, and that the disk has room.")
+        .withDetail(failure.getClass().getName())
+        .withCode("FILE");
   }
 
   private static String sentence(String words) {

@@ -23,14 +23,12 @@ final class KmsProblems {
   static Problem of(KmsException failure) {
     var detail = Problems.message(failure);
     var text = failure.known().map(KmsProblems::text).orElseGet(() -> text(failure, detail));
-    return new Problem(
-        text.kind(),
-        text.headline(),
-        text.causes(),
-        text.nextStep(),
-        detail,
-        failure.code(),
-        failure.requestId());
+    return Problem.of(text.kind(), text.headline())
+        .because(text.causes())
+        .toDo(text.nextStep())
+        .withDetail(detail)
+        .withCode(failure.code())
+        .withRequestId(failure.requestId());
   }
 
   private static Text text(KmsException failure, String detail) {

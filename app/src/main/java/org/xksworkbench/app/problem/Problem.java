@@ -24,16 +24,40 @@ public record Problem(
     causes = List.copyOf(causes);
   }
 
-  /// The same, with more that has to be said.
-  public Problem with(List<String> more) {
-    return new Problem(
-        kind,
-        headline,
-        Stream.concat(causes.stream(), more.stream()).toList(),
-        nextStep,
-        technicalDetail,
-        code,
-        requestId);
+  /// @param headline what happened, without a full stop
+  public static Problem of(Kind kind, String headline) {
+    return new Problem(kind, headline, List.of(), "", "", "", "");
+  }
+
+  /// @param causes likely ones, each a sentence; they come after those that are there
+  public Problem because(String... causes) {
+    return because(List.of(causes));
+  }
+
+  /// @param causes likely ones, each a sentence; they come after those that are there
+  public Problem because(List<String> causes) {
+    var all = Stream.concat(this.causes.stream(), causes.stream()).toList();
+    return new Problem(kind, headline, all, nextStep, technicalDetail, code, requestId);
+  }
+
+  /// @param nextStep a sentence
+  public Problem toDo(String nextStep) {
+    return new Problem(kind, headline, causes, nextStep, technicalDetail, code, requestId);
+  }
+
+  /// @param technicalDetail one click away
+  public Problem withDetail(String technicalDetail) {
+    return new Problem(kind, headline, causes, nextStep, technicalDetail, code, requestId);
+  }
+
+  /// @param code stable and searchable
+  public Problem withCode(String code) {
+    return new Problem(kind, headline, causes, nextStep, technicalDetail, code, requestId);
+  }
+
+  /// @param requestId of AWS KMS
+  public Problem withRequestId(String requestId) {
+    return new Problem(kind, headline, causes, nextStep, technicalDetail, code, requestId);
   }
 
   /// What kind of failure.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -36,123 +35,83 @@ public final class Problems {
       case HsmException hsm -> ofHsm(hsm);
       case KmsException kms -> KmsProblems.of(kms);
       case ProxyException proxy ->
-          new Problem(
-              proxy.errorName().isEmpty() ? Kind.UNREACHABLE : Kind.INVALID,
-              proxy.errorName().isEmpty()
-                  ? "The XKS proxy could not be asked"
-                  : "The XKS proxy refused: " + proxy.errorName(),
-              List.of(message(proxy)),
-              "Look at the proxy's log for the same moment.",
-              "",
-              proxy.errorName(),
-              "");
+          Problem.of(
+                  proxy.errorName().isEmpty() ? Kind.UNREACHABLE : Kind.INVALID,
+                  proxy.errorName().isEmpty()
+                      ? "The XKS proxy could not be asked"
+                      : "The XKS proxy refused: " + proxy.errorName())
+              .because(message(proxy))
+              .toDo("Look at the proxy's log for the same moment.")
+              .withCode(proxy.errorName());
       case PolicyException refused ->
-          new Problem(
-              Kind.DENIED,
-              "The policy of this machine does not allow " + refused.refused(),
-              List.of(refused.why(), "Nothing was loaded and nothing was sent."),
-              "Ask whoever administers this machine.",
-              "",
-              PolicyException.CODE,
-              "");
+          Problem.of(Kind.DENIED, "The policy of this machine does not allow " + refused.refused())
+              .because(refused.why(), "Nothing was loaded and nothing was sent.")
+              .toDo("Ask whoever administers this machine.")
+              .withCode(PolicyException.CODE);
       case ReadOnlyException locked when locked.policy().isPresent() ->
-          new Problem(
-              Kind.DENIED,
-              "This machine is read-only",
-              List.of(
+          Problem.of(Kind.DENIED, "This machine is read-only")
+              .because(
                   locked.operation() + " would change something. Nothing was sent.",
-                  locked.policy().get()),
-              "Ask whoever administers this machine. No profile can be unlocked here.",
-              "",
-              PolicyException.CODE,
-              "");
+                  locked.policy().get())
+              .toDo("Ask whoever administers this machine. No profile can be unlocked here.")
+              .withCode(PolicyException.CODE);
       case ReadOnlyException locked ->
-          new Problem(
-              Kind.DENIED,
-              "The profile " + locked.profile() + " is read-only",
-              List.of(locked.operation() + " would change something. Nothing was sent."),
-              "Unlock the profile for changes at the top of the window, then try again.",
-              "",
-              ReadOnlyException.CODE,
-              "");
+          Problem.of(Kind.DENIED, "The profile " + locked.profile() + " is read-only")
+              .because(locked.operation() + " would change something. Nothing was sent.")
+              .toDo("Unlock the profile for changes at the top of the window, then try again.")
+              .withCode(ReadOnlyException.CODE);
       case ChangedMeanwhileException changed ->
-          new Problem(
-              Kind.CONFLICT,
-              "Somebody else changed this after you read it",
-              changed.difference(),
-              "Reload to see what AWS KMS has now, then make your change again. Nothing was sent.",
-              "%s %s%nWhat you read:%n%s%nWhat AWS KMS has now:%n%s"
-                  .formatted(changed.operation(), changed.target(), changed.read(), changed.now()),
-              ChangedMeanwhileException.CODE,
-              "");
+          Problem.of(Kind.CONFLICT, "Somebody else changed this after you read it")
+              .because(changed.difference())
+              .toDo(
+                  "Reload to see what AWS KMS has now, then make your change again. Nothing was"
+                      + " sent.")
+              .withDetail(
+                  "%s %s%nWhat you read:%n%s%nWhat AWS KMS has now:%n%s"
+                      .formatted(
+                          changed.operation(), changed.target(), changed.read(), changed.now()))
+              .withCode(ChangedMeanwhileException.CODE);
       case JournalException journal ->
-          new Problem(
-              Kind.INVALID,
-              "What is to be done could not be noted on this machine",
-              List.of(
+          Problem.of(Kind.INVALID, "What is to be done could not be noted on this machine")
+              .because(
                   message(journal),
-                  "Without the note, a KMS key could be left over unseen if the program ended."),
-              journal.failure().reason().remedy() + " Nothing was created.",
-              "",
-              "JOURNAL",
-              "");
+                  "Without the note, a KMS key could be left over unseen if the program ended.")
+              .toDo(journal.failure().reason().remedy() + " Nothing was created.")
+              .withCode("JOURNAL");
       case StoreException file -> FileProblems.of(file);
       case ProxyConfigException configuration
           when configuration.getCause() instanceof StoreException file
               && file.act() == StoreException.Act.WRITE ->
-          new Problem(
-              Kind.INVALID,
-              "The configuration of the XKS proxy cannot be changed",
-              List.of(message(configuration) + "."),
-              file.reason().remedy(),
-              "",
-              "PROXY_CONFIG",
-              "");
+          Problem.of(Kind.INVALID, "The configuration of the XKS proxy cannot be changed")
+              .because(message(configuration) + ".")
+              .toDo(file.reason().remedy())
+              .withCode("PROXY_CONFIG");
       case ProxyConfigException configuration ->
-          new Problem(
-              Kind.INVALID,
-              "The configuration of the XKS proxy cannot be used",
-              List.of(message(configuration) + "."),
-              "Correct it, then try again. A running proxy keeps what it read before.",
-              "",
-              "PROXY_CONFIG",
-              "");
+          Problem.of(Kind.INVALID, "The configuration of the XKS proxy cannot be used")
+              .because(message(configuration) + ".")
+              .toDo("Correct it, then try again. A running proxy keeps what it read before.")
+              .withCode("PROXY_CONFIG");
       case CheckException check ->
-          new Problem(
-              Kind.INVALID,
-              "The XKS proxy cannot be checked so",
-              List.of(message(check)),
-              "Correct what was given, then try again.",
-              "",
-              "CHECK",
-              "");
+          Problem.of(Kind.INVALID, "The XKS proxy cannot be checked so")
+              .because(message(check))
+              .toDo("Correct what was given, then try again.")
+              .withCode("CHECK");
       case XksException refused ->
-          new Problem(
-              Kind.INVALID,
-              "The XKS proxy refused: " + refused.error().errorName(),
-              List.of(message(refused)),
-              "Look at the proxy's log for the same moment.",
-              "",
-              refused.error().errorName(),
-              "");
+          Problem.of(Kind.INVALID, "The XKS proxy refused: " + refused.error().errorName())
+              .because(message(refused))
+              .toDo("Look at the proxy's log for the same moment.")
+              .withCode(refused.error().errorName());
       case LocalKmsException local ->
-          new Problem(
-              Kind.INVALID,
-              "The local KMS cannot be used",
-              List.of(message(local)),
-              "Correct what it says, then try again.",
-              "",
-              "LOCAL_KMS",
-              "");
+          Problem.of(Kind.INVALID, "The local KMS cannot be used")
+              .because(message(local))
+              .toDo("Correct what it says, then try again.")
+              .withCode("LOCAL_KMS");
       case PlanException plan ->
-          new Problem(
-              Kind.INVALID,
-              "The plan cannot be accepted",
-              List.of(message(plan)),
-              "Correct this line of the file, have the plan reviewed again, and open it again.",
-              "",
-              "PLAN",
-              "");
+          Problem.of(Kind.INVALID, "The plan cannot be accepted")
+              .because(message(plan))
+              .toDo(
+                  "Correct this line of the file, have the plan reviewed again, and open it again.")
+              .withCode("PLAN");
       case CeremonyException ceremony -> ofCeremony(ceremony);
       case UncheckedIOException wrapped ->
           FileProblems.of(Objects.requireNonNull(wrapped.getCause()));
@@ -175,19 +134,18 @@ public final class Problems {
 
   private static Problem ofCeremony(
       CeremonyException said, Kind kind, String nextStep, String code, String requestId) {
-    return new Problem(
-        kind, "The ceremony says no", List.of(message(said)), nextStep, "", code, requestId);
+    return Problem.of(kind, "The ceremony says no")
+        .because(message(said))
+        .toDo(nextStep)
+        .withCode(code)
+        .withRequestId(requestId);
   }
 
   private static Problem ofHsm(HsmException failure) {
-    return new Problem(
-        Kind.HSM,
-        headline(failure.reason()),
-        List.of(message(failure)),
-        nextStep(failure.reason()),
-        "",
-        failure.returnCode().isEmpty() ? failure.reason().name() : failure.returnCode(),
-        "");
+    return Problem.of(Kind.HSM, headline(failure.reason()))
+        .because(message(failure))
+        .toDo(nextStep(failure.reason()))
+        .withCode(failure.returnCode().isEmpty() ? failure.reason().name() : failure.returnCode());
   }
 
   private static String headline(HsmException.Reason reason) {
@@ -238,15 +196,13 @@ public final class Problems {
   }
 
   private static Problem bug(Throwable failure) {
-    return new Problem(
-        Kind.BUG,
-        "Something went wrong inside XKS Workbench",
-        List.of("This is a defect of the program, not of what you did. " + log()),
-        "Save a diagnostics bundle (Ctrl+K, or the button here) and report the defect with it and"
-            + " with the code below. What you did before is not lost.",
-        failure.getClass().getName() + ": " + message(failure),
-        stableCode(failure),
-        "");
+    return Problem.of(Kind.BUG, "Something went wrong inside XKS Workbench")
+        .because("This is a defect of the program, not of what you did. " + log())
+        .toDo(
+            "Save a diagnostics bundle (Ctrl+K, or the button here) and report the defect with it"
+                + " and with the code below. What you did before is not lost.")
+        .withDetail(failure.getClass().getName() + ": " + message(failure))
+        .withCode(stableCode(failure));
   }
 
   /// Where it is told of with its trace.

@@ -15,7 +15,8 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 public enum ProxyFailure {
   VALIDATION(
       "ValidationException",
-      "The proxy says that the request of AWS KMS is not valid, so the two do not speak the same protocol.",
+      "The proxy says that the request of AWS KMS is not valid, so the two do not speak the same"
+          + " protocol.",
       "See that the proxy speaks version 1 of the XKS proxy API, and ask its vendor.",
       KmsErrorCode.XKS_PROXY_INVALID_RESPONSE,
       KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
@@ -29,7 +30,8 @@ public enum ProxyFailure {
       null),
   INVALID_CIPHERTEXT(
       "InvalidCiphertextException",
-      "The proxy could not decrypt: the ciphertext or the encryption context is not what was encrypted.",
+      "The proxy could not decrypt: the ciphertext or the encryption context is not what was"
+          + " encrypted.",
       "Use the ciphertext and the encryption context as they were.",
       null,
       null,
@@ -50,7 +52,8 @@ public enum ProxyFailure {
       null),
   AUTHENTICATION_FAILED(
       "AuthenticationFailedException",
-      "The proxy does not accept the signature: the credential is another one, a signed header was changed on the way, or a clock is off by more than 5 minutes.",
+      "The proxy does not accept the signature: the credential is another one, a signed header was"
+          + " changed on the way, or a clock is off by more than 5 minutes.",
       "Give the key store the credential that the proxy has, and check the clocks.",
       KmsErrorCode.XKS_PROXY_INCORRECT_AUTHENTICATION_CREDENTIAL,
       KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
@@ -58,7 +61,8 @@ public enum ProxyFailure {
   ACCESS_DENIED(
       "AccessDeniedException",
       "The policy of the proxy refuses the caller.",
-      "Allow the principal, the operation and the key in the policy of the proxy; health must always be allowed.",
+      "Allow the principal, the operation and the key in the policy of the proxy; health must"
+          + " always be allowed.",
       null,
       KmsErrorCode.KMS_INVALID_STATE,
       ConnectionErrorCode.XKS_PROXY_ACCESS_DENIED),
@@ -114,21 +118,25 @@ public enum ProxyFailure {
   TLS_FAILED(
       "",
       "TLS with the proxy fails.",
-      "Give the proxy TLS 1.2 or 1.3 and a valid certificate for its host name from a trusted authority.",
+      "Give the proxy TLS 1.2 or 1.3 and a valid certificate for its host name from a trusted"
+          + " authority.",
       KmsErrorCode.XKS_PROXY_URI_UNREACHABLE,
       KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
       ConnectionErrorCode.XKS_PROXY_INVALID_TLS_CONFIGURATION),
   TIMED_OUT(
       "",
       "The proxy did not answer within 250 milliseconds.",
-      "Look for load on proxy and HSM, and keep the round trip to the Region below 35 milliseconds.",
+      "Look for load on proxy and HSM, and keep the round trip to the Region below 35"
+          + " milliseconds.",
       KmsErrorCode.XKS_PROXY_URI_UNREACHABLE,
       KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
       ConnectionErrorCode.XKS_PROXY_TIMED_OUT),
   MALFORMED(
       "",
-      "What answered does not speak the XKS proxy API: the answer is no JSON, or an error without a name.",
-      "See that nothing in front of the proxy answers in its place; a load balancer listener of kind TCP where TLS is needed is a known cause.",
+      "What answered does not speak the XKS proxy API: the answer is no JSON, or an error without a"
+          + " name.",
+      "See that nothing in front of the proxy answers in its place; a load balancer listener of"
+          + " kind TCP where TLS is needed is a known cause.",
       KmsErrorCode.XKS_PROXY_INVALID_RESPONSE,
       KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE,
       ConnectionErrorCode.XKS_PROXY_INVALID_RESPONSE),

@@ -2,7 +2,6 @@ package org.xksworkbench.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.doctor.Finding.Verdict;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;

@@ -2,13 +2,13 @@ package org.xksworkbench.app.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xksworkbench.app.kms.KmsErrorCode;
 
 class KeyPolicyCheckTest {
 

@@ -2,14 +2,13 @@ package org.xksworkbench.app.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.xks.protocol.XksError;
@@ -66,15 +65,13 @@ class ProblemsTest {
         "USER_LOGGED_IN",
         "USER_NOT_FOUND"
       })
-  void every_connection_error_code_of_external_key_stores_is_known(
-      ConnectionErrorCodeType code) {
+  void every_connection_error_code_of_external_key_stores_is_known(ConnectionErrorCodeType code) {
     assertThat(ConnectionErrorCode.of(code.toString()).name()).isEqualTo(code.toString());
   }
 
   @ParameterizedTest
   @EnumSource(ProxyFailure.class)
-  void every_failure_of_a_proxy_has_words(
-      ProxyFailure failure) {
+  void every_failure_of_a_proxy_has_words(ProxyFailure failure) {
     assertThat(failure.cause()).endsWith(".");
     assertThat(failure.remedy()).endsWith(".");
   }

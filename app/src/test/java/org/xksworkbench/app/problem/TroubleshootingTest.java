@@ -2,12 +2,12 @@ package org.xksworkbench.app.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.bridge.Documents;
 import org.xksworkbench.bridge.hsm.HsmException;

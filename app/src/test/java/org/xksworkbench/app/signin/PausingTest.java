@@ -3,7 +3,6 @@ package org.xksworkbench.app.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +17,7 @@ import org.xksworkbench.app.kms.InterceptedKeyManagement;
 import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KmsCall;
 import org.xksworkbench.app.kms.KmsChange;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.signin.SignInDesk.Notice;
 
@@ -26,7 +26,8 @@ class PausingTest {
   private final AtomicReference<String> files = new AtomicReference<>("old");
   private final SignInDesk desk = new SignInDesk("prod", files::get);
   private final LinkedBlockingQueue<Optional<Notice>> notices = new LinkedBlockingQueue<>();
-  private final AtomicReference<String> code = new AtomicReference<>(KmsErrorCode.SSO_SESSION_EXPIRED.text());
+  private final AtomicReference<String> code =
+      new AtomicReference<>(KmsErrorCode.SSO_SESSION_EXPIRED.text());
   private final AtomicInteger asked = new AtomicInteger();
   private final Pausing pausing = new Pausing(desk);
 

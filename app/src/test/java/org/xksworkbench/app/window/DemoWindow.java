@@ -2,7 +2,6 @@ package org.xksworkbench.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import org.xksworkbench.app.bootstrap.AppContext;
 import org.xksworkbench.app.demo.Demo;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;

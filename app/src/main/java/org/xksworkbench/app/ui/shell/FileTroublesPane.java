@@ -73,7 +73,8 @@ public final class FileTroublesPane extends ScrollPane {
           .getChildren()
           .add(
               Buttons.button(
-                  "set-aside", trouble.files().size() == 1
+                  "set-aside",
+                  trouble.files().size() == 1
                       ? "Set the file aside and go on"
                       : "Set the files aside and go on",
                   () -> viewModel.setAside(trouble)));

@@ -237,8 +237,7 @@ public final class ShellView extends StackPane {
     return choices.regions().stream()
         .map(region ->
             Buttons.menuItem(
-                region,
-                () -> viewModel.session().go(viewModel.identity().get().profile(), region)))
+                region, () -> viewModel.session().go(viewModel.identity().get().profile(), region)))
         .toList();
   }
 

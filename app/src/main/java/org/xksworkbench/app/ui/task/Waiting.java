@@ -11,29 +11,22 @@ final class Waiting {
   private Waiting() {}
 
   static Problem stopped(TaskHandle task) {
-    return new Problem(
-        Problem.Kind.TIMEOUT,
-        "You stopped waiting: " + task.name(),
-        List.of(task.job().goesOn()),
-        "Try again when there is time.",
-        "",
-        "STOPPED_WAITING",
-        "");
+    return Problem.of(Problem.Kind.TIMEOUT, "You stopped waiting: " + task.name())
+        .because(task.job().goesOn())
+        .toDo("Try again when there is time.")
+        .withCode("STOPPED_WAITING");
   }
 
   /// @param committed whether it may have changed something
   static Problem tooLong(TaskHandle task, Duration deadline, boolean committed) {
     var what = task.name().isEmpty() ? "Work in the background" : task.name();
-    return new Problem(
-        Problem.Kind.TIMEOUT,
-        what + " got no answer within " + seconds(deadline),
-        causes(task),
-        committed
-            ? "It is not known whether it was done. Look before you try again."
-            : "Try again. If it takes as long, see whether this computer is busy.",
-        "",
-        "DEADLINE",
-        "");
+    return Problem.of(Problem.Kind.TIMEOUT, what + " got no answer within " + seconds(deadline))
+        .because(causes(task))
+        .toDo(
+            committed
+                ? "It is not known whether it was done. Look before you try again."
+                : "Try again. If it takes as long, see whether this computer is busy.")
+        .withCode("DEADLINE");
   }
 
   private static List<String> causes(TaskHandle task) {

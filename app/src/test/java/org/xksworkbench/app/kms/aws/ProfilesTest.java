@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.IamPrincipal;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
@@ -44,12 +44,22 @@ class ProfilesTest {
     write(
         "[default]\nregion = eu-central-1\n"
             + KEYS
-            + "[profile role]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = default\n"
-            + "[profile mfa]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = default\n"
+            + "[profile role]\n"
+            + "role_arn = arn:aws:iam::111122223333:role/r\n"
+            + "source_profile = default\n"
+            + "[profile mfa]\n"
+            + "role_arn = arn:aws:iam::111122223333:role/r\n"
+            + "source_profile = default\n"
             + "mfa_serial = arn:aws:iam::111122223333:mfa/ada\n"
-            + "[profile process]\ncredential_process = /bin/true\n"
-            + "[sso-session work]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n"
-            + "[profile sso]\nsso_session = work\nsso_account_id = 111122223333\nsso_role_name = r\n");
+            + "[profile process]\n"
+            + "credential_process = /bin/true\n"
+            + "[sso-session work]\n"
+            + "sso_start_url = https://x.awsapps.com/start\n"
+            + "sso_region = us-east-1\n"
+            + "[profile sso]\n"
+            + "sso_session = work\n"
+            + "sso_account_id = 111122223333\n"
+            + "sso_role_name = r\n");
     assertThat(new ProfileFiles().profiles())
         .extracting(AwsProfile::name, AwsProfile::kind)
         .containsExactly(

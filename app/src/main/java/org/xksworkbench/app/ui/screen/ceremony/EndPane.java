@@ -43,7 +43,9 @@ final class EndPane extends VBox {
 
   private List<Node> signature() {
     var ceremony = viewModel.ceremony();
-    var sign = Buttons.button("sign-transcript", "Sign the transcript and write the evidence\u2026", viewModel::sign);
+    var sign =
+        Buttons.button(
+            "sign-transcript", "Sign the transcript and write the evidence\u2026", viewModel::sign);
     sign.getStyleClass().add("ceremony-next");
     sign.setDefaultButton(true);
     sign.disableProperty().bind(viewModel.busy());
@@ -56,8 +58,8 @@ final class EndPane extends VBox {
                 : "All " + ceremony.steps().size() + " steps are done",
             Note.text(
                 (aborted && !ceremony.abort().isEmpty() ? ceremony.abort() + " " : "")
-                    + "What is left is the signature. It closes the transcript; after it nothing can"
-                    + " be added. "
+                    + "What is left is the signature. It closes the transcript; after it nothing"
+                    + " can be added. "
                     + counts()));
     what.getStyleClass().add("ceremony-note");
     return List.of(
@@ -75,7 +77,9 @@ final class EndPane extends VBox {
       return Parts.row(sign);
     }
     sign.setText("Sign with a key in a file\u2026");
-    var onToken = Buttons.button("sign-on-token", "Sign with a key on the token\u2026", viewModel::signOnToken);
+    var onToken =
+        Buttons.button(
+            "sign-on-token", "Sign with a key on the token\u2026", viewModel::signOnToken);
     onToken.getStyleClass().add("ceremony-next");
     onToken.disableProperty().bind(viewModel.busy());
     return Parts.buttons(sign, onToken);
@@ -143,7 +147,8 @@ final class EndPane extends VBox {
   private Node buttons() {
     var report = Buttons.button("open-report", "Open the report", viewModel::openReport);
     var save = Buttons.button("save-report", "Save the report (PDF)\u2026", viewModel::saveReport);
-    var pack = Buttons.button("save-bundle", "Save the evidence in one file\u2026", viewModel::saveBundle);
+    var pack =
+        Buttons.button("save-bundle", "Save the evidence in one file\u2026", viewModel::saveBundle);
     var done = Buttons.button("ceremony-done", "Done", viewModel::done);
     done.setDefaultButton(true);
     var saved = new Label();

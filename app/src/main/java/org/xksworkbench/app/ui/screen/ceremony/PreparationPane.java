@@ -67,7 +67,9 @@ final class PreparationPane extends VBox {
       name.setPromptText("Name");
       name.textProperty().bindBidirectional(seat.name());
       role.setLabelFor(name);
-      var secret = Buttons.button("secret-" + seat.role().id(), "Passphrase\u2026", () -> viewModel.takeSecret(seat));
+      var secret =
+          Buttons.button(
+              "secret-" + seat.role().id(), "Passphrase\u2026", () -> viewModel.takeSecret(seat));
       secret.setMaxWidth(Double.MAX_VALUE);
       secret.disableProperty().bind(viewModel.busy());
       var state = new Label();
@@ -112,8 +114,10 @@ final class PreparationPane extends VBox {
     var name = new Label("Folder for transcript and bundle");
     name.setLabelFor(folder);
     var made = Buttons.button("new-signing-key", "New signing key\u2026", viewModel::newSigningKey);
-    var known = Buttons.button("signing-key-file", "Key in a file\u2026", viewModel::chooseSigningKey);
-    var onToken = Buttons.button("signing-key-token", "Key on the token\u2026", viewModel::chooseTokenKey);
+    var known =
+        Buttons.button("signing-key-file", "Key in a file\u2026", viewModel::chooseSigningKey);
+    var onToken =
+        Buttons.button("signing-key-token", "Key on the token\u2026", viewModel::chooseTokenKey);
     var signing = Note.text("");
     signing.setId("signing-key");
     signing
@@ -196,7 +200,11 @@ final class PreparationPane extends VBox {
     missing.setId("obstacle");
     missing.textProperty().bind(viewModel.obstacle());
     missing.getStyleClass().add("muted");
-    var begin = Buttons.button("begin", viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony", viewModel::begin);
+    var begin =
+        Buttons.button(
+            "begin",
+            viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony",
+            viewModel::begin);
     begin.setDefaultButton(true);
     begin.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
     var row = new HBox(missing, Page.grow(), begin);

@@ -25,10 +25,10 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.Comparison;
 import org.xksworkbench.bridge.ceremony.run.Progress;
 
@@ -188,7 +188,8 @@ final class RunPane extends StackPane {
                   String.join("\n", step.differences().stream().map(RunPane::inWords).toList())),
               Note.text(
                   step.waiting() == CeremonyView.Waiting.DECISION
-                      ? "Two people agree on a deviation, with a reason, or the ceremony is aborted."
+                      ? "Two people agree on a deviation, with a reason, or the ceremony is"
+                          + " aborted."
                       : "People agreed to go on."));
       note.setId("differences");
       note.getStyleClass().add("ceremony-note");

@@ -206,19 +206,16 @@ public final class RunViewModel implements AutoCloseable {
 
   private void refuse(Field field, String value) {
     problem.set(
-        new Problem(
-            Problem.Kind.INVALID,
-            value.isEmpty()
-                ? "Something is not entered yet"
-                : "This has not the form that is needed",
-            List.of(
+        Problem.of(
+                Problem.Kind.INVALID,
+                value.isEmpty()
+                    ? "Something is not entered yet"
+                    : "This has not the form that is needed")
+            .because(
                 value.isEmpty()
                     ? "Enter: " + field.prompt() + "."
-                    : "\"" + value + "\" was entered for: " + field.prompt() + "."),
-            "",
-            "",
-            "CEREMONY",
-            ""));
+                    : "\"" + value + "\" was entered for: " + field.prompt() + ".")
+            .withCode("CEREMONY"));
   }
 
   /// Asks the token or AWS KMS whether an interrupted act was done.

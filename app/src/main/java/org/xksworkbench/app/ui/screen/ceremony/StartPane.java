@@ -127,7 +127,8 @@ final class StartPane extends VBox {
     var prepare = Buttons.button("prepare", "Prepare the ceremony\u2026", viewModel::prepare);
     prepare.setDefaultButton(true);
     prepare.disableProperty().bind(viewModel.chosen().isNull());
-    var script = Buttons.button("save-script", "Printable script (PDF)\u2026", viewModel::saveScript);
+    var script =
+        Buttons.button("save-script", "Printable script (PDF)\u2026", viewModel::saveScript);
     script.disableProperty().bind(viewModel.chosen().isNull());
     var save = Buttons.button("save-plan", "Save the plan\u2026", viewModel::savePlan);
     save.disableProperty().bind(viewModel.chosen().isNull());

@@ -48,7 +48,9 @@ final class VerificationPane extends VBox {
     real.selectedProperty().bindBidirectional(viewModel.real());
     var folder = Buttons.button("choose-bundle", "Choose a bundle\u2026", viewModel::chooseFolder);
     folder.setDefaultButton(true);
-    var file = Buttons.button("choose-bundle-file", "Choose a file (*.xkcb, *.jsonl)\u2026", viewModel::chooseFile);
+    var file =
+        Buttons.button(
+            "choose-bundle-file", "Choose a file (*.xkcb, *.jsonl)\u2026", viewModel::chooseFile);
     return Parts.card("WHAT IS REQUIRED", name, signer, real, Parts.buttons(folder, file));
   }
 

@@ -171,7 +171,8 @@ final class ConfigurationStepPane extends VBox {
 
   private Node acknowledgement() {
     var box =
-        Buttons.checkBox("I understand this, and want to create a KMS key in an external key store.");
+        Buttons.checkBox(
+            "I understand this, and want to create a KMS key in an external key store.");
     box.setId("acknowledge");
     box.setSelected(entries.now().acknowledged());
     box.selectedProperty()

@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
-import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -107,14 +106,12 @@ public final class CreationViewModel {
   }
 
   private static Problem unfinished(KeyPlan plan, Problem cause) {
-    return new Problem(
-        cause.kind(),
-        "The creation of " + plan.alias() + " did not come to its end",
-        List.of(cause.headline() + "."),
-        "Open Customer managed keys: it is named there, with a way to finish or to undo it.",
-        cause.technicalDetail(),
-        cause.code(),
-        cause.requestId());
+    return Problem.of(cause.kind(), "The creation of " + plan.alias() + " did not come to its end")
+        .because(cause.headline() + ".")
+        .toDo("Open Customer managed keys: it is named there, with a way to finish or to undo it.")
+        .withDetail(cause.technicalDetail())
+        .withCode(cause.code())
+        .withRequestId(cause.requestId());
   }
 
   private void refused(Problem why) {

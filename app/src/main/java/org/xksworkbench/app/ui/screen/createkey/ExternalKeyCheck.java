@@ -12,7 +12,11 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 /// @param awsError with which CreateKey would fail for it; empty if it would not
 /// @param took where something had to be asked
 public record ExternalKeyCheck(
-    Result result, String what, String found, Optional<KmsErrorCode> awsError, Optional<Duration> took) {
+    Result result,
+    String what,
+    String found,
+    Optional<KmsErrorCode> awsError,
+    Optional<Duration> took) {
 
   /// How a check ended.
   public enum Result {
@@ -64,7 +68,10 @@ public record ExternalKeyCheck(
       return switch (result()) {
         case GOOD -> xksKeyId + " was checked and is fit";
         case UNKNOWN -> xksKeyId + " was checked as far as this can be done from here";
-        case REFUSED -> "AWS KMS would refuse " + xksKeyId + awsError().map(code -> ": " + code.text()).orElse("");
+        case REFUSED ->
+            "AWS KMS would refuse "
+                + xksKeyId
+                + awsError().map(code -> ": " + code.text()).orElse("");
       };
     }
   }

@@ -129,7 +129,9 @@ final class KeyStoreChoicePane extends VBox {
     if (store.connectionState().usable() || store.connectionState().transitional()) {
       return new Label();
     }
-    var button = Buttons.button("connect-" + store.name(), "Connect to choose it", () -> viewModel.connect(store.id()));
+    var button =
+        Buttons.button(
+            "connect-" + store.name(), "Connect to choose it", () -> viewModel.connect(store.id()));
     button.getStyleClass().add("small");
     button.disableProperty().bind(viewModel.connecting());
     return button;

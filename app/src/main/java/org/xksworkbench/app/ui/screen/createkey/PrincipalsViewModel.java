@@ -68,15 +68,14 @@ public final class PrincipalsViewModel {
   }
 
   private static Problem notListed(Problem problem) {
-    return new Problem(
-        problem.kind(),
-        "IAM users and roles could not be listed",
-        List.of(problem.headline() + "."),
-        "Ask for the permissions iam:ListUsers and iam:ListRoles, or add users and roles by their"
-            + " ARNs. The key can be created without them.",
-        problem.technicalDetail(),
-        problem.code(),
-        problem.requestId());
+    return Problem.of(problem.kind(), "IAM users and roles could not be listed")
+        .because(problem.headline() + ".")
+        .toDo(
+            "Ask for the permissions iam:ListUsers and iam:ListRoles, or add users and roles by"
+                + " their ARNs. The key can be created without them.")
+        .withDetail(problem.technicalDetail())
+        .withCode(problem.code())
+        .withRequestId(problem.requestId());
   }
 
   void setAdministrator(String arn, boolean wanted) {

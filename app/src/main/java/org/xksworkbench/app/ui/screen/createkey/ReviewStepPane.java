@@ -153,7 +153,11 @@ final class ReviewStepPane extends VBox {
   }
 
   private VBox section(String name, Step step, Node content) {
-    var edit = Buttons.button("edit-" + step.name().toLowerCase(java.util.Locale.ROOT), "Edit", () -> goTo.accept(step));
+    var edit =
+        Buttons.button(
+            "edit-" + step.name().toLowerCase(java.util.Locale.ROOT),
+            "Edit",
+            () -> goTo.accept(step));
     edit.getStyleClass().add("small");
     edit.setAccessibleText("Edit " + name);
     edit.disableProperty().bind(creation.creating());

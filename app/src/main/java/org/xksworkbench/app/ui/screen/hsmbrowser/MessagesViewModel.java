@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
-import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class MessagesViewModel {
 
   /// What the user gave cannot be taken.
   void refuse(String headline, String cause, String nextStep) {
-    tell(new Problem(Problem.Kind.INVALID, headline, List.of(cause), nextStep, "", "", ""));
+    tell(Problem.of(Problem.Kind.INVALID, headline).because(cause).toDo(nextStep));
   }
 
   /// An answer has come after all: what was said is not true any more.

@@ -96,16 +96,13 @@ final class TokenCare {
       case LOCKED -> {
         refusal =
             Optional.of(
-                new Problem(
-                    Problem.Kind.HSM,
-                    "The PIN is locked",
-                    List.of("The token takes no more tries."),
-                    role == Role.USER
-                        ? "The security officer of the token can set a new user PIN."
-                        : "Only initialising the token makes it usable again.",
-                    "",
-                    "CKR_PIN_LOCKED",
-                    ""));
+                Problem.of(Problem.Kind.HSM, "The PIN is locked")
+                    .because("The token takes no more tries.")
+                    .toDo(
+                        role == Role.USER
+                            ? "The security officer of the token can set a new user PIN."
+                            : "Only initialising the token makes it usable again.")
+                    .withCode("CKR_PIN_LOCKED"));
         yield false;
       }
     };
@@ -226,7 +223,7 @@ final class TokenCare {
   }
 
   private static Problem invalid(String headline, String cause) {
-    return new Problem(Problem.Kind.INVALID, headline, List.of(cause), "Try again.", "", "", "");
+    return Problem.of(Problem.Kind.INVALID, headline).because(cause).toDo("Try again.");
   }
 
   private static String name(Token token) {

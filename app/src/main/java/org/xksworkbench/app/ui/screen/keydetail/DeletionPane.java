@@ -79,7 +79,9 @@ final class DeletionPane extends VBox {
     typed.setPrefColumnCount(8);
     typed.setAccessibleText("Type " + KeyDeletion.WORD);
     typed.textProperty().bindBidirectional(deletion.typed());
-    var schedule = Buttons.button("schedule", "Schedule key deletion", () -> viewModel.changes().scheduleDeletion());
+    var schedule =
+        Buttons.button(
+            "schedule", "Schedule key deletion", () -> viewModel.changes().scheduleDeletion());
     schedule.getStyleClass().add("danger");
     schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changes().changing()));
     var cancel = Buttons.button("Cancel", deletion::reset);

@@ -55,7 +55,11 @@ final class GeneralPane extends VBox {
     area.setWrapText(true);
     area.setAccessibleText("Description");
     var problem = KeyDetailView.muted("It may appear in clear in CloudTrail logs.");
-    var save = Buttons.button("save-description", "Save", () -> viewModel.changes().saveDescription(area.getText()).ifPresent(problem::setText));
+    var save =
+        Buttons.button(
+            "save-description",
+            "Save",
+            () -> viewModel.changes().saveDescription(area.getText()).ifPresent(problem::setText));
     save.disableProperty().bind(viewModel.changes().changing());
     var cancel = Buttons.button("Cancel", () -> read(details));
     description.getChildren().setAll(area, new HBox(8, save, cancel, problem));

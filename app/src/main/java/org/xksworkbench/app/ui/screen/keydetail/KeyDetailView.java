@@ -81,7 +81,8 @@ public final class KeyDetailView implements Screen {
             "Schedule key deletion…",
             () -> viewModel.changes().deletion().open().set(true));
     var cancel =
-        Buttons.menuItem("cancel-deletion", "Cancel key deletion", viewModel.changes()::cancelDeletion);
+        Buttons.menuItem(
+            "cancel-deletion", "Cancel key deletion", viewModel.changes()::cancelDeletion);
     menu.getItems().addAll(enable, disable, schedule, cancel);
     viewModel
         .details()
@@ -93,7 +94,6 @@ public final class KeyDetailView implements Screen {
         });
     return menu;
   }
-
 
   private void renderTold() {
     var nodes = new ArrayList<Node>();

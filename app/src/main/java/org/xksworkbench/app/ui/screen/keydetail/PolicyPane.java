@@ -104,7 +104,9 @@ final class PolicyPane extends VBox {
     area.setPrefRowCount(ROWS);
     area.setAccessibleText("Key policy, JSON");
     var findings = new VBox(6);
-    var save = Buttons.button("save-policy", "Save the policy", () -> viewModel.changes().savePolicy(area.getText()));
+    var save =
+        Buttons.button(
+            "save-policy", "Save the policy", () -> viewModel.changes().savePolicy(area.getText()));
     save.setDisable(true);
     var discard = Buttons.button("Discard changes", () -> area.setText(PolicyJson.pretty(policy)));
     area.textProperty()

@@ -171,14 +171,9 @@ public final class KeyListViewModel implements AutoCloseable {
     if (refreshing != null && refreshing.cancel() && all.isEmpty()) {
       state.set(
           new Loadable.Failed<>(
-              new Problem(
-                  Problem.Kind.CONFLICT,
-                  "Listing the KMS keys was stopped",
-                  List.of("Nothing can be shown of what was not listed."),
-                  "Try again when there is time: AWS KMS has to describe each key.",
-                  "",
-                  "",
-                  "")));
+              Problem.of(Problem.Kind.CONFLICT, "Listing the KMS keys was stopped")
+                  .because("Nothing can be shown of what was not listed.")
+                  .toDo("Try again when there is time: AWS KMS has to describe each key.")));
     }
   }
 

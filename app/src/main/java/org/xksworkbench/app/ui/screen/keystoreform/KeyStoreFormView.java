@@ -13,8 +13,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ConnectionState;
-import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -283,7 +283,11 @@ public final class KeyStoreFormView implements Screen {
     understood.selectedProperty().bindBidirectional(viewModel.acknowledged());
     understood.setVisible(!viewModel.creates());
     understood.setManaged(!viewModel.creates());
-    var submit = Buttons.button("submit", viewModel.creates() ? "Create external key store" : "Save changes", viewModel::submit);
+    var submit =
+        Buttons.button(
+            "submit",
+            viewModel.creates() ? "Create external key store" : "Save changes",
+            viewModel::submit);
     submit.setDefaultButton(true);
     var may = viewModel.editable().map(java.util.Set::isEmpty);
     submit

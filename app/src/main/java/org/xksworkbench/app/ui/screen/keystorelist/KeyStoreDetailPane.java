@@ -113,7 +113,8 @@ final class KeyStoreDetailPane extends VBox {
     var disconnect = Buttons.button("disconnect", "Disconnect…", viewModel::disconnect);
     disconnect.getStyleClass().addAll("danger", "button-outlined");
     Shown.onlyIf(disconnect, viewModel.canDisconnect());
-    var create = Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
+    var create =
+        Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
     var state = ConnectionStateBadge.of(row.store().connectionState());
     var head = new HBox();
@@ -132,7 +133,8 @@ final class KeyStoreDetailPane extends VBox {
     var edit = Buttons.menuItem("Edit", viewModel::edit);
     edit.visibleProperty().bind(narrow);
     edit.disableProperty().bind(viewModel.canEdit().not());
-    var rotate = Buttons.menuItem("rotate-credential", "Rotate credential…", viewModel::rotateCredential);
+    var rotate =
+        Buttons.menuItem("rotate-credential", "Rotate credential…", viewModel::rotateCredential);
     rotate.disableProperty().bind(viewModel.canEdit().not());
     var delete = Buttons.menuItem("delete", "Delete…", viewModel::delete);
     var menu = Buttons.menu("More", edit, rotate, delete);
@@ -141,7 +143,6 @@ final class KeyStoreDetailPane extends VBox {
     menu.setMinWidth(USE_PREF_SIZE);
     return menu;
   }
-
 
   private static Node general(KeyStoreRow row) {
     var parts = new ArrayList<Node>();
@@ -206,7 +207,8 @@ final class KeyStoreDetailPane extends VBox {
           list.getChildren()
               .add(
                   muted(
-                      "Some KMS keys of the account may not be described: they may be in this key store, too."));
+                      "Some KMS keys of the account may not be described: they may be in this key"
+                          + " store, too."));
       case ALL -> {
         if (row.keys().isEmpty()) {
           list.getChildren().add(muted("No KMS key is in this key store. Create one above."));

@@ -48,7 +48,8 @@ public final class KeyStoreListView implements Screen {
     this.settings = settings;
     this.save = save;
     var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
-    var create = Buttons.button("create-key-store", "Create external key store", viewModel::createStore);
+    var create =
+        Buttons.button("create-key-store", "Create external key store", viewModel::createStore);
     page.actions(refresh, create);
     var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);

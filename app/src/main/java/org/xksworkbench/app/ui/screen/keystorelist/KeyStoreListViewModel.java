@@ -23,8 +23,8 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
-import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.connection.KeyStoreConnection;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -202,14 +202,10 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     var obstacles = row.deletionObstacles();
     if (!obstacles.isEmpty()) {
       actionProblem.set(
-          new Problem(
-              Problem.Kind.CONFLICT,
-              row.store().name() + " cannot be deleted yet",
-              obstacles,
-              "Clear this away, in this order, then delete the key store.",
-              "",
-              "KEY_STORE_NOT_EMPTY",
-              ""));
+          Problem.of(Problem.Kind.CONFLICT, row.store().name() + " cannot be deleted yet")
+              .because(obstacles)
+              .toDo("Clear this away, in this order, then delete the key store.")
+              .withCode("KEY_STORE_NOT_EMPTY"));
       return;
     }
     var name = row.store().name();

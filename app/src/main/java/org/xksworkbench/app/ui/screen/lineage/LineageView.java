@@ -126,7 +126,8 @@ public final class LineageView implements Screen {
               new Note(
                   Note.Tone.WARNING,
                   "%,d KMS keys could not be described".formatted(contents.unknownKmsKeys()),
-                  "Which external keys they use is not known. Ask for the permission kms:DescribeKey on every key."));
+                  "Which external keys they use is not known. Ask for the permission"
+                      + " kms:DescribeKey on every key."));
     }
     box.getChildren().addAll(card, scroll);
     return box;

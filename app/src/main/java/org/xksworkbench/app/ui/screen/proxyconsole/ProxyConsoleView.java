@@ -299,10 +299,10 @@ public final class ProxyConsoleView implements Screen {
     path.blockedKeys().stream()
         .sorted()
         .forEach(id ->
-            menu.getItems().add(Buttons.menuItem("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
+            menu.getItems()
+                .add(Buttons.menuItem("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
     return menu;
   }
-
 
   private Node traffic() {
     var figures = new Label();

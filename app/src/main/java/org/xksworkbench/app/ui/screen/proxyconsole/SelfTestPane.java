@@ -52,7 +52,6 @@ final class SelfTestPane extends VBox {
     getChildren().addAll(bar, said, card);
   }
 
-
   private static void render(SelfTestViewModel viewModel, VBox said) {
     said.getChildren().clear();
     var problem = viewModel.problem().get();

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -209,7 +208,7 @@ public final class SelfTestViewModel implements AutoCloseable {
   }
 
   private static Problem invalid(String headline, String cause) {
-    return new Problem(Problem.Kind.INVALID, headline, List.of(cause), "", "", "", "");
+    return Problem.of(Problem.Kind.INVALID, headline).because(cause);
   }
 
   @Override

@@ -287,13 +287,9 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   private static Problem invalid(String headline, String nextStep) {
-    return new Problem(
-        Problem.Kind.INVALID,
-        headline,
-        java.util.List.of("AWS KMS still has the old credential, and the keys still work."),
-        nextStep,
-        "",
-        "CREDENTIAL_NOT_ACCEPTED",
-        "");
+    return Problem.of(Problem.Kind.INVALID, headline)
+        .because("AWS KMS still has the old credential, and the keys still work.")
+        .toDo(nextStep)
+        .withCode("CREDENTIAL_NOT_ACCEPTED");
   }
 }

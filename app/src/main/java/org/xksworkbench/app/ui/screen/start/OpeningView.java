@@ -128,7 +128,8 @@ public final class OpeningView implements Screen {
     var reading = new Label("Reading what would go…");
     reading.getStyleClass().add("muted");
     reading.visibleProperty().bind(viewModel.readingWhatGoes());
-    row.getChildren().add(Buttons.button("opening-other", "Choose something else", viewModel::chooseOther));
+    row.getChildren()
+        .add(Buttons.button("opening-other", "Choose something else", viewModel::chooseOther));
     row.getChildren().add(reading);
     return row;
   }
@@ -152,7 +153,6 @@ public final class OpeningView implements Screen {
         });
     return box;
   }
-
 
   private static String time(Duration took) {
     return took.toMinutes() == 0

@@ -69,8 +69,8 @@ public final class StartView implements Screen {
     open.setDefaultButton(found.profiles().isEmpty());
     return card(
         "Look at the demo",
-        "A token in software, an XKS proxy and a stand-in for AWS KMS, all on this machine. It needs"
-            + " no AWS account and no network, and touches nothing of yours.",
+        "A token in software, an XKS proxy and a stand-in for AWS KMS, all on this machine. It"
+            + " needs no AWS account and no network, and touches nothing of yours.",
         found.demoPossible()
             ? new Label("SoftHSM was found.")
             : new Note(

@@ -151,8 +151,9 @@ final class UnfinishedKeyPane extends VBox {
             : "No KMS key was found, but %,d keys of the account may not be described"
                 .formatted(unknown),
         Note.text(
-            "No KMS key of this key store belongs to the external key. AWS KMS can take some seconds"
-                + " to show a new key; if this was begun just now, look again in a minute."),
+            "No KMS key of this key store belongs to the external key. AWS KMS can take some"
+                + " seconds to show a new key; if this was begun just now, look again in a"
+                + " minute."),
         new HBox(8, again, forget("Drop this record")));
   }
 

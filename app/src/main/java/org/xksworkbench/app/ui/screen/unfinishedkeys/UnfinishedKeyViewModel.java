@@ -150,14 +150,9 @@ public final class UnfinishedKeyViewModel {
     if (examining != null && examining.cancel()) {
       found.set(
           new Loadable.Failed<>(
-              new Problem(
-                  Problem.Kind.CONFLICT,
-                  "The search was stopped",
-                  java.util.List.of("What exists of this KMS key is not known."),
-                  "Look again when there is time.",
-                  "",
-                  "",
-                  "")));
+              Problem.of(Problem.Kind.CONFLICT, "The search was stopped")
+                  .because("What exists of this KMS key is not known.")
+                  .toDo("Look again when there is time.")));
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.fill;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.report;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.KmsChange;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.HeldTasks;

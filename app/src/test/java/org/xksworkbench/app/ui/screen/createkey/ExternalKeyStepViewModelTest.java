@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.candidates;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.report;
 
-import org.xksworkbench.app.kms.KmsErrorCode;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.proxy.OwnProxy;
 
 @ExtendWith(FormOnLoop.Shared.class)

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.createkey.FormOnLoop.fill;
 
 import java.util.Optional;
-import org.xksworkbench.app.kms.KmsErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.policy.PolicyFinding;
 
 @ExtendWith(FormOnLoop.Shared.class)

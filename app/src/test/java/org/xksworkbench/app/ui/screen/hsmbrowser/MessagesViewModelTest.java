@@ -32,6 +32,6 @@ class MessagesViewModelTest {
   }
 
   private static Problem problem(String headline) {
-    return new Problem(Problem.Kind.TIMEOUT, headline, List.of(), "", "", "", "");
+    return Problem.of(Problem.Kind.TIMEOUT, headline);
   }
 }
