@@ -152,7 +152,9 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideOutsideOfPackage("org.xksworkbench..")
-                .or(resideInAnyPackage(ROOT + ".ceremony..", ROOT + ".hsm", ROOT + ".store")))
+                .or(
+                    resideInAnyPackage(
+                        ROOT + ".ceremony..", ROOT + ".hsm", ROOT + ".paper", ROOT + ".store")))
         .because("what touches AWS KMS goes through an interface that the app implements")
         .check(BRIDGE);
     noClasses()
