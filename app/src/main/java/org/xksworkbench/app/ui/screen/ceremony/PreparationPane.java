@@ -113,11 +113,13 @@ final class PreparationPane extends VBox {
     var choose = Buttons.button("Choose\u2026", viewModel::chooseFolder);
     var name = new Label("Folder for transcript and bundle");
     name.setLabelFor(folder);
-    var made = Buttons.button("new-signing-key", "New signing key\u2026", viewModel::newSigningKey);
+    var made =
+        Buttons.button("new-signing-key", "New signing key\u2026", viewModel.signing()::makeNew);
     var known =
-        Buttons.button("signing-key-file", "Key in a file\u2026", viewModel::chooseSigningKey);
+        Buttons.button("signing-key-file", "Key in a file\u2026", viewModel.signing()::chooseFile);
     var onToken =
-        Buttons.button("signing-key-token", "Key on the token\u2026", viewModel::chooseTokenKey);
+        Buttons.button(
+            "signing-key-token", "Key on the token\u2026", viewModel.signing()::chooseOnToken);
     var signing = Note.text("");
     signing.setId("signing-key");
     signing
@@ -125,6 +127,7 @@ final class PreparationPane extends VBox {
         .bind(
             viewModel
                 .signing()
+                .words()
                 .map(words ->
                     words.isEmpty()
                         ? "The transcript is signed at the end. The key is announced at the"

@@ -21,7 +21,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ceremony.Ceremonies;
-import org.xksworkbench.app.ceremony.SigningKey;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -79,6 +78,7 @@ public final class PreparationViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final Navigator navigator;
   private final TaskScope scope;
+  private final SigningKeyChoice signing;
   private final Consumer<CeremonyRun> onBegun;
   private final Runnable onBack;
 
@@ -86,13 +86,11 @@ public final class PreparationViewModel implements AutoCloseable {
   private final List<Seat> seats;
   private final StringProperty folder = new SimpleStringProperty("");
   private final ReadOnlyStringWrapper token = new ReadOnlyStringWrapper("");
-  private final ReadOnlyStringWrapper signingWords = new ReadOnlyStringWrapper("");
   private final Fetched<List<EnvironmentLine>> environment = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Instant> now;
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringBinding obstacle;
-  private @Nullable SigningKey signing;
 
   PreparationViewModel(
       ChosenPlan chosen,
@@ -110,11 +108,12 @@ public final class PreparationViewModel implements AutoCloseable {
     this.dialogs = dialogs;
     this.navigator = navigator;
     this.scope = tasks.scope();
+    this.signing = new SigningKeyChoice(ceremonies, tasks, dialogs, scope, busy, problem);
     this.onBegun = onBegun;
     this.onBack = onBack;
     this.seats = chosen.plan().roles().values().stream().map(Seat::new).toList();
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
-    var watched = new ArrayList<javafx.beans.Observable>(List.of(token, signingWords, folder));
+    var watched = new ArrayList<javafx.beans.Observable>(List.of(token, signing.words(), folder));
     seats.forEach(seat -> watched.addAll(List.of(seat.name, seat.secret)));
     obstacle =
         Bindings.createStringBinding(
@@ -154,9 +153,9 @@ public final class PreparationViewModel implements AutoCloseable {
     return ceremonies.rehearsal();
   }
 
-  /// Which key will sign, in words; empty before one is chosen.
-  ReadOnlyStringProperty signing() {
-    return signingWords.getReadOnlyProperty();
+  /// Which key will sign.
+  SigningKeyChoice signing() {
+    return signing;
   }
 
   ReadOnlyObjectProperty<Loadable<List<EnvironmentLine>>> environment() {
@@ -200,7 +199,7 @@ public final class PreparationViewModel implements AutoCloseable {
         < seats.size()) {
       return "Two roles have the same person. Every role needs a person of its own.";
     }
-    if (signingWords.get().isEmpty()) {
+    if (signing.words().get().isEmpty()) {
       return "Choose the key that will sign the transcript.";
     }
     return folder.get().isBlank() ? "Choose the folder for the evidence." : "";
@@ -243,62 +242,6 @@ public final class PreparationViewModel implements AutoCloseable {
                 })
                 .onProblem(problem::set)
                 .start());
-  }
-
-  /// A key for this ceremony, under a passphrase.
-  void newSigningKey() {
-    dialogs
-        .askNewPassphrase(
-            "Passphrase of the signing key",
-            "A new Ed25519 key is made for this ceremony. It lies beside the transcript, under this"
-                + " passphrase, which is asked for again at the end.")
-        .ifPresent(passphrase -> {
-          forgetSigning();
-          signing = new SigningKey.New(passphrase);
-          Arrays.fill(passphrase, '\0');
-          signingWords.set("a new key for this ceremony, under its passphrase");
-        });
-  }
-
-  void chooseSigningKey() {
-    dialogs
-        .chooseFile("Signing key (PEM)")
-        .ifPresent(file -> {
-          forgetSigning();
-          signing = new SigningKey.InFile(file);
-          signingWords.set("the key in " + file);
-        });
-  }
-
-  /// A P-256 key pair on the token.
-  void chooseTokenKey() {
-    dialogs
-        .askText(
-            "Signing key on the token",
-            "The label of a P-256 key pair on the token. Its private half never leaves the token.",
-            "",
-            "Use it")
-        .ifPresent(label ->
-            tasks
-                .named("Looking for the signing key")
-                .on(Job.HSM_LIST, _ -> ceremonies.tokenKey(label).fingerprint())
-                .in(scope)
-                .busy(busy)
-                .onSuccess(_ -> {
-                  problem.set(null);
-                  forgetSigning();
-                  signing = new SigningKey.OnToken(label);
-                  signingWords.set("the key " + label + " on the token");
-                })
-                .onProblem(problem::set)
-                .start());
-  }
-
-  private void forgetSigning() {
-    if (signing instanceof SigningKey.New made) {
-      made.close();
-    }
-    signing = null;
   }
 
   void chooseFolder() {
@@ -404,8 +347,8 @@ public final class PreparationViewModel implements AutoCloseable {
   }
 
   void begin() {
-    var key = signing;
-    if (!obstacle.get().isEmpty() || key == null) {
+    var key = signing.key();
+    if (!obstacle.get().isEmpty() || key.isEmpty()) {
       return;
     }
     problem.set(null);
@@ -417,7 +360,7 @@ public final class PreparationViewModel implements AutoCloseable {
             Job.CEREMONY,
             context -> {
               context.commit();
-              return ceremonies.start(path, chosen.plan(), people, key);
+              return ceremonies.start(path, chosen.plan(), people, key.get());
             })
         .in(scope)
         .busy(busy)
@@ -438,6 +381,6 @@ public final class PreparationViewModel implements AutoCloseable {
   @Override
   public void close() {
     scope.close();
-    forgetSigning();
+    signing.close();
   }
 }

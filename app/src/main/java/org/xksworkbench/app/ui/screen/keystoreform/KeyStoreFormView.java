@@ -121,27 +121,32 @@ public final class KeyStoreFormView implements Screen {
     var left =
         card(
             "Key store",
-            field(Field.NAME, "Key store name", "name", viewModel.name(), KeyStoreInputs.NAME_HINT),
+            field(
+                Field.NAME,
+                "Key store name",
+                "name",
+                viewModel.fields().name(),
+                KeyStoreInputs.NAME_HINT),
             connectivity(),
             onlyVpc(
                 field(
                     Field.SERVICE,
                     "VPC endpoint service name",
                     "service",
-                    viewModel.service(),
+                    viewModel.fields().service(),
                     KeyStoreInputs.SERVICE_HINT)),
             onlyVpc(
                 field(
                     Field.OWNER,
                     "Owner of the service (account)",
                     "owner",
-                    viewModel.owner(),
+                    viewModel.fields().owner(),
                     KeyStoreInputs.OWNER_HINT)),
             field(
                 Field.ENDPOINT,
                 "Proxy URI endpoint",
                 "endpoint",
-                viewModel.endpoint(),
+                viewModel.fields().endpoint(),
                 KeyStoreInputs.ENDPOINT_HINT));
     return new TwoColumns(14, left, proxy());
   }
@@ -154,7 +159,7 @@ public final class KeyStoreFormView implements Screen {
                 + " still change it.");
     var replace = Buttons.checkBox("Enter a new access key ID and secret access key");
     replace.setId("new-credential");
-    replace.selectedProperty().bindBidirectional(viewModel.newCredential());
+    replace.selectedProperty().bindBidirectional(viewModel.fields().newCredential());
     replace.setVisible(!viewModel.creates());
     replace.setManaged(!viewModel.creates());
     secret.setId("secret");
@@ -163,11 +168,11 @@ public final class KeyStoreFormView implements Screen {
         .subscribe(text -> {
           if (!text.equals(PLACEHOLDER)) {
             var characters = text.toCharArray();
-            viewModel.enterSecret(characters);
+            viewModel.fields().enterSecret(characters);
             java.util.Arrays.fill(characters, '\0');
           }
         });
-    viewModel.onSecretFromFile(() -> secret.setText(PLACEHOLDER));
+    viewModel.fields().onSecretFromFile(() -> secret.setText(PLACEHOLDER));
     var credential =
         new VBox(
             10,
@@ -175,20 +180,20 @@ public final class KeyStoreFormView implements Screen {
                 Field.ACCESS_KEY_ID,
                 "Proxy credential: access key ID",
                 "access-key-id",
-                viewModel.accessKeyId(),
+                viewModel.fields().accessKeyId(),
                 KeyStoreInputs.ACCESS_KEY_ID_HINT),
             labelled(
                 Field.SECRET,
                 "Proxy credential: secret access key",
                 secret,
                 KeyStoreInputs.SECRET_HINT));
-    credential.visibleProperty().bind(viewModel.newCredential());
-    credential.managedProperty().bind(viewModel.newCredential());
+    credential.visibleProperty().bind(viewModel.fields().newCredential());
+    credential.managedProperty().bind(viewModel.fields().newCredential());
     return card("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
   }
 
   private Node prefix() {
-    var input = input("path-prefix", viewModel.pathPrefix());
+    var input = input("path-prefix", viewModel.fields().pathPrefix());
     HBox.setHgrow(input, Priority.ALWAYS);
     var suffix = new Label(KeyStoreInputs.PATH_SUFFIX);
     suffix.getStyleClass().add("mono");
@@ -207,6 +212,7 @@ public final class KeyStoreFormView implements Screen {
     var vpc = radio(group, Connectivity.VPC_ENDPOINT_SERVICE, "VPC endpoint service");
     vpc.setId("vpc-endpoint-service");
     viewModel
+        .fields()
         .connectivity()
         .subscribe(now -> (now == Connectivity.PUBLIC_ENDPOINT ? open : vpc).setSelected(true));
     var title = new Label("Proxy connectivity");
@@ -229,12 +235,12 @@ public final class KeyStoreFormView implements Screen {
   private RadioButton radio(ToggleGroup group, Connectivity value, String text) {
     var button = Buttons.radioButton(text);
     button.setToggleGroup(group);
-    button.setOnAction(_ -> viewModel.connectivity().set(value));
+    button.setOnAction(_ -> viewModel.fields().connectivity().set(value));
     return button;
   }
 
   private Node onlyVpc(Node node) {
-    var vpc = viewModel.connectivity().isEqualTo(Connectivity.VPC_ENDPOINT_SERVICE);
+    var vpc = viewModel.fields().connectivity().isEqualTo(Connectivity.VPC_ENDPOINT_SERVICE);
     node.visibleProperty().bind(vpc);
     node.managedProperty().bind(vpc);
     return node;

@@ -1,26 +1,18 @@
 package org.xksworkbench.app.ui.screen.keystoreform;
 
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KeyManagement;
-import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
@@ -48,16 +40,8 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final Navigator navigator;
   private final TaskScope scope;
+  private final KeyStoreFields fields;
 
-  private final StringProperty name = new SimpleStringProperty("");
-  private final ObjectProperty<Connectivity> connectivity =
-      new SimpleObjectProperty<>(Connectivity.PUBLIC_ENDPOINT);
-  private final StringProperty service = new SimpleStringProperty("");
-  private final StringProperty owner = new SimpleStringProperty("");
-  private final StringProperty endpoint = new SimpleStringProperty("https://");
-  private final StringProperty pathPrefix = new SimpleStringProperty("");
-  private final StringProperty accessKeyId = new SimpleStringProperty("");
-  private final BooleanProperty newCredential = new SimpleBooleanProperty();
   private final BooleanProperty acknowledged = new SimpleBooleanProperty();
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<Map<Field, String>> errors =
@@ -67,8 +51,6 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> before =
       new ReadOnlyObjectWrapper<>();
-  private char[] secret = new char[0];
-  private @Nullable Runnable secretReplaced;
   private boolean tried;
   private boolean saved;
 
@@ -83,52 +65,17 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     this.dialogs = dialogs;
     this.navigator = navigator;
     this.scope = tasks.scope();
-    for (var text :
-        new StringProperty[] {name, service, owner, endpoint, pathPrefix, accessKeyId}) {
-      text.subscribe(this::changed);
-    }
-    connectivity.subscribe(this::changed);
-    newCredential.set(mode instanceof Mode.Create);
-    newCredential.subscribe(this::changed);
-    begun = entered();
+    this.fields = new KeyStoreFields(mode instanceof Mode.Create, this::changed);
+    begun = fields.entered();
+  }
+
+  /// What the user entered.
+  public KeyStoreFields fields() {
+    return fields;
   }
 
   public boolean creates() {
     return mode instanceof Mode.Create;
-  }
-
-  public StringProperty name() {
-    return name;
-  }
-
-  public ObjectProperty<Connectivity> connectivity() {
-    return connectivity;
-  }
-
-  public StringProperty service() {
-    return service;
-  }
-
-  public StringProperty owner() {
-    return owner;
-  }
-
-  public StringProperty endpoint() {
-    return endpoint;
-  }
-
-  /// What stands before `/kms/xks/v1`.
-  public StringProperty pathPrefix() {
-    return pathPrefix;
-  }
-
-  public StringProperty accessKeyId() {
-    return accessKeyId;
-  }
-
-  /// Whether a credential is sent; always when a store is created.
-  public BooleanProperty newCredential() {
-    return newCredential;
   }
 
   /// Whether the user said that the consequences of a change are understood.
@@ -157,22 +104,6 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   /// The key store as it is; null while it is fetched, and when one is created.
   public ReadOnlyObjectProperty<@Nullable ExternalKeyStore> before() {
     return before.getReadOnlyProperty();
-  }
-
-  /// @param characters copied; the caller wipes its own
-  public void enterSecret(char[] characters) {
-    Arrays.fill(secret, '\0');
-    secret = characters.clone();
-    changed();
-  }
-
-  /// Called when a file brought a secret, so that the view can show that there is one.
-  public void onSecretFromFile(Runnable action) {
-    secretReplaced = action;
-  }
-
-  int secretLength() {
-    return secret.length;
   }
 
   /// Fetches the key store that is changed.
@@ -225,7 +156,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   /// Asks before something that was entered is lost.
   boolean mayLeave() {
     return saved
-        || entered().equals(begun)
+        || fields.entered().equals(begun)
         || dialogs.confirm(
             "Leave this form?",
             creates()
@@ -234,35 +165,15 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
             "Leave");
   }
 
-  private List<Object> entered() {
-    return List.of(
-        name.get(),
-        connectivity.get(),
-        service.get(),
-        owner.get(),
-        endpoint.get(),
-        pathPrefix.get(),
-        accessKeyId.get(),
-        secret.length);
-  }
-
   @Override
   public void close() {
     scope.close();
-    Arrays.fill(secret, '\0');
+    fields.close();
   }
 
   private void create() {
-    var credential = credential();
-    var store =
-        new KmsChange.CreateCustomKeyStore(
-            name.get().strip(),
-            connectivity.get(),
-            endpoint.get().strip(),
-            path(),
-            credential,
-            ofVpc(service),
-            ofVpc(owner));
+    var credential = fields.credential();
+    var store = fields.create(credential);
     run("Creating " + store.name(), credential, store);
   }
 
@@ -271,28 +182,9 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     if (store == null) {
       return;
     }
-    var proxy = store.proxy();
-    var may = editable.get();
     Optional<ProxyCredential> credential =
-        newCredential.get() ? Optional.of(credential()) : Optional.empty();
-    var update =
-        new KmsChange.UpdateCustomKeyStore(
-            store,
-            changedTo(name.get().strip(), store.name()),
-            may.contains(Field.ENDPOINT) && connectivity.get() != proxy.connectivity()
-                ? Optional.of(connectivity.get())
-                : Optional.empty(),
-            may.contains(Field.ENDPOINT)
-                ? changedTo(endpoint.get().strip(), proxy.uriEndpoint())
-                : Optional.empty(),
-            changedTo(path(), proxy.uriPath()),
-            credential,
-            ofVpc(service)
-                .filter(text -> may.contains(Field.SERVICE))
-                .filter(text -> !proxy.vpcEndpointServiceName().equals(Optional.of(text))),
-            ofVpc(owner)
-                .filter(text -> may.contains(Field.OWNER))
-                .filter(text -> !proxy.vpcEndpointServiceOwner().equals(Optional.of(text))));
+        fields.newCredential().get() ? Optional.of(fields.credential()) : Optional.empty();
+    var update = fields.update(store, editable.get(), credential);
     if (update.changesNothing()) {
       cancel();
       return;
@@ -327,14 +219,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   private void show(ExternalKeyStore store) {
     before.set(store);
-    var proxy = store.proxy();
-    name.set(store.name());
-    connectivity.set(proxy.connectivity());
-    service.set(proxy.vpcEndpointServiceName().orElse(""));
-    owner.set(proxy.vpcEndpointServiceOwner().orElse(""));
-    endpoint.set(proxy.uriEndpoint());
-    pathPrefix.set(withoutSuffix(proxy.uriPath()));
-    accessKeyId.set("");
+    fields.show(store);
     editable.set(
         switch (store.connectionState()) {
           case ConnectionState.Disconnected _ -> EnumSet.allOf(Field.class);
@@ -345,68 +230,17 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
               ConnectionState.Failed _ ->
               EnumSet.noneOf(Field.class);
         });
-    begun = entered();
+    begun = fields.entered();
   }
 
   private void take(ConfigurationFile file) {
     problem.set(null);
-    if (!file.uriPath().isEmpty()) {
-      pathPrefix.set(withoutSuffix(file.uriPath()));
-    }
-    newCredential.set(true);
-    accessKeyId.set(file.accessKeyId());
-    enterSecret(file.secret());
-    Arrays.fill(file.secret(), '\0');
-    if (secretReplaced != null) {
-      secretReplaced.run();
-    }
+    fields.take(file);
   }
 
   private void changed() {
     if (tried) {
-      errors.set(check());
+      errors.set(fields.errors());
     }
-  }
-
-  private Map<Field, String> check() {
-    var found = new EnumMap<Field, String>(Field.class);
-    KeyStoreInputs.name(name.get().strip()).ifPresent(e -> found.put(Field.NAME, e));
-    KeyStoreInputs.endpoint(endpoint.get().strip()).ifPresent(e -> found.put(Field.ENDPOINT, e));
-    KeyStoreInputs.pathPrefix(pathPrefix.get().strip())
-        .ifPresent(e -> found.put(Field.PATH_PREFIX, e));
-    if (connectivity.get() == Connectivity.VPC_ENDPOINT_SERVICE) {
-      KeyStoreInputs.service(service.get().strip()).ifPresent(e -> found.put(Field.SERVICE, e));
-      KeyStoreInputs.owner(owner.get().strip()).ifPresent(e -> found.put(Field.OWNER, e));
-    }
-    if (newCredential.get()) {
-      KeyStoreInputs.accessKeyId(accessKeyId.get().strip())
-          .ifPresent(e -> found.put(Field.ACCESS_KEY_ID, e));
-      KeyStoreInputs.secret(secret).ifPresent(e -> found.put(Field.SECRET, e));
-    }
-    return found;
-  }
-
-  private ProxyCredential credential() {
-    return new ProxyCredential(accessKeyId.get().strip(), secret.clone());
-  }
-
-  private String path() {
-    return pathPrefix.get().strip() + KeyStoreInputs.PATH_SUFFIX;
-  }
-
-  private Optional<String> ofVpc(StringProperty text) {
-    return connectivity.get() == Connectivity.VPC_ENDPOINT_SERVICE && !text.get().isBlank()
-        ? Optional.of(text.get().strip())
-        : Optional.empty();
-  }
-
-  private static Optional<String> changedTo(String now, String before) {
-    return now.equals(before) ? Optional.empty() : Optional.of(now);
-  }
-
-  private static String withoutSuffix(String path) {
-    return path.endsWith(KeyStoreInputs.PATH_SUFFIX)
-        ? path.substring(0, path.length() - KeyStoreInputs.PATH_SUFFIX.length())
-        : path;
   }
 }

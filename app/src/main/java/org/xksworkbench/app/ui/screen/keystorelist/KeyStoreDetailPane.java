@@ -43,7 +43,7 @@ final class KeyStoreDetailPane extends VBox {
     getStyleClass().add("card");
     setMinHeight(0);
     viewModel.selected().subscribe(row -> render(row));
-    viewModel.actionProblem().subscribe(_ -> render(viewModel.selected().get()));
+    viewModel.changes().problem().subscribe(_ -> render(viewModel.selected().get()));
   }
 
   private void render(@Nullable KeyStoreRow row) {
@@ -66,7 +66,7 @@ final class KeyStoreDetailPane extends VBox {
         .subscribe(index -> chosenTab = index.intValue());
     VBox.setVgrow(tabs, Priority.ALWAYS);
     getChildren().setAll(head(row));
-    Problem problem = viewModel.actionProblem().get();
+    Problem problem = viewModel.changes().problem().get();
     if (problem != null) {
       var pane = new VBox(new ProblemPane(problem));
       pane.getStyleClass().add("card-body");
@@ -107,12 +107,12 @@ final class KeyStoreDetailPane extends VBox {
     name.setTooltip(new Tooltip(row.store().name()));
     var check = Buttons.button("check-connection", "Check connection", viewModel::checkConnection);
     var edit = Buttons.button("edit", "Edit", viewModel::edit);
-    edit.disableProperty().bind(viewModel.canEdit().not());
-    var connect = Buttons.button("connect", "Connect", viewModel::connect);
-    Shown.onlyIf(connect, viewModel.canConnect());
-    var disconnect = Buttons.button("disconnect", "Disconnect…", viewModel::disconnect);
+    edit.disableProperty().bind(viewModel.changes().canEdit().not());
+    var connect = Buttons.button("connect", "Connect", viewModel.changes()::connect);
+    Shown.onlyIf(connect, viewModel.changes().canConnect());
+    var disconnect = Buttons.button("disconnect", "Disconnect…", viewModel.changes()::disconnect);
     disconnect.getStyleClass().addAll("danger", "button-outlined");
-    Shown.onlyIf(disconnect, viewModel.canDisconnect());
+    Shown.onlyIf(disconnect, viewModel.changes().canDisconnect());
     var create =
         Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
@@ -132,11 +132,11 @@ final class KeyStoreDetailPane extends VBox {
   private MenuButton more(ObservableBooleanValue narrow) {
     var edit = Buttons.menuItem("Edit", viewModel::edit);
     edit.visibleProperty().bind(narrow);
-    edit.disableProperty().bind(viewModel.canEdit().not());
+    edit.disableProperty().bind(viewModel.changes().canEdit().not());
     var rotate =
         Buttons.menuItem("rotate-credential", "Rotate credential…", viewModel::rotateCredential);
-    rotate.disableProperty().bind(viewModel.canEdit().not());
-    var delete = Buttons.menuItem("delete", "Delete…", viewModel::delete);
+    rotate.disableProperty().bind(viewModel.changes().canEdit().not());
+    var delete = Buttons.menuItem("delete", "Delete…", viewModel.changes()::delete);
     var menu = Buttons.menu("More", edit, rotate, delete);
     menu.setId("key-store-actions");
     menu.setAccessibleText("More key store actions");

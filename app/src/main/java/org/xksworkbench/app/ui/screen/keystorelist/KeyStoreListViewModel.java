@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
-import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -23,15 +20,11 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
-import org.xksworkbench.app.connection.KeyStoreConnection;
 import org.xksworkbench.app.creation.KeyCensus;
-import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
-import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -42,34 +35,28 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
-/// Lists external key stores; connects and disconnects one; leads to the form that creates a key.
+/// Lists external key stores, follows their states, and leads to what can be done with one.
 public final class KeyStoreListViewModel implements AutoCloseable {
 
   /// While AWS KMS connects or disconnects, which takes minutes there. Well below its 5
   /// DescribeCustomKeyStores requests a second.
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /// How many keys a question names.
-  private static final int KEYS_NAMED = 5;
-
   private final KeyManagement kms;
   private final KeyCensus census;
   private final OwnProxy proxy;
   private final Optional<CloudWatchViewModel> cloudWatch;
   private final ConnectionHistory history;
-  private final Supplier<String> place;
   private final Tasks tasks;
-  private final Dialogs dialogs;
   private final Navigator navigator;
   private final TaskScope scope;
+  private final KeyStoreChanges changes;
 
   private final Fetched<List<KeyStoreRow>> state = new Fetched<>();
   private final ObservableList<KeyStoreRow> all = FXCollections.observableArrayList();
   private final FilteredList<KeyStoreRow> rows = new FilteredList<>(all);
   private final StringProperty filter = new SimpleStringProperty("");
   private final ObjectProperty<@Nullable KeyStoreRow> selected = new SimpleObjectProperty<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
-      new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty counted = new SimpleStringProperty("");
   private List<ExternalKeyStore> stores = List.of();
@@ -92,14 +79,13 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     this.census = census;
     this.proxy = proxy;
     this.history = history;
-    this.place = place;
     this.tasks = tasks;
-    this.dialogs = dialogs;
     this.navigator = navigator;
     this.scope = tasks.scope();
+    this.changes =
+        new KeyStoreChanges(kms, tasks, dialogs, scope, selected, place, busy, this::poll);
     this.cloudWatch = metrics.map(watch -> new CloudWatchViewModel(watch, tasks, scope));
     filter.subscribe(text -> rows.setPredicate(row -> row.matches(text)));
-    selected.subscribe(_ -> actionProblem.set(null));
   }
 
   public ReadOnlyObjectProperty<Loadable<List<KeyStoreRow>>> state() {
@@ -124,9 +110,9 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return selected;
   }
 
-  /// What went wrong with the last connect or disconnect of the selected key store.
-  public ReadOnlyObjectProperty<@Nullable Problem> actionProblem() {
-    return actionProblem.getReadOnlyProperty();
+  /// What is done to the selected key store.
+  public KeyStoreChanges changes() {
+    return changes;
   }
 
   /// How far the listing of the KMS keys is, then what it could not see.
@@ -136,23 +122,6 @@ public final class KeyStoreListViewModel implements AutoCloseable {
 
   public BooleanProperty busy() {
     return busy;
-  }
-
-  /// What failed is disconnected first, as AWS KMS wants it.
-  public BooleanBinding canConnect() {
-    return stateIs(state ->
-        state instanceof ConnectionState.Disconnected || state instanceof ConnectionState.Failed);
-  }
-
-  public BooleanBinding canDisconnect() {
-    return stateIs(state ->
-        state instanceof ConnectionState.Connected || state instanceof ConnectionState.Failed);
-  }
-
-  public BooleanBinding canEdit() {
-    return stateIs(state ->
-        state instanceof ConnectionState.Connected
-            || state instanceof ConnectionState.Disconnected);
   }
 
   /// Lists the key stores, then the KMS keys in them: that can take minutes in a large account.
@@ -169,54 +138,6 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         })
         .onProblem(state::failed)
         .start();
-  }
-
-  public void connect() {
-    var row = selected.get();
-    if (row != null) {
-      change(
-          "Connecting " + row.store().name(),
-          () -> new KeyStoreConnection(kms).begin(row.store().id()));
-    }
-  }
-
-  /// Asks for a typed word: keys that others use stop working.
-  public void disconnect() {
-    var row = selected.get();
-    if (row == null) {
-      return;
-    }
-    var name = row.store().name();
-    if (dialogs.confirmTyped(
-        "Disconnect " + name + "?", disconnectWarning(row), "disconnect", "Disconnect key store")) {
-      change("Disconnecting " + name, new KmsChange.DisconnectCustomKeyStore(row.store().id()));
-    }
-  }
-
-  /// Asks for a typed word, or says what stands in the way.
-  public void delete() {
-    var row = selected.get();
-    if (row == null) {
-      return;
-    }
-    var obstacles = row.deletionObstacles();
-    if (!obstacles.isEmpty()) {
-      actionProblem.set(
-          Problem.of(Problem.Kind.CONFLICT, row.store().name() + " cannot be deleted yet")
-              .because(obstacles)
-              .toDo("Clear this away, in this order, then delete the key store.")
-              .withCode("KEY_STORE_NOT_EMPTY"));
-      return;
-    }
-    var name = row.store().name();
-    if (dialogs.confirmTyped(
-        "Delete " + name + "?",
-        "%s (%s) in %s is deleted. No KMS key is in it. The XKS proxy, the HSM and the external keys stay untouched, and you can create the key store again."
-            .formatted(name, row.store().id(), place.get()),
-        "delete",
-        "Delete key store")) {
-      change("Deleting " + name, new KmsChange.DeleteCustomKeyStore(row.store().id()));
-    }
   }
 
   public void createStore() {
@@ -260,35 +181,6 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     }
   }
 
-  private String disconnectWarning(KeyStoreRow row) {
-    var where =
-        "%s (%s) in %s is disconnected."
-            .formatted(row.store().name(), row.store().id(), place.get());
-    var unseen =
-        switch (row.known()) {
-          case NOTHING -> " Which KMS keys are in it is not listed yet.";
-          case SOME -> " KMS keys that may not be described may be in it, too.";
-          case ALL -> "";
-        };
-    if (row.keys().isEmpty() && unseen.isEmpty()) {
-      return where + " No KMS key is in this key store. You can connect it again at any time.";
-    }
-    return where
-        + (row.keys().isEmpty() ? "" : becomeUnavailable(row.keys()))
-        + unseen
-        + " What is encrypted under them cannot be decrypted until you connect the key store again,"
-        + " which can take minutes.";
-  }
-
-  private static String becomeUnavailable(List<KmsKey> keys) {
-    return " Its %d KMS %s Unavailable: %s%s."
-        .formatted(
-            keys.size(),
-            keys.size() == 1 ? "key becomes" : "keys become",
-            keys.stream().limit(KEYS_NAMED).map(KmsKey::keyId).collect(Collectors.joining(", ")),
-            keys.size() > KEYS_NAMED ? " and %d more".formatted(keys.size() - KEYS_NAMED) : "");
-  }
-
   public void createKey() {
     var row = selected.get();
     if (row != null) {
@@ -304,36 +196,6 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   public void close() {
     closed = true;
     scope.close();
-  }
-
-  @FunctionalInterface
-  private interface Change {
-    void run() throws InterruptedException;
-  }
-
-  private void change(String what, KmsChange<?> change) {
-    change(what, () -> kms.perform(change));
-  }
-
-  private void change(String what, Change change) {
-    actionProblem.set(null);
-    tasks
-        .named(what)
-        .on(
-            Job.AWS_CALL,
-            context -> {
-              context.commit();
-              change.run();
-              return seen(kms.keyStores());
-            })
-        .in(scope)
-        .busy(busy)
-        .onSuccess(fetched -> {
-          show(fetched);
-          countKeysOnceSettled();
-        })
-        .onProblem(actionProblem::set)
-        .start();
   }
 
   /// On a worker: what was seen is kept on disk.
@@ -366,7 +228,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         })
         .onProblem(problem -> {
           counted.set("The KMS keys could not be listed");
-          actionProblem.set(problem);
+          changes.failed(problem);
         })
         .start();
   }
@@ -425,14 +287,5 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         })
         .onProblem(state::failed)
         .start();
-  }
-
-  private BooleanBinding stateIs(java.util.function.Predicate<ConnectionState> test) {
-    return Bindings.createBooleanBinding(
-        () -> {
-          var row = selected.get();
-          return row != null && test.test(row.store().connectionState());
-        },
-        selected);
   }
 }

@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.screen.proxyconsole;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,28 +9,21 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.chart.LineChart;
-import javafx.scene.chart.NumberAxis;
-import javafx.scene.chart.XYChart;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.Summary;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
-import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.LoadablePane;
@@ -39,23 +31,16 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
-import org.xksworkbench.app.ui.widget.SearchField;
-import org.xksworkbench.app.ui.widget.Tables;
 import org.xksworkbench.app.ui.widget.TwoColumns;
-import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// How the proxy is set up above, how it does in the middle, its requests below.
 public final class ProxyConsoleView implements Screen {
 
-  private static final double CHART_HEIGHT = 118;
-  private static final int SHOWN_COUNTS = 4;
   private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
 
   private final ProxyConsoleViewModel viewModel;
   private final SelfTestViewModel selfTest;
   private final Page page = new Page("XKS proxy", "");
-  private final XYChart.Series<Number, Number> rate = new XYChart.Series<>();
-  private final XYChart.Series<Number, Number> slowest = new XYChart.Series<>();
 
   public ProxyConsoleView(ProxyConsoleViewModel viewModel, SelfTestViewModel selfTest) {
     this.viewModel = viewModel;
@@ -81,7 +66,7 @@ public final class ProxyConsoleView implements Screen {
     viewModel.state().map(ProxyConsoleView::told).subscribe(_ -> renderAbove(above));
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
     setup.setMinHeight(Region.USE_PREF_SIZE);
-    var requests = new Tab("Requests", traffic());
+    var requests = new Tab("Requests", new TrafficPane(viewModel));
     var lab = new Tab("Self-test", new SelfTestPane(selfTest, true));
     lab.setId("self-test-tab");
     var tabs = new TabPane(requests, lab);
@@ -91,7 +76,6 @@ public final class ProxyConsoleView implements Screen {
     tabs.setMinHeight(0);
     VBox.setVgrow(tabs, Priority.ALWAYS);
     page.content(above, setup, tabs);
-    viewModel.summary().subscribe(this::draw);
     viewModel.refresh();
   }
 
@@ -302,120 +286,5 @@ public final class ProxyConsoleView implements Screen {
             menu.getItems()
                 .add(Buttons.menuItem("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
     return menu;
-  }
-
-  private Node traffic() {
-    var figures = new Label();
-    figures.setId("proxy-figures");
-    figures.textProperty().bind(viewModel.summary().map(ProxyConsoleView::figures));
-    var errors = new Label();
-    errors.setId("proxy-errors");
-    errors.getStyleClass().add("muted");
-    errors.setWrapText(true);
-    errors.textProperty().bind(viewModel.summary().map(ProxyConsoleView::counts));
-    var charts =
-        new TwoColumns(
-            12, chart("requests a second", rate), chart("slowest hundredth, ms", slowest));
-    var search =
-        SearchField.of("Search request ID, key, operation, error", 300, viewModel.filter());
-    var bar = new HBox(search, Page.grow(), figures);
-    bar.getStyleClass().add("toolbar-row");
-    var table =
-        Tables.of(
-            "proxy-calls",
-            viewModel.calls(),
-            "No request has come yet.",
-            List.<TableColumn<XksCall, ?>>of(
-                Columns.text("Time", 82, call -> Dates.clock(call.at())),
-                Columns.text("Operation", 122, XksCall::operation),
-                Columns.text("For", 118, XksCall::kmsOperation),
-                Columns.mono("XKS key ID", 120, XksCall::xksKeyId),
-                Columns.text(
-                    "Answer",
-                    120,
-                    call ->
-                        call.httpStatus() == 200
-                            ? "200"
-                            : call.httpStatus() + " " + call.errorName()),
-                Columns.text("Wait", 54, call -> millis(call.queueMicros())),
-                Columns.text("Signature", 88, call -> millis(call.authMicros())),
-                Columns.text("HSM", 54, call -> millis(call.tokenMicros())),
-                Columns.text("Total ms", 84, call -> millis(call.totalMicros())),
-                Columns.mono("KMS request ID", 278, XksCall::kmsRequestId)));
-    table.setMinHeight(120);
-    var card = Tables.card(table);
-    VBox.setVgrow(card, Priority.ALWAYS);
-    var box = new VBox(8, charts, errors, bar, card);
-    box.getStyleClass().add("card-body");
-    return box;
-  }
-
-  private static LineChart<Number, Number> chart(
-      String title, XYChart.Series<Number, Number> series) {
-    var x = new NumberAxis(-(Traffic.WINDOW.toSeconds() - 1), 0, 10);
-    x.setTickLabelsVisible(false);
-    x.setMinorTickVisible(false);
-    var y = new NumberAxis();
-    y.setForceZeroInRange(true);
-    y.setMinorTickVisible(false);
-    var chart = new LineChart<>(x, y);
-    chart.setTitle(title + ", last minute");
-    chart.setLegendVisible(false);
-    chart.setCreateSymbols(false);
-    chart.setAnimated(false);
-    chart.getData().add(series);
-    chart.setPrefHeight(CHART_HEIGHT);
-    chart.setMinHeight(CHART_HEIGHT);
-    chart.setMaxHeight(CHART_HEIGHT);
-    chart.getStyleClass().addAll("card", "small-chart");
-    return chart;
-  }
-
-  private void draw(@Nullable Summary summary) {
-    if (summary == null) {
-      return;
-    }
-    rate.getData()
-        .setAll(
-            summary.seconds().stream()
-                .map(one -> new XYChart.Data<Number, Number>(-one.secondsAgo(), one.requests()))
-                .toList());
-    slowest
-        .getData()
-        .setAll(
-            summary.seconds().stream()
-                .map(one -> new XYChart.Data<Number, Number>(-one.secondsAgo(), one.p99()))
-                .toList());
-  }
-
-  private static String figures(Summary summary) {
-    var latency = summary.latency();
-    return "%.1f requests a second · %s · %s"
-        .formatted(
-            summary.perSecond(),
-            latency.p50() < 0
-                ? "no request in the last minute"
-                : "p50 %.1f, p95 %.1f, p99 %.1f ms"
-                    .formatted(latency.p50(), latency.p95(), latency.p99()),
-            summary.dropped() == 0
-                ? "all shown"
-                : summary.dropped() + " not shown: they came faster than the window draws");
-  }
-
-  private static String counts(Summary summary) {
-    var errors = summary.errors().isEmpty() ? "none in the last minute" : counted(summary.errors());
-    var encryptions = summary.encryptions().isEmpty() ? "none yet" : counted(summary.encryptions());
-    return "Errors: " + errors + ".   Encryptions since the proxy started: " + encryptions + ".";
-  }
-
-  private static String counted(List<Map.Entry<String, Long>> counts) {
-    return counts.stream()
-        .limit(SHOWN_COUNTS)
-        .map(one -> one.getKey() + " " + one.getValue())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String millis(long micros) {
-    return "%.1f".formatted(micros / 1000.0);
   }
 }

@@ -393,7 +393,7 @@ class CeremoniesViewModelTest {
       preparation.takeSecret(seat);
     }
     assertThat(preparation.obstacle().get()).contains("sign the transcript");
-    preparation.newSigningKey();
+    preparation.signing().makeNew();
     assertThat(preparation.obstacle().get()).isEmpty();
     return preparation;
   }

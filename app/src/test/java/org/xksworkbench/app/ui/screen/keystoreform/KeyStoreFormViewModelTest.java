@@ -42,9 +42,9 @@ class KeyStoreFormViewModelTest {
     form.submit();
     assertThat(form.errors().get().keySet())
         .containsExactlyInAnyOrder(Field.NAME, Field.ENDPOINT, Field.ACCESS_KEY_ID, Field.SECRET);
-    form.connectivity().set(Connectivity.VPC_ENDPOINT_SERVICE);
+    form.fields().connectivity().set(Connectivity.VPC_ENDPOINT_SERVICE);
     assertThat(form.errors().get()).containsKey(Field.SERVICE);
-    form.connectivity().set(Connectivity.PUBLIC_ENDPOINT);
+    form.fields().connectivity().set(Connectivity.PUBLIC_ENDPOINT);
     fill(form);
     assertThat(form.errors().get()).isEmpty();
     assertThat(sent).isEmpty();
@@ -72,10 +72,10 @@ class KeyStoreFormViewModelTest {
                 .formatted(ACCESS_KEY_ID, SECRET));
     var form = form(new Mode.Create(), new ScriptedDialogs().choosing(file));
     form.upload();
-    assertThat(form.pathPrefix().get()).isEqualTo("/payments");
-    assertThat(form.accessKeyId().get()).isEqualTo(ACCESS_KEY_ID);
-    form.name().set("main");
-    form.endpoint().set("https://xks.example.com");
+    assertThat(form.fields().pathPrefix().get()).isEqualTo("/payments");
+    assertThat(form.fields().accessKeyId().get()).isEqualTo(ACCESS_KEY_ID);
+    form.fields().name().set("main");
+    form.fields().endpoint().set("https://xks.example.com");
     form.submit();
     assertThat(secrets).containsExactly(SECRET);
   }
@@ -91,7 +91,7 @@ class KeyStoreFormViewModelTest {
         .asString()
         .contains("not the configuration file of an XKS proxy")
         .doesNotContain("do-not-show");
-    assertThat(form.pathPrefix().get()).isEqualTo("/payments");
+    assertThat(form.fields().pathPrefix().get()).isEqualTo("/payments");
   }
 
   @Test
@@ -99,7 +99,7 @@ class KeyStoreFormViewModelTest {
     var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
     form.load();
     assertThat(form.editable().get()).containsExactlyInAnyOrder(Field.values());
-    form.name().set("renamed");
+    form.fields().name().set("renamed");
     form.submit();
     var update = (KmsChange.UpdateCustomKeyStore) sent.getFirst();
     assertThat(update.newName()).contains("renamed");
@@ -124,8 +124,8 @@ class KeyStoreFormViewModelTest {
     assertThat(form.editable().get())
         .containsExactlyInAnyOrder(
             Field.NAME, Field.PATH_PREFIX, Field.ACCESS_KEY_ID, Field.SECRET);
-    form.endpoint().set("https://elsewhere.example.com");
-    form.pathPrefix().set("/other");
+    form.fields().endpoint().set("https://elsewhere.example.com");
+    form.fields().pathPrefix().set("/other");
     form.submit();
     var update = (KmsChange.UpdateCustomKeyStore) sent.getFirst();
     assertThat(update.uriEndpoint()).isEmpty();
@@ -146,7 +146,7 @@ class KeyStoreFormViewModelTest {
     var form = form(new Mode.Create(), dialogs);
     assertThat(form.mayLeave()).isTrue();
     assertThat(dialogs.asked()).isEmpty();
-    form.name().set("main");
+    form.fields().name().set("main");
     assertThat(form.mayLeave()).isFalse();
     assertThat(dialogs.asked()).singleElement().asString().contains("is not kept");
     assertThat(form(new Mode.Create(), dialogs.confirming()).mayLeave()).isTrue();
@@ -166,11 +166,11 @@ class KeyStoreFormViewModelTest {
   }
 
   private static void fill(KeyStoreFormViewModel form) {
-    form.name().set("main");
-    form.endpoint().set("https://xks.example.com");
-    form.pathPrefix().set("/payments");
-    form.accessKeyId().set(ACCESS_KEY_ID);
-    form.enterSecret(SECRET.toCharArray());
+    form.fields().name().set("main");
+    form.fields().endpoint().set("https://xks.example.com");
+    form.fields().pathPrefix().set("/payments");
+    form.fields().accessKeyId().set(ACCESS_KEY_ID);
+    form.fields().enterSecret(SECRET.toCharArray());
   }
 
   private KeyStoreFormViewModel form(Mode mode, ScriptedDialogs dialogs) {

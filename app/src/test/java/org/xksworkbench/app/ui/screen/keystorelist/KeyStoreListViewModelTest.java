@@ -86,7 +86,7 @@ class KeyStoreListViewModelTest {
     var dialogs = new ScriptedDialogs().typing("disconect");
     var list = shown(dialogs);
     list.selected().set(row(list, "main"));
-    list.disconnect();
+    list.changes().disconnect();
     assertThat(dialogs.asked())
         .singleElement()
         .asString()
@@ -101,9 +101,9 @@ class KeyStoreListViewModelTest {
     var dialogs = new ScriptedDialogs().typing("delete");
     var list = shown(dialogs);
     list.selected().set(row(list, "main"));
-    list.delete();
-    assertThat(list.actionProblem().get().headline()).isEqualTo("main cannot be deleted yet");
-    assertThat(list.actionProblem().get().causes())
+    list.changes().delete();
+    assertThat(list.changes().problem().get().headline()).isEqualTo("main cannot be deleted yet");
+    assertThat(list.changes().problem().get().causes())
         .hasSize(2)
         .anyMatch(cause -> cause.contains("1 KMS key is in it"))
         .anyMatch(cause -> cause.contains("Disconnect it first"));
@@ -116,7 +116,7 @@ class KeyStoreListViewModelTest {
     var list = list(counting(loop.kms(), asked), new ScriptedDialogs().typing("disconnect"));
     list.refresh();
     list.selected().set(row(list, "off"));
-    list.connect();
+    list.changes().connect();
     asked.clear();
     while (tasks.runScheduled() > 0) {
       Thread.sleep(5); // between two rounds, while the local KMS connects
@@ -130,7 +130,7 @@ class KeyStoreListViewModelTest {
         .extracting(ConnectionHistory.Seen::state)
         .startsWith("CONNECTED")
         .contains("DISCONNECTED");
-    list.disconnect();
+    list.changes().disconnect();
     follow(list, "off", new ConnectionState.Disconnected());
   }
 
@@ -182,12 +182,12 @@ class KeyStoreListViewModelTest {
   void connecting_and_disconnecting_is_followed_to_its_end() throws InterruptedException {
     var list = shown(new ScriptedDialogs().typing("disconnect"));
     list.selected().set(row(list, "off"));
-    assertThat(list.canConnect().get()).isTrue();
-    list.connect();
+    assertThat(list.changes().canConnect().get()).isTrue();
+    list.changes().connect();
     follow(list, "off", new ConnectionState.Connected());
-    assertThat(list.canConnect().get()).isFalse();
-    assertThat(list.canDisconnect().get()).isTrue();
-    list.disconnect();
+    assertThat(list.changes().canConnect().get()).isFalse();
+    assertThat(list.changes().canDisconnect().get()).isTrue();
+    list.changes().disconnect();
     follow(list, "off", new ConnectionState.Disconnected());
   }
 
@@ -197,9 +197,9 @@ class KeyStoreListViewModelTest {
     var list = list(counting(loop.kms(), asked), new ScriptedDialogs());
     list.refresh();
     list.selected().set(row(list, "broken"));
-    assertThat(list.canConnect().get()).isTrue();
-    list.connect();
-    assertThat(list.actionProblem().get()).isNull();
+    assertThat(list.changes().canConnect().get()).isTrue();
+    list.changes().connect();
+    assertThat(list.changes().problem().get()).isNull();
     assertThat(asked.stream().filter("perform"::equals)).as("Disconnect, Connect").hasSize(2);
     follow(list, "broken", new ConnectionState.Failed("XKS_PROXY_INVALID_TLS_CONFIGURATION"));
   }
@@ -209,10 +209,11 @@ class KeyStoreListViewModelTest {
     var list = list(refusing("CustomKeyStoreInvalidStateException"), new ScriptedDialogs());
     list.refresh();
     list.selected().set(row(list, "broken"));
-    list.connect();
-    assertThat(list.actionProblem().get().code()).isEqualTo("CustomKeyStoreInvalidStateException");
+    list.changes().connect();
+    assertThat(list.changes().problem().get().code())
+        .isEqualTo("CustomKeyStoreInvalidStateException");
     list.selected().set(row(list, "main"));
-    assertThat(list.actionProblem().get()).isNull();
+    assertThat(list.changes().problem().get()).isNull();
   }
 
   @Test

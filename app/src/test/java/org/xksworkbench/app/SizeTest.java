@@ -1,0 +1,70 @@
+package org.xksworkbench.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// A class that is read in one go is understood in one go.
+class SizeTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("xksw.basedir"));
+  private static final int MOST_LINES = 400;
+
+  /// Larger ones, and why. A view, a pane or a view model has no reason.
+  private static final Map<String, String> LARGER =
+      Map.of(
+          "AgentChannel", "both directions of one channel, with what ends them",
+          "CeremonyRun", "the acts of a ceremony, each with what must hold before it",
+          "ConformanceLab", "one method a rule of the specification, in its order",
+          "ConnectionDoctor", "one probe after the other, as AWS KMS meets them",
+          "PdfPages", "whatever can stand on a page",
+          "Pkcs11Hsm", "every call of the port to the module",
+          "PlanReader", "one method a part of a plan, each with its own message",
+          "Progress", "what each event of a ceremony changes",
+          "StepActions", "one method an action of a plan");
+
+  @Test
+  void no_class_is_longer_than_it_must_be() throws IOException {
+    var larger = new TreeMap<String, Long>();
+    lines()
+        .forEach((name, lines) -> {
+          if (lines > MOST_LINES) {
+            larger.put(name, lines);
+          }
+        });
+    assertThat(larger.keySet())
+        .as("longer than %d lines: %s", MOST_LINES, larger)
+        .isEqualTo(new TreeMap<>(LARGER).keySet())
+        .noneMatch(name -> name.matches(".*(ViewModel|View|Pane)"));
+  }
+
+  private static Map<String, Long> lines() throws IOException {
+    var lines = new HashMap<String, Long>();
+    for (var module : new String[] {"app", "hsm-bridge"}) {
+      try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .forEach(file ->
+                lines.merge(
+                    file.getFileName().toString().replace(".java", ""), count(file), Math::max));
+      }
+    }
+    return lines;
+  }
+
+  private static long count(Path file) {
+    try (Stream<String> text = Files.lines(file)) {
+      return text.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
