@@ -9,6 +9,13 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 /// @param awsError with which AWS KMS would refuse it; empty where it would take it
 public record PolicyFinding(boolean refused, String text, Optional<KmsErrorCode> awsError) {
 
+  /// What a refusal comes to, without a full stop.
+  public String headline() {
+    return awsError
+        .map(code -> "AWS KMS would refuse it: " + code.text())
+        .orElse("This must be mended");
+  }
+
   static PolicyFinding malformed(String text) {
     return refusal(text, KmsErrorCode.MALFORMED_POLICY_DOCUMENT);
   }

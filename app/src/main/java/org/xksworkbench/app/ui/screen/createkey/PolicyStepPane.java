@@ -80,13 +80,7 @@ final class PolicyStepPane extends VBox {
 
   private static Note note(PolicyFinding finding) {
     return finding.refused()
-        ? new Note(
-            Note.Tone.BAD,
-            finding
-                .awsError()
-                .map(code -> "AWS KMS would refuse it: " + code.text())
-                .orElse("This must be mended"),
-            finding.text())
+        ? new Note(Note.Tone.BAD, finding.headline(), finding.text())
         : new Note(Note.Tone.INFO, "Mind", finding.text());
   }
 }

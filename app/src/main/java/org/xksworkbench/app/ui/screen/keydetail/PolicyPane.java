@@ -122,13 +122,7 @@ final class PolicyPane extends VBox {
 
   private static Node note(PolicyFinding finding) {
     return finding.refused()
-        ? new Note(
-            Note.Tone.BAD,
-            finding
-                .awsError()
-                .map(code -> "AWS KMS would refuse it: " + code.text())
-                .orElse("This must be mended"),
-            finding.text())
+        ? new Note(Note.Tone.BAD, finding.headline(), finding.text())
         : KeyDetailView.muted(finding.text());
   }
 }
