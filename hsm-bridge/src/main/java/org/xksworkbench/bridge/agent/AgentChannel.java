@@ -250,10 +250,7 @@ final class AgentChannel implements AutoCloseable {
       return;
     }
     call.signOfLife();
-    var timer =
-        new CompletableFuture<Boolean>()
-            .completeOnTimeout(true, Wire.HEARTBEAT.toMillis(), MILLISECONDS);
-    var _ = timer.thenRun(() -> starting(call));
+    var _ = after(Wire.HEARTBEAT.toNanos()).thenRun(() -> starting(call));
   }
 
   private static void watch(Call call, Duration deadline) {
@@ -262,10 +259,14 @@ final class AgentChannel implements AutoCloseable {
       call.answer.completeExceptionally(new TimeoutException());
       return;
     }
-    var timer = new CompletableFuture<Boolean>().completeOnTimeout(true, left, NANOSECONDS);
+    var timer = after(left);
     var _ = timer.thenRun(() -> watch(call, deadline));
     // Else it would hold the answer until then.
     var _ = call.answer.whenComplete((_, _) -> timer.cancel(false));
+  }
+
+  private static CompletableFuture<Boolean> after(long nanos) {
+    return new CompletableFuture<Boolean>().completeOnTimeout(true, nanos, NANOSECONDS);
   }
 
   private static HsmException notStarted() {

@@ -54,8 +54,7 @@ final class KmsFailures {
   /// Why the last use of a key cannot be known, where the failure says that. Programs that stand in
   /// for AWS KMS and do not have GetKeyLastUsage say so by a code, or by HTTP 501 (LocalStack).
   static Optional<LastUse.Why> whyNotKnown(AwsServiceException e) {
-    var details = e.awsErrorDetails();
-    var code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+    var code = code(e);
     if (KmsErrorCode.of(code).filter(KmsErrorCode.ACCESS_DENIED::equals).isPresent()) {
       return Optional.of(LastUse.Why.DENIED);
     }
@@ -64,9 +63,14 @@ final class KmsFailures {
         : Optional.empty();
   }
 
-  private static KmsException ofService(AwsServiceException e) {
+  private static String code(AwsServiceException e) {
     var details = e.awsErrorDetails();
-    var code = details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+    return details == null ? "" : Objects.requireNonNullElse(details.errorCode(), "");
+  }
+
+  private static KmsException ofService(AwsServiceException e) {
+    var code = code(e);
+    var details = e.awsErrorDetails();
     var message =
         details == null || details.errorMessage() == null ? message(e) : details.errorMessage();
     return new KmsException(
