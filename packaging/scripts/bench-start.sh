@@ -14,6 +14,7 @@ work=$PWD/build/bench-start
 rm -rf "$work"
 mkdir -p "$work/bare" "$work/state"
 java=$image/lib/runtime/bin/java
+robots=$(packaging/scripts/robots.sh)
 "$JAVA_HOME/bin/javac" --module-path build/package/javafx --add-modules javafx.controls \
   -d "$work/bare" packaging/bench/BareWindow.java
 "$JAVA_HOME/bin/jar" --create --file "$work/bare.jar" -C "$work/bare" .
@@ -23,7 +24,7 @@ bare() {
     --add-modules javafx.controls -cp "$work/bare.jar" 'BareWindow$Main' "$work/report" >/dev/null 2>&1
 }
 ours() {
-  JAVA_TOOL_OPTIONS=-Dprism.order=sw "$image/bin/xks-workbench" "$@" --start-report "$work/report" \
+  JAVA_TOOL_OPTIONS="-Dprism.order=sw -Dxksw.robots=$robots" "$image/bin/xks-workbench" "$@" --start-report "$work/report" \
     >/dev/null 2>&1
 }
 # A local KMS that runs already stands for AWS: what is measured is the window.

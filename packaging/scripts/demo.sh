@@ -21,7 +21,8 @@ packaging/scripts/need.sh \
 # The pictures of an earlier run, and nothing else that lies there.
 mkdir -p build/demo
 packaging/scripts/made-files.sh build/demo
-JAVA_FLAGS="-Dprism.order=sw ${JAVA_FLAGS:-}" \
+robots=$(packaging/scripts/robots.sh)
+JAVA_FLAGS="-Dprism.order=sw -Dxksw.robots=$robots ${JAVA_FLAGS:-}" \
   xvfb-run -a -s "-screen 0 1600x1000x24" app/bin/xks-workbench --demo --tour build/demo "$@"
 echo "pictures and summary.json are in build/demo:" >&2
 cat build/demo/summary.json

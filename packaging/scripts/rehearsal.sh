@@ -28,7 +28,8 @@ else
   packaging/scripts/need.sh \
     xvfb="there is no display here, and this is a virtual one" \
     xauth="xvfb-run uses it"
-  JAVA_FLAGS="-Dprism.order=sw ${JAVA_FLAGS:-}" \
+  robots=$(packaging/scripts/robots.sh)
+  JAVA_FLAGS="-Dprism.order=sw -Dxksw.robots=$robots ${JAVA_FLAGS:-}" \
     xvfb-run -a -s "-screen 0 1600x1000x24" \
     app/bin/xks-workbench "$@" --tour build/ceremony/pictures
   echo "pictures are in build/ceremony/pictures" >&2

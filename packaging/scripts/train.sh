@@ -4,6 +4,7 @@
 #   train.sh IMAGE
 set -eu
 image=$(cd "$1" && pwd)
+robots=$(cd "$(dirname "$0")/../.." && echo "$PWD/$(packaging/scripts/robots.sh)")
 app=$image/lib/app
 java=$image/lib/runtime/bin/java
 state=$(mktemp -d)
@@ -17,7 +18,8 @@ echo "training the start-up caches" >&2
 export XDG_STATE_HOME=$state XDG_CONFIG_HOME=$state XDG_CACHE_HOME=$state HOME=$state
 window() {
   # shellcheck disable=SC2046 # options are words
-  xvfb-run -a -s "-screen 0 1600x1000x24" "$java" $(options xks-workbench) -Dprism.order=sw "$@" \
+  xvfb-run -a -s "-screen 0 1600x1000x24" "$java" $(options xks-workbench) -Dprism.order=sw \
+    "-Dxksw.robots=$robots" "$@" \
     >"$state/log" 2>&1 || { cat "$state/log" >&2; exit 1; }
 }
 # The first start makes the demo's token and certificates. What does that must not be in the cache:

@@ -182,7 +182,8 @@ class ArchitectureTest {
             ROOT + ".creation..",
             ROOT + ".demo..",
             ROOT + ".kms.aws..",
-            ROOT + ".proxy..")
+            ROOT + ".proxy..",
+            ROOT + ".robot..")
         .should()
         .dependOnClassesThat(TOUCH_FILES)
         .because("the others keep what they keep by the store of the bridge")
@@ -206,6 +207,18 @@ class ArchitectureTest {
                     pressed.test(call.getTargetOwner())
                         && call.getTargetOwner().getPackageName().startsWith("javafx.")))
         .because("JavaFX takes the first underscore of a text for the mark of a key")
+        .check(APP);
+  }
+
+  @Test
+  void nothing_of_the_product_knows_the_robots() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".robot..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".robot..")
+        .because("the product's jar is shipped without them")
         .check(APP);
   }
 

@@ -24,6 +24,13 @@ class MainTest {
   }
 
   @Test
+  void nothing_in_the_product_drives_the_window() throws Exception {
+    var run = run("--demo", "--tour", folder.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.said()).startsWith("Unknown argument --tour.\n");
+  }
+
+  @Test
   void help_and_version_need_no_display() throws Exception {
     assertThat(run("--demo", "--help")).isEqualTo(new Run(0, Arguments.USAGE));
     assertThat(run("--version")).isEqualTo(new Run(0, Product.NAME + " " + Product.VERSION + "\n"));

@@ -2,7 +2,6 @@ package org.xksworkbench.app.bootstrap;
 
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
@@ -67,7 +66,6 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
-import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The parts of one session, put together.
 public final class AppContext implements AutoCloseable {
@@ -145,15 +143,6 @@ public final class AppContext implements AutoCloseable {
 
   public ActivityLog activity() {
     return session.remembered().activity();
-  }
-
-  /// ARN of a key, from the last answer that named it.
-  String keyArn(String keyId) {
-    return kms.key(keyId).arn();
-  }
-
-  List<XksCall> proxyCalls(String kmsRequestId) {
-    return session.proxy().callsOf(kmsRequestId);
   }
 
   /// Asks who is at work, for the top of the window, and keeps its footer true.

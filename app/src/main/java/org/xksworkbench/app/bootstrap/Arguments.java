@@ -13,15 +13,13 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 /// What the program was started with.
 ///
 /// @param demoFolder where the demo keeps its things, if not in the usual place
-/// @param tour folder for pictures and summary, if the demo shall drive itself
-/// @param ceremony whether the window opens on key ceremonies, and a tour is a rehearsal
-/// @param startReport file for what the start cost, if it is measured
+/// @param robot what drives the window in place of a person, where one was brought and called
+/// @param ceremony whether the window opens on key ceremonies
 public record Arguments(
     Mode mode,
     Theme.Choice theme,
     Optional<Path> demoFolder,
-    Optional<Path> tour,
-    Optional<Path> startReport,
+    Optional<Robot.Called> robot,
     boolean ceremony,
     int width,
     int height) {
@@ -66,8 +64,7 @@ public record Arguments(
       Without an argument the window goes where it was last; the first time it asks.
       """;
 
-  /// What [#USAGE] tells, and for the project's own scripts `--tour FOLDER` and `--start-report
-  /// FILE`.
+  /// What [#USAGE] tells, and the options of the robots that were brought.
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
@@ -77,8 +74,8 @@ public record Arguments(
     Optional<String> region = Optional.empty();
     var theme = Theme.Choice.SYSTEM;
     Optional<Path> folder = Optional.empty();
-    Optional<Path> tour = Optional.empty();
-    Optional<Path> startReport = Optional.empty();
+    Optional<Robot.Called> called = Optional.empty();
+    var robots = Robots.brought();
     var ceremony = false;
     var width = WIDTH;
     var height = HEIGHT;
@@ -93,8 +90,6 @@ public record Arguments(
         case "--region" -> region = Optional.of(value(rest, argument));
         case "--theme" -> theme = theme(value(rest, argument));
         case "--demo-folder" -> folder = Optional.of(Path.of(value(rest, argument)));
-        case "--start-report" -> startReport = Optional.of(Path.of(value(rest, argument)));
-        case "--tour" -> tour = Optional.of(Path.of(value(rest, argument)));
         case "--size" -> {
           var size = SIZE.matcher(value(rest, argument));
           if (!size.matches()) {
@@ -103,18 +98,19 @@ public record Arguments(
           width = Integer.parseInt(size.group(1));
           height = Integer.parseInt(size.group(2));
         }
-        default -> throw new IllegalArgumentException("Unknown argument " + argument + ".");
+        default -> {
+          var robot =
+              robots.stream()
+                  .filter(one -> one.option().equals(argument))
+                  .findFirst()
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("Unknown argument " + argument + "."));
+          called = Optional.of(new Robot.Called(robot, Path.of(value(rest, argument))));
+        }
       }
     }
     return new Arguments(
-        mode(demo, local, profile, region),
-        theme,
-        folder,
-        tour,
-        startReport,
-        ceremony,
-        width,
-        height);
+        mode(demo, local, profile, region), theme, folder, called, ceremony, width, height);
   }
 
   private static Mode mode(

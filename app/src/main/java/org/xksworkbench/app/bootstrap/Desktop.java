@@ -77,7 +77,6 @@ public final class Desktop implements AutoCloseable {
   private final HeldKeys keys = HeldKeys.inEveryWindow();
   private final KeptFiles files = new KeptFiles();
   private final Frame frame;
-  private final Optional<UnattendedStart> unattended;
 
   /// How far the start is; asked on any thread.
   private volatile Supplier<String> standing = () -> "It waits for somebody to say what to open.";
@@ -107,9 +106,11 @@ public final class Desktop implements AutoCloseable {
     this.arguments = arguments;
     this.policy = policy;
     this.places = places;
-    this.askAfter = arguments.tour().isPresent() ? FOR_EVER : patience.ask();
-    this.unattended =
-        arguments.tour().map(_ -> new UnattendedStart(patience.unattended(), () -> standing.get()));
+    this.askAfter = arguments.robot().isPresent() ? FOR_EVER : patience.ask();
+    arguments
+        .robot()
+        .ifPresent(
+            called -> called.robot().awaitStart(patience.unattended(), () -> standing.get()));
     this.helpers = helpers;
     // Before the first control: it would make JavaFX load its own style sheet for nothing.
     this.theme = new Theme(arguments.theme());
@@ -217,23 +218,18 @@ public final class Desktop implements AutoCloseable {
     frame.show(StartNotes.above(window.view(), policy, session.notices()));
     frame.open();
     context.begin();
-    unattended.ifPresent(UnattendedStart::over);
     if (arguments.ceremony()) {
       context.shell().go(new Destination.Ceremonies());
     }
-    drive(context);
-  }
-
-  /// The robots of the project's own scripts.
-  private void drive(AppContext context) {
-    arguments.startReport().ifPresent(file -> new StartReport(frame.stage(), file).start());
     arguments
-        .tour()
-        .ifPresent(folder ->
-            (arguments.ceremony()
-                    ? new CeremonyTour(frame.stage(), theme, context, folder)
-                    : new DemoTour(frame.stage(), theme, context, folder))
-                .start());
+        .robot()
+        .ifPresent(called ->
+            called
+                .robot()
+                .drive(
+                    new Robot.Driven(
+                        frame.stage(), theme, context.shell(), session, arguments.ceremony()),
+                    called.path()));
   }
 
   /// Goes to another profile or Region; the HSM stays attached.
@@ -282,10 +278,10 @@ public final class Desktop implements AutoCloseable {
   private void cannotStart(Problem problem) {
     frame.open();
     LOG.error("{} {} {}", problem.headline(), problem.causes(), problem.technicalDetail());
-    if (arguments.tour().isPresent()) {
-      unattended.ifPresent(UnattendedStart::over);
-      Tour.fail(List.of(problem.headline(), problem.causes().toString()));
-    }
+    arguments
+        .robot()
+        .ifPresent(called ->
+            called.robot().cannotStart(List.of(problem.headline(), problem.causes().toString())));
   }
 
   /// Offered with a defect, whenever that happens.

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -9,11 +9,12 @@ import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.bootstrap.Robot;
 
-/// Measures a start for `make bench-start`: milliseconds from the start of the process to the
-/// second frame with the list of key stores in it, and the memory of the process in KiB. Then the
-/// window closes. On Linux only.
-final class StartReport extends AnimationTimer {
+/// `--start-report FILE`: measures a start for `make bench-start`: milliseconds from the start of
+/// the process to the second frame with the list of key stores in it, and the memory of the process
+/// in KiB. Then the window closes. On Linux only.
+public final class StartReport implements Robot {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
 
@@ -22,29 +23,42 @@ final class StartReport extends AnimationTimer {
   /// USER_HZ, which is 100 on every Linux that Java runs on.
   private static final int MILLIS_PER_TICK = 10;
 
-  private final Stage stage;
-  private final Path file;
-  private int frames;
-
-  StartReport(Stage stage, Path file) {
-    this.stage = stage;
-    this.file = file;
+  @Override
+  public String option() {
+    return "--start-report";
   }
 
   @Override
-  public void handle(long now) {
-    var listed =
-        stage.getScene().lookup("#key-stores") instanceof TableView<?> table
-            && !table.getItems().isEmpty();
-    frames = listed ? frames + 1 : 0;
-    if (frames == FRAMES) {
-      stop();
-      write();
-      stage.close();
+  public void drive(Driven window, Path file) {
+    new Frames(window.stage(), file).start();
+  }
+
+  private static final class Frames extends AnimationTimer {
+
+    private final Stage stage;
+    private final Path file;
+    private int frames;
+
+    Frames(Stage stage, Path file) {
+      this.stage = stage;
+      this.file = file;
+    }
+
+    @Override
+    public void handle(long now) {
+      var listed =
+          stage.getScene().lookup("#key-stores") instanceof TableView<?> table
+              && !table.getItems().isEmpty();
+      frames = listed ? frames + 1 : 0;
+      if (frames == FRAMES) {
+        stop();
+        write(file);
+        stage.close();
+      }
     }
   }
 
-  private void write() {
+  private static void write(Path file) {
     try {
       Files.writeString(file, "%d %d\n".formatted(millis(), memory()));
     } catch (IOException e) {

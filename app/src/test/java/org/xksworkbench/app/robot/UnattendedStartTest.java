@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,7 @@ class UnattendedStartTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dprism.order=sw",
                 "-Dxksw.basedir=" + System.getProperty("xksw.basedir"),
+                "-Dxksw.robots=" + robots(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 HangingTour.Main.class.getName(),
@@ -47,5 +48,10 @@ class UnattendedStartTest {
       tour.descendants().forEach(ProcessHandle::destroyForcibly);
       tour.destroyForcibly();
     }
+  }
+
+  /// As the scripts bring the robots, though here they are on the class path too.
+  private static Path robots() throws Exception {
+    return Path.of(TourRobot.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,14 +16,13 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.bootstrap.Robot;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.FxTasks;
-import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
 
@@ -36,18 +35,14 @@ abstract class Tour {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(25);
 
-  final Theme theme;
-  final AppContext context;
+  final Robot.Driven window;
   final ObjectMapper mapper = new ObjectMapper();
 
-  private final Stage stage;
   private final Path folder;
   private int pictures;
 
-  Tour(Stage stage, Theme theme, AppContext context, Path folder) {
-    this.stage = stage;
-    this.theme = theme;
-    this.context = context;
+  Tour(Robot.Driven window, Path folder) {
+    this.window = window;
     this.folder = folder;
   }
 
@@ -68,7 +63,7 @@ abstract class Tour {
             Files.writeString(
                 MadeFiles.in(folder).note("summary.json"),
                 mapper.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
-            FxTasks.onWindowThread(stage::close);
+            FxTasks.onWindowThread(window.stage()::close);
           } catch (Exception | AssertionError e) {
             LOG.error("The tour failed", e);
             tryPicture();
@@ -85,7 +80,7 @@ abstract class Tour {
 
   final void go(Destination destination) throws Exception {
     onWindow(() -> {
-      context.shell().go(destination);
+      window.shell().go(destination);
       return true;
     });
   }
@@ -159,7 +154,7 @@ abstract class Tour {
     // Two pulses: the first lays out what the last change made.
     onWindow(() -> true);
     Thread.sleep(Duration.ofMillis(250));
-    var image = onWindow(() -> stage.getScene().snapshot(null));
+    var image = onWindow(() -> window.stage().getScene().snapshot(null));
     pictures++;
     var file = MadeFiles.in(folder).note("%02d-%s.png".formatted(pictures, name));
     ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());

@@ -1,10 +1,12 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
+import org.xksworkbench.app.bootstrap.Arguments;
+import org.xksworkbench.app.bootstrap.Desktop;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.agent.LateHelper;
 import org.xksworkbench.bridge.guard.MachinePolicy;

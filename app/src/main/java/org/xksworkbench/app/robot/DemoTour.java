@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableView;
-import javafx.stage.Stage;
 import org.xksworkbench.app.activity.ActivityEntry;
+import org.xksworkbench.app.bootstrap.Robot;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.createkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreRow;
@@ -23,8 +23,8 @@ final class DemoTour extends Tour {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-  DemoTour(Stage stage, Theme theme, AppContext context, Path folder) {
-    super(stage, theme, context, folder);
+  DemoTour(Robot.Driven window, Path folder) {
+    super(window, folder);
   }
 
   @Override
@@ -95,7 +95,7 @@ final class DemoTour extends Tour {
     await("the round trip is proven", () -> has("#proxy-lines"));
     picture("proven");
     onWindow(() -> {
-      theme.choose(Theme.Choice.DARK);
+      window.theme().choose(Theme.Choice.DARK);
       return true;
     });
     picture("proven-dark");
@@ -119,7 +119,7 @@ final class DemoTour extends Tour {
     summary
         .put("kms", "local KMS, not AWS")
         .put("keyStoreId", storeId)
-        .put("kmsKeyArn", context.keyArn(keyArn))
+        .put("kmsKeyArn", window.session().aws().kms().key(keyArn).arn())
         .put("xksKeyId", label)
         .put("alias", "alias/" + label);
     summary
@@ -130,8 +130,10 @@ final class DemoTour extends Tour {
         .put("Decrypt", decrypt.requestId());
     var calls = summary.putArray("proxyCalls");
     for (var id : List.of(create.requestId(), encrypt.requestId(), decrypt.requestId())) {
-      context
-          .proxyCalls(id)
+      window
+          .session()
+          .proxy()
+          .callsOf(id)
           .forEach(call ->
               calls
                   .addObject()
@@ -146,7 +148,7 @@ final class DemoTour extends Tour {
   }
 
   private ActivityEntry entry(String operation) {
-    return context.activity().entries().stream()
+    return window.session().remembered().activity().entries().stream()
         .filter(entry -> entry.operation().equals(operation) && entry.outcome().equals("done"))
         .reduce((_, last) -> last)
         .orElseThrow(() -> new AssertionError("no " + operation + " in the activity log"));

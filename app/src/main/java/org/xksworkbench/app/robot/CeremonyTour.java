@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javafx.scene.control.Labeled;
-import javafx.stage.Stage;
+import org.xksworkbench.app.bootstrap.Robot;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.theme.Theme;
 
@@ -32,8 +32,8 @@ final class CeremonyTour extends Tour {
 
   private final Clock clock = Clock.systemUTC();
 
-  CeremonyTour(Stage stage, Theme theme, AppContext context, Path folder) {
-    super(stage, theme, context, folder);
+  CeremonyTour(Robot.Driven window, Path folder) {
+    super(window, folder);
   }
 
   @Override
@@ -68,7 +68,7 @@ final class CeremonyTour extends Tour {
     await("the evidence is verified", () -> textIn("#verification", "written and verified"));
     picture("evidence");
     onWindow(() -> {
-      theme.choose(Theme.Choice.DARK);
+      window.theme().choose(Theme.Choice.DARK);
       return true;
     });
     picture("evidence-dark");

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.bootstrap;
+package org.xksworkbench.app.robot;
 
 import java.time.Duration;
 import java.util.List;
