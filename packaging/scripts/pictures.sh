@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes docs/pictures/<screen>-light.png and -dark.png from the real window on the real demo.
+# Makes build/pictures/<screen>-light.png and -dark.png from the real window on the real demo, and
+# those in docs/pictures anew.
 set -eu
 cd "$(dirname "$0")/../.."
 JAVA_HOME=$(packaging/scripts/jdk25.sh)

@@ -65,6 +65,33 @@ class DocumentsTest {
     }
   }
 
+  @Test
+  void each_picture_that_lies_there_is_shown() throws IOException {
+    var shown = new ArrayList<String>();
+    for (var page : pages()) {
+      var pictures = Pattern.compile("pictures/(.+?)-light\\.png\\)").matcher(text(page));
+      while (pictures.find()) {
+        shown.add(pictures.group(1) + "-light.png");
+        shown.add(pictures.group(1) + "-dark.png");
+      }
+    }
+    try (var pictures = Files.list(ROOT.resolve("docs/pictures"))) {
+      assertThat(pictures.map(picture -> picture.getFileName().toString())).isSubsetOf(shown);
+    }
+  }
+
+  @Test
+  void each_file_that_is_linked_is_there() throws IOException {
+    for (var page : pages()) {
+      var links = Pattern.compile("\\]\\(([^)#:\\s]+)[#)]").matcher(text(page));
+      while (links.find()) {
+        assertThat(page.resolveSibling(links.group(1)))
+            .as(ROOT.relativize(page).toString())
+            .exists();
+      }
+    }
+  }
+
   private static List<String> anchors(Path page) throws IOException {
     return text(page)
         .lines()

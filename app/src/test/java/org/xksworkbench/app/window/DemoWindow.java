@@ -402,7 +402,7 @@ final class DemoWindow implements AutoCloseable {
     WaitForAsyncUtils.waitForFxEvents();
   }
 
-  /// Writes `docs/pictures/<screen>-light.png` and `-dark.png`.
+  /// Takes the pictures `<screen>-light` and `<screen>-dark`.
   void pictures(String screen) {
     for (var choice : new Theme.Choice[] {Theme.Choice.LIGHT, Theme.Choice.DARK}) {
       onWindow(() -> {
@@ -415,17 +415,9 @@ final class DemoWindow implements AutoCloseable {
             var root = stage.getScene().getRoot();
             root.applyCss();
             root.layout();
-            return javafx.embed.swing.SwingFXUtils.fromFXImage(
-                stage.getScene().snapshot(null), null);
+            return stage.getScene().snapshot(null);
           });
-      var name = screen + (choice == Theme.Choice.LIGHT ? "-light" : "-dark") + ".png";
-      try {
-        var folder = Path.of(System.getProperty("xksw.basedir"), "docs", "pictures");
-        java.nio.file.Files.createDirectories(folder);
-        javax.imageio.ImageIO.write(image, "png", folder.resolve(name).toFile());
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
+      Pictures.keep(screen + (choice == Theme.Choice.LIGHT ? "-light" : "-dark"), image);
     }
     onWindow(() -> {
       theme.choose(Theme.Choice.LIGHT);

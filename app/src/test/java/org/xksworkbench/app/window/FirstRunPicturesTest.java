@@ -1,15 +1,12 @@
 package org.xksworkbench.app.window;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,10 +75,7 @@ class FirstRunPicturesTest {
 
   private static void picture(Stage stage, String name) throws Exception {
     WaitForAsyncUtils.waitForFxEvents();
-    var image = onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
-    var folder = Path.of(System.getProperty("xksw.basedir"), "docs", "pictures");
-    Files.createDirectories(folder);
-    ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+    Pictures.keep(name, onWindow(() -> stage.getScene().snapshot(null)));
   }
 
   private static <T> T onWindow(Callable<T> action) throws Exception {
