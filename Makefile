@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients container test-container fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures format clean
+.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients container test-container fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures site format
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,8 +65,11 @@ bench-start: ## Measures the start beside a bare JavaFX window (after make packa
 icons: ## Makes the pictures in icons/ from their masters
 	@packaging/scripts/icons.sh
 
-pictures: ## Makes the pictures of the screens in docs/pictures
+pictures: ## Makes the pictures of the screens in build/pictures, and those of the documents anew
 	@packaging/scripts/pictures.sh
+
+site: ## Makes a site with search of the documents, in build/site
+	@packaging/scripts/site.sh
 
 format: ## Formats the Java sources
 	@JAVA_HOME=$$(packaging/scripts/jdk25.sh) ./mvnw -B -q spotless:apply
