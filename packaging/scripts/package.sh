@@ -12,7 +12,7 @@ packaging/scripts/need.sh \
   unzip="reads the licences inside the jars" \
   fakeroot="files in packages belong to root" \
   rpm="makes the .rpm" \
-  help2man="makes the manual page of hsm-bridge" \
+  asciidoctor="makes the manual pages of hsm-bridge" \
   softhsm2="the start-up cache is trained on the demo" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 packaging/scripts/need.sh mmdebstrap="makes a clean Debian" rpm="reads the .rpm" \
   rpm2cpio="unpacks the .rpm" cpio="unpacks the .rpm" gnupg="signs and verifies" \
-  appstream="checks the metadata" desktop-file-utils="checks the desktop entry" python3="unpacks the diagnostics"
+  appstream="checks the metadata" desktop-file-utils="checks the desktop entry" fish="completes commands" zsh="completes commands" python3="unpacks the diagnostics"
 work=build/package-test
 out=build/package/out
 deb=$(ls "$out"/*.deb) && rpm=$(ls "$out"/*.rpm) ||
@@ -119,6 +119,7 @@ done
 [ "$(rpm -qp --configfiles "$rpm")" = /etc/xks-workbench/policy.toml ] ||
   { echo "the policy is no configuration file of the .rpm" >&2; exit 1; }
 for file in usr/share/bash-completion/completions/xks-workbench usr/bin/hsm-bridge usr/lib/systemd/system/xks-proxy.service usr/share/man/man1/hsm-bridge.1.gz \
+  usr/share/man/man1/hsm-bridge-proxy-credentials-add.1.gz usr/share/zsh/site-functions/_hsm-bridge \
   usr/share/bash-completion/completions/hsm-bridge usr/lib/xks-workbench/lib/app/xks-workbench.aot; do
   grep -qx "/$file" "$work/rpm-files" || { echo "the .rpm lacks /$file" >&2; exit 1; }
 done
@@ -131,6 +132,16 @@ diff -r "$work/rpm" "$work/debtree" || { echo ".deb and .rpm hold different cont
 desktop-file-validate "$work"/debtree/usr/share/applications/*.desktop
 appstreamcli validate --no-net --pedantic "$work"/debtree/usr/share/metainfo/*.xml >"$work/metadata.log" ||
   { cat "$work/metadata.log" >&2; exit 1; }
+
+# What completes commands, asked as the shells do.
+offered=$(fish --no-config -c "source $work/debtree/usr/share/fish/vendor_completions.d/hsm-bridge.fish
+  complete -C 'hsm-bridge --profile prod keys '" | cut -f 1 | tr '\n' ' ')
+[ "$offered" = "delete generate list show " ] || { echo "fish offers: $offered" >&2; exit 1; }
+offered=$(bash -c "source $work/debtree/usr/share/bash-completion/completions/hsm-bridge
+  COMP_WORDS=(hsm-bridge keys l) COMP_CWORD=2 COMP_LINE='hsm-bridge keys l' COMP_POINT=17
+  _complete_hsm-bridge 2>/dev/null; echo \"\${COMPREPLY[*]}\"")
+[ "$offered" = list ] || { echo "bash offers: $offered" >&2; exit 1; }
+zsh -n "$work"/debtree/usr/share/zsh/vendor-completions/_*
 
 # Signatures, with a key that lives as long as this test.
 export GNUPGHOME=$PWD/$work/gpg

@@ -6,8 +6,7 @@ image=$1
 tree=$2
 version=$3
 mkdir -p "$tree/usr/lib" "$tree/usr/bin" "$tree/usr/share/applications" "$tree/usr/share/metainfo" \
-  "$tree/usr/share/mime/packages" "$tree/usr/share/man/man1" \
-  "$tree/usr/share/bash-completion/completions" "$tree/usr/share/doc/xks-workbench"
+  "$tree/usr/share/mime/packages" "$tree/usr/share/doc/xks-workbench"
 cp -a "$image" "$tree/usr/lib/xks-workbench"
 for name in xks-workbench hsm-bridge; do
   ln -s "../lib/xks-workbench/bin/$name" "$tree/usr/bin/$name"
@@ -25,15 +24,7 @@ mkdir -p "$tree/usr/share/icons/hicolor/scalable/apps" "$tree/usr/share/icons/hi
 cp icons/xks-workbench.svg "$tree/usr/share/icons/hicolor/scalable/apps/"
 cp icons/ceremony-bundle.svg "$tree/usr/share/icons/hicolor/scalable/mimetypes/"
 
-gzip -9n <packaging/linux/xks-workbench.1 >"$tree/usr/share/man/man1/xks-workbench.1.gz"
-help2man --no-info --no-discard-stderr --version-string="$version" \
-  --name="tokens, keys, the XKS proxy and the local KMS of XKS Workbench" \
-  "$image/bin/hsm-bridge" | gzip -9n >"$tree/usr/share/man/man1/hsm-bridge.1.gz"
-app=$image/lib/app
-"$image/lib/runtime/bin/java" -cp "$app/*" picocli.AutoComplete --force --name hsm-bridge \
-  --completionScript "$tree/usr/share/bash-completion/completions/hsm-bridge" \
-  org.xksworkbench.bridge.cli.HsmBridge
-cp packaging/linux/xks-workbench.bash "$tree/usr/share/bash-completion/completions/xks-workbench"
+packaging/scripts/manual.sh "$image/lib/app/*" "$tree" "$version"
 # The policy of the machine: the administrator's own file from then on.
 mkdir -p "$tree/etc/xks-workbench" "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d"
 cp packaging/linux/policy.toml "$tree/etc/xks-workbench/policy.toml"
