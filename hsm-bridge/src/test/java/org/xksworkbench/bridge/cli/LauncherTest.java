@@ -181,8 +181,11 @@ class LauncherTest {
 
     Terminal(String command) throws IOException {
       output = Files.createTempFile("terminal", ".out");
+      // Whoever runs the tests in the background of a script has them ignore SIGINT, and what they
+      // start as well.
+      var heard = "exec env --default-signal=INT,QUIT " + command;
       var builder =
-          new ProcessBuilder("script", "-q", "-e", "-f", "-c", command, "/dev/null")
+          new ProcessBuilder("script", "-q", "-e", "-f", "-c", heard, "/dev/null")
               .redirectOutput(output.toFile())
               .redirectErrorStream(true);
       builder.environment().putAll(SoftHsm.environment());
