@@ -35,6 +35,9 @@ public final class PdfPages implements Closeable {
   private static final float LEADING = 1.35f;
   private static final float PADDING = 4;
 
+  /// White around a QR code, also where a watermark would be (ISO/IEC 18004, quiet zone).
+  private static final int QUIET_MODULES = 4;
+
   /// Comes with PDFBox (Liberation Sans, SIL Open Font License). It has no bold face here: bold is
   /// drawn with an outline.
   private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
@@ -221,8 +224,13 @@ public final class PdfPages implements Closeable {
       throw new IOException(e);
     }
     var size = 110f;
-    need(size + 10);
     var module = size / matrix.getWidth();
+    var quiet = QUIET_MODULES * module;
+    need(size + 2 * quiet);
+    y -= quiet;
+    page.setNonStrokingColor(1f, 1f, 1f);
+    page.addRect(LEFT - quiet, y - size - quiet, size + 2 * quiet, size + 2 * quiet);
+    page.fill();
     color(Ink.BLACK);
     for (var row = 0; row < matrix.getHeight(); row++) {
       for (var column = 0; column < matrix.getWidth(); column++) {
@@ -232,13 +240,13 @@ public final class PdfPages implements Closeable {
       }
     }
     page.fill();
-    var lines = wrap(text, 9, TEXT_WIDTH - size - 20);
+    var lines = wrap(text, 9, TEXT_WIDTH - size - 2 * quiet);
     var at = y - 10;
     for (var line : lines) {
-      show(line, LEFT + size + 20, at, 9, false, Ink.BLACK);
+      show(line, LEFT + size + 2 * quiet, at, 9, false, Ink.BLACK);
       at -= 9 * LEADING;
     }
-    y -= size + 10;
+    y -= size + quiet;
   }
 
   /// @param header empty for none

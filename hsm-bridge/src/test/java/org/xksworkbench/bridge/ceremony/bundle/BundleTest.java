@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -310,19 +313,25 @@ class BundleTest {
               "tamper-evident, not tamper-proof")
           .contains(fingerprint.groups().getFirst(), fingerprint.words().getFirst())
           .contains(signer.fingerprint().words().get(5));
-      var picture = new PDFRenderer(report).renderImageWithDPI(0, 144);
-      var pixels =
-          picture.getRGB(
-              0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
-      var code =
-          new QRCodeReader()
-              .decode(
-                  new BinaryBitmap(
-                      new HybridBinarizer(
-                          new RGBLuminanceSource(
-                              picture.getWidth(), picture.getHeight(), pixels))));
-      assertThat(code.getText()).isEqualTo(fingerprint.hex());
+      assertThat(scanned(report)).isEqualTo(fingerprint.hex());
     }
+  }
+
+  /// As a scanner does, which looks again from nearer: at one look, zxing misses about one code in
+  /// fifty, each of them clean (measured with random fingerprints).
+  private static String scanned(PDDocument report) throws IOException {
+    for (var dpi = 144; dpi <= 300; dpi += 26) {
+      var picture = new PDFRenderer(report).renderImageWithDPI(0, dpi);
+      var width = picture.getWidth();
+      var pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+      var light = new RGBLuminanceSource(width, picture.getHeight(), pixels);
+      try {
+        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(light))).getText();
+      } catch (ReaderException e) {
+        // From nearer.
+      }
+    }
+    throw new AssertionError("There is no QR code on the first page that can be read.");
   }
 
   @ParameterizedTest
