@@ -69,6 +69,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void only_one_package_sends_signed_requests_over_https() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".https")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..", "software.amazon.awssdk.http..")
+        .because("who is trusted, how long is waited and how much is read is decided in one place")
+        .check(BRIDGE);
+  }
+
+  @Test
   void only_one_package_knows_cryptoki() {
     noClasses()
         .that()
@@ -102,7 +114,10 @@ class ArchitectureTest {
             resideInAPackage(ROOT + "..")
                 .and(
                     resideOutsideOfPackages(
-                        ROOT + ".localkms..", ROOT + ".xks.client..", ROOT + ".store..")))
+                        ROOT + ".localkms..",
+                        ROOT + ".xks.client..",
+                        ROOT + ".https..",
+                        ROOT + ".store..")))
         .because("one mistake in shared code would hide itself on both sides")
         .check(BRIDGE);
     noClasses()
@@ -110,7 +125,8 @@ class ArchitectureTest {
         .resideInAnyPackage(ROOT + ".xks.server..", ROOT + ".xks.auth..", ROOT + ".xks.protocol..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".localkms..", ROOT + ".xks.client..", "software.amazon..")
+        .resideInAnyPackage(
+            ROOT + ".localkms..", ROOT + ".xks.client..", ROOT + ".https..", "software.amazon..")
         .because("the proxy verifies with code of its own what the AWS SDK signed")
         .check(BRIDGE);
   }

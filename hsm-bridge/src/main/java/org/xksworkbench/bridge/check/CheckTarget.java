@@ -19,7 +19,7 @@ import org.xksworkbench.bridge.store.StoreException;
 ///
 /// @param url such as `https://xks.example.com` or, for a test, with a port
 /// @param uriPath such as `/example/kms/xks/v1`
-/// @param trusted authorities besides those that this Java trusts; empty trusts only these
+/// @param trusted authorities, and no others; empty trusts those that this Java trusts
 /// @param connectTo where the host is really reached; empty asks the name service
 /// @param keyId an external key to use; empty leaves rules on keys untried
 public record CheckTarget(

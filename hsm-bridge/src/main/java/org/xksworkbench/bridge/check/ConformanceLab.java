@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.check.Probe.Answer;
-import org.xksworkbench.bridge.check.Probe.Signing;
 import org.xksworkbench.bridge.check.Verdict.Outcome;
+import org.xksworkbench.bridge.https.HttpsRequest;
+import org.xksworkbench.bridge.https.RequestSigning;
+import org.xksworkbench.bridge.https.TlsOffer;
 
 /// Tries every rule on one proxy. It encrypts and decrypts with the given key and changes nothing.
 public final class ConformanceLab {
@@ -35,12 +38,12 @@ public final class ConformanceLab {
   private static final String BALANCERS = "Other considerations, Load balancer health checks";
 
   /// Suites of which one at least must be offered (specification, API content type).
-  private static final List<List<String>> SUITES =
+  private static final List<TlsOffer> SUITES =
       List.of(
-          List.of("TLSv1.3", "TLS_AES_256_GCM_SHA384"),
-          List.of("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256"),
-          List.of("TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
-          List.of("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"));
+          new TlsOffer("TLSv1.3", "TLS_AES_256_GCM_SHA384"),
+          new TlsOffer("TLSv1.3", "TLS_CHACHA20_POLY1305_SHA256"),
+          new TlsOffer("TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+          new TlsOffer("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"));
 
   private static final int LONGEST_PLAINTEXT = 4300;
   private static final int LONGEST_AAD = 8192;
@@ -217,14 +220,14 @@ public final class ConformanceLab {
         AUTHENTICATION,
         "A signature with another secret is refused.",
         false,
-        probe -> unauthenticated(probe, right().withSecret("Q".repeat(43))));
+        probe -> unauthenticated(probe, probe.right().withSecret("Q".repeat(43))));
     must(
         steps,
         "auth-unknown-credential",
         AUTHENTICATION,
         "An unknown access key ID is refused.",
         false,
-        probe -> unauthenticated(probe, right().withAccessKeyId("A".repeat(20))));
+        probe -> unauthenticated(probe, probe.right().withAccessKeyId("A".repeat(20))));
     must(
         steps,
         "auth-body",
@@ -232,9 +235,8 @@ public final class ConformanceLab {
         "A body that was changed after it was signed is refused.",
         false,
         probe ->
-            unauthenticated(
-                probe,
-                right().tampered(wire -> wire.withBody(bytes(Requests.health().put("more", 1))))));
+            tampered(
+                probe, request -> request.withBody(bytes(Requests.health().put("more", 1)))));
     must(
         steps,
         "auth-path",
@@ -248,7 +250,7 @@ public final class ConformanceLab {
         AUTHENTICATION,
         "A signature for another service than kms-xks-proxy is refused.",
         false,
-        probe -> unauthenticated(probe, right().forService("kms")));
+        probe -> unauthenticated(probe, probe.right().forService("kms")));
     must(
         steps,
         "auth-old",
@@ -256,14 +258,14 @@ public final class ConformanceLab {
         "A signature of twenty minutes ago is refused.",
         false,
         probe ->
-            unauthenticated(probe, right().at(Clock.offset(Clock.systemUTC(), OLD.negated()))));
+            unauthenticated(probe, probe.right().at(Clock.offset(Clock.systemUTC(), OLD.negated()))));
     must(
         steps,
         "auth-no-date",
         AUTHENTICATION,
         "A request without X-Amz-Date is refused.",
         false,
-        probe -> unauthenticated(probe, right().tampered(wire -> wire.without("X-Amz-Date"))));
+        probe -> tampered(probe, request -> request.withoutHeader("X-Amz-Date")));
     must(
         steps,
         "metadata-fields",
@@ -438,10 +440,6 @@ public final class ConformanceLab {
     steps.add(new Step(new Rule(id, section, true, text), needsKey, trial));
   }
 
-  private Signing right() {
-    return Signing.right(target);
-  }
-
   private String key(String operation) {
     return "/keys/" + target.keyId().orElseThrow() + "/" + operation;
   }
@@ -452,10 +450,10 @@ public final class ConformanceLab {
     var why = new ArrayList<String>();
     for (var one : SUITES) {
       try {
-        probe.handshake(one.get(0), one.get(1));
+        probe.handshake(one);
         return "";
       } catch (IOException | IllegalArgumentException e) {
-        why.add(one.get(1) + ": " + e.getMessage());
+        why.add(one.suite() + ": " + e.getMessage());
       }
     }
     return "None of the four suites: " + String.join("; ", why);
@@ -553,19 +551,26 @@ public final class ConformanceLab {
 
   // Authentication
 
-  private String unauthenticated(Probe probe, Signing signing) throws IOException {
+  private String unauthenticated(Probe probe, RequestSigning signing) throws IOException {
     return refused(
         probe.post("/health", bytes(Requests.health()), signing),
         401,
         "AuthenticationFailedException");
   }
 
+  private String tampered(Probe probe, UnaryOperator<HttpsRequest> tampering) throws IOException {
+    return refused(
+        probe.postTampered("/health", bytes(Requests.health()), tampering),
+        401,
+        "AuthenticationFailedException");
+  }
+
   private String movedPath(Probe probe) throws IOException {
     return refused(
-        probe.post(
+        probe.postTampered(
             "/keys/moved-from/metadata",
             bytes(Requests.metadata()),
-            right().tampered(wire -> wire.withPath(target.uriPath() + "/keys/moved-to/metadata"))),
+            request -> request.withUri(probe.operation("/keys/moved-to/metadata"))),
         401,
         "AuthenticationFailedException");
   }

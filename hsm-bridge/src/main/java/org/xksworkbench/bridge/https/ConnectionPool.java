@@ -1,4 +1,4 @@
-package org.xksworkbench.bridge.xks.client;
+package org.xksworkbench.bridge.https;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -13,52 +13,51 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Connections to one proxy. They are opened in the background, a few at a time, and what was
+/// Connections to one server. They are opened in the background, a few at a time, and what was
 /// opened is kept even if who wanted it has gone: on a busy machine a handshake that is begun anew
 /// each time would never end.
 final class ConnectionPool {
-
-  /// As many requests to one proxy at once.
-  static final int UNDER_WAY = 64;
 
   private static final int OPENINGS = 8;
   private static final int WARM = 4;
 
   private final Opener opener;
   private final Executor background;
-  private final Semaphore slots = new Semaphore(UNDER_WAY, true);
-  private final Deque<ProxyConnection> idle = new ArrayDeque<>();
-  private final Set<ProxyConnection> lent = new HashSet<>();
+  private final Semaphore slots;
+  private final Deque<HttpsConnection> idle = new ArrayDeque<>();
+  private final Set<HttpsConnection> lent = new HashSet<>();
   private int openings;
   private boolean closed;
 
   /// Makes a connection, and gives up by itself when it takes too long.
   @FunctionalInterface
   interface Opener {
-    ProxyConnection open() throws IOException;
+    HttpsConnection open() throws IOException;
   }
 
   private static final class Opening {
     private @Nullable IOException failure;
   }
 
-  ConnectionPool(Opener opener, Executor background) {
+  /// @param connections at most, lent or idle
+  ConnectionPool(Opener opener, int connections, Executor background) {
     this.opener = opener;
+    this.slots = new Semaphore(connections, true);
     this.background = background;
   }
 
   /// A connection that nobody else uses.
   ///
   /// @param notBefore a moment of [System#nanoTime]: none that was open already then
-  /// @return empty if there was none within the patience, through no fault of the proxy
+  /// @return empty if there was none within the patience, through no fault of the server
   /// @throws IOException why no connection could be made
-  Optional<ProxyConnection> lease(Duration patience, long notBefore)
+  Optional<HttpsConnection> lease(Duration patience, long notBefore)
       throws IOException, InterruptedException {
     var end = System.nanoTime() + patience.toNanos();
     if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       return Optional.empty();
     }
-    Optional<ProxyConnection> leased = Optional.empty();
+    Optional<HttpsConnection> leased = Optional.empty();
     try {
       leased = take(end, notBefore);
       return leased;
@@ -69,7 +68,7 @@ final class ConnectionPool {
     }
   }
 
-  private synchronized Optional<ProxyConnection> take(long end, long notBefore)
+  private synchronized Optional<HttpsConnection> take(long end, long notBefore)
       throws IOException, InterruptedException {
     Opening mine = null;
     while (true) {
@@ -95,12 +94,12 @@ final class ConnectionPool {
 
   /// Takes a connection back; closes it if it cannot be used again, and opens another if few are
   /// left.
-  void giveBack(ProxyConnection connection) {
+  void giveBack(HttpsConnection connection) {
     takeBack(connection);
     slots.release();
   }
 
-  private synchronized void takeBack(ProxyConnection connection) {
+  private synchronized void takeBack(HttpsConnection connection) {
     lent.remove(connection);
     if (connection.isReusable() && !closed) {
       idle.addFirst(connection);
@@ -120,8 +119,8 @@ final class ConnectionPool {
 
   synchronized void close() {
     closed = true;
-    idle.forEach(ProxyConnection::close);
-    lent.forEach(ProxyConnection::close);
+    idle.forEach(HttpsConnection::close);
+    lent.forEach(HttpsConnection::close);
     notifyAll();
   }
 
@@ -148,7 +147,7 @@ final class ConnectionPool {
   }
 
   private void finish(Opening opening) {
-    ProxyConnection connection = null;
+    HttpsConnection connection = null;
     IOException failure = null;
     try {
       connection = opener.open();

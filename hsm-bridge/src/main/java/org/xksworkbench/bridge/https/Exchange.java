@@ -1,4 +1,4 @@
-package org.xksworkbench.bridge.xks.client;
+package org.xksworkbench.bridge.https;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -16,12 +16,12 @@ final class Exchange implements Runnable {
 
   private static final int SLICES = 10;
 
-  private final ProxyConnection connection;
+  private final HttpsConnection connection;
   private final Runnable over;
-  private final CompletableFuture<ProxyConnection.Reply> reply = new CompletableFuture<>();
+  private final CompletableFuture<HttpsReply> reply = new CompletableFuture<>();
 
   /// @param over told when the connection is free again, or lost
-  Exchange(ProxyConnection connection, Runnable over) {
+  Exchange(HttpsConnection connection, Runnable over) {
     this.connection = connection;
     this.over = over;
   }
@@ -40,10 +40,10 @@ final class Exchange implements Runnable {
   }
 
   /// Waits for the answer, in slices: a thread that is woken late has no processor, and neither has
-  /// the one that reads. So the time of a busy machine is not taken for the proxy's.
+  /// the one that reads. So the time of a busy machine is not taken for the server's.
   ///
   /// @return empty if there was none in time
-  Optional<ProxyConnection.Reply> await(Duration time)
+  Optional<HttpsReply> await(Duration time)
       throws IOException, HttpException, InterruptedException {
     for (var slice = 0; slice < SLICES; slice++) {
       try {
