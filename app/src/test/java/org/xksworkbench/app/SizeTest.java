@@ -23,7 +23,6 @@ class SizeTest {
       Map.of(
           "AgentChannel", "both directions of one channel, with what ends them",
           "CeremonyRun", "the acts of a ceremony, each with what must hold before it",
-          "ConformanceLab", "one method a rule of the specification, in its order",
           "ConnectionDoctor", "one probe after the other, as AWS KMS meets them",
           "PdfPages", "whatever can stand on a page",
           "Pkcs11Hsm", "every call of the port to the module",

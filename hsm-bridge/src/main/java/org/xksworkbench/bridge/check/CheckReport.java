@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.xksworkbench.bridge.check.Verdict.Outcome;
+import org.xksworkbench.bridge.check.RuleResult.Fail;
+import org.xksworkbench.bridge.check.RuleResult.NotTried;
+import org.xksworkbench.bridge.check.RuleResult.Pass;
 
 /// What a run found.
 ///
@@ -20,7 +21,7 @@ public record CheckReport(
     String url,
     String uriPath,
     Optional<String> keyId,
-    List<Verdict> verdicts,
+    List<RuleVerdict> verdicts,
     Optional<Latency> latency,
     Optional<LoadResult> load) {
 
@@ -28,14 +29,14 @@ public record CheckReport(
     verdicts = List.copyOf(verdicts);
   }
 
-  public long count(Outcome outcome) {
-    return verdicts.stream().filter(one -> one.outcome() == outcome).count();
+  public long count(Class<? extends RuleResult> kind) {
+    return verdicts.stream().map(RuleVerdict::result).filter(kind::isInstance).count();
   }
 
   /// Rules that the specification demands and that are not kept.
-  public List<Verdict> failures() {
+  public List<RuleVerdict> failures() {
     return verdicts.stream()
-        .filter(one -> one.outcome() == Outcome.FAIL && one.rule().must())
+        .filter(one -> one.rule().must() && one.result() instanceof Fail)
         .toList();
   }
 
@@ -43,23 +44,30 @@ public record CheckReport(
   public boolean ready() {
     return verdicts.stream()
         .filter(one -> one.rule().must())
-        .allMatch(one -> one.outcome() == Outcome.PASS);
+        .allMatch(one -> one.result() instanceof Pass);
   }
 
   /// One sentence.
   public String summary() {
     if (ready()) {
-      var rate = verdicts.stream().filter(one -> one.rule().id().equals("rate")).findFirst();
       return "Ready for AWS KMS"
-          + switch (rate.map(Verdict::outcome).orElse(Outcome.NOT_TRIED)) {
-            case PASS -> ", at the default quota too.";
-            case FAIL -> "; the default quota is more than it answers in time.";
-            case NOT_TRIED -> "; the default quota of 1800 requests a second was not tried.";
+          + switch (rate()) {
+            case Pass _ -> ", at the default quota too.";
+            case Fail _ -> "; the default quota is more than it answers in time.";
+            case NotTried _ -> "; the default quota of 1800 requests a second was not tried.";
           };
     }
     return failures().isEmpty()
         ? "Nothing failed, but not everything was tried."
         : "Not ready for AWS KMS: " + failures().size() + " rules are not kept.";
+  }
+
+  private RuleResult rate() {
+    return verdicts.stream()
+        .filter(one -> one.rule().id().equals(LoadRules.RATE))
+        .findFirst()
+        .map(RuleVerdict::result)
+        .orElseGet(() -> new NotTried(""));
   }
 
   public String toJson() {
@@ -90,8 +98,8 @@ public record CheckReport(
             .put("section", one.rule().section())
             .put("level", one.rule().must() ? "MUST" : "SHOULD")
             .put("rule", one.rule().text())
-            .put("outcome", one.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-            .put("detail", one.detail()));
+            .put("outcome", one.result().word())
+            .put("detail", one.result().words()));
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
@@ -101,7 +109,7 @@ public record CheckReport(
 
   /// Writes the report for people.
   public void writePdf(Path file) throws IOException {
-    ReportPdf.write(this, file);
+    CheckReportPdf.write(this, file);
   }
 
   private static void put(ObjectNode node, Latency latency) {

@@ -19,13 +19,13 @@ final class Load {
   private static final long NANOS = 1_000_000_000L;
 
   @FunctionalInterface
-  interface Request {
-    Probe.Answer send() throws IOException;
+  interface TimedRequest {
+    ProxyAnswer send() throws IOException;
   }
 
   private Load() {}
 
-  static LoadResult hold(int rate, Duration time, Request request) {
+  static LoadResult hold(int rate, Duration time, TimedRequest request) {
     var total = (int) (rate * time.toMillis() / 1000);
     var micros = new long[total];
     var answered = new AtomicInteger();

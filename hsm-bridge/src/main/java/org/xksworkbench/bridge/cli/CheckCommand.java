@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.check.CheckReport;
 import org.xksworkbench.bridge.check.CheckTarget;
 import org.xksworkbench.bridge.check.ConformanceLab;
-import org.xksworkbench.bridge.check.Verdict;
+import org.xksworkbench.bridge.check.RuleResult;
+import org.xksworkbench.bridge.check.RuleVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -132,18 +133,19 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(Verdict verdict) {
+  private static String line(RuleVerdict verdict) {
     var word =
-        switch (verdict.outcome()) {
-          case PASS -> "pass     ";
-          case FAIL -> "FAIL     ";
-          case NOT_TRIED -> "not tried";
+        switch (verdict.result()) {
+          case RuleResult.Pass _ -> "pass     ";
+          case RuleResult.Fail _ -> "FAIL     ";
+          case RuleResult.NotTried _ -> "not tried";
         };
+    var seen = verdict.result().words();
     return "%s  %-26s %s%s"
         .formatted(
             word,
             verdict.rule().id(),
             verdict.rule().text(),
-            verdict.detail().isEmpty() ? "" : "\n             " + verdict.detail());
+            seen.isEmpty() ? "" : "\n             " + seen);
   }
 }

@@ -43,12 +43,17 @@ final class BrokenProxy implements AutoCloseable {
     ERROR_WITHOUT_NAME,
     UNSIGNED_IS_403,
     REFUSES_LONG_PLAINTEXT,
+    ENCRYPT_IS_500,
+    NO_TAG,
+    EMPTY_METADATA,
+    LONG_ANSWERS,
     NO_PING,
     SLOW_HEALTH,
     TEXT_CONTENT_TYPE
   }
 
   private static final int LONG_BODY = 5000;
+  private static final int LONG_ANSWER = 256 * 1024;
   private static final long SLOWNESS_MILLIS = 5100;
   private static final int ONE_IN = 25;
 
@@ -137,6 +142,9 @@ final class BrokenProxy implements AutoCloseable {
     if (fault == Fault.REFUSES_LONG_PLAINTEXT && body.length > LONG_BODY) {
       return error(501, "UnsupportedOperationException", "too long");
     }
+    if (fault == Fault.ENCRYPT_IS_500 && path.endsWith("/encrypt")) {
+      return error(500, "InternalException", "?");
+    }
     return changed(path, forwarded(exchange, path, body));
   }
 
@@ -192,10 +200,27 @@ final class BrokenProxy implements AutoCloseable {
           return answer(404, "{}");
         }
       }
+      case NO_TAG -> body.remove("authenticationTag");
+      case EMPTY_METADATA -> {
+        if (path.endsWith("/encrypt") && error.isEmpty()) {
+          body.put("ciphertextMetadata", "");
+        }
+      }
+      case LONG_ANSWERS -> {
+        if (body.has("keySpec")) {
+          body.put("more", "x".repeat(LONG_ANSWER));
+        }
+      }
       case TEXT_CONTENT_TYPE -> {
         return new Reply(reply.status(), "text/plain", reply.body());
       }
-      case NONE, ANSWERS_GET, UNSIGNED_IS_403, REFUSES_LONG_PLAINTEXT, NO_PING, SLOW_HEALTH -> {}
+      case NONE,
+          ANSWERS_GET,
+          UNSIGNED_IS_403,
+          REFUSES_LONG_PLAINTEXT,
+          ENCRYPT_IS_500,
+          NO_PING,
+          SLOW_HEALTH -> {}
     }
     return new Reply(reply.status(), reply.contentType(), json.writeValueAsBytes(body));
   }

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xksworkbench.bridge.check.BrokenProxy.Fault;
-import org.xksworkbench.bridge.check.Verdict.Outcome;
+import org.xksworkbench.bridge.check.RuleResult.Fail;
+import org.xksworkbench.bridge.check.RuleResult.NotTried;
+import org.xksworkbench.bridge.check.RuleResult.Pass;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -97,7 +99,8 @@ class ConformanceLabTest {
   @Test
   void our_own_proxy_keeps_every_rule() {
     var report = ConformanceLab.run(target(proxy.port(), Optional.of(KEY)), NO_LOAD, _ -> {});
-    assertThat(notPassed(report)).containsExactlyEntriesOf(Map.of("rate", Outcome.NOT_TRIED));
+    assertThat(notPassed(report))
+        .containsExactlyEntriesOf(Map.of("rate", new NotTried("No rate was given (--rate 1800).")));
     assertThat(report.ready()).isTrue();
     assertThat(report.latency().orElseThrow().answers()).isEqualTo(60);
   }
@@ -126,6 +129,22 @@ class ConformanceLabTest {
         Arguments.of(Fault.ERROR_WITHOUT_NAME, Set.of("unknown-key", "error-form")),
         Arguments.of(Fault.UNSIGNED_IS_403, Set.of("auth-unsigned")),
         Arguments.of(Fault.REFUSES_LONG_PLAINTEXT, Set.of("encrypt-largest")),
+        Arguments.of(
+            Fault.ENCRYPT_IS_500,
+            Set.of(
+                "encrypt-fields",
+                "encrypt-largest",
+                "encrypt-cdiv",
+                "encrypt-algorithm",
+                "encrypt-base64",
+                "encrypt-missing",
+                "body-not-json",
+                "decrypt-round-trip")),
+        Arguments.of(Fault.EMPTY_METADATA, Set.of()),
+        Arguments.of(
+            Fault.LONG_ANSWERS,
+            Set.of(
+                "metadata-fields", "metadata-usable", "metadata-long-arn", "metadata-any-operation")),
         Arguments.of(Fault.NO_PING, Set.of("ping")),
         Arguments.of(Fault.SLOW_HEALTH, Set.of("deadline")),
         Arguments.of(Fault.TEXT_CONTENT_TYPE, Set.of("json-over-http")));
@@ -140,9 +159,51 @@ class ConformanceLabTest {
   }
 
   @Test
+  void a_rule_on_what_encrypt_makes_is_not_tried_where_encrypt_makes_nothing() {
+    var report =
+        ConformanceLab.run(
+            target(broken.with(Fault.ENCRYPT_IS_500).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+    assertThat(notPassed(report))
+        .containsEntry(
+            "decrypt-tag", new NotTried("Encrypt was refused: HTTP 500 InternalException."))
+        .extractingByKeys("encrypt-metadata", "encrypt-fresh-iv", "decrypt-metadata")
+        .hasOnlyElementsOfType(NotTried.class);
+    assertThat(
+            notPassed(
+                ConformanceLab.run(
+                    target(broken.with(Fault.NO_TAG).port(), Optional.of(KEY)),
+                    NO_LOAD,
+                    _ -> {})))
+        .as("a tag that did not come cannot be changed")
+        .containsEntry(
+            "decrypt-tag", new NotTried("Encrypt did not return what was to be changed."));
+  }
+
+  @Test
+  void what_failed_says_what_came_and_what_was_expected() {
+    var report =
+        ConformanceLab.run(
+            target(broken.with(Fault.UNSIGNED_IS_403).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+    var result = notPassed(report).get("auth-unsigned");
+    assertThat(result)
+        .isEqualTo(new Fail("401 AuthenticationFailedException", "HTTP 403 AccessDeniedException"));
+    assertThat(result.words())
+        .isEqualTo(
+            "HTTP 403 AccessDeniedException; 401 AuthenticationFailedException was expected.");
+  }
+
+  @Test
+  void a_key_whose_metadata_is_refused_is_told_so() {
+    var report = ConformanceLab.run(target(proxy.port(), Optional.of("gone")), NO_LOAD, _ -> {});
+    assertThat(notPassed(report))
+        .containsEntry("metadata-usable", new Fail("HTTP 200", "HTTP 404 KeyNotFoundException"));
+  }
+
+  @Test
   void without_a_key_the_rules_on_keys_are_not_tried_and_it_is_not_called_ready() {
     var report = ConformanceLab.run(target(proxy.port(), Optional.empty()), NO_LOAD, _ -> {});
-    assertThat(notPassed(report)).containsEntry("encrypt-cdiv", Outcome.NOT_TRIED);
+    assertThat(notPassed(report))
+        .containsEntry("encrypt-cdiv", new NotTried("No key ID was given."));
     assertThat(failed(report)).isEmpty();
     assertThat(report.ready()).isFalse();
     assertThat(report.summary()).isEqualTo("Nothing failed, but not everything was tried.");
@@ -152,7 +213,8 @@ class ConformanceLabTest {
   void a_proxy_that_is_not_reached_fails_on_the_connection_and_the_rest_is_not_tried() {
     var report = ConformanceLab.run(target(1, Optional.of(KEY)), NO_LOAD, _ -> {});
     assertThat(failed(report)).containsExactlyInAnyOrder("tls-suite", "json-over-http");
-    assertThat(notPassed(report)).containsEntry("health-fields", Outcome.NOT_TRIED);
+    assertThat(notPassed(report).get("health-fields").words())
+        .startsWith("The proxy was not reached: ");
   }
 
   @Test
@@ -165,6 +227,20 @@ class ConformanceLabTest {
     var load = report.load().orElseThrow();
     assertThat(load.failed()).isZero();
     assertThat(load.latency().answers()).isEqualTo(100);
+  }
+
+  @Test
+  void a_rate_below_the_default_quota_says_nothing_of_the_default_quota() {
+    var report =
+        ConformanceLab.run(
+            target(proxy.port(), Optional.of(KEY)),
+            new ConformanceLab.Options(5, Duration.ofSeconds(1), PATIENCE),
+            _ -> {});
+    assertThat(notPassed(report)).containsOnlyKeys("rate");
+    assertThat(notPassed(report).get("rate").words()).contains("1800 were not tried");
+    assertThat(report.summary())
+        .isEqualTo(
+            "Ready for AWS KMS; the default quota of 1800 requests a second was not tried.");
   }
 
   @Test
@@ -226,14 +302,14 @@ class ConformanceLabTest {
 
   private static List<String> failed(CheckReport report) {
     return report.verdicts().stream()
-        .filter(one -> one.outcome() == Outcome.FAIL)
+        .filter(one -> one.result() instanceof Fail)
         .map(one -> one.rule().id())
         .toList();
   }
 
-  private static Map<String, Outcome> notPassed(CheckReport report) {
+  private static Map<String, RuleResult> notPassed(CheckReport report) {
     return report.verdicts().stream()
-        .filter(one -> one.outcome() != Outcome.PASS)
-        .collect(Collectors.toMap(one -> one.rule().id(), Verdict::outcome));
+        .filter(one -> !(one.result() instanceof Pass))
+        .collect(Collectors.toMap(one -> one.rule().id(), RuleVerdict::result));
   }
 }

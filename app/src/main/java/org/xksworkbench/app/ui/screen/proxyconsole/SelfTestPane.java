@@ -13,7 +13,8 @@ import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.Tables;
 import org.xksworkbench.bridge.check.CheckReport;
-import org.xksworkbench.bridge.check.Verdict;
+import org.xksworkbench.bridge.check.RuleResult;
+import org.xksworkbench.bridge.check.RuleVerdict;
 
 /// "Ready for AWS KMS", or what is missing, and every rule with its section.
 final class SelfTestPane extends VBox {
@@ -41,10 +42,10 @@ final class SelfTestPane extends VBox {
             "verdicts",
             viewModel.verdicts(),
             "No test has run yet.",
-            List.<TableColumn<Verdict, ?>>of(
-                Columns.node("", 100, SelfTestPane::badge, one -> one.outcome().name()),
+            List.<TableColumn<RuleVerdict, ?>>of(
+                Columns.node("", 100, SelfTestPane::badge, one -> one.result().word()),
                 Columns.text("Rule", 520, one -> one.rule().text()),
-                Columns.text("Seen", 260, Verdict::detail),
+                Columns.text("Seen", 260, one -> one.result().words()),
                 Columns.text("Section", 220, one -> one.rule().section())));
     table.setMinHeight(100);
     var card = Tables.card(table);
@@ -84,11 +85,11 @@ final class SelfTestPane extends VBox {
         latency + load);
   }
 
-  private static Badge badge(Verdict verdict) {
-    return switch (verdict.outcome()) {
-      case PASS -> new Badge(Badge.Tone.GOOD, "Pass");
-      case FAIL -> new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
-      case NOT_TRIED -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
+  private static Badge badge(RuleVerdict verdict) {
+    return switch (verdict.result()) {
+      case RuleResult.Pass _ -> new Badge(Badge.Tone.GOOD, "Pass");
+      case RuleResult.Fail _ -> new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
+      case RuleResult.NotTried _ -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
     };
   }
 }

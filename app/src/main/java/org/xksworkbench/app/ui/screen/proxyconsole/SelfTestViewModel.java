@@ -27,7 +27,7 @@ import org.xksworkbench.bridge.check.CheckReport;
 import org.xksworkbench.bridge.check.CheckTarget;
 import org.xksworkbench.bridge.check.ConformanceLab;
 import org.xksworkbench.bridge.check.ConformanceLab.Options;
-import org.xksworkbench.bridge.check.Verdict;
+import org.xksworkbench.bridge.check.RuleVerdict;
 
 /// Tries every rule of the specification on the proxy of this workstation, or on another that the
 /// user owns.
@@ -40,7 +40,7 @@ public final class SelfTestViewModel implements AutoCloseable {
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final TaskScope scope;
-  private final ObservableList<Verdict> verdicts = FXCollections.observableArrayList();
+  private final ObservableList<RuleVerdict> verdicts = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<@Nullable CheckReport> report = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
@@ -53,7 +53,7 @@ public final class SelfTestViewModel implements AutoCloseable {
   }
 
   /// What came of each rule.
-  public ObservableList<Verdict> verdicts() {
+  public ObservableList<RuleVerdict> verdicts() {
     return verdicts;
   }
 

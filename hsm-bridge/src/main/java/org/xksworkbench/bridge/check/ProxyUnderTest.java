@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -19,39 +20,19 @@ import org.xksworkbench.bridge.https.RequestSigning;
 import org.xksworkbench.bridge.https.TlsOffer;
 import org.xksworkbench.bridge.https.TrustedAuthorities;
 
-/// Sends one request to a proxy, signed as AWS KMS signs or wrongly on purpose, and gives the
-/// answer as it came. Safe for use by several threads.
-final class Probe implements AutoCloseable {
+/// The proxy that is checked: takes requests that are signed as AWS KMS signs or wrongly on
+/// purpose, and gives answers as they came. Safe for use by several threads.
+final class ProxyUnderTest implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final HttpsLimits LIMITS = new HttpsLimits(128, PATIENCE, PATIENCE);
   private static final String REGION = "us-east-1";
 
-  /// An answer as it came.
-  ///
-  /// @param body what was parsed; missing where it is no JSON
-  record Answer(int status, String contentType, JsonNode body, long micros) {
-
-    String errorName() {
-      return body.path("errorName").asText();
-    }
-
-    boolean ok() {
-      return status == 200;
-    }
-
-    String describe() {
-      return errorName().isEmpty()
-          ? "HTTP " + status + (body.isMissingNode() ? " without JSON" : "")
-          : "HTTP " + status + " " + errorName();
-    }
-  }
-
   private final CheckTarget target;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpsClient https;
 
-  Probe(CheckTarget target) {
+  ProxyUnderTest(CheckTarget target) {
     this.target = target;
     this.https =
         new HttpsClient(
@@ -63,35 +44,42 @@ final class Probe implements AutoCloseable {
   }
 
   /// How AWS KMS signs for this proxy.
-  RequestSigning right() {
+  RequestSigning signing() {
     return RequestSigning.ofAwsKms(target.accessKeyId(), target.secretAccessKey(), REGION);
   }
 
   /// @param path what follows the URI path of the proxy, such as `/health`
-  Answer post(String path, byte[] body) throws IOException {
-    return post(path, body, right());
+  ProxyAnswer post(String path, ObjectNode body) throws IOException {
+    return post(path, body, signing());
   }
 
-  Answer post(String path, byte[] body, RequestSigning signing) throws IOException {
-    return send(signing.post(operation(path), body));
+  ProxyAnswer post(String path, ObjectNode body, RequestSigning signing) throws IOException {
+    return send(signing.post(operation(path), utf8(body.toString())));
+  }
+
+  /// @param body that need be no JSON
+  ProxyAnswer postText(String path, String body) throws IOException {
+    return send(signing().post(operation(path), utf8(body)));
   }
 
   /// @param tampering what is done to the request after it was signed
-  Answer postTampered(String path, byte[] body, UnaryOperator<HttpsRequest> tampering)
+  ProxyAnswer postTampered(String path, ObjectNode body, UnaryOperator<HttpsRequest> tampering)
       throws IOException {
-    return send(tampering.apply(right().post(operation(path), body)));
+    return send(tampering.apply(signing().post(operation(path), utf8(body.toString()))));
   }
 
-  Answer unsigned(String path, byte[] body) throws IOException {
-    return send(HttpsRequest.post(operation(path), Map.of(), body));
+  ProxyAnswer postUnsigned(String path, ObjectNode body) throws IOException {
+    return send(HttpsRequest.post(operation(path), Map.of(), utf8(body.toString())));
   }
 
-  /// @param path from the root, such as `/ping`
-  Answer get(String path) throws IOException {
-    return send(HttpsRequest.get(uri(path)));
+  /// @param uri such as [#operation(String)]
+  ProxyAnswer get(URI uri) throws IOException {
+    return send(HttpsRequest.get(uri));
   }
 
   /// Tries a handshake with one protocol and cipher suite.
+  ///
+  /// @throws IllegalArgumentException if this Java does not know them
   void handshake(TlsOffer offer) throws IOException {
     https.handshake(target.url(), offer);
   }
@@ -101,35 +89,36 @@ final class Probe implements AutoCloseable {
     return uri(target.uriPath() + path);
   }
 
+  /// @param path from the root, such as `/ping`
+  URI uri(String path) {
+    return URI.create(target.url().toString().replaceAll("/+$", "") + path);
+  }
+
   @Override
   public void close() {
     https.close();
   }
 
-  private Answer send(HttpsRequest request) throws IOException {
+  private ProxyAnswer send(HttpsRequest request) throws IOException {
     var started = System.nanoTime();
     var reply =
         https
             .send(request)
             .orElseThrow(() ->
-                new SocketTimeoutException("none within %d s".formatted(PATIENCE.toSeconds())));
+                new SocketTimeoutException("nothing within %d s".formatted(PATIENCE.toSeconds())));
     var micros = (System.nanoTime() - started) / 1000;
-    return new Answer(reply.status(), reply.contentType(), parsed(reply.body()), micros);
+    return new ProxyAnswer(reply.status(), reply.contentType(), parsed(reply.body()), micros);
   }
 
-  private JsonNode parsed(byte[] raw) throws IOException {
+  private JsonNode parsed(byte[] body) throws IOException {
     try {
-      return json.readTree(raw);
+      return json.readTree(body);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }
   }
 
-  private URI uri(String path) {
-    return URI.create(target.url().toString().replaceAll("/+$", "") + path);
-  }
-
-  static byte[] utf8(String text) {
+  private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

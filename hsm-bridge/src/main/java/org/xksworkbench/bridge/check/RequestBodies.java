@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
 /// Bodies of requests as AWS KMS sends them (specification, Appendix B).
-final class Requests {
+final class RequestBodies {
 
   static final String PRINCIPAL = "arn:aws:iam::123456789012:user/Alice";
   static final String KMS_KEY =
       "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
-  private Requests() {}
+  private RequestBodies() {}
 
   static ObjectNode metadata() {
     return with("DescribeKey", PRINCIPAL, UUID.randomUUID().toString());

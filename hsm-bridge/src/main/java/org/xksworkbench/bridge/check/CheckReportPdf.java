@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xksworkbench.bridge.check.RuleResult.Fail;
+import org.xksworkbench.bridge.check.RuleResult.NotTried;
+import org.xksworkbench.bridge.check.RuleResult.Pass;
 import org.xksworkbench.bridge.paper.PdfPages;
 import org.xksworkbench.bridge.paper.PdfPages.Cell;
 import org.xksworkbench.bridge.paper.PdfPages.Ink;
 
 /// The report on paper: what was found first, then every rule with its section.
-final class ReportPdf {
+final class CheckReportPdf {
 
   private static final float[] RULE = {0.13f, 0.60f, 0.27f};
 
-  private ReportPdf() {}
+  private CheckReportPdf() {}
 
   static void write(CheckReport report, Path file) throws IOException {
     try (var pages = new PdfPages("XKS proxy conformance report", "")) {
@@ -26,7 +29,7 @@ final class ReportPdf {
       pages.table(
           List.of("", "Rule", "Section"),
           RULE,
-          report.verdicts().stream().map(ReportPdf::row).toList());
+          report.verdicts().stream().map(CheckReportPdf::row).toList());
       Files.write(file, pages.finish(report.url() + report.uriPath()));
     }
   }
@@ -40,9 +43,9 @@ final class ReportPdf {
         "Rules",
         "%d kept, %d not kept, %d not tried"
             .formatted(
-                report.count(Verdict.Outcome.PASS),
-                report.count(Verdict.Outcome.FAIL),
-                report.count(Verdict.Outcome.NOT_TRIED)));
+                report.count(Pass.class),
+                report.count(Fail.class),
+                report.count(NotTried.class)));
     report.latency().ifPresent(latency -> facts.put("Latency of health checks", latency.words()));
     report
         .load()
@@ -54,20 +57,21 @@ final class ReportPdf {
     return facts;
   }
 
-  private static List<Cell> row(Verdict verdict) {
+  private static List<Cell> row(RuleVerdict verdict) {
     var rule = verdict.rule();
+    var seen = verdict.result().words();
     return List.of(
-        outcome(verdict.outcome()),
-        Cell.of(rule.text() + (verdict.detail().isEmpty() ? "" : "\n" + verdict.detail())),
+        outcome(verdict.result()),
+        Cell.of(rule.text() + (seen.isEmpty() ? "" : "\n" + seen)),
         Cell.small(
             "%s · %s · %s".formatted(rule.must() ? "MUST" : "SHOULD", rule.section(), rule.id())));
   }
 
-  private static Cell outcome(Verdict.Outcome outcome) {
-    return switch (outcome) {
-      case PASS -> new Cell("PASS", true, Ink.GREEN);
-      case FAIL -> new Cell("FAIL", true, Ink.RED);
-      case NOT_TRIED -> new Cell("NOT TRIED", false, Ink.GREY);
+  private static Cell outcome(RuleResult result) {
+    return switch (result) {
+      case Pass _ -> new Cell("PASS", true, Ink.GREEN);
+      case Fail _ -> new Cell("FAIL", true, Ink.RED);
+      case NotTried _ -> new Cell("NOT TRIED", false, Ink.GREY);
     };
   }
 }
