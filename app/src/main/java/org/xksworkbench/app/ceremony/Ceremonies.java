@@ -66,7 +66,7 @@ public final class Ceremonies implements AutoCloseable {
       Fingerprint fingerprint,
       Fingerprint signer,
       CeremonySummary summary,
-      BundleCheck.Result check) {
+      BundleCheck.BundleVerification check) {
 
     /// Whether the bundle verifies and is signed by the key that was announced.
     public boolean verified() {

@@ -109,11 +109,11 @@ final class CeremonyKeyManagement implements CeremonyKms {
   }
 
   @Override
-  public Answer<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
+  public KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
     return told(() -> {
       var made =
           kms.perform(new KmsChange.CreateKey(find(keyStoreName).id(), xksKeyId, description));
-      return new Answer<>(key(made.value(), List.of()), made.requestId());
+      return new KmsReply<>(key(made.value(), List.of()), made.requestId());
     });
   }
 

@@ -233,7 +233,7 @@ class CeremonyWindowTest {
   }
 
   /// Signs, and verifies what was written as anybody else would: with the key from the paper.
-  private BundleCheck.Result signTranscript() throws IOException {
+  private BundleCheck.BundleVerification signTranscript() throws IOException {
     signTranscript(window);
     var run = latest();
     var signer =

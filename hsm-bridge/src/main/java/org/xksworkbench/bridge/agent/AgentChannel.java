@@ -42,9 +42,9 @@ final class AgentChannel implements AutoCloseable {
   /// The calls of one login: one at a time, in the order in which they were made. The next begins
   /// when the helper has answered, and not when somebody stopped waiting.
   static final class Turn {
-    private @Nullable Call last;
+    private @Nullable PendingCall last;
 
-    private synchronized void take(Call next) {
+    private synchronized void take(PendingCall next) {
       if (last != null && !last.answer.isDone()) {
         next.standsBehind(last);
       }
@@ -53,26 +53,26 @@ final class AgentChannel implements AutoCloseable {
   }
 
   /// A call, from when it stands in its turn until it is answered.
-  private static final class Call {
+  private static final class PendingCall {
 
     private final CallWatch watch;
     private final CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    private final List<Call> behind = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Call before;
+    private final List<PendingCall> behind = new CopyOnWriteArrayList<>();
+    private volatile @Nullable PendingCall before;
     private volatile long lastSign;
 
-    Call(CallWatch watch) {
+    PendingCall(CallWatch watch) {
       this.watch = watch;
     }
 
-    void standsBehind(Call other) {
+    void standsBehind(PendingCall other) {
       before = other;
       other.behind.add(this);
       watch.waitsBehind(other.first().watch.name());
     }
 
     /// The one that is with the module.
-    private Call first() {
+    private PendingCall first() {
       var ahead = before;
       return ahead == null ? this : ahead.first();
     }
@@ -100,7 +100,7 @@ final class AgentChannel implements AutoCloseable {
     void signOfLife() {
       lastSign = System.nanoTime();
       watch.signOfLife();
-      behind.forEach(Call::signOfLife);
+      behind.forEach(PendingCall::signOfLife);
     }
   }
 
@@ -119,7 +119,7 @@ final class AgentChannel implements AutoCloseable {
   private final ObjectMapper mapper = Wire.mapper();
   private final OutputStream out;
   private final AtomicLong ids = new AtomicLong();
-  private final Map<Long, Call> waiting = new ConcurrentHashMap<>();
+  private final Map<Long, PendingCall> waiting = new ConcurrentHashMap<>();
 
   /// Until then the module is not asked, and no deadline of it counts.
   private final CompletableFuture<Boolean> started =
@@ -152,15 +152,15 @@ final class AgentChannel implements AutoCloseable {
   }
 
   @CanIgnoreReturnValue
-  JsonNode call(Turn turn, Request request, Duration deadline, CallWatch watch) {
+  JsonNode call(Turn turn, AgentRequest request, Duration deadline, CallWatch watch) {
     return call(turn, request, deadline, watch, _ -> {});
   }
 
   /// @param deadline from one sign of life to the next
   /// @param unwanted takes, on a thread of its own, an answer that nobody waits for any more
   JsonNode call(
-      Turn turn, Request request, Duration deadline, CallWatch watch, Consumer<JsonNode> unwanted) {
-    var call = new Call(watch);
+      Turn turn, AgentRequest request, Duration deadline, CallWatch watch, Consumer<JsonNode> unwanted) {
+    var call = new PendingCall(watch);
     turn.take(call);
     var answer = call.answer;
     var hasTurn = call.turn();
@@ -214,7 +214,7 @@ final class AgentChannel implements AutoCloseable {
         ended);
   }
 
-  private void send(Request request, Call call, Duration deadline) {
+  private void send(AgentRequest request, PendingCall call, Duration deadline) {
     var id = ids.incrementAndGet();
     var answer = call.answer;
     waiting.put(id, call);
@@ -245,7 +245,7 @@ final class AgentChannel implements AutoCloseable {
   }
 
   /// The start has a time of its own: until then who waits hears that it goes on.
-  private void starting(Call call) {
+  private void starting(PendingCall call) {
     if (started.isDone() || call.answer.isDone()) {
       return;
     }
@@ -253,7 +253,7 @@ final class AgentChannel implements AutoCloseable {
     var _ = after(Wire.HEARTBEAT.toNanos()).thenRun(() -> starting(call));
   }
 
-  private static void watch(Call call, Duration deadline) {
+  private static void watch(PendingCall call, Duration deadline) {
     var left = deadline.toNanos() - (System.nanoTime() - call.lastSign);
     if (left <= 0) {
       call.answer.completeExceptionally(new TimeoutException());
@@ -321,7 +321,7 @@ final class AgentChannel implements AutoCloseable {
         : "ended by itself (exit code " + exitValue + ")";
   }
 
-  private void write(Request request) throws IOException {
+  private void write(AgentRequest request) throws IOException {
     synchronized (out) {
       request.writeTo(out, mapper);
     }

@@ -285,7 +285,7 @@ public final class AgentHsm implements Hsm {
         turn, request(target, session, method, arguments), deadline(method), watch.get());
   }
 
-  private Request request(
+  private AgentRequest request(
       Wire.Target target, long session, Method method, @Nullable Object @Nullable [] arguments) {
     var request =
         mapper
@@ -306,7 +306,7 @@ public final class AgentHsm implements Hsm {
         }
       }
     }
-    return new Request(request, secrets);
+    return new AgentRequest(request, secrets);
   }
 
   private Duration deadline(Method method) {
@@ -322,13 +322,13 @@ public final class AgentHsm implements Hsm {
   }
 
   @FunctionalInterface
-  private interface Handler {
+  private interface RemoteCalls {
     @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments);
   }
 
   /// An object whose calls are made elsewhere.
   @SuppressWarnings("ReferenceEquality") // this is equals
-  private static <T> T proxy(Class<T> port, Handler handler) {
+  private static <T> T proxy(Class<T> port, RemoteCalls handler) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),

@@ -57,9 +57,9 @@ public final class AgentServer {
     var workers =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("agent-", 0).daemon().factory());
     send(mapper.createObjectNode().put(Wire.STARTED, true));
-    for (var next = Request.readFrom(in, mapper);
+    for (var next = AgentRequest.readFrom(in, mapper);
         next.isPresent();
-        next = Request.readFrom(in, mapper)) {
+        next = AgentRequest.readFrom(in, mapper)) {
       var request = next.get();
       workers.execute(() -> answer(request));
     }
@@ -71,7 +71,7 @@ public final class AgentServer {
     }
   }
 
-  private void answer(Request request) {
+  private void answer(AgentRequest request) {
     var id = request.call().path("id").asLong();
     var answer = mapper.createObjectNode().put("id", id);
     try {
@@ -125,7 +125,7 @@ public final class AgentServer {
     }
   }
 
-  private @Nullable Object call(Request request)
+  private @Nullable Object call(AgentRequest request)
       throws ReflectiveOperationException, JsonProcessingException {
     var call = request.call();
     var sessionId = call.path("session").asLong();
@@ -155,7 +155,7 @@ public final class AgentServer {
         .set("token", mapper.valueToTree(session.token()));
   }
 
-  private @Nullable Object invoke(Class<?> port, Object target, String name, Request request)
+  private @Nullable Object invoke(Class<?> port, Object target, String name, AgentRequest request)
       throws ReflectiveOperationException, JsonProcessingException {
     var method = method(port, name);
     TokenGuard.requireLeave(method, request.call().path(Wire.LEAVE).asText());

@@ -76,7 +76,7 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void tell(BundleCheck.Result result, PrintWriter out) {
+  private static void tell(BundleCheck.BundleVerification result, PrintWriter out) {
     if (result.rehearsal()) {
       out.println("REHEARSAL. Nothing of it counts.");
     }

@@ -145,7 +145,7 @@ final class LocalKmsCommand implements Callable<Integer> {
           "--with-key-store brings a key store and a proxy of its own, and goes without --seed,"
               + " --state, --trust and --connect-to");
     }
-    Serving.claim(readyFile);
+    ServerLifetime.claim(readyFile);
     try {
       if (withKeyStore) {
         var keyStore = KeyStoreForTests.start(this::set);
@@ -166,11 +166,11 @@ final class LocalKmsCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     err.println("Local KMS, not AWS, at " + endpoint + ". Callers are not authenticated.");
     err.flush();
-    Serving.endWithParent(false);
-    Serving.serveUntilStopped(
-        () -> Serving.begins(readyFile, endpoint.toString()),
+    ServerLifetime.endWithParent(false);
+    ServerLifetime.serveUntilStopped(
+        () -> ServerLifetime.begins(readyFile, endpoint.toString()),
         () -> {
-          Serving.ends(readyFile);
+          ServerLifetime.ends(readyFile);
           close.run();
         });
   }

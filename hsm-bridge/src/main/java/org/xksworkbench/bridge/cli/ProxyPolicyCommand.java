@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.config.PolicyFile;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
-import org.xksworkbench.bridge.xks.policy.Asked;
+import org.xksworkbench.bridge.xks.policy.AccessRequest;
 import org.xksworkbench.bridge.xks.policy.Decision;
 import org.xksworkbench.bridge.xks.policy.Policy;
 import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
@@ -117,7 +117,7 @@ final class ProxyPolicyCommand {
       return policy
           .get()
           .decide(
-              new Asked(
+              new AccessRequest(
                   pathPrefix,
                   asked,
                   key,

@@ -72,7 +72,7 @@ final class ProxyRunCommand implements Callable<Integer> {
   public Integer call() {
     var settings = ProxyConfig.read(config);
     HsmBridge.policy(spec).requireModule(settings.module());
-    Serving.claim(readyFile);
+    ServerLifetime.claim(readyFile);
     var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
@@ -99,8 +99,8 @@ final class ProxyRunCommand implements Callable<Integer> {
     var metricsServer = metricsServer(settings, metrics);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
-    Serving.endWithParent(withParent);
-    Serving.serveUntilStopped(
+    ServerLifetime.endWithParent(withParent);
+    ServerLifetime.serveUntilStopped(
         () -> {
           var url = "https://" + settings.host() + ":" + proxy.port();
           // Standard output is the request log's.
@@ -112,11 +112,11 @@ final class ProxyRunCommand implements Callable<Integer> {
                       + ". It listens on "
                       + (bind == null ? settings.bind() : bind)
                       + ".");
-          Serving.begins(readyFile, url);
+          ServerLifetime.begins(readyFile, url);
         },
         () -> {
           replacement.endsAnyway();
-          Serving.ends(readyFile);
+          ServerLifetime.ends(readyFile);
           watch.close();
           proxy.close();
           if (metricsServer != null) {
@@ -132,7 +132,7 @@ final class ProxyRunCommand implements Callable<Integer> {
   }
 
   private void lastAct() {
-    Serving.ends(readyFile);
+    ServerLifetime.ends(readyFile);
     var lines = log;
     if (lines != null) {
       lines.close();

@@ -44,11 +44,11 @@ final class TokenOptions {
   }
 
   @FunctionalInterface
-  private interface Login {
+  private interface LoginMethod {
     HsmSession to(long slotId, char[] pin);
   }
 
-  private static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile, Login login) {
+  private static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile, LoginMethod login) {
     var matching =
         hsm.slots().stream()
             .filter(slot -> slot.token().filter(token -> token.label().equals(label)).isPresent())

@@ -30,12 +30,12 @@ final class MachinePolicyFile {
     this.table = table;
   }
 
-  private static final class Fault extends Exception {
+  private static final class PolicyFault extends Exception {
 
     private static final long serialVersionUID = 1;
     private final String what;
 
-    Fault(String what) {
+    PolicyFault(String what) {
       super(what);
       this.what = what;
     }
@@ -62,12 +62,12 @@ final class MachinePolicyFile {
     }
     try {
       return new MachinePolicyFile(file, parsed).policy();
-    } catch (Fault e) {
+    } catch (PolicyFault e) {
       return MachinePolicy.broken(file, e.what);
     }
   }
 
-  private MachinePolicy policy() throws Fault {
+  private MachinePolicy policy() throws PolicyFault {
     for (var setting : table.keySet()) {
       if (!SETTINGS.contains(setting)) {
         throw fault(
@@ -85,7 +85,7 @@ final class MachinePolicyFile {
         minutes("idle-lock-minutes"));
   }
 
-  private Optional<List<Path>> modules() throws Fault {
+  private Optional<List<Path>> modules() throws PolicyFault {
     var texts = texts("modules");
     if (texts.isEmpty()) {
       return Optional.empty();
@@ -105,7 +105,7 @@ final class MachinePolicyFile {
     return Optional.of(paths);
   }
 
-  private boolean flag(String setting) throws Fault {
+  private boolean flag(String setting) throws PolicyFault {
     return switch (value(setting)) {
       case null -> false;
       case Boolean flag -> flag;
@@ -113,7 +113,7 @@ final class MachinePolicyFile {
     };
   }
 
-  private Optional<List<String>> texts(String setting) throws Fault {
+  private Optional<List<String>> texts(String setting) throws PolicyFault {
     return switch (value(setting)) {
       case null -> Optional.empty();
       case TomlArray array -> {
@@ -130,7 +130,7 @@ final class MachinePolicyFile {
     };
   }
 
-  private Optional<Duration> minutes(String setting) throws Fault {
+  private Optional<Duration> minutes(String setting) throws PolicyFault {
     return switch (value(setting)) {
       case null -> Optional.empty();
       case Long minutes when minutes >= 1 && minutes <= LONGEST_IDLE_MINUTES ->
@@ -144,8 +144,8 @@ final class MachinePolicyFile {
     return table.get(List.of(setting));
   }
 
-  private Fault fault(String setting, String what) {
-    return new Fault(where(file, table.inputPositionOf(List.of(setting))) + what);
+  private PolicyFault fault(String setting, String what) {
+    return new PolicyFault(where(file, table.inputPositionOf(List.of(setting))) + what);
   }
 
   private static String where(Path file, @Nullable TomlPosition at) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// to know (an extractable key can leave the HSM) is a warning.
 ///
 /// @param findings requirements that the key does not meet
-public record ExternalKeyFitness(List<Finding> findings) {
+public record ExternalKeyFitness(List<FitnessFinding> findings) {
 
   /// The form of an XKS key ID (`XksKeyId` of CreateKey, AWS KMS API Reference).
   private static final Pattern XKS_KEY_ID = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
@@ -41,7 +41,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
   /// @param blocking whether it makes the key unusable; else it is a warning
   /// @param reason a sentence
   /// @param remedy what to do, a sentence
-  public record Finding(Requirement requirement, boolean blocking, String reason, String remedy) {}
+  public record FitnessFinding(Requirement requirement, boolean blocking, String reason, String remedy) {}
 
   /// What stands around the key.
   ///
@@ -71,17 +71,17 @@ public record ExternalKeyFitness(List<Finding> findings) {
   }
 
   public boolean fit() {
-    return findings.stream().noneMatch(Finding::blocking);
+    return findings.stream().noneMatch(FitnessFinding::blocking);
   }
 
   /// Why the key cannot be used; empty if it is fit.
   public List<String> reasons() {
-    return findings.stream().filter(Finding::blocking).map(Finding::reason).toList();
+    return findings.stream().filter(FitnessFinding::blocking).map(FitnessFinding::reason).toList();
   }
 
   /// What AWS KMS does not see.
   public List<String> warnings() {
-    return findings.stream().filter(found -> !found.blocking()).map(Finding::reason).toList();
+    return findings.stream().filter(found -> !found.blocking()).map(FitnessFinding::reason).toList();
   }
 
   /// By what the key itself tells.
@@ -91,7 +91,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
 
   /// By what the key tells and what stands around it.
   public static ExternalKeyFitness of(HsmKey key, Surroundings around) {
-    var findings = new ArrayList<Finding>();
+    var findings = new ArrayList<FitnessFinding>();
     addOfKey(key, findings);
     addOfLabel(key, around, findings);
     addOfProtection(key, findings);
@@ -99,7 +99,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
     return new ExternalKeyFitness(findings);
   }
 
-  private static void addOfKey(HsmKey key, List<Finding> findings) {
+  private static void addOfKey(HsmKey key, List<FitnessFinding> findings) {
     if (!key.keyType().equals("AES")) {
       findings.add(
           blocking(
@@ -137,7 +137,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
         : "The key cannot be modified; generate another with " + attribute + ".";
   }
 
-  private static void addOfLabel(HsmKey key, Surroundings around, List<Finding> findings) {
+  private static void addOfLabel(HsmKey key, Surroundings around, List<FitnessFinding> findings) {
     if (!isLegalXksKeyId(key.label())) {
       findings.add(
           blocking(
@@ -157,7 +157,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
     }
   }
 
-  private static void addOfProtection(HsmKey key, List<Finding> findings) {
+  private static void addOfProtection(HsmKey key, List<FitnessFinding> findings) {
     if (key.extractable()) {
       findings.add(
           warning(
@@ -195,7 +195,7 @@ public record ExternalKeyFitness(List<Finding> findings) {
     }
   }
 
-  private static void addOfSurroundings(Surroundings around, List<Finding> findings) {
+  private static void addOfSurroundings(Surroundings around, List<FitnessFinding> findings) {
     if (around.proxyAdmits().equals(Optional.of(false))) {
       findings.add(
           blocking(
@@ -221,12 +221,12 @@ public record ExternalKeyFitness(List<Finding> findings) {
     }
   }
 
-  private static Finding blocking(Requirement requirement, String reason, String remedy) {
-    return new Finding(requirement, true, reason, remedy);
+  private static FitnessFinding blocking(Requirement requirement, String reason, String remedy) {
+    return new FitnessFinding(requirement, true, reason, remedy);
   }
 
-  private static Finding warning(Requirement requirement, String reason, String remedy) {
-    return new Finding(requirement, false, reason, remedy);
+  private static FitnessFinding warning(Requirement requirement, String reason, String remedy) {
+    return new FitnessFinding(requirement, false, reason, remedy);
   }
 
   public static boolean isLegalXksKeyId(String id) {

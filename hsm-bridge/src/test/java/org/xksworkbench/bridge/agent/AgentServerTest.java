@@ -111,7 +111,7 @@ class AgentServerTest {
             .filter(type -> type == char[].class)
             .map(_ -> new char[0])
             .toList();
-    new Request(request, secrets).writeTo(toHelper, mapper);
+    new AgentRequest(request, secrets).writeTo(toHelper, mapper);
     for (var line = fromHelper.readLine(); line != null; line = fromHelper.readLine()) {
       if (line.startsWith(Wire.MARK)) {
         var message = mapper.readTree(line.substring(Wire.MARK.length()));

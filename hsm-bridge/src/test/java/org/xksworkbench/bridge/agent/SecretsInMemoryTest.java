@@ -43,7 +43,7 @@ class SecretsInMemoryTest {
         java(WindowSide.class.getName(), SoftHsm.modulePath().toString(), token, folder.toString());
     try (var in = window.getOutputStream();
         var out = window.inputReader()) {
-      new Request(
+      new AgentRequest(
               Wire.mapper().createObjectNode(), List.of(pin.toCharArray(), oldPin.toCharArray()))
           .writeTo(in, Wire.mapper());
       var helper = out.readLine();

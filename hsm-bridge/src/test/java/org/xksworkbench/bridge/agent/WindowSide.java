@@ -10,14 +10,14 @@ import org.xksworkbench.bridge.hsm.Role;
 
 /// A process that changes a PIN and logs in to a token through a helper, as the window does, and
 /// writes down its own memory. Its first argument is the module, the second a token's label, the
-/// third a folder; the new PIN and the old one come as a [Request].
+/// third a folder; the new PIN and the old one come as an [AgentRequest].
 public final class WindowSide {
 
   private WindowSide() {}
 
   public static void main(String[] arguments) throws Exception {
     var in = SecretPipe.standardInput();
-    var given = Request.readFrom(in, Wire.mapper()).orElseThrow();
+    var given = AgentRequest.readFrom(in, Wire.mapper()).orElseThrow();
     var pin = given.secrets().getFirst();
     var folder = Path.of(arguments[2]);
     var process = AgentProcess.likeThis(Map.of());

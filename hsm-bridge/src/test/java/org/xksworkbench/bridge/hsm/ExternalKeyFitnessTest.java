@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Finding;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.FitnessFinding;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 
@@ -142,7 +142,7 @@ class ExternalKeyFitnessTest {
         .satisfies(finding -> assertThat(finding.remedy()).isNotBlank())
         .usingRecursiveComparison()
         .ignoringFields("remedy")
-        .isEqualTo(new Finding(requirement, blocking, reason, ""));
+        .isEqualTo(new FitnessFinding(requirement, blocking, reason, ""));
     assertThat(ExternalKeyFitness.of(key, around).fit()).isEqualTo(!blocking);
   }
 

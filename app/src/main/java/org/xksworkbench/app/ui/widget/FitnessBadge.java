@@ -1,7 +1,7 @@
 package org.xksworkbench.app.ui.widget;
 
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Finding;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.FitnessFinding;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
 
 /// How fitness for an external key store looks, everywhere.
@@ -25,7 +25,7 @@ public final class FitnessBadge {
 
   /// Nothing is wrong with a key that is not fit only because a KMS key uses it already.
   private static boolean inUse(ExternalKeyFitness fitness) {
-    var blocking = fitness.findings().stream().filter(Finding::blocking).toList();
+    var blocking = fitness.findings().stream().filter(FitnessFinding::blocking).toList();
     return !blocking.isEmpty()
         && blocking.stream().allMatch(one -> one.requirement() == Requirement.NOT_IN_USE);
   }

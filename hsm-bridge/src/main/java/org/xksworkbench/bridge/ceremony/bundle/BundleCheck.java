@@ -21,7 +21,7 @@ import org.xksworkbench.bridge.store.StoreException;
 public final class BundleCheck {
 
   private final Bundle bundle;
-  private final TranscriptCheck.Result transcript;
+  private final TranscriptCheck.TranscriptVerification transcript;
   private final List<Finding> findings;
 
   private BundleCheck(Bundle bundle) {
@@ -36,7 +36,7 @@ public final class BundleCheck {
   /// @param fingerprint of the transcript; to be compared with the paper
   /// @param signer fingerprint of the key that signed; to be compared with the paper
   /// @param disclosedOnly whether only a public version was checked
-  public record Result(
+  public record BundleVerification(
       List<Finding> findings,
       String title,
       boolean rehearsal,
@@ -45,7 +45,7 @@ public final class BundleCheck {
       Optional<Fingerprint> fingerprint,
       Optional<Fingerprint> signer) {
 
-    public Result {
+    public BundleVerification {
       findings = List.copyOf(findings);
     }
 
@@ -56,7 +56,7 @@ public final class BundleCheck {
 
   /// @param path a bundle's folder, a file `*.xkcb`, or one transcript `*.jsonl`, full or public
   /// @throws CeremonyException if there is nothing to check
-  public static Result of(Path path) {
+  public static BundleVerification of(Path path) {
     if (path.toString().endsWith(".jsonl")) {
       try {
         var check =
@@ -71,8 +71,8 @@ public final class BundleCheck {
     return result(check.findings, check.transcript);
   }
 
-  private static Result result(List<Finding> findings, TranscriptCheck.Result transcript) {
-    return new Result(
+  private static BundleVerification result(List<Finding> findings, TranscriptCheck.TranscriptVerification transcript) {
+    return new BundleVerification(
         findings,
         transcript.header("title"),
         transcript.header("rehearsal").equals("true"),

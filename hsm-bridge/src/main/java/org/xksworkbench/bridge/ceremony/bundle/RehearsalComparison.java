@@ -86,7 +86,7 @@ public final class RehearsalComparison {
     }
   }
 
-  private static TranscriptCheck.Result transcript(Path path) {
+  private static TranscriptCheck.TranscriptVerification transcript(Path path) {
     var bundle = BundleCheck.of(path);
     if (!bundle.consistent()) {
       throw new CeremonyException(path + " does not hold. " + bundle.findings().getFirst());
@@ -94,7 +94,7 @@ public final class RehearsalComparison {
     return TranscriptCheck.of(Bundle.read(path).file(Bundle.TRANSCRIPT));
   }
 
-  private static Map<String, Map<String, String>> facts(TranscriptCheck.Result transcript) {
+  private static Map<String, Map<String, String>> facts(TranscriptCheck.TranscriptVerification transcript) {
     var facts = new LinkedHashMap<String, Map<String, String>>();
     for (var entry : transcript.entries()) {
       if (entry.event() instanceof Event.Acted acted) {

@@ -204,7 +204,7 @@ final class ReportPdf {
               notes.add("The act had been interrupted and was found done.");
             }
           }
-          case Event.Failed event -> notes.add("Failed: " + event.reason());
+          case Event.ActFailed event -> notes.add("Failed: " + event.reason());
           case Event.Asked event -> notes.add("Asked: " + event.found());
           case Event.Deviated event ->
               notes.add(
@@ -290,7 +290,7 @@ final class ReportPdf {
                 Event.Begun _,
                 Event.Noted _,
                 Event.Acted _,
-                Event.Failed _,
+                Event.ActFailed _,
                 Event.Asked _,
                 Event.Confirmed _,
                 Event.Closed _ ->

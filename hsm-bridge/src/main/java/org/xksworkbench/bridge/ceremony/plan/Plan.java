@@ -25,7 +25,7 @@ public record Plan(
     String text,
     String title,
     String purpose,
-    Map<String, Role> roles,
+    Map<String, CeremonyRole> roles,
     Map<String, String> values,
     Map<String, String> environment,
     String abort,
@@ -67,7 +67,7 @@ public record Plan(
     return Fingerprint.of(text);
   }
 
-  public Role role(String id) {
+  public CeremonyRole role(String id) {
     return Objects.requireNonNull(roles.get(id), id);
   }
 

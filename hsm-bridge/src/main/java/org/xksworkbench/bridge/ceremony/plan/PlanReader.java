@@ -52,7 +52,7 @@ final class PlanReader {
 
   private final String text;
   private final Set<String> known = new HashSet<>();
-  private final Map<String, Role> roles = new LinkedHashMap<>();
+  private final Map<String, CeremonyRole> roles = new LinkedHashMap<>();
   private Values values = Values.of(Map.of());
 
   PlanReader(String text) {
@@ -103,7 +103,7 @@ final class PlanReader {
       var role = map.map(id);
       role.allow(Set.of("title", "duty"), "a role");
       roles.put(
-          id, new Role(id, role.required("title", "A role"), role.optional("duty").orElse("")));
+          id, new CeremonyRole(id, role.required("title", "A role"), role.optional("duty").orElse("")));
     }
     if (roles.size() < 2) {
       throw new PlanException(

@@ -25,16 +25,16 @@ final class YamlMap {
 
   private static final int MAX_CHARACTERS = 1 << 20;
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, YamlField> entries = new LinkedHashMap<>();
   private final int line;
 
-  private record Entry(int line, Node value) {}
+  private record YamlField(int line, Node value) {}
 
   private YamlMap(MappingNode node) {
     this.line = line(node);
     for (var tuple : node.getValue()) {
       var key = text(tuple.getKeyNode());
-      if (entries.put(key, new Entry(line(tuple.getKeyNode()), tuple.getValueNode())) != null) {
+      if (entries.put(key, new YamlField(line(tuple.getKeyNode()), tuple.getValueNode())) != null) {
         throw new PlanException(line(tuple.getKeyNode()), "\"" + key + "\" stands here twice.");
       }
     }

@@ -23,7 +23,7 @@ public interface CeremonyKms {
   Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId);
 
   /// Creates a KMS key with origin EXTERNAL_KEY_STORE (CreateKey), and sends the request once.
-  Answer<KmsKey> createKey(String keyStoreName, String xksKeyId, String description);
+  KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description);
 
   /// @param alias with its `alias/` prefix (CreateAlias)
   /// @return the request ID
@@ -48,7 +48,7 @@ public interface CeremonyKms {
   }
 
   /// What AWS KMS answered, and under which request ID.
-  record Answer<T>(T value, String requestId) {}
+  record KmsReply<T>(T value, String requestId) {}
 
   /// @param same whether what came back is what was encrypted
   record RoundTrip(boolean same, String encryptRequestId, String decryptRequestId) {}

@@ -28,7 +28,7 @@ import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepMark;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Waiting;
 import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
-import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
+import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.ceremony.transcript.Transcript;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -295,7 +295,7 @@ public final class CeremonyRun implements AutoCloseable {
         timedOut.add(step.id());
       }
       // Whatever it was, such as a lock against changes: the act did not come to its end.
-      write(new Event.Failed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
+      write(new Event.ActFailed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
       if (action.irreversible()) {
         askQuietly();
       }
@@ -322,14 +322,14 @@ public final class CeremonyRun implements AutoCloseable {
     var found = deviceCall(() -> actions.ask(step.action(), progress.step().noted()));
     var answer = found.answer();
     var says = found.says();
-    if (answer == Answer.NOT_DONE && timedOut.contains(step.id())) {
-      answer = Answer.UNCLEAR;
+    if (answer == ActStatus.NOT_DONE && timedOut.contains(step.id())) {
+      answer = ActStatus.UNCLEAR;
       says +=
           " But the call ran into its deadline, and the device may still do it. Ask again, or"
               + " end this program and resume.";
     }
     write(new Event.Asked(step.id(), answer, says));
-    if (answer == Answer.DONE) {
+    if (answer == ActStatus.DONE) {
       write(acted(step, found.facts(), true));
     }
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Field;
-import org.xksworkbench.bridge.ceremony.plan.Role;
+import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 
 /// All that a screen shows of a ceremony at one moment.
 ///
@@ -37,7 +37,7 @@ public record CeremonyView(
     Fingerprint fingerprint) {
 
   /// A person in a role.
-  public record Player(Role role, String name) {}
+  public record Player(CeremonyRole role, String name) {}
 
   /// One line of the list of steps.
   public record StepLine(String id, String title, StepMark mark) {}

@@ -122,7 +122,7 @@ public record Progress(
         yield with(step.withNoted(noted.facts()));
       }
       case Event.Acted acted -> acted(acted);
-      case Event.Failed failed -> {
+      case Event.ActFailed failed -> {
         requireBegun();
         var still = currentStep().action().irreversible();
         yield with(step.withBegun(still).withTrouble(failed.reason()));

@@ -21,7 +21,7 @@ import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
-import org.xksworkbench.bridge.ceremony.transcript.Event.Answer;
+import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -197,7 +197,7 @@ final class StepActions {
   /// (XksKeyAlreadyInUseException), so that even then there is one.
   ///
   /// @param facts of the act, if it was done
-  record Found(Answer answer, String says, Map<String, String> facts) {}
+  record Found(ActStatus answer, String says, Map<String, String> facts) {}
 
   /// @param noted what the interrupted attempt had found
   Found ask(Action action, Map<String, String> noted) {
@@ -207,17 +207,17 @@ final class StepActions {
         yield switch (keys.size()) {
           case 0 ->
               new Found(
-                  Answer.NOT_DONE,
+                  ActStatus.NOT_DONE,
                   "The token has no key with the label " + generate.label() + ".",
                   Map.of());
           case 1 ->
               new Found(
-                  Answer.DONE,
+                  ActStatus.DONE,
                   "The token has the key " + generate.label() + ".",
                   facts(keys.getFirst()));
           default ->
               new Found(
-                  Answer.UNCLEAR,
+                  ActStatus.UNCLEAR,
                   "The token has " + keys.size() + " keys with the label " + generate.label() + ".",
                   Map.of());
         };
@@ -226,11 +226,11 @@ final class StepActions {
         var keys = session().secretKeys(destroy.label()).size();
         yield keys == 0
             ? new Found(
-                Answer.DONE,
+                ActStatus.DONE,
                 "The token has no key with the label " + destroy.label() + " any more.",
                 destroyed(destroy))
             : new Found(
-                keys == 1 ? Answer.NOT_DONE : Answer.UNCLEAR,
+                keys == 1 ? ActStatus.NOT_DONE : ActStatus.UNCLEAR,
                 "The token has " + keys + " with the label " + destroy.label() + ".",
                 Map.of());
       }
@@ -239,12 +239,12 @@ final class StepActions {
               .keyOf(create.keyStore(), create.label())
               .map(key ->
                   new Found(
-                      Answer.DONE,
+                      ActStatus.DONE,
                       "The KMS key " + key.arn() + " uses " + create.label() + ".",
                       withAlias(create, key, noted.getOrDefault("requestId", "not known"))))
               .orElseGet(() ->
                   new Found(
-                      Answer.NOT_DONE,
+                      ActStatus.NOT_DONE,
                       "No KMS key of " + create.keyStore() + " uses " + create.label() + ".",
                       Map.of()));
       default -> throw new CeremonyException("This step can be repeated; nothing has to be asked.");

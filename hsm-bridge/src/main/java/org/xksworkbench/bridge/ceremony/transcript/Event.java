@@ -16,7 +16,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Event.Begun.class, name = "begun"),
   @JsonSubTypes.Type(value = Event.Noted.class, name = "noted"),
   @JsonSubTypes.Type(value = Event.Acted.class, name = "acted"),
-  @JsonSubTypes.Type(value = Event.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = Event.ActFailed.class, name = "failed"),
   @JsonSubTypes.Type(value = Event.Asked.class, name = "asked"),
   @JsonSubTypes.Type(value = Event.Confirmed.class, name = "confirmed"),
   @JsonSubTypes.Type(value = Event.Deviated.class, name = "deviated"),
@@ -105,13 +105,13 @@ public sealed interface Event {
   }
 
   /// The act failed.
-  record Failed(String step, String reason) implements OfStep {}
+  record ActFailed(String step, String reason) implements OfStep {}
 
   /// After an interruption or a failure, the token or AWS KMS was asked whether the act was done.
-  record Asked(String step, Answer answer, String found) implements OfStep {}
+  record Asked(String step, ActStatus answer, String found) implements OfStep {}
 
   /// What came of asking.
-  enum Answer {
+  enum ActStatus {
     DONE,
     NOT_DONE,
     UNCLEAR

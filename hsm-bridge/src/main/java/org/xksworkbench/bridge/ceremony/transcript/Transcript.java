@@ -158,14 +158,14 @@ public final class Transcript implements AutoCloseable {
       throw new CeremonyException("The transcript is signed; nothing can be added.");
     }
     var record =
-        Lines.record(
+        TranscriptLines.record(
             entries.size() + 1,
-            entries.isEmpty() ? Lines.FIRST_PREVIOUS : entries.getLast().hash().hex(),
+            entries.isEmpty() ? TranscriptLines.FIRST_PREVIOUS : entries.getLast().hash().hex(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             event,
             random);
     write(CanonicalJson.write(record));
-    var entry = Lines.entry(record);
+    var entry = TranscriptLines.entry(record);
     entries.add(entry);
     return entry;
   }
@@ -187,7 +187,7 @@ public final class Transcript implements AutoCloseable {
                 HexFormat.of()
                     .formatHex(
                         signer.sign(
-                            (Lines.SIGNED + fingerprint.hex()).getBytes(StandardCharsets.UTF_8))));
+                            (TranscriptLines.SIGNED + fingerprint.hex()).getBytes(StandardCharsets.UTF_8))));
     write(CanonicalJson.write(line));
     signed = true;
   }

@@ -30,7 +30,7 @@ public final class TranscriptCheck {
   private final List<ObjectNode> records = new ArrayList<>();
   private @Nullable PublicKey signer;
   private boolean signed;
-  private String previous = Lines.FIRST_PREVIOUS;
+  private String previous = TranscriptLines.FIRST_PREVIOUS;
 
   private TranscriptCheck(String file) {
     this.file = file;
@@ -41,10 +41,10 @@ public final class TranscriptCheck {
   /// @param records as they stand in the file
   /// @param signed whether there is a signature line, right or wrong
   /// @param signer the key that signed; empty if the signature does not hold
-  public record Result(
+  public record TranscriptVerification(
       List<Finding> findings, List<JsonNode> records, boolean signed, Optional<PublicKey> signer) {
 
-    public Result {
+    public TranscriptVerification {
       findings = List.copyOf(findings);
       records = List.copyOf(records);
     }
@@ -69,7 +69,7 @@ public final class TranscriptCheck {
     /// @throws CeremonyException if fields are withheld
     public List<Entry> entries() {
       try {
-        return records.stream().map(Lines::entry).toList();
+        return records.stream().map(TranscriptLines::entry).toList();
       } catch (IllegalArgumentException e) {
         throw new CeremonyException("This transcript is not whole: fields are withheld.", e);
       }
@@ -91,12 +91,12 @@ public final class TranscriptCheck {
   }
 
   /// A whole transcript, with its end and its signature.
-  public static Result of(byte[] content) {
+  public static TranscriptVerification of(byte[] content) {
     return of(FILE, content);
   }
 
   /// @param file the name under which findings name the file
-  public static Result of(String file, byte[] content) {
+  public static TranscriptVerification of(String file, byte[] content) {
     var check = new TranscriptCheck(file);
     check.lines(content);
     if (!check.signed && check.findings.isEmpty()) {
@@ -110,14 +110,14 @@ public final class TranscriptCheck {
   }
 
   /// A transcript that may end anywhere between two lines.
-  static Result ofUnfinished(byte[] content) {
+  static TranscriptVerification ofUnfinished(byte[] content) {
     var check = new TranscriptCheck(FILE);
     check.lines(content);
     return check.result();
   }
 
-  private Result result() {
-    return new Result(
+  private TranscriptVerification result() {
+    return new TranscriptVerification(
         findings,
         records.stream().map(record -> (JsonNode) record).toList(),
         signed,
@@ -186,7 +186,7 @@ public final class TranscriptCheck {
       find(line, "This record does not follow the one before: one of the two was exchanged.");
     }
     try {
-      if (!Lines.hash(record).hex().equals(record.path("hash").asText())) {
+      if (!TranscriptLines.hash(record).hex().equals(record.path("hash").asText())) {
         find(line, "This record was changed: its hash is not that of its fields.");
       }
     } catch (IllegalArgumentException | CeremonyException e) {
@@ -230,7 +230,7 @@ public final class TranscriptCheck {
         || !object.path("signature").asText().matches("[0-9a-f]{128}")
         || !SignatureAlgorithm.verifies(
             key,
-            (Lines.SIGNED + last).getBytes(StandardCharsets.UTF_8),
+            (TranscriptLines.SIGNED + last).getBytes(StandardCharsets.UTF_8),
             HexFormat.of().parseHex(object.path("signature").asText()))) {
       find(line, "The signature does not hold.");
       return;

@@ -11,7 +11,7 @@ import org.xksworkbench.bridge.hsm.SealedText;
 final class ForeignGcmLane implements GcmLane {
 
   @FunctionalInterface
-  private interface Call<T> {
+  private interface NativeCall<T> {
     T on(ForeignGcmSession session) throws PKCS11Exception;
   }
 
@@ -61,7 +61,7 @@ final class ForeignGcmLane implements GcmLane {
     }
   }
 
-  private <T> T use(Call<T> call) throws PKCS11Exception {
+  private <T> T use(NativeCall<T> call) throws PKCS11Exception {
     var session = borrow();
     var reusable = false;
     try {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class Gate {
 
   /// How the wait to be alone ended.
-  enum Entry {
+  enum Admittance {
     ALONE,
     /// A call does not come out.
     CALL_HANGS,
@@ -34,18 +34,18 @@ final class Gate {
 
   /// @param forCalls how long calls that are in may take to come out
   /// @param forOthers how long the others may take that are alone before
-  Entry enterAlone(Duration forCalls, Duration forOthers) {
+  Admittance enterAlone(Duration forCalls, Duration forOthers) {
     var began = System.nanoTime();
     while (true) {
       var thisTime = System.nanoTime();
       if (acquire(lock.writeLock(), forCalls.toNanos())) {
-        return Entry.ALONE;
+        return Admittance.ALONE;
       }
       if (lock.getReadLockCount() > 0 && lastAlone - thisTime < 0) {
-        return Entry.CALL_HANGS;
+        return Admittance.CALL_HANGS;
       }
       if (System.nanoTime() - began > forOthers.toNanos()) {
-        return Entry.TAKEN;
+        return Admittance.TAKEN;
       }
     }
   }

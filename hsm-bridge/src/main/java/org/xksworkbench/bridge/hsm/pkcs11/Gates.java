@@ -132,7 +132,7 @@ final class Gates {
             + " is.");
   }
 
-  private void requireAlone(Patience patience, Gate.Entry entry) {
+  private void requireAlone(Patience patience, Gate.Admittance entry) {
     switch (entry) {
       case ALONE -> {}
       case TAKEN -> throw taken();

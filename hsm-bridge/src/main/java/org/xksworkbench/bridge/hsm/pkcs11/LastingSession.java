@@ -195,7 +195,7 @@ final class LastingSession extends ForwardingSession {
     };
   }
 
-  private enum Finding {
+  private enum LoginCheck {
     /// The failure has nothing to do with the login.
     STILL_THERE,
     /// There is another session since, so that another try is worth it.
@@ -203,19 +203,19 @@ final class LastingSession extends ForwardingSession {
     AWAY
   }
 
-  private Finding lookInto(Login failed) {
+  private LoginCheck lookInto(Login failed) {
     try {
       if (!renewing.tryLock(RENEWAL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Finding.AWAY;
+        return LoginCheck.AWAY;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Finding.AWAY;
+      return LoginCheck.AWAY;
     }
     try {
       if (current == failed) {
         if (stillThere(failed)) {
-          return Finding.STILL_THERE;
+          return LoginCheck.STILL_THERE;
         }
         LOG.warn("The login to {} is lost; logging in again", token.label());
         whyAway =
@@ -223,7 +223,7 @@ final class LastingSession extends ForwardingSession {
         lost = failed;
         logIn();
       }
-      return current == null ? Finding.AWAY : Finding.RENEWED;
+      return current == null ? LoginCheck.AWAY : LoginCheck.RENEWED;
     } finally {
       renewing.unlock();
     }

@@ -14,7 +14,7 @@ import org.xksworkbench.bridge.hsm.MechanismDetails;
 final class Mechanisms {
 
   /// Flags of `CK_MECHANISM_INFO` (PKCS#11 3.1, table 10).
-  private enum Flag {
+  private enum MechanismFlag {
     HW(0x1),
     ENCRYPT(0x100),
     DECRYPT(0x200),
@@ -31,7 +31,7 @@ final class Mechanisms {
 
     private final long bit;
 
-    Flag(long bit) {
+    MechanismFlag(long bit) {
       this.bit = bit;
     }
   }
@@ -66,9 +66,9 @@ final class Mechanisms {
   }
 
   private static List<String> flags(long bits) {
-    return Arrays.stream(Flag.values())
+    return Arrays.stream(MechanismFlag.values())
         .filter(flag -> (bits & flag.bit) != 0)
-        .map(Flag::name)
+        .map(MechanismFlag::name)
         .toList();
   }
 

@@ -47,12 +47,12 @@ final class Pkcs11Objects implements TokenObjects {
 
   /// Runs a call on a session of the login.
   @FunctionalInterface
-  interface Caller {
-    <T> T call(String doing, SessionPool.Call<T> call);
+  interface SessionCaller {
+    <T> T call(String doing, SessionPool.SessionCall<T> call);
   }
 
   /// What decides which attributes an object may have.
-  private record Kind(ObjectClass objectClass, String keyType) {}
+  private record ObjectKind(ObjectClass objectClass, String keyType) {}
 
   private static final long[] OF_KEYS =
       HsmKey.ATTRIBUTES.stream().mapToLong(AttributeType::code).toArray();
@@ -63,14 +63,14 @@ final class Pkcs11Objects implements TokenObjects {
   }
 
   private final String token;
-  private final Caller caller;
+  private final SessionCaller caller;
   private final AttributeReader reader;
   private final int cryptokiMajor;
   private final LongConsumer changed;
-  private final Map<Kind, long[]> legal = new ConcurrentHashMap<>();
+  private final Map<ObjectKind, long[]> legal = new ConcurrentHashMap<>();
 
   /// What each object was when it was read last: saves asking before asking.
-  private final Map<Long, Kind> kinds = new ConcurrentHashMap<>();
+  private final Map<Long, ObjectKind> kinds = new ConcurrentHashMap<>();
 
   /// Once is enough for a log: objects are read again and again.
   private final Set<Long> toldUnreadable = ConcurrentHashMap.newKeySet();
@@ -79,7 +79,7 @@ final class Pkcs11Objects implements TokenObjects {
   /// @param changed hears of each object that was changed or deleted
   Pkcs11Objects(
       String token,
-      Caller caller,
+      SessionCaller caller,
       AttributeReader reader,
       int cryptokiMajor,
       LongConsumer changed) {
@@ -289,7 +289,7 @@ final class Pkcs11Objects implements TokenObjects {
 
   /// A handle may have been given to another object since: nothing is done to an object that does
   /// not look as it did.
-  private <T> T with(String doing, ObjectRef object, SessionPool.Call<T> call) {
+  private <T> T with(String doing, ObjectRef object, SessionPool.SessionCall<T> call) {
     return caller.call(
         doing,
         session -> {
@@ -308,7 +308,7 @@ final class Pkcs11Objects implements TokenObjects {
     var known = kinds.get(number);
     if (known != null) {
       var object = read(session, number, known, vendorTypes);
-      if (known.equals(new Kind(object.ref().objectClass(), object.keyType()))) {
+      if (known.equals(new ObjectKind(object.ref().objectClass(), object.keyType()))) {
         return object;
       }
       // The handle was given to an object of another kind.
@@ -316,12 +316,12 @@ final class Pkcs11Objects implements TokenObjects {
     }
     var raw = reader.read(session, number, CKA_CLASS).getOrDefault(CKA_CLASS, NO_NUMBER);
     var objectClass = ObjectClass.of(Attributes.number(raw));
-    var kind = new Kind(objectClass, objectClass.isKey() ? keyType(session, number) : "");
+    var kind = new ObjectKind(objectClass, objectClass.isKey() ? keyType(session, number) : "");
     kinds.put(number, kind);
     return read(session, number, kind, vendorTypes);
   }
 
-  private HsmObject read(Session session, long number, Kind kind, Set<Long> vendorTypes)
+  private HsmObject read(Session session, long number, ObjectKind kind, Set<Long> vendorTypes)
       throws PKCS11Exception {
     var types = legal.computeIfAbsent(kind, this::legalTypes);
     return object(session, number, withVendor(types, vendorTypes));
@@ -364,7 +364,7 @@ final class Pkcs11Objects implements TokenObjects {
     return raw == null ? "" : Attributes.keyType(Attributes.number(raw));
   }
 
-  private long[] legalTypes(Kind kind) {
+  private long[] legalTypes(ObjectKind kind) {
     return AttributeType.legalFor(kind.objectClass(), kind.keyType(), cryptokiMajor).stream()
         .mapToLong(AttributeType::code)
         .toArray();

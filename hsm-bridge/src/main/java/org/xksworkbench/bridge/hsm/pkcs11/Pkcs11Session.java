@@ -331,7 +331,7 @@ final class Pkcs11Session implements HsmSession {
         "look for " + key.label(), session -> SecretKeys.find(session, SecretKeys.named(key), 2));
   }
 
-  private <T> T call(String doing, SessionPool.Call<T> call) {
+  private <T> T call(String doing, SessionPool.SessionCall<T> call) {
     return retrying(doing, () -> sessions.use(call));
   }
 

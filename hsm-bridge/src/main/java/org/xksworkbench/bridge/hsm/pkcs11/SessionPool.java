@@ -16,7 +16,7 @@ final class SessionPool {
 
   /// What is done with a session.
   @FunctionalInterface
-  interface Call<T> {
+  interface SessionCall<T> {
     T on(Session session) throws PKCS11Exception;
   }
 
@@ -31,7 +31,7 @@ final class SessionPool {
     this.writable = writable;
   }
 
-  <T> T use(Call<T> call) throws PKCS11Exception {
+  <T> T use(SessionCall<T> call) throws PKCS11Exception {
     var session = borrow();
     try {
       var result = call.on(session);

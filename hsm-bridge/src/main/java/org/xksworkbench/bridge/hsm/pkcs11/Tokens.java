@@ -24,7 +24,7 @@ import org.xksworkbench.bridge.hsm.Token.PinState;
 final class Tokens {
 
   /// Flags of `CK_TOKEN_INFO` (PKCS#11 3.1, table 6).
-  private enum Flag {
+  private enum TokenFlag {
     CKF_RNG(0x1),
     CKF_WRITE_PROTECTED(0x2),
     CKF_LOGIN_REQUIRED(0x4),
@@ -47,7 +47,7 @@ final class Tokens {
 
     private final long bit;
 
-    Flag(long bit) {
+    TokenFlag(long bit) {
       this.bit = bit;
     }
   }
@@ -69,9 +69,9 @@ final class Tokens {
   private static TokenDetails details(TokenInfo info) {
     var time = info.getTime();
     return new TokenDetails(
-        Arrays.stream(Flag.values())
+        Arrays.stream(TokenFlag.values())
             .filter(flag -> info.hasFlagBit(flag.bit))
-            .map(Flag::name)
+            .map(TokenFlag::name)
             .toList(),
         new Amount(info.getSessionCount(), info.getMaxSessionCount()),
         new Amount(info.getRwSessionCount(), info.getMaxRwSessionCount()),
@@ -82,17 +82,17 @@ final class Tokens {
         time == null ? "" : time.toString(),
         soPin(info),
         info.isProtectedAuthenticationPath(),
-        info.hasFlagBit(Flag.CKF_WRITE_PROTECTED.bit));
+        info.hasFlagBit(TokenFlag.CKF_WRITE_PROTECTED.bit));
   }
 
   private static PinState soPin(TokenInfo info) {
-    if (info.hasFlagBit(Flag.CKF_SO_PIN_LOCKED.bit)) {
+    if (info.hasFlagBit(TokenFlag.CKF_SO_PIN_LOCKED.bit)) {
       return PinState.LOCKED;
     }
-    if (info.hasFlagBit(Flag.CKF_SO_PIN_FINAL_TRY.bit)) {
+    if (info.hasFlagBit(TokenFlag.CKF_SO_PIN_FINAL_TRY.bit)) {
       return PinState.FINAL_TRY;
     }
-    return info.hasFlagBit(Flag.CKF_SO_PIN_COUNT_LOW.bit) ? PinState.COUNT_LOW : PinState.OK;
+    return info.hasFlagBit(TokenFlag.CKF_SO_PIN_COUNT_LOW.bit) ? PinState.COUNT_LOW : PinState.OK;
   }
 
   /// @param pin empty lets the token ask for it

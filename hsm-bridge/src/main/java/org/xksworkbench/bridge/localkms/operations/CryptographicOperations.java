@@ -144,10 +144,10 @@ final class CryptographicOperations {
     return base64(layers.seal(key, plaintext, call.parameters().map(context), call).encode());
   }
 
-  private record Opened(StoredKey key, byte[] plaintext, Optional<String> materialId) {}
+  private record DecryptedBlob(StoredKey key, byte[] plaintext, Optional<String> materialId) {}
 
   /// @param keyId name of the parameter that may name the key
-  private Opened open(Call call, String keyId, String context, String algorithm) {
+  private DecryptedBlob open(Call call, String keyId, String context, String algorithm) {
     var parameters = call.parameters();
     var wanted = parameters.text(keyId).map(id -> finder.byAnyName(vault.now(), id, call));
     var ciphertext = parameters.bytes("CiphertextBlob");
@@ -167,7 +167,7 @@ final class CryptographicOperations {
     requireUsable(key, parameters, algorithm);
     GrantOperations.refuseDryRun(parameters);
     var opened = layers.open(key, blob, parameters.map(context), call);
-    return new Opened(key, opened.plaintext(), key.materialId(opened.material()));
+    return new DecryptedBlob(key, opened.plaintext(), key.materialId(opened.material()));
   }
 
   /// Legal only to try out permissions.

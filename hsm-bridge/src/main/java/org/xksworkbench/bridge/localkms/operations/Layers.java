@@ -61,9 +61,9 @@ final class Layers {
   /// What was inside.
   ///
   /// @param material index of the key material that opened it
-  record Opened(byte[] plaintext, int material) {}
+  record DecryptedLayers(byte[] plaintext, int material) {}
 
-  Opened open(StoredKey key, CiphertextBlob blob, Map<String, String> context, Call call) {
+  DecryptedLayers open(StoredKey key, CiphertextBlob blob, Map<String, String> context, Call call) {
     if (blob.outer().isPresent() != key.external().isPresent()) {
       throw CiphertextBlob.invalid();
     }
@@ -73,7 +73,7 @@ final class Layers {
     var materials = key.materials().all();
     for (var i = materials.size() - 1; i >= 0; i--) {
       try {
-        return new Opened(
+        return new DecryptedLayers(
             gcm(Cipher.DECRYPT_MODE, materials.get(i), blob.innerIv(), aad, inner), i);
       } catch (AEADBadTagException e) {
         // An older material may be the one.

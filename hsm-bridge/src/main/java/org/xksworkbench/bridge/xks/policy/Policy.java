@@ -18,7 +18,7 @@ public record Policy(List<Statement> allow, List<Statement> deny) {
     return new Policy(List.of(new Statement("everything", java.util.Map.of())), List.of());
   }
 
-  public Decision decide(Asked asked) {
+  public Decision decide(AccessRequest asked) {
     for (var statement : deny) {
       if (statement.matches(asked)) {
         return new Decision(

@@ -17,11 +17,11 @@ public record Statement(String name, Map<Attribute, List<Wildcard>> conditions) 
     conditions = Map.copyOf(conditions);
   }
 
-  boolean matches(Asked asked) {
+  boolean matches(AccessRequest asked) {
     return firstUnmet(asked).isEmpty();
   }
 
-  int met(Asked asked) {
+  int met(AccessRequest asked) {
     return (int)
         conditions.entrySet().stream()
             .filter(condition -> meets(asked, condition.getKey(), condition.getValue()))
@@ -29,7 +29,7 @@ public record Statement(String name, Map<Attribute, List<Wildcard>> conditions) 
   }
 
   /// The condition that keeps it from matching, in words.
-  Optional<String> firstUnmet(Asked asked) {
+  Optional<String> firstUnmet(AccessRequest asked) {
     return new TreeMap<>(conditions)
         .entrySet().stream()
             .filter(condition -> !meets(asked, condition.getKey(), condition.getValue()))
@@ -48,7 +48,7 @@ public record Statement(String name, Map<Attribute, List<Wildcard>> conditions) 
                     + ")");
   }
 
-  private static boolean meets(Asked asked, Attribute attribute, List<Wildcard> allowed) {
+  private static boolean meets(AccessRequest asked, Attribute attribute, List<Wildcard> allowed) {
     var value = asked.value(attribute);
     return allowed.stream()
         .anyMatch(

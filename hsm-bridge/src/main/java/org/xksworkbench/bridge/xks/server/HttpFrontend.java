@@ -153,7 +153,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void dispatch(
       ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
     var request =
-        new Workers.Request() {
+        new Workers.QueuedRequest() {
           @Override
           public Answer answer() {
             call.leftTheQueue();

@@ -1,7 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.util.Optional;
-import org.xksworkbench.bridge.xks.policy.Asked;
+import org.xksworkbench.bridge.xks.policy.AccessRequest;
 import org.xksworkbench.bridge.xks.policy.Decision;
 import org.xksworkbench.bridge.xks.policy.Policy;
 import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
@@ -44,7 +44,7 @@ final class Permission {
     policy
         .map(rules ->
             rules.decide(
-                new Asked(route.prefix().path(), route.operation(), route.xksKeyId(), metadata)))
+                new AccessRequest(route.prefix().path(), route.operation(), route.xksKeyId(), metadata)))
         .filter(decision -> !decision.allowed())
         .ifPresent(decision -> {
           throw new XksException(

@@ -97,7 +97,7 @@ final class Workers implements AutoCloseable {
   }
 
   /// What a worker answers.
-  interface Request {
+  interface QueuedRequest {
 
     /// Makes the answer, on a worker.
     Answer answer();
@@ -115,7 +115,7 @@ final class Workers implements AutoCloseable {
   }
 
   /// @throws RejectedExecutionException if the queue is full
-  void submit(Request request) {
+  void submit(QueuedRequest request) {
     var job = new Job(request, nanoTime.getAsLong() + budgetNanos);
     if (queued.incrementAndGet() > room || closed) {
       queued.decrementAndGet();
@@ -205,11 +205,11 @@ final class Workers implements AutoCloseable {
   /// One request. Answered once, by whoever claims it first.
   private static final class Job {
 
-    private final Request request;
+    private final QueuedRequest request;
     private final long deadline;
     private final AtomicBoolean claimed = new AtomicBoolean();
 
-    Job(Request request, long deadline) {
+    Job(QueuedRequest request, long deadline) {
       this.request = request;
       this.deadline = deadline;
     }

@@ -83,7 +83,7 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   }
 
   @Override
-  public Answer<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
+  public KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
     return told(() -> {
       var store = entry(keyStoreName).customKeyStoreId();
       var response =
@@ -93,7 +93,7 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
                       .customKeyStoreId(store)
                       .xksKeyId(xksKeyId)
                       .description(description));
-      return new Answer<>(key(response.keyMetadata()), response.responseMetadata().requestId());
+      return new KmsReply<>(key(response.keyMetadata()), response.responseMetadata().requestId());
     });
   }
 

@@ -117,7 +117,7 @@ class TranscriptTest {
     var person =
         (com.fasterxml.jackson.databind.node.ObjectNode) record.path("fields").path("person");
     person.put("value", "Somebody Else");
-    record.put("hash", Lines.hash(record).hex());
+    record.put("hash", TranscriptLines.hash(record).hex());
     good.set(2, CanonicalJson.write(record));
     assertNamed(good, 4);
   }
@@ -291,8 +291,8 @@ class TranscriptTest {
             "make", "operator", "Olga Operator", "generate-key", true, Map.of("type", "AES-256")),
         new Event.Noted("make", Map.of("id", "0102")),
         new Event.Acted("make", Map.of("checkValue", "763CBC"), List.of("a difference"), false),
-        new Event.Failed("prove", "the token broke"),
-        new Event.Asked("prove", Event.Answer.NOT_DONE, "nothing"),
+        new Event.ActFailed("prove", "the token broke"),
+        new Event.Asked("prove", Event.ActStatus.NOT_DONE, "nothing"),
         new Event.Deviated("prove", "it broke", List.of("Olga Operator", "Wanda Witness"), true),
         new Event.Paused("lunch", "Olga Operator"),
         new Event.BreakTaken("lunch", "Olga Operator", List.of("Wanda Witness", "Olga Operator")),

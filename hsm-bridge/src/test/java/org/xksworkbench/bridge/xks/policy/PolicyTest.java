@@ -29,8 +29,8 @@ class PolicyTest {
     return PolicyFile.read(file);
   }
 
-  private static Asked asked(String principal, String operation, Optional<String> kmsKey) {
-    return new Asked(
+  private static AccessRequest asked(String principal, String operation, Optional<String> kmsKey) {
+    return new AccessRequest(
         "/payments",
         XksOperation.ENCRYPT,
         "payments-1",

@@ -211,7 +211,7 @@ class WorkersTest {
 
   private void submit(Workers workers, Supplier<Answer> work) {
     workers.submit(
-        new Workers.Request() {
+        new Workers.QueuedRequest() {
           @Override
           public Answer answer() {
             return work.get();

@@ -32,7 +32,7 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
-import org.xksworkbench.bridge.ceremony.plan.Role;
+import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 
@@ -42,15 +42,15 @@ public final class PreparationViewModel implements AutoCloseable {
 
   /// One role and who plays it.
   static final class Seat {
-    private final Role role;
+    private final CeremonyRole role;
     private final StringProperty name = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper secret = new ReadOnlyStringWrapper("");
 
-    private Seat(Role role) {
+    private Seat(CeremonyRole role) {
       this.role = role;
     }
 
-    Role role() {
+    CeremonyRole role() {
       return role;
     }
 

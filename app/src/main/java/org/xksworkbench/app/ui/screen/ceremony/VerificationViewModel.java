@@ -36,7 +36,7 @@ public final class VerificationViewModel implements AutoCloseable {
 
   /// @param signer that was required
   record Outcome(
-      Path path, Verdict verdict, BundleCheck.Result check, Optional<Fingerprint> signer) {}
+      Path path, Verdict verdict, BundleCheck.BundleVerification check, Optional<Fingerprint> signer) {}
 
   private final Tasks tasks;
   private final Dialogs dialogs;
@@ -110,7 +110,7 @@ public final class VerificationViewModel implements AutoCloseable {
   }
 
   private static Verdict verdict(
-      BundleCheck.Result check, Optional<Fingerprint> required, boolean mustBeReal) {
+      BundleCheck.BundleVerification check, Optional<Fingerprint> required, boolean mustBeReal) {
     if (!check.consistent()) {
       return Verdict.DOES_NOT_HOLD;
     }

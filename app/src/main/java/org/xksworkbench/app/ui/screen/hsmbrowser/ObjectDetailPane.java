@@ -96,7 +96,7 @@ final class ObjectDetailPane extends VBox {
     return nodes;
   }
 
-  private static Note finding(ExternalKeyFitness.Finding finding) {
+  private static Note finding(ExternalKeyFitness.FitnessFinding finding) {
     var inUse = finding.requirement() == ExternalKeyFitness.Requirement.NOT_IN_USE;
     return new Note(
         inUse ? Note.Tone.INFO : finding.blocking() ? Note.Tone.BAD : Note.Tone.WARNING,

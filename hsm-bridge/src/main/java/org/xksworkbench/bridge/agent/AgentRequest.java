@@ -25,18 +25,18 @@ import java.util.Optional;
 /// ```
 ///
 /// @param secrets in the order of the arguments
-record Request(ObjectNode call, List<char[]> secrets) {
+record AgentRequest(ObjectNode call, List<char[]> secrets) {
 
   private static final int LONGEST_CALL = 64 << 20;
   private static final int MOST_BLOCKS = 1 << 12;
 
-  Request {
+  AgentRequest {
     secrets = List.copyOf(secrets);
   }
 
   /// @param id by which its answer is known
-  Request numbered(long id) {
-    return new Request(call.put("id", id), secrets);
+  AgentRequest numbered(long id) {
+    return new AgentRequest(call.put("id", id), secrets);
   }
 
   void writeTo(OutputStream out, ObjectMapper mapper) throws IOException {
@@ -68,7 +68,7 @@ record Request(ObjectNode call, List<char[]> secrets) {
   /// @param in without a buffer, which would keep the secrets
   /// @return empty at the end of the input
   /// @throws IOException also if it ends within a request, or holds none
-  static Optional<Request> readFrom(InputStream in, ObjectMapper mapper) throws IOException {
+  static Optional<AgentRequest> readFrom(InputStream in, ObjectMapper mapper) throws IOException {
     var first = in.read();
     if (first < 0) {
       return Optional.empty();
@@ -81,7 +81,7 @@ record Request(ObjectNode call, List<char[]> secrets) {
     data.readFully(blocks);
     try {
       return Optional.of(
-          new Request(
+          new AgentRequest(
               (ObjectNode) mapper.readTree(text),
               blocks.length == 0 ? List.of() : secrets(ByteBuffer.wrap(blocks))));
     } finally {

@@ -10,11 +10,11 @@ import org.xksworkbench.bridge.RunRecord;
 import org.xksworkbench.bridge.store.ReadyFile;
 
 /// What servers have in common: when they serve, who learns of it, and how they end.
-final class Serving {
+final class ServerLifetime {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLifetime.class);
 
-  private Serving() {}
+  private ServerLifetime() {}
 
   /// First of all: a file that is in the way is told before anything is begun.
   static void claim(@Nullable Path readyFile) {

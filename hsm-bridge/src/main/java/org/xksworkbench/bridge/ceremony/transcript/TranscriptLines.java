@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// Events to lines and back, and the hashes of both.
-final class Lines {
+final class TranscriptLines {
 
   static final String FIRST_PREVIOUS = "0".repeat(64);
   static final String SIGNED = "xks-workbench ceremony transcript 1\n";
@@ -25,7 +25,7 @@ final class Lines {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-  private Lines() {}
+  private TranscriptLines() {}
 
   /// The whole record but for its line feed.
   static ObjectNode record(int n, String previous, Instant at, Event event, SecureRandom random) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RequestTest {
+class AgentRequestTest {
 
   private final ObjectMapper mapper = Wire.mapper();
 
@@ -45,12 +45,12 @@ class RequestTest {
     request("close/0").writeTo(sent, mapper);
     var in = new ByteArrayInputStream(sent.toByteArray());
 
-    var first = Request.readFrom(in, mapper).orElseThrow();
+    var first = AgentRequest.readFrom(in, mapper).orElseThrow();
     assertThat(first.call()).isEqualTo(request.call());
     assertThat(first.call().toString()).doesNotContain("other");
     assertThat(first.secrets().stream().map(String::new)).containsExactly(secret, "other", secret);
-    assertThat(Request.readFrom(in, mapper).orElseThrow().secrets()).isEmpty();
-    assertThat(Request.readFrom(in, mapper)).isEmpty();
+    assertThat(AgentRequest.readFrom(in, mapper).orElseThrow().secrets()).isEmpty();
+    assertThat(AgentRequest.readFrom(in, mapper)).isEmpty();
   }
 
   @Test
@@ -59,7 +59,7 @@ class RequestTest {
     request("login/3", "first").writeTo(sent, mapper);
     request("login/3", "second").writeTo(sent, mapper);
     var in = new ByteArrayInputStream(sent.toByteArray());
-    var _ = Request.readFrom(in, mapper);
+    var _ = AgentRequest.readFrom(in, mapper);
     assertThat(in.available()).isEqualTo(sent.size() / 2);
   }
 
@@ -92,7 +92,7 @@ class RequestTest {
     request("login/3", "1234").writeTo(sent, mapper);
     for (var length : List.of(1, 3, 20, sent.size() - SecretPipe.BLOCK, sent.size() - 1)) {
       var cut = new ByteArrayInputStream(Arrays.copyOf(sent.toByteArray(), length));
-      assertThatThrownBy(() -> Request.readFrom(cut, mapper))
+      assertThatThrownBy(() -> AgentRequest.readFrom(cut, mapper))
           .as("after %d bytes", length)
           .isInstanceOf(EOFException.class);
     }
@@ -101,7 +101,7 @@ class RequestTest {
   @Test
   void what_is_no_request_is_refused_before_room_is_made_for_it() {
     var text = new ByteArrayInputStream("{\"id\":7}\n".getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> Request.readFrom(text, mapper))
+    assertThatThrownBy(() -> AgentRequest.readFrom(text, mapper))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no request");
   }
@@ -109,7 +109,7 @@ class RequestTest {
   @Test
   void a_request_can_be_wiped_and_tells_no_secret_of_itself() {
     var secret = "1234".toCharArray();
-    var request = new Request(mapper.createObjectNode().put("method", "login/3"), List.of(secret));
+    var request = new AgentRequest(mapper.createObjectNode().put("method", "login/3"), List.of(secret));
     assertThat(request.toString()).doesNotContain("1234");
     request.wipe();
     assertThat(secret).containsOnly('\0');
@@ -134,8 +134,8 @@ class RequestTest {
     }
   }
 
-  private Request request(String method, String... secrets) {
+  private AgentRequest request(String method, String... secrets) {
     var call = mapper.createObjectNode().put("method", method).put("text", "é\n");
-    return new Request(call, Arrays.stream(secrets).map(String::toCharArray).toList());
+    return new AgentRequest(call, Arrays.stream(secrets).map(String::toCharArray).toList());
   }
 }

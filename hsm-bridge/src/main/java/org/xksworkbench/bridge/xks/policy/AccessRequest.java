@@ -5,7 +5,7 @@ import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
 import org.xksworkbench.bridge.xks.protocol.XksOperation;
 
 /// What a policy decides on: one request about a key.
-public record Asked(
+public record AccessRequest(
     String pathPrefix, XksOperation operation, String xksKeyId, RequestMetadata metadata) {
 
   Optional<String> value(Attribute attribute) {
