@@ -21,14 +21,17 @@ abstract class ForwardingSession implements HsmSession {
 
   abstract <T> T call(Function<HsmSession, T> work);
 
+  /// As [#call], for what a token that is away may answer with nothing, and no error.
+  abstract List<HsmKey> search(Function<HsmSession, List<HsmKey>> work);
+
   @Override
   public final List<HsmKey> secretKeys() {
-    return call(HsmSession::secretKeys);
+    return search(HsmSession::secretKeys);
   }
 
   @Override
   public final List<HsmKey> secretKeys(String label) {
-    return call(session -> session.secretKeys(label));
+    return search(session -> session.secretKeys(label));
   }
 
   @Override

@@ -2,15 +2,19 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
@@ -18,10 +22,11 @@ import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
 
 /// A login that outlives its token's absence.
 ///
-/// A failure that may mean that the token is away is looked into before it is passed on. If the
-/// login is lost, it is made again at once, and the call tried once more. If that fails too, calls
-/// fail at once, without touching the token, until a thread of its own has logged in again: it
-/// tries twice a second, every other time with a restart of the module.
+/// A failure that may mean that the token is away is looked into before it is passed on, and so is
+/// a search that finds no key: a token that is away may show none and give no error. If the login
+/// is lost, it is made again at once, and the call tried once more. If that fails too, calls fail
+/// at once, without touching the token, until a thread of its own has logged in again: it tries
+/// twice a second, every other time with a restart of the module.
 ///
 /// A login is made while no call is in the token ([Gates]). Calls that come meanwhile wait a
 /// little, and fail if that is not enough.
@@ -124,6 +129,16 @@ final class LastingSession extends ForwardingSession {
 
   @Override
   <T> T call(Function<HsmSession, T> work) {
+    return call(work, _ -> false);
+  }
+
+  @Override
+  List<HsmKey> search(Function<HsmSession, List<HsmKey>> work) {
+    return call(work, List::isEmpty);
+  }
+
+  /// @param doubtful whether a token that is away may have given this answer
+  private <T> T call(Function<HsmSession, T> work, Predicate<T> doubtful) {
     for (var tries = 0; tries < TRIES; tries++) {
       var entered = current;
       if (entered == null) {
@@ -134,7 +149,7 @@ final class LastingSession extends ForwardingSession {
         throw away();
       }
       Login login;
-      HsmException failure;
+      Supplier<T> outcome;
       try {
         login = current;
         if (login == null) {
@@ -144,18 +159,27 @@ final class LastingSession extends ForwardingSession {
           continue;
         }
         try {
-          return work.apply(login.session);
+          var answer = work.apply(login.session);
+          if (!doubtful.test(answer)) {
+            return answer;
+          }
+          outcome = () -> answer;
         } catch (HsmException e) {
-          failure = e;
+          if (!mayMeanAway(e.reason())) {
+            throw e;
+          }
+          outcome =
+              () -> {
+                throw e;
+              };
         }
       } finally {
         entered.gate.leave();
       }
-      if (!mayMeanAway(failure.reason())) {
-        throw failure;
-      }
       switch (lookInto(login)) {
-        case STILL_THERE -> throw failure;
+        case STILL_THERE -> {
+          return outcome.get();
+        }
         case AWAY -> throw away();
         case RENEWED -> {}
       }

@@ -1,10 +1,12 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Token;
 
@@ -32,6 +34,11 @@ final class PlainSession extends ForwardingSession {
   @Override
   <T> T call(Function<HsmSession, T> work) {
     return Gates.call(gate, () -> work.apply(session));
+  }
+
+  @Override
+  List<HsmKey> search(Function<HsmSession, List<HsmKey>> work) {
+    return call(work);
   }
 
   @Override

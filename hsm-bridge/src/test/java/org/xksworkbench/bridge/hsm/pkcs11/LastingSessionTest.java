@@ -158,6 +158,8 @@ class LastingSessionTest {
     }
     module.logOutBehindOurBack(token);
     assertThat(unseal()).as("the first call after a logout").isEqualTo(TEXT);
+    module.logOutBehindOurBack(token);
+    assertThat(session.secretKeys("payments")).as("the first search after a logout").hasSize(1);
   }
 
   @Test
@@ -204,6 +206,21 @@ class LastingSessionTest {
         .asInstanceOf(type(HsmException.class))
         .extracting(HsmException::reason)
         .isEqualTo(Reason.KEY_NOT_FOUND);
+  }
+
+  /// SoftHSM shows no key of a token whose folder is gone, and gives no error.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_token_that_is_gone_is_not_said_to_have_no_keys(boolean byLabel) throws Exception {
+    var folder = SoftHsm.folderOf(token);
+    var elsewhere = folder.getParent().resolveSibling(folder.getFileName() + "-gone");
+    Files.move(folder, elsewhere);
+    assertReasonIsHonest(() -> {
+      var _ = byLabel ? session.secretKeys("payments") : session.secretKeys();
+    });
+    Files.move(elsewhere, folder);
+    await().atMost(BACK_WITHIN).ignoreExceptions().until(() -> session.secretKeys().size() == 1);
+    assertThat(session.secretKeys("none")).as("while it is there").isEmpty();
   }
 
   @Test

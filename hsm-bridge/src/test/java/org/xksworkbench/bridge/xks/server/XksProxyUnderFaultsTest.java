@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,7 @@ class XksProxyUnderFaultsTest {
   private Slot token;
   private FaultyModule module;
   private HsmSession session;
+  private TestTls tls;
   private XksProxy proxy;
   private XksTestClient client;
 
@@ -80,7 +84,7 @@ class XksProxyUnderFaultsTest {
 
   private void start(ProxyLimits limits, String healthKey) {
     session = module.lastingLogin(token);
-    var tls = TestTls.issue(folder, "xks.demo.test");
+    tls = TestTls.issue(folder, "xks.demo.test");
     proxy =
         XksProxy.builder()
             .session(session)
@@ -199,6 +203,44 @@ class XksProxyUnderFaultsTest {
     eventually(() -> encrypt().status() == 200);
     eventually(() -> ping() == 200 && health().equals("ACTIVE"));
     assertThat(client.decrypt("payments-1", sealed, NONE).bytes("plaintext")).isEqualTo(TEXT);
+  }
+
+  /// AWS KMS tells its user of a KeyNotFoundException that the external key is gone.
+  @Test
+  void a_token_that_is_gone_is_never_told_as_a_key_that_is_not_found() throws Exception {
+    start(ServedToken.PATIENT);
+    // After a reload with another rule of IDs every key is looked for anew.
+    var ids =
+        new KeyIdRule.Mapped(
+            Map.of(
+                "payments-1", new KeyIdRule.Selector("payments-1", ""),
+                "new", new KeyIdRule.Selector("new", "")));
+    var prefix =
+        new XksPrefix(
+            "/payments",
+            List.of(CREDENTIAL),
+            new KeyAdmission.AllSecretKeys(),
+            ids,
+            false,
+            Set.of());
+    var home = SoftHsm.folderOf(token);
+    var elsewhere = folder.resolve("gone");
+    Files.move(home, elsewhere);
+    proxy.serve(
+        new ServedConfiguration(List.of(prefix), TlsSettings.of(tls.identity()), Optional.empty()));
+    for (var answer :
+        List.of(
+            metadata(),
+            encrypt(),
+            client.metadata("new"),
+            client.encrypt("new", TEXT, NONE, true))) {
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.errorName()).isEqualTo("InternalException");
+      assertThat(answer.body().path("errorMessage").asText()).contains("cannot be reached");
+    }
+    Files.move(elsewhere, home);
+    eventually(() -> metadata().status() == 200 && encrypt().status() == 200);
+    assertThat(client.metadata("new").errorName()).isEqualTo("KeyNotFoundException");
   }
 
   @Test
