@@ -266,7 +266,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private static String words(KeyAdmission keys) {
     return switch (keys) {
       case KeyAdmission.AllSecretKeys() -> "every secret key";
-      case KeyAdmission.FitKeys() -> "keys that AWS KMS accepts";
+      case KeyAdmission.FitKeys() -> "every AES-256 key";
       case KeyAdmission.Labels(var labels) -> String.join(", ", labels);
       case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
     };

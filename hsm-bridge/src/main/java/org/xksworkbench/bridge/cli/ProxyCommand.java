@@ -56,7 +56,10 @@ final class ProxyCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private List<String> pathPrefixes;
 
-    @Option(names = "--keys", description = "fit (default), all, or a pattern of labels.")
+    @Option(
+        names = "--keys",
+        description =
+            "fit (default: every AES-256 key), all (every secret key), or a pattern of labels.")
     private String keys = "fit";
 
     @Option(

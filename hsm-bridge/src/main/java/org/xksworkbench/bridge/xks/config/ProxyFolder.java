@@ -226,8 +226,10 @@ public final class ProxyFolder {
     # One key store of AWS KMS. Its proxy URI path is %s.
     [[prefix]]
     path = %s
-    # Which keys it serves: "fit" (those that AWS KMS would accept), "all", a pattern of labels
-    # such as "payments-*", or a list of labels such as ["payments-1", "payments-2"].
+    # Which keys it shows: "fit" (every AES-256 key), "all" (every secret key), a pattern of labels
+    # such as "payments-*", or a list of labels such as ["payments-1", "payments-2"]. Metadata tells
+    # what a key is; Encrypt and Decrypt use AES-256 keys alone, as they may be used. Other keys are
+    # KeyNotFoundException.
     keys = %s
     # What an XKS key ID is: "label" (the key's label), "cka-id" (CKA_ID in lower-case hexadecimal),
     # or "map" (see [[prefix.key]] below). AWS KMS never changes the ID of a key it has.

@@ -2,15 +2,17 @@ package org.xksworkbench.bridge.xks.server;
 
 import java.util.Set;
 import org.xksworkbench.bridge.hsm.HsmKey;
-import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.xks.policy.Wildcard;
 
-/// Which keys of the token a prefix serves. What an XKS key ID names is a matter of [KeyIdRule].
+/// Which keys of the token a prefix shows. What an XKS key ID names is a matter of [KeyIdRule].
+///
+/// A key that is shown tells in its metadata what it is. Encrypt and Decrypt use AES-256 keys
+/// alone, and those only as they may be used.
 public sealed interface KeyAdmission {
 
   boolean admits(HsmKey key);
 
-  /// Every secret key. A key that is not fit is told as it is, and AWS KMS refuses it.
+  /// Every secret key. AWS KMS sees what the others are, and refuses them.
   record AllSecretKeys() implements KeyAdmission {
     @Override
     public boolean admits(HsmKey key) {
@@ -18,18 +20,16 @@ public sealed interface KeyAdmission {
     }
   }
 
-  /// Keys that AWS KMS would accept: AES-256, encrypt and decrypt (specification, GetKeyMetadata,
-  /// KMS considerations).
+  /// AES-256 keys, whatever they may be used for: version 1 of the specification has no other keys
+  /// (API operations), and a key that may not encrypt or decrypt is InvalidKeyUsageException there,
+  /// not KeyNotFoundException (Error codes).
   record FitKeys() implements KeyAdmission {
 
     private static final int BITS = 256;
 
     @Override
     public boolean admits(HsmKey key) {
-      return key.keyType().equals("AES")
-          && key.sizeBits() == BITS
-          && key.may(KeyUsage.ENCRYPT)
-          && key.may(KeyUsage.DECRYPT);
+      return key.keyType().equals("AES") && key.sizeBits() == BITS;
     }
   }
 

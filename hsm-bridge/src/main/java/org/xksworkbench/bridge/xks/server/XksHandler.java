@@ -29,6 +29,9 @@ final class XksHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(XksHandler.class);
 
+  /// A prefix may show others.
+  private static final KeyAdmission USABLE = new KeyAdmission.FitKeys();
+
   private static final int TAG_LENGTH = 16;
   private static final int AAD_LIMIT = 0xFFFF;
   private static final int KEY_USAGE_LIMIT = 10;
@@ -174,7 +177,11 @@ final class XksHandler {
       throw new XksException(
           XksError.UNSUPPORTED_OPERATION, "The plaintext or its context is longer than served.");
     }
-    var key = usable(route, KeyUsage.ENCRYPT, call);
+    var key = usable(route, call, KeyUsage.ENCRYPT);
+    if (request.integrityValueWanted()) {
+      // No value without the decrypt that shows it to be true.
+      require(key, KeyUsage.DECRYPT);
+    }
     var aad = Framing.aad(request.additionalAuthenticatedData(), NO_METADATA);
     encryptions.count(key);
     var made = call.onToken(() -> session.sealGcm(key.ref(), aad, request.plaintext()));
@@ -209,7 +216,7 @@ final class XksHandler {
     var request = json.decryptRequest(json.parse(body));
     call.metadata(request.metadata());
     permission.requireUse(request.metadata());
-    var key = usable(route, KeyUsage.DECRYPT, call);
+    var key = usable(route, call, KeyUsage.DECRYPT);
     var aad = Framing.aad(request.additionalAuthenticatedData(), request.ciphertextMetadata());
     var sealed = Arrays.copyOf(request.ciphertext(), request.ciphertext().length + TAG_LENGTH);
     System.arraycopy(
@@ -224,13 +231,17 @@ final class XksHandler {
     }
   }
 
-  private HsmKey usable(Route route, KeyUsage usage, CallRecord call) {
+  private HsmKey usable(Route route, CallRecord call, KeyUsage usage) {
     var key = call.onToken(() -> keys.recall(route.prefix(), route.xksKeyId()));
-    if (!key.keyType().equals("AES") || !key.may(usage)) {
+    require(key, usage);
+    return key;
+  }
+
+  private static void require(HsmKey key, KeyUsage usage) {
+    if (!USABLE.admits(key) || !key.may(usage)) {
       throw new XksException(
           XksError.INVALID_KEY_USAGE, "The external key does not support this operation.");
     }
-    return key;
   }
 
   private static String keySpec(HsmKey key) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
@@ -48,6 +49,8 @@ class XksProxyTest {
   private HsmSession session;
   private XksProxy proxy;
   private XksTestClient client;
+  private XksTestClient fitKeys;
+  private XksTestClient allKeys;
 
   /// What AES-GCM goes through; the whole suite runs on the other lane too.
   Lane lane() {
@@ -62,6 +65,8 @@ class XksProxyTest {
     session.generateAesKey(
         new AesKeyTemplate("short", 128, Set.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT)));
     session.generateAesKey(new AesKeyTemplate("one-way", 256, Set.of(KeyUsage.ENCRYPT)));
+    session.generateAesKey(new AesKeyTemplate("other-way", 256, Set.of(KeyUsage.DECRYPT)));
+    session.generateAesKey(new AesKeyTemplate("no-way", 256, Set.of()));
     session.generateAesKey(AesKeyTemplate.forExternalKeyStore("private"));
     SoftHsm.importAesKey(token, "known", knownKey);
     var tls = TestTls.issue(folder, "xks.demo.test");
@@ -77,9 +82,13 @@ class XksProxyTest {
                     new KeyAdmission.Labels(
                         Set.of("payments-1", "short", "one-way", "known", "gone"))))
             .prefix(new XksPrefix("/archive", List.of(ARCHIVE), new KeyAdmission.FitKeys()))
+            .prefix(
+                new XksPrefix("/everything", List.of(ARCHIVE), new KeyAdmission.AllSecretKeys()))
             .listener(calls::add)
             .start();
     client = new XksTestClient(tls.issued().caPem(), proxy.port(), "/payments", PAYMENTS);
+    fitKeys = new XksTestClient(tls.issued().caPem(), proxy.port(), "/archive", ARCHIVE);
+    allKeys = new XksTestClient(tls.issued().caPem(), proxy.port(), "/everything", ARCHIVE);
   }
 
   @AfterAll
@@ -239,6 +248,53 @@ class XksProxyTest {
     assertThat(encrypted.status()).isEqualTo(200);
     assertThat(client.decrypt("one-way", encrypted, NONE).errorName())
         .isEqualTo("InvalidKeyUsageException");
+  }
+
+  /// As AWS's own test client asks it, with the keys that a prefix shows by default.
+  @ParameterizedTest
+  @CsvSource({
+    "payments-1, '[\"ENCRYPT\",\"DECRYPT\"]', '', '', ''",
+    "one-way, '[\"ENCRYPT\"]', '', InvalidKeyUsageException, InvalidKeyUsageException",
+    "other-way, '[\"DECRYPT\"]', InvalidKeyUsageException, InvalidKeyUsageException, ''",
+    "no-way, [], InvalidKeyUsageException, InvalidKeyUsageException, InvalidKeyUsageException"
+  })
+  void each_aes_256_key_is_shown_and_used_as_it_may_be_used(
+      String key, String usages, String encrypt, String encryptWithValue, String decrypt) {
+    var sealedByAnother = fitKeys.encrypt("known", TEXT, NONE, false);
+    var metadata = fitKeys.metadata(key);
+    assertThat(metadata.status()).isEqualTo(200);
+    assertThat(metadata.body().path("keySpec").asText()).isEqualTo("AES_256");
+    assertThat(metadata.body().path("keyUsage").toString()).isEqualTo(usages);
+    for (var aad : List.of(NONE, AAD)) {
+      assertThat(fitKeys.encrypt(key, TEXT, aad, false).errorName()).isEqualTo(encrypt);
+      assertThat(fitKeys.encrypt(key, TEXT, aad, true).errorName()).isEqualTo(encryptWithValue);
+    }
+    // A key that may decrypt finds that the ciphertext is not its own.
+    assertThat(fitKeys.decrypt(key, sealedByAnother, NONE).errorName())
+        .isEqualTo(decrypt.isEmpty() ? "InvalidCiphertextException" : decrypt);
+  }
+
+  @Test
+  void a_key_that_is_not_aes_256_is_not_found_by_default() {
+    for (var answer :
+        List.of(fitKeys.metadata("short"), fitKeys.encrypt("short", TEXT, NONE, false))) {
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.errorName()).isEqualTo("KeyNotFoundException");
+    }
+  }
+
+  @Test
+  void a_key_that_is_not_aes_256_is_told_where_every_key_is_shown_and_never_used() {
+    assertThat(allKeys.metadata("short").body().path("keySpec").asText()).isEqualTo("AES_128");
+    var sealed = allKeys.encrypt("known", TEXT, NONE, false);
+    for (var answer :
+        List.of(
+            allKeys.encrypt("short", TEXT, NONE, false),
+            allKeys.decrypt("short", sealed, NONE),
+            client.encrypt("short", TEXT, NONE, false))) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.errorName()).isEqualTo("InvalidKeyUsageException");
+    }
   }
 
   @Test
