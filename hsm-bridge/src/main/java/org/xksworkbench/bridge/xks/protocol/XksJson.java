@@ -1,7 +1,10 @@
 package org.xksworkbench.bridge.xks.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +14,38 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Requests and answers as JSON. Unknown fields are accepted (AWS KMS may add some); a required
-/// field that is missing or malformed is a ValidationException.
+/// Requests and answers as JSON in UTF-8. Unknown fields are read over, whatever they hold (AWS KMS
+/// may add some); a required field that is missing or malformed is a ValidationException.
 public final class XksJson {
 
-  private static final int NESTING_LIMIT = 16;
+  private static final String METADATA = "requestMetadata";
+  private static final Set<String> FIELDS =
+      Set.of(
+          METADATA,
+          "additionalAuthenticatedData",
+          "authenticationTag",
+          "ciphertext",
+          "ciphertextDataIntegrityValueAlgorithm",
+          "ciphertextMetadata",
+          "encryptionAlgorithm",
+          "initializationVector",
+          "plaintext");
+  private static final Set<String> METADATA_FIELDS =
+      Set.of(
+          "awsPrincipalArn",
+          "awsSourceVpc",
+          "awsSourceVpce",
+          "kmsKeyArn",
+          "kmsOperation",
+          "kmsRequestId",
+          "kmsViaService");
+
+  /// No field of the specification is nested deeper than two; a new one may be.
+  private static final int NESTING_LIMIT = 1000;
+
   private static final int TAG_LENGTH = 16;
   private static final int CIPHERTEXT_METADATA_LIMIT = 20;
   private static final byte[] ABSENT = new byte[0];
@@ -29,24 +58,64 @@ public final class XksJson {
                   StreamReadConstraints.builder().maxNestingDepth(NESTING_LIMIT).build())
               .build());
 
+  /// The fields of the specification in a body, and nothing else of it.
   public JsonNode parse(byte[] body) {
-    try {
-      var node = mapper.readTree(body);
-      if (node == null || !node.isObject()) {
+    requireUtf8(body);
+    try (var parser = mapper.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw invalid("The body is no JSON object.");
       }
-      return node;
+      var fields = read(parser, FIELDS);
+      if (parser.nextToken() != null) {
+        throw invalid("The body goes on after its JSON object.");
+      }
+      return fields;
+    } catch (JsonProcessingException e) {
+      // Without the parser's own words: they quote the body, which may hold a plaintext.
+      throw invalid("The body is no valid JSON" + where(e.getLocation()) + ".");
     } catch (IOException e) {
-      // Not JSON, or in no encoding that Unicode has.
       throw new XksException(XksError.VALIDATION, "The body is no valid JSON.", e);
     }
   }
 
+  private static String where(@Nullable JsonLocation at) {
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /// JSON that is exchanged is UTF-8 (RFC 8259, section 8.1). The parser would read UTF-16 and
+  /// UTF-32 too, which it knows by a zero byte or a mark before the first characters.
+  private static void requireUtf8(byte[] body) {
+    if (body.length < 2 || body[0] <= 0 || body[1] <= 0) {
+      throw invalid("The body is no JSON object in UTF-8.");
+    }
+  }
+
+  private ObjectNode read(JsonParser parser, Set<String> known) throws IOException {
+    var fields = mapper.createObjectNode();
+    for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      var value = parser.nextToken();
+      if (!known.contains(name)) {
+        parser.skipChildren();
+      } else if (value == JsonToken.VALUE_STRING) {
+        fields.put(name, parser.getText());
+      } else if (value == JsonToken.VALUE_NULL) {
+        fields.putNull(name);
+      } else if (value == JsonToken.START_OBJECT && name.equals(METADATA)) {
+        fields.set(name, read(parser, METADATA_FIELDS));
+      } else {
+        // There, and of a kind that no field of the specification has.
+        parser.skipChildren();
+        fields.put(name, true);
+      }
+    }
+    return fields;
+  }
+
   /// @param forKey whether it is about a key: then the principal is required
   public RequestMetadata metadata(JsonNode body, boolean forKey, boolean keyArnRequired) {
-    var metadata = body.path("requestMetadata");
+    var metadata = body.path(METADATA);
     if (!metadata.isObject()) {
-      throw invalid("requestMetadata is missing.");
+      throw invalid(METADATA + " is missing.");
     }
     return new RequestMetadata(
         forKey
@@ -190,12 +259,19 @@ public final class XksJson {
     return optional(node, name).map(text -> decode(text, name)).orElse(ABSENT);
   }
 
+  /// Padded, and no bit set beyond the last byte (RFC 4648, sections 3.2 and 3.5): one value has
+  /// one text.
   private static byte[] decode(String text, String name) {
+    byte[] bytes;
     try {
-      return Base64.getDecoder().decode(text);
+      bytes = Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new XksException(XksError.VALIDATION, name + " is not Base64.", e);
     }
+    if (!base64(bytes).equals(text)) {
+      throw invalid(name + " is not Base64: it is not padded, or ends in bits without meaning.");
+    }
+    return bytes;
   }
 
   private static String base64(byte[] bytes) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.protocol.Framing;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
@@ -35,6 +38,7 @@ class ProtocolTest {
   private static final byte[] TEXT = "Hello World!".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NONE = new byte[0];
 
+  private final List<XksCall> calls = new CopyOnWriteArrayList<>();
   private final byte[] knownKey = SoftHsm.importableKey();
   private ServedToken served;
   private XksTestClient client;
@@ -44,7 +48,7 @@ class ProtocolTest {
     var token = SoftHsm.newToken();
     var session = SoftHsm.login(token);
     SoftHsm.importAesKey(token, "known", knownKey);
-    served = ServedToken.start(folder, session, _ -> {});
+    served = ServedToken.start(folder, session, builder -> builder.listener(calls::add));
     client = served.client();
   }
 
@@ -143,10 +147,18 @@ class ProtocolTest {
     "encrypt, encryptionAlgorithm, AES_CBC",
     "encrypt, ciphertextDataIntegrityValueAlgorithm, SHA_512",
     "encrypt, plaintext, ''",
+    "encrypt, plaintext, SGVsbG8",
+    "encrypt, plaintext, SGVsbG9=",
+    "encrypt, plaintext, SGVs bG8=",
+    "encrypt, additionalAuthenticatedData, AA",
+    "encrypt, additionalAuthenticatedData, AB==",
     "decrypt, ciphertext, not*base64",
     "decrypt, initializationVector, not*base64",
     "decrypt, authenticationTag, not*base64",
     "decrypt, ciphertextMetadata, not*base64",
+    "decrypt, ciphertext, SGVsbG8",
+    "decrypt, initializationVector, AAAAAAAAAAAAAAAAAAAAAB==",
+    "decrypt, authenticationTag, AAAAAAAAAAAAAAAAAAAAAA",
     "decrypt, encryptionAlgorithm, AES_CBC"
   })
   void a_malformed_field_is_a_validation_error(String operation, String field, String value) {
@@ -173,6 +185,79 @@ class ProtocolTest {
   void a_body_in_no_encoding_is_a_validation_error() {
     var body = new byte[] {0, 0, 0, '{', 0x7f, -1, -1, -1};
     assertThat(client.postBytes("/health", body).errorName()).isEqualTo("ValidationException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE"})
+  void a_body_in_another_encoding_than_utf_8_is_a_validation_error(String charset) {
+    for (var body : List.of(encryptRequest().toString(), " \n" + encryptRequest())) {
+      var answer = client.postBytes("/keys/key-1/encrypt", body.getBytes(Charset.forName(charset)));
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.errorName()).isEqualTo("ValidationException");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "{}", "]", "}", ",", "\u0000", "\u00a0"})
+  void what_follows_the_json_object_is_a_validation_error(String rest) {
+    var body = (encryptRequest() + rest).getBytes(StandardCharsets.UTF_8);
+    assertThat(client.postBytes("/keys/key-1/encrypt", body).errorName())
+        .isEqualTo("ValidationException");
+  }
+
+  @Test
+  void blanks_around_the_json_object_are_accepted() {
+    var body = ("\r\n\t " + encryptRequest() + "\r\n\t ").getBytes(StandardCharsets.UTF_8);
+    assertThat(client.postBytes("/keys/key-1/encrypt", body).status()).isEqualTo(200);
+  }
+
+  @Test
+  void unknown_fields_are_accepted_however_deep_they_are_nested() {
+    for (var depth : List.of(20, 900)) {
+      for (var nested :
+          List.of(
+              "[".repeat(depth) + "]".repeat(depth),
+              "{\"a\":".repeat(depth) + "{}" + "}".repeat(depth))) {
+        var body = encryptRequest().toString();
+        var outside = body.replaceFirst("\\{", "{\"future\":" + nested + ",");
+        var inside = body.replaceFirst("\"kmsOperation\"", "\"future\":" + nested + ",$0");
+        for (var with : List.of(outside, inside)) {
+          var answer =
+              client.postBytes("/keys/key-1/encrypt", with.getBytes(StandardCharsets.UTF_8));
+          assertThat(answer.status()).as("%s deep", depth).isEqualTo(200);
+        }
+      }
+    }
+  }
+
+  @Test
+  void unknown_fields_are_accepted_however_many_they_are() {
+    var body = encryptRequest();
+    var metadata = (ObjectNode) body.get("requestMetadata");
+    for (var i = 0; i < 6000; i++) {
+      body.put("future-" + i, i);
+      metadata.put("future-" + i, i);
+    }
+    assertThat(client.post("/keys/key-1/encrypt", body).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_field_that_is_given_twice_is_a_validation_error() {
+    var twice = encryptRequest().toString().replaceFirst("\\{", "{\"plaintext\":\"SGVsbG8=\",");
+    assertThat(
+            client
+                .postBytes("/keys/key-1/encrypt", twice.getBytes(StandardCharsets.UTF_8))
+                .errorName())
+        .isEqualTo("ValidationException");
+  }
+
+  @Test
+  void what_is_wrong_with_a_body_is_told_without_quoting_it() {
+    var body = encryptRequest().toString().replace("\"" + base64(TEXT) + "\"", "secret");
+    var answer = client.postBytes("/keys/key-1/encrypt", body.getBytes(StandardCharsets.UTF_8));
+    assertThat(answer.errorName()).isEqualTo("ValidationException");
+    assertThat(answer.body().path("errorMessage").asText()).contains("no valid JSON at line 1");
+    assertThat(calls).noneSatisfy(call -> assertThat(call.toJsonLine()).contains("secret"));
   }
 
   @Test
