@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,8 @@ final class CanonicalRequest {
 
   private CanonicalRequest() {}
 
-  static String of(SignedRequest request, List<String> signedHeaders) {
+  /// @param path one of [#paths]
+  static String of(SignedRequest request, String path, List<String> signedHeaders) {
     var headers =
         signedHeaders.stream()
             .map(name -> name + ":" + headerValue(request, name) + "\n")
@@ -28,7 +30,7 @@ final class CanonicalRequest {
     return String.join(
         "\n",
         request.method(),
-        path(request.path()),
+        path,
         query(request.query()),
         headers,
         String.join(";", signedHeaders),
@@ -62,8 +64,23 @@ final class CanonicalRequest {
     return stripped;
   }
 
+  /// A path as it may have been signed: without dot segments and double slashes, as most signers do
+  /// it, or as it stands (specification, Appendix A, Task 1). They differ for an XKS key ID `.` or
+  /// `..`.
+  static List<String> paths(String path) {
+    var normalized = normalized(path);
+    if (!path.contains("//") && !path.contains("/.")) {
+      return List.of(normalized);
+    }
+    var asItStands =
+        Arrays.stream(path.split("/", -1))
+            .map(CanonicalRequest::encode)
+            .collect(Collectors.joining("/"));
+    return asItStands.equals(normalized) ? List.of(normalized) : List.of(normalized, asItStands);
+  }
+
   /// Dot segments and double slashes removed, then each segment encoded once more.
-  private static String path(String path) {
+  private static String normalized(String path) {
     var segments = new ArrayDeque<String>();
     for (var segment : path.split("/", -1)) {
       switch (segment) {

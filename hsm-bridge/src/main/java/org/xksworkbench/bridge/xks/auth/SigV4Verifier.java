@@ -80,24 +80,32 @@ public final class SigV4Verifier {
     if (credential == null) {
       throw new AuthenticationFailure("unknown access key ID");
     }
-    var stringToSign =
-        String.join(
-            "\n",
-            "AWS4-HMAC-SHA256",
-            amzDate,
-            day + "/" + region + "/" + service + "/aws4_request",
-            CanonicalRequest.sha256Hex(canonical(request, signedHeaders)));
-    var expected = hmac(signingKey(new Scope(credential, day, region)), stringToSign);
-    if (!MessageDigest.isEqual(expected, HexFormat.of().parseHex(match.group(6)))) {
-      throw new AuthenticationFailure("the signature does not match");
+    var scope = new Scope(credential, day, region);
+    var claimed = HexFormat.of().parseHex(match.group(6));
+    for (var path : CanonicalRequest.paths(request.path())) {
+      var canonical = canonical(request, path, signedHeaders);
+      if (MessageDigest.isEqual(signature(scope, amzDate, canonical), claimed)) {
+        return credential;
+      }
     }
-    return credential;
+    throw new AuthenticationFailure("the signature does not match");
   }
 
-  private static byte[] canonical(SignedRequest request, List<String> signedHeaders)
+  private byte[] signature(Scope scope, String amzDate, byte[] canonical) {
+    var stringToSign =
+        String.join(
+            "\n", "AWS4-HMAC-SHA256", amzDate, text(scope), CanonicalRequest.sha256Hex(canonical));
+    return hmac(signingKey(scope), stringToSign);
+  }
+
+  private String text(Scope scope) {
+    return scope.day() + "/" + scope.region() + "/" + service + "/aws4_request";
+  }
+
+  private static byte[] canonical(SignedRequest request, String path, List<String> signedHeaders)
       throws AuthenticationFailure {
     try {
-      return CanonicalRequest.of(request, signedHeaders).getBytes(StandardCharsets.UTF_8);
+      return CanonicalRequest.of(request, path, signedHeaders).getBytes(StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new AuthenticationFailure("the query has a percent sign that encodes nothing");
     }

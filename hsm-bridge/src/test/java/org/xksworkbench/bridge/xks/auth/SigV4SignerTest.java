@@ -49,10 +49,19 @@ class SigV4SignerTest {
   }
 
   private static SignedRequest sign(Credential credential, Map<String, String> more) {
+    return sign(credential, PATH, true, more);
+  }
+
+  private SignedRequest sign(String path, boolean normalizes) {
+    return sign(credential, path, normalizes, Map.of());
+  }
+
+  private static SignedRequest sign(
+      Credential credential, String path, boolean normalizes, Map<String, String> more) {
     var unsigned =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
-            .uri(URI.create("https://xks.demo.test:8443" + PATH))
+            .uri(URI.create("https://xks.demo.test:8443" + path))
             .putHeader("Content-Type", "application/json");
     more.forEach(unsigned::putHeader);
     var signed =
@@ -65,6 +74,7 @@ class SigV4SignerTest {
                     .payload(ContentStreamProvider.fromByteArray(BODY))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kms-xks-proxy")
                     .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1")
+                    .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, normalizes)
                     .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)));
     var headers = new HashMap<String, List<String>>();
     signed
@@ -73,7 +83,7 @@ class SigV4SignerTest {
             headers
                 .computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                 .addAll(values));
-    return new SignedRequest("POST", PATH, "", headers, BODY);
+    return new SignedRequest("POST", path, "", headers, BODY);
   }
 
   private Credential known(String id) {
@@ -132,6 +142,21 @@ class SigV4SignerTest {
     assertThatThrownBy(() -> verifier.verify(changed, this::known))
         .isInstanceOf(AuthenticationFailure.class);
     assertThatThrownBy(() -> verifier.verify(request, _ -> null))
+        .isInstanceOf(AuthenticationFailure.class);
+  }
+
+  /// An XKS key ID may be `.` or `..`, which most signers take out of the path that they sign.
+  @ParameterizedTest
+  @CsvSource({"., true", "., false", ".., true", ".., false", "..., true", "..., false"})
+  void a_key_id_of_dots_verifies_whether_the_signer_normalizes_the_path_or_not(
+      String id, boolean normalizes) throws Exception {
+    var path = "/payments/kms/xks/v1/keys/" + id + "/encrypt";
+    var request = sign(path, normalizes);
+    assertThat(verifier.verify(request, this::known)).isEqualTo(credential);
+    var other =
+        new SignedRequest(
+            "POST", "/payments/kms/xks/v1/keys/x/encrypt", "", request.headers(), BODY);
+    assertThatThrownBy(() -> verifier.verify(other, this::known))
         .isInstanceOf(AuthenticationFailure.class);
   }
 
