@@ -5,14 +5,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.naming.InvalidNameException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.naming.NamingException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Accepts client certificates of one authority with one common name, and ends the handshake with
-/// all others (specification, Authentication).
+/// Accepts client certificates of one authority with one common name and no other, and ends the
+/// handshake with all others (specification, Authentication).
 final class ClientCertificates extends X509ExtendedTrustManager {
 
   private final X509ExtendedTrustManager chain;
@@ -46,18 +49,23 @@ final class ClientCertificates extends X509ExtendedTrustManager {
     }
   }
 
+  /// A certificate with more common names than one is for nobody in particular.
   private void checkSubject(X509Certificate certificate) throws CertificateException {
+    var names = new ArrayList<Object>();
     try {
-      var name = new LdapName(certificate.getSubjectX500Principal().getName());
-      for (var part : name.getRdns()) {
-        if (part.getType().equalsIgnoreCase("CN") && subject.equals(part.getValue())) {
-          return;
+      var subjectName = new LdapName(certificate.getSubjectX500Principal().getName());
+      for (var part : subjectName.getRdns()) {
+        var commonNames = part.toAttributes().get("CN");
+        if (commonNames != null) {
+          names.addAll(Collections.list(commonNames.getAll()));
         }
       }
-    } catch (InvalidNameException e) {
+    } catch (NamingException e) {
       throw new CertificateException("The client's subject cannot be read", e);
     }
-    throw new CertificateException("The client's certificate is for another subject");
+    if (!names.equals(List.of(subject))) {
+      throw new CertificateException("The client's certificate is for another subject");
+    }
   }
 
   @Override

@@ -284,6 +284,17 @@ class TlsTest {
       assertThat(identified(plain, good).health().status()).isEqualTo(200);
       var other = issue("CN=cks.kms.eu-west-1.amazonaws.com", keys("EC", 256), authority);
       var foreign = issue("CN=" + SUBJECT, keys("EC", 256), stranger);
+      for (var two :
+          List.of(
+              "CN=" + SUBJECT + ",CN=somebody",
+              "CN=somebody,CN=" + SUBJECT,
+              "CN=" + SUBJECT + "+CN=somebody",
+              "CN=" + SUBJECT + ",CN=" + SUBJECT)) {
+        var both = issue(two, keys("EC", 256), authority);
+        assertThatThrownBy(() -> identified(plain, both).health())
+            .as(two)
+            .hasRootCauseInstanceOf(IOException.class);
+      }
       assertThatThrownBy(() -> identified(plain, other).health())
           .hasRootCauseInstanceOf(IOException.class);
       assertThatThrownBy(() -> identified(plain, foreign).health())
