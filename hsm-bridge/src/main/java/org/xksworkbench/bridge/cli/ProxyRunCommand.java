@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -27,6 +28,11 @@ import picocli.CommandLine.Spec;
 /// `proxy run`
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves until stopped.")
 final class ProxyRunCommand implements Callable<Integer> {
+
+  /// Each asks for four operations over each of two protocols.
+  private static final int WARM_UP_ROUNDS = 250;
+
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   @Option(names = "--config", required = true, description = "proxy.toml")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -150,6 +156,7 @@ final class ProxyRunCommand implements Callable<Integer> {
             .fleetSize(settings.fleetSize())
             .connectionLimits(settings.connections())
             .limits(settings.limits())
+            .warmUp(WARM_UP_ROUNDS, WARM_UP)
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
     builder.listener(metrics);
     if (log != null) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class SigV4Verifier {
 
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final int DAY_LENGTH = 8;
 
   /// Signing keys of at most so many credentials and days are remembered.
   private static final int KEY_CACHE_LIMIT = 256;
@@ -89,6 +92,31 @@ public final class SigV4Verifier {
       }
     }
     throw new AuthenticationFailure("the signature does not match");
+  }
+
+  /// A request as AWS KMS signs it, now. For what the proxy asks of itself before it serves; what
+  /// this class accepts is tested by the signer of the AWS SDK.
+  public SignedRequest sign(Credential credential, String path, String host, byte[] body) {
+    var amzDate = AMZ_DATE.format(clock.instant());
+    var headers = new HashMap<String, List<String>>();
+    headers.put("host", List.of(host));
+    headers.put("x-amz-date", List.of(amzDate));
+    var request = new SignedRequest("POST", path, "", headers, body);
+    var scope = new Scope(credential, amzDate.substring(0, DAY_LENGTH), "us-east-1");
+    var canonical =
+        CanonicalRequest.of(
+            request, CanonicalRequest.paths(path).getFirst(), List.of("host", "x-amz-date"));
+    var signature = signature(scope, amzDate, canonical.getBytes(StandardCharsets.UTF_8));
+    headers.put(
+        "authorization",
+        List.of(
+            "AWS4-HMAC-SHA256 Credential="
+                + credential.accessKeyId()
+                + "/"
+                + text(scope)
+                + ", SignedHeaders=host;x-amz-date, Signature="
+                + HexFormat.of().formatHex(signature)));
+    return request;
   }
 
   private byte[] signature(Scope scope, String amzDate, byte[] canonical) {

@@ -2,15 +2,19 @@ package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 
@@ -55,6 +59,10 @@ final class KeyDirectory implements AutoCloseable {
   private final Supplier<? extends Collection<XksPrefix>> prefixes;
   private final Duration betweenListings;
   private final Thread lister;
+
+  /// The one prefix that is served the key of the health check.
+  private volatile @Nullable XksPrefix rehearsal;
+
   private volatile Listing listing;
   private volatile boolean closed;
 
@@ -102,6 +110,28 @@ final class KeyDirectory implements AutoCloseable {
     listing.index(prefix.ids()).remove(xksKeyId);
   }
 
+  /// Serves the key of the health check under a prefix that nobody else knows, until
+  /// [#endRehearsal].
+  XksPrefix rehearse(String path, Credential credential, String xksKeyId) {
+    // One of several, if it has an ID.
+    var id =
+        listing.keys().stream()
+            .filter(key -> key.label().equals(healthKeyLabel))
+            .map(HsmKey::id)
+            .max(Comparator.naturalOrder())
+            .orElse("");
+    var ids = new KeyIdRule.Mapped(Map.of(xksKeyId, new KeyIdRule.Selector(healthKeyLabel, id)));
+    var prefix =
+        new XksPrefix(
+            path, List.of(credential), new KeyAdmission.AllSecretKeys(), ids, false, Set.of());
+    rehearsal = prefix;
+    return prefix;
+  }
+
+  void endRehearsal() {
+    rehearsal = null;
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -120,7 +150,8 @@ final class KeyDirectory implements AutoCloseable {
   }
 
   private boolean mayBeServed(XksPrefix prefix, HsmKey key) {
-    return !key.label().equals(healthKeyLabel) && prefix.keys().admits(key);
+    var shown = !key.label().equals(healthKeyLabel) || prefix.equals(rehearsal);
+    return shown && prefix.keys().admits(key);
   }
 
   private static XksException ambiguous(int number) {

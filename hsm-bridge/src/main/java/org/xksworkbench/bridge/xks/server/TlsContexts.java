@@ -39,12 +39,7 @@ final class TlsContexts {
               .protocols("TLSv1.3", "TLSv1.2")
               .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
               .applicationProtocolConfig(
-                  new ApplicationProtocolConfig(
-                      Protocol.ALPN,
-                      SelectorFailureBehavior.NO_ADVERTISE,
-                      SelectedListenerFailureBehavior.ACCEPT,
-                      ApplicationProtocolNames.HTTP_2,
-                      ApplicationProtocolNames.HTTP_1_1));
+                  alpn(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1));
       if (settings.clients().isPresent()) {
         builder
             .clientAuth(ClientAuth.REQUIRE)
@@ -59,6 +54,35 @@ final class TlsContexts {
               + identity.privateKey(),
           e);
     }
+  }
+
+  /// For a client that knows the proxy by its certificate, whatever name that has, and speaks one
+  /// protocol.
+  ///
+  /// @throws IllegalArgumentException if the certificate cannot be read, or the engine cannot be
+  ///   had
+  static SslContext ofClient(TlsSettings settings, String protocol) {
+    try {
+      return SslContextBuilder.forClient()
+          .sslProvider(provider(settings.engine()))
+          .trustManager(settings.identity().readChain().getFirst())
+          .endpointIdentificationAlgorithm(null)
+          .protocols("TLSv1.3", "TLSv1.2")
+          .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
+          .applicationProtocolConfig(alpn(protocol))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalArgumentException(
+          "TLS cannot be set up with " + settings.identity().certificateChain(), e);
+    }
+  }
+
+  private static ApplicationProtocolConfig alpn(String... protocols) {
+    return new ApplicationProtocolConfig(
+        Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        protocols);
   }
 
   private static SslProvider provider(TlsSettings.Engine engine) {

@@ -150,6 +150,7 @@ public final class XksProxy implements AutoCloseable {
     private ConnectionLimits limits = ConnectionLimits.DEFAULT;
     private ProxyLimits work = ProxyLimits.DEFAULT;
     private Clock clock = Clock.systemUTC();
+    private WarmUp.Extent warmUp = WarmUp.Extent.SHORT;
 
     private Builder() {}
 
@@ -232,6 +233,17 @@ public final class XksProxy implements AutoCloseable {
       return this;
     }
 
+    /// The port opens after the way of requests was walked over each protocol, with the key of the
+    /// health check; once if this is not told.
+    ///
+    /// @param rounds how often; a server that shall answer in time from its first request needs
+    ///   hundreds
+    /// @param most how long the start may wait for it
+    public Builder warmUp(int rounds, Duration most) {
+      warmUp = new WarmUp.Extent(rounds, most);
+      return this;
+    }
+
     /// @throws IllegalStateException if the address cannot be bound
     /// @throws IllegalArgumentException if certificate or key cannot be read
     /// @throws HsmException if the token cannot be asked
@@ -248,7 +260,6 @@ public final class XksProxy implements AutoCloseable {
       var keys = directory(token, serving, health, workers);
       var encryptions = new EncryptionCounts();
       var verifier = new SigV4Verifier(SERVICE, clock);
-      prefixes.stream().findFirst().ifPresent(prefix -> WarmUp.run(verifier, prefix));
       var handler =
           new XksHandler(
               token,
@@ -264,6 +275,16 @@ public final class XksProxy implements AutoCloseable {
               EVENT_LOOPS,
               Thread.ofPlatform().name("xks-io-", 0).daemon().factory(),
               NioIoHandler.newFactory());
+      new WarmUp(
+              token,
+              keys,
+              health,
+              eventLoops,
+              serving.configuration().tls(),
+              work,
+              plaintextLimit,
+              verifier)
+          .walk(warmUp);
       var bootstrap =
           new ServerBootstrap()
               .group(eventLoops)

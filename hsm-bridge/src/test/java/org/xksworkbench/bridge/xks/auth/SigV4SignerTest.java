@@ -161,6 +161,14 @@ class SigV4SignerTest {
   }
 
   @Test
+  void what_the_verifier_signs_itself_verifies() throws Exception {
+    var request = verifier.sign(credential, PATH, "localhost", BODY);
+    assertThat(verifier.verify(request, this::known)).isEqualTo(credential);
+    assertThatThrownBy(() -> verifier.verify(with(request, "host", "other"), this::known))
+        .isInstanceOf(AuthenticationFailure.class);
+  }
+
+  @Test
   void every_part_that_is_signed_counts() {
     var request = sign(credential, Map.of());
     var headers = request.headers();
