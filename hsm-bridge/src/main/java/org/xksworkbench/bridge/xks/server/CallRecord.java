@@ -2,21 +2,26 @@ package org.xksworkbench.bridge.xks.server;
 
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 
-/// Collects what is known of a request while it is handled. Used by one thread at a time.
+/// Collects what is known of a request while it is handled. Used by one thread at a time, but for
+/// the times: who watches the deadline reads them meanwhile.
 final class CallRecord {
 
   private final Instant at = Instant.now();
   private final long arrived = System.nanoTime();
-  private long started = arrived;
+  private volatile boolean waiting = true;
+  private volatile long started = arrived;
   private long authBegan = arrived;
   private long authNanos;
-  private long tokenNanos;
+  private final AtomicLong tokenNanos = new AtomicLong();
+  private volatile long tokenBegan = arrived;
+  private volatile boolean onToken;
   private String operation = "";
   private String pathPrefix = "";
   private String xksKeyId = "";
@@ -36,6 +41,25 @@ final class CallRecord {
 
   void leftTheQueue() {
     started = System.nanoTime();
+    waiting = false;
+  }
+
+  /// Whether a call into the token is under way.
+  boolean onToken() {
+    return onToken;
+  }
+
+  /// Whether the token took at least half of the time until now.
+  boolean heldUpByToken() {
+    return 2 * tokenNanos() >= System.nanoTime() - arrived;
+  }
+
+  private long queueNanos() {
+    return (waiting ? System.nanoTime() : started) - arrived;
+  }
+
+  private long tokenNanos() {
+    return tokenNanos.get() + (onToken ? System.nanoTime() - tokenBegan : 0);
   }
 
   void route(Route route) {
@@ -63,11 +87,13 @@ final class CallRecord {
   }
 
   <T> T onToken(Supplier<T> call) {
-    var began = System.nanoTime();
+    tokenBegan = System.nanoTime();
+    onToken = true;
     try {
       return call.get();
     } finally {
-      tokenNanos += System.nanoTime() - began;
+      onToken = false;
+      tokenNanos.addAndGet(System.nanoTime() - tokenBegan);
     }
   }
 
@@ -97,9 +123,9 @@ final class CallRecord {
         httpStatus,
         errorName,
         cause,
-        micros(started - arrived),
+        micros(queueNanos()),
         micros(authNanos),
-        micros(tokenNanos),
+        micros(tokenNanos()),
         micros(System.nanoTime() - arrived));
   }
 

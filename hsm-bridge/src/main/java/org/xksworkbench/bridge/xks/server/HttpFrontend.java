@@ -147,22 +147,37 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             query,
             headers(request),
             ByteBufUtil.getBytes(request.content()));
-    dispatch(context, keepAlive, call, () -> handler.answer(route.get(), now, signed, call));
+    dispatch(context, keepAlive, route.get(), now, signed, call);
   }
 
   private void dispatch(
-      ChannelHandlerContext context, boolean keepAlive, CallRecord call, Supplier<Answer> work) {
+      ChannelHandlerContext context,
+      boolean keepAlive,
+      Route route,
+      ServedConfiguration now,
+      SignedRequest signed,
+      CallRecord call) {
     var request =
         new Workers.QueuedRequest() {
           @Override
           public Answer answer() {
             call.leftTheQueue();
-            return work.get();
+            return handler.answer(route, now, signed, call);
           }
 
           @Override
-          public Answer late() {
-            return handler.late(call);
+          public boolean onToken() {
+            return call.onToken();
+          }
+
+          @Override
+          public Answer late(boolean nothingMoves) {
+            return handler.late(route, call, nothingMoves);
+          }
+
+          @Override
+          public Answer failed(Throwable defect) {
+            return handler.failed(call, defect);
           }
 
           @Override

@@ -21,8 +21,8 @@ import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 ///
 /// A call into a token cannot be stopped. So a thread of its own looks at what waits and what runs,
 /// every few milliseconds, and gives the late answer to what is over its budget; whatever a worker
-/// answers afterwards is dropped. A worker that is late counts as stuck and is replaced, up to a
-/// bound. When it comes back and there are enough of them, it ends.
+/// answers afterwards is dropped. A worker that is late because it is in the token counts as stuck
+/// and is replaced, up to a bound. When it comes back and there are enough of them, it ends.
 ///
 /// While calls into the token are short, half as many work as there are processors: more would only
 /// take turns, on a processor and on the lock inside the module. When requests wait because calls
@@ -65,6 +65,10 @@ final class Workers implements AutoCloseable {
 
   private final LongSupplier nanoTime;
   private long lastWait;
+
+  /// When a worker finished a request.
+  private volatile long lastDone;
+
   private final Thread watch;
   private volatile boolean closed;
 
@@ -82,6 +86,7 @@ final class Workers implements AutoCloseable {
   Workers(ProxyLimits limits, int few, Duration calm, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     lastWait = nanoTime.getAsLong();
+    lastDone = lastWait - 1;
     budgetNanos = limits.budget().toNanos();
     many = limits.workers();
     this.few = Math.min(few, many);
@@ -102,8 +107,17 @@ final class Workers implements AutoCloseable {
     /// Makes the answer, on a worker.
     Answer answer();
 
+    /// Whether a call into the token is under way, asked by another thread.
+    boolean onToken();
+
     /// Makes the answer if the budget is over, on another thread while [#answer()] may still run.
-    Answer late();
+    ///
+    /// @param nothingMoves whether it waited for a worker while calls were in the token and not one
+    ///   request was finished
+    Answer late(boolean nothingMoves);
+
+    /// Makes the answer if [#answer()] failed by a defect.
+    Answer failed(Throwable defect);
 
     /// Hears of the one answer that counts, before it is sent.
     void answered(Answer answer);
@@ -167,7 +181,7 @@ final class Workers implements AutoCloseable {
         for (var job = queue.peek(); job != null && job.isOver(now); job = queue.peek()) {
           if (queue.remove(job)) {
             queued.decrementAndGet();
-            job.answerLate();
+            job.answerLate(nothingMovedSince(job.deadline - budgetNanos));
           }
         }
         workers.forEach(worker -> worker.check(now));
@@ -178,6 +192,10 @@ final class Workers implements AutoCloseable {
         LOG.error("A defect while watching deadlines", e);
       }
     }
+  }
+
+  private boolean nothingMovedSince(long time) {
+    return lastDone - time < 0 && workers.stream().anyMatch(Worker::isOnToken);
   }
 
   private void adjust(long now) {
@@ -226,12 +244,21 @@ final class Workers implements AutoCloseable {
       }
     }
 
-    void answerLate() {
+    void answerLate(boolean nothingMoves) {
       if (claim()) {
-        var answer = request.late();
-        request.answered(answer);
-        Outbox.send(request.sender(), List.of(() -> request.send(answer)));
+        send(request.late(nothingMoves));
       }
+    }
+
+    void answerFailed(Throwable defect) {
+      if (claim()) {
+        send(request.failed(defect));
+      }
+    }
+
+    private void send(Answer answer) {
+      request.answered(answer);
+      Outbox.send(request.sender(), List.of(() -> request.send(answer)));
     }
 
     private boolean claim() {
@@ -257,6 +284,11 @@ final class Workers implements AutoCloseable {
 
     boolean isLate() {
       return late;
+    }
+
+    boolean isOnToken() {
+      var job = running;
+      return job != null && job.request.onToken();
     }
 
     /// How long a request takes here, in nanoseconds: on average, or the one that runs if that has
@@ -292,16 +324,17 @@ final class Workers implements AutoCloseable {
       var start = nanoTime.getAsLong();
       try {
         if (job.isOver(start)) {
-          job.answerLate();
+          job.answerLate(false);
         } else {
           began = start;
           running = job;
           job.run(outbox);
-          learn(nanoTime.getAsLong() - start);
+          lastDone = nanoTime.getAsLong();
+          learn(lastDone - start);
         }
       } catch (RuntimeException | StackOverflowError e) {
         LOG.error("A defect while answering a request", e);
-        job.answerLate();
+        job.answerFailed(e);
       } finally {
         running = null;
       }
@@ -317,9 +350,17 @@ final class Workers implements AutoCloseable {
     void check(long now) {
       outbox.flushIfDue(now);
       var job = running;
-      if (job == null || late || !job.isOver(now)) {
+      if (job == null || !job.isOver(now)) {
         return;
       }
+      // One that spent its time waiting, or gets no processor, is no call that hangs.
+      if (!late && job.request.onToken() && now - began >= budgetNanos / 2) {
+        giveUp(job);
+      }
+      job.answerLate(false);
+    }
+
+    private void giveUp(Job job) {
       late = true;
       if (running != job) {
         late = false; // it came back just now
@@ -331,7 +372,6 @@ final class Workers implements AutoCloseable {
       } else {
         LOG.error("{} calls to the token do not return, and no more workers are started", stuck());
       }
-      job.answerLate();
     }
 
     private boolean isOneTooMany() {

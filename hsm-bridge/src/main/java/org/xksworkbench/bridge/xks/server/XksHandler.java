@@ -19,6 +19,7 @@ import org.xksworkbench.bridge.xks.protocol.Framing;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 import org.xksworkbench.bridge.xks.protocol.XksJson;
+import org.xksworkbench.bridge.xks.protocol.XksOperation;
 
 /// Answers one request: signature, JSON, authorization, key, operation. Knows nothing of HTTP
 /// servers.
@@ -79,17 +80,31 @@ final class XksHandler {
       return refused(e, call);
     } catch (HsmException e) {
       return refused(toXks(route, e), call);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("A defect while answering KMS request {}", call.kmsRequestId(), e);
-      return refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", e), call);
+      return failed(call, e);
     }
   }
 
-  /// The answer to a request whose budget is over.
-  Answer late(CallRecord call) {
+  /// The answer to a request that a defect of ours spoilt.
+  Answer failed(CallRecord call, Throwable defect) {
+    return refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", defect), call);
+  }
+
+  /// The answer to a request whose budget is over. The key manager is at fault if it took at least
+  /// half of the time, or if everything stands still for it; else more is asked of the proxy than
+  /// it can do. GetHealthStatus asks no key manager.
+  ///
+  /// @param nothingMoves whether calls into the token let no request be finished since this one
+  ///   came
+  Answer late(Route route, CallRecord call, boolean nothingMoves) {
+    var asksToken = route.operation() != XksOperation.GET_HEALTH_STATUS;
     return refused(
-        new XksException(
-            XksError.DEPENDENCY_TIMEOUT, "The key manager did not answer in the time there is."),
+        asksToken && (nothingMoves || call.heldUpByToken())
+            ? new XksException(
+                XksError.DEPENDENCY_TIMEOUT, "The key manager did not answer in the time there is.")
+            : new XksException(
+                XksError.THROTTLING, "The proxy cannot keep up with what is asked of it."),
         call);
   }
 

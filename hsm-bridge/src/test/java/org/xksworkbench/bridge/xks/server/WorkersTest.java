@@ -24,7 +24,9 @@ import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 class WorkersTest {
 
   private static final Answer DONE = new Answer(200, new byte[0]);
-  private static final Answer LATE = new Answer(503, new byte[0]);
+  private static final Answer LATE = new Answer(429, new byte[0]);
+  private static final Answer HELD_UP = new Answer(503, new byte[0]);
+  private static final Answer FAILED = new Answer(500, new byte[0]);
 
   /// So long that work which does not hang is in time on a busy machine too.
   private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -81,7 +83,7 @@ class WorkersTest {
     assertThat(next()).isSameAs(LATE);
     eventually(workers::allStuck);
     submit(workers, () -> DONE);
-    assertThat(next()).isSameAs(LATE);
+    assertThat(next()).isSameAs(HELD_UP);
     hanging.countDown();
     eventually(() -> workers.stuck() == 0);
     submit(workers, () -> DONE);
@@ -112,7 +114,7 @@ class WorkersTest {
         () -> {
           throw new IllegalStateException("a defect");
         });
-    assertThat(next()).isSameAs(LATE);
+    assertThat(next()).isSameAs(FAILED);
     submit(workers, () -> DONE);
     assertThat(next()).isSameAs(DONE);
   }
@@ -209,7 +211,82 @@ class WorkersTest {
     return workers;
   }
 
+  /// With a clock of its own, which only the test moves on.
+  private Workers workersBy(AtomicLong clock, int replacements) {
+    var limits = ProxyLimits.DEFAULT.withBudget(BUDGET).withWorkers(1, replacements);
+    var workers = new Workers(limits, 1, Duration.ofSeconds(10), clock::get);
+    started.add(workers);
+    return workers;
+  }
+
+  @Test
+  void what_waits_while_nothing_is_finished_is_held_up_by_the_token() throws Exception {
+    var clock = new AtomicLong();
+    var workers = workersBy(clock, 0);
+    submitAndAwaitBegin(workers, true, hanging);
+    submit(workers, () -> DONE);
+    clock.addAndGet(BUDGET.toNanos());
+    assertThat(List.of(next(), next())).containsExactlyInAnyOrder(LATE, HELD_UP);
+    assertThat(workers.stuck()).isEqualTo(1);
+  }
+
+  @Test
+  void what_waits_while_others_are_finished_is_late_and_held_up_by_nothing() throws Exception {
+    var clock = new AtomicLong();
+    var workers = workersBy(clock, 0);
+    var firstEnds = new CountDownLatch(1);
+    submitAndAwaitBegin(workers, true, firstEnds);
+    var secondBegins = new CountDownLatch(1);
+    submit(
+        workers,
+        () -> {
+          secondBegins.countDown();
+          return hang();
+        });
+    submit(workers, () -> DONE);
+    clock.addAndGet(BUDGET.toNanos() * 3 / 4);
+    firstEnds.countDown();
+    awaitThrough(secondBegins);
+    clock.addAndGet(BUDGET.toNanos() / 4);
+    assertThat(List.of(next(), next())).containsExactly(LATE, LATE);
+    assertThat(workers.stuck()).as("one that waited most of its time").isZero();
+    clock.addAndGet(BUDGET.toNanos() / 4);
+    eventually(() -> workers.stuck() == 1);
+  }
+
+  @Test
+  void work_that_is_late_and_not_in_the_token_is_not_stuck_and_calls_no_other_worker()
+      throws Exception {
+    var clock = new AtomicLong();
+    var workers = workersBy(clock, 1);
+    submitAndAwaitBegin(workers, false, hanging);
+    clock.addAndGet(BUDGET.toNanos() * 2);
+    assertThat(next()).isSameAs(LATE);
+    submit(workers, () -> DONE);
+    clock.addAndGet(BUDGET.toNanos());
+    assertThat(next()).as("what waited for it").isSameAs(LATE);
+    assertThat(workers.stuck()).isZero();
+    assertThat(workers.number()).isEqualTo(1);
+  }
+
+  private void submitAndAwaitBegin(Workers workers, boolean onToken, CountDownLatch end) {
+    var begun = new CountDownLatch(1);
+    submit(
+        workers,
+        () -> {
+          begun.countDown();
+          awaitThrough(end);
+          return DONE;
+        },
+        onToken);
+    awaitThrough(begun);
+  }
+
   private void submit(Workers workers, Supplier<Answer> work) {
+    submit(workers, work, true);
+  }
+
+  private void submit(Workers workers, Supplier<Answer> work, boolean onToken) {
     workers.submit(
         new Workers.QueuedRequest() {
           @Override
@@ -218,8 +295,18 @@ class WorkersTest {
           }
 
           @Override
-          public Answer late() {
-            return LATE;
+          public boolean onToken() {
+            return onToken;
+          }
+
+          @Override
+          public Answer late(boolean nothingMoves) {
+            return nothingMoves ? HELD_UP : LATE;
+          }
+
+          @Override
+          public Answer failed(Throwable defect) {
+            return FAILED;
           }
 
           @Override

@@ -150,6 +150,9 @@ class XksProxyUnderFaultsTest {
     }
     eventually(() -> ping() == 503);
     assertThat(encrypt().errorName()).isEqualTo("DependencyTimeoutException");
+    assertThat(client.health().errorName())
+        .as("which asks no token")
+        .isEqualTo("ThrottlingException");
     module.end();
     eventually(() -> ping() == 200);
     eventually(() -> proxy.stuckWorkers() == 0);
