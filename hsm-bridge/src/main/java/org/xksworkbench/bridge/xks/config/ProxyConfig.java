@@ -76,9 +76,11 @@ public record ProxyConfig(
     try {
       OwnerOnly.requireFile(file);
       requireOwnersAlone(folderOf(file));
-      return parse(
-          file,
-          TextFile.read(file, LONGEST).orElseThrow(() -> new NoSuchFileException(file.toString())));
+      var text =
+          TextFile.read(file, LONGEST).orElseThrow(() -> new NoSuchFileException(file.toString()));
+      var config = parse(file, text);
+      OwnerOnly.requireFile(config.tls.identity().privateKey());
+      return config;
     } catch (StoreException e) {
       throw new ProxyConfigException(e.clause(), e);
     } catch (InvalidPathException e) {
@@ -121,12 +123,16 @@ public record ProxyConfig(
     }
   }
 
-  /// Checks a text as if it stood in the file.
+  /// Checks a text as if it stood in the file; looks at no other file but the policy.
   static ProxyConfig parse(Path file, String text) {
     var folder = folderOf(file);
     var root = SettingsTable.parse(file, text);
     var listen = root.table("listen");
     var host = listen.text("host");
+    HostName.fault(host)
+        .ifPresent(fault -> {
+          throw listen.wrong("host", fault);
+        });
     var bind = listen.text("bind", "127.0.0.1");
     var port = listen.number("port", 0, 0, 65_535);
     listen.refuseUnknown();
@@ -193,7 +199,6 @@ public record ProxyConfig(
   private static TlsSettings tls(SettingsTable tls, Path folder) {
     var identity =
         new TlsIdentity(folder.resolve(tls.text("certificate")), folder.resolve(tls.text("key")));
-    OwnerOnly.requireFile(identity.privateKey());
     var engine =
         switch (tls.text("engine", "auto")) {
           case "auto" -> TlsSettings.Engine.AUTO;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +73,8 @@ public final class ProxyFolder {
       throw new ProxyConfigException(
           folder + " holds the configuration of a proxy already; choose another folder", null);
     }
-    for (var path : request.pathPrefixes()) {
-      checkPath(path);
-    }
+    check(request);
     try {
-      OwnerOnly.createFolder(folder);
-      var issued = Certificates.issue(request.host());
       var text = new StringBuilder(toml(request, budget));
       var random = new SecureRandom();
       var consoleFiles = new LinkedHashMap<Path, String>();
@@ -87,6 +85,10 @@ public final class ProxyFolder {
         var console = consoleFile(folder, path, consoleFiles.isEmpty());
         consoleFiles.put(console, consoleText(path, credential));
       }
+      // Whatever the proxy would refuse is not written.
+      var _ = ProxyConfig.parse(configuration, text.toString());
+      OwnerOnly.createFolder(folder);
+      var issued = Certificates.issue(request.host());
       OwnerOnly.write(folder.resolve("tls-key.pem"), issued.privateKeyPem());
       OwnerOnly.write(folder.resolve("tls-certificate.pem"), issued.certificateChainPem());
       OwnerOnly.write(folder.resolve(CA), issued.caPem());
@@ -101,6 +103,23 @@ public final class ProxyFolder {
           e.getFile() + " exists already; choose a folder without it", e);
     } catch (IOException e) {
       throw new ProxyConfigException(folder + " cannot be written: " + StoreException.words(e), e);
+    }
+  }
+
+  /// The rules of the configuration, in words for who has none yet.
+  private static void check(Request request) {
+    HostName.fault(request.host())
+        .ifPresent(fault -> {
+          throw new ProxyConfigException("the host name " + request.host() + " " + fault, null);
+        });
+    var paths = new HashSet<String>();
+    for (var path : request.pathPrefixes()) {
+      checkPath(path);
+      if (!paths.add(path)) {
+        throw new ProxyConfigException(
+            "the path prefix \"" + path + "\" is given twice; each key store has one of its own",
+            null);
+      }
     }
   }
 
@@ -260,9 +279,13 @@ public final class ProxyFolder {
             quoted(credential.secretAccessKey()));
   }
 
-  /// Where the console file of a prefix lies.
-  public static Path consoleFile(Path folder, String path, boolean onlyPrefix) {
-    return folder.resolve(CONSOLE_FILE + (onlyPrefix ? "" : path.replace('/', '-')) + ".json");
+  /// Where the console file of a prefix lies. No two paths have the same: a path has no dot.
+  public static Path consoleFile(Path folder, String path, boolean first) {
+    return folder.resolve(CONSOLE_FILE + (first ? "" : suffix(path)) + ".json");
+  }
+
+  private static String suffix(String path) {
+    return path.isEmpty() ? ".root" : "-" + path.substring(1).replace('/', '.');
   }
 
   /// The file that the AWS console takes (specification, Other considerations, XKS proxy
@@ -276,7 +299,19 @@ public final class ProxyFolder {
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
+  /// A basic string of TOML.
   private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    var quoted = new StringBuilder("\"");
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (Character.isISOControl(c)) {
+        quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
   }
 }

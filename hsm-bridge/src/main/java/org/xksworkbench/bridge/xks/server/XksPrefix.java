@@ -22,10 +22,21 @@ public record XksPrefix(
     boolean blocked,
     Set<String> blockedKeys) {
 
-  /// `XksProxyUriPath` (AWS KMS API Reference), less the part that the specification adds.
-  private static final Pattern PATH = Pattern.compile("|/[a-zA-Z0-9/_-]{1,116}");
+  private static final Pattern PATH = Pattern.compile("|/[a-zA-Z0-9/_-]+");
+
+  /// `XksProxyUriPath` has 128 (AWS KMS API Reference); the specification adds `/kms/xks/v1`.
+  private static final int LONGEST_PATH = 117;
 
   public XksPrefix {
+    if (path.length() > LONGEST_PATH) {
+      throw new IllegalArgumentException(
+          "A path prefix has at most "
+              + LONGEST_PATH
+              + " characters, because AWS KMS takes 128 with /kms/xks/v1 after it; this one has "
+              + path.length()
+              + ": "
+              + path);
+    }
     if (!PATH.matcher(path).matches() || path.endsWith("/") || path.contains("//")) {
       throw new IllegalArgumentException(
           "A path prefix begins with a slash, does not end with one, and has letters, digits,"

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.xks.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,86 @@ class ProxyConfigTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          h.test|/p,/q,/p|the path prefix "/p" is given twice
+          h.test|,|the path prefix "" is given twice
+          h.test|/p/|does not end with one
+          h.test|/p q|letters, digits, hyphens and underscores
+          127.0.0.1|/p|the host name 127.0.0.1 is an address
+          10.1|/p|is an address
+          ::1|/p|is an address
+          h.test:443|/p|is an address
+          *.h.test|/p|is a wildcard
+          my host|/p|is no domain name
+          -h.test|/p|is no domain name
+          h..test|/p|is no domain name
+          """)
+  void what_the_proxy_would_refuse_is_refused_before_anything_is_written(
+      String host, String prefixes, String words) {
+    var other = temporary.resolve("other");
+    var request =
+        new ProxyFolder.Request(
+            Path.of("/m.so"), "t", host, List.of(prefixes.split(",", -1)), "all");
+    assertThatThrownBy(() -> ProxyFolder.init(other, request))
+        .isInstanceOf(ProxyConfigException.class)
+        .hasMessageContaining(words);
+    assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void a_prefix_that_is_too_long_is_told_its_length() throws IOException {
+    var longest = "/" + "p".repeat(116);
+    var fits = temporary.resolve("fits");
+    var config =
+        ProxyConfig.read(
+            ProxyFolder.init(
+                fits,
+                new ProxyFolder.Request(Path.of("/m.so"), "t", "h", List.of(longest), "all")));
+    assertThat(config.prefixes().getFirst().path()).isEqualTo(longest);
+    var other = temporary.resolve("other");
+    assertThatThrownBy(() ->
+            ProxyFolder.init(
+                other,
+                new ProxyFolder.Request(Path.of("/m.so"), "t", "h", List.of(longest + "p"), "all")))
+        .hasMessageContaining("at most 117 characters")
+        .hasMessageContaining("this one has 118");
+    assertThat(other).doesNotExist();
+    edit("path = \"/payments\"", "path = \"" + longest + "p\"");
+    assertThatThrownBy(() -> ProxyConfig.read(file)).hasMessageContaining("this one has 118");
+  }
+
+  @Test
+  void each_prefix_has_its_own_file_for_the_console() throws IOException {
+    var paths = List.of("/payments", "", "/root", "/a/b", "/a-b", "/a_b", "/a");
+    var made =
+        ProxyFolder.init(
+            temporary.resolve("many"),
+            new ProxyFolder.Request(Path.of("/m.so"), "t", "h", paths, "all"));
+    var json = new ObjectMapper();
+    for (var prefix : ProxyConfig.read(made).prefixes()) {
+      var first = prefix.path().equals(paths.getFirst());
+      var file = ProxyFolder.consoleFile(temporary.resolve("many"), prefix.path(), first);
+      var console = json.readTree(Files.readString(file));
+      assertThat(console.path("XksProxyUriPath").asText()).isEqualTo(prefix.path() + "/kms/xks/v1");
+      assertThat(console.path("XksProxyAuthenticationCredential").path("AccessKeyId").asText())
+          .isEqualTo(prefix.credentials().getFirst().accessKeyId());
+    }
+  }
+
+  @Test
+  void a_token_label_of_any_characters_is_read_as_it_was_given() {
+    var label = "a \"b\" \\ c\n\t\u0007\u007f é";
+    var made =
+        ProxyFolder.init(
+            temporary.resolve("label"),
+            new ProxyFolder.Request(Path.of("/m.so"), label, "h", List.of("/p"), "all"));
+    assertThat(ProxyConfig.read(made).tokenLabel()).isEqualTo(label);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"proxy.toml", "tls-key.pem", "xks-proxy-configuration.json"})
   void a_secret_that_others_can_read_is_refused(String name) throws IOException {
     Files.setPosixFilePermissions(
@@ -139,6 +220,9 @@ class ProxyConfigTest {
           key-id = "label"|key-id = "serial"|must be "label", "cka-id" or "map"
           blocked-keys = []|blocked-keys = ["a b"]|holds what is no XKS key ID
           path = "/payments"|path = "payments"|A path prefix begins with a slash
+          host = "xks.demo.test"|host = "127.0.0.1"|host in [listen] is an address
+          host = "xks.demo.test"|host = "*.demo.test"|host in [listen] is a wildcard
+          host = "xks.demo.test"|host = "xks demo.test"|host in [listen] is no domain name
           engine = "auto"|engine = "gnutls"|must be "auto", "boringssl" or "jdk"
           # client-ca =|client-ca =|needs the other one too
           keys = "fit"|keys = true|keys in [[prefix]] must be a text
