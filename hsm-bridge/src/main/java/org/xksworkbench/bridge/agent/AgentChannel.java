@@ -159,7 +159,11 @@ final class AgentChannel implements AutoCloseable {
   /// @param deadline from one sign of life to the next
   /// @param unwanted takes, on a thread of its own, an answer that nobody waits for any more
   JsonNode call(
-      Turn turn, AgentRequest request, Duration deadline, CallWatch watch, Consumer<JsonNode> unwanted) {
+      Turn turn,
+      AgentRequest request,
+      Duration deadline,
+      CallWatch watch,
+      Consumer<JsonNode> unwanted) {
     var call = new PendingCall(watch);
     turn.take(call);
     var answer = call.answer;

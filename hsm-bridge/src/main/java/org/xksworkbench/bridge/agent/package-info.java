@@ -1,9 +1,9 @@
 /// A helper process that holds one PKCS#11 module. A vendor's library can crash or hang: then it
 /// takes the helper with it and not the window, and what is lost is the login.
 ///
-/// The channel is the helper's standard input and output. An [AgentRequest] goes in with its secrets
-/// apart and unbuffered; answers come out, one JSON object a line, after one that says that calls
-/// are read:
+/// The channel is the helper's standard input and output. An [AgentRequest] goes in with its
+/// secrets apart and unbuffered; answers come out, one JSON object a line, after one that says that
+/// calls are read:
 ///
 /// ```
 /// <- @agent {"started":true}

@@ -73,8 +73,8 @@ final class AuthenticationRules {
     return refused(run, run.proxy().post("/health", RequestBodies.health(), signing));
   }
 
-  private static RuleResult tampered(
-      LabRun run, String path, UnaryOperator<HttpsRequest> tampering) throws IOException {
+  private static RuleResult tampered(LabRun run, String path, UnaryOperator<HttpsRequest> tampering)
+      throws IOException {
     var body = path.equals("/health") ? RequestBodies.health() : RequestBodies.metadata();
     return refused(run, run.proxy().postTampered(path, body, tampering));
   }

@@ -43,9 +43,7 @@ final class CheckReportPdf {
         "Rules",
         "%d kept, %d not kept, %d not tried"
             .formatted(
-                report.count(Pass.class),
-                report.count(Fail.class),
-                report.count(NotTried.class)));
+                report.count(Pass.class), report.count(Fail.class), report.count(NotTried.class)));
     report.latency().ifPresent(latency -> facts.put("Latency of health checks", latency.words()));
     report
         .load()

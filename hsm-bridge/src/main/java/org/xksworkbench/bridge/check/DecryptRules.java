@@ -42,8 +42,7 @@ final class DecryptRules {
                   run ->
                       noticed(
                           run,
-                          body ->
-                              put(body, "additionalAuthenticatedData", new byte[] {1, 2, 3})))
+                          body -> put(body, "additionalAuthenticatedData", new byte[] {1, 2, 3})))
               .withKey(),
           must(
                   "decrypt-metadata",

@@ -190,8 +190,7 @@ final class EncryptRules {
     var answer = run.encrypt(RequestBodies.encrypt(ZEROS).put("encryptionAlgorithm", "AES_CBC"));
     run.note(answer);
     return RuleResult.passIf(
-        Set.of("ValidationException", "UnsupportedOperationException")
-            .contains(answer.errorName()),
+        Set.of("ValidationException", "UnsupportedOperationException").contains(answer.errorName()),
         "ValidationException",
         answer.describe());
   }

@@ -61,9 +61,7 @@ final class LoadRules {
     }
     var load =
         Load.hold(
-            options.rate(),
-            options.load(),
-            () -> run.encrypt(RequestBodies.encrypt(new byte[32])));
+            options.rate(), options.load(), () -> run.encrypt(RequestBodies.encrypt(new byte[32])));
     run.note(load);
     var came = new ArrayList<String>();
     if (load.failed() > 0) {

@@ -39,8 +39,7 @@ final class MetadataRules {
                   "metadata-any-operation",
                   METADATA,
                   "A kmsOperation that is not listed is no reason to call a request invalid.",
-                  run ->
-                      takenWith(run, "BulkDescribeKey", RequestBodies.PRINCIPAL, "any request"))
+                  run -> takenWith(run, "BulkDescribeKey", RequestBodies.PRINCIPAL, "any request"))
               .withKey(),
           must(
               "unknown-key",
@@ -114,7 +113,8 @@ final class MetadataRules {
 
   private static RuleResult unknownKey(LabRun run) throws IOException {
     return run.refused(
-        run.proxy().post("/keys/no-such-key-" + UUID.randomUUID() + "/metadata", RequestBodies.metadata()),
+        run.proxy()
+            .post("/keys/no-such-key-" + UUID.randomUUID() + "/metadata", RequestBodies.metadata()),
         404,
         "KeyNotFoundException");
   }

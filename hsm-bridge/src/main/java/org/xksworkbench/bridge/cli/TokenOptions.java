@@ -48,7 +48,8 @@ final class TokenOptions {
     HsmSession to(long slotId, char[] pin);
   }
 
-  private static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile, LoginMethod login) {
+  private static HsmSession login(
+      Hsm hsm, String label, @Nullable Path pinFile, LoginMethod login) {
     var matching =
         hsm.slots().stream()
             .filter(slot -> slot.token().filter(token -> token.label().equals(label)).isPresent())

@@ -41,7 +41,8 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   /// @param blocking whether it makes the key unusable; else it is a warning
   /// @param reason a sentence
   /// @param remedy what to do, a sentence
-  public record FitnessFinding(Requirement requirement, boolean blocking, String reason, String remedy) {}
+  public record FitnessFinding(
+      Requirement requirement, boolean blocking, String reason, String remedy) {}
 
   /// What stands around the key.
   ///
@@ -81,7 +82,10 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
 
   /// What AWS KMS does not see.
   public List<String> warnings() {
-    return findings.stream().filter(found -> !found.blocking()).map(FitnessFinding::reason).toList();
+    return findings.stream()
+        .filter(found -> !found.blocking())
+        .map(FitnessFinding::reason)
+        .toList();
   }
 
   /// By what the key itself tells.

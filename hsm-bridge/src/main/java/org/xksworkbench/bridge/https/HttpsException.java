@@ -36,7 +36,8 @@ public final class HttpsException extends IOException {
 
   static HttpsException notConnected(IOException e) {
     return switch (e) {
-      case InterruptedIOException _ -> new HttpsException(Failure.NO_CONNECTION_IN_TIME, words(e), e);
+      case InterruptedIOException _ ->
+          new HttpsException(Failure.NO_CONNECTION_IN_TIME, words(e), e);
       case SSLException _ -> new HttpsException(Failure.NO_TLS, words(e), e);
       default -> lost(e);
     };

@@ -3,7 +3,6 @@ package org.xksworkbench.bridge.https;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Map;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;

@@ -109,7 +109,8 @@ class AgentRequestTest {
   @Test
   void a_request_can_be_wiped_and_tells_no_secret_of_itself() {
     var secret = "1234".toCharArray();
-    var request = new AgentRequest(mapper.createObjectNode().put("method", "login/3"), List.of(secret));
+    var request =
+        new AgentRequest(mapper.createObjectNode().put("method", "login/3"), List.of(secret));
     assertThat(request.toString()).doesNotContain("1234");
     request.wipe();
     assertThat(secret).containsOnly('\0');

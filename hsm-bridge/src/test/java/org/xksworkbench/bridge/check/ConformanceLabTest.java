@@ -144,7 +144,10 @@ class ConformanceLabTest {
         Arguments.of(
             Fault.LONG_ANSWERS,
             Set.of(
-                "metadata-fields", "metadata-usable", "metadata-long-arn", "metadata-any-operation")),
+                "metadata-fields",
+                "metadata-usable",
+                "metadata-long-arn",
+                "metadata-any-operation")),
         Arguments.of(Fault.NO_PING, Set.of("ping")),
         Arguments.of(Fault.SLOW_HEALTH, Set.of("deadline")),
         Arguments.of(Fault.TEXT_CONTENT_TYPE, Set.of("json-over-http")));
@@ -171,9 +174,7 @@ class ConformanceLabTest {
     assertThat(
             notPassed(
                 ConformanceLab.run(
-                    target(broken.with(Fault.NO_TAG).port(), Optional.of(KEY)),
-                    NO_LOAD,
-                    _ -> {})))
+                    target(broken.with(Fault.NO_TAG).port(), Optional.of(KEY)), NO_LOAD, _ -> {})))
         .as("a tag that did not come cannot be changed")
         .containsEntry(
             "decrypt-tag", new NotTried("Encrypt did not return what was to be changed."));
@@ -239,8 +240,7 @@ class ConformanceLabTest {
     assertThat(notPassed(report)).containsOnlyKeys("rate");
     assertThat(notPassed(report).get("rate").words()).contains("1800 were not tried");
     assertThat(report.summary())
-        .isEqualTo(
-            "Ready for AWS KMS; the default quota of 1800 requests a second was not tried.");
+        .isEqualTo("Ready for AWS KMS; the default quota of 1800 requests a second was not tried.");
   }
 
   @Test

@@ -177,8 +177,8 @@ class HttpsClientTest {
   void a_handshake_offers_one_suite_alone() throws Exception {
     try (var server = server("HTTP/1.1 200 OK", "A: b", "{}");
         var client = client(server)) {
-      assertThatCode(() ->
-              client.handshake(ENDPOINT, new TlsOffer("TLSv1.3", "TLS_AES_256_GCM_SHA384")))
+      assertThatCode(
+              () -> client.handshake(ENDPOINT, new TlsOffer("TLSv1.3", "TLS_AES_256_GCM_SHA384")))
           .doesNotThrowAnyException();
       assertThatExceptionOfType(SSLException.class)
           .as("the key of the certificate is on an elliptic curve")
@@ -225,7 +225,6 @@ class HttpsClientTest {
   }
 
   private static RawServer raw(String answer, boolean hangsUp) throws Exception {
-    return new RawServer(
-        tls.serverContext(), answer.getBytes(StandardCharsets.US_ASCII), hangsUp);
+    return new RawServer(tls.serverContext(), answer.getBytes(StandardCharsets.US_ASCII), hangsUp);
   }
 }

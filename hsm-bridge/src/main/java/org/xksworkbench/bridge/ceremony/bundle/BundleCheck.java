@@ -71,7 +71,8 @@ public final class BundleCheck {
     return result(check.findings, check.transcript);
   }
 
-  private static BundleVerification result(List<Finding> findings, TranscriptCheck.TranscriptVerification transcript) {
+  private static BundleVerification result(
+      List<Finding> findings, TranscriptCheck.TranscriptVerification transcript) {
     return new BundleVerification(
         findings,
         transcript.header("title"),

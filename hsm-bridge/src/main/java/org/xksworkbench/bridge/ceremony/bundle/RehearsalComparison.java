@@ -94,7 +94,8 @@ public final class RehearsalComparison {
     return TranscriptCheck.of(Bundle.read(path).file(Bundle.TRANSCRIPT));
   }
 
-  private static Map<String, Map<String, String>> facts(TranscriptCheck.TranscriptVerification transcript) {
+  private static Map<String, Map<String, String>> facts(
+      TranscriptCheck.TranscriptVerification transcript) {
     var facts = new LinkedHashMap<String, Map<String, String>>();
     for (var entry : transcript.entries()) {
       if (entry.event() instanceof Event.Acted acted) {

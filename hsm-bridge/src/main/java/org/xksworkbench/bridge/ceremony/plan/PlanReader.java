@@ -103,7 +103,8 @@ final class PlanReader {
       var role = map.map(id);
       role.allow(Set.of("title", "duty"), "a role");
       roles.put(
-          id, new CeremonyRole(id, role.required("title", "A role"), role.optional("duty").orElse("")));
+          id,
+          new CeremonyRole(id, role.required("title", "A role"), role.optional("duty").orElse("")));
     }
     if (roles.size() < 2) {
       throw new PlanException(

@@ -295,7 +295,8 @@ public final class CeremonyRun implements AutoCloseable {
         timedOut.add(step.id());
       }
       // Whatever it was, such as a lock against changes: the act did not come to its end.
-      write(new Event.ActFailed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
+      write(
+          new Event.ActFailed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
       if (action.irreversible()) {
         askQuietly();
       }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
+import org.xksworkbench.bridge.ceremony.plan.Field;
 
 /// All that a screen shows of a ceremony at one moment.
 ///

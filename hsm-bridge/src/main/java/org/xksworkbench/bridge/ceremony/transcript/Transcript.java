@@ -187,7 +187,8 @@ public final class Transcript implements AutoCloseable {
                 HexFormat.of()
                     .formatHex(
                         signer.sign(
-                            (TranscriptLines.SIGNED + fingerprint.hex()).getBytes(StandardCharsets.UTF_8))));
+                            (TranscriptLines.SIGNED + fingerprint.hex())
+                                .getBytes(StandardCharsets.UTF_8))));
     write(CanonicalJson.write(line));
     signed = true;
   }

@@ -85,8 +85,7 @@ public final class XksClient implements AutoCloseable {
   }
 
   private ProxyCallResult tryOnce(ProxyAddress proxy, URI uri, byte[] body) {
-    var signing =
-        RequestSigning.ofAwsKms(proxy.accessKeyId(), proxy.secretAccessKey(), region);
+    var signing = RequestSigning.ofAwsKms(proxy.accessKeyId(), proxy.secretAccessKey(), region);
     try {
       return https
           .send(signing.post(uri, body))

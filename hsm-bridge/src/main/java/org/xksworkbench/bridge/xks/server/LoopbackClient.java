@@ -93,7 +93,7 @@ final class LoopbackClient implements AutoCloseable {
           pipeline
               .addLast(new HttpClientCodec())
               .addLast(new HttpObjectAggregator(LONGEST_ANSWER))
-              .addLast(new Answers(replies));
+              .addLast(new ReplyReader(replies));
       case HTTP_2 ->
           pipeline
               .addLast(Http2FrameCodecBuilder.forClient().build())
@@ -129,7 +129,7 @@ final class LoopbackClient implements AutoCloseable {
                         .pipeline()
                         .addLast(new Http2StreamFrameToHttpObjectCodec(false))
                         .addLast(new HttpObjectAggregator(LONGEST_ANSWER))
-                        .addLast(new Answers(replies));
+                        .addLast(new ReplyReader(replies));
                   }
                 })
             .open();
@@ -171,11 +171,11 @@ final class LoopbackClient implements AutoCloseable {
   }
 
   /// What is answered on one connection or stream.
-  private static final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+  private static final class ReplyReader extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final BlockingQueue<Reply> replies;
 
-    Answers(BlockingQueue<Reply> replies) {
+    ReplyReader(BlockingQueue<Reply> replies) {
       this.replies = replies;
     }
 

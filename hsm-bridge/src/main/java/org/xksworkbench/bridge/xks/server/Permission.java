@@ -44,7 +44,8 @@ final class Permission {
     policy
         .map(rules ->
             rules.decide(
-                new AccessRequest(route.prefix().path(), route.operation(), route.xksKeyId(), metadata)))
+                new AccessRequest(
+                    route.prefix().path(), route.operation(), route.xksKeyId(), metadata)))
         .filter(decision -> !decision.allowed())
         .ifPresent(decision -> {
           throw new XksException(

@@ -36,7 +36,10 @@ public final class VerificationViewModel implements AutoCloseable {
 
   /// @param signer that was required
   record Outcome(
-      Path path, Verdict verdict, BundleCheck.BundleVerification check, Optional<Fingerprint> signer) {}
+      Path path,
+      Verdict verdict,
+      BundleCheck.BundleVerification check,
+      Optional<Fingerprint> signer) {}
 
   private final Tasks tasks;
   private final Dialogs dialogs;

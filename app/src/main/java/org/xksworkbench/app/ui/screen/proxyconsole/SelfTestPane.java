@@ -88,7 +88,8 @@ final class SelfTestPane extends VBox {
   private static Badge badge(RuleVerdict verdict) {
     return switch (verdict.result()) {
       case RuleResult.Pass _ -> new Badge(Badge.Tone.GOOD, "Pass");
-      case RuleResult.Fail _ -> new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
+      case RuleResult.Fail _ ->
+          new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
       case RuleResult.NotTried _ -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
     };
   }
