@@ -14,18 +14,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.xksworkbench.bridge.xks.server.TestTls;
 
 /// A proxy that opens every TLS connection with a certificate of its own, and what stands behind it
@@ -102,7 +94,7 @@ final class Company implements AutoCloseable {
     var tls = TestTls.issue(folder, host);
     bundle = Files.writeString(folder.resolve("company.pem"), tls.issued().caPem());
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context(tls)));
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
     server.createContext(
         "/",
         exchange -> {
@@ -194,27 +186,5 @@ final class Company implements AutoCloseable {
     } catch (IOException e) {
       // The other side hung up.
     }
-  }
-
-  private static SSLContext context(TestTls tls) throws Exception {
-    Certificate[] chain;
-    try (var in = Files.newInputStream(tls.identity().certificateChain())) {
-      chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(in)
-              .toArray(Certificate[]::new);
-    }
-    var pem = Files.readString(tls.identity().privateKey()).replaceAll("-----[^-]+-----|\\s", "");
-    var key =
-        KeyFactory.getInstance("EC")
-            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("server", key, new char[0], chain);
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 }

@@ -2,8 +2,6 @@ package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +66,8 @@ class HealthCheckTest {
   void the_first_look_at_a_token_may_take_longer_than_later_ones() {
     var late = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Thread.ofPlatform()::start);
     var answer = CompletableFuture.runAsync(() -> {}, late);
-    assertThat(check(before("decryptGcm", answer::join)).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(check(DisturbedSession.before(session, "decryptGcm", answer::join)).healthStatus())
+        .isEqualTo(Health.ACTIVE);
   }
 
   @Test
@@ -105,24 +104,6 @@ class HealthCheckTest {
 
   /// By the clock of the check: what else this machine does must not count.
   private HsmSession slowerBy(Duration time) {
-    return before("decryptGcm", () -> clock.addAndGet(time.toNanos()));
-  }
-
-  /// The real session, which does something before each call of a method.
-  private HsmSession before(String name, Runnable act) {
-    return (HsmSession)
-        Proxy.newProxyInstance(
-            HealthCheckTest.class.getClassLoader(),
-            new Class<?>[] {HsmSession.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals(name)) {
-                act.run();
-              }
-              try {
-                return method.invoke(session, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return DisturbedSession.before(session, "decryptGcm", () -> clock.addAndGet(time.toNanos()));
   }
 }

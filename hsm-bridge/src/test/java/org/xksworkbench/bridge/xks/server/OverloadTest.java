@@ -2,8 +2,6 @@ package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,19 +71,6 @@ class OverloadTest {
 
   /// A session whose token takes its time to encrypt.
   private static HsmSession slow(HsmSession session) {
-    return (HsmSession)
-        Proxy.newProxyInstance(
-            OverloadTest.class.getClassLoader(),
-            new Class<?>[] {HsmSession.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("sealGcm")) {
-                LockSupport.parkNanos(CALL.toNanos());
-              }
-              try {
-                return method.invoke(session, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return DisturbedSession.before(session, "sealGcm", () -> LockSupport.parkNanos(CALL.toNanos()));
   }
 }

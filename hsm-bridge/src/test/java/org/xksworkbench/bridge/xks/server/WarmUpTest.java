@@ -3,8 +3,6 @@ package org.xksworkbench.bridge.xks.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -71,7 +69,8 @@ class WarmUpTest {
     var openBefore = new AtomicBoolean();
     var starting = new AtomicBoolean(true);
     var watched =
-        before(
+        DisturbedSession.before(
+            session,
             "decryptGcm",
             () -> {
               decrypted.incrementAndGet();
@@ -114,7 +113,8 @@ class WarmUpTest {
   @Test
   void without_a_key_for_the_health_check_the_proxy_starts_and_serves() {
     var broken =
-        before(
+        DisturbedSession.before(
+            session,
             "generateAesKey",
             () -> {
               throw new IllegalStateException("no key is made");
@@ -136,7 +136,7 @@ class WarmUpTest {
     try (var log = new LogLines();
         var _ =
             start(
-                before("decryptGcm", decrypted::incrementAndGet),
+                DisturbedSession.before(session, "decryptGcm", decrypted::incrementAndGet),
                 builder ->
                     builder.tls(
                         new TlsSettings(
@@ -178,23 +178,5 @@ class WarmUpTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  /// The real session, which does something before each call of a method.
-  private HsmSession before(String name, Runnable act) {
-    return (HsmSession)
-        Proxy.newProxyInstance(
-            WarmUpTest.class.getClassLoader(),
-            new Class<?>[] {HsmSession.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals(name)) {
-                act.run();
-              }
-              try {
-                return method.invoke(session, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }
