@@ -5,7 +5,6 @@ import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 
 /// Examines a key store's proxy, or any endpoint. Where the proxy is ours its credential is known;
@@ -29,16 +28,13 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   private final KeyManagement kms;
   private final OwnProxy proxy;
   private final ConnectionDoctor doctor;
-  private final Tasks tasks;
-  private final TaskScope scope;
+  private final ScreenTasks tasks;
 
   private final StringProperty endpoint = new SimpleStringProperty("https://");
   private final StringProperty uriPath = new SimpleStringProperty("/kms/xks/v1");
   private final StringProperty accessKeyId = new SimpleStringProperty("");
-  private final BooleanProperty busy = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<@Nullable Diagnosis> diagnosis =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> store =
       new ReadOnlyObjectWrapper<>();
   private char[] secret = new char[0];
@@ -53,8 +49,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
     this.kms = kms;
     this.proxy = proxy;
     this.doctor = doctor;
-    this.tasks = tasks;
-    this.scope = tasks.scope();
+    this.tasks = new ScreenTasks(tasks);
   }
 
   public StringProperty endpoint() {
@@ -70,7 +65,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   }
 
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   /// Null before the first check.
@@ -79,7 +74,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   /// The key store that is checked; null for an endpoint that was entered.
@@ -103,21 +98,17 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   public void load() {
     customKeyStoreId.ifPresent(id ->
         tasks
-            .named("Reading the key store")
-            .on(Job.AWS_CALL, _ -> kms.keyStore(id))
-            .in(scope)
-            .busy(busy)
+            .task("Reading the key store", Job.AWS_CALL, _ -> kms.keyStore(id))
             .onSuccess(this::take)
-            .onProblem(problem::set)
             .start());
   }
 
   public void check() {
-    problem.set(null);
+    tasks.clearProblem();
     var patient = new Patient(endpoint.get().strip(), uriPath.get().strip(), credential());
     tasks
-        .named("Checking the connection")
-        .on(
+        .task(
+            "Checking the connection",
             Job.PROXY_CHECK,
             context -> {
               try {
@@ -126,17 +117,14 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
                 patient.credential().ifPresent(ProxyCredential::close);
               }
             })
-        .in(scope)
         .latest("check")
-        .busy(busy)
         .onSuccess(diagnosis::set)
-        .onProblem(problem::set)
         .start();
   }
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
     Arrays.fill(secret, '\0');
   }
 
