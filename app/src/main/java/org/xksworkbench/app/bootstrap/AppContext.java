@@ -52,6 +52,7 @@ import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
+import org.xksworkbench.app.ui.screen.rotatecredential.CredentialRotation;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
 import org.xksworkbench.app.ui.screen.tour.TourView;
@@ -226,7 +227,11 @@ public final class AppContext implements AutoCloseable {
       case Destination.RotateCredential(var storeId) ->
           new RotateCredentialView(
               new RotateCredentialViewModel(
-                  storeId, kms, session.proxy(), doctor, tasks, shell, Clock.systemUTC()));
+                  storeId,
+                  new CredentialRotation(kms, session.proxy(), doctor),
+                  tasks,
+                  shell,
+                  Clock.systemUTC()));
       case Destination.ConnectionCheck(var storeId) ->
           new ConnectionCheckView(
               new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks));

@@ -4,31 +4,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.doctor.ConnectionDoctor;
-import org.xksworkbench.app.doctor.Patient;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreInputs;
-import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
-import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
-import org.xksworkbench.app.ui.task.Work;
 
 /// Leads through the rotation. Where the proxy is ours it changes the proxy too; otherwise the user
 /// does, and the proxy is asked whether it accepts the new credential before AWS KMS gets it.
@@ -38,44 +30,32 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   static final Duration IN_EFFECT = Duration.ofMinutes(5);
 
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration PROXY_FOLLOWS = Duration.ofSeconds(15);
-  private static final Duration ASK_AGAIN = Duration.ofMillis(300);
 
   private final String customKeyStoreId;
-  private final KeyManagement kms;
-  private final OwnProxy proxy;
-  private final ConnectionDoctor doctor;
-  private final Tasks tasks;
+  private final CredentialRotation rotation;
+  private final ScreenTasks tasks;
   private final Navigator navigator;
   private final Clock clock;
-  private final TaskScope scope;
 
   private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.ADD);
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> store =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
   private final StringProperty accessKeyId = new SimpleStringProperty("");
-  private final BooleanProperty busy = new SimpleBooleanProperty();
   private char[] secret = new char[0];
   private Instant updatedAt = Instant.MIN;
 
   public RotateCredentialViewModel(
       String customKeyStoreId,
-      KeyManagement kms,
-      OwnProxy proxy,
-      ConnectionDoctor doctor,
+      CredentialRotation rotation,
       Tasks tasks,
       Navigator navigator,
       Clock clock) {
     this.customKeyStoreId = customKeyStoreId;
-    this.kms = kms;
-    this.proxy = proxy;
-    this.doctor = doctor;
-    this.tasks = tasks;
+    this.rotation = rotation;
+    this.tasks = new ScreenTasks(tasks);
     this.navigator = navigator;
     this.clock = clock;
-    this.scope = tasks.scope();
   }
 
   public ReadOnlyObjectProperty<Stage> stage() {
@@ -88,7 +68,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   /// How long to wait still, such as "4:12".
@@ -102,13 +82,13 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   /// Whether the proxy is changed from here.
   public boolean own() {
     var rotated = store.get();
-    return rotated != null && proxy.serves(rotated.proxy());
+    return rotated != null && rotation.own(rotated);
   }
 
   /// @param characters copied; the caller wipes its own
@@ -118,14 +98,10 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   public void load() {
-    problem.set(null);
+    tasks.clearProblem();
     tasks
-        .named("Reading the key store")
-        .on(Job.AWS_CALL, _ -> kms.keyStore(customKeyStoreId))
-        .in(scope)
-        .busy(busy)
+        .task("Reading the key store", Job.AWS_CALL, _ -> rotation.store(customKeyStoreId))
         .onSuccess(store::set)
-        .onProblem(problem::set)
         .start();
   }
 
@@ -135,7 +111,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     if (rotated == null) {
       return;
     }
-    problem.set(null);
+    tasks.clearProblem();
     switch (stage.get()) {
       case ADD -> add(rotated);
       case UPDATE -> update(rotated);
@@ -151,75 +127,85 @@ public final class RotateCredentialViewModel implements AutoCloseable {
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
     Arrays.fill(secret, '\0');
   }
 
   private void add(ExternalKeyStore rotated) {
     if (own()) {
-      run(
-          "Adding a credential to the proxy",
-          Job.PROXY_PROCESS,
-          context -> {
-            context.commit();
-            var added = proxy.addCredential(rotated.proxy());
-            awaitAccepted(rotated, added);
-            return added;
-          },
-          added -> {
-            accessKeyId.set(added.accessKeyId());
-            enterSecret(added.rawSecretAccessKey());
-            added.close();
-            stage.set(Stage.UPDATE);
-          });
+      addToOwn(rotated);
       return;
     }
     var wrong =
         KeyStoreInputs.accessKeyId(accessKeyId.get().strip())
             .or(() -> KeyStoreInputs.secret(secret));
     if (wrong.isPresent()) {
-      problem.set(invalid("The new credential is not a legal one", wrong.get()));
-      return;
+      tasks.showProblem(invalid("The new credential is not a legal one", wrong.get()));
+    } else {
+      tryEntered(rotated);
     }
+  }
+
+  private void addToOwn(ExternalKeyStore rotated) {
+    tasks
+        .task(
+            "Adding a credential to the proxy",
+            Job.PROXY_PROCESS,
+            context -> {
+              context.commit();
+              return rotation.add(rotated);
+            })
+        .onSuccess(added -> {
+          try (added) {
+            // It was added in any case; of a screen that was left nobody would wipe it.
+            if (!tasks.scope().closed()) {
+              accessKeyId.set(added.accessKeyId());
+              enterSecret(added.rawSecretAccessKey());
+              stage.set(Stage.UPDATE);
+            }
+          }
+        })
+        .start();
+  }
+
+  private void tryEntered(ExternalKeyStore rotated) {
     var entered = credential();
-    run(
-        "Asking the proxy whether it accepts the credential",
-        Job.PROXY_CHECK,
-        context -> {
-          try {
-            return doctor.examine(patient(rotated, entered), _ -> context.signOfLife()).cause();
-          } finally {
-            entered.close();
-          }
-        },
-        cause -> {
-          if (cause.isPresent()) {
-            problem.set(invalid(cause.get().why(), cause.get().remedy()));
-          } else {
-            stage.set(Stage.UPDATE);
-          }
-        });
+    tasks
+        .task(
+            "Asking the proxy whether it accepts the credential",
+            Job.PROXY_CHECK,
+            context -> {
+              try (entered) {
+                return rotation.refusal(rotated, entered, context::signOfLife);
+              }
+            })
+        .onSuccess(refusal ->
+            refusal.ifPresentOrElse(
+                cause -> tasks.showProblem(invalid(cause.why(), cause.remedy())),
+                () -> stage.set(Stage.UPDATE)))
+        .start();
   }
 
   private void update(ExternalKeyStore rotated) {
     var credential = credential();
-    run(
-        "Giving the credential to AWS KMS",
-        Job.AWS_CREATE,
-        context -> {
-          try {
-            context.commit();
-            return kms.perform(KmsChange.UpdateCustomKeyStore.ofCredential(rotated, credential));
-          } finally {
-            credential.close();
-          }
-        },
-        _ -> {
+    tasks
+        .task(
+            "Giving the credential to AWS KMS",
+            Job.AWS_CREATE,
+            context -> {
+              try (credential) {
+                context.commit();
+                rotation.update(rotated, credential);
+                return true;
+              }
+            })
+        .onSuccess(_ -> {
           Arrays.fill(secret, '\0');
           updatedAt = clock.instant();
           stage.set(Stage.WAIT);
           tick();
-        });
+        })
+        .start();
   }
 
   private void tick() {
@@ -233,7 +219,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
       return;
     }
     remaining.set("%d:%02d".formatted(left.toMinutes(), left.toSecondsPart()));
-    tasks.after(TICK, scope, this::tick);
+    tasks.after(TICK, this::tick);
   }
 
   private void remove(ExternalKeyStore rotated) {
@@ -241,49 +227,21 @@ public final class RotateCredentialViewModel implements AutoCloseable {
       stage.set(Stage.DONE);
       return;
     }
-    run(
-        "Removing the old credential from the proxy",
-        Job.PROXY_PROCESS,
-        context -> {
-          context.commit();
-          proxy.removeCredential(rotated.proxy(), rotated.proxy().accessKeyId());
-          return true;
-        },
-        _ -> stage.set(Stage.DONE));
-  }
-
-  private <T> void run(String what, Job job, Work<T> work, java.util.function.Consumer<T> then) {
     tasks
-        .named(what)
-        .on(job, work)
-        .in(scope)
-        .busy(busy)
-        .onSuccess(then)
-        .onProblem(problem::set)
+        .task(
+            "Removing the old credential from the proxy",
+            Job.PROXY_PROCESS,
+            context -> {
+              context.commit();
+              rotation.remove(rotated);
+              return true;
+            })
+        .onSuccess(_ -> stage.set(Stage.DONE))
         .start();
-  }
-
-  /// A running proxy follows its configuration within seconds.
-  private void awaitAccepted(ExternalKeyStore rotated, ProxyCredential added) {
-    var deadline = clock.instant().plus(PROXY_FOLLOWS);
-    while (doctor.examine(patient(rotated, added), _ -> {}).cause().isPresent()
-        && clock.instant().isBefore(deadline)) {
-      try {
-        Thread.sleep(ASK_AGAIN);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 
   private ProxyCredential credential() {
     return new ProxyCredential(accessKeyId.get().strip(), secret.clone());
-  }
-
-  private static Patient patient(ExternalKeyStore rotated, ProxyCredential credential) {
-    return new Patient(
-        rotated.proxy().uriEndpoint(), rotated.proxy().uriPath(), Optional.of(credential));
   }
 
   private static Problem invalid(String headline, String nextStep) {
