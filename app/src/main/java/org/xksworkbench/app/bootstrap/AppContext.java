@@ -55,6 +55,7 @@ import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
 import org.xksworkbench.app.ui.screen.rotatecredential.CredentialRotation;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
+import org.xksworkbench.app.ui.screen.tour.TourMarks;
 import org.xksworkbench.app.ui.screen.tour.TourView;
 import org.xksworkbench.app.ui.screen.tour.TourViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
@@ -274,9 +275,7 @@ public final class AppContext implements AutoCloseable {
       case Destination.Tour _ ->
           new TourView(
               new TourViewModel(
-                  shell.visited(),
-                  activity(),
-                  session.faults().orElseThrow(),
+                  new TourMarks(shell.visited(), activity(), session.faults().orElseThrow()),
                   kms,
                   census,
                   tasks,

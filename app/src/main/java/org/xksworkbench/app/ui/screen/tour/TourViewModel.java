@@ -4,16 +4,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.creation.KeyCensus;
-import org.xksworkbench.app.fault.DemoFault;
-import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsKey;
@@ -23,17 +18,13 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
-/// Leads to the stops and marks them. A mark says what happened since the demo started, by whatever
-/// way: a screen was seen, a key was created, a proof was made. Pressing a button here marks
-/// nothing.
+/// Leads to the stops and shows their marks. Pressing a button here marks nothing.
 public final class TourViewModel implements AutoCloseable {
 
   private static final String FAILED_STORE = "branch-office";
   private static final String STORE = "payments-hsm";
 
-  private final Set<Destination> visited;
-  private final ActivityLog activity;
-  private final DemoFaults faults;
+  private final TourMarks marks;
   private final KeyManagement kms;
   private final KeyCensus census;
   private final Tasks tasks;
@@ -41,18 +32,9 @@ public final class TourViewModel implements AutoCloseable {
   private final TaskScope scope;
   private final BooleanProperty busy = new SimpleBooleanProperty();
 
-  /// @param visited where the user went
   public TourViewModel(
-      Set<Destination> visited,
-      ActivityLog activity,
-      DemoFaults faults,
-      KeyManagement kms,
-      KeyCensus census,
-      Tasks tasks,
-      Navigator navigator) {
-    this.visited = visited;
-    this.activity = activity;
-    this.faults = faults;
+      TourMarks marks, KeyManagement kms, KeyCensus census, Tasks tasks, Navigator navigator) {
+    this.marks = marks;
     this.kms = kms;
     this.census = census;
     this.tasks = tasks;
@@ -62,23 +44,7 @@ public final class TourViewModel implements AutoCloseable {
 
   /// What happened at a stop, in a word or two; empty if nothing did.
   public Optional<String> mark(TourStop stop) {
-    return switch (stop) {
-      case KEY_STORES -> seen(Destination.KeyStores.class::isInstance);
-      case CONNECTION_CHECK ->
-          seen(there ->
-              there instanceof Destination.ConnectionCheck(var storeId) && storeId.isPresent());
-      case HSM_KEYS ->
-          seen(
-              there -> there instanceof Destination.HsmKeys || there instanceof Destination.HsmKey);
-      case CREATE_KEY -> did("CreateKey", "Created");
-      case PROVE -> did("Decrypt", "Proven");
-      case LINEAGE -> seen(Destination.Lineage.class::isInstance);
-      case XKS_PROXY -> seen(Destination.XksProxy.class::isInstance);
-      case FAULTS ->
-          Optional.of(faults.tried().size())
-              .filter(tried -> tried > 0)
-              .map(tried -> tried + " of " + DemoFault.values().length + " tried");
-    };
+    return marks.at(stop);
   }
 
   /// The first stop without a mark.
@@ -120,18 +86,6 @@ public final class TourViewModel implements AutoCloseable {
 
   private List<TourStop> open() {
     return Arrays.stream(TourStop.values()).filter(stop -> mark(stop).isEmpty()).toList();
-  }
-
-  private Optional<String> seen(Predicate<Destination> there) {
-    return visited.stream().anyMatch(there) ? Optional.of("Seen") : Optional.empty();
-  }
-
-  private Optional<String> did(String operation, String mark) {
-    return activity.entries().stream()
-            .anyMatch(
-                entry -> entry.operation().equals(operation) && entry.outcome().equals("done"))
-        ? Optional.of(mark)
-        : Optional.empty();
   }
 
   /// Asks AWS KMS for IDs.

@@ -124,7 +124,11 @@ class TourViewModelTest {
 
   private TourViewModel tour() {
     return new TourViewModel(
-        visited, activity, demo.faults(), kms, new KeyCensus(kms), new DirectTasks(), went::add);
+        new TourMarks(visited, activity, demo.faults()),
+        kms,
+        new KeyCensus(kms),
+        new DirectTasks(),
+        went::add);
   }
 
   private String create(String xksKeyId) {
