@@ -46,9 +46,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   private final Dialogs dialogs;
   private final InstantSource clock;
   private final TaskScope scope;
-  private final Consumer<T> opened;
-  private final Runnable other;
-  private final Consumer<Problem> failed;
+  private final Then<T> then;
   private final ReadOnlyObjectWrapper<State> state =
       new ReadOnlyObjectWrapper<>(new State.Opening("", Duration.ZERO, false, LastLines.NONE));
   private final BooleanProperty readingWhatGoes = new SimpleBooleanProperty();
@@ -78,9 +76,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
     this.dialogs = dialogs;
     this.clock = clock;
     this.scope = tasks.scope();
-    this.opened = then.opened();
-    this.failed = then.failed();
-    this.other = then.other();
+    this.then = then;
   }
 
   public ReadOnlyObjectProperty<State> state() {
@@ -162,7 +158,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   /// Ends what was begun, and asks what to do instead.
   public void chooseOther() {
     var _ = abandoned();
-    other.run();
+    then.other().run();
   }
 
   private CompletableFuture<?> abandoned() {
@@ -190,14 +186,14 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
                 attempt = null;
                 begun.taken();
                 scope.close();
-                opened.accept(result);
+                then.opened().accept(result);
               }
             })
             .onProblem(problem -> {
               if (attempt == begun) {
                 attempt = null;
                 state.set(new State.Failed(problem, begun.took(), begun.log()));
-                failed.accept(problem);
+                then.failed().accept(problem);
               }
             })
             .start();
