@@ -6,8 +6,6 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -27,9 +25,8 @@ import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.TaskHandle;
-import org.xksworkbench.app.ui.task.TaskScope;
-import org.xksworkbench.app.ui.task.Tasks;
 
 /// One creation that is not finished.
 public final class UnfinishedKeyViewModel {
@@ -40,16 +37,12 @@ public final class UnfinishedKeyViewModel {
   private final Creation creation;
   private final KeyCreation service;
   private final AwsCommands commands;
-  private final Tasks tasks;
-  private final TaskScope scope;
+  private final ScreenTasks tasks;
   private final Navigator navigator;
   private final Runnable gone;
 
   private final Fetched<Found> found = new Fetched<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final StringProperty progress = new SimpleStringProperty("");
-  private final BooleanProperty busy = new SimpleBooleanProperty();
-  private final BooleanProperty committed = new SimpleBooleanProperty();
   private final StringProperty alias;
   private final IntegerProperty days = new SimpleIntegerProperty(KeyInputs.LONGEST_DELETION_DAYS);
   private final StringProperty typed = new SimpleStringProperty("");
@@ -59,15 +52,13 @@ public final class UnfinishedKeyViewModel {
       Creation creation,
       KeyCreation service,
       AwsCommands commands,
-      Tasks tasks,
-      TaskScope scope,
+      ScreenTasks tasks,
       Navigator navigator,
       Runnable gone) {
     this.creation = creation;
     this.service = service;
     this.commands = commands;
     this.tasks = tasks;
-    this.scope = scope;
     this.navigator = navigator;
     this.gone = gone;
     this.alias = new SimpleStringProperty(creation.plan().alias().substring("alias/".length()));
@@ -83,7 +74,7 @@ public final class UnfinishedKeyViewModel {
 
   /// What the last attempt to finish or undo met.
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   /// How far the search is.
@@ -92,7 +83,7 @@ public final class UnfinishedKeyViewModel {
   }
 
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   /// The alias to give, without its prefix; the planned one at first.
@@ -110,7 +101,9 @@ public final class UnfinishedKeyViewModel {
 
   public BooleanBinding canFinish() {
     return Bindings.createBooleanBinding(
-        () -> KeyInputs.aliasProblem(alias.get().strip()).isEmpty() && !busy.get(), alias, busy);
+        () -> KeyInputs.aliasProblem(alias.get().strip()).isEmpty() && !tasks.busy().get(),
+        alias,
+        tasks.busy());
   }
 
   public BooleanBinding canUndo() {
@@ -119,10 +112,10 @@ public final class UnfinishedKeyViewModel {
             typed.get().strip().equals(WORD)
                 && days.get() >= KeyInputs.SHORTEST_DELETION_DAYS
                 && days.get() <= KeyInputs.LONGEST_DELETION_DAYS
-                && !busy.get(),
+                && !tasks.busy().get(),
         typed,
         days,
-        busy);
+        tasks.busy());
   }
 
   /// Looks what exists.
@@ -130,8 +123,8 @@ public final class UnfinishedKeyViewModel {
     found.loading();
     examining =
         tasks
-            .named("Looking for the KMS key")
-            .on(
+            .aside(
+                "Looking for the KMS key",
                 Job.AWS_CALL,
                 context ->
                     service.examine(
@@ -139,7 +132,6 @@ public final class UnfinishedKeyViewModel {
                         how ->
                             context.progress(
                                 "%,d of %,d KMS keys looked at".formatted(how.done(), how.of()))))
-            .in(scope)
             .progress(progress)
             .into(found)
             .start();
@@ -160,21 +152,17 @@ public final class UnfinishedKeyViewModel {
   public void finish() {
     key()
         .ifPresent(key -> {
-          problem.set(null);
+          tasks.clearProblem();
           var name = "alias/" + alias.get().strip();
           tasks
-              .named("Creating the alias")
-              .on(
+              .task(
+                  "Creating the alias",
                   Job.AWS_CALL,
                   context -> {
                     context.commit();
                     return service.finish(creation, key, name);
                   })
-              .in(scope)
-              .busy(busy)
-              .committed(committed)
               .onSuccess(this::ended)
-              .onProblem(problem::set)
               .start();
         });
   }
@@ -184,20 +172,17 @@ public final class UnfinishedKeyViewModel {
     key()
         .filter(_ -> canUndo().get())
         .ifPresent(key -> {
-          problem.set(null);
+          tasks.clearProblem();
           var waiting = days.get();
           tasks
-              .named("Scheduling the deletion")
-              .on(
+              .task(
+                  "Scheduling the deletion",
                   Job.AWS_CALL,
                   context -> {
                     context.commit();
                     return service.undo(creation, key, waiting);
                   })
-              .in(scope)
-              .busy(busy)
               .onSuccess(_ -> open(key))
-              .onProblem(problem::set)
               .start();
         });
   }
@@ -206,8 +191,8 @@ public final class UnfinishedKeyViewModel {
   public void forget() {
     var seen = found.get();
     tasks
-        .named("Dropping the record")
-        .on(
+        .task(
+            "Dropping the record",
             Job.FILE,
             _ -> {
               if (seen instanceof Loadable.Ready<Found>(Found.Complete(var key))) {
@@ -217,10 +202,7 @@ public final class UnfinishedKeyViewModel {
               }
               return true;
             })
-        .in(scope)
-        .busy(busy)
         .onSuccess(_ -> gone.run())
-        .onProblem(problem::set)
         .start();
   }
 
@@ -247,11 +229,11 @@ public final class UnfinishedKeyViewModel {
     switch (outcome) {
       case Outcome.Done(var done) -> {
         if (done.stage() instanceof org.xksworkbench.app.creation.Stage.Finished finished
-            && !scope.closed()) {
+            && !tasks.scope().closed()) {
           navigator.go(new Destination.KeyDetail(finished.keyId()));
         }
       }
-      case Outcome.Left(_, var cause) -> problem.set(Problems.of(cause));
+      case Outcome.Left(_, var cause) -> tasks.showProblem(Problems.of(cause));
     }
   }
 

@@ -9,6 +9,7 @@ import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -47,7 +48,12 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
               found.stream()
                   .map(one ->
                       new UnfinishedKeyViewModel(
-                          one, creation, commands, tasks, scope, navigator, this::load))
+                          one,
+                          creation,
+                          commands,
+                          new ScreenTasks(tasks, scope),
+                          navigator,
+                          this::load))
                   .toList();
           keys.ready(models);
           models.forEach(UnfinishedKeyViewModel::examine);

@@ -1,0 +1,141 @@
+package org.xksworkbench.app.ui.screen.unfinishedkeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.task.HeldTasks;
+import org.xksworkbench.app.ui.task.Loadable;
+
+/// What is done to one key: to finish the wrong one, or to delete one by mistake, loses data.
+@ExtendWith(UnfinishedOnLoop.Shared.class)
+class UnfinishedKeyViewModelTest {
+
+  private final UnfinishedOnLoop on;
+
+  UnfinishedKeyViewModelTest(UnfinishedOnLoop on) {
+    this.on = on;
+  }
+
+  @Test
+  void a_key_without_its_alias_is_finished_with_another_one() {
+    var key = leftOver();
+    assertThat(found(key)).isInstanceOf(Found.AliasTaken.class);
+    assertThat(key.commandsToFinish()).contains("create-alias", "alias/used");
+    key.finish();
+    assertThat(Objects.requireNonNull(key.problem().get()).code())
+        .isEqualTo("AlreadyExistsException");
+    key.alias().set("not legal");
+    assertThat(key.canFinish().get()).isFalse();
+    key.alias().set("finished-later");
+    key.finish();
+    assertThat(key.problem().get()).isNull();
+    var id = on.loop().kms().key("alias/finished-later").keyId();
+    assertThat(id).isEqualTo(((Found.AliasTaken) found(key)).key().keyId());
+    assertThat(on.visited()).containsExactly(new Destination.KeyDetail(id));
+    assertThat(on.creation().unfinished()).isEmpty();
+  }
+
+  @Test
+  void a_key_is_undone_by_scheduling_its_deletion_after_the_typed_word() {
+    var key = leftOver();
+    key.days().set(7);
+    key.undo();
+    assertThat(on.creation().unfinished()).as("nothing was typed").hasSize(1);
+    key.typed().set(UnfinishedKeyViewModel.WORD);
+    assertThat(key.commandsToUndo()).contains("--pending-window-in-days 7");
+    key.undo();
+    assertThat(on.creation().unfinished()).isEmpty();
+    var id = ((Found.AliasTaken) found(key)).key().keyId();
+    assertThat(on.loop().kms().key(id).pendingDeletion()).isTrue();
+  }
+
+  @Test
+  void a_waiting_time_that_aws_kms_does_not_take_deletes_nothing() {
+    var key = leftOver();
+    key.typed().set(UnfinishedKeyViewModel.WORD);
+    for (var days : new int[] {6, 31}) {
+      key.days().set(days);
+      assertThat(key.canUndo().get()).as("%d days", days).isFalse();
+      key.undo();
+    }
+    var id = ((Found.AliasTaken) found(key)).key().keyId();
+    assertThat(on.loop().kms().key(id).pendingDeletion()).isFalse();
+    key.days().set(30);
+    assertThat(key.canUndo().get()).isTrue();
+  }
+
+  @Test
+  void a_record_is_dropped_and_aws_kms_is_not_asked() {
+    var key = leftOver();
+    var before = on.loop().kms().keyIds();
+    key.forget();
+    assertThat(on.loop().kms().keyIds()).isEqualTo(before);
+    assertThat(on.creation().unfinished()).isEmpty();
+  }
+
+  @Test
+  void a_search_that_was_stopped_claims_nothing_and_can_be_started_again() {
+    on.leaveOver();
+    var tasks =
+        new HeldTasks((problem, cause) -> {
+          throw new AssertionError(problem.toString(), cause);
+        });
+    var list = on.list(tasks);
+    list.load();
+    step(tasks);
+    var key = UnfinishedOnLoop.keys(list).getFirst();
+    key.stop();
+    assertThat(key.found().get())
+        .isInstanceOfSatisfying(
+            Loadable.Failed.class,
+            failed -> assertThat(failed.problem().headline()).isEqualTo("The search was stopped"));
+    step(tasks);
+    assertThat(key.found().get()).as("what comes late").isInstanceOf(Loadable.Failed.class);
+    assertThat(key.commandsToFinish()).isEmpty();
+    key.finish();
+    key.examine();
+    step(tasks);
+    assertThat(found(key)).isInstanceOf(Found.AliasTaken.class);
+    assertThat(tasks.running()).as("nothing was finished before it was found").isEmpty();
+  }
+
+  @Test
+  void what_was_committed_is_done_although_the_user_went_on_and_leads_nowhere() {
+    on.leaveOver();
+    var tasks =
+        new HeldTasks((problem, cause) -> {
+          throw new AssertionError(problem.toString(), cause);
+        });
+    var list = on.list(tasks);
+    list.load();
+    step(tasks);
+    step(tasks);
+    var key = UnfinishedOnLoop.keys(list).getFirst();
+    key.alias().set("finished-while-away");
+    key.finish();
+    assertThat(key.canFinish().get()).as("while it is at work").isFalse();
+    tasks.doWork();
+    list.close();
+    tasks.deliverOutcomes();
+    assertThat(on.loop().kms().aliases()).containsKey("alias/finished-while-away");
+    assertThat(on.visited()).as("the user is elsewhere").isEmpty();
+  }
+
+  private UnfinishedKeyViewModel leftOver() {
+    on.leaveOver();
+    return UnfinishedOnLoop.keys(on.loaded()).getFirst();
+  }
+
+  private static void step(HeldTasks tasks) {
+    tasks.doWork();
+    tasks.deliverOutcomes();
+  }
+
+  private static Found found(UnfinishedKeyViewModel key) {
+    return ((Loadable.Ready<Found>) key.found().get()).value();
+  }
+}
