@@ -39,6 +39,7 @@ import org.xksworkbench.app.ui.screen.faults.FaultsViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
+import org.xksworkbench.app.ui.screen.keydetail.DetailSources;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailView;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListView;
@@ -241,7 +242,10 @@ public final class AppContext implements AutoCloseable {
       case Destination.KeyDetail(var keyId) ->
           new KeyDetailView(
               new KeyDetailViewModel(
-                  keyId, kms, aws.events(), creation, commands(), session.proxy(), tasks, dialogs));
+                  keyId,
+                  new DetailSources(kms, aws.events(), creation, commands(), session.proxy()),
+                  tasks,
+                  dialogs));
       case Destination.CreateKey start ->
           new CreateKeyView(
               new CreateKeyViewModel(

@@ -21,6 +21,7 @@ import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
 import org.xksworkbench.app.ui.screen.createkey.Services;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
+import org.xksworkbench.app.ui.screen.keydetail.DetailSources;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
@@ -150,11 +151,7 @@ public final class EveryScreen {
     var detail =
         new KeyDetailViewModel(
             keys.rows().getFirst().key().keyId(),
-            kms,
-            loop.aws().events(),
-            creation,
-            loop.commands(),
-            proxy,
+            new DetailSources(kms, loop.aws().events(), creation, loop.commands(), proxy),
             tasks,
             dialogs);
     detail.load();

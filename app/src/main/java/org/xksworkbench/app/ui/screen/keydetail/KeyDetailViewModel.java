@@ -9,14 +9,10 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.Creation;
-import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyEvent;
-import org.xksworkbench.app.kms.KeyEvents;
-import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
@@ -24,7 +20,6 @@ import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
-import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
@@ -42,11 +37,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private static final Duration PROXY_PAUSE = Duration.ofSeconds(1);
 
   private final String keyId;
-  private final KeyManagement kms;
-  private final KeyEvents events;
-  private final KeyCreation creation;
-  private final AwsCommands commands;
-  private final OwnProxy proxy;
+  private final DetailSources sources;
   private final Tasks tasks;
   private final TaskScope scope;
 
@@ -63,25 +54,13 @@ public final class KeyDetailViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty proving = new SimpleBooleanProperty();
 
-  public KeyDetailViewModel(
-      String keyId,
-      KeyManagement kms,
-      KeyEvents events,
-      KeyCreation creation,
-      AwsCommands commands,
-      OwnProxy proxy,
-      Tasks tasks,
-      Dialogs dialogs) {
+  public KeyDetailViewModel(String keyId, DetailSources sources, Tasks tasks, Dialogs dialogs) {
     this.keyId = keyId;
-    this.kms = kms;
-    this.events = events;
-    this.creation = creation;
-    this.commands = commands;
-    this.proxy = proxy;
+    this.sources = sources;
     this.tasks = tasks;
     this.scope = tasks.scope();
-    this.changes = new KeyChanges(kms, tasks, dialogs, scope, details::value, this::load);
-    this.lastUse = new KeyLastUse(kms, tasks, scope);
+    this.changes = new KeyChanges(sources.kms(), tasks, dialogs, scope, details::value, this::load);
+    this.lastUse = new KeyLastUse(sources.kms(), tasks, scope);
   }
 
   public ReadOnlyObjectProperty<Loadable<KeyDetails>> details() {
@@ -135,7 +114,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     var own = ownStore().isPresent();
     tasks
         .named("Proving the round trip")
-        .on(Job.AWS_CALL, _ -> new RoundTrip(kms, proxy).prove(keyId, own))
+        .on(Job.AWS_CALL, _ -> new RoundTrip(sources.kms(), sources.proxy()).prove(keyId, own))
         .in(scope)
         .busy(proving)
         .onSuccess(proven -> {
@@ -156,7 +135,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
           creationEvent.set(new Loadable.Loading<>());
           tasks
               .named("Asking AWS CloudTrail")
-              .on(Job.AWS_LIST, _ -> events.creationOf(known.key()))
+              .on(Job.AWS_LIST, _ -> sources.events().creationOf(known.key()))
               .in(scope)
               .latest("event")
               .onSuccess(event -> creationEvent.set(new Loadable.Ready<>(event)))
@@ -187,15 +166,20 @@ public final class KeyDetailViewModel implements AutoCloseable {
   public Optional<String> commandsToCreate() {
     return ready()
         .flatMap(known ->
-            known.key().xksKeyId().map(xksKeyId -> commands.creating(plan(known, xksKeyId))));
+            known
+                .key()
+                .xksKeyId()
+                .map(xksKeyId -> sources.commands().creating(plan(known, xksKeyId))));
   }
 
   public String commandToScheduleDeletion() {
     return ready()
         .map(known ->
-            commands.of(
-                new KmsChange.ScheduleKeyDeletion(
-                    known.key().keyId(), changes.deletion().days().get())))
+            sources
+                .commands()
+                .of(
+                    new KmsChange.ScheduleKeyDeletion(
+                        known.key().keyId(), changes.deletion().days().get())))
         .orElse("");
   }
 
@@ -219,7 +203,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     externalKey.set(new Loadable.Loading<>());
     tasks
         .named("Asking the XKS proxy")
-        .on(Job.PROXY_CALL, _ -> proxy.keyMetadata(store.get().proxy(), xksKeyId.get()))
+        .on(Job.PROXY_CALL, _ -> sources.proxy().keyMetadata(store.get().proxy(), xksKeyId.get()))
         .in(scope)
         .latest("external key")
         .onSuccess(status -> externalKey.set(new Loadable.Ready<>(status)))
@@ -248,7 +232,8 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private Optional<ExternalKeyStore> ownStore() {
-    return ready().flatMap(known -> known.store().filter(store -> proxy.serves(store.proxy())));
+    return ready()
+        .flatMap(known -> known.store().filter(store -> sources.proxy().serves(store.proxy())));
   }
 
   private static KeyPlan plan(KeyDetails known, String xksKeyId) {
@@ -263,6 +248,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private KeyDetails fetch() {
+    var kms = sources.kms();
     var key = kms.key(keyId);
     var aliases =
         kms.aliases().entrySet().stream()
@@ -280,11 +266,11 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private Optional<ExternalKeyStore> store(KmsKey key) {
-    return key.external() ? key.customKeyStoreId().map(kms::keyStore) : Optional.empty();
+    return key.external() ? key.customKeyStoreId().map(sources.kms()::keyStore) : Optional.empty();
   }
 
   private Optional<Creation> creationOf(KmsKey key) {
-    return creation.of(key.keyId());
+    return sources.creation().of(key.keyId());
   }
 
   private static <T> Loadable<T> partly(Supplier<T> read) {

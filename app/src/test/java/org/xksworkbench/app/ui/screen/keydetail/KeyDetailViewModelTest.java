@@ -267,11 +267,13 @@ class KeyDetailViewModelTest {
     var viewModel =
         new KeyDetailViewModel(
             keyId,
-            new InterceptedKeyManagement(loop.kms(), Interceptors.of(new StillAsRead(loop.kms()))),
-            loop.aws().events(),
-            loop.creation(state),
-            loop.commands(),
-            proxy,
+            new DetailSources(
+                new InterceptedKeyManagement(
+                    loop.kms(), Interceptors.of(new StillAsRead(loop.kms()))),
+                loop.aws().events(),
+                loop.creation(state),
+                loop.commands(),
+                proxy),
             new DirectTasks(),
             dialogs);
     viewModel.load();

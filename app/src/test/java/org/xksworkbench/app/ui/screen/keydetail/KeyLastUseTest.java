@@ -138,11 +138,8 @@ class KeyLastUseTest {
     var viewModel =
         new KeyDetailViewModel(
             keyId,
-            kms,
-            loop.aws().events(),
-            loop.creation(state),
-            loop.commands(),
-            loop.ownProxy(),
+            new DetailSources(
+                kms, loop.aws().events(), loop.creation(state), loop.commands(), loop.ownProxy()),
             tasks,
             new ScriptedDialogs());
     viewModel.load();
