@@ -1,26 +1,16 @@
 package org.xksworkbench.app.ui.screen.keylist;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
-import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -38,44 +28,28 @@ public final class KeyListViewModel implements AutoCloseable {
   /// The choice that filters nothing.
   public static final String ALL = "All";
 
-  private final KeyManagement kms;
-  private final KeyCensus census;
+  private final KeyListing listing;
   private final KeyCreation creation;
   private final Tasks tasks;
   private final Navigator navigator;
   private final TaskScope scope;
 
   private final Fetched<List<KeyRow>> state = new Fetched<>();
-  private final ObservableList<KeyRow> all = FXCollections.observableArrayList();
-  private final FilteredList<KeyRow> rows = new FilteredList<>(all);
-  private final ObservableList<String> statuses = FXCollections.observableArrayList(ALL);
-  private final ObservableList<String> origins = FXCollections.observableArrayList(ALL);
-  private final ObservableList<String> keyStores = FXCollections.observableArrayList(ALL);
-  private final StringProperty filter = new SimpleStringProperty("");
-  private final StringProperty status = new SimpleStringProperty(ALL);
-  private final StringProperty origin = new SimpleStringProperty(ALL);
-  private final StringProperty keyStore = new SimpleStringProperty(ALL);
+  private final KeyRows rows = new KeyRows();
   private final StringProperty progress = new SimpleStringProperty("");
   private final IntegerProperty unknown = new SimpleIntegerProperty();
   private final IntegerProperty unfinished = new SimpleIntegerProperty();
   private final KeyLastUses lastUses;
   private @Nullable TaskHandle refreshing;
 
-  /// What one refresh brought.
-  private record Listed(List<KeyRow> rows, int unknown) {}
-
   public KeyListViewModel(
       KeyManagement kms, KeyCensus census, KeyCreation creation, Tasks tasks, Navigator navigator) {
-    this.kms = kms;
-    this.census = census;
+    this.listing = new KeyListing(kms, census);
     this.creation = creation;
     this.tasks = tasks;
     this.navigator = navigator;
     this.scope = tasks.scope();
     this.lastUses = new KeyLastUses(kms, tasks, scope);
-    for (var choice : List.of(filter, status, origin, keyStore)) {
-      choice.subscribe(_ -> applyFilter());
-    }
   }
 
   public ReadOnlyObjectProperty<Loadable<List<KeyRow>>> state() {
@@ -83,42 +57,41 @@ public final class KeyListViewModel implements AutoCloseable {
   }
 
   public ObservableList<KeyRow> rows() {
-    return rows;
+    return rows.shown();
   }
 
   public ObservableValue<String> count() {
-    return Bindings.createStringBinding(
-        () -> "%,d of %,d".formatted(rows.size(), all.size()), rows, all);
+    return rows.count();
   }
 
   public StringProperty filter() {
-    return filter;
+    return rows.filter();
   }
 
   /// A `KeyState`, or [#ALL].
   public StringProperty status() {
-    return status;
+    return rows.status();
   }
 
   public StringProperty origin() {
-    return origin;
+    return rows.origin();
   }
 
   /// The name of a key store, or [#ALL].
   public StringProperty keyStore() {
-    return keyStore;
+    return rows.keyStore();
   }
 
   public ObservableList<String> statuses() {
-    return statuses;
+    return rows.statuses();
   }
 
   public ObservableList<String> origins() {
-    return origins;
+    return rows.origins();
   }
 
   public ObservableList<String> keyStores() {
-    return keyStores;
+    return rows.keyStores();
   }
 
   /// How far a refresh is.
@@ -147,7 +120,7 @@ public final class KeyListViewModel implements AutoCloseable {
             .on(
                 Job.AWS_CALL,
                 context ->
-                    fetch(how ->
+                    listing.read(how ->
                         context.progress(
                             "%,d of %,d KMS keys described".formatted(how.done(), how.of()))))
             .in(scope)
@@ -168,7 +141,7 @@ public final class KeyListViewModel implements AutoCloseable {
 
   /// Stops a refresh; what was listed before stays.
   public void stop() {
-    if (refreshing != null && refreshing.cancel() && all.isEmpty()) {
+    if (refreshing != null && refreshing.cancel() && rows.isEmpty()) {
       state.set(
           new Loadable.Failed<>(
               Problem.of(Problem.Kind.CONFLICT, "Listing the KMS keys was stopped")
@@ -194,64 +167,10 @@ public final class KeyListViewModel implements AutoCloseable {
     scope.close();
   }
 
-  private void show(Listed fetched) {
-    all.setAll(fetched.rows());
+  private void show(KeyListing.Listed fetched) {
+    rows.show(fetched.rows());
     lastUses.refresh();
     unknown.set(fetched.unknown());
-    offer(statuses, row -> row.key().keyState().text(), status);
-    offer(origins, KeyRow::origin, origin);
-    offer(keyStores, KeyRow::keyStore, keyStore);
     state.ready(fetched.rows());
-  }
-
-  /// The values that there are; a chosen one that is gone filters nothing any more.
-  private void offer(
-      ObservableList<String> choices, Function<KeyRow, String> value, StringProperty chosen) {
-    var values =
-        all.stream().map(value).filter(text -> !text.isEmpty()).distinct().sorted().toList();
-    var before = chosen.get();
-    choices.setAll(ALL);
-    choices.addAll(values);
-    chosen.set(choices.contains(before) ? before : ALL);
-  }
-
-  private void applyFilter() {
-    var text = filter.get().strip().toLowerCase(Locale.ROOT);
-    var wantedStatus = status.get();
-    var wantedOrigin = origin.get();
-    var wantedStore = keyStore.get();
-    rows.setPredicate(row ->
-        row.matches(text)
-            && is(wantedStatus, row.key().keyState().text())
-            && is(wantedOrigin, row.origin())
-            && is(wantedStore, row.keyStore()));
-  }
-
-  private static boolean is(@Nullable String wanted, String value) {
-    return wanted == null || wanted.equals(ALL) || wanted.equals(value);
-  }
-
-  private Listed fetch(Consumer<KeyCensus.Progress> told) throws InterruptedException {
-    var stores =
-        kms.keyStores().stream()
-            .collect(Collectors.toMap(ExternalKeyStore::id, ExternalKeyStore::name));
-    Map<String, List<String>> aliases =
-        kms.aliases().entrySet().stream()
-            .collect(
-                Collectors.groupingBy(
-                    Map.Entry::getValue,
-                    Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-    var keys = census.all(told);
-    var fetched =
-        keys.keys().stream()
-            .filter(key -> key.customerManaged())
-            .map(key ->
-                new KeyRow(
-                    key,
-                    aliases.getOrDefault(key.keyId(), List.of()).stream().sorted().toList(),
-                    key.customKeyStoreId().map(id -> stores.getOrDefault(id, id)).orElse("")))
-            .sorted(Comparator.comparing(KeyRow::alias))
-            .toList();
-    return new Listed(fetched, keys.unknown().size());
   }
 }
