@@ -48,6 +48,7 @@ import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormView;
 import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.screen.keystorelist.StoreSources;
 import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
@@ -212,11 +213,12 @@ public final class AppContext implements AutoCloseable {
       case Destination.KeyStores _ ->
           new KeyStoreListView(
               new KeyStoreListViewModel(
-                  kms,
-                  census,
-                  session.proxy(),
-                  Optional.of(aws.metrics()).filter(_ -> kms.endpoint().isAws()),
-                  session.remembered().history(),
+                  new StoreSources(
+                      kms,
+                      census,
+                      session.proxy(),
+                      Optional.of(aws.metrics()).filter(_ -> kms.endpoint().isAws()),
+                      session.remembered().history()),
                   tasks,
                   dialogs,
                   shell,

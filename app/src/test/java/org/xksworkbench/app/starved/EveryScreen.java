@@ -25,6 +25,7 @@ import org.xksworkbench.app.ui.screen.keydetail.DetailSources;
 import org.xksworkbench.app.ui.screen.keydetail.KeyDetailViewModel;
 import org.xksworkbench.app.ui.screen.keylist.KeyListViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.screen.keystorelist.StoreSources;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -87,11 +88,7 @@ public final class EveryScreen {
     var lineages = new LineageReader(kms, census, proxy, records);
     var stores =
         new KeyStoreListViewModel(
-            kms,
-            census,
-            proxy,
-            Optional.empty(),
-            ConnectionHistory.inMemory(),
+            new StoreSources(kms, census, proxy, Optional.empty(), ConnectionHistory.inMemory()),
             tasks,
             dialogs,
             _ -> {},

@@ -157,11 +157,12 @@ class KeyStoreListViewModelTest {
         };
     var list =
         new KeyStoreListViewModel(
-            loop.kms(),
-            new KeyCensus(loop.kms()),
-            loop.ownProxy(),
-            Optional.of(metrics),
-            history,
+            new StoreSources(
+                loop.kms(),
+                new KeyCensus(loop.kms()),
+                loop.ownProxy(),
+                Optional.of(metrics),
+                history),
             tasks,
             new ScriptedDialogs(),
             _ -> {},
@@ -221,11 +222,8 @@ class KeyStoreListViewModelTest {
     var visited = new ArrayList<Destination>();
     var list =
         new KeyStoreListViewModel(
-            loop.kms(),
-            new KeyCensus(loop.kms()),
-            loop.ownProxy(),
-            Optional.empty(),
-            history,
+            new StoreSources(
+                loop.kms(), new KeyCensus(loop.kms()), loop.ownProxy(), Optional.empty(), history),
             tasks,
             new ScriptedDialogs(),
             visited::add,
@@ -254,11 +252,7 @@ class KeyStoreListViewModelTest {
 
   private KeyStoreListViewModel list(KeyManagement kms, ScriptedDialogs dialogs) {
     return new KeyStoreListViewModel(
-        kms,
-        new KeyCensus(kms),
-        loop.ownProxy(),
-        Optional.empty(),
-        history,
+        new StoreSources(kms, new KeyCensus(kms), loop.ownProxy(), Optional.empty(), history),
         tasks,
         dialogs,
         _ -> {},
