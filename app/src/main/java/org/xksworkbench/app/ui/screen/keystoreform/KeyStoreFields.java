@@ -34,6 +34,7 @@ public final class KeyStoreFields implements AutoCloseable {
   private final Runnable changed;
   private char[] secret = new char[0];
   private @Nullable Runnable secretReplaced;
+  private List<Object> begun;
 
   /// @param creates whether a credential has to be given
   /// @param changed called when anything is entered
@@ -46,6 +47,7 @@ public final class KeyStoreFields implements AutoCloseable {
     connectivity.subscribe(changed);
     newCredential.set(creates);
     newCredential.subscribe(changed);
+    begun = entered();
   }
 
   public StringProperty name() {
@@ -98,8 +100,17 @@ public final class KeyStoreFields implements AutoCloseable {
     return secret.length;
   }
 
-  /// All at once, to be compared later.
-  List<Object> entered() {
+  /// From now on, what stands here is what the user found.
+  void begin() {
+    begun = entered();
+  }
+
+  /// Whether it stands as the user found it.
+  boolean asFound() {
+    return entered().equals(begun);
+  }
+
+  private List<Object> entered() {
     return List.of(
         name.get(),
         connectivity.get(),

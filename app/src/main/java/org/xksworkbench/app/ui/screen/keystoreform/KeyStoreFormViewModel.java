@@ -1,7 +1,6 @@
 package org.xksworkbench.app.ui.screen.keystoreform;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 
 /// Holds what was entered, says what is wrong with it, and creates or changes the key store. The
@@ -36,37 +35,29 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   private final Mode mode;
   private final KeyManagement kms;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Dialogs dialogs;
   private final Navigator navigator;
-  private final TaskScope scope;
   private final KeyStoreFields fields;
 
   private final BooleanProperty acknowledged = new SimpleBooleanProperty();
-  private final BooleanProperty busy = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<Map<Field, String>> errors =
       new ReadOnlyObjectWrapper<>(Map.of());
   private final ReadOnlyObjectWrapper<Set<Field>> editable =
       new ReadOnlyObjectWrapper<>(EnumSet.allOf(Field.class));
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> before =
       new ReadOnlyObjectWrapper<>();
   private boolean tried;
   private boolean saved;
 
-  /// What stood in the fields before the user changed anything.
-  private List<Object> begun;
-
   public KeyStoreFormViewModel(
       Mode mode, KeyManagement kms, Tasks tasks, Dialogs dialogs, Navigator navigator) {
     this.mode = mode;
     this.kms = kms;
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
     this.navigator = navigator;
-    this.scope = tasks.scope();
     this.fields = new KeyStoreFields(mode instanceof Mode.Create, this::changed);
-    begun = fields.entered();
   }
 
   /// What the user entered.
@@ -84,7 +75,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   }
 
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   /// What is wrong with what was entered, by field; nothing before the first try.
@@ -98,7 +89,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   /// The key store as it is; null while it is fetched, and when one is created.
@@ -108,15 +99,11 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   /// Fetches the key store that is changed.
   public void load() {
-    problem.set(null);
+    tasks.clearProblem();
     if (mode instanceof Mode.Edit(var id)) {
       tasks
-          .named("Reading the key store")
-          .on(Job.AWS_CALL, _ -> kms.keyStore(id))
-          .in(scope)
-          .busy(busy)
+          .task("Reading the key store", Job.AWS_CALL, _ -> kms.keyStore(id))
           .onSuccess(this::show)
-          .onProblem(problem::set)
           .start();
     }
   }
@@ -127,11 +114,10 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
         .chooseFile("Proxy configuration file")
         .ifPresent(file ->
             tasks
-                .named("Reading the configuration file")
-                .on(Job.FILE, _ -> ConfigurationFile.read(file))
-                .in(scope)
+                .aside(
+                    "Reading the configuration file", Job.FILE, _ -> ConfigurationFile.read(file))
                 .onSuccess(this::take)
-                .onProblem(problem::set)
+                .onProblem(tasks::showProblem)
                 .start());
   }
 
@@ -143,7 +129,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   public void submit() {
     tried = true;
     changed();
-    problem.set(null);
+    tasks.clearProblem();
     if (!errors.get().isEmpty()) {
       return;
     }
@@ -156,7 +142,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   /// Asks before something that was entered is lost.
   boolean mayLeave() {
     return saved
-        || fields.entered().equals(begun)
+        || fields.asFound()
         || dialogs.confirm(
             "Leave this form?",
             creates()
@@ -167,7 +153,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
     fields.close();
   }
 
@@ -194,8 +180,8 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
 
   private void run(String what, @Nullable ProxyCredential credential, KmsChange<?> change) {
     tasks
-        .named(what)
-        .on(
+        .task(
+            what,
             Job.AWS_CREATE,
             context -> {
               try {
@@ -207,13 +193,10 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
                 }
               }
             })
-        .in(scope)
-        .busy(busy)
         .onSuccess(_ -> {
           saved = true;
           navigator.go(new Destination.KeyStores());
         })
-        .onProblem(problem::set)
         .start();
   }
 
@@ -230,11 +213,11 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
               ConnectionState.Failed _ ->
               EnumSet.noneOf(Field.class);
         });
-    begun = fields.entered();
+    fields.begin();
   }
 
   private void take(ConfigurationFile file) {
-    problem.set(null);
+    tasks.clearProblem();
     fields.take(file);
   }
 
