@@ -1,6 +1,5 @@
 package org.xksworkbench.app.ui.screen.proxyconsole;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -12,12 +11,8 @@ import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -29,19 +24,13 @@ import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.LiveFeed;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
-/// Starts, stops, configures and watches the proxy. Requests come through a [LiveFeed]: what the
-/// window cannot show in time is dropped and counted.
+/// Starts, stops, configures and watches the proxy.
 public final class ProxyConsoleViewModel implements AutoCloseable {
-
-  private static final int ROOM = 5000;
-  private static final int ROWS_KEPT = 1000;
-  private static final Duration BEAT = Duration.ofMillis(500);
 
   /// What the traffic of the last minute says.
   ///
@@ -55,42 +44,21 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
       long dropped) {}
 
   private final Optional<ProxyControl> control;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Dialogs dialogs;
-  private final InstantSource clock;
-  private final TaskScope scope;
-  private final Traffic traffic = new Traffic();
-  private final LiveFeed<XksCall> feed;
-  private final Consumer<XksCall> listener;
+  private final LiveRequests requests;
 
   private final Fetched<State> state = new Fetched<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> actionProblem =
-      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Optional<Health>> health =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<NewCredential>> newCredential =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<@Nullable Summary> summary = new ReadOnlyObjectWrapper<>();
-  private final ObservableList<XksCall> all = FXCollections.observableArrayList();
-  private final FilteredList<XksCall> calls = new FilteredList<>(all);
-  private final StringProperty filter = new SimpleStringProperty("");
-  private final BooleanProperty busy = new SimpleBooleanProperty();
 
   public ProxyConsoleViewModel(OwnProxy proxy, Tasks tasks, Dialogs dialogs, InstantSource clock) {
     this.control = proxy.control();
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
-    this.clock = clock;
-    this.scope = tasks.scope();
-    this.feed = new LiveFeed<>(tasks, scope, ROOM, BEAT, this::arrived);
-    this.listener = feed::offer;
-    filter.subscribe(text -> calls.setPredicate(call -> matches(call, text)));
-    control.ifPresent(present -> {
-      present.recentCalls().forEach(this::keep);
-      present.onCall(listener);
-      summarize(0);
-    });
-    feed.start();
+    this.requests = new LiveRequests(control, tasks, this.tasks.scope(), clock, this::follow);
   }
 
   /// Whether there is a proxy of this workstation.
@@ -103,33 +71,33 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> actionProblem() {
-    return actionProblem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   public ReadOnlyObjectProperty<Optional<Health>> health() {
     return health.getReadOnlyProperty();
   }
 
-  /// The credential that was added last, until the screen is left.
+  /// The credential that was added last, until it is removed or the screen is left.
   public ReadOnlyObjectProperty<Optional<NewCredential>> newCredential() {
     return newCredential.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable Summary> summary() {
-    return summary.getReadOnlyProperty();
+    return requests.summary();
   }
 
   /// Requests, newest first.
   public ObservableList<XksCall> calls() {
-    return calls;
+    return requests.shown();
   }
 
   public StringProperty filter() {
-    return filter;
+    return requests.filter();
   }
 
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   public void refresh() {
@@ -221,30 +189,37 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         });
   }
 
-  private record Changed(State state, Optional<NewCredential> added) {}
+  private record Changed(State state, Optional<NewCredential> added) {
+
+    boolean serves(String accessKeyId) {
+      return state.paths().stream().anyMatch(path -> path.accessKeyIds().contains(accessKeyId));
+    }
+  }
 
   private void runAndTell(String what, Function<ProxyControl, Optional<NewCredential>> change) {
     if (control.isEmpty()) {
       return;
     }
-    actionProblem.set(null);
+    tasks.clearProblem();
     tasks
-        .named(what)
-        .on(
+        .task(
+            what,
             Job.PROXY_PROCESS,
             _ -> {
               var added = change.apply(control.get());
               return new Changed(control.get().state(), added);
             })
-        .in(scope)
-        .busy(busy)
         .onSuccess(changed -> {
           state.ready(changed.state());
-          newCredential.set(changed.added());
+          newCredential.set(
+              changed
+                  .added()
+                  .or(newCredential::get)
+                  .filter(added -> changed.serves(added.accessKeyId())));
         })
         .onProblem(problem -> {
           if (state.get() instanceof Loadable.Ready<State>) {
-            actionProblem.set(problem);
+            tasks.showProblem(problem);
           } else {
             state.failed(problem);
           }
@@ -255,8 +230,8 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private void askHealth() {
     control.ifPresent(present ->
         tasks
-            .named("Asking the proxy for its health")
-            .on(
+            .aside(
+                "Asking the proxy for its health",
                 Job.PROXY_CALL,
                 _ -> {
                   var now = present.state();
@@ -264,20 +239,13 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
                       ? Optional.of(present.health(now.paths().getFirst().path()))
                       : Optional.<Health>empty();
                 })
-            .in(scope)
             .latest("health")
             .onSuccess(health::set)
             .onProblem(problem -> {
               health.set(Optional.empty());
-              actionProblem.set(problem);
+              tasks.showProblem(problem);
             })
             .start());
-  }
-
-  private void arrived(LiveFeed.Batch<XksCall> batch) {
-    batch.items().forEach(this::keep);
-    summarize(batch.dropped());
-    follow();
   }
 
   /// The proxy may end, start and be configured by others.
@@ -289,54 +257,13 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         .ifPresent(now -> state.ready(now));
   }
 
-  private void keep(XksCall call) {
-    traffic.add(call);
-    all.addFirst(call);
-    if (all.size() > ROWS_KEPT) {
-      all.removeLast();
-    }
-  }
-
-  private void summarize(long dropped) {
-    var now = clock.instant();
-    traffic.forgetOld(now);
-    var seconds = traffic.seconds(now);
-    var lastTen = seconds.subList(seconds.size() - 10, seconds.size());
-    summary.set(
-        new Summary(
-            lastTen.stream().mapToLong(Traffic.Second::requests).sum() / 10.0,
-            traffic.latency(),
-            traffic.errors(),
-            traffic.encryptions(),
-            seconds,
-            dropped));
-  }
-
-  private static boolean matches(XksCall call, String text) {
-    return (call.kmsRequestId()
-            + " "
-            + call.operation()
-            + " "
-            + call.kmsOperation()
-            + " "
-            + call.xksKeyId()
-            + " "
-            + call.pathPrefix()
-            + " "
-            + call.errorName()
-            + " "
-            + call.awsPrincipalArn())
-        .toLowerCase(java.util.Locale.ROOT)
-        .contains(text.strip().toLowerCase(java.util.Locale.ROOT));
-  }
-
   Instant now() {
-    return clock.instant();
+    return requests.now();
   }
 
   @Override
   public void close() {
-    control.ifPresent(present -> present.forget(listener));
-    scope.close();
+    requests.close();
+    tasks.close();
   }
 }

@@ -1,0 +1,153 @@
+package org.xksworkbench.app.ui.screen.proxyconsole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.SharedDemo;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.check.Verdict;
+import org.xksworkbench.bridge.check.Verdict.Outcome;
+
+/// A test that asks too little would load a proxy in production; a report that says too much would
+/// be believed. With the real proxy process.
+@ExtendWith(SharedDemo.Given.class)
+class SelfTestViewModelTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final SharedDemo demo;
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final ThreadedTasks tasks =
+      new ThreadedTasks((problem, cause) -> {
+        throw new AssertionError(problem.toString(), cause);
+      });
+
+  SelfTestViewModelTest(SharedDemo demo) {
+    this.demo = demo;
+  }
+
+  @AfterEach
+  void close() {
+    tasks.close();
+    demo.restore();
+  }
+
+  @Test
+  void our_proxy_is_tested_with_the_key_that_was_named_and_without_load_unless_somebody_wants_it(
+      @TempDir Path folder) throws IOException {
+    var test = test(demo.demo().proxy());
+    dialogs.choosing(folder.resolve("report.json"));
+    test.save();
+    assertThat(dialogs.asked()).as("there is nothing to save").isEmpty();
+
+    dialogs.typing("payments-2025");
+    test.testOwn();
+    assertThat(test.busy().get()).isTrue();
+    assertThat(dialogs.asked())
+        .hasSize(2)
+        .anyMatch(asked -> asked.contains("1800 requests a second for 10 seconds"));
+    tasks.await("the report", PATIENCE, () -> test.report().get() != null);
+    var report = Objects.requireNonNull(test.report().get());
+    assertThat(report.keyId()).contains("payments-2025");
+    assertThat(report.load()).as("nobody said yes").isEmpty();
+    assertThat(report.count(Outcome.PASS)).isGreaterThan(report.count(Outcome.FAIL));
+    assertThat(test.verdicts()).containsExactlyElementsOf(report.verdicts());
+    assertThat(test.verdicts())
+        .filteredOn(verdict -> verdict.rule().id().equals("rate"))
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.NOT_TRIED);
+
+    test.save();
+    var json = folder.resolve("report.json");
+    tasks.await("the JSON", PATIENCE, () -> tasks.running().isEmpty());
+    assertThat(Files.readString(json)).contains("payments-2025", report.summary());
+    var pdf = folder.resolve("report.pdf");
+    dialogs.choosing(pdf);
+    test.save();
+    tasks.await("the PDF", PATIENCE, () -> tasks.running().isEmpty());
+    assertThat(pdf).content(StandardCharsets.ISO_8859_1).startsWith("%PDF");
+  }
+
+  @Test
+  void a_proxy_that_does_not_run_is_told_before_anything_is_asked() {
+    demo.demo().proxy().stop();
+    var test = test(demo.demo().proxy());
+    test.testOwn();
+    assertThat(headline(test)).isEqualTo("The XKS proxy does not run");
+    assertThat(dialogs.asked()).isEmpty();
+    assertThat(test.busy().get()).isFalse();
+  }
+
+  @Test
+  void where_no_proxy_is_ours_there_is_nothing_of_ours_to_test() {
+    var test = test(OwnProxy.none());
+    test.testOwn();
+    assertThat(dialogs.asked()).isEmpty();
+    assertThat(test.problem().get()).isNull();
+    assertThat(test.busy().get()).isFalse();
+  }
+
+  @Test
+  void a_file_that_is_not_the_one_of_the_aws_console_ends_the_test_without_its_content(
+      @TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("conf.json"), "{\"RawSecretAccessKey\": \"hush\"");
+    var test = test(OwnProxy.none());
+    dialogs.typingInTurn("https://xks.example.com", "key-1").choosing(file);
+    test.testOther();
+    tasks.await("the refusal", PATIENCE, () -> test.problem().get() != null);
+    assertThat(headline(test)).isEqualTo("The test cannot begin");
+    assertThat(Objects.requireNonNull(test.problem().get()).toString())
+        .contains(file.toString())
+        .doesNotContain("hush");
+    assertThat(test.report().get()).isNull();
+    assertThat(test.busy().get()).isFalse();
+  }
+
+  @Test
+  void whoever_answers_no_question_tests_nothing() {
+    var test = test(OwnProxy.none());
+    test.testOther();
+    assertThat(dialogs.asked()).as("the address").hasSize(1);
+    dialogs.typingInTurn("https://xks.example.com");
+    test.testOther();
+    assertThat(dialogs.asked()).as("address and file").hasSize(3);
+    assertThat(test.busy().get()).isFalse();
+    assertThat(test.problem().get()).isNull();
+  }
+
+  @Test
+  void a_new_test_takes_away_what_an_earlier_one_said() {
+    var test = test(demo.demo().proxy());
+    demo.demo().proxy().stop();
+    test.testOwn();
+    assertThat(test.problem().get()).isNotNull();
+    demo.demo().proxy().start(SharedDemo.pin());
+    dialogs.typing("no-such-key");
+    test.testOwn();
+    assertThat(test.problem().get()).isNull();
+    assertThat(test.verdicts()).isEmpty();
+    tasks.await("the report", PATIENCE, () -> test.report().get() != null);
+    assertThat(Objects.requireNonNull(test.report().get()).ready())
+        .as("with a key that is not there")
+        .isFalse();
+  }
+
+  private SelfTestViewModel test(OwnProxy proxy) {
+    return new SelfTestViewModel(proxy, tasks, dialogs);
+  }
+
+  private static String headline(SelfTestViewModel test) {
+    return Objects.requireNonNull(test.problem().get()).headline();
+  }
+}
