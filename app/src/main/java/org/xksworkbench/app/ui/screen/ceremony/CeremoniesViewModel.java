@@ -5,6 +5,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
@@ -32,7 +33,38 @@ public final class CeremoniesViewModel implements AutoCloseable {
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final Navigator navigator;
+  private final PageTurner pages = new Turning();
   private final ReadOnlyObjectWrapper<Page> page;
+
+  private final class Turning implements PageTurner {
+
+    @Override
+    public void start() {
+      show(begin());
+    }
+
+    @Override
+    public void prepare(ChosenPlan plan) {
+      show(
+          new Page.Preparation(
+              new PreparationViewModel(plan, ceremonies, hsm, tasks, dialogs, this)));
+    }
+
+    @Override
+    public void run(CeremonyRun run) {
+      show(pageOf(run));
+    }
+
+    @Override
+    public void verify() {
+      show(new Page.Verification(new VerificationViewModel(tasks, dialogs, this::start)));
+    }
+
+    @Override
+    public void openHsm() {
+      navigator.go(new Destination.HsmKeys());
+    }
+  }
 
   public CeremoniesViewModel(
       Ceremonies ceremonies, AttachedHsm hsm, Tasks tasks, Dialogs dialogs, Navigator navigator) {
@@ -49,46 +81,20 @@ public final class CeremoniesViewModel implements AutoCloseable {
     return page.getReadOnlyProperty();
   }
 
-  /// The first page, anew.
-  void start() {
-    show(begin());
-  }
-
-  void prepare(ChosenPlan plan) {
-    show(
-        new Page.Preparation(
-            new PreparationViewModel(
-                plan, ceremonies, hsm, tasks, dialogs, navigator, this::run, this::start)));
-  }
-
-  void run(CeremonyRun run) {
-    show(pageOf(run));
-  }
-
-  void verify() {
-    show(new Page.Verification(new VerificationViewModel(tasks, dialogs, this::start)));
-  }
-
   private Page begin() {
-    return new Page.Start(
-        new StartViewModel(ceremonies, tasks, dialogs, this::prepare, this::run, this::verify));
+    return new Page.Start(new StartViewModel(ceremonies, tasks, dialogs, pages));
   }
 
   private Page pageOf(CeremonyRun run) {
     return switch (run.view().mode()) {
       case COMPLETED, ABORTED, CLOSED -> end(run);
       case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED ->
-          new Page.Run(
-              new RunViewModel(run, ceremonies, hsm, tasks, dialogs, this::over, this::start));
+          new Page.Run(new RunViewModel(run, ceremonies, hsm, tasks, dialogs, pages));
     };
   }
 
   private Page end(CeremonyRun run) {
-    return new Page.End(new EndViewModel(run.view(), ceremonies, tasks, dialogs, this::start));
-  }
-
-  private void over(CeremonyRun run) {
-    show(end(run));
+    return new Page.End(new EndViewModel(run.view(), ceremonies, tasks, dialogs, pages::start));
   }
 
   private void show(Page next) {

@@ -8,15 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import javafx.beans.Observable;
-import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ceremony.Ceremonies;
@@ -25,7 +20,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
@@ -51,23 +46,13 @@ public final class RunViewModel implements AutoCloseable {
   private final AttachedHsm hsm;
   private final Tasks tasks;
   private final Dialogs dialogs;
-  private final Consumer<CeremonyRun> onOver;
-  private final Runnable onLeft;
-  private final TaskScope scope;
+  private final PageTurner pages;
+  private final ScreenTasks onPage;
 
   private final ReadOnlyObjectWrapper<CeremonyView> ceremony;
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Instant> now;
-  private final ReadOnlyObjectWrapper<Optional<Interlude>> interlude =
-      new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Map<String, StringProperty>> entries =
-      new ReadOnlyObjectWrapper<>(Map.of());
-  private final BooleanProperty busy = new SimpleBooleanProperty();
-  private final StringProperty reason = new SimpleStringProperty("");
-  private final BooleanProperty leavesOut = new SimpleBooleanProperty();
-  private final Map<Player, BooleanProperty> ticked = new LinkedHashMap<>();
-  private final StringBinding obstacle;
-  private String stepOfEntries = "";
+  private final InterludeForm interlude;
+  private final StepEntries entries = new StepEntries();
   private boolean over;
 
   RunViewModel(
@@ -76,24 +61,18 @@ public final class RunViewModel implements AutoCloseable {
       AttachedHsm hsm,
       Tasks tasks,
       Dialogs dialogs,
-      Consumer<CeremonyRun> onOver,
-      Runnable onLeft) {
+      PageTurner pages) {
     this.run = run;
     this.ceremonies = ceremonies;
     this.hsm = hsm;
     this.tasks = tasks;
     this.dialogs = dialogs;
-    this.onOver = onOver;
-    this.onLeft = onLeft;
-    this.scope = tasks.scope();
+    this.pages = pages;
+    this.onPage = new ScreenTasks(tasks);
     this.ceremony = new ReadOnlyObjectWrapper<>(run.view());
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
-    run.view().people().forEach(player -> ticked.put(player, new SimpleBooleanProperty()));
-    var watched = new ArrayList<Observable>(List.of(reason, interlude));
-    watched.addAll(ticked.values());
-    this.obstacle =
-        Bindings.createStringBinding(this::whatIsMissing, watched.toArray(new Observable[0]));
-    offerEntries();
+    this.interlude = new InterludeForm(run.view().people());
+    entries.offer(run.view().current());
     tick();
   }
 
@@ -102,7 +81,7 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return onPage.problem();
   }
 
   ReadOnlyObjectProperty<Instant> now() {
@@ -114,66 +93,42 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   BooleanProperty busy() {
-    return busy;
+    return onPage.busy();
   }
 
   /// What the acting person enters in this step, by field.
   ReadOnlyObjectProperty<Map<String, StringProperty>> entries() {
-    return entries.getReadOnlyProperty();
+    return entries.fields();
   }
 
   /// The deviation, pause, break or abort that is being written down.
   ReadOnlyObjectProperty<Optional<Interlude>> interlude() {
-    return interlude.getReadOnlyProperty();
+    return interlude.kind();
   }
 
   StringProperty reason() {
-    return reason;
+    return interlude.reason();
   }
 
   /// Whether a deviation leaves the step as it is.
   BooleanProperty leavesOut() {
-    return leavesOut;
+    return interlude.leavesOut();
   }
 
   /// Who agrees, or stays.
   Map<Player, BooleanProperty> ticked() {
-    return ticked;
+    return interlude.ticked();
   }
 
   /// Why the interlude cannot be recorded yet; empty if it can.
   StringBinding obstacle() {
-    return obstacle;
-  }
-
-  private String whatIsMissing() {
-    var kind = interlude.get();
-    if (kind.isEmpty()) {
-      return "";
-    }
-    if (reason.get().isBlank()) {
-      return "Write the reason, in a sentence.";
-    }
-    var count = agreeing().size();
-    if (count < kind.get().people()) {
-      return kind.get().people() == 1
-          ? "Tick the person who says so."
-          : "Tick " + kind.get().people() + " people at least.";
-    }
-    return kind.get().several() || count == 1 ? "" : "Tick one person.";
-  }
-
-  private List<Player> agreeing() {
-    return ticked.entrySet().stream()
-        .filter(entry -> entry.getValue().get())
-        .map(Map.Entry::getKey)
-        .toList();
+    return interlude.obstacle();
   }
 
   /// The person does what the step waits for: authorises, acts or confirms.
   void sign(Player player) {
     var current = ceremony.get().current();
-    if (current.isEmpty() || busy.get()) {
+    if (current.isEmpty() || onPage.busy().get()) {
       return;
     }
     var step = current.get();
@@ -194,18 +149,18 @@ public final class RunViewModel implements AutoCloseable {
   private void act(Player player, CeremonyView.CurrentStep step) {
     var entered = new LinkedHashMap<String, String>();
     for (var field : step.inputs()) {
-      var value = entries.get().getOrDefault(field.name(), new SimpleStringProperty("")).get();
-      if (!value.strip().matches(field.pattern())) {
-        refuse(field, value.strip());
+      var value = entries.entered(field);
+      if (!value.matches(field.pattern())) {
+        refuse(field, value);
         return;
       }
-      entered.put(field.name(), value.strip());
+      entered.put(field.name(), value);
     }
     identified(List.of(player), "acts: " + step.title(), by -> run.act(by.getFirst(), entered));
   }
 
   private void refuse(Field field, String value) {
-    problem.set(
+    onPage.showProblem(
         Problem.of(
                 Problem.Kind.INVALID,
                 value.isEmpty()
@@ -232,25 +187,22 @@ public final class RunViewModel implements AutoCloseable {
     if (over || (kind != Interlude.ABORT && ceremony.get().mode() != Progress.Mode.RUNNING)) {
       return;
     }
-    reason.set("");
-    leavesOut.set(false);
-    ticked.values().forEach(tick -> tick.set(false));
-    interlude.set(Optional.of(kind));
+    interlude.open(kind);
   }
 
   void closeInterlude() {
-    interlude.set(Optional.empty());
+    interlude.close();
   }
 
   /// Asks everybody who is ticked, and records it.
   void record() {
-    var kind = interlude.get();
-    if (kind.isEmpty() || !obstacle.get().isEmpty()) {
+    var kind = interlude.kind().get();
+    if (kind.isEmpty() || !interlude.obstacle().get().isEmpty()) {
       return;
     }
-    var words = reason.get().strip();
-    var people = agreeing();
-    var skip = leavesOut.get();
+    var words = interlude.reason().get().strip();
+    var people = interlude.agreeing();
+    var skip = interlude.leavesOut().get();
     switch (kind.get()) {
       case DEVIATION ->
           identified(people, "agrees to the deviation", by -> run.deviate(words, by, skip));
@@ -283,7 +235,7 @@ public final class RunViewModel implements AutoCloseable {
                 ceremonies.leave();
                 return true;
               })
-          .onSuccess(_ -> onLeft.run())
+          .onSuccess(_ -> pages.start())
           .start();
     }
   }
@@ -324,11 +276,11 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   private void doing(String what, Runnable work) {
-    problem.set(null);
+    onPage.clearProblem();
     hsm.idle().touch();
-    tasks
-        .named(what)
-        .on(
+    onPage
+        .task(
+            what,
             Job.CEREMONY,
             context -> {
               // What a ceremony began is never stopped in the middle by leaving the screen.
@@ -336,45 +288,29 @@ public final class RunViewModel implements AutoCloseable {
               work.run();
               return true;
             })
-        .in(scope)
-        .busy(busy)
         .onSuccess(_ -> {
           closeInterlude();
           show();
         })
         .onProblem(met -> {
           show();
-          problem.set(met);
+          onPage.showProblem(met);
         })
         .start();
   }
 
   private void show() {
     ceremony.set(run.view());
-    offerEntries();
+    entries.offer(ceremony.get().current());
     switch (run.view().mode()) {
       case COMPLETED, ABORTED, CLOSED -> {
         if (!over) {
           over = true;
-          onOver.accept(run);
+          pages.run(run);
         }
       }
       case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED -> {}
     }
-  }
-
-  /// Fields of a new step are empty; those of the same step keep what was entered.
-  private void offerEntries() {
-    var step = ceremony.get().current();
-    var id = step.map(CeremonyView.CurrentStep::id).orElse("");
-    if (id.equals(stepOfEntries)) {
-      return;
-    }
-    stepOfEntries = id;
-    var fields = new LinkedHashMap<String, StringProperty>();
-    step.ifPresent(one ->
-        one.inputs().forEach(field -> fields.put(field.name(), new SimpleStringProperty(""))));
-    entries.set(fields);
   }
 
   private void tick() {
@@ -383,18 +319,18 @@ public final class RunViewModel implements AutoCloseable {
       // People stand around the screen although nobody touches it.
       hsm.idle().touch();
     }
-    if (!busy.get() && !run.view().equals(ceremony.get()) && !over) {
+    if (!onPage.busy().get() && !run.view().equals(ceremony.get()) && !over) {
       // Something that was begun before the screen was left has come to its end.
       show();
     }
     if (!over) {
-      tasks.after(TICK, scope, this::tick);
+      onPage.after(TICK, this::tick);
     }
   }
 
   @Override
   public void close() {
     over = true;
-    scope.close();
+    onPage.close();
   }
 }

@@ -2,45 +2,28 @@ package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.util.Arrays;
 import java.util.Optional;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.ceremony.SigningKey;
-import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
-import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 
 /// Which key will sign the transcript: a new one, one in a file, or one on the token.
 final class SigningKeyChoice implements AutoCloseable {
 
   private final Ceremonies ceremonies;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Dialogs dialogs;
-  private final TaskScope scope;
-  private final BooleanProperty busy;
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem;
   private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
   private @Nullable SigningKey key;
 
-  /// @param problem of the page, which says what was met
-  SigningKeyChoice(
-      Ceremonies ceremonies,
-      Tasks tasks,
-      Dialogs dialogs,
-      TaskScope scope,
-      BooleanProperty busy,
-      ReadOnlyObjectWrapper<@Nullable Problem> problem) {
+  SigningKeyChoice(Ceremonies ceremonies, ScreenTasks tasks, Dialogs dialogs) {
     this.ceremonies = ceremonies;
     this.tasks = tasks;
     this.dialogs = dialogs;
-    this.scope = scope;
-    this.busy = busy;
-    this.problem = problem;
   }
 
   Optional<SigningKey> key() {
@@ -87,17 +70,16 @@ final class SigningKeyChoice implements AutoCloseable {
             "Use it")
         .ifPresent(label ->
             tasks
-                .named("Looking for the signing key")
-                .on(Job.HSM_LIST, _ -> ceremonies.tokenKey(label).fingerprint())
-                .in(scope)
-                .busy(busy)
+                .task(
+                    "Looking for the signing key",
+                    Job.HSM_LIST,
+                    _ -> ceremonies.tokenKey(label).fingerprint())
                 .onSuccess(_ -> {
-                  problem.set(null);
+                  tasks.clearProblem();
                   close();
                   key = new SigningKey.OnToken(label);
                   words.set("the key " + label + " on the token");
                 })
-                .onProblem(problem::set)
                 .start());
   }
 

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -22,51 +21,36 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.bundle.ScriptPdf;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanException;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
-import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 
 /// Where a ceremony begins: a plan is chosen and its fingerprint read, or one that was interrupted
 /// is taken up.
 public final class StartViewModel implements AutoCloseable {
 
   private final Ceremonies ceremonies;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Dialogs dialogs;
-  private final TaskScope scope;
-  private final Consumer<ChosenPlan> onPrepare;
-  private final Consumer<CeremonyRun> onRun;
-  private final Runnable onVerify;
+  private final PageTurner pages;
 
   private final ReadOnlyObjectWrapper<@Nullable ChosenPlan> chosen = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ShippedPlan> shipped =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Map<String, StringProperty>> values =
       new ReadOnlyObjectWrapper<>(Map.of());
   private final ObservableList<Ceremonies.Unfinished> unfinished =
       FXCollections.observableArrayList();
-  private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty saved = new SimpleStringProperty("");
 
-  StartViewModel(
-      Ceremonies ceremonies,
-      Tasks tasks,
-      Dialogs dialogs,
-      Consumer<ChosenPlan> onPrepare,
-      Consumer<CeremonyRun> onRun,
-      Runnable onVerify) {
+  StartViewModel(Ceremonies ceremonies, Tasks tasks, Dialogs dialogs, PageTurner pages) {
     this.ceremonies = ceremonies;
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
-    this.scope = tasks.scope();
-    this.onPrepare = onPrepare;
-    this.onRun = onRun;
-    this.onVerify = onVerify;
+    this.pages = pages;
     choose(ShippedPlan.EXTERNAL_KEY);
     lookForUnfinished();
   }
@@ -96,7 +80,7 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   ObservableList<Ceremonies.Unfinished> unfinished() {
@@ -104,7 +88,7 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   /// What was written where; empty before.
@@ -113,7 +97,7 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   void choose(ShippedPlan plan) {
-    problem.set(null);
+    tasks.clearProblem();
     saved.set("");
     shipped.set(plan);
     var fields = new LinkedHashMap<String, StringProperty>();
@@ -134,10 +118,10 @@ public final class StartViewModel implements AutoCloseable {
           new ChosenPlan(
               Plan.parse(entered.equals(plan.plan().values()) ? plan.text() : plan.text(entered)),
               plan.fileName()));
-      problem.set(null);
+      tasks.clearProblem();
     } catch (PlanException e) {
       chosen.set(null);
-      problem.set(Problems.of(e));
+      tasks.showProblem(Problems.of(e));
     }
   }
 
@@ -147,18 +131,14 @@ public final class StartViewModel implements AutoCloseable {
 
   void open(Path file) {
     tasks
-        .named("Reading the plan")
-        .on(Job.FILE, _ -> Plan.read(file))
-        .in(scope)
-        .busy(busy)
+        .task("Reading the plan", Job.FILE, _ -> Plan.read(file))
         .onSuccess(plan -> {
-          problem.set(null);
+          tasks.clearProblem();
           saved.set("");
           shipped.set(null);
           values.set(Map.of());
           chosen.set(new ChosenPlan(plan, String.valueOf(file.getFileName())));
         })
-        .onProblem(problem::set)
         .start();
   }
 
@@ -179,17 +159,16 @@ public final class StartViewModel implements AutoCloseable {
   private void write(Optional<Path> target, java.util.function.Supplier<byte[]> content) {
     target.ifPresent(file ->
         tasks
-            .named("Writing " + file.getFileName())
-            .on(Job.FILES, _ -> ChosenFile.write(file, content.get()))
-            .in(scope)
-            .busy(busy)
+            .task(
+                "Writing " + file.getFileName(),
+                Job.FILES,
+                _ -> ChosenFile.write(file, content.get()))
             .onSuccess(written -> saved.set("Written to " + written))
-            .onProblem(problem::set)
             .start());
   }
 
   void prepare() {
-    withPlan(onPrepare);
+    withPlan(pages::prepare);
   }
 
   private void withPlan(Consumer<ChosenPlan> action) {
@@ -200,19 +179,16 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   void resume(Path folder) {
-    problem.set(null);
+    tasks.clearProblem();
     tasks
-        .named("Resuming the ceremony")
-        .on(
+        .task(
+            "Resuming the ceremony",
             Job.CEREMONY,
             context -> {
               context.commit();
               return ceremonies.resume(folder);
             })
-        .in(scope)
-        .busy(busy)
-        .onSuccess(onRun)
-        .onProblem(problem::set)
+        .onSuccess(pages::run)
         .start();
   }
 
@@ -221,21 +197,19 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   void verify() {
-    onVerify.run();
+    pages.verify();
   }
 
   private void lookForUnfinished() {
     tasks
-        .named("")
-        .on(Job.FILE, _ -> List.copyOf(ceremonies.unfinished()))
-        .in(scope)
+        .aside("", Job.FILE, _ -> List.copyOf(ceremonies.unfinished()))
         .onSuccess(unfinished::setAll)
-        .onProblem(problem::set)
+        .onProblem(tasks::showProblem)
         .start();
   }
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
   }
 }

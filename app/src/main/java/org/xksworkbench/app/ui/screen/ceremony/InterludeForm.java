@@ -1,0 +1,94 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
+
+/// A deviation, pause, break or abort that is being written down: why, and who says so.
+final class InterludeForm {
+
+  private final ReadOnlyObjectWrapper<Optional<Interlude>> kind =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final StringProperty reason = new SimpleStringProperty("");
+  private final BooleanProperty leavesOut = new SimpleBooleanProperty();
+  private final Map<Player, BooleanProperty> ticked = new LinkedHashMap<>();
+  private final StringBinding obstacle;
+
+  InterludeForm(List<Player> people) {
+    people.forEach(player -> ticked.put(player, new SimpleBooleanProperty()));
+    var watched = new ArrayList<Observable>(List.of(reason, kind));
+    watched.addAll(ticked.values());
+    this.obstacle =
+        Bindings.createStringBinding(this::whatIsMissing, watched.toArray(new Observable[0]));
+  }
+
+  /// Empty while nothing is written down.
+  ReadOnlyObjectProperty<Optional<Interlude>> kind() {
+    return kind.getReadOnlyProperty();
+  }
+
+  StringProperty reason() {
+    return reason;
+  }
+
+  /// Whether a deviation leaves the step as it is.
+  BooleanProperty leavesOut() {
+    return leavesOut;
+  }
+
+  /// Who agrees, or stays.
+  Map<Player, BooleanProperty> ticked() {
+    return ticked;
+  }
+
+  /// Why it cannot be recorded yet; empty if it can.
+  StringBinding obstacle() {
+    return obstacle;
+  }
+
+  void open(Interlude one) {
+    reason.set("");
+    leavesOut.set(false);
+    ticked.values().forEach(tick -> tick.set(false));
+    kind.set(Optional.of(one));
+  }
+
+  void close() {
+    kind.set(Optional.empty());
+  }
+
+  List<Player> agreeing() {
+    return ticked.entrySet().stream()
+        .filter(entry -> entry.getValue().get())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private String whatIsMissing() {
+    var written = kind.get();
+    if (written.isEmpty()) {
+      return "";
+    }
+    if (reason.get().isBlank()) {
+      return "Write the reason, in a sentence.";
+    }
+    var count = agreeing().size();
+    var needed = written.get().people();
+    if (count < needed) {
+      return needed == 1 ? "Tick the person who says so." : "Tick " + needed + " people at least.";
+    }
+    return written.get().several() || count == 1 ? "" : "Tick one person.";
+  }
+}

@@ -1,0 +1,124 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.bridge.ceremony.plan.Role;
+import org.xksworkbench.bridge.ceremony.run.Gathering;
+
+/// Who plays which role. Secrets are kept as what they are checked against, and nowhere else.
+final class Seating {
+
+  /// One role and who plays it.
+  static final class Seat {
+    private final Role role;
+    private final StringProperty name = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper secret = new ReadOnlyStringWrapper("");
+
+    private Seat(Role role) {
+      this.role = role;
+    }
+
+    Role role() {
+      return role;
+    }
+
+    StringProperty name() {
+      return name;
+    }
+
+    /// Which kind of secret the person has; empty before.
+    ReadOnlyStringProperty secret() {
+      return secret.getReadOnlyProperty();
+    }
+  }
+
+  private final ScreenTasks tasks;
+  private final Dialogs dialogs;
+  private final Gathering people = new Gathering();
+  private final List<Seat> seats;
+
+  Seating(Collection<Role> roles, ScreenTasks tasks, Dialogs dialogs) {
+    this.tasks = tasks;
+    this.dialogs = dialogs;
+    this.seats = roles.stream().map(Seat::new).toList();
+  }
+
+  List<Seat> seats() {
+    return seats;
+  }
+
+  /// What [#obstacle] depends on.
+  Stream<Observable> watched() {
+    return seats.stream().flatMap(seat -> Stream.of(seat.name, seat.secret));
+  }
+
+  /// What is still needed, in words; empty if every role is played.
+  Optional<String> obstacle() {
+    for (var seat : seats) {
+      if (seat.name.get().isBlank()) {
+        return Optional.of("Enter the name of the " + lower(seat.role.title()) + ".");
+      }
+      if (seat.secret.get().isEmpty()) {
+        return Optional.of(
+            "Let " + seat.name.get().strip() + " choose a passphrase or a key file.");
+      }
+    }
+    return seats.stream().map(seat -> lower(seat.name.get().strip())).distinct().count()
+            < seats.size()
+        ? Optional.of("Two roles have the same person. Every role needs a person of its own.")
+        : Optional.empty();
+  }
+
+  /// The person of a role chooses a passphrase or a key file.
+  void takeSecret(Seat seat) {
+    var name = seat.name.get().isBlank() ? seat.role.title() : seat.name.get().strip();
+    dialogs
+        .askNewSecret(
+            "Passphrase of " + name,
+            "Known to "
+                + name
+                + " alone. With it, "
+                + name
+                + " acts and confirms as "
+                + seat.role.title()
+                + ". It is never written down by this program.")
+        .ifPresent(given ->
+            tasks
+                .task(
+                    "Taking a passphrase",
+                    Job.FILES,
+                    _ -> {
+                      try (given;
+                          var secret = Secrets.of(given)) {
+                        people.take(seat.role.id(), name, secret);
+                        return Secrets.kind(given);
+                      }
+                    })
+                .onSuccess(kind -> {
+                  tasks.clearProblem();
+                  seat.secret.set(kind);
+                })
+                .start());
+  }
+
+  /// Everybody, by the names as they stand now.
+  Gathering people() {
+    seats.forEach(seat -> people.rename(seat.role.id(), seat.name.get()));
+    return people;
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

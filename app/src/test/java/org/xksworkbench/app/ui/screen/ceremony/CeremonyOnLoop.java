@@ -1,0 +1,283 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import javafx.beans.property.StringProperty;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.SharedLoop;
+import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.guard.Guarding;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.InterceptedKeyManagement;
+import org.xksworkbench.app.kms.Interceptors;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.guard.ChangeLock;
+
+/// Ceremonies as the screen runs them, on the real token, proxy and local KMS, for tests of its
+/// pages. Folder, people and the key's label are of one test alone.
+final class CeremonyOnLoop {
+
+  static final Map<String, String> PEOPLE =
+      Map.of("operator", "Olga", "witness", "Wanda", "auditor", "Arno");
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  /// Gives it to the constructor of a test.
+  static final class Shared implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == CeremonyOnLoop.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return new CeremonyOnLoop(SharedLoop.of(context, CeremonyOnLoop.class));
+    }
+  }
+
+  private final SharedLoop shared;
+  private final Path root;
+  private final ChangeLock lock = ChangeLock.inMemory("test", false);
+  private final KeyRecords records = KeyRecords.inMemory();
+  private final DirectTasks tasks = new DirectTasks();
+  private final Map<String, String> seen = new HashMap<>();
+  private final String label = "made-" + UUID.randomUUID();
+  private final ScriptedDialogs dialogs =
+      new ScriptedDialogs().giving("signing passphrase".toCharArray());
+  private Ceremonies ceremonies;
+  private CeremoniesViewModel screen;
+
+  private CeremonyOnLoop(SharedLoop shared) {
+    this.shared = shared;
+    try {
+      this.root = Files.createTempDirectory(shared.folder(), "ceremonies").resolve("root");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PEOPLE.values().forEach(name -> dialogs.knowing(name, passphrase(name)));
+    this.ceremonies = open(loop().kms(), root);
+    this.screen = new CeremoniesViewModel(ceremonies, hsm(), tasks, dialogs, _ -> {});
+  }
+
+  Loop loop() {
+    return shared.loop();
+  }
+
+  AttachedHsm hsm() {
+    return shared.hsm();
+  }
+
+  Path root() {
+    return root;
+  }
+
+  ChangeLock lock() {
+    return lock;
+  }
+
+  KeyRecords records() {
+    return records;
+  }
+
+  ScriptedDialogs dialogs() {
+    return dialogs;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Ceremonies ceremonies() {
+    return ceremonies;
+  }
+
+  /// What somebody read on the screen and wrote on paper, such as the check value.
+  String onPaper(String name) {
+    return seen.getOrDefault(name, "");
+  }
+
+  CeremoniesViewModel screen() {
+    return screen;
+  }
+
+  /// The user leaves the screen and comes back to it.
+  void comeBack() {
+    comeBack(tasks);
+  }
+
+  void comeBack(Tasks other) {
+    screen.close();
+    screen = new CeremoniesViewModel(ceremonies, hsm(), other, dialogs, _ -> {});
+  }
+
+  /// The program ends and is started again.
+  void startAgain() {
+    screen.close();
+    ceremonies.leave();
+    workOn(loop().kms(), root);
+  }
+
+  /// As from a start of the program with another KMS and folder.
+  void workOn(KeyManagement kms, Path folder) {
+    ceremonies = open(kms, folder);
+    comeBack();
+  }
+
+  private Ceremonies open(KeyManagement kms, Path folder) {
+    return new Ceremonies(
+        new InterceptedKeyManagement(kms, Interceptors.of(new Guarding(lock))),
+        new KeyCensus(kms),
+        hsm(),
+        lock,
+        records,
+        folder,
+        Clock.system(ZoneId.of("Europe/Vienna")));
+  }
+
+  /// To be called after each test: what it left open is closed.
+  void leave() {
+    lock.setReadOnly(false);
+    screen.close();
+    ceremonies.leave();
+  }
+
+  StartViewModel start() {
+    return ((Page.Start) screen.page().get()).model();
+  }
+
+  PreparationViewModel prepare() {
+    var start = start();
+    start.values().get().get("label").set(label);
+    start.values().get().get("alias").set("alias/" + label);
+    start.values().get().get("key-store").set("main");
+    start.prepare();
+    return ((Page.Preparation) screen.page().get()).model();
+  }
+
+  /// Everybody has a name and a secret, and the key that signs is chosen.
+  PreparationViewModel seated() {
+    var preparation = prepare();
+    for (var seat : preparation.seats()) {
+      seat.name().set(PEOPLE.get(seat.role().id()));
+      preparation.takeSecret(seat);
+    }
+    assertThat(preparation.obstacle().get()).contains("sign the transcript");
+    preparation.signing().makeNew();
+    assertThat(preparation.obstacle().get()).isEmpty();
+    return preparation;
+  }
+
+  RunViewModel begin() {
+    var preparation = seated();
+    preparation.begin();
+    assertThat(preparation.problem().get()).isNull();
+    return running();
+  }
+
+  RunViewModel running() {
+    return ((Page.Run) screen.page().get()).model();
+  }
+
+  EndViewModel end() {
+    return ((Page.End) screen.page().get()).model();
+  }
+
+  void toTheEnd() {
+    while (screen.page().get() instanceof Page.Run(var run)) {
+      sign(run);
+      assertThat(run.problem().get()).isNull();
+    }
+  }
+
+  /// All agree to stop, which is the shortest way to evidence.
+  EndViewModel aborted() {
+    record(begin(), Interlude.ABORT, "Fire alarm", 2);
+    return end();
+  }
+
+  void upTo(RunViewModel run, String step) {
+    while (!current(run).id().equals(step)) {
+      sign(run);
+      assertThat(run.problem().get()).isNull();
+    }
+  }
+
+  /// The person who is awaited signs off, as on paper: the auditor writes the check value down.
+  void sign(RunViewModel run) {
+    var step = current(run);
+    if (step.waiting() == CeremonyView.Waiting.ACT) {
+      entries(run)
+          .forEach((name, field) ->
+              field.set(
+                  name.equals("checkValue")
+                      ? onPaper("checkValue")
+                      : step.id().equals("clock") ? now() : "none"));
+    }
+    signAsItStands(run);
+  }
+
+  /// As [#sign], with what is entered already.
+  void signAsItStands(RunViewModel run) {
+    run.sign(current(run).awaited().getFirst());
+    run.ceremony()
+        .get()
+        .current()
+        .filter(now -> now.id().equals("check-value"))
+        .ifPresent(now ->
+            now.facts().stream()
+                .filter(fact -> fact.name().equals("checkValue"))
+                .forEach(fact -> fact.actual().ifPresent(value -> seen.put("checkValue", value))));
+  }
+
+  void record(RunViewModel run, Interlude kind, String reason, int people) {
+    run.open(kind);
+    run.reason().set(reason);
+    run.ticked().values().stream().limit(people).forEach(tick -> tick.set(true));
+    assertThat(run.obstacle().get()).isEmpty();
+    run.record();
+    assertThat(run.problem().get()).isNull();
+  }
+
+  static CeremonyView.CurrentStep current(RunViewModel run) {
+    return run.ceremony().get().current().orElseThrow();
+  }
+
+  static Map<String, StringProperty> entries(RunViewModel run) {
+    return run.entries().get();
+  }
+
+  static String passphrase(String name) {
+    return "passphrase of " + name;
+  }
+
+  String now() {
+    return TIME.format(ceremonies.clock().instant().atZone(ZoneOffset.UTC));
+  }
+
+  String farFromNow() {
+    return TIME.format(
+        ceremonies.clock().instant().plus(java.time.Duration.ofHours(5)).atZone(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,171 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.xksworkbench.app.ui.screen.ceremony.CeremonyOnLoop.current;
+import static org.xksworkbench.app.ui.screen.ceremony.CeremonyOnLoop.entries;
+import static org.xksworkbench.app.ui.screen.ceremony.CeremonyOnLoop.passphrase;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.Progress;
+
+/// Who signs off what: an act that was done once is in the transcript for good.
+@ExtendWith(CeremonyOnLoop.Shared.class)
+class RunViewModelTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final CeremonyOnLoop on;
+
+  RunViewModelTest(CeremonyOnLoop on) {
+    this.on = on;
+  }
+
+  @AfterEach
+  void leave() {
+    on.leave();
+  }
+
+  @Test
+  void the_operator_cannot_confirm_for_the_witness() {
+    var run = on.begin();
+    on.sign(run);
+    on.dialogs().knowing("Wanda", passphrase("Olga"));
+    on.sign(run);
+    assertThat(Objects.requireNonNull(run.problem().get()).causes())
+        .anyMatch(cause -> cause.contains("not the passphrase or key file of Wanda"));
+    assertThat(current(run).waiting()).isEqualTo(CeremonyView.Waiting.CONFIRMATION);
+    on.dialogs().knowing("Wanda", passphrase("Wanda"));
+    on.sign(run);
+    assertThat(run.problem().get()).isNull();
+  }
+
+  @Test
+  void what_came_otherwise_stops_the_step_until_two_people_agree_on_a_deviation() {
+    var run = on.begin();
+    on.upTo(run, "clock");
+    entries(run).values().forEach(field -> field.set(on.farFromNow()));
+    run.sign(current(run).by());
+    var step = current(run);
+    assertThat(step.waiting()).isEqualTo(CeremonyView.Waiting.DECISION);
+    assertThat(step.differences()).containsExactly("within: expected \"yes\", came \"no\"");
+
+    run.open(Interlude.DEVIATION);
+    assertThat(run.obstacle().get()).contains("reason");
+    run.reason().set("The other clock is not set");
+    run.ticked().entrySet().iterator().next().getValue().set(true);
+    assertThat(run.obstacle().get()).isEqualTo("Tick 2 people at least.");
+    run.ticked().values().forEach(tick -> tick.set(true));
+    run.record();
+    assertThat(run.problem().get()).isNull();
+    assertThat(run.interlude().get()).isEmpty();
+    on.sign(run);
+    var view = run.ceremony().get();
+    assertThat(view.deviations()).isOne();
+    assertThat(view.steps().get(2).mark()).isEqualTo(CeremonyView.StepMark.DEVIATED);
+  }
+
+  @Test
+  void what_is_entered_in_the_wrong_form_is_told_and_not_recorded() {
+    var run = on.begin();
+    on.upTo(run, "clock");
+    var before = run.ceremony().get().fingerprint();
+    on.signAsItStands(run);
+    assertThat(Objects.requireNonNull(run.problem().get()).headline())
+        .isEqualTo("Something is not entered yet");
+    entries(run).values().forEach(field -> field.set("noon"));
+    on.signAsItStands(run);
+    assertThat(Objects.requireNonNull(run.problem().get()).causes().getFirst())
+        .contains("\"noon\"");
+    assertThat(run.ceremony().get().fingerprint()).isEqualTo(before);
+    assertThat(entries(run).values())
+        .as("to be corrected, not typed anew")
+        .allMatch(field -> field.get().equals("noon"));
+  }
+
+  @Test
+  void a_pause_and_a_break_stop_everything_until_somebody_says_that_it_goes_on() {
+    var run = on.begin();
+    on.record(run, Interlude.PAUSE, "The camera is adjusted", 1);
+    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.PAUSED);
+    run.open(Interlude.DEVIATION);
+    assertThat(run.interlude().get()).isEmpty();
+    run.goOn(run.ceremony().get().people().getLast());
+    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+    on.record(run, Interlude.BREAK, "Lunch", 2);
+    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.ON_BREAK);
+    run.goOn(run.ceremony().get().people().getFirst());
+    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+  }
+
+  @Test
+  void an_interlude_that_is_opened_again_starts_with_nobody_ticked_and_no_reason() {
+    var run = on.begin();
+    run.open(Interlude.DEVIATION);
+    run.reason().set("By mistake");
+    run.leavesOut().set(true);
+    run.ticked().values().forEach(tick -> tick.set(true));
+    run.closeInterlude();
+    assertThat(run.obstacle().get()).isEmpty();
+    run.record();
+    run.open(Interlude.ABORT);
+    assertThat(run.reason().get()).isEmpty();
+    assertThat(run.leavesOut().get()).isFalse();
+    assertThat(run.ticked().values()).noneMatch(tick -> tick.get());
+    assertThat(run.ceremony().get().mode()).as("nobody agreed").isEqualTo(Progress.Mode.RUNNING);
+  }
+
+  @Test
+  void a_pause_is_said_by_one_person_alone() {
+    var run = on.begin();
+    run.open(Interlude.PAUSE);
+    run.reason().set("The camera is adjusted");
+    assertThat(run.obstacle().get()).isEqualTo("Tick the person who says so.");
+    run.ticked().values().forEach(tick -> tick.set(true));
+    assertThat(run.obstacle().get()).isEqualTo("Tick one person.");
+    run.record();
+    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+  }
+
+  @Test
+  void while_an_act_is_at_work_nobody_signs_it_a_second_time() {
+    on.begin();
+    var before = current(on.running());
+    try (var tasks =
+        new ThreadedTasks((problem, cause) -> {
+          throw new AssertionError(problem.toString(), cause);
+        })) {
+      on.comeBack(tasks);
+      var run = on.running();
+      on.dialogs().asked().clear();
+      run.sign(before.awaited().getFirst());
+      run.sign(before.awaited().getFirst());
+      assertThat(run.busy().get()).isTrue();
+      assertThat(on.dialogs().asked()).as("for one passphrase").hasSize(1);
+      tasks.await("that it is signed", PATIENCE, () -> !run.busy().get());
+      assertThat(run.problem().get()).isNull();
+      assertThat(current(run)).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void a_ceremony_is_let_go_of_after_a_question_and_waits_on_the_first_page() {
+    var run = on.begin();
+    on.sign(run);
+    run.leave();
+    assertThat(on.ceremonies().run()).as("nobody said yes").isPresent();
+    on.dialogs().confirming();
+    run.leave();
+    assertThat(on.screen().page().get()).isInstanceOf(Page.Start.class);
+    assertThat(on.ceremonies().run()).isEmpty();
+    assertThat(on.start().unfinished()).hasSize(1);
+    on.start().resume(on.start().unfinished().getFirst().folder());
+    assertThat(on.running().ceremony().get().mode()).isEqualTo(Progress.Mode.INTERRUPTED);
+  }
+}

@@ -1,0 +1,106 @@
+package org.xksworkbench.app.ui.screen.ceremony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.ui.screen.ceremony.VerificationViewModel.Verdict;
+import org.xksworkbench.app.ui.task.DirectTasks;
+
+/// What is said of evidence: too much would let forged evidence pass.
+@ExtendWith(CeremonyOnLoop.Shared.class)
+class VerificationViewModelTest {
+
+  private final CeremonyOnLoop on;
+  private final List<String> left = new ArrayList<>();
+  private final VerificationViewModel verification;
+
+  VerificationViewModelTest(CeremonyOnLoop on) {
+    this.on = on;
+    this.verification =
+        new VerificationViewModel(new DirectTasks(), on.dialogs(), () -> left.add("back"));
+  }
+
+  @AfterEach
+  void leave() {
+    verification.close();
+    on.leave();
+  }
+
+  @Test
+  void evidence_is_called_signed_as_required_only_by_the_key_that_stands_on_the_paper() {
+    var finished = finished();
+    assertThat(verdict(finished.bundle())).as("no key was required").isEqualTo(Verdict.CONSISTENT);
+    verification.signer().set(String.join(" ", finished.signer().words()));
+    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.SIGNED_AS_REQUIRED);
+    verification.signer().set("ab".repeat(32));
+    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.ANOTHER_SIGNER);
+  }
+
+  @Test
+  void a_rehearsal_is_refused_where_the_real_one_is_required_whoever_signed_it() {
+    var finished = finished();
+    verification.real().set(true);
+    verification.signer().set(finished.signer().hex());
+    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.REHEARSAL_REFUSED);
+  }
+
+  @Test
+  void evidence_that_was_changed_afterwards_does_not_hold_although_its_signer_is_the_right_one()
+      throws IOException {
+    var finished = finished();
+    verification.signer().set(finished.signer().hex());
+    Files.writeString(
+        finished.bundle().resolve("plan.yaml"), "# one more line\n", StandardOpenOption.APPEND);
+    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(verification.outcome().get().orElseThrow().check().findings())
+        .anyMatch(finding -> finding.toString().contains("plan.yaml"));
+  }
+
+  @Test
+  void a_fingerprint_that_is_none_is_told_and_the_verdict_before_it_is_gone() {
+    var finished = finished();
+    verification.verify(finished.bundle());
+    verification.signer().set("abc");
+    verification.verify(finished.bundle());
+    assertThat(verification.problem().get()).isNotNull();
+    assertThat(verification.outcome().get()).as("of another question").isEmpty();
+    verification.signer().set("");
+    verification.verify(finished.bundle());
+    assertThat(verification.problem().get()).isNull();
+    assertThat(verification.outcome().get()).isPresent();
+  }
+
+  @Test
+  void a_file_that_is_no_evidence_is_a_problem_and_no_verdict() throws IOException {
+    var other = Files.createTempFile(on.root().getParent(), "other", ".xkcb");
+    on.dialogs().choosing(other);
+    verification.chooseFile();
+    assertThat(Objects.requireNonNull(verification.problem().get()).causes().toString())
+        .contains(other.getFileName().toString());
+    assertThat(verification.outcome().get()).isEmpty();
+    verification.back();
+    assertThat(left).containsExactly("back");
+  }
+
+  private Ceremonies.Finished finished() {
+    var end = on.aborted();
+    end.sign();
+    return end.finished().get().orElseThrow();
+  }
+
+  private Verdict verdict(Path bundle) {
+    verification.verify(bundle);
+    assertThat(verification.problem().get()).isNull();
+    return verification.outcome().get().orElseThrow().verdict();
+  }
+}
