@@ -1,0 +1,98 @@
+package org.xksworkbench.app.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsEndpoint;
+import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.bridge.guard.ChangeLock;
+
+/// Where the window is and in whose name: a user who is wrong about that changes the wrong account.
+class ShellViewModelTest {
+
+  private static final KmsEndpoint AWS =
+      new KmsEndpoint(URI.create("https://kms.eu-central-1.amazonaws.com"), "eu-central-1");
+
+  private final ChangeLock lock = ChangeLock.inMemory("prod", true);
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
+  private final ShellViewModel shell =
+      new ShellViewModel(
+          new Identity("prod", AWS, ""),
+          new LockViewModel(lock, true, new DirectTasks(), dialogs),
+          SessionViewModel.fixed(new SignInDesk("prod", () -> "")));
+
+  @Test
+  void the_window_begins_with_the_key_stores_which_counts_as_no_visit() {
+    assertThat(shell.destination().get()).isEqualTo(new Destination.KeyStores());
+    assertThat(shell.visited()).isEmpty();
+    shell.go(new Destination.Keys());
+    shell.go(new Destination.KeyDetail("key-1"));
+    shell.go(new Destination.Keys());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.Keys());
+    assertThat(shell.visited())
+        .containsExactlyInAnyOrder(new Destination.Keys(), new Destination.KeyDetail("key-1"));
+  }
+
+  @Test
+  void who_stays_for_what_was_entered_stays_and_has_seen_nothing_else() {
+    var answers = new ArrayList<>(List.of(false, true));
+    shell.go(new Destination.CreateKeyStore());
+    shell.beforeLeaving(answers::removeFirst);
+    shell.go(new Destination.Keys());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.CreateKeyStore());
+    assertThat(shell.visited()).containsExactly(new Destination.CreateKeyStore());
+    shell.go(new Destination.Keys());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.Keys());
+  }
+
+  @Test
+  void the_question_before_an_unlock_names_the_account_that_is_known_by_then() {
+    shell.toggleLock();
+    shell.identified(new Identity("prod", AWS, "123456789012", "arn:aws:iam::123456789012:user/a"));
+    shell.toggleLock();
+    assertThat(lock.readOnly()).as("nobody said yes").isTrue();
+    assertThat(dialogs.asked().getFirst()).contains("account (not known yet), Region eu-central-1");
+    assertThat(dialogs.asked().getLast()).contains("account 123456789012, Region eu-central-1");
+    dialogs.confirming();
+    shell.toggleLock();
+    assertThat(lock.readOnly()).isFalse();
+    assertThat(shell.lock().readOnly().get()).isFalse();
+    assertThat(shell.identity().get().who()).isEqualTo("arn:aws:iam::123456789012:user/a");
+  }
+
+  @Test
+  void hsm_and_proxy_are_said_to_be_absent_until_somebody_knows_better() {
+    assertThat(shell.hsmStatus().get()).isEqualTo("○ No HSM attached");
+    assertThat(shell.proxyStatus().get()).isEqualTo("○ XKS proxy not running");
+    shell.hsmIs("● payments-token");
+    shell.proxyIs("● XKS proxy");
+    assertThat(shell.hsmStatus().get()).isEqualTo("● payments-token");
+    assertThat(shell.proxyStatus().get()).isEqualTo("● XKS proxy");
+  }
+
+  @Test
+  void whatever_the_user_does_puts_the_idle_lock_off_and_only_a_wish_writes_a_file() {
+    var told = new ArrayList<String>();
+    shell.touched();
+    shell.saveDiagnostics();
+    shell.onTouch(() -> told.add("touched"));
+    shell.onDiagnostics(() -> told.add("diagnostics"));
+    shell.touched();
+    shell.touched();
+    shell.saveDiagnostics();
+    assertThat(told).containsExactly("touched", "touched", "diagnostics");
+  }
+
+  @Test
+  void what_goes_wrong_on_purpose_is_offered_in_the_demo_alone() {
+    assertThat(shell.isDemo()).isFalse();
+    shell.offerDemo();
+    assertThat(shell.isDemo()).isTrue();
+  }
+}
