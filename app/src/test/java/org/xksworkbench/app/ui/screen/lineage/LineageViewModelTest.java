@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,9 +26,13 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.ThreadedTasks;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LineageViewModelTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Destination> went = new ArrayList<>();
   private Loop loop;
@@ -91,6 +96,28 @@ class LineageViewModelTest {
   }
 
   @Test
+  void what_the_user_does_while_it_is_read_on_other_threads_holds_for_what_then_comes() {
+    try (var tasks =
+        new ThreadedTasks((problem, cause) -> {
+          throw new AssertionError(problem.toString(), cause);
+        })) {
+      var lineage = lineage(loop.kms(), tasks);
+      lineage.refresh();
+      assertThat(lineage.contents().get()).isInstanceOf(Loadable.Loading.class);
+      lineage.filter().set("alias/used");
+      lineage.refresh();
+      tasks.await(
+          "the lineage", PATIENCE, () -> lineage.contents().get() instanceof Loadable.Ready<?>);
+      assertThat(lineage.lines()).extracting(Lineage::xksKeyId).containsExactly("used");
+      assertThat(Objects.requireNonNull(lineage.selected().get()).xksKeyId()).isEqualTo("used");
+      lineage.refresh();
+      lineage.close();
+      assertThat(tasks.running()).as("nobody waits any more").isEmpty();
+      assertThat(line(lineage, "used").kmsKey()).as("what was read stays").isPresent();
+    }
+  }
+
+  @Test
   void a_kms_that_cannot_be_reached_is_a_problem(@TempDir Path folder) {
     try (var gone = new Loop(folder)) {
       gone.stopKms();
@@ -104,10 +131,14 @@ class LineageViewModelTest {
   }
 
   private LineageViewModel shown(KeyManagement kms) {
-    var reader = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
-    var lineage = new LineageViewModel(hsm, reader, new DirectTasks(), went::add);
+    var lineage = lineage(kms, new DirectTasks());
     lineage.refresh();
     return lineage;
+  }
+
+  private LineageViewModel lineage(KeyManagement kms, Tasks tasks) {
+    var reader = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
+    return new LineageViewModel(hsm, reader, tasks, went::add);
   }
 
   private static Contents contents(LineageViewModel lineage) {
