@@ -68,6 +68,15 @@ public final class KeyInputs {
     return Optional.empty();
   }
 
+  /// @param days of the waiting period before a key is deleted
+  public static Optional<String> deletionDaysProblem(int days) {
+    return days >= SHORTEST_DELETION_DAYS && days <= LONGEST_DELETION_DAYS
+        ? Optional.empty()
+        : Optional.of(
+            "AWS KMS waits %d to %d days before it deletes a key. Enter a number between them."
+                .formatted(SHORTEST_DELETION_DAYS, LONGEST_DELETION_DAYS));
+  }
+
   private static Optional<String> tagProblem(Tag tag) {
     if (tag.key().isEmpty()) {
       return Optional.of("Each tag needs a key; its value may be empty.");

@@ -197,6 +197,30 @@ final class DemoWindow implements AutoCloseable {
     });
   }
 
+  void awaitFocus(String id) {
+    await(id + " has the focus", () -> shown(id) && node(id).isFocused());
+  }
+
+  /// Wherever the focus is.
+  void write(String text) {
+    robot.write(text);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  void awaitValue(String id, String value) {
+    await(
+        id + " holds “" + value + "”",
+        () ->
+            shown(id)
+                && ((javafx.scene.control.TextInputControl) node(id)).getText().equals(value));
+  }
+
+  /// What a field holds.
+  String valueOf(String id) {
+    await(id + " is shown", () -> shown(id));
+    return onWindow(() -> ((javafx.scene.control.TextInputControl) node(id)).getText());
+  }
+
   /// Clicks an item of the menu that is open.
   void clickMenuItem(String text) {
     robot.clickOn(text);

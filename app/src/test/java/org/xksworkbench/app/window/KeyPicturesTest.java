@@ -32,7 +32,6 @@ class KeyPicturesTest {
               .id();
 
       window.go(Destination.CreateKey.fromKeys());
-      window.click("#origin-external-key-store");
       window.click("#acknowledge");
       window.pictures("create-key-method-2");
       window.click("#next");

@@ -50,8 +50,8 @@ class KeysWindowTest {
     window.click("#create-key");
     assertThat(window.isDisabled("#type-asymmetric")).isTrue();
     assertThat(window.isDisabled("#next")).isTrue();
-    window.awaitText("#obstacle", "Choose the key material origin External key store");
-    window.click("#origin-external-key-store");
+    assertThat(window.isDisabled("#origin-kms")).as("no such key is made here").isTrue();
+    assertThat(window.isDisabled("#origin-external-key-store")).isFalse();
     window.awaitText("#obstacle", "Tick the acknowledgement to go on.");
     window.click("#acknowledge");
     window.awaitText("#obstacle", "Nothing has been created yet.");
@@ -147,7 +147,7 @@ class KeysWindowTest {
     window.go(new Destination.KeyDetail(keyId));
     window.click("#key-actions");
     window.click("#schedule-deletion");
-    window.awaitText("#deletion", "Delete key " + keyId + " of account 000000000000 in us-east-1?");
+    window.awaitText("#deletion", "Delete alias/payments (key " + keyId + " of account 000000000000 in us-east-1)?");
     window.awaitText("#deletion", "The external key in the HSM stays untouched.");
     window.awaitText("#deletion", "AWS advises to disable it first");
     assertThat(window.isDisabled("#schedule")).isTrue();

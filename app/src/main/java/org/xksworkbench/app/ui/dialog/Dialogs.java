@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.dialog;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.problem.Problem;
 
@@ -17,7 +18,13 @@ public interface Dialogs {
   /// @param text what will happen, and to what: account, Region, name
   /// @param word what has to be typed, such as "disconnect"
   /// @param action what the button says
-  boolean confirmTyped(String headline, String text, String word, String action);
+  default boolean confirmTyped(String headline, String text, String word, String action) {
+    return confirmTyped(headline, text, List.of(), word, action);
+  }
+
+  /// The same, and names the KMS keys that go with it.
+  boolean confirmTyped(
+      String headline, String text, List<LostKey> lost, String word, String action);
 
   /// Asks where to write a file.
   ///

@@ -1,6 +1,8 @@
 package org.xksworkbench.app.ui.dialog;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -13,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
@@ -26,6 +29,7 @@ import org.xksworkbench.app.ui.widget.ProblemPane;
 public final class FxDialogs implements Dialogs {
 
   private static final double WIDTH = 460;
+  private static final double WITH_TABLE = 640;
 
   private final Stage owner;
   private final Consumer<Scene> dress;
@@ -51,18 +55,28 @@ public final class FxDialogs implements Dialogs {
   }
 
   @Override
-  public boolean confirmTyped(String headline, String text, String word, String action) {
+  public boolean confirmTyped(
+      String headline, String text, List<LostKey> lost, String word, String action) {
     var field = new TextField();
     field.setId("dialog-input");
     field.setPromptText(word);
     var ask = paragraph("To confirm, type " + word + " below.");
     ask.setLabelFor(field);
-    var dialog = this.<Boolean>dialog(headline, action, paragraph(text), ask, field);
+    var content = new ArrayList<Node>(List.of(paragraph(text)));
+    if (!lost.isEmpty()) {
+      content.add(new LostKeysPane(lost));
+    }
+    content.addAll(List.of(ask, field));
+    var dialog = this.<Boolean>dialog(headline, action, content.toArray(Node[]::new));
+    if (!lost.isEmpty()) {
+      ((Region) dialog.getDialogPane().getContent()).setPrefWidth(WITH_TABLE);
+    }
     var ok =
-        dialog.getDialogPane().lookupButton(dialog.getDialogPane().getButtonTypes().getFirst());
-    ok.getStyleClass().add("danger");
-    // Enter ends the typing; what cannot be undone takes a click, or Tab and Space.
-    ((Button) ok).setDefaultButton(false);
+        Buttons.destroys(
+            (Button)
+                dialog
+                    .getDialogPane()
+                    .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst()));
     ok.disableProperty()
         .bind(field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true));
     startAt(dialog, field);
@@ -216,7 +230,7 @@ public final class FxDialogs implements Dialogs {
   private static Label paragraph(String text) {
     var label = new Label(text);
     label.setWrapText(true);
-    label.setMinHeight(javafx.scene.layout.Region.USE_PREF_SIZE);
+    label.setMinHeight(Region.USE_PREF_SIZE);
     return label;
   }
 }

@@ -52,8 +52,9 @@ final class NavigationPane extends VBox {
     button.setToggleGroup(group);
     button.setUserData(destination);
     button.setOnAction(_ -> {
+      // The press has marked it already, and the user may be asked, and stay.
+      mark(viewModel.destination().get());
       viewModel.go(destination);
-      mark(destination);
     });
     return button;
   }

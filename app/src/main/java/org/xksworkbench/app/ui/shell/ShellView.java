@@ -33,6 +33,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.Shown;
@@ -147,6 +148,10 @@ public final class ShellView extends StackPane {
   private HBox topBar() {
     var product = new Label("XKS Workbench");
     product.getStyleClass().add("product");
+    // Whatever has the focus and goes away or is switched off, JavaFX gives it to the first that
+    // takes it. That is this one, and Enter does nothing here: it pressed the tour or the lock.
+    product.setFocusTraversable(true);
+    Keys.deafToEnter(product);
     var band = new Label();
     band.setId("not-aws-band");
     band.getStyleClass().add("not-aws-band");

@@ -40,14 +40,39 @@ public final class Buttons {
     return button;
   }
 
+  /// One that destroys: filled red.
+  ///
+  /// @param id by which tests and style sheets find it
+  public static Button danger(String id, String text, Runnable action) {
+    return destroys(button(id, text, action));
+  }
+
+  /// One that leads to a question before something is destroyed: red letters.
+  ///
+  /// @param id by which tests and style sheets find it
+  public static Button outlinedDanger(String id, String text, Runnable action) {
+    var button = button(id, text, action);
+    button.getStyleClass().addAll("danger", "button-outlined");
+    return button;
+  }
+
+  /// Makes a button that a dialog has made one that destroys: filled red. Enter never presses it;
+  /// that takes a click, or Tab and Space.
+  public static Button destroys(Button button) {
+    button.getStyleClass().add("danger");
+    button.setDefaultButton(false);
+    return Keys.deafToEnter(button);
+  }
+
   public static Button button(String id, String text, Feather icon, Runnable action) {
     var button = button(id, text, action);
     button.setGraphic(new FontIcon(icon));
     return button;
   }
 
+  /// Space ticks it. Enter would take back what was agreed to a moment ago.
   public static CheckBox checkBox(String text) {
-    return plain(new CheckBox(text));
+    return Keys.deafToEnter(plain(new CheckBox(text)));
   }
 
   public static RadioButton radioButton(String text) {

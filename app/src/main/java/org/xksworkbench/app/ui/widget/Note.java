@@ -11,6 +11,7 @@ public final class Note extends VBox {
 
   /// What kind of remark.
   public enum Tone {
+    NEUTRAL,
     INFO,
     GOOD,
     WARNING,

@@ -26,6 +26,7 @@ public final class SearchField {
     field.setAccessibleText(prompt);
     field.setPrefWidth(width);
     field.textProperty().bindBidirectional(filter);
-    return field;
+    // It searches while one types: Enter would press a button that has nothing to do with it.
+    return Keys.deafToEnter(field);
   }
 }

@@ -3,6 +3,8 @@ package org.xksworkbench.app.ui.widget;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.Label;
@@ -24,6 +26,15 @@ public final class Tables {
   /// @param empty what stands there if no row is left; says what to do next
   public static <R> TableView<R> of(
       String id, ObservableList<R> rows, String empty, Iterable<TableColumn<R, ?>> columns) {
+    return of(id, rows, new ReadOnlyStringWrapper(empty), columns);
+  }
+
+  /// @param empty what stands there if no row is left, as long as it is true
+  public static <R> TableView<R> of(
+      String id,
+      ObservableList<R> rows,
+      ObservableValue<String> empty,
+      Iterable<TableColumn<R, ?>> columns) {
     var table = new TableView<R>();
     table.setId(id);
     table.setFixedCellSize(ROW_HEIGHT);
@@ -32,7 +43,8 @@ public final class Tables {
     var sorted = new SortedList<>(rows);
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
-    var placeholder = new Label(empty);
+    var placeholder = new Label();
+    placeholder.textProperty().bind(empty);
     placeholder.getStyleClass().add("muted");
     table.setPlaceholder(placeholder);
     TableText.copyByKeyboard(table);

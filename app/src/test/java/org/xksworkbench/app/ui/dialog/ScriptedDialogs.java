@@ -74,8 +74,9 @@ public final class ScriptedDialogs implements Dialogs {
 
   /// Confirms only if the test typed the word.
   @Override
-  public boolean confirmTyped(String headline, String about, String word, String action) {
-    asked.add(headline + " " + about);
+  public boolean confirmTyped(
+      String headline, String about, List<LostKey> lost, String word, String action) {
+    asked.add(headline + " " + about + " " + lost);
     return text.filter(word::equals).isPresent();
   }
 

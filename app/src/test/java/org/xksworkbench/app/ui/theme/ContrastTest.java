@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The pairs of text and background that the style sheet uses can be read (WCAG 2.2, 1.4.3).
 class ContrastTest {
 
-  private static final double READABLE = 4.5;
   private static final Pattern TOKEN =
       Pattern.compile("(-color-[a-z0-9-]+):\\s*(#[0-9a-fA-F]{3,8}|rgba?\\([^)]*\\))");
 
@@ -48,15 +47,15 @@ class ContrastTest {
       throws IOException {
     var tokens = tokens(theme);
     var ground = over(tokens.get(background), tokens.get("-color-bg-default"));
-    assertThat(contrast(over(tokens.get(text), ground), ground))
+    assertThat(Contrast.of(over(tokens.get(text), ground), ground))
         .as("%s: %s on %s", theme.getName(), text, background)
-        .isGreaterThanOrEqualTo(READABLE);
+        .isGreaterThanOrEqualTo(Contrast.READABLE);
   }
 
   @ParameterizedTest
   @MethodSource("bands")
   void the_band_that_says_that_this_is_not_aws_can_be_read(String text, String background) {
-    assertThat(contrast(Color.web(text), Color.web(background))).isGreaterThanOrEqualTo(READABLE);
+    assertThat(Contrast.of(Color.web(text), Color.web(background))).isGreaterThanOrEqualTo(Contrast.READABLE);
   }
 
   static Stream<Arguments> bands() {
@@ -83,21 +82,5 @@ class ContrastTest {
   private static Color over(Color front, Color back) {
     return back.interpolate(
         Color.color(front.getRed(), front.getGreen(), front.getBlue()), front.getOpacity());
-  }
-
-  private static double contrast(Color one, Color other) {
-    var lighter = Math.max(luminance(one), luminance(other));
-    var darker = Math.min(luminance(one), luminance(other));
-    return (lighter + 0.05) / (darker + 0.05);
-  }
-
-  private static double luminance(Color color) {
-    return 0.2126 * linear(color.getRed())
-        + 0.7152 * linear(color.getGreen())
-        + 0.0722 * linear(color.getBlue());
-  }
-
-  private static double linear(double channel) {
-    return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
   }
 }

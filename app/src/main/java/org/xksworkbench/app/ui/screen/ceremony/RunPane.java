@@ -163,13 +163,14 @@ final class RunPane extends StackPane {
     var left = new HBox(8);
     left.setAlignment(Pos.CENTER_LEFT);
     for (var kind : Interlude.values()) {
-      var button = Buttons.button(kind.word() + "\u2026  " + kind.key());
-      button.setId("interlude-" + kind.name().toLowerCase(java.util.Locale.ROOT));
+      var id = "interlude-" + kind.name().toLowerCase(java.util.Locale.ROOT);
+      var text = kind.word() + "\u2026  " + kind.key();
+      Runnable open = () -> viewModel.open(kind);
+      var button =
+          kind == Interlude.ABORT
+              ? Buttons.outlinedDanger(id, text, open)
+              : Buttons.button(id, text, open);
       button.setDisable(kind != Interlude.ABORT && ceremony.mode() != Progress.Mode.RUNNING);
-      if (kind == Interlude.ABORT) {
-        button.getStyleClass().addAll("button-outlined", "danger");
-      }
-      button.setOnAction(_ -> viewModel.open(kind));
       left.getChildren().add(button);
     }
     var leave = Buttons.button("leave-ceremony", "Leave\u2026", viewModel::leave);

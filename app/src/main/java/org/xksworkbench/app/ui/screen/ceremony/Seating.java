@@ -13,7 +13,7 @@ import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
-import org.xksworkbench.bridge.ceremony.plan.Role;
+import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 
 /// Who plays which role. Secrets are kept as what they are checked against, and nowhere else.
@@ -21,15 +21,15 @@ final class Seating {
 
   /// One role and who plays it.
   static final class Seat {
-    private final Role role;
+    private final CeremonyRole role;
     private final StringProperty name = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper secret = new ReadOnlyStringWrapper("");
 
-    private Seat(Role role) {
+    private Seat(CeremonyRole role) {
       this.role = role;
     }
 
-    Role role() {
+    CeremonyRole role() {
       return role;
     }
 
@@ -48,7 +48,7 @@ final class Seating {
   private final Gathering people = new Gathering();
   private final List<Seat> seats;
 
-  Seating(Collection<Role> roles, ScreenTasks tasks, Dialogs dialogs) {
+  Seating(Collection<CeremonyRole> roles, ScreenTasks tasks, Dialogs dialogs) {
     this.tasks = tasks;
     this.dialogs = dialogs;
     this.seats = roles.stream().map(Seat::new).toList();

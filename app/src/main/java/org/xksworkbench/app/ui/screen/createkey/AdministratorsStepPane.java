@@ -17,7 +17,7 @@ final class AdministratorsStepPane extends VBox {
             draft.withAccess(access -> access.withAdministratorsMayDelete(delete.isSelected()))));
     getChildren()
         .addAll(
-            Pages.heading("Key administrators, optional"),
+            Pages.startingHeading("Key administrators, optional"),
             Pages.about(
                 "IAM users and roles that may manage this key, but not use it to encrypt or"
                     + " decrypt."),
@@ -25,7 +25,8 @@ final class AdministratorsStepPane extends VBox {
                 principals,
                 "administrators",
                 () -> entries.now().access().administrators(),
-                principals::setAdministrator),
+                principals::setAdministrator,
+                principals.typedAdministrator()),
             delete,
             new Note(
                 Note.Tone.WARNING,

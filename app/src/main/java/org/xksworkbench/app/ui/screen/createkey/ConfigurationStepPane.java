@@ -2,18 +2,22 @@ package org.xksworkbench.app.ui.screen.createkey;
 
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 
 /// The values that AWS KMS requires, and what the user must know and accept. Method 1 sets them and
-/// shows the key store; method 2 asks for them.
+/// shows the key store; method 2 shows them chosen among the others, which cannot be made here.
 final class ConfigurationStepPane extends VBox {
+
+  private static final String FIRST = "type-symmetric";
 
   private final FormEntries entries;
 
@@ -24,20 +28,11 @@ final class ConfigurationStepPane extends VBox {
     switch (entries.method()) {
       case FROM_KEY_STORE ->
           getChildren()
-              .addAll(required(), new KeyStoreChoicePane(keyStore, true), acknowledgement());
-      case FROM_KEYS -> {
-        var accept = acknowledgement();
-        accept.managedProperty().bind(accept.visibleProperty());
-        accept
-            .visibleProperty()
-            .bind(
-                entries
-                    .draft()
-                    .map(draft ->
-                        draft.configuration().origin()
-                            == KeyConfiguration.Origin.EXTERNAL_KEY_STORE));
-        getChildren().addAll(asked(), accept);
-      }
+              .addAll(
+                  required(),
+                  new KeyStoreChoicePane(keyStore, true),
+                  acknowledgement(Keys.startsAt(acknowledge())));
+      case FROM_KEYS -> getChildren().addAll(asked(), acknowledgement(acknowledge()));
     }
   }
 
@@ -60,7 +55,7 @@ final class ConfigurationStepPane extends VBox {
             "Key type",
             "",
             new Choice(
-                "type-symmetric",
+                FIRST,
                 "Symmetric",
                 "One key that encrypts and decrypts.",
                 configuration.type() == KeyConfiguration.Type.SYMMETRIC,
@@ -102,7 +97,7 @@ final class ConfigurationStepPane extends VBox {
                 "Made and kept by AWS KMS alone. This program makes no such keys; use the AWS"
                     + " console or CLI.",
                 origin == KeyConfiguration.Origin.AWS_KMS,
-                true,
+                false,
                 _ -> choose(c -> c.with(KeyConfiguration.Origin.AWS_KMS))),
             new Choice(
                 "origin-import",
@@ -160,6 +155,9 @@ final class ConfigurationStepPane extends VBox {
       button.setSelected(choice.chosen());
       button.setDisable(!choice.possible());
       button.setOnAction(_ -> choice.choose().accept(choice));
+      if (choice.id().equals(FIRST)) {
+        Keys.startsAt(button);
+      }
       var text = new Label(choice.about());
       text.getStyleClass().addAll("muted", "small");
       var line = new HBox(10, button, text);
@@ -169,7 +167,7 @@ final class ConfigurationStepPane extends VBox {
     return box;
   }
 
-  private Node acknowledgement() {
+  private CheckBox acknowledge() {
     var box =
         Buttons.checkBox(
             "I understand this, and want to create a KMS key in an external key store.");
@@ -181,6 +179,10 @@ final class ConfigurationStepPane extends VBox {
             entries.edit(draft -> draft.withAcknowledged(value));
           }
         });
+    return box;
+  }
+
+  private static Node acknowledgement(CheckBox box) {
     return new Note(
         Note.Tone.WARNING,
         "A KMS key in an external key store depends on components outside AWS",

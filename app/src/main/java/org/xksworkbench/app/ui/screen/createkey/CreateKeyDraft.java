@@ -30,12 +30,9 @@ public record CreateKeyDraft(
     tags = List.copyOf(tags);
   }
 
-  public static CreateKeyDraft empty(Method method) {
+  public static CreateKeyDraft empty() {
     return new CreateKeyDraft(
-        switch (method) {
-          case FROM_KEY_STORE -> KeyConfiguration.required();
-          case FROM_KEYS -> KeyConfiguration.untouched();
-        },
+        KeyConfiguration.required(),
         false,
         Optional.empty(),
         "",

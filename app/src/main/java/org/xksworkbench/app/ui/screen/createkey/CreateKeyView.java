@@ -26,7 +26,7 @@ public final class CreateKeyView implements Screen {
       "Symmetric · Encrypt and decrypt · External key store · Single-Region: set for you, cannot be"
           + " changed later";
   private static final String BY_HAND =
-      "Choose the properties by hand; those of an external key store are the only ones made here";
+      "What an external key store requires is chosen; keys with other properties are not made here";
 
   private final CreateKeyViewModel viewModel;
   private final CreationViewModel creation;

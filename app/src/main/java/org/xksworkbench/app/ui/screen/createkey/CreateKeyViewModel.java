@@ -47,7 +47,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
     policy = new PolicyStepViewModel(entries, keyStore, principals);
     review = new ReviewStepViewModel(entries, keyStore, externalKey, policy, services);
     creation = new CreationViewModel(services.creation(), tasks, scope, dialogs, navigator);
-    obstacles = new Obstacles(entries, keyStore, policy);
+    obstacles = new Obstacles(entries, keyStore, principals, policy);
     entries.draft().subscribe(_ -> creation.forgetProblem());
   }
 
@@ -121,6 +121,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
       entries.draft(),
       keyStore.surroundings(),
       principals.principals(),
+      principals.typedAdministrator(),
+      principals.typedUser(),
       externalKey.candidates(),
       review.withoutBackup()
     };
@@ -195,7 +197,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   /// Asks before something that was entered is lost. A creation that is under way goes on, and is
   /// told of wherever the user is.
   boolean mayLeave() {
-    return entries.untouched()
+    return (entries.untouched() && !principals.isTyped())
         || creation.hasBegun()
         || dialogs.confirm(
             "Leave this form?", "No KMS key was created. What you entered is not kept.", "Leave");

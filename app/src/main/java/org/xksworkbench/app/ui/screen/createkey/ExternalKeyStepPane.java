@@ -17,6 +17,7 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -29,7 +30,7 @@ final class ExternalKeyStepPane extends VBox {
   private static final int MOST_ROWS = 8;
 
   private final ExternalKeyStepViewModel viewModel;
-  private final TextField typed = new TextField();
+  private final TextField typed = Keys.startsAt(new TextField());
 
   ExternalKeyStepPane(ExternalKeyStepViewModel viewModel) {
     super(12);

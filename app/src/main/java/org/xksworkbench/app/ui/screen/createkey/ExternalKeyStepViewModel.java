@@ -13,6 +13,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -164,12 +165,10 @@ public final class ExternalKeyStepViewModel {
   private Candidates readUsed(String storeId, Consumer<KeyCensus.Progress> progress)
       throws InterruptedException {
     var used = services.census().inStore(storeId, progress);
-    var names = namesByKeyId(services.kms().aliases());
+    var names = KeyNames.of(services.kms().aliases());
     var usedBy =
         used.keyIds().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, key -> names.getOrDefault(key.getValue(), key.getValue())));
+            .collect(Collectors.toMap(Map.Entry::getKey, key -> names.name(key.getValue())));
     return new Candidates(false, List.of(), usedBy, used.unknown());
   }
 
@@ -188,14 +187,5 @@ public final class ExternalKeyStepViewModel {
                     .thenComparing(choice -> choice.key().label()))
             .toList();
     return new Candidates(true, choices, used.usedBy(), used.unknownKeys());
-  }
-
-  private static Map<String, String> namesByKeyId(Map<String, String> aliases) {
-    return aliases.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getValue,
-                Map.Entry::getKey,
-                (one, other) -> one.compareTo(other) < 0 ? one : other));
   }
 }

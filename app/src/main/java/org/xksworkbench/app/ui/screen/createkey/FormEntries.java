@@ -15,7 +15,7 @@ final class FormEntries {
   /// @param start may name the key store and the external key
   FormEntries(Destination.CreateKey start) {
     method = start.customKeyStoreId().isPresent() ? Method.FROM_KEY_STORE : Method.FROM_KEYS;
-    var empty = CreateKeyDraft.empty(method);
+    var empty = CreateKeyDraft.empty();
     var stored = start.customKeyStoreId().map(empty::withKeyStoreId).orElse(empty);
     begun = start.xksKeyId().map(stored::withXksKeyId).orElse(stored);
     draft = new ReadOnlyObjectWrapper<>(begun);

@@ -25,11 +25,6 @@ public record KeyConfiguration(Type type, Usage usage, Origin origin) {
     EXTERNAL_KEY_STORE
   }
 
-  /// What the form of AWS KMS begins with.
-  static KeyConfiguration untouched() {
-    return new KeyConfiguration(Type.SYMMETRIC, Usage.ENCRYPT_AND_DECRYPT, Origin.AWS_KMS);
-  }
-
   /// What an external key store requires.
   static KeyConfiguration required() {
     return new KeyConfiguration(

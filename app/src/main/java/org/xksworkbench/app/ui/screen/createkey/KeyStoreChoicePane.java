@@ -12,6 +12,8 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -112,7 +115,15 @@ final class KeyStoreChoicePane extends VBox {
                     Columns.node("", 200, this::wayToConnect, ExternalKeyStore::id))),
             MOST_ROWS);
     table.setRowFactory(_ -> new StoreRow());
-    return Tables.card(table);
+    table.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          var store = table.getSelectionModel().getSelectedItem();
+          if (event.getCode() == KeyCode.SPACE && store != null) {
+            viewModel.choose(store.id());
+          }
+        });
+    return Tables.card(Keys.startsAt(table));
   }
 
   private Node radio(ExternalKeyStore store) {

@@ -5,6 +5,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Alias and description.
@@ -19,7 +20,7 @@ final class LabelsStepPane extends VBox {
 
     var aliasLabel = new Label("Alias, required");
     aliasLabel.getStyleClass().add("strong");
-    var alias = new TextField(entries.now().alias());
+    var alias = Keys.startsAt(new TextField(entries.now().alias()));
     alias.setId("alias");
     alias.setPrefWidth(FIELD_WIDTH - 44);
     alias.setPromptText("payments-2026");

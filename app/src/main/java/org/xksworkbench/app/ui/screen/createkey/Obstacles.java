@@ -8,11 +8,17 @@ final class Obstacles {
 
   private final FormEntries entries;
   private final KeyStoreStepViewModel keyStore;
+  private final PrincipalsViewModel principals;
   private final PolicyStepViewModel policy;
 
-  Obstacles(FormEntries entries, KeyStoreStepViewModel keyStore, PolicyStepViewModel policy) {
+  Obstacles(
+      FormEntries entries,
+      KeyStoreStepViewModel keyStore,
+      PrincipalsViewModel principals,
+      PolicyStepViewModel policy) {
     this.entries = entries;
     this.keyStore = keyStore;
+    this.principals = principals;
     this.policy = policy;
   }
 
@@ -42,7 +48,10 @@ final class Obstacles {
               .flatMap(earlier ->
                   of(earlier, known).map(found -> earlier.title() + ": " + found).stream())
               .findFirst();
-      case EXTERNAL_KEY, TAGS, ADMINISTRATORS, USERS -> entered.problem(step);
+      case ADMINISTRATORS ->
+          entered.problem(step).or(() -> notAdded(principals.typedAdministrator().get()));
+      case USERS -> entered.problem(step).or(() -> notAdded(principals.typedUser().get()));
+      case EXTERNAL_KEY, TAGS -> entered.problem(step);
     };
   }
 
@@ -50,6 +59,12 @@ final class Obstacles {
     return keyStore.store().filter(store -> store.connectionState().usable()).isPresent()
         ? Optional.empty()
         : Optional.of("Connect the key store to go on.");
+  }
+
+  private static Optional<String> notAdded(String typed) {
+    return typed.isBlank()
+        ? Optional.empty()
+        : Optional.of("Add the ARN that you typed, or clear its field.");
   }
 
   private static Optional<String> taken(String alias, Surroundings known) {

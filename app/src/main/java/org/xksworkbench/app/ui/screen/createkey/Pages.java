@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import javafx.scene.control.Label;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 
 /// Parts that several steps have.
@@ -12,6 +13,11 @@ final class Pages {
     var label = new Label(text);
     label.getStyleClass().add("heading");
     return label;
+  }
+
+  /// Of a page on which nothing has to be filled in.
+  static Label startingHeading(String text) {
+    return Keys.startsAt(heading(text));
   }
 
   static Label about(String text) {

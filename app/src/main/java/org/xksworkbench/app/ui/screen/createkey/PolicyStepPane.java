@@ -43,7 +43,7 @@ final class PolicyStepPane extends VBox {
     bar.getStyleClass().add("toolbar-row");
     getChildren()
         .addAll(
-            Pages.heading("Key policy"),
+            Pages.startingHeading("Key policy"),
             Pages.about(
                 "Made of the administrators and users that you chose, as the AWS KMS console makes"
                     + " it. You can edit it. The console finds administrators and users by the Sids"

@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Pos;
@@ -19,6 +20,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
@@ -32,18 +34,22 @@ final class PrincipalsPane extends VBox {
   private final String id;
   private final Supplier<List<String>> chosen;
   private final BiConsumer<String, Boolean> tick;
+  private final StringProperty typed;
   private final PrincipalsViewModel viewModel;
 
   /// @param chosen the ARNs that are chosen now
+  /// @param typed the ARN that is typed and not added yet
   PrincipalsPane(
       PrincipalsViewModel viewModel,
       String id,
       Supplier<List<String>> chosen,
-      BiConsumer<String, Boolean> tick) {
+      BiConsumer<String, Boolean> tick,
+      StringProperty typed) {
     this.viewModel = viewModel;
     this.id = id;
     this.chosen = chosen;
     this.tick = tick;
+    this.typed = typed;
     setSpacing(8);
     getChildren()
         .addAll(
@@ -62,13 +68,17 @@ final class PrincipalsPane extends VBox {
     field.setPrefWidth(420);
     field.setPromptText("arn:aws:iam::111122223333:role/name");
     field.setAccessibleText("ARN of an IAM user or role");
+    field.textProperty().bindBidirectional(typed);
     var add = Buttons.button("Add by ARN");
     add.setId(id + "-add-arn");
-    add.disableProperty().bind(field.textProperty().isEmpty());
+    add.disableProperty().bind(Bindings.createBooleanBinding(() -> typed.get().isBlank(), typed));
     add.setOnAction(_ -> {
-      tick.accept(field.getText().strip(), true);
-      field.clear();
+      tick.accept(typed.get().strip(), true);
+      typed.set("");
+      field.requestFocus();
     });
+    // Else Enter would go on to the next page, without what was typed.
+    field.setOnAction(_ -> add.fire());
     chosen.managedProperty().bind(Bindings.isNotEmpty(chosen.getChildren()));
     return new VBox(6, chosen, new HBox(8, field, add));
   }
@@ -133,6 +143,7 @@ final class PrincipalsPane extends VBox {
                         principals.stream().filter(this::ticked).count(), principals.size())));
     var search = SearchField.of("Search name, path, type", 320, filter);
     search.setId(id + "-search");
+    Keys.startsAt(search);
     var bar = new HBox(search, Page.grow(), count);
     bar.getStyleClass().add("toolbar-row");
     return new VBox(8, bar, Tables.card(table));

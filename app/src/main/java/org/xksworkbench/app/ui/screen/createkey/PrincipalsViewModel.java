@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.Principals;
 import org.xksworkbench.app.problem.Problem;
@@ -22,6 +24,8 @@ public final class PrincipalsViewModel {
   private final Tasks tasks;
   private final TaskScope scope;
   private final Fetched<List<IamPrincipal>> principals = new Fetched<>();
+  private final StringProperty typedAdministrator = new SimpleStringProperty("");
+  private final StringProperty typedUser = new SimpleStringProperty("");
   private boolean asked;
 
   PrincipalsViewModel(FormEntries entries, Principals iam, Tasks tasks, TaskScope scope) {
@@ -38,6 +42,21 @@ public final class PrincipalsViewModel {
 
   ReadOnlyObjectProperty<CreateKeyDraft> draft() {
     return entries.draft();
+  }
+
+  /// The ARN of an administrator that is typed and not added yet.
+  StringProperty typedAdministrator() {
+    return typedAdministrator;
+  }
+
+  /// The ARN of a user that is typed and not added yet.
+  StringProperty typedUser() {
+    return typedUser;
+  }
+
+  /// Whether an ARN would be lost.
+  boolean isTyped() {
+    return !typedAdministrator.get().isBlank() || !typedUser.get().isBlank();
   }
 
   /// ARNs, as far as they are known.

@@ -9,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -44,7 +45,7 @@ final class ReviewStepPane extends VBox {
         .copyable("Custom key store ID", draft.keyStoreId().orElse("–"));
     getChildren()
         .addAll(
-            Pages.heading("Review"),
+            Pages.startingHeading("Review"),
             outcome,
             backup(draft.xksKeyId()),
             section("Key configuration", Step.CONFIGURATION, configuration),
@@ -66,7 +67,8 @@ final class ReviewStepPane extends VBox {
   }
 
   private Node backup(String xksKeyId) {
-    var agree = Buttons.checkBox("Use " + xksKeyId + " without a recorded backup");
+    var agree =
+        Keys.startsAt(Buttons.checkBox("Use " + xksKeyId + " without a recorded backup"));
     agree.setId("without-backup");
     agree.setSelected(viewModel.withoutBackup().get().equals(xksKeyId));
     agree.setOnAction(_ -> viewModel.withoutBackup().set(agree.isSelected() ? xksKeyId : ""));

@@ -14,7 +14,7 @@ final class TagsStepPane extends VBox {
     editor.setId("tags");
     getChildren()
         .addAll(
-            Pages.heading("Tags, optional"),
+            Pages.startingHeading("Tags, optional"),
             Pages.about(
                 "Tags identify or group keys, up to 50 of them. AWS reports costs and use by tag,"
                     + " and IAM policies can decide about access by tags (attribute-based access"

@@ -34,13 +34,17 @@ final class UsersStepPane extends VBox {
     });
     getChildren()
         .addAll(
-            Pages.heading("Key users, optional"),
+            Pages.startingHeading("Key users, optional"),
             Pages.strong("This account"),
             Pages.about(
                 "IAM users and roles that may use this key in cryptographic operations, and let AWS"
                     + " services use it for them."),
             new PrincipalsPane(
-                principals, "users", () -> entries.now().access().users(), principals::setUser),
+                principals,
+                "users",
+                () -> entries.now().access().users(),
+                principals::setUser,
+                principals.typedUser()),
             Pages.strong("Other AWS accounts"),
             accounts,
             add,

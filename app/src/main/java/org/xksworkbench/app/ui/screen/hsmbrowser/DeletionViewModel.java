@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 import java.util.Locale;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.dialog.LostKey;
 
 /// Deletes the selected object after its label was typed.
 public final class DeletionViewModel {
@@ -12,49 +13,41 @@ public final class DeletionViewModel {
   private final KmsKeyUse kmsKeys;
   private final KeyRecords records;
   private final Dialogs dialogs;
-  private final MessagesViewModel messages;
 
   DeletionViewModel(
       HsmCalls calls,
       ObjectListViewModel objects,
       KmsKeyUse kmsKeys,
       KeyRecords records,
-      Dialogs dialogs,
-      MessagesViewModel messages) {
+      Dialogs dialogs) {
     this.calls = calls;
     this.objects = objects;
     this.kmsKeys = kmsKeys;
     this.records = records;
     this.dialogs = dialogs;
-    this.messages = messages;
   }
 
   void delete() {
     objects.whenSelected(row -> {
-      var word = row.label().isEmpty() ? "delete" : row.label();
-      dialogs
-          .askText(
-              "Delete " + describe(row) + "?",
-              warning(row) + " Type " + word + " to delete it.",
-              "",
-              "Delete")
-          .ifPresent(typed -> {
-            if (typed.equals(word)) {
-              calls.change(
-                  "Deleting " + row.label(),
-                  session -> session.objects().delete(row.object().ref()));
-            } else {
-              messages.refuse(
-                  "Nothing was deleted",
-                  "“" + typed + "” is not " + word + ".",
-                  "Type it exactly, if you mean it.");
-            }
-          });
+      var label = row.label().strip();
+      if (dialogs.confirmTyped(
+          "Delete " + describe(row) + "?",
+          warning(row),
+          LostKey.of(row.lineages()),
+          label.isEmpty() ? "delete" : label,
+          "Delete the " + what(row))) {
+        calls.change(
+            "Deleting " + row.label(), session -> session.objects().delete(row.object().ref()));
+      }
     });
   }
 
+  private static String what(HsmObjectRow row) {
+    return row.object().ref().objectClass().title().toLowerCase(Locale.ROOT);
+  }
+
   private static String describe(HsmObjectRow row) {
-    return row.object().ref().objectClass().title().toLowerCase(Locale.ROOT) + " " + row.label();
+    return what(row) + " " + row.label();
   }
 
   private String warning(HsmObjectRow row) {

@@ -28,7 +28,8 @@ public final class HsmBrowserViewModel implements AutoCloseable {
       AttachedHsm hsm, KeySources sources, Tasks tasks, Dialogs dialogs, Navigator navigator) {
     scope = tasks.scope();
     calls = new HsmCalls(hsm, tasks, scope, messages);
-    modules = new ModulesViewModel(hsm, calls, dialogs, messages);
+    var losses = new TokenLossReader(hsm, calls, sources.lineages(), tasks, scope);
+    modules = new ModulesViewModel(hsm, calls, losses, dialogs, messages);
     var checkValues = new KnownCheckValues(calls, sources.records());
     var kmsKeys = new KmsKeyUse(sources.lineages(), tasks, scope);
     objects =
@@ -38,7 +39,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             new ObjectRows(sources.proxy(), kmsKeys, checkValues),
             kmsKeys);
     changes = new ObjectChangesViewModel(calls, objects, sources.records(), dialogs, messages);
-    deletion = new DeletionViewModel(calls, objects, kmsKeys, sources.records(), dialogs, messages);
+    deletion = new DeletionViewModel(calls, objects, kmsKeys, sources.records(), dialogs);
     making = new KeyMakingViewModel(calls, objects, checkValues, dialogs, messages);
     export = new ExportViewModel(calls, objects, tasks, scope, dialogs, messages);
     detail =

@@ -19,11 +19,18 @@ public final class ModulesViewModel {
   private final HsmCalls calls;
   private final Dialogs dialogs;
   private final MessagesViewModel messages;
+  private final TokenLossReader losses;
   private final TokenCare care;
 
-  ModulesViewModel(AttachedHsm hsm, HsmCalls calls, Dialogs dialogs, MessagesViewModel messages) {
+  ModulesViewModel(
+      AttachedHsm hsm,
+      HsmCalls calls,
+      TokenLossReader losses,
+      Dialogs dialogs,
+      MessagesViewModel messages) {
     this.hsm = hsm;
     this.calls = calls;
+    this.losses = losses;
     this.dialogs = dialogs;
     this.messages = messages;
     this.care = new TokenCare(hsm, dialogs);
@@ -73,8 +80,14 @@ public final class ModulesViewModel {
     withCare("Setting the user PIN of " + name(token), true, care.resetUserPin(place, token));
   }
 
+  /// Nobody should learn afterwards which KMS keys needed the token: that is read first.
   void initToken(Place place, Token token) {
-    withCare("Initialising " + name(token), true, care.initToken(place, token));
+    messages.clearProblem();
+    losses.read(
+        place,
+        token,
+        loss ->
+            withCare("Initialising " + name(token), true, care.initToken(place, token, loss)));
   }
 
   /// Runs what a dialog has prepared; nothing if the user gave up.

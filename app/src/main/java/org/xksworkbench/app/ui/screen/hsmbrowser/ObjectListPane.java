@@ -91,7 +91,7 @@ final class ObjectListPane extends VBox {
         Tables.of(
             "hsm-keys",
             viewModel.rows(),
-            "No such object is on the token.",
+            viewModel.nothingThere(),
             List.<TableColumn<HsmObjectRow, ?>>of(
                 Columns.mono("Label", 170, HsmObjectRow::label),
                 Columns.mono("ID", 120, row -> row.object().ref().id()),

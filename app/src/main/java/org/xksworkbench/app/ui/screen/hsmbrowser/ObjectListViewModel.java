@@ -38,6 +38,10 @@ public final class ObjectListViewModel {
       new SimpleObjectProperty<>(Optional.of(ObjectClass.SECRET_KEY));
   private final BooleanProperty fitOnly = new SimpleBooleanProperty();
   private final ObjectProperty<@Nullable HsmObjectRow> selected = new SimpleObjectProperty<>();
+
+  /// Whether the token has said what is on it.
+  private final BooleanProperty answered = new SimpleBooleanProperty();
+
   private Optional<String> wanted = Optional.empty();
 
   ObjectListViewModel(HsmCalls calls, ObjectReader reader, ObjectRows join, KmsKeyUse kmsKeys) {
@@ -65,6 +69,26 @@ public final class ObjectListViewModel {
         rows,
         all,
         reader.reading());
+  }
+
+  /// What stands where no object is shown. That there is none is said only after an answer.
+  ObservableValue<String> nothingThere() {
+    return Bindings.createStringBinding(
+        () -> {
+          if (reader.reading().get()) {
+            return "Reading the objects of the token…";
+          }
+          if (!answered.get()) {
+            return "The objects of the token were not read.";
+          }
+          return all.isEmpty()
+              ? "The token holds no object yet. Generate key… makes the first."
+              : "None of %,d objects matches. Clear the search, or choose All objects."
+                  .formatted(all.size());
+        },
+        reader.reading(),
+        answered,
+        all);
   }
 
   StringProperty filter() {
@@ -128,6 +152,7 @@ public final class ObjectListViewModel {
   }
 
   private void read() {
+    answered.set(false);
     if (calls.shownToken().isEmpty()) {
       all.clear();
       selected.set(null);
@@ -137,6 +162,7 @@ public final class ObjectListViewModel {
     reader.read(
         this::showPiece,
         objects -> {
+          answered.set(true);
           show(objects);
           askForKmsKeys();
         });

@@ -17,6 +17,7 @@ import org.xksworkbench.bridge.hsm.Token.PinState;
 /// the caller, in the background.
 final class TokenCare {
 
+  /// Typed for a token that has no label.
   private static final String WORD = "initialise";
 
   /// What is to be done, and the secrets that are wiped afterwards.
@@ -143,27 +144,22 @@ final class TokenCare {
                         pin)));
   }
 
-  /// Everything that the token holds is lost: the word is typed, and the token named.
-  Optional<Work> initToken(Place place, Token token) {
+  /// Everything that the token holds is lost: its label is typed, and what is lost is named.
+  Optional<Work> initToken(Place place, Token token, TokenLoss loss) {
     refusal = Optional.empty();
-    var typed =
-        dialogs.askText(
-            "Initialise " + name(token) + "?",
-            "Every key and object on the token %s (serial %s) is deleted, and with the keys all that was encrypted under them. Type %s to go on."
-                .formatted(name(token), token.serial(), WORD),
-            "",
-            "Go on");
-    if (typed.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!typed.get().equals(WORD)) {
-      refusal =
-          Optional.of(invalid("Nothing was done", "“" + typed.get() + "” is not " + WORD + "."));
+    var label = token.label().strip();
+    if (!dialogs.confirmTyped(
+        "Initialise " + name(token) + "?",
+        "Every key and object on the token %s (serial %s) is deleted. %s"
+            .formatted(name(token), token.serial(), loss.sentences()),
+        loss.keys(),
+        label.isEmpty() ? WORD : label,
+        "Erase and initialise the token")) {
       return Optional.empty();
     }
     return dialogs
         .askText("The token's new label", "At most 32 bytes.", token.label(), "Next")
-        .flatMap(label -> newPins(place, token, label));
+        .flatMap(renamed -> newPins(place, token, renamed));
   }
 
   private Optional<Work> newPins(Place place, Token token, String label) {

@@ -37,6 +37,7 @@ final class AliasesPane extends VBox {
     add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changes().changing()));
     var problem = KeyDetailView.muted("Up to 50 aliases a key; an alias cannot be renamed.");
     add.setOnAction(_ -> viewModel.changes().addAlias(field.getText()).ifPresent(problem::setText));
+    field.setOnAction(_ -> add.fire());
     var line = new HBox(6, prefix, field, add, problem);
     line.setAlignment(Pos.CENTER_LEFT);
     getChildren().add(line);

@@ -4,16 +4,16 @@ import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.WaitingPeriod;
 
 /// Asks before a deletion is scheduled, and says when one is.
 final class DeletionPane extends VBox {
@@ -63,38 +63,32 @@ final class DeletionPane extends VBox {
 
   private Node asking() {
     var deletion = viewModel.changes().deletion();
-    var days =
-        new Spinner<Integer>(
-            KeyInputs.SHORTEST_DELETION_DAYS,
-            KeyInputs.LONGEST_DELETION_DAYS,
-            deletion.days().get());
-    days.setId("deletion-days");
-    days.setEditable(true);
-    days.setPrefWidth(90);
-    days.setAccessibleText("Waiting period in days");
-    days.valueProperty().addListener((_, _, value) -> deletion.days().set(value));
-    var typed = new TextField();
+    var period = new WaitingPeriod("deletion-days", deletion.days());
+    // Enter ends the typing; the page's default button proves the key, which nobody asked for here.
+    var typed = Keys.deafToEnter(new TextField());
     typed.setId("deletion-word");
+    Keys.startsAt(typed);
     typed.setPromptText(KeyDeletion.WORD);
     typed.setPrefColumnCount(8);
     typed.setAccessibleText("Type " + KeyDeletion.WORD);
     typed.textProperty().bindBidirectional(deletion.typed());
     var schedule =
-        Buttons.button(
+        Buttons.danger(
             "schedule", "Schedule key deletion", () -> viewModel.changes().scheduleDeletion());
-    schedule.getStyleClass().add("danger");
     schedule.disableProperty().bind(deletion.confirmed().not().or(viewModel.changes().changing()));
     var cancel = Buttons.button("Cancel", deletion::reset);
+    var copy = new CopyButton("Copy as AWS CLI", viewModel::commandToScheduleDeletion);
+    copy.disableProperty().bind(deletion.mayWait().not());
     var line =
         new HBox(
             8,
             new Label("Delete after"),
-            days,
+            period.field(),
             new Label("days, 7 to 30. Type " + KeyDeletion.WORD),
             typed,
             schedule,
             cancel,
-            new CopyButton("Copy as AWS CLI", viewModel::commandToScheduleDeletion));
+            copy);
     line.setAlignment(Pos.CENTER_LEFT);
     return new Note(
         Note.Tone.BAD,
@@ -109,6 +103,7 @@ final class DeletionPane extends VBox {
                 + " the waiting period is over. The deletion can be cancelled until then; if in"
                 + " doubt, disable the key instead."),
         lastUse(),
-        line);
+        line,
+        period.error());
   }
 }

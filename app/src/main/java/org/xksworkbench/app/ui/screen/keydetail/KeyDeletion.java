@@ -40,10 +40,15 @@ public final class KeyDeletion {
     return Bindings.createBooleanBinding(this::isConfirmed, days, typed);
   }
 
+  /// Whether AWS KMS takes the waiting period.
+  public BooleanBinding mayWait() {
+    return Bindings.createBooleanBinding(
+        () -> KeyInputs.deletionDaysProblem(days.get()).isEmpty(), days);
+  }
+
   boolean isConfirmed() {
     return typed.get().strip().equals(WORD)
-        && days.get() >= KeyInputs.SHORTEST_DELETION_DAYS
-        && days.get() <= KeyInputs.LONGEST_DELETION_DAYS;
+        && KeyInputs.deletionDaysProblem(days.get()).isEmpty();
   }
 
   void reset() {

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.Creation;
@@ -48,6 +50,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyStatus>> externalKey =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyStringWrapper proofOvertaken = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<@Nullable Problem> proofProblem =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<Optional<KeyEvent>>> creationEvent =
@@ -74,6 +77,12 @@ public final class KeyDetailViewModel implements AutoCloseable {
 
   public ReadOnlyObjectProperty<@Nullable Proof> proof() {
     return proof.getReadOnlyProperty();
+  }
+
+  /// What has happened to the key since the proof, such as "before it was disabled"; empty if the
+  /// proof still holds. It does not come back when the key is enabled again: nobody has tried.
+  public ReadOnlyStringProperty proofOvertaken() {
+    return proofOvertaken.getReadOnlyProperty();
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> proofProblem() {
@@ -118,6 +127,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .in(scope)
         .busy(proving)
         .onSuccess(proven -> {
+          proofOvertaken.set("");
           proof.set(proven);
           askLastUse();
         })
@@ -226,9 +236,21 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private void show(KeyDetails fetched) {
+    if (proof.get() != null && proofOvertaken.get().isEmpty()) {
+      proofOvertaken.set(overtaken(fetched.key()));
+    }
     details.ready(fetched);
     askProxy();
     askLastUse();
+  }
+
+  private static String overtaken(KmsKey key) {
+    return switch (key.keyState()) {
+      case KeyState.Known.ENABLED -> "";
+      case KeyState.Known.DISABLED -> "before it was disabled";
+      case KeyState.Known.PENDING_DELETION -> "before its deletion was scheduled";
+      default -> "before it became " + key.keyState().text();
+    };
   }
 
   private Optional<ExternalKeyStore> ownStore() {

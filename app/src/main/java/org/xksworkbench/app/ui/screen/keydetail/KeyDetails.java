@@ -37,10 +37,12 @@ public record KeyDetails(
         : Optional.empty();
   }
 
-  /// The account, Region and key, for questions before something is done to it.
+  /// The aliases, key, account and Region, for questions before something is done to it.
   String where() {
     var arn = key.arn().split(":", 6);
-    return "key %s of account %s in %s"
-        .formatted(key.keyId(), key.accountId(), arn.length == 6 ? arn[3] : "its Region");
+    var where =
+        "key %s of account %s in %s"
+            .formatted(key.keyId(), key.accountId(), arn.length == 6 ? arn[3] : "its Region");
+    return aliases.isEmpty() ? where : "%s (%s)".formatted(String.join(", ", aliases), where);
   }
 }

@@ -24,6 +24,7 @@ final class ProofPane extends VBox {
     setId("proof");
     viewModel.proving().subscribe(_ -> render());
     viewModel.proof().subscribe(_ -> render());
+    viewModel.proofOvertaken().subscribe(_ -> render());
     viewModel.proofProblem().subscribe(_ -> render());
   }
 
@@ -46,7 +47,7 @@ final class ProofPane extends VBox {
       return new ProblemPane(problem);
     }
     if (proof != null) {
-      return proven(proof);
+      return proven(proof, viewModel.proofOvertaken().get());
     }
     return new Note(
         Note.Tone.INFO,
@@ -55,7 +56,8 @@ final class ProofPane extends VBox {
             + " the XKS proxy and the HSM. Nothing is changed.");
   }
 
-  private static Note proven(Proof proof) {
+  /// @param overtaken empty if it still holds
+  private static Note proven(Proof proof, String overtaken) {
     var grid =
         new PropertyGrid()
             .row("Encrypt", line(proof.encryptRequestId(), millis(proof.encryptTook()), "Encrypt"))
@@ -72,11 +74,14 @@ final class ProofPane extends VBox {
       lines.getChildren().add(none);
     }
     grid.row("Log of the XKS proxy", lines);
-    return new Note(
-        Note.Tone.GOOD,
-        "Proven at %s: 32 bytes encrypted, %d bytes of ciphertext decrypted, the same came back"
-            .formatted(Dates.clock(proof.at()), proof.ciphertextBytes()),
-        grid);
+    var proven = "Proven at " + Dates.clock(proof.at());
+    return overtaken.isEmpty()
+        ? new Note(
+            Note.Tone.GOOD,
+            "%s: 32 bytes encrypted, %d bytes of ciphertext decrypted, the same came back"
+                .formatted(proven, proof.ciphertextBytes()),
+            grid)
+        : new Note(Note.Tone.NEUTRAL, proven + ", " + overtaken, grid);
   }
 
   private static HBox line(String requestId, String took, String what) {

@@ -1,5 +1,7 @@
 package org.xksworkbench.app.ui.screen.keystoreform;
 
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -18,6 +20,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -32,6 +35,7 @@ public final class KeyStoreFormView implements Screen {
   private final KeyStoreFormViewModel viewModel;
   private final Page page;
   private final PasswordField secret = new PasswordField();
+  private final Map<Field, Node> inputs = new EnumMap<>(Field.class);
 
   public KeyStoreFormView(KeyStoreFormViewModel viewModel) {
     this.viewModel = viewModel;
@@ -121,11 +125,10 @@ public final class KeyStoreFormView implements Screen {
     var left =
         card(
             "Key store",
-            field(
+            labelled(
                 Field.NAME,
                 "Key store name",
-                "name",
-                viewModel.fields().name(),
+                Keys.startsAt(input("name", viewModel.fields().name())),
                 KeyStoreInputs.NAME_HINT),
             connectivity(),
             onlyVpc(
@@ -263,6 +266,7 @@ public final class KeyStoreFormView implements Screen {
   }
 
   private Node parts(Field field, String title, Node input, Node shown, String hint) {
+    inputs.put(field, input);
     var label = new Label(title);
     label.getStyleClass().add("strong");
     label.setLabelFor(input);
@@ -293,7 +297,7 @@ public final class KeyStoreFormView implements Screen {
         Buttons.button(
             "submit",
             viewModel.creates() ? "Create external key store" : "Save changes",
-            viewModel::submit);
+            this::submit);
     submit.setDefaultButton(true);
     var may = viewModel.editable().map(java.util.Set::isEmpty);
     submit
@@ -310,6 +314,15 @@ public final class KeyStoreFormView implements Screen {
     var row = new HBox(8, understood, Page.grow(), cancel, submit);
     row.getStyleClass().add("footer-row");
     return row;
+  }
+
+  /// The first field in which something is wrong has the focus then.
+  private void submit() {
+    viewModel.submit();
+    inputs.entrySet().stream()
+        .filter(input -> viewModel.errors().get().containsKey(input.getKey()))
+        .findFirst()
+        .ifPresent(input -> input.getValue().requestFocus());
   }
 
   private static Label hint(String text) {

@@ -1,6 +1,6 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
-import java.util.List;
+import java.util.Comparator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
@@ -147,18 +147,27 @@ public final class KeyStoreChanges {
       return where + " No KMS key is in this key store. You can connect it again at any time.";
     }
     return where
-        + (row.keys().isEmpty() ? "" : becomeUnavailable(row.keys()))
+        + (row.keys().isEmpty() ? "" : becomeUnavailable(row))
         + unseen
         + " What is encrypted under them cannot be decrypted until you connect the key store again,"
         + " which can take minutes.";
   }
 
-  private static String becomeUnavailable(List<KmsKey> keys) {
+  private static String becomeUnavailable(KeyStoreRow row) {
+    var keys = row.keys();
     return " Its %d KMS %s Unavailable: %s%s."
         .formatted(
             keys.size(),
             keys.size() == 1 ? "key becomes" : "keys become",
-            keys.stream().limit(KEYS_NAMED).map(KmsKey::keyId).collect(Collectors.joining(", ")),
+            keys.stream()
+                .sorted(Comparator.comparing((KmsKey key) -> row.names().name(key.keyId())))
+                .limit(KEYS_NAMED)
+                .map(key ->
+                    row.names()
+                        .alias(key.keyId())
+                        .map(alias -> "%s (%s)".formatted(alias, key.keyId()))
+                        .orElse(key.keyId()))
+                .collect(Collectors.joining(", ")),
             keys.size() > KEYS_NAMED ? " and %d more".formatted(keys.size() - KEYS_NAMED) : "");
   }
 

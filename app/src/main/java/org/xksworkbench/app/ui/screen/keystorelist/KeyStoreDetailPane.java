@@ -110,8 +110,8 @@ final class KeyStoreDetailPane extends VBox {
     edit.disableProperty().bind(viewModel.changes().canEdit().not());
     var connect = Buttons.button("connect", "Connect", viewModel.changes()::connect);
     Shown.onlyIf(connect, viewModel.changes().canConnect());
-    var disconnect = Buttons.button("disconnect", "Disconnect…", viewModel.changes()::disconnect);
-    disconnect.getStyleClass().addAll("danger", "button-outlined");
+    var disconnect =
+        Buttons.outlinedDanger("disconnect", "Disconnect…", viewModel.changes()::disconnect);
     Shown.onlyIf(disconnect, viewModel.changes().canDisconnect());
     var create =
         Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
@@ -216,16 +216,22 @@ final class KeyStoreDetailPane extends VBox {
       }
     }
     for (var key : row.keys()) {
-      var link = Buttons.link(key.keyId());
-      link.getStyleClass().add("mono");
+      var alias = row.names().alias(key.keyId());
+      var link = Buttons.link(alias.orElse(key.keyId()));
+      if (alias.isEmpty()) {
+        link.getStyleClass().add("mono");
+      }
       link.setOnAction(_ -> viewModel.open(key));
       var line =
           new HBox(
               8,
               link,
               muted(
-                  "external key %s · %s"
-                      .formatted(key.xksKeyId().orElse("?"), key.keyState().text())));
+                  "%sexternal key %s · %s"
+                      .formatted(
+                          alias.isEmpty() ? "" : key.keyId() + " · ",
+                          key.xksKeyId().orElse("?"),
+                          key.keyState().text())));
       line.setAlignment(Pos.CENTER_LEFT);
       list.getChildren().add(line);
     }

@@ -16,7 +16,9 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
+import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -32,6 +34,8 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   /// While AWS KMS connects or disconnects, which takes minutes there. Well below its 5
   /// DescribeCustomKeyStores requests a second.
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+  private record Counted(KeyCensus.AllKeys keys, KeyNames names) {}
 
   private final StoreSources sources;
   private final Optional<CloudWatchViewModel> cloudWatch;
@@ -183,21 +187,24 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         .on(
             Job.AWS_LIST,
             context ->
-                sources
-                    .census()
-                    .inKeyStores(how ->
-                        context.progress(
-                            "%,d of %,d KMS keys described".formatted(how.done(), how.of()))))
+                new Counted(
+                    sources
+                        .census()
+                        .inKeyStores(how ->
+                            context.progress(
+                                "%,d of %,d KMS keys described".formatted(how.done(), how.of()))),
+                    sources.names()))
         .in(scope)
         .latest("keys")
         .progress(counted)
-        .onSuccess(found -> {
+        .onSuccess(counts -> {
+          var found = counts.keys();
           counted.set(
               found.unknown().isEmpty()
                   ? ""
                   : "%,d KMS keys of the account could not be described"
                       .formatted(found.unknown().size()));
-          rows.show(found);
+          rows.show(found, counts.names());
         })
         .onProblem(problem -> {
           counted.set("The KMS keys could not be listed");

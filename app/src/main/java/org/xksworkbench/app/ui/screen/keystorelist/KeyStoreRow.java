@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.kms.KmsKey;
 
 /// One line of the table, ready to show.
 ///
 /// @param keys the KMS keys in this key store, as far as known
+/// @param names what they are called
 /// @param known how far that is
-public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys, Known known) {
+public record KeyStoreRow(
+    ExternalKeyStore store, List<KmsKey> keys, KeyNames names, Known known) {
 
   /// How much is known of the KMS keys in a key store.
   public enum Known {

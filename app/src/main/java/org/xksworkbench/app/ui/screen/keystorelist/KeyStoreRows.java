@@ -15,6 +15,7 @@ import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -30,6 +31,7 @@ final class KeyStoreRows {
   private final ObjectProperty<@Nullable KeyStoreRow> selected = new SimpleObjectProperty<>();
   private List<ExternalKeyStore> stores = List.of();
   private Optional<KeyCensus.AllKeys> keys = Optional.empty();
+  private KeyNames names = KeyNames.NONE;
 
   KeyStoreRows() {
     filter.subscribe(text -> shown.setPredicate(row -> row.matches(text)));
@@ -67,8 +69,9 @@ final class KeyStoreRows {
     render();
   }
 
-  void show(KeyCensus.AllKeys found) {
+  void show(KeyCensus.AllKeys found, KeyNames called) {
     keys = Optional.of(found);
+    names = called;
     render();
   }
 
@@ -98,7 +101,9 @@ final class KeyStoreRows {
                 found.keys().stream()
                     .filter(key -> key.customKeyStoreId().equals(Optional.of(store.id())))
                     .toList(),
+                names,
                 found.unknown().isEmpty() ? KeyStoreRow.Known.ALL : KeyStoreRow.Known.SOME))
-        .orElseGet(() -> new KeyStoreRow(store, List.of(), KeyStoreRow.Known.NOTHING));
+        .orElseGet(() ->
+            new KeyStoreRow(store, List.of(), KeyNames.NONE, KeyStoreRow.Known.NOTHING));
   }
 }

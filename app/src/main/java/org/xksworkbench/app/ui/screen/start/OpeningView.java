@@ -13,6 +13,7 @@ import org.xksworkbench.app.opening.Opening.LastLines;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 
@@ -143,14 +144,7 @@ public final class OpeningView implements Screen {
     box.getChildren().addAll(content);
     box.getStyleClass().addAll("card", "card-body");
     box.setMaxSize(WIDTH, VBox.USE_PREF_SIZE);
-    // Once it is in the scene.
-    focus
-        .sceneProperty()
-        .subscribe(scene -> {
-          if (scene != null) {
-            focus.requestFocus();
-          }
-        });
+    Keys.startsAt(focus);
     return box;
   }
 

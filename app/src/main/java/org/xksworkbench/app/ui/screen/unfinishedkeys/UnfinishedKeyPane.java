@@ -6,23 +6,23 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.creation.Found;
 import org.xksworkbench.app.creation.Stage;
-import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.WaitingPeriod;
 
 /// What was planned, what exists of it, and what can be done now.
 final class UnfinishedKeyPane extends VBox {
@@ -189,33 +189,27 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Node undoing(KmsKey key) {
-    var days =
-        new Spinner<Integer>(
-            KeyInputs.SHORTEST_DELETION_DAYS,
-            KeyInputs.LONGEST_DELETION_DAYS,
-            viewModel.days().get());
-    days.setEditable(true);
-    days.setPrefWidth(90);
-    days.setAccessibleText("Waiting period in days");
-    days.valueProperty().addListener((_, _, value) -> viewModel.days().set(value));
-    var typed = new TextField();
+    var period = new WaitingPeriod("undo-days", viewModel.days());
+    // Enter ends the typing; the default button above would finish the key that is to be undone.
+    var typed = Keys.deafToEnter(new TextField());
     typed.setId("undo-word");
     typed.setPromptText(UnfinishedKeyViewModel.WORD);
     typed.setAccessibleText("Type " + UnfinishedKeyViewModel.WORD);
     typed.setPrefColumnCount(8);
     typed.textProperty().bindBidirectional(viewModel.typed());
-    var undo = Buttons.button("undo", "Schedule its deletion", viewModel::undo);
-    undo.getStyleClass().add("danger");
+    var undo = Buttons.danger("undo", "Schedule its deletion", viewModel::undo);
     undo.disableProperty().bind(viewModel.canUndo().not());
+    var copy = new CopyButton("Copy as AWS CLI", viewModel::commandsToUndo);
+    copy.disableProperty().bind(viewModel.mayWait().not());
     var line =
         new HBox(
             8,
             new Label("after"),
-            days,
+            period.field(),
             new Label("days; type " + UnfinishedKeyViewModel.WORD),
             typed,
             undo,
-            new CopyButton("Copy as AWS CLI", viewModel::commandsToUndo));
+            copy);
     line.setAlignment(Pos.CENTER_LEFT);
     var creation = viewModel.creation();
     var about =
@@ -225,7 +219,7 @@ final class UnfinishedKeyPane extends VBox {
                 + " then the deletion can be cancelled, and the external key may stay taken in this"
                 + " key store. The external key itself stays untouched.");
     about.getStyleClass().add("muted");
-    return new VBox(4, strong("Undo"), about, line);
+    return new VBox(4, strong("Undo"), about, line, period.error());
   }
 
   private Button open(KmsKey key) {

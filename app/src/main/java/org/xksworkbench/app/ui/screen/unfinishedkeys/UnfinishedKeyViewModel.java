@@ -110,12 +110,17 @@ public final class UnfinishedKeyViewModel {
     return Bindings.createBooleanBinding(
         () ->
             typed.get().strip().equals(WORD)
-                && days.get() >= KeyInputs.SHORTEST_DELETION_DAYS
-                && days.get() <= KeyInputs.LONGEST_DELETION_DAYS
+                && KeyInputs.deletionDaysProblem(days.get()).isEmpty()
                 && !tasks.busy().get(),
         typed,
         days,
         tasks.busy());
+  }
+
+  /// Whether AWS KMS takes the waiting period.
+  public BooleanBinding mayWait() {
+    return Bindings.createBooleanBinding(
+        () -> KeyInputs.deletionDaysProblem(days.get()).isEmpty(), days);
   }
 
   /// Looks what exists.

@@ -14,20 +14,20 @@ class CreateKeyDraftTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "aws/mine", "has space", "ünïcode", "dot.is.not.allowed"})
   void an_alias_that_aws_kms_would_refuse_is_refused_here(String alias) {
-    assertThat(CreateKeyDraft.empty(Method.FROM_KEY_STORE).withAlias(alias).problem(Step.LABELS))
+    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS))
         .isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"payments", "team/payments_2026-11", "A"})
   void a_legal_alias_is_taken(String alias) {
-    assertThat(CreateKeyDraft.empty(Method.FROM_KEY_STORE).withAlias(alias).problem(Step.LABELS))
+    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS))
         .isEmpty();
   }
 
   @Test
   void a_prefix_that_was_typed_is_not_doubled() {
-    assertThat(CreateKeyDraft.empty(Method.FROM_KEY_STORE).withAlias(" alias/payments ").alias())
+    assertThat(CreateKeyDraft.empty().withAlias(" alias/payments ").alias())
         .isEqualTo("payments");
   }
 
@@ -35,30 +35,30 @@ class CreateKeyDraftTest {
   @ValueSource(strings = {"", "has space", "slash/is/not", "ü"})
   void an_external_key_id_that_aws_kms_would_refuse_is_refused_here(String id) {
     assertThat(
-            CreateKeyDraft.empty(Method.FROM_KEY_STORE).withXksKeyId(id).problem(Step.EXTERNAL_KEY))
+            CreateKeyDraft.empty().withXksKeyId(id).problem(Step.EXTERNAL_KEY))
         .isPresent();
   }
 
   @Test
   void an_external_key_id_has_at_most_128_characters_and_may_have_dots() {
-    var empty = CreateKeyDraft.empty(Method.FROM_KEY_STORE);
+    var empty = CreateKeyDraft.empty();
     assertThat(empty.withXksKeyId("a.".repeat(64)).problem(Step.EXTERNAL_KEY)).isEmpty();
     assertThat(empty.withXksKeyId("a".repeat(129)).problem(Step.EXTERNAL_KEY)).isPresent();
   }
 
   @Test
   void a_description_has_at_most_8192_characters() {
-    var named = CreateKeyDraft.empty(Method.FROM_KEY_STORE).withAlias("a");
+    var named = CreateKeyDraft.empty().withAlias("a");
     assertThat(named.withDescription("x".repeat(8192)).problem(Step.LABELS)).isEmpty();
     assertThat(named.withDescription("x".repeat(8193)).problem(Step.LABELS)).isPresent();
   }
 
   @Test
-  void method_1_has_what_is_required_and_method_2_asks_for_it() {
-    assertThat(CreateKeyDraft.empty(Method.FROM_KEY_STORE).configuration().problem()).isEmpty();
-    var byHand = CreateKeyDraft.empty(Method.FROM_KEYS);
-    assertThat(byHand.problem(Step.CONFIGURATION).orElseThrow()).contains("External key store");
-    assertThat(byHand.problem(Step.KEY_STORE)).isPresent();
+  void what_is_required_is_chosen_and_the_rest_is_asked_for() {
+    var empty = CreateKeyDraft.empty();
+    assertThat(empty.configuration().problem()).isEmpty();
+    assertThat(empty.problem(Step.CONFIGURATION).orElseThrow()).contains("acknowledgement");
+    assertThat(empty.problem(Step.KEY_STORE)).isPresent();
   }
 
   @Test
@@ -67,6 +67,8 @@ class CreateKeyDraftTest {
     assertThat(required.with(KeyConfiguration.Type.ASYMMETRIC).problem()).isPresent();
     assertThat(required.with(KeyConfiguration.Usage.GENERATE_AND_VERIFY_MAC).problem()).isPresent();
     assertThat(required.with(KeyConfiguration.Origin.EXTERNAL).problem()).isPresent();
+    assertThat(required.with(KeyConfiguration.Origin.AWS_KMS).problem().orElseThrow())
+        .contains("External key store");
   }
 
   @ParameterizedTest
@@ -90,12 +92,12 @@ class CreateKeyDraftTest {
   @ValueSource(strings = {"", "12345678901", "1234567890123", "12345678901a"})
   void an_account_id_has_12_digits(String id) {
     var draft =
-        CreateKeyDraft.empty(Method.FROM_KEYS)
+        CreateKeyDraft.empty()
             .withAccess(access -> access.withOtherAccounts(List.of(id)));
     assertThat(draft.problem(Step.USERS)).isPresent();
   }
 
   private static CreateKeyDraft tagged(KeyInputs.Tag... tags) {
-    return CreateKeyDraft.empty(Method.FROM_KEY_STORE).withTags(List.of(tags));
+    return CreateKeyDraft.empty().withTags(List.of(tags));
   }
 }

@@ -54,16 +54,13 @@ class CreateKeyViewModelTest {
   }
 
   @Test
-  void method_2_asks_for_every_property_and_takes_a_connected_key_store_only() {
+  void method_2_asks_for_the_key_store_too_and_takes_a_connected_one_only() {
     var form = on.form(Destination.CreateKey.fromKeys());
     assertThat(form.steps()).contains(Step.KEY_STORE);
-    assertThat(form.obstacle().getValue()).contains("origin External key store");
-    form.entries()
-        .edit(draft ->
-            draft
-                .withConfiguration(
-                    draft.configuration().with(KeyConfiguration.Origin.EXTERNAL_KEY_STORE))
-                .withAcknowledged(true));
+    assertThat(form.entries().now().configuration().origin())
+        .as("the only one that is made here")
+        .isEqualTo(KeyConfiguration.Origin.EXTERNAL_KEY_STORE);
+    form.entries().edit(draft -> draft.withAcknowledged(true));
     form.next();
     assertThat(form.step().get()).isEqualTo(Step.KEY_STORE);
     form.keyStore().choose(on.loop().store("off").id());

@@ -52,6 +52,22 @@ class PrincipalsViewModelTest {
   }
 
   @Test
+  void an_arn_that_was_typed_and_not_added_is_not_left_behind() {
+    var form = on.form("main");
+    fill(form, "fit-2", "typed");
+    form.goTo(Step.ADMINISTRATORS);
+    form.principals().typedAdministrator().set(ALICE);
+    assertThat(form.canGoOn().get()).isFalse();
+    assertThat(form.obstacle().getValue()).startsWith("Add the ARN that you typed");
+    form.next();
+    form.skipToReview();
+    assertThat(form.step().get()).isEqualTo(Step.ADMINISTRATORS);
+    form.principals().typedAdministrator().set("");
+    form.next();
+    assertThat(form.step().get()).isEqualTo(Step.USERS);
+  }
+
+  @Test
   void users_and_roles_are_chosen_and_left_out_again() {
     var form = on.form("main");
     form.principals().setAdministrator(ALICE, true);

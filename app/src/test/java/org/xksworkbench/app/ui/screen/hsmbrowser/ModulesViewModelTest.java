@@ -5,9 +5,13 @@ import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.contents;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.place;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -61,25 +65,70 @@ class ModulesViewModelTest {
   }
 
   @Test
-  void a_token_is_initialised_only_when_the_word_was_typed() {
+  void a_token_is_initialised_only_when_its_label_was_typed() {
     var slot = SoftHsm.newToken();
     SoftHsm.login(slot).close();
-    var wrong = new ScriptedDialogs().typing("yes");
-    var browser = on.browser(wrong);
-    browser.modules().initToken(place(slot), slot.token().orElseThrow());
-    assertThat(wrong.asked().getFirst())
-        .contains(slot.token().orElseThrow().label())
+    var label = slot.token().orElseThrow().label();
+    var wrong = new ScriptedDialogs().typing("initialise");
+    on.browser(wrong).modules().initToken(place(slot), slot.token().orElseThrow());
+    assertThat(wrong.asked())
+        .singleElement()
+        .asString()
+        .contains(label)
         .contains(slot.token().orElseThrow().serial());
-    assertThat(browser.messages().problem().get().headline()).isEqualTo("Nothing was done");
 
     var right =
         new ScriptedDialogs()
-            .typingInTurn("initialise", "renewed")
+            .typing(label)
+            .typingInTurn("renewed")
             .givingInTurn(SoftHsm.soPin(), "888888".toCharArray(), "888888".toCharArray());
     on.browser(right).modules().initToken(place(slot), slot.token().orElseThrow());
     assertThat(SoftHsm.hsm().slots())
         .extracting(one -> one.token().map(token -> token.label()).orElse(""))
         .contains("renewed");
+  }
+
+  @Test
+  void the_kms_keys_that_are_lost_with_a_token_are_named_before_it_is_initialised() {
+    on.records().add(new BackupRecord(Instant.now(), on.token(), "fit-1", "Ada", "cloned"));
+    var dialogs = new ScriptedDialogs();
+    var place = on.hsm().selected().orElseThrow();
+    on.browser(dialogs).modules().initToken(place, on.hsm().status().token().orElseThrow());
+    assertThat(dialogs.asked())
+        .singleElement()
+        .asString()
+        .contains("These KMS keys lose their key material")
+        .contains("LostKey[name=alias/used, xksKeyId=used, backup=Optional.empty]")
+        .doesNotContain("fit-1");
+  }
+
+  @Test
+  void of_a_token_that_nobody_is_logged_in_to_the_records_tell_and_that_is_said() {
+    var slot = SoftHsm.newToken();
+    var token = slot.token().orElseThrow();
+    on.records().add(new BackupRecord(Instant.now(), token.label(), "used", "Ada", "cloned"));
+    var dialogs = new ScriptedDialogs();
+    on.browser(dialogs).modules().initToken(place(slot), token);
+    assertThat(dialogs.asked().getFirst())
+        .contains("Nobody is logged in to the token.")
+        .contains("other KMS key is in an external key store and may need it, too.")
+        .contains("LostKey[name=alias/used, xksKeyId=used, backup=Optional[Ada: cloned]]");
+  }
+
+  @Test
+  void that_no_kms_key_needs_a_token_is_not_claimed_where_aws_kms_was_not_reached(
+      @TempDir Path folder) {
+    try (var gone = new Loop(folder)) {
+      gone.stopKms();
+      var dialogs = new ScriptedDialogs();
+      var place = on.hsm().selected().orElseThrow();
+      on.browser(on.hsm(), gone.kms(), new DirectTasks(), dialogs)
+          .modules()
+          .initToken(place, on.hsm().status().token().orElseThrow());
+      assertThat(dialogs.asked().getFirst())
+          .contains("Which KMS keys need the token is not known: AWS KMS could not be reached.")
+          .doesNotContain("No KMS key");
+    }
   }
 
   @Test

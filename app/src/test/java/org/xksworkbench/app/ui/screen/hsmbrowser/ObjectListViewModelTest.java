@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
 @ExtendWith(BrowserOnLoop.Shared.class)
@@ -51,6 +52,27 @@ class ObjectListViewModelTest {
     assertThat(objects.rows()).isEmpty();
     objects.objectClass().set(Optional.empty());
     assertThat(objects.rows()).isNotEmpty();
+  }
+
+  @Test
+  void that_nothing_is_there_is_said_only_after_the_token_has_answered() {
+    var tasks =
+        new HeldTasks((problem, cause) -> {
+          throw new AssertionError("unexpected: " + problem, cause);
+        });
+    var browser = on.browser(on.hsm(), on.loop().kms(), tasks, new ScriptedDialogs());
+    var objects = browser.objects();
+    browser.refresh();
+    tasks.doWork();
+    tasks.deliverOutcomes();
+    assertThat(objects.rows()).isEmpty();
+    assertThat(objects.nothingThere().getValue()).isEqualTo("Reading the objects of the token…");
+    while (objects.rows().isEmpty()) {
+      tasks.doWork();
+      tasks.deliverOutcomes();
+    }
+    objects.filter().set("no such label");
+    assertThat(objects.nothingThere().getValue()).startsWith("None of ").contains(" matches.");
   }
 
   @Test

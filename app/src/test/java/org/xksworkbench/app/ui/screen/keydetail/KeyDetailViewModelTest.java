@@ -120,7 +120,9 @@ class KeyDetailViewModelTest {
     assertThat(details(viewModel).key().keyState())
         .as("nobody said yes")
         .isEqualTo(KeyState.Known.ENABLED);
-    assertThat(dialogs.asked().getLast()).contains("account 000000000000 in us-east-1");
+    assertThat(dialogs.asked().getLast())
+        .contains("As long as alias/switched (key ")
+        .contains("account 000000000000 in us-east-1)");
     dialogs.confirming();
     viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
@@ -128,6 +130,20 @@ class KeyDetailViewModelTest {
     assertThat(viewModel.canDisable()).isFalse();
     viewModel.changes().enable();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.ENABLED);
+  }
+
+  @Test
+  void a_proof_is_of_the_past_once_the_key_is_disabled_and_until_it_is_proven_anew() {
+    var viewModel = fresh("proven");
+    dialogs.confirming();
+    viewModel.prove();
+    assertThat(viewModel.proofOvertaken().get()).isEmpty();
+    viewModel.changes().disable();
+    assertThat(viewModel.proofOvertaken().get()).isEqualTo("before it was disabled");
+    viewModel.changes().enable();
+    assertThat(viewModel.proofOvertaken().get()).as("nobody has tried").isNotEmpty();
+    viewModel.prove();
+    assertThat(viewModel.proofOvertaken().get()).isEmpty();
   }
 
   @Test
@@ -140,6 +156,8 @@ class KeyDetailViewModelTest {
     deletion.typed().set("delete");
     deletion.days().set(31);
     assertThat(deletion.confirmed().get()).isFalse();
+    deletion.days().set(5);
+    assertThat(deletion.mayWait().get()).as("it does not become 7").isFalse();
     deletion.days().set(7);
     viewModel.changes().scheduleDeletion();
     assertThat(viewModel.pendingDeletion()).isTrue();

@@ -58,7 +58,7 @@ class KeyStoreListViewModelTest {
   @Test
   void a_key_that_may_not_be_described_costs_itself_only_and_is_told() {
     var denied = loop.kms().key("alias/used").keyId();
-    var list = list(denying(denied), new ScriptedDialogs());
+    var list = list(denying("key", Optional.of(denied)), new ScriptedDialogs());
     list.refresh();
     assertThat(list.rows()).hasSize(3);
     assertThat(row(list, "off").keys()).hasSize(1);
@@ -91,9 +91,23 @@ class KeyStoreListViewModelTest {
         .singleElement()
         .asString()
         .contains("account 000000000000, Region us-east-1")
-        .contains("1 KMS key becomes Unavailable", row(list, "main").keys().getFirst().keyId());
+        .contains(
+            "1 KMS key becomes Unavailable: alias/used ("
+                + row(list, "main").keys().getFirst().keyId()
+                + ")");
     assertThat(row(list, "main").store().connectionState())
         .isEqualTo(new ConnectionState.Connected());
+  }
+
+  @Test
+  void keys_whose_aliases_may_not_be_listed_are_named_by_their_ids() {
+    var dialogs = new ScriptedDialogs();
+    var list = list(denying("aliases", Optional.empty()), dialogs);
+    list.refresh();
+    list.selected().set(row(list, "main"));
+    list.changes().disconnect();
+    assertThat(dialogs.asked().getFirst())
+        .contains("becomes Unavailable: " + row(list, "main").keys().getFirst().keyId() + ".");
   }
 
   @Test
@@ -286,13 +300,15 @@ class KeyStoreListViewModelTest {
             });
   }
 
-  private KeyManagement denying(String keyId) {
+  /// @param of its first argument; empty for any
+  private KeyManagement denying(String call, Optional<String> of) {
     return (KeyManagement)
         Proxy.newProxyInstance(
             KeyManagement.class.getClassLoader(),
             new Class<?>[] {KeyManagement.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("key") && arguments[0].equals(keyId)) {
+              if (method.getName().equals(call)
+                  && of.filter(one -> !one.equals(arguments[0])).isEmpty()) {
                 throw new KmsException(
                     KmsException.Kind.REFUSED, "AccessDeniedException", "denied", "r-1", null);
               }

@@ -16,8 +16,8 @@ import org.xksworkbench.app.SharedDemo;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
-import org.xksworkbench.bridge.check.Verdict;
-import org.xksworkbench.bridge.check.Verdict.Outcome;
+import org.xksworkbench.bridge.check.RuleVerdict;
+import org.xksworkbench.bridge.check.RuleVerdict.Outcome;
 
 /// A test that asks too little would load a proxy in production; a report that says too much would
 /// be believed. With the real proxy process.
@@ -65,7 +65,7 @@ class SelfTestViewModelTest {
     assertThat(test.verdicts()).containsExactlyElementsOf(report.verdicts());
     assertThat(test.verdicts())
         .filteredOn(verdict -> verdict.rule().id().equals("rate"))
-        .extracting(Verdict::outcome)
+        .extracting(RuleVerdict::outcome)
         .containsExactly(Outcome.NOT_TRIED);
 
     test.save();
