@@ -211,7 +211,7 @@ static void leave(int place, int loner, CK_ULONG first, CK_RV code) {
 /* ---- Functions that behave in their own way ---- */
 
 static CK_RV slot_info(void *slot, void *info) {
-  CK_RV code = vendor_slot((CK_ULONG)slot);
+  CK_RV code = vendor_slot(vendor.bad_slot, (CK_ULONG)slot);
   if (!code) code = real->f[GET_SLOT_INFO](slot, info, 0, 0, 0, 0, 0, 0);
   if (!code && order("away", NULL)) *(CK_ULONG *)((char *)info + FLAGS_IN_SLOT_INFO) &= ~CKF_TOKEN_PRESENT;
   return code;
@@ -222,7 +222,9 @@ static CK_RV token_info(void *slot, void *info) {
   CK_RV code;
   CK_ULONG *flags = (CK_ULONG *)((char *)info + FLAGS_IN_TOKEN_INFO);
   if (order("away", NULL)) return CKR_TOKEN_NOT_PRESENT;
+  if ((code = vendor_slot(vendor.bad_token, (CK_ULONG)slot))) return code;
   code = real->f[GET_TOKEN_INFO](slot, info, 0, 0, 0, 0, 0, 0);
+  if (!code) *flags &= ~vendor.no_flags;
   if (!code && write_protected) *flags |= CKF_WRITE_PROTECTED;
   if (!code && order("flags", bits)) *flags |= strtoul(bits, NULL, 16);
   return code;
@@ -263,6 +265,7 @@ static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f
   CK_RV code = vendor_before(place);
   if (code) return code;
   switch (place) {
+    case GET_SLOT_LIST: return vendor_slots(a, b, c);
     case GET_SLOT_INFO: return slot_info(a, b);
     case GET_MECHANISM_LIST: return vendor_mechanisms(a, b, c);
     case GET_TOKEN_INFO: return token_info(a, b);
@@ -376,7 +379,7 @@ void shim_forty_bytes(long on) { wants_40_bytes = on; }
 /* As a vendor's token: modes of shim_vendors.h, and no others. */
 void shim_be(const char *modes) {
   memset(&vendor, 0, sizeof vendor);
-  vendor.bad_slot = -1;
+  vendor.bad_slot = vendor.bad_token = -1;
   vendor.bad_rv = CKR_GENERAL_ERROR;
   be(modes);
 }

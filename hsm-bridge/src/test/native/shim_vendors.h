@@ -12,7 +12,11 @@
  *   random:L-M    C_GenerateRandom gives so many bytes and no others
  *   badattr:X+X   attributes that cannot be read
  *   badrv:X       what they answer, else CKR_GENERAL_ERROR
+ *   badlabel:X    objects with this label cannot be read at all
  *   badslot:N     the slot at this place of the list, from 0, cannot be asked
+ *   badtoken:N    the token in the slot at this place cannot be asked
+ *   growing:N     so many times a list has one entry more than was told just before
+ *   noflags:X     these bits (hexadecimal) are not among the flags of any token
  *   deadafter:N   after so many calls each is CKR_DEVICE_ERROR until the module is started again
  */
 enum iv_maker {
@@ -52,11 +56,12 @@ static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
 
 static struct {
   enum iv_maker iv;
-  int late_iv, has_mechanism, bad_slot;
-  CK_ULONG mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after;
+  int late_iv, has_mechanism, bad_slot, bad_token, growing;
+  CK_ULONG mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
   CK_ULONG bad_attributes[16];
   int bad_attribute_count;
-} vendor = {.bad_slot = -1, .bad_rv = CKR_GENERAL_ERROR};
+  char bad_label[64];
+} vendor = {.bad_slot = -1, .bad_token = -1, .bad_rv = CKR_GENERAL_ERROR};
 
 /* An encryption between C_EncryptInit and C_Encrypt. */
 typedef struct { CK_ULONG session; unsigned char iv[16]; CK_ULONG iv_len; unsigned char *tell_late; int append; } SEALING;
@@ -82,7 +87,11 @@ static void be_one(char *mode) {
   else if (!strcmp(mode, "noro")) vendor.no_ro = strtoul(value, NULL, 16);
   else if (!strcmp(mode, "random")) sscanf(value, "%lu-%lu", &vendor.random_least, &vendor.random_most);
   else if (!strcmp(mode, "badrv")) vendor.bad_rv = strtoul(value, NULL, 16);
+  else if (!strcmp(mode, "badlabel")) snprintf(vendor.bad_label, sizeof vendor.bad_label, "%s", value);
   else if (!strcmp(mode, "badslot")) vendor.bad_slot = atoi(value);
+  else if (!strcmp(mode, "badtoken")) vendor.bad_token = atoi(value);
+  else if (!strcmp(mode, "growing")) vendor.growing = atoi(value);
+  else if (!strcmp(mode, "noflags")) vendor.no_flags = strtoul(value, NULL, 16);
   else if (!strcmp(mode, "deadafter")) vendor.dead_after = strtoul(value, NULL, 10);
   else if (!strcmp(mode, "badattr")) {
     char *rest = value;
@@ -125,16 +134,29 @@ static int is_gcm(CK_ULONG mechanism) {
   return vendor.has_mechanism ? vendor.mechanism && mechanism == vendor.mechanism : mechanism == CKM_AES_GCM;
 }
 
-static CK_RV vendor_slot(CK_ULONG slot) {
+/* bad: a place in the list, -1 for none */
+static CK_RV vendor_slot(int bad, CK_ULONG slot) {
   CK_ULONG slots[4096], count = 4096;
-  if (vendor.bad_slot < 0 || real->f[GET_SLOT_LIST](0, slots, &count, 0, 0, 0, 0, 0)) return 0;
-  return vendor.bad_slot < (long)count && slots[vendor.bad_slot] == slot ? CKR_DEVICE_ERROR : 0;
+  if (bad < 0 || real->f[GET_SLOT_LIST](0, slots, &count, 0, 0, 0, 0, 0)) return 0;
+  return bad < (long)count && slots[bad] == slot ? CKR_DEVICE_ERROR : 0;
+}
+
+/* The length of a list that is one longer when it is asked for. */
+static void grow(CK_RV code, CK_ULONG *list, CK_ULONG *count) {
+  if (!code && !list && vendor.growing > 0 && *count) { vendor.growing--; --*count; }
+}
+
+static CK_RV vendor_slots(void *present, CK_ULONG *list, CK_ULONG *count) {
+  CK_RV code = real->f[GET_SLOT_LIST](present, list, count, 0, 0, 0, 0, 0);
+  grow(code, list, count);
+  return code;
 }
 
 /* The list with its own number for AES-GCM, or without it. */
 static CK_RV vendor_mechanisms(void *slot, CK_ULONG *list, CK_ULONG *count) {
   CK_RV code = real->f[GET_MECHANISM_LIST](slot, list, count, 0, 0, 0, 0, 0);
   CK_ULONG i, kept = 0;
+  grow(code, list, count);
   if (code || !list || !vendor.has_mechanism) return code;
   for (i = 0; i < *count; i++)
     if (list[i] != CKM_AES_GCM) list[kept++] = list[i];
@@ -145,12 +167,20 @@ static CK_RV vendor_mechanisms(void *slot, CK_ULONG *list, CK_ULONG *count) {
 
 /* ---- Attributes ---- */
 
+static int has_bad_label(void *session, void *object) {
+  char label[64] = {0};
+  CK_ATTRIBUTE asked = {3, label, sizeof label - 1};
+  return vendor.bad_label[0] && !real->f[GET_ATTRIBUTE](session, object, &asked, (void *)1, 0, 0, 0, 0)
+    && !strcmp(label, vendor.bad_label);
+}
+
 /* All others of the template are told, and one return code is given for the whole. */
 static CK_RV vendor_attributes(void *session, void *object, CK_ATTRIBUTE *template, CK_ULONG count) {
   CK_ATTRIBUTE asked[256];
   CK_ULONG i, kept = 0, from[256];
   CK_RV code = 0;
   int bad = 0, j;
+  if (has_bad_label(session, object)) return vendor.bad_rv;
   if (!vendor.bad_attribute_count || count > 256)
     return real->f[GET_ATTRIBUTE](session, object, template, (void *)count, 0, 0, 0, 0);
   for (i = 0; i < count; i++) {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -41,13 +44,27 @@ final class KeysCommand {
             .createObjectNode()
             .put("label", key.label())
             .put("id", key.id())
-            .put("keyType", key.keyType())
-            .put("sizeBits", key.sizeBits());
+            .put("keyType", key.keyType());
+    if (key.sizeBits() == 0) {
+      node.putNull("sizeBits");
+    } else {
+      node.put("sizeBits", key.sizeBits());
+    }
     var usage = node.putArray("usage");
     key.usages().stream().sorted().forEach(one -> usage.add(name(one)));
-    return node.put("sensitive", key.sensitive())
-        .put("extractable", key.extractable())
-        .put("fit", ExternalKeyFitness.of(key).fit());
+    put(node, "sensitive", key.tells(AttributeType.SENSITIVE));
+    put(node, "extractable", key.tells(AttributeType.EXTRACTABLE));
+    node.put("fit", ExternalKeyFitness.of(key).fit());
+    if (!key.notTold().isEmpty()) {
+      key.notTold().forEach(node.putArray("notTold")::add);
+    }
+    key.object().trouble().ifPresent(why -> node.put("trouble", why));
+    return node;
+  }
+
+  /// What the token does not tell is null.
+  private static void put(ObjectNode node, String name, Optional<Boolean> told) {
+    told.ifPresentOrElse(value -> node.put(name, value), () -> node.putNull(name));
   }
 
   private static String name(KeyUsage usage) {
@@ -93,7 +110,7 @@ final class KeysCommand {
           keys.forEach(key ->
               out.printf(
                   "%s\t%s\t%s\t%s\t%s%n",
-                  key.label(),
+                  key.object().trouble().orElse(key.label()),
                   key.id(),
                   key.spec(),
                   key.usages().stream()
@@ -102,8 +119,21 @@ final class KeysCommand {
                       .collect(Collectors.joining(",")),
                   ExternalKeyFitness.of(key).fit() ? "fit" : "not fit"));
         }
+        out.flush();
+        tellUnreadable(keys);
         return 0;
       });
+    }
+
+    private void tellUnreadable(List<HsmKey> keys) {
+      var unreadable = keys.stream().filter(key -> key.object().trouble().isPresent()).count();
+      if (unreadable > 0) {
+        var err = spec.commandLine().getErr();
+        err.printf(
+            "%d of %d secret keys cannot be read; they stand in the list without a label.%n",
+            unreadable, keys.size());
+        err.flush();
+      }
     }
   }
 

@@ -1,10 +1,14 @@
 package org.xksworkbench.bridge.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +43,13 @@ final class TokenCommand {
       try (var hsm = Pkcs11Hsm.open(module)) {
         var out = spec.commandLine().getOut();
         var array = new ObjectMapper().createArrayNode();
-        for (var slot : hsm.slots()) {
-          var node = array.addObject().put("slotId", slot.id()).put("slot", slot.description());
+        var slots = hsm.slots();
+        for (var slot : slots) {
+          var node =
+              array
+                  .addObject()
+                  .put("slotId", new BigInteger(slot.number()))
+                  .put("slot", slot.description());
           slot.token()
               .ifPresent(token ->
                   node.put("label", token.label())
@@ -48,22 +57,39 @@ final class TokenCommand {
                       .put("serial", token.serial())
                       .put("initialized", token.initialized())
                       .put("userPin", token.userPin().name()));
+          if (!slot.trouble().isEmpty()) {
+            node.put("trouble", slot.trouble());
+          }
           if (!json) {
-            out.printf(
-                "%d\t%s%n",
-                slot.id(),
-                slot.token()
-                    .map(token ->
-                        token.initialized()
-                            ? token.label() + "\t" + token.model() + "\t" + token.serial()
-                            : "(not initialised)\t" + token.model())
-                    .orElse("(no token)"));
+            out.printf("%s\t%s%n", slot.number(), slot.token().map(ListTokens::line).orElseGet(() ->
+                slot.trouble().isEmpty()
+                    ? "(no token)"
+                    : "(cannot be asked: " + slot.trouble() + ")"));
           }
         }
         if (json) {
           out.println(array);
         }
+        out.flush();
+        tellTrouble(slots);
         return 0;
+      }
+    }
+
+    private static String line(Token token) {
+      return token.initialized()
+          ? token.label() + "\t" + token.model() + "\t" + token.serial()
+          : "(not initialised)\t" + token.model();
+    }
+
+    private void tellTrouble(List<Slot> slots) {
+      var troubled = slots.stream().filter(slot -> !slot.trouble().isEmpty()).count();
+      if (troubled > 0) {
+        var err = spec.commandLine().getErr();
+        err.printf(
+            "%d of %d slots cannot be asked; what is in them is not known.%n",
+            troubled, slots.size());
+        err.flush();
       }
     }
   }
@@ -121,7 +147,7 @@ final class TokenCommand {
                 .println(
                     new ObjectMapper()
                         .createObjectNode()
-                        .put("slotId", slot.id())
+                        .put("slotId", new BigInteger(slot.number()))
                         .put("label", label));
           }
         } finally {

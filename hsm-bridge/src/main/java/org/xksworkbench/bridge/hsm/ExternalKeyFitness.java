@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.hsm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   private static final Pattern XKS_KEY_ID = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
 
   private static final int BITS = 256;
+
+  private static final String ASK_ELSEWHERE =
+      "Look at the key with the vendor's own tool, or generate a key on the token.";
 
   /// What is asked of a key.
   public enum Requirement {
@@ -116,27 +120,35 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
       findings.add(
           blocking(
               Requirement.SIZE,
-              "The key has " + key.sizeBits() + " bits; it must have 256.",
+              key.sizeBits() == 0
+                  ? "The token does not tell the size of the key (CKA_VALUE_LEN); it must have 256"
+                      + " bits."
+                  : "The key has " + key.sizeBits() + " bits; it must have 256.",
               "Generate an AES-256 key; the size of a key cannot be changed."));
     }
-    if (!key.may(KeyUsage.ENCRYPT)) {
-      findings.add(
-          blocking(
-              Requirement.ENCRYPT,
-              "The key may not encrypt (CKA_ENCRYPT is false).",
-              allow(key, "Allow it to encrypt", "CKA_ENCRYPT")));
+    addOfUsage(key, KeyUsage.ENCRYPT, Requirement.ENCRYPT, findings);
+    addOfUsage(key, KeyUsage.DECRYPT, Requirement.DECRYPT, findings);
+  }
+
+  private static void addOfUsage(
+      HsmKey key, KeyUsage usage, Requirement requirement, List<Finding> findings) {
+    var told = key.tells(usage.attribute());
+    if (told.equals(Optional.of(true))) {
+      return;
     }
-    if (!key.may(KeyUsage.DECRYPT)) {
-      findings.add(
-          blocking(
-              Requirement.DECRYPT,
-              "The key may not decrypt (CKA_DECRYPT is false).",
-              allow(key, "Allow it to decrypt", "CKA_DECRYPT")));
-    }
+    var attribute = usage.attribute().title();
+    var does = usage.name().toLowerCase(Locale.ROOT);
+    findings.add(
+        blocking(
+            requirement,
+            told.isEmpty()
+                ? "The token does not tell whether the key may %s (%s).".formatted(does, attribute)
+                : "The key may not %s (%s is false).".formatted(does, attribute),
+            allow(key, "Allow it to " + does, attribute)));
   }
 
   private static String allow(HsmKey key, String how, String attribute) {
-    return key.modifiable()
+    return key.tells(AttributeType.MODIFIABLE).orElse(true)
         ? how + ", where the token lets " + attribute + " be changed."
         : "The key cannot be modified; generate another with " + attribute + ".";
   }
@@ -169,21 +181,40 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
               "The key can leave the HSM (CKA_EXTRACTABLE is true).",
               "Generate a key on the token that is not extractable; a key that could leave once"
                   + " stays suspect."));
-    } else if (!key.neverExtractable()) {
+    } else if (key.tells(AttributeType.NEVER_EXTRACTABLE).equals(Optional.of(false))) {
       findings.add(
           warning(
               Requirement.NEVER_EXTRACTABLE,
               "The key was extractable once (CKA_NEVER_EXTRACTABLE is false).",
               "Generate a key on the token that never was."));
+    } else if (key.tells(AttributeType.NEVER_EXTRACTABLE).isEmpty()) {
+      findings.add(
+          warning(
+              Requirement.NEVER_EXTRACTABLE,
+              "The token does not tell whether the key could ever leave it"
+                  + " (CKA_NEVER_EXTRACTABLE).",
+              ASK_ELSEWHERE));
     }
     if (!key.sensitive()) {
       findings.add(
-          warning(
-              Requirement.SENSITIVE,
-              "The key's value can be read in clear (CKA_SENSITIVE is false).",
-              "Generate a sensitive key; what was readable once may be known."));
+          key.tells(AttributeType.SENSITIVE).isEmpty()
+              ? warning(
+                  Requirement.SENSITIVE,
+                  "The token does not tell whether the key's value can be read in clear"
+                      + " (CKA_SENSITIVE).",
+                  ASK_ELSEWHERE)
+              : warning(
+                  Requirement.SENSITIVE,
+                  "The key's value can be read in clear (CKA_SENSITIVE is false).",
+                  "Generate a sensitive key; what was readable once may be known."));
     }
-    if (!key.local()) {
+    if (key.tells(AttributeType.LOCAL).isEmpty()) {
+      findings.add(
+          warning(
+              Requirement.LOCAL,
+              "The token does not tell whether the key was made on it (CKA_LOCAL).",
+              ASK_ELSEWHERE));
+    } else if (!key.local()) {
       findings.add(
           warning(
               Requirement.LOCAL,

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 /// @param decoded the value as people read it
 public record HsmAttribute(long code, String name, String raw, String decoded) {
 
+  private static final String CANNOT_BE_READ = "cannot be read (";
+
   public static HsmAttribute bool(AttributeType type, boolean value) {
     return new HsmAttribute(
         type.code(), type.title(), value ? "01" : "00", value ? "true" : "false");
@@ -26,10 +28,11 @@ public record HsmAttribute(long code, String name, String raw, String decoded) {
 
   /// One that the token has and cannot tell: it has no value, and says why.
   public static HsmAttribute unreadable(long code, String name, String returnCode) {
-    return new HsmAttribute(code, name, "", "cannot be read (" + returnCode + ")");
+    return new HsmAttribute(code, name, "", CANNOT_BE_READ + returnCode + ")");
   }
 
-  public boolean isTrue() {
-    return decoded.equals("true");
+  /// Whether the token has it and cannot tell it.
+  public boolean isUnreadable() {
+    return raw.isEmpty() && decoded.startsWith(CANNOT_BE_READ);
   }
 }

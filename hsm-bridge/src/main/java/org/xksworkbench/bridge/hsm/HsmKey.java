@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.hsm;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,11 +62,30 @@ public record HsmKey(HsmObject object) {
     return object.spec();
   }
 
+  /// Whether the token says so.
   public boolean may(KeyUsage usage) {
     return object.is(usage.attribute());
   }
 
-  /// What the key may be used for.
+  /// What the token says of a flag; empty where it does not tell. Not told is not false.
+  public Optional<Boolean> tells(AttributeType flag) {
+    return object.tells(flag);
+  }
+
+  /// What of this view the token does not tell, by the names of the attributes.
+  public List<String> notTold() {
+    return ATTRIBUTES.stream()
+        .filter(type ->
+            switch (type) {
+              case KEY_TYPE -> keyType().isEmpty();
+              case VALUE_LEN -> sizeBits() == 0;
+              default -> type.form() == AttributeType.Form.BOOLEAN && tells(type).isEmpty();
+            })
+        .map(AttributeType::title)
+        .toList();
+  }
+
+  /// What the key may be used for, as far as the token tells.
   public Set<KeyUsage> usages() {
     return Arrays.stream(KeyUsage.values())
         .filter(this::may)
@@ -91,9 +111,5 @@ public record HsmKey(HsmObject object) {
   /// Whether it was generated on this token.
   public boolean local() {
     return object.is(AttributeType.LOCAL);
-  }
-
-  public boolean modifiable() {
-    return object.is(AttributeType.MODIFIABLE);
   }
 }

@@ -31,8 +31,26 @@ public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attrib
     return attribute(type).map(HsmAttribute::decoded).orElse("");
   }
 
-  public boolean is(AttributeType type) {
-    return attribute(type).filter(HsmAttribute::isTrue).isPresent();
+  /// What the token says of a flag; empty where it does not tell. Not told is not false.
+  public Optional<Boolean> tells(AttributeType flag) {
+    return switch (text(flag)) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  /// Whether the token says that it is so.
+  public boolean is(AttributeType flag) {
+    return tells(flag).orElse(false);
+  }
+
+  /// Why nothing of it can be read, such as `cannot be read (CKR_GENERAL_ERROR)`; empty if
+  /// something can.
+  public Optional<String> trouble() {
+    return attribute(AttributeType.CLASS)
+        .filter(HsmAttribute::isUnreadable)
+        .map(HsmAttribute::decoded);
   }
 
   /// The key's size in bits; 0 where it is no key or the token does not tell.

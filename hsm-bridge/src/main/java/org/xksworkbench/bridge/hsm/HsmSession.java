@@ -13,7 +13,10 @@ public interface HsmSession extends AutoCloseable {
   Token token();
 
   /// All secret keys (`CKO_SECRET_KEY`), in no particular order. Only attributes that are legal for
-  /// the class are asked.
+  /// the class are asked. One that cannot be read is among them, without a label:
+  /// [HsmObject#trouble] says why.
+  ///
+  /// @throws HsmException if there are some and none can be read
   List<HsmKey> secretKeys();
 
   /// The secret keys with this label. More than one is possible: PKCS#11 does not make labels

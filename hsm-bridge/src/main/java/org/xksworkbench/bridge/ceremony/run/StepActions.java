@@ -23,6 +23,7 @@ import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
@@ -395,11 +396,21 @@ final class StepActions {
             .map(usage -> usage.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")),
         "sensitive",
-        key.alwaysSensitive() ? "always" : key.sensitive() ? "now" : "no",
+        key.alwaysSensitive()
+            ? "always"
+            : told(key, AttributeType.SENSITIVE, key.sensitive() ? "now" : "no"),
         "extractable",
-        key.extractable() ? "yes" : key.neverExtractable() ? "never" : "no longer",
+        key.extractable()
+            ? "yes"
+            : key.neverExtractable()
+                ? "never"
+                : told(key, AttributeType.NEVER_EXTRACTABLE, "no longer"),
         "madeOnToken",
-        key.local() ? "yes" : "no");
+        told(key, AttributeType.LOCAL, key.local() ? "yes" : "no"));
+  }
+
+  private static String told(HsmKey key, AttributeType flag, String fact) {
+    return key.tells(flag).isEmpty() ? "not told" : fact;
   }
 
   private static Map<String, String> facts(String... namesAndValues) {

@@ -38,7 +38,6 @@ final class ForeignAttributes implements AttributeReader {
   private static final long ARRAY = 0x4000_0000L;
   private static final long VENDOR = 0x8000_0000L;
   private static final long ALLOWED_MECHANISMS = 0x4000_0600L;
-  private static final long BUFFER_TOO_SMALL = 0x150;
 
   private static final long LONGEST = 1 << 20;
 
@@ -192,7 +191,7 @@ final class ForeignAttributes implements AttributeReader {
     return returnCode == 0
         || returnCode == ReturnCodes.ATTRIBUTE_SENSITIVE
         || returnCode == ReturnCodes.ATTRIBUTE_TYPE_INVALID
-        || returnCode == BUFFER_TOO_SMALL;
+        || returnCode == ReturnCodes.BUFFER_TOO_SMALL;
   }
 
   private static void requireTolerated(long returnCode) throws PKCS11Exception {

@@ -125,7 +125,7 @@ final class Gates {
     }
   }
 
-  static HsmException taken() {
+  private static HsmException taken() {
     return new HsmException(
         Reason.TIMEOUT,
         "Another login to the token, or a restart of its module, is not done yet. Try again when it"

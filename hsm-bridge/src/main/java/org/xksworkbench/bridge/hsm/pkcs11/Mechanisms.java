@@ -43,7 +43,7 @@ final class Mechanisms {
   static List<MechanismDetails> of(
       PKCS11Module module, @Nullable ForeignCryptoki foreign, long slotId) throws PKCS11Exception {
     var mechanisms = new ArrayList<MechanismDetails>();
-    for (var code : codes(module, slotId)) {
+    for (var code : GrowingList.of(() -> codes(module, slotId))) {
       try {
         var info =
             foreign == null ? info(module, slotId, code) : foreign.mechanismInfo(slotId, code);

@@ -183,7 +183,7 @@ public final class Pkcs11Hsm implements Hsm {
     return gates.call(() -> {
       try {
         var slots = new ArrayList<Slot>();
-        for (var slot : pkcs11.getSlotList(false)) {
+        for (var slot : slotList()) {
           slots.add(toSlot(slot));
         }
         return List.copyOf(slots);
@@ -191,6 +191,10 @@ public final class Pkcs11Hsm implements Hsm {
         throw ReturnCodes.toException("list its slots", e);
       }
     });
+  }
+
+  private org.xipki.pkcs11.wrapper.Slot[] slotList() throws PKCS11Exception {
+    return GrowingList.of(() -> pkcs11.getSlotList(false));
   }
 
   /// One slot as it is now.
@@ -207,15 +211,14 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   /// As it was when it was asked last, if somebody is just logging in: that may take a person's
-  /// time.
+  /// time. One that was not asked yet hides no other.
   private Slot toSlot(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
     var gate = gates.token(slot.getSlotID());
     var known = seen.get(slot.getSlotID());
     if (!gate.enter(Gates.CALL_WAITS)) {
-      if (known == null) {
-        throw Gates.taken();
-      }
-      return known;
+      return known == null
+          ? new Slot(slot.getSlotID(), "", Optional.empty(), "a login to it is not done yet")
+          : known;
     }
     try {
       var now = askOrMark(slot);
@@ -234,24 +237,30 @@ public final class Pkcs11Hsm implements Hsm {
       if (e.getErrorCode() == ReturnCodes.CRYPTOKI_NOT_INITIALIZED) {
         throw e;
       }
-      LOG.warn("Slot {} cannot be asked: {}", slot.getSlotID(), ReturnCodes.nameOf(e));
-      return new Slot(
-          slot.getSlotID(), "cannot be asked (" + ReturnCodes.nameOf(e) + ")", Optional.empty());
+      var why = ReturnCodes.nameOf(e);
+      LOG.warn("Slot {} cannot be asked: {}", Slot.number(slot.getSlotID()), why);
+      return new Slot(slot.getSlotID(), "", Optional.empty(), why);
     }
   }
 
+  /// Of a token that cannot be asked it is not known whether it is there.
   private static Slot ask(org.xipki.pkcs11.wrapper.Slot slot) throws PKCS11Exception {
-    return new Slot(slot.getSlotID(), slot.getSlotInfo().getSlotDescription().strip(), token(slot));
-  }
-
-  /// A token that cannot be asked is not there; it shall not hide the tokens in other slots.
-  private static Optional<Token> token(org.xipki.pkcs11.wrapper.Slot slot) {
+    var id = slot.getSlotID();
+    var description = slot.getSlotInfo().getSlotDescription().strip();
     try {
       var present = slot.getNullableToken();
-      return present == null ? Optional.empty() : Optional.of(toToken(present.getTokenInfo()));
+      return new Slot(
+          id,
+          description,
+          present == null ? Optional.empty() : Optional.of(toToken(present.getTokenInfo())),
+          "");
     } catch (PKCS11Exception e) {
-      LOG.warn("The token in slot {} cannot be asked: {}", slot.getSlotID(), e.getErrorName());
-      return Optional.empty();
+      if (e.getErrorCode() == ReturnCodes.TOKEN_NOT_PRESENT) {
+        return new Slot(id, description, Optional.empty(), "");
+      }
+      var why = ReturnCodes.nameOf(e);
+      LOG.warn("The token in slot {} cannot be asked: {}", Slot.number(id), why);
+      return new Slot(id, description, Optional.empty(), why);
     }
   }
 
@@ -468,7 +477,7 @@ public final class Pkcs11Hsm implements Hsm {
 
   private org.xipki.pkcs11.wrapper.Slot find(long slotId) {
     try {
-      for (var slot : pkcs11.getSlotList(false)) {
+      for (var slot : slotList()) {
         if (slot.getSlotID() == slotId) {
           return slot;
         }

@@ -122,19 +122,23 @@ final class Pkcs11Objects implements TokenObjects {
               each(
                   numbers,
                   number -> read(session, number, Set.of()),
-                  (number, why) -> damaged.add(unreadable(number, why)));
+                  (number, why) -> damaged.add(unreadable(number, ObjectClass.OTHER, why)));
           objects.addAll(damaged);
           return List.copyOf(objects);
         });
   }
 
-  /// The secret keys that match, with what [HsmKey] tells of them.
+  /// The secret keys that match, with what [HsmKey] tells of them; those that cannot be read last.
   List<HsmKey> keys(Session session, AttributeVector template) throws PKCS11Exception {
-    return List.copyOf(
+    var damaged = new ArrayList<HsmKey>();
+    var keys =
         each(
             SecretKeys.find(session, template, ALL),
             number -> new HsmKey(object(session, number, OF_KEYS)),
-            (_, _) -> {}));
+            (number, why) ->
+                damaged.add(new HsmKey(unreadable(number, ObjectClass.SECRET_KEY, why))));
+    keys.addAll(damaged);
+    return List.copyOf(keys);
   }
 
   /// One that is damaged hides no other. One that is stale was deleted meanwhile.
@@ -170,9 +174,9 @@ final class Pkcs11Objects implements TokenObjects {
     return all;
   }
 
-  private static HsmObject unreadable(long number, PKCS11Exception why) {
+  private static HsmObject unreadable(long number, ObjectClass objectClass, PKCS11Exception why) {
     return new HsmObject(
-        new ObjectRef(number, ObjectClass.OTHER, "", ""),
+        new ObjectRef(number, objectClass, "", ""),
         "",
         List.of(
             HsmAttribute.unreadable(

@@ -46,6 +46,7 @@ final class ReturnCodes {
   static final long AEAD_DECRYPT_FAILED = 0x35;
   static final long TOKEN_NOT_PRESENT = 0xE0;
   static final long TOKEN_NOT_RECOGNIZED = 0xE1;
+  static final long BUFFER_TOO_SMALL = 0x150;
   static final long CRYPTOKI_NOT_INITIALIZED = 0x190;
   static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
   static final long USER_ALREADY_LOGGED_IN = 0x100;

@@ -67,7 +67,6 @@ final class Tokens {
   }
 
   private static TokenDetails details(TokenInfo info) {
-    var time = info.getTime();
     return new TokenDetails(
         Arrays.stream(TokenFlag.values())
             .filter(flag -> info.hasFlagBit(flag.bit))
@@ -79,10 +78,16 @@ final class Tokens {
         info.getMaxPinLen(),
         new Amount(info.getFreePublicMemory(), info.getTotalPublicMemory()),
         new Amount(info.getFreePrivateMemory(), info.getTotalPrivateMemory()),
-        time == null ? "" : time.toString(),
+        clock(info),
         soPin(info),
         info.isProtectedAuthenticationPath(),
         info.hasFlagBit(TokenFlag.CKF_WRITE_PROTECTED.bit));
+  }
+
+  /// The wrapper tells the clock of this machine where a token has none.
+  private static String clock(TokenInfo info) {
+    var time = info.getTime();
+    return time == null || !info.hasFlagBit(Flag.CKF_CLOCK_ON_TOKEN.bit) ? "" : time.toString();
   }
 
   private static PinState soPin(TokenInfo info) {

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.*;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
@@ -83,6 +84,19 @@ public final class RawToken implements AutoCloseable {
             .encrypt(true)
             .sign(true)
             .value(value));
+  }
+
+  /// A private key of AES with the day from which it may be used.
+  public void dated(String label, Instant from) throws PKCS11Exception {
+    session.createObject(
+        AttributeVector.newSecretKey(CKK_AES)
+            .token(true)
+            .private_(true)
+            .label(label)
+            .encrypt(true)
+            .decrypt(true)
+            .startDate(from)
+            .value(new byte[32]));
   }
 
   /// The public half only: its numbers need not be of a real key to be read.

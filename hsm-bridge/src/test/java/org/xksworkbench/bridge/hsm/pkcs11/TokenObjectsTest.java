@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_AES;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
@@ -92,6 +94,27 @@ class TokenObjectsTest {
         .as("one reference, however it is read")
         .isEqualTo(made.orElseThrow().ref());
     assertThat(made.orElseThrow().attributes()).containsAll(key.object().attributes());
+  }
+
+  /// SoftHSM 2.6.1 stores the date of a private object in clear and reads it as if it were
+  /// encrypted: CKR_GENERAL_ERROR.
+  @Test
+  void a_date_that_softhsm_cannot_read_back_hides_no_object() throws Exception {
+    session.generateAesKey(AesKeyTemplate.forExternalKeyStore("without"));
+    try (var raw = new RawToken(slot)) {
+      raw.dated("with", Instant.parse("2026-01-31T00:00:00Z"));
+    }
+    var all = objects.read(objects.find());
+    assertThat(all)
+        .extracting(one -> one.ref().label())
+        .containsExactlyInAnyOrder("with", "without");
+    var dated =
+        all.stream().filter(one -> one.ref().label().equals("with")).findFirst().orElseThrow();
+    assertThat(dated.spec()).isEqualTo("AES-256");
+    assertThat(dated.usages()).contains("encrypt", "decrypt");
+    assertThat(dated.text(AttributeType.START_DATE))
+        .isIn("cannot be read (CKR_GENERAL_ERROR)", "2026-01-31");
+    assertThat(session.secretKeys()).extracting(HsmKey::spec).containsOnly("AES-256").hasSize(2);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.FaultyModule;
 import org.xksworkbench.bridge.hsm.FaultyModule.Function;
 import org.xksworkbench.bridge.hsm.HsmException;
@@ -102,6 +103,50 @@ class UnreadableThingsTest {
   }
 
   @Test
+  void a_key_that_cannot_be_read_is_listed_as_one_and_hides_no_other() {
+    module.be("badlabel:one");
+    var keys = session.secretKeys();
+    assertThat(keys).hasSize(2);
+    assertThat(keys)
+        .filteredOn(key -> key.object().trouble().isEmpty())
+        .singleElement()
+        .returns("two", HsmKey::label);
+    assertThat(keys)
+        .filteredOn(key -> key.object().trouble().isPresent())
+        .singleElement()
+        .satisfies(key -> {
+          assertThat(key.object().trouble()).contains("cannot be read (CKR_GENERAL_ERROR)");
+          assertThat(ExternalKeyFitness.of(key).fit()).isFalse();
+        });
+  }
+
+  @Test
+  void what_a_token_does_not_tell_is_neither_false_nor_zero() {
+    // CKA_VALUE_LEN and the flags of a key's life, as CKR_ATTRIBUTE_TYPE_INVALID
+    module.be("badattr:161+162+164+163+103+104+105,badrv:12");
+    var key = session.secretKeys("one").getFirst();
+    assertThat(key.tells(AttributeType.SENSITIVE)).isEmpty();
+    assertThat(key.notTold())
+        .containsExactlyInAnyOrder(
+            "CKA_VALUE_LEN",
+            "CKA_EXTRACTABLE",
+            "CKA_NEVER_EXTRACTABLE",
+            "CKA_LOCAL",
+            "CKA_SENSITIVE",
+            "CKA_ENCRYPT",
+            "CKA_DECRYPT");
+    var fitness = ExternalKeyFitness.of(key);
+    assertThat(fitness.reasons())
+        .hasSize(3)
+        .allSatisfy(reason -> assertThat(reason).contains("does not tell"));
+    assertThat(fitness.warnings())
+        .hasSize(3)
+        .allSatisfy(warning -> assertThat(warning).contains("does not tell"));
+    module.be("");
+    assertThat(session.secretKeys("one").getFirst().notTold()).isEmpty();
+  }
+
+  @Test
   void a_token_that_can_read_nothing_fails() {
     module.fail(Function.GET_ATTRIBUTE_VALUE, FaultyModule.GENERAL_ERROR);
     assertThatThrownBy(() -> session.objects().read(session.objects().find()))
@@ -116,9 +161,45 @@ class UnreadableThingsTest {
     var now = module.hsm().slots();
     assertThat(now).hasSameSizeAs(before);
     assertThat(now)
-        .filteredOn(slot -> slot.description().equals("cannot be asked (CKR_DEVICE_ERROR)"))
+        .filteredOn(slot -> slot.trouble().equals("CKR_DEVICE_ERROR"))
         .singleElement()
         .matches(slot -> slot.token().isEmpty());
     assertThat(now).filteredOn(before::contains).hasSize(before.size() - 1);
+  }
+
+  @Test
+  void a_token_that_cannot_be_asked_is_marked_and_is_not_said_to_be_absent() {
+    var before = module.hsm().slots();
+    module.be("badtoken:0");
+    var now = module.hsm().slots();
+    assertThat(now).hasSameSizeAs(before);
+    assertThat(now)
+        .filteredOn(slot -> !slot.trouble().isEmpty())
+        .singleElement()
+        .returns("CKR_DEVICE_ERROR", Slot::trouble)
+        .returns(before.getFirst().description(), Slot::description)
+        .matches(slot -> slot.token().isEmpty());
+    assertThat(before).allMatch(slot -> slot.trouble().isEmpty());
+  }
+
+  @Test
+  void a_list_that_grows_while_it_is_asked_for_is_asked_for_again() {
+    var slots = module.hsm().slots();
+    var slot = module.slotOf(token);
+    var mechanisms = module.hsm().mechanisms(slot);
+    module.be("growing:2");
+    assertThat(module.hsm().slots()).hasSameElementsAs(slots);
+    module.be("growing:2");
+    assertThat(module.hsm().details(slot).manufacturer()).contains("SoftHSM");
+    module.be("growing:3");
+    assertThat(module.hsm().mechanisms(slot)).containsExactlyElementsOf(mechanisms);
+  }
+
+  @Test
+  void a_token_without_a_clock_does_not_tell_the_time_of_this_machine() {
+    var slot = module.slotOf(token);
+    // CKF_CLOCK_ON_TOKEN
+    module.be("noflags:40");
+    assertThat(module.hsm().details(slot).token().orElseThrow().clock()).isEmpty();
   }
 }

@@ -10,6 +10,7 @@ import org.xksworkbench.app.problem.ProxyFailure;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
 /// Checks an external key in the order in which AWS KMS would find fault with it (AWS KMS Developer
@@ -149,8 +150,18 @@ final class ExternalKeyChecks {
     return "%s, %s, %s, %s."
         .formatted(
             key.spec(),
-            key.sensitive() ? "sensitive" : "not sensitive",
-            key.neverExtractable() ? "never extractable" : "extractable at some time",
-            key.local() ? "made on this token" : "not made on this token");
+            said(key, AttributeType.SENSITIVE, "sensitive", "not sensitive"),
+            said(
+                key,
+                AttributeType.NEVER_EXTRACTABLE,
+                "never extractable",
+                "extractable at some time"),
+            said(key, AttributeType.LOCAL, "made on this token", "not made on this token"));
+  }
+
+  private static String said(HsmKey key, AttributeType flag, String so, String notSo) {
+    return key.tells(flag)
+        .map(told -> told ? so : notSo)
+        .orElseGet(() -> flag.title() + " not told");
   }
 }

@@ -11,6 +11,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.bridge.hsm.Slot;
 
 /// Modules and their tokens, or the objects of one token in a table with the selected one below.
 public final class HsmBrowserView implements Screen {
@@ -64,7 +65,7 @@ public final class HsmBrowserView implements Screen {
                     token.serial(),
                     ready
                         .selected()
-                        .map(place -> "slot " + Long.toUnsignedString(place.slotId()))
+                        .map(place -> "slot " + Slot.number(place.slotId()))
                         .orElse("")))
         .orElse("Modules and tokens of this workstation");
   }

@@ -58,22 +58,33 @@ public record HsmObjectRow(
   }
 
   public String sensitive() {
-    if (object.attribute(AttributeType.SENSITIVE).isEmpty()) {
-      return "–";
-    }
-    return object.is(AttributeType.SENSITIVE)
-        ? object.is(AttributeType.ALWAYS_SENSITIVE) ? "yes, always" : "yes"
-        : "no";
+    return object
+        .tells(AttributeType.SENSITIVE)
+        .map(sensitive ->
+            !sensitive ? "no" : object.is(AttributeType.ALWAYS_SENSITIVE) ? "yes, always" : "yes")
+        .orElseGet(this::notTold);
   }
 
   public String extractable() {
-    if (object.attribute(AttributeType.EXTRACTABLE).isEmpty()) {
-      return "–";
-    }
-    if (object.is(AttributeType.EXTRACTABLE)) {
-      return "yes";
-    }
-    return object.is(AttributeType.NEVER_EXTRACTABLE) ? "never" : "no longer";
+    return object
+        .tells(AttributeType.EXTRACTABLE)
+        .map(extractable -> extractable ? "yes" : everExtractable())
+        .orElseGet(this::notTold);
+  }
+
+  private String everExtractable() {
+    return object
+        .tells(AttributeType.NEVER_EXTRACTABLE)
+        .map(never -> never ? "never" : "no longer")
+        .orElse("not now");
+  }
+
+  /// Other objects have no such flags.
+  private String notTold() {
+    return switch (object.ref().objectClass()) {
+      case SECRET_KEY, PRIVATE_KEY -> "not told";
+      default -> "–";
+    };
   }
 
   boolean matches(String filter) {

@@ -118,13 +118,14 @@ final class ModulesPane extends ScrollPane {
         new Label(
             slot.token()
                 .map(token -> token.label().isEmpty() ? "Token without a label" : token.label())
-                .orElse("Empty slot"));
+                .orElse(
+                    slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
     name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
     var about =
         new Label(
-            "slot %d · %s"
+            "slot %s · %s"
                 .formatted(
-                    slot.id(),
+                    slot.number(),
                     slot.token()
                         .map(token ->
                             "%s %s · %s · hardware %s, firmware %s"
@@ -136,7 +137,7 @@ final class ModulesPane extends ScrollPane {
                                         : "serial " + token.serial(),
                                     token.hardwareVersion(),
                                     token.firmwareVersion()))
-                        .orElse(slot.description())));
+                        .orElseGet(() -> emptySlot(slot))));
     about.getStyleClass().addAll("muted", "small");
     var line = new HBox(10, new VBox(2, name, about), Page.grow());
     slot.token()
@@ -144,6 +145,14 @@ final class ModulesPane extends ScrollPane {
     line.setAlignment(Pos.CENTER_LEFT);
     line.getStyleClass().addAll("card", "card-body");
     return line;
+  }
+
+  private static String emptySlot(Slot slot) {
+    if (slot.trouble().isEmpty()) {
+      return slot.description();
+    }
+    var what = slot.description().isEmpty() ? "it" : slot.description() + " · its token";
+    return what + " cannot be asked (" + slot.trouble() + ")";
   }
 
   private List<Node> actions(Module module, Slot slot, Token token, HsmContents contents) {

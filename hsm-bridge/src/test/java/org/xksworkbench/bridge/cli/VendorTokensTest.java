@@ -1,0 +1,108 @@
+package org.xksworkbench.bridge.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.OddModule;
+import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.store.OwnerOnly;
+
+/// What the command line says of tokens that are not like SoftHSM.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VendorTokensTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private OddModule odd;
+  private String label;
+  private Path pinFile;
+
+  @BeforeAll
+  void makeAToken(@TempDir Path folder) throws IOException {
+    odd = OddModule.in(folder);
+    var token = SoftHsm.newToken();
+    label = token.token().orElseThrow().label();
+    try (var session = SoftHsm.login(token)) {
+      session.generateAesKey(AesKeyTemplate.forExternalKeyStore("key-1"));
+      session.generateAesKey(AesKeyTemplate.forExternalKeyStore("key-2"));
+    }
+    pinFile = folder.resolve("pin");
+    OwnerOnly.write(pinFile, new String(SoftHsm.userPin()) + "\n");
+  }
+
+  /// @param modes of the shim
+  private Map<String, String> environment(String modes) {
+    var environment = new HashMap<>(odd.environment());
+    environment.put("SHIM_MODES", modes);
+    return environment;
+  }
+
+  private Ended run(String modes, String... arguments) {
+    try (var running = BridgeScript.start(environment(modes), arguments)) {
+      running.type("");
+      return running.waitForEnd();
+    }
+  }
+
+  private Ended keys(String modes, String... arguments) {
+    var all = new ArrayList<>(List.of("keys", arguments[0]));
+    all.addAll(List.of("--module", odd.library().toString(), "--token", label));
+    all.addAll(List.of("--pin-file", pinFile.toString()));
+    all.addAll(List.of(arguments).subList(1, arguments.length));
+    return run(modes, all.toArray(String[]::new));
+  }
+
+  private Ended tokens(String modes, String... more) {
+    var all = new ArrayList<>(List.of("token", "list", "--module", odd.library().toString()));
+    all.addAll(List.of(more));
+    return run(modes, all.toArray(String[]::new));
+  }
+
+  @Test
+  void a_key_that_cannot_be_read_is_marked_in_the_list_and_counted() throws IOException {
+    var listed = keys("badlabel:key-1", "list");
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("cannot be read (CKR_GENERAL_ERROR)\t"))
+        .anyMatch(line -> line.startsWith("key-2\t") && line.endsWith("\tfit"));
+    assertThat(listed.err()).contains("1 of 2 secret keys cannot be read");
+    var json = JSON.readTree(keys("badlabel:key-1", "list", "--json").out());
+    assertThat(json.findValuesAsText("trouble"))
+        .containsExactly("cannot be read (CKR_GENERAL_ERROR)");
+  }
+
+  @Test
+  void what_is_not_told_is_null_in_the_json_of_a_key() throws IOException {
+    // CKA_SENSITIVE and CKA_VALUE_LEN
+    var told = JSON.readTree(keys("badattr:103+161,badrv:12", "list", "--json").out()).path(0);
+    assertThat(told.get("sensitive").isNull()).as(told.toString()).isTrue();
+    assertThat(told.get("sizeBits").isNull()).as(told.toString()).isTrue();
+    assertThat(told.get("extractable").isBoolean()).as(told.toString()).isTrue();
+    assertThat(told.get("notTold").toString()).isEqualTo("[\"CKA_SENSITIVE\",\"CKA_VALUE_LEN\"]");
+    assertThat(told.get("fit").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_slot_that_cannot_be_asked_is_marked_in_the_list_and_counted() {
+    var listed = tokens("badtoken:0");
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out().lines())
+        .hasSizeGreaterThan(1)
+        .filteredOn(line -> line.endsWith("\t(cannot be asked: CKR_DEVICE_ERROR)"))
+        .hasSize(1);
+    assertThat(listed.err()).containsPattern("1 of \\d+ slots cannot be asked");
+  }
+}
