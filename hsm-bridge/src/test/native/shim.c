@@ -56,6 +56,7 @@ enum {
 #define CKR_SESSION_COUNT 0xB1
 #define CKR_BUFFER_TOO_SMALL 0x150
 #define CKR_TOKEN_NOT_PRESENT 0xE0
+#define CKR_CRYPTOKI_NOT_INITIALIZED 0x190
 #define CKR_TOKEN_WRITE_PROTECTED 0xE2
 #define CKF_OS_LOCKING_OK 2UL
 #define CKF_RW_SESSION 2UL
@@ -64,7 +65,8 @@ enum {
 #define FLAGS_IN_TOKEN_INFO 96
 #define FLAGS_IN_SLOT_INFO 96
 
-static CK_FUNCTION_LIST *real, mine;
+static CK_FUNCTION_LIST *real, mine, fresh;
+static int lists_given;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 
@@ -310,6 +312,10 @@ static CK_RV through(int place, void *a, void *b, void *c, void *d, void *e, voi
   X(59) X(60) X(61) X(62) X(63) X(64) X(65) X(66) X(67)
 ALL(F)
 
+static CK_RV not_started(void *a, void *b, void *c, void *d, void *e, void *f, void *g, void *h) {
+  return CKR_CRYPTOKI_NOT_INITIALIZED;
+}
+
 static const char *real_path(void) {
 #ifdef REAL
   return REAL;
@@ -334,12 +340,15 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     mine.f[GET_FUNCTION_LIST] = (FN)C_GetFunctionList;
 #define PUT(n) mine.f[n] = f##n;
     ALL(PUT)
+    fresh = mine;
+#define PUT_NOT_STARTED(n) fresh.f[n] = not_started;
+    ALL(PUT_NOT_STARTED)
     if (getenv("SHIM_MODES")) be(getenv("SHIM_MODES"));
     if (hanging) hangs[atoi(hanging)] = 1;
     real = found;
   }
+  *list = vendor.fresh && lists_given++ ? &fresh : &mine;
   pthread_mutex_unlock(&lock);
-  *list = &mine;
   return 0;
 }
 

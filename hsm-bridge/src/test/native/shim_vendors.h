@@ -15,6 +15,8 @@
  *   badlabel:X    objects with this label cannot be read at all
  *   badslot:N     the slot at this place of the list, from 0, cannot be asked
  *   badtoken:N    the token in the slot at this place cannot be asked
+ *   fresh         as p11-kit: each list of functions but the first is of an instance that is not
+ *                 started
  *   growing:N     so many times a list has one entry more than was told just before
  *   noflags:X     these bits (hexadecimal) are not among the flags of any token
  *   deadafter:N   after so many calls each is CKR_DEVICE_ERROR until the module is started again
@@ -45,6 +47,7 @@ static const struct { const char *name, *modes; } vendors[] = {
   {"yubihsm", "mechanism:0"},
   {"tpm2", "mechanism:0"},
   {"softhsm-2.7", "tagrv:40"},
+  {"p11-kit", "fresh"},
   {NULL, NULL}
 };
 static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
@@ -56,7 +59,7 @@ static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
 
 static struct {
   enum iv_maker iv;
-  int late_iv, has_mechanism, bad_slot, bad_token, growing;
+  int late_iv, has_mechanism, bad_slot, bad_token, growing, fresh;
   CK_ULONG mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
   CK_ULONG bad_attributes[16];
   int bad_attribute_count;
@@ -90,6 +93,7 @@ static void be_one(char *mode) {
   else if (!strcmp(mode, "badlabel")) snprintf(vendor.bad_label, sizeof vendor.bad_label, "%s", value);
   else if (!strcmp(mode, "badslot")) vendor.bad_slot = atoi(value);
   else if (!strcmp(mode, "badtoken")) vendor.bad_token = atoi(value);
+  else if (!strcmp(mode, "fresh")) vendor.fresh = 1;
   else if (!strcmp(mode, "growing")) vendor.growing = atoi(value);
   else if (!strcmp(mode, "noflags")) vendor.no_flags = strtoul(value, NULL, 16);
   else if (!strcmp(mode, "deadafter")) vendor.dead_after = strtoul(value, NULL, 10);

@@ -9,7 +9,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,13 +44,8 @@ final class ForeignAttributes implements AttributeReader {
 
   private final MemorySegment getAttributeValue;
 
-  private ForeignAttributes(MemorySegment getAttributeValue) {
-    this.getAttributeValue = getAttributeValue;
-  }
-
-  static ForeignAttributes of(Path module) throws PKCS11Exception {
-    return new ForeignAttributes(
-        ForeignCryptoki.function(ForeignCryptoki.functions(module), GET_ATTRIBUTE_VALUE));
+  ForeignAttributes(FunctionList functions) {
+    this.getAttributeValue = functions.function(GET_ATTRIBUTE_VALUE);
   }
 
   @Override

@@ -8,16 +8,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 
 /// The few functions of a PKCS#11 module that are hot, called without a wrapper. The module is
-/// loaded and initialised by the wrapper already: loading it again gives the same instance.
-///
-/// Where a function of Cryptoki stands in `CK_FUNCTION_LIST` is fixed since version 2.0: after the
-/// version, which takes one word, in the order of the header file.
+/// loaded and initialised by the wrapper already.
 final class ForeignCryptoki {
 
   private static final long OS_LOCKING_OK = 0x02;
@@ -33,7 +28,6 @@ final class ForeignCryptoki {
   private static final int DECRYPT_INIT = 33;
   private static final int DECRYPT = 34;
   private static final int GENERATE_RANDOM = 64;
-  private static final int FUNCTIONS = 68;
 
   private static final Linker LINKER = Linker.nativeLinker();
 
@@ -55,15 +49,15 @@ final class ForeignCryptoki {
   private final MemorySegment decrypt;
   private final MemorySegment generateRandom;
 
-  private ForeignCryptoki(MemorySegment functions) {
-    getMechanismInfo = function(functions, GET_MECHANISM_INFO);
-    openSession = function(functions, OPEN_SESSION);
-    closeSession = function(functions, CLOSE_SESSION);
-    encryptInit = function(functions, ENCRYPT_INIT);
-    encrypt = function(functions, ENCRYPT);
-    decryptInit = function(functions, DECRYPT_INIT);
-    decrypt = function(functions, DECRYPT);
-    generateRandom = function(functions, GENERATE_RANDOM);
+  ForeignCryptoki(FunctionList functions) {
+    getMechanismInfo = functions.function(GET_MECHANISM_INFO);
+    openSession = functions.function(OPEN_SESSION);
+    closeSession = functions.function(CLOSE_SESSION);
+    encryptInit = functions.function(ENCRYPT_INIT);
+    encrypt = functions.function(ENCRYPT);
+    decryptInit = functions.function(DECRYPT_INIT);
+    decrypt = functions.function(DECRYPT);
+    generateRandom = functions.function(GENERATE_RANDOM);
   }
 
   /// Whether this is a platform on which `CK_ULONG` (`unsigned long`) and pointers have 64 bits and
@@ -73,37 +67,16 @@ final class ForeignCryptoki {
     return ADDRESS.byteSize() == Long.BYTES && aLong != null && aLong.byteSize() == Long.BYTES;
   }
 
-  /// @param module loaded and initialised already
-  /// @throws IllegalArgumentException if it cannot be loaded
-  static ForeignCryptoki of(Path module) throws PKCS11Exception {
-    return new ForeignCryptoki(functions(module));
-  }
-
   /// `C_Initialize` with what a module wants to be told in `pReserved`, as NSS does. Locking is
   /// left to the operating system.
-  static void initialize(Path module, String reserved) throws PKCS11Exception {
+  static void initialize(FunctionList functions, String reserved) throws PKCS11Exception {
     try (var arena = Arena.ofConfined()) {
       // Four mutex functions, flags, and pReserved, which NSS calls LibraryParameters and follows
-      // by
-      // another.
+      // by another.
       var arguments = arena.allocate(7L * Long.BYTES, Long.BYTES);
       arguments.set(JAVA_LONG, 4L * Long.BYTES, OS_LOCKING_OK);
       arguments.set(ADDRESS, 5L * Long.BYTES, arena.allocateFrom(reserved));
-      check(p(function(functions(module), INITIALIZE), arguments));
-    }
-  }
-
-  /// The module's `CK_FUNCTION_LIST`.
-  @SuppressWarnings("restricted") // native access is what this class is for
-  static MemorySegment functions(Path module) throws PKCS11Exception {
-    var getFunctionList =
-        SymbolLookup.libraryLookup(module, Arena.global())
-            .find("C_GetFunctionList")
-            .orElseThrow(() -> new IllegalArgumentException("no C_GetFunctionList in " + module));
-    try (var arena = Arena.ofConfined()) {
-      var list = arena.allocate(ADDRESS);
-      check(p(getFunctionList, list));
-      return list.get(ADDRESS, 0).reinterpret((FUNCTIONS + 1) * ADDRESS.byteSize());
+      check(p(functions.function(INITIALIZE), arguments));
     }
   }
 
@@ -170,10 +143,6 @@ final class ForeignCryptoki {
     if (returnCode != 0) {
       throw new PKCS11Exception(returnCode);
     }
-  }
-
-  static MemorySegment function(MemorySegment functions, int index) {
-    return functions.get(ADDRESS, (index + 1) * ADDRESS.byteSize());
   }
 
   @SuppressWarnings("restricted") // native access is what this class is for

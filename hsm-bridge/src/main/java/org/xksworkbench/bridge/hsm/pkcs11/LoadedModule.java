@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
@@ -17,12 +18,22 @@ final class LoadedModule {
   private final PKCS11Module pkcs11;
   private final Path path;
   private final String initialization;
+
+  /// Null where java.lang.foreign cannot call them.
+  private final @Nullable FunctionList functions;
+
   private final Gates gates;
   private final Set<Pkcs11Session> logins = ConcurrentHashMap.newKeySet();
 
-  private LoadedModule(PKCS11Module pkcs11, Path path, String initialization, GiveUp giveUp) {
+  private LoadedModule(
+      PKCS11Module pkcs11,
+      Path path,
+      @Nullable FunctionList functions,
+      String initialization,
+      GiveUp giveUp) {
     this.pkcs11 = pkcs11;
     this.path = path;
+    this.functions = functions;
     this.initialization = initialization;
     this.gates = new Gates(giveUp);
   }
@@ -30,13 +41,24 @@ final class LoadedModule {
   /// Initialises it (`C_Initialize`).
   static LoadedModule start(PKCS11Module pkcs11, Path path, String initialization, GiveUp giveUp)
       throws PKCS11Exception {
-    var loaded = new LoadedModule(pkcs11, path, initialization, giveUp);
+    var functions = ForeignCryptoki.supportsThisPlatform() ? FunctionList.of(path) : null;
+    var loaded = new LoadedModule(pkcs11, path, functions, initialization, giveUp);
     loaded.initialize();
     return loaded;
   }
 
   PKCS11Module pkcs11() {
     return pkcs11;
+  }
+
+  /// The functions of the module, for java.lang.foreign.
+  ///
+  /// @throws IllegalStateException where it cannot call them
+  FunctionList functions() {
+    if (functions == null) {
+      throw new IllegalStateException("java.lang.foreign cannot call modules on this platform.");
+    }
+    return functions;
   }
 
   Gates gates() {
@@ -57,7 +79,7 @@ final class LoadedModule {
       pkcs11.initialize();
       return;
     }
-    ForeignCryptoki.initialize(path, initialization);
+    ForeignCryptoki.initialize(functions(), initialization);
     try {
       pkcs11.initialize();
     } catch (PKCS11Exception e) {

@@ -122,8 +122,8 @@ public final class Pkcs11Hsm implements Hsm {
               info.getLibraryVersion().toString(),
               info.getCryptokiVersion().toString()),
           settings,
-          usesForeign(settings) ? ForeignCryptoki.of(module) : null,
-          attributes(pkcs11, module, settings));
+          foreign(loaded, settings),
+          attributes(loaded, settings));
     } catch (PKCS11Exception e) {
       throw unusable(module, "it does not start: " + e.getErrorName(), e);
     } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
@@ -141,9 +141,14 @@ public final class Pkcs11Hsm implements Hsm {
     };
   }
 
-  private static AttributeReader attributes(
-      PKCS11Module pkcs11, Path module, Pkcs11Settings settings) throws PKCS11Exception {
-    return usesForeign(settings) ? ForeignAttributes.of(module) : new WrapperAttributes(pkcs11);
+  private static @Nullable ForeignCryptoki foreign(LoadedModule loaded, Pkcs11Settings settings) {
+    return usesForeign(settings) ? new ForeignCryptoki(loaded.functions()) : null;
+  }
+
+  private static AttributeReader attributes(LoadedModule loaded, Pkcs11Settings settings) {
+    return usesForeign(settings)
+        ? new ForeignAttributes(loaded.functions())
+        : new WrapperAttributes(loaded.pkcs11());
   }
 
   private int cryptokiMajor() {
@@ -153,16 +158,8 @@ public final class Pkcs11Hsm implements Hsm {
   /// The same module with other settings, as for a comparison of the lanes. Closing either ends
   /// both.
   public Pkcs11Hsm with(Pkcs11Settings other) {
-    try {
-      return new Pkcs11Hsm(
-          loaded,
-          module,
-          other,
-          usesForeign(other) ? ForeignCryptoki.of(module.path()) : null,
-          attributes(pkcs11, module.path(), other));
-    } catch (PKCS11Exception e) {
-      throw unusable(module.path(), "it does not start: " + e.getErrorName(), e);
-    }
+    return new Pkcs11Hsm(
+        loaded, module, other, foreign(loaded, other), attributes(loaded, other));
   }
 
   private static HsmException unusable(Path module, String why, @Nullable Throwable cause) {

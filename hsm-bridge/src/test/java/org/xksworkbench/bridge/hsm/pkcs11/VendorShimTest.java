@@ -69,7 +69,7 @@ class VendorShimTest {
     module = FaultyModule.start(Pkcs11Settings.defaults());
     var slot = module.slotOf(token);
     login = module.hsm().login(slot, SoftHsm.userPin());
-    cryptoki = ForeignCryptoki.of(FaultyModule.path());
+    cryptoki = new ForeignCryptoki(FunctionList.of(FaultyModule.path()));
     session = cryptoki.openSession(slot, true);
     for (var one : PKCS11Module.getInstance(FaultyModule.path().toString()).getSlotList(true)) {
       if (one.getSlotID() == slot) {
