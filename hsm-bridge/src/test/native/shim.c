@@ -42,18 +42,20 @@ typedef struct { unsigned char version[8]; FN f[68]; } CK_FUNCTION_LIST;
 enum {
   INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_SLOT_INFO = 5,
   GET_TOKEN_INFO = 6, INIT_TOKEN = 9, INIT_PIN = 10, SET_PIN = 11, OPEN_SESSION = 12, CLOSE_SESSION = 13,
-  CLOSE_ALL = 14, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, GET_MECHANISM_LIST = 7, ENCRYPT_INIT = 29, ENCRYPT = 30,
+  CLOSE_ALL = 14, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, GET_MECHANISM_LIST = 7, GET_MECHANISM_INFO = 8, ENCRYPT_INIT = 29, ENCRYPT = 30,
   DECRYPT_INIT = 33, DECRYPT = 34, RANDOM = 64,
   FUNCTIONS = 68
 };
 #define CKM_AES_GCM 0x1087
 #define CKR_GENERAL_ERROR 0x05
+#define CKR_FUNCTION_FAILED 0x06
 #define CKR_ARGUMENTS_BAD 0x07
 #define CKR_DATA_LEN_RANGE 0x21
 #define CKR_DEVICE_ERROR 0x30
 #define CKR_MECHANISM_INVALID 0x70
 #define CKR_MECHANISM_PARAM_INVALID 0x71
 #define CKR_SESSION_COUNT 0xB1
+#define CKR_USER_ALREADY_LOGGED_IN 0x100
 #define CKR_BUFFER_TOO_SMALL 0x150
 #define CKR_TOKEN_NOT_PRESENT 0xE0
 #define CKR_CRYPTOKI_NOT_INITIALIZED 0x190
@@ -62,6 +64,7 @@ enum {
 #define CKF_RW_SESSION 2UL
 #define CKF_WRITE_PROTECTED 2UL
 #define CKF_TOKEN_PRESENT 1UL
+#define HIGHEST_BIT (1UL << 63)
 #define FLAGS_IN_TOKEN_INFO 96
 #define FLAGS_IN_SLOT_INFO 96
 
@@ -234,9 +237,12 @@ static CK_RV token_info(void *slot, void *info) {
 
 static CK_RV login(void *session, void *user, void *pin, void *length) {
   char typed[512];
+  CK_RV code;
+  if (vendor.no_login) return CKR_FUNCTION_FAILED;
   if (!pin && order("keypad", typed))
     return real->f[LOGIN](session, user, typed, (void *)strlen(typed), 0, 0, 0, 0);
-  return real->f[LOGIN](session, user, pin, length, 0, 0, 0, 0);
+  code = real->f[LOGIN](session, user, pin, length, 0, 0, 0, 0);
+  return !code && vendor.logged_in ? CKR_USER_ALREADY_LOGGED_IN : code;
 }
 
 static void trace(void *session, void *object, CK_ATTRIBUTE *template, CK_ULONG count) {
@@ -266,6 +272,7 @@ static CK_RV cipher_init(int place, void *session, CK_MECHANISM *m, void *key) {
 static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f, void *g, void *h) {
   CK_RV code = vendor_before(place);
   if (code) return code;
+  a = vendor_real_slot(place, a);
   switch (place) {
     case GET_SLOT_LIST: return vendor_slots(a, b, c);
     case GET_SLOT_INFO: return slot_info(a, b);

@@ -18,6 +18,9 @@
  *   fresh         as p11-kit: each list of functions but the first is of an instance that is not
  *                 started
  *   growing:N     so many times a list has one entry more than was told just before
+ *   highslots     slot IDs have the highest bit set
+ *   loggedin      a login finds that somebody else in the process has made it
+ *   nologin       C_Login fails
  *   noflags:X     these bits (hexadecimal) are not among the flags of any token
  *   deadafter:N   after so many calls each is CKR_DEVICE_ERROR until the module is started again
  */
@@ -59,7 +62,7 @@ static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
 
 static struct {
   enum iv_maker iv;
-  int late_iv, has_mechanism, bad_slot, bad_token, growing, fresh;
+  int late_iv, has_mechanism, bad_slot, bad_token, growing, fresh, high_slots, logged_in, no_login;
   CK_ULONG mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
   CK_ULONG bad_attributes[16];
   int bad_attribute_count;
@@ -93,6 +96,9 @@ static void be_one(char *mode) {
   else if (!strcmp(mode, "badlabel")) snprintf(vendor.bad_label, sizeof vendor.bad_label, "%s", value);
   else if (!strcmp(mode, "badslot")) vendor.bad_slot = atoi(value);
   else if (!strcmp(mode, "badtoken")) vendor.bad_token = atoi(value);
+  else if (!strcmp(mode, "highslots")) vendor.high_slots = 1;
+  else if (!strcmp(mode, "loggedin")) vendor.logged_in = 1;
+  else if (!strcmp(mode, "nologin")) vendor.no_login = 1;
   else if (!strcmp(mode, "fresh")) vendor.fresh = 1;
   else if (!strcmp(mode, "growing")) vendor.growing = atoi(value);
   else if (!strcmp(mode, "noflags")) vendor.no_flags = strtoul(value, NULL, 16);
@@ -152,8 +158,20 @@ static void grow(CK_RV code, CK_ULONG *list, CK_ULONG *count) {
 
 static CK_RV vendor_slots(void *present, CK_ULONG *list, CK_ULONG *count) {
   CK_RV code = real->f[GET_SLOT_LIST](present, list, count, 0, 0, 0, 0, 0);
+  CK_ULONG i;
   grow(code, list, count);
+  if (!code && list && vendor.high_slots) for (i = 0; i < *count; i++) list[i] |= HIGHEST_BIT;
   return code;
+}
+
+/* The slot of the real module that a call is about. */
+static void *vendor_real_slot(int place, void *first) {
+  switch (place) {
+    case GET_SLOT_INFO: case GET_TOKEN_INFO: case GET_MECHANISM_LIST: case GET_MECHANISM_INFO: case INIT_TOKEN:
+    case OPEN_SESSION: case CLOSE_ALL:
+      return vendor.high_slots ? (void *)((CK_ULONG)first & ~HIGHEST_BIT) : first;
+    default: return first;
+  }
 }
 
 /* The list with its own number for AES-GCM, or without it. */

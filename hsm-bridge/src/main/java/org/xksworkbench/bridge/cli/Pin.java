@@ -25,10 +25,16 @@ final class Pin {
 
   private Pin() {}
 
+  /// The PIN of a token that may need none.
+  ///
   /// @param file `-` for standard input, null for a prompt
-  /// @return wiped by the caller
-  static char[] read(@Nullable Path file, String prompt) {
-    return read(file, prompt, "PIN", "--pin-file");
+  /// @return wiped by the caller; empty if nothing was given
+  static char[] orNone(@Nullable Path file, String prompt) {
+    return given(file, prompt, "PIN", "--pin-file");
+  }
+
+  static CommandFailure empty() {
+    return refused("The PIN is empty.");
   }
 
   /// A PIN that does not exist yet: a prompt asks twice, because nobody sees what was typed.
@@ -76,6 +82,14 @@ final class Pin {
   }
 
   private static char[] read(@Nullable Path file, String prompt, String what, String option) {
+    var given = given(file, prompt, what, option);
+    if (file != null && given.length == 0) {
+      throw refused("The " + what + " is empty.");
+    }
+    return given;
+  }
+
+  private static char[] given(@Nullable Path file, String prompt, String what, String option) {
     try {
       if (file == null) {
         var console = System.console();
@@ -121,9 +135,6 @@ final class Pin {
       chars.get(pin);
       if (chars.hasArray()) {
         Arrays.fill(chars.array(), '\0');
-      }
-      if (pin.length == 0) {
-        throw refused("The " + what + " is empty.");
       }
       return pin;
     } finally {

@@ -82,7 +82,9 @@ final class ProxyRunCommand implements Callable<Integer> {
     var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
-      var session = TokenOptions.lastingLogin(hsm, settings.tokenLabel(), pinFile);
+      var session =
+          TokenOptions.lastingLogin(
+              hsm, settings.tokenLabel(), pinFile, spec.commandLine().getErr());
       serve(settings, hsm, session, hangUp);
       return 0;
     } catch (RuntimeException e) {

@@ -1,16 +1,24 @@
 package org.xksworkbench.bridge.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Role;
+import org.xksworkbench.bridge.hsm.Slot;
+import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Which token, and its PIN.
 final class TokenOptions {
+
+  private static final char[] NO_PIN = {};
 
   @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -25,31 +33,27 @@ final class TokenOptions {
       description = "File with the PIN, readable by its owner alone; - reads standard input.")
   private @Nullable Path pinFile;
 
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   /// Logs in, works, logs out.
   int withSession(ToIntFunction<HsmSession> work) {
     try (var hsm = Pkcs11Hsm.open(module)) {
-      try (var session = login(hsm, token, pinFile)) {
+      try (var session =
+          login(hsm, named(hsm, token), pinFile, hsm::login, spec.commandLine().getErr())) {
         return work.applyAsInt(session);
       }
     }
   }
 
-  static HsmSession login(Hsm hsm, String label, @Nullable Path pinFile) {
-    return login(hsm, label, pinFile, hsm::login);
-  }
-
   /// For a process that stays: logs in again by itself when the token was away.
-  static HsmSession lastingLogin(Pkcs11Hsm hsm, String label, @Nullable Path pinFile) {
-    return login(hsm, label, pinFile, hsm::lastingLogin);
+  static HsmSession lastingLogin(
+      Pkcs11Hsm hsm, String label, @Nullable Path pinFile, PrintWriter err) {
+    return login(hsm, named(hsm, label), pinFile, hsm::lastingLogin, err);
   }
 
-  @FunctionalInterface
-  private interface LoginMethod {
-    HsmSession to(long slotId, char[] pin);
-  }
-
-  private static HsmSession login(
-      Hsm hsm, String label, @Nullable Path pinFile, LoginMethod login) {
+  private static Slot named(Hsm hsm, String label) {
     var matching =
         hsm.slots().stream()
             .filter(slot -> slot.token().filter(token -> token.label().equals(label)).isPresent())
@@ -60,11 +64,47 @@ final class TokenOptions {
     if (matching.size() > 1) {
       throw new CommandFailure("More than one token has the label " + label + ".");
     }
-    var pin = Pin.read(pinFile, "PIN of " + label);
+    return matching.getFirst();
+  }
+
+  @FunctionalInterface
+  private interface LoginMethod {
+    HsmSession to(long slotId, Role role, char[] pin);
+  }
+
+  /// A token that needs no login is not asked for one, and one with a keypad asks there, unless a
+  /// PIN is given.
+  private static HsmSession login(
+      Hsm hsm, Slot slot, @Nullable Path pinFile, LoginMethod login, PrintWriter err) {
+    var token = slot.token().orElseThrow();
+    if (pinFile == null && !token.loginRequired()) {
+      return login.to(slot.id(), Role.NOBODY, NO_PIN);
+    }
+    var keypad = hasKeypad(hsm, slot.id());
+    var pin =
+        pinFile == null && keypad ? NO_PIN : Pin.orNone(pinFile, "PIN of " + token.label());
     try {
-      return login.to(matching.getFirst().id(), pin);
+      if (pin.length > 0) {
+        return login.to(slot.id(), Role.USER, pin);
+      }
+      if (keypad) {
+        err.println(token.label() + " has a keypad of its own. Type the PIN there.");
+        err.flush();
+        return login.to(slot.id(), Role.USER, NO_PIN);
+      }
+      if (!token.loginRequired()) {
+        return login.to(slot.id(), Role.NOBODY, NO_PIN);
+      }
+      throw Pin.empty();
     } finally {
       Arrays.fill(pin, '\0');
     }
+  }
+
+  private static boolean hasKeypad(Hsm hsm, long slotId) {
+    return hsm.details(slotId)
+        .token()
+        .map(SlotDetails.TokenDetails::protectedAuthenticationPath)
+        .orElse(false);
   }
 }

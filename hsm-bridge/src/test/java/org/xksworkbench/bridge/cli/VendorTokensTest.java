@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,9 +58,21 @@ class VendorTokensTest {
   }
 
   private Ended keys(String modes, String... arguments) {
+    return keysWith(pinFile, modes, arguments);
+  }
+
+  private Path emptyPin() throws IOException {
+    var file = pinFile.resolveSibling("no-pin");
+    if (!Files.exists(file)) {
+      OwnerOnly.write(file, "\n");
+    }
+    return file;
+  }
+
+  private Ended keysWith(Path pin, String modes, String... arguments) {
     var all = new ArrayList<>(List.of("keys", arguments[0]));
     all.addAll(List.of("--module", odd.library().toString(), "--token", label));
-    all.addAll(List.of("--pin-file", pinFile.toString()));
+    all.addAll(List.of("--pin-file", pin.toString()));
     all.addAll(List.of(arguments).subList(1, arguments.length));
     return run(modes, all.toArray(String[]::new));
   }
@@ -93,6 +106,56 @@ class VendorTokensTest {
     assertThat(told.get("extractable").isBoolean()).as(told.toString()).isTrue();
     assertThat(told.get("notTold").toString()).isEqualTo("[\"CKA_SENSITIVE\",\"CKA_VALUE_LEN\"]");
     assertThat(told.get("fit").asBoolean()).isFalse();
+  }
+
+  @Test
+  void slot_numbers_have_no_sign() throws IOException {
+    var listed = tokens("highslots");
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out().lines())
+        .isNotEmpty()
+        .allSatisfy(line ->
+            assertThat(Long.parseUnsignedLong(line.substring(0, line.indexOf('\t')))).isNegative());
+    for (var slot : JSON.readTree(tokens("highslots", "--json").out())) {
+      assertThat(slot.get("slotId").bigIntegerValue().signum()).as(slot.toString()).isPositive();
+    }
+    assertThat(keys("highslots", "list").out().lines()).hasSize(2);
+  }
+
+  @Test
+  void a_token_with_a_keypad_is_not_given_a_pin_and_the_person_is_sent_to_it() throws IOException {
+    odd.order("flags " + Long.toHexString(OddModule.KEYPAD), "keypad 123456");
+    try {
+      var withoutFile =
+          run(
+              "",
+              "keys",
+              "list",
+              "--module",
+              odd.library().toString(),
+              "--token",
+              label);
+      assertThat(withoutFile.exitCode()).as(withoutFile.err()).isZero();
+      assertThat(withoutFile.out().lines()).hasSize(2);
+      assertThat(withoutFile.err()).contains(label + " has a keypad of its own");
+      var withEmptyFile = keysWith(emptyPin(), "", "list");
+      assertThat(withEmptyFile.exitCode()).as(withEmptyFile.err()).isZero();
+      assertThat(withEmptyFile.out().lines()).hasSize(2);
+    } finally {
+      odd.behave();
+    }
+  }
+
+  @Test
+  void a_token_that_needs_no_login_is_not_logged_in_to() throws IOException {
+    // CKF_LOGIN_REQUIRED
+    var listed = keysWith(emptyPin(), "noflags:4,nologin", "list");
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out()).as("only public ones are shown").isEmpty();
+    assertThat(keys("noflags:4,nologin", "list").err())
+        .as("a PIN that is given is used")
+        .contains("CKR_FUNCTION_FAILED");
+    assertThat(keysWith(emptyPin(), "", "list").err()).contains("The PIN is empty.");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
@@ -61,6 +62,7 @@ final class LastingSession extends ForwardingSession {
   private final Pkcs11Hsm hsm;
   private final Gates gates;
   private final Token token;
+  private final Role role;
   private final char[] pin;
   private final ReentrantLock renewing = new ReentrantLock();
   private final Thread keeper;
@@ -75,10 +77,11 @@ final class LastingSession extends ForwardingSession {
 
   private volatile boolean closed;
 
-  LastingSession(Pkcs11Hsm hsm, long slotId, Pkcs11Session first, char[] pin) {
+  LastingSession(Pkcs11Hsm hsm, long slotId, Role role, Pkcs11Session first, char[] pin) {
     this.hsm = hsm;
     this.gates = hsm.gates();
     this.token = first.token();
+    this.role = role;
     this.pin = pin.clone();
     current = new Login(first, slotId, gates.token(slotId));
     whyAway = new HsmException(Reason.TOKEN_ABSENT, "The token was not away yet.");
@@ -286,6 +289,12 @@ final class LastingSession extends ForwardingSession {
   /// is none.
   private void logIn() {
     try {
+      if (typedAtTheToken()) {
+        throw new HsmException(
+            Reason.NOT_LOGGED_IN,
+            "Its login was lost, and its PIN is typed at the token itself. Start this program again"
+                + " and type it there.");
+      }
       var slot = slotOfTheToken();
       var _ = gates.alone(Patience.OF_THE_PROCESS, slot, () -> logIn(slot));
     } catch (HsmException e) {
@@ -312,7 +321,7 @@ final class LastingSession extends ForwardingSession {
     if (closed) {
       return false;
     }
-    var session = hsm.loginAgain(slot, pin);
+    var session = hsm.loginAgain(slot, role, pin);
     try {
       // All handles are new. Found by requests, one by one, it would take many times as long.
       var _ = session.secretKeys();
@@ -341,7 +350,7 @@ final class LastingSession extends ForwardingSession {
       } catch (InterruptedException e) {
         continue;
       }
-      if (current != null || pinRefused()) {
+      if (current != null || pinRefused() || typedAtTheToken()) {
         tries = 0;
         continue;
       }
@@ -351,6 +360,11 @@ final class LastingSession extends ForwardingSession {
         LOG.error("Logging in to {} again failed in an unexpected way", token.label(), e);
       }
     }
+  }
+
+  /// Nobody waits at the token's keypad for a login that is made by itself.
+  private boolean typedAtTheToken() {
+    return role == Role.USER && pin.length == 0;
   }
 
   /// Where no PIN is set none can be locked: it is tried until there is one.

@@ -2,7 +2,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class LoadedModule {
   private final @Nullable FunctionList functions;
 
   private final Gates gates;
-  private final Set<Pkcs11Session> logins = ConcurrentHashMap.newKeySet();
+  private final Map<Pkcs11Session, Long> logins = new ConcurrentHashMap<>();
 
   private LoadedModule(
       PKCS11Module pkcs11,
@@ -65,8 +65,14 @@ final class LoadedModule {
     return gates;
   }
 
-  void add(Pkcs11Session login) {
-    logins.add(login);
+  void add(Pkcs11Session login, long slotId) {
+    logins.put(login, slotId);
+  }
+
+  /// Whether this program made a login to the token in a slot that is not ended.
+  boolean isLoggedInTo(long slotId) {
+    return logins.entrySet().stream()
+        .anyMatch(login -> login.getValue() == slotId && login.getKey().endsItsLogin());
   }
 
   void remove(Pkcs11Session login) {
@@ -93,7 +99,7 @@ final class LoadedModule {
   /// a daemon that was restarted, only then. Ends every login.
   void restart() {
     gates.alone(() -> {
-      List.copyOf(logins).forEach(Pkcs11Session::abandon);
+      List.copyOf(logins.keySet()).forEach(Pkcs11Session::abandon);
       try {
         pkcs11.finalize(null);
       } catch (PKCS11Exception e) {
@@ -110,7 +116,7 @@ final class LoadedModule {
   /// Logs out everywhere and ends the module.
   void end() {
     gates.alone(() -> {
-      List.copyOf(logins).forEach(Pkcs11Session::close);
+      List.copyOf(logins.keySet()).forEach(Pkcs11Session::close);
       try {
         pkcs11.finalize(null);
       } catch (PKCS11Exception e) {

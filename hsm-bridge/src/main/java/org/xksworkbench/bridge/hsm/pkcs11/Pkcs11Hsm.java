@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
+import org.xipki.pkcs11.wrapper.Session;
 import org.xipki.pkcs11.wrapper.StaticLogger;
 import org.xipki.pkcs11.wrapper.TokenInfo;
 import org.xksworkbench.bridge.RunRecord;
@@ -202,7 +203,7 @@ public final class Pkcs11Hsm implements Hsm {
           try {
             return ask(find(slotId));
           } catch (PKCS11Exception e) {
-            throw ReturnCodes.toException("tell of slot " + slotId, e);
+            throw ReturnCodes.toException("tell of slot " + Slot.number(slotId), e);
           }
         });
   }
@@ -306,7 +307,7 @@ public final class Pkcs11Hsm implements Hsm {
           try {
             return Tokens.details(find(slotId));
           } catch (PKCS11Exception e) {
-            throw ReturnCodes.toException("tell of slot " + slotId, e);
+            throw ReturnCodes.toException("tell of slot " + Slot.number(slotId), e);
           }
         });
   }
@@ -365,9 +366,14 @@ public final class Pkcs11Hsm implements Hsm {
   ///
   /// @param pin wiped by the caller after the call; a copy is kept until the session is closed
   public HsmSession lastingLogin(long slotId, char[] pin) {
-    var first =
-        gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, Role.USER, pin, false));
-    return new LastingSession(this, slotId, first, pin);
+    return lastingLogin(slotId, Role.USER, pin);
+  }
+
+  /// As [#lastingLogin(long, char[])], or not at all. A login whose PIN is typed at the token is not
+  /// made again by itself.
+  public HsmSession lastingLogin(long slotId, Role role, char[] pin) {
+    var first = gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false));
+    return new LastingSession(this, slotId, role, first, pin);
   }
 
   Gates gates() {
@@ -375,8 +381,8 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   /// Logs in again. The caller is alone in the token.
-  Pkcs11Session loginAgain(long slotId, char[] pin) {
-    return login(slotId, Role.USER, pin, true);
+  Pkcs11Session loginAgain(long slotId, Role role, char[] pin) {
+    return login(slotId, role, pin, true);
   }
 
   /// @param again whether a login of this process that is still there will do
@@ -385,19 +391,19 @@ public final class Pkcs11Hsm implements Hsm {
     try {
       var present = slot.getNullableToken();
       if (present == null) {
-        throw new HsmException(Reason.TOKEN_ABSENT, "There is no token in slot " + slotId + ".");
+        throw new HsmException(
+            Reason.TOKEN_ABSENT, "There is no token in slot " + Slot.number(slotId) + ".");
       }
       var info = present.getTokenInfo();
       var token = toToken(info);
       var writable = !info.hasFlagBit(CKF_WRITE_PROTECTED);
       var session = present.openSession(writable);
+      boolean ours;
       try {
-        Tokens.logIn(session, role, pin);
+        ours = logIn(session, slotId, role, pin, again);
       } catch (PKCS11Exception e) {
-        if (!again || e.getErrorCode() != ReturnCodes.USER_ALREADY_LOGGED_IN) {
-          session.closeSession();
-          throw ReturnCodes.toException("log in to " + token.label(), e);
-        }
+        session.closeSession();
+        throw ReturnCodes.toException("log in to " + token.label(), e);
       }
       var sessions = new SessionPool(present, writable);
       var lane =
@@ -409,16 +415,44 @@ public final class Pkcs11Hsm implements Hsm {
           new Pkcs11Session(
               token,
               session,
-              role != Role.NOBODY,
+              role,
+              ours,
               sessions,
               lane,
               attributes,
               cryptokiMajor(),
               () -> loaded.remove(login[0]));
-      loaded.add(login[0]);
+      loaded.add(login[0], slotId);
       return login[0];
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("open a session", e);
+    }
+  }
+
+  /// A login of somebody else will do: of the library itself, or of another part of this process.
+  /// One of our own will not, because then nobody would have looked at the PIN.
+  ///
+  /// @return whether the login is ours to end
+  private boolean logIn(Session session, long slotId, Role role, char[] pin, boolean again)
+      throws PKCS11Exception {
+    try {
+      Tokens.logIn(session, role, pin);
+      return role != Role.NOBODY;
+    } catch (PKCS11Exception e) {
+      if (e.getErrorCode() != ReturnCodes.USER_ALREADY_LOGGED_IN) {
+        throw e;
+      }
+      if (again) {
+        return true;
+      }
+      if (loaded.isLoggedInTo(slotId)
+          || !Pkcs11Session.isOf(role, session.getSessionInfo().getState())) {
+        throw e;
+      }
+      LOG.warn(
+          "Slot {} has a login already, which is used and not ended; the PIN was not looked at",
+          Slot.number(slotId));
+      return false;
     }
   }
 
@@ -482,7 +516,8 @@ public final class Pkcs11Hsm implements Hsm {
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("list its slots", e);
     }
-    throw new HsmException(Reason.TOKEN_ABSENT, "The module has no slot " + slotId + ".");
+    throw new HsmException(
+        Reason.TOKEN_ABSENT, "The module has no slot " + Slot.number(slotId) + ".");
   }
 
   /// Logs out and ends the module, unless it does not come back from that within some seconds.

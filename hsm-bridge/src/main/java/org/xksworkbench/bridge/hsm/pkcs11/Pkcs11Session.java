@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RO_USER_FUNCTIONS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_SO_FUNCTIONS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
 
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectRef;
+import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.TokenObjects;
@@ -49,7 +51,8 @@ final class Pkcs11Session implements HsmSession {
   private final GcmLane gcm;
   private final Pkcs11Objects objects;
   private final AttributeReader attributes;
-  private final boolean loggedIn;
+  private final Role role;
+  private final boolean ours;
   private final Map<ObjectRef, Long> handles = new ConcurrentHashMap<>();
 
   private final SecureRandom keyIds = new SecureRandom();
@@ -57,11 +60,13 @@ final class Pkcs11Session implements HsmSession {
   private final Runnable onClose;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  /// @param loggedIn false if it shows public objects only
+  /// @param role nobody if it shows public objects only
+  /// @param ours whether this program made the login, and so ends it
   Pkcs11Session(
       Token token,
       Session loginSession,
-      boolean loggedIn,
+      Role role,
+      boolean ours,
       SessionPool sessions,
       GcmLane gcm,
       AttributeReader attributes,
@@ -71,7 +76,8 @@ final class Pkcs11Session implements HsmSession {
     this.loginSession = loginSession;
     this.sessions = sessions;
     this.gcm = gcm;
-    this.loggedIn = loggedIn;
+    this.role = role;
+    this.ours = ours;
     this.attributes = attributes;
     this.objects =
         new Pkcs11Objects(token.label(), this::call, attributes, cryptokiMajor, this::forget);
@@ -241,12 +247,25 @@ final class Pkcs11Session implements HsmSession {
   boolean isLoggedIn() {
     var state =
         call("tell whether it is logged in", session -> session.getSessionInfo().getState());
-    return state == CKS_RW_USER_FUNCTIONS || state == CKS_RO_USER_FUNCTIONS;
+    return isOf(role, state);
+  }
+
+  /// @param state of a session (`CKS_…`)
+  static boolean isOf(Role role, long state) {
+    return switch (role) {
+      case USER -> state == CKS_RW_USER_FUNCTIONS || state == CKS_RO_USER_FUNCTIONS;
+      case SECURITY_OFFICER -> state == CKS_RW_SO_FUNCTIONS;
+      case NOBODY -> true;
+    };
+  }
+
+  boolean endsItsLogin() {
+    return ours;
   }
 
   @Override
   public void close() {
-    if (loggedIn && !ended.get()) {
+    if (ours && !ended.get()) {
       try {
         loginSession.logout();
       } catch (PKCS11Exception e) {
