@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
@@ -38,7 +40,22 @@ import picocli.CommandLine.Spec;
     })
 final class KeysCommand {
 
-  private static ObjectNode json(HsmKey key) {
+  /// Judges keys as their token and its other keys let it.
+  private record Judge(Optional<Boolean> aesGcm, Map<String, Long> sameLabels) {
+
+    static Judge of(HsmSession session, List<HsmKey> keys) {
+      return new Judge(
+          session.doesAesGcm(),
+          keys.stream().collect(Collectors.groupingBy(HsmKey::label, Collectors.counting())));
+    }
+
+    ExternalKeyFitness fitness(HsmKey key) {
+      var sameLabel = sameLabels.getOrDefault(key.label(), 1L).intValue();
+      return ExternalKeyFitness.of(key, Surroundings.onToken(sameLabel, aesGcm));
+    }
+  }
+
+  private static ObjectNode json(HsmKey key, ExternalKeyFitness fitness) {
     var node =
         new ObjectMapper()
             .createObjectNode()
@@ -54,7 +71,7 @@ final class KeysCommand {
     key.usages().stream().sorted().forEach(one -> usage.add(name(one)));
     put(node, "sensitive", key.tells(AttributeType.SENSITIVE));
     put(node, "extractable", key.tells(AttributeType.EXTRACTABLE));
-    node.put("fit", ExternalKeyFitness.of(key).fit());
+    node.put("fit", fitness.fit());
     if (!key.notTold().isEmpty()) {
       key.notTold().forEach(node.putArray("notTold")::add);
     }
@@ -102,9 +119,10 @@ final class KeysCommand {
         var out = spec.commandLine().getOut();
         var keys =
             session.secretKeys().stream().sorted(Comparator.comparing(HsmKey::label)).toList();
+        var judge = Judge.of(session, keys);
         if (json) {
           var array = new ObjectMapper().createArrayNode();
-          keys.forEach(key -> array.add(json(key)));
+          keys.forEach(key -> array.add(json(key, judge.fitness(key))));
           out.println(array);
         } else {
           keys.forEach(key ->
@@ -117,7 +135,7 @@ final class KeysCommand {
                       .sorted()
                       .map(KeysCommand::name)
                       .collect(Collectors.joining(",")),
-                  ExternalKeyFitness.of(key).fit() ? "fit" : "not fit"));
+                  judge.fitness(key).fit() ? "fit" : "not fit"));
         }
         out.flush();
         tellUnreadable(keys);
@@ -157,12 +175,20 @@ final class KeysCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /// With what a listing does not ask for, such as the mechanisms that it is allowed for.
+    private static HsmKey whole(HsmSession session, HsmKey key) {
+      return session.objects().read(List.of(key.ref().number())).stream()
+          .flatMap(object -> object.toKey().stream())
+          .findFirst()
+          .orElse(key);
+    }
+
     @Override
     public Integer call() {
       return token.withSession(session -> {
-        var key = only(session, label);
-        var fitness = ExternalKeyFitness.of(key);
-        var node = json(key);
+        var key = whole(session, only(session, label));
+        var fitness = Judge.of(session, session.secretKeys(key.label())).fitness(key);
+        var node = json(key, fitness);
         fitness.reasons().forEach(node.putArray("reasons")::add);
         fitness.warnings().forEach(node.putArray("warnings")::add);
         var out = spec.commandLine().getOut();
@@ -222,13 +248,14 @@ final class KeysCommand {
       var usages = usages();
       return token.withSession(session -> {
         var making = new KeyMaking(session);
+        var judge = Judge.of(session, List.of());
         var out = spec.commandLine().getOut();
         var array = new ObjectMapper().createArrayNode();
         try {
           for (var i = 1; i <= count; i++) {
             var name = count == 1 ? label : label + "-" + i;
             var made = making.make(new AesKeyTemplate(name, size, usages));
-            array.add(json(made));
+            array.add(json(made, judge.fitness(made.key())));
             if (!json) {
               out.println(name + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
             }
@@ -245,8 +272,8 @@ final class KeysCommand {
       });
     }
 
-    private static ObjectNode json(KeyMaking.Made made) {
-      var node = KeysCommand.json(made.key());
+    private static ObjectNode json(KeyMaking.Made made, ExternalKeyFitness fitness) {
+      var node = KeysCommand.json(made.key(), fitness);
       made.checkValue().ifPresent(value -> node.put("checkValue", hex(value)));
       made.remarks().forEach(node.putArray("remarks")::add);
       return node;

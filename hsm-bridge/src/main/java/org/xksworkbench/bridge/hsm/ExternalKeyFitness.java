@@ -19,6 +19,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   private static final Pattern XKS_KEY_ID = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
 
   private static final int BITS = 256;
+  private static final String AES_GCM = "CKM_AES_GCM";
 
   private static final String ASK_ELSEWHERE =
       "Look at the key with the vendor's own tool, or generate a key on the token.";
@@ -29,6 +30,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
     SIZE,
     ENCRYPT,
     DECRYPT,
+    AES_GCM,
     LEGAL_XKS_KEY_ID,
     UNIQUE_XKS_KEY_ID,
     SENSITIVE,
@@ -55,11 +57,13 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   /// @param proxyTrouble why the XKS proxy does not answer for it though it admits it; empty if it
   ///   does, or was not asked
   /// @param usedBy who uses it already, such as `alias/payments`
+  /// @param tokenDoesAesGcm what the token says of itself ([HsmSession#doesAesGcm])
   public record Surroundings(
       int sameLabel,
       Optional<Boolean> proxyAdmits,
       Optional<String> proxyTrouble,
-      List<String> usedBy) {
+      List<String> usedBy,
+      Optional<Boolean> tokenDoesAesGcm) {
 
     public Surroundings {
       usedBy = List.copyOf(usedBy);
@@ -67,7 +71,13 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
 
     /// Nothing is known.
     public static Surroundings unknown() {
-      return new Surroundings(1, Optional.empty(), Optional.empty(), List.of());
+      return onToken(1, Optional.empty());
+    }
+
+    /// Nothing is known but the token.
+    public static Surroundings onToken(int sameLabel, Optional<Boolean> tokenDoesAesGcm) {
+      return new Surroundings(
+          sameLabel, Optional.empty(), Optional.empty(), List.of(), tokenDoesAesGcm);
     }
   }
 
@@ -101,6 +111,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   public static ExternalKeyFitness of(HsmKey key, Surroundings around) {
     var findings = new ArrayList<FitnessFinding>();
     addOfKey(key, findings);
+    addOfMechanism(key, around, findings);
     addOfLabel(key, around, findings);
     addOfProtection(key, findings);
     addOfSurroundings(around, findings);
@@ -145,6 +156,23 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
                 ? "The token does not tell whether the key may %s (%s).".formatted(does, attribute)
                 : "The key may not %s (%s is false).".formatted(does, attribute),
             allow(key, "Allow it to " + does, attribute)));
+  }
+
+  private static void addOfMechanism(HsmKey key, Surroundings around, List<Finding> findings) {
+    if (around.tokenDoesAesGcm().equals(Optional.of(false))) {
+      findings.add(
+          blocking(
+              Requirement.AES_GCM,
+              "The token does no AES-GCM (CKM_AES_GCM is not among its mechanisms), so that no XKS"
+                  + " proxy can serve its keys.",
+              "Use a token that does AES-GCM; keys of this one can be looked at only."));
+    } else if (key.isForbiddenFor(AES_GCM)) {
+      findings.add(
+          blocking(
+              Requirement.AES_GCM,
+              "The key is not allowed for AES-GCM (CKA_ALLOWED_MECHANISMS has no CKM_AES_GCM).",
+              "Generate a key that is allowed for it."));
+    }
   }
 
   private static String allow(HsmKey key, String how, String attribute) {

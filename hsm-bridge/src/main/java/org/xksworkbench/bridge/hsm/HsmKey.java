@@ -67,6 +67,16 @@ public record HsmKey(HsmObject object) {
     return object.is(usage.attribute());
   }
 
+  /// Whether the key has a list of the mechanisms that it is allowed for
+  /// (`CKA_ALLOWED_MECHANISMS`), and this one is not in it. A listing of keys does not ask for it.
+  public boolean isForbiddenFor(String mechanism) {
+    return object
+        .attribute(AttributeType.ALLOWED_MECHANISMS)
+        .filter(list -> !list.raw().isEmpty())
+        .filter(list -> !(", " + list.decoded() + ", ").contains(", " + mechanism + ", "))
+        .isPresent();
+  }
+
   /// What the token says of a flag; empty where it does not tell. Not told is not false.
   public Optional<Boolean> tells(AttributeType flag) {
     return object.tells(flag);

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.hsm;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A login to one token. Safe for use by several threads; the implementation holds as many Cryptoki
 /// sessions as it needs.
@@ -11,6 +12,12 @@ public interface HsmSession extends AutoCloseable {
 
   /// The token as it was at login.
   Token token();
+
+  /// Whether the token says that it encrypts and decrypts with AES-GCM: `CKM_AES_GCM` is in its
+  /// list of mechanisms, for both. Empty where it does not tell.
+  default Optional<Boolean> doesAesGcm() {
+    return Optional.empty();
+  }
 
   /// All secret keys (`CKO_SECRET_KEY`), in no particular order. Only attributes that are legal for
   /// the class are asked. One that cannot be read is among them, without a label:

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -46,6 +47,11 @@ final class MemoryToken implements HsmSession {
         true,
         true,
         Token.PinState.OK);
+  }
+
+  @Override
+  public Optional<Boolean> doesAesGcm() {
+    return Optional.of(true);
   }
 
   @Override

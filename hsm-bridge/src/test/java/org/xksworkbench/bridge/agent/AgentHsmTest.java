@@ -90,6 +90,7 @@ class AgentHsmTest {
       try (var there = login(hsm, token)) {
         assertThat(withoutNumbers(there)).containsExactlyInAnyOrderElementsOf(withoutNumbers(here));
         assertThat(there.token()).isEqualTo(here.token());
+        assertThat(there.doesAesGcm()).contains(true).isEqualTo(here.doesAesGcm());
         assertThat(hsm.mechanisms(slotOf(hsm, token)))
             .containsExactlyElementsOf(SoftHsm.hsm().mechanisms(token.id()));
         assertThat(hsm.details(slotOf(hsm, token)).manufacturer())
@@ -440,6 +441,16 @@ class AgentHsmTest {
     assertThat(hsm.details(slot).token().orElseThrow().protectedAuthenticationPath()).isTrue();
     try (var session = hsm.login(slot, Role.USER, new char[0])) {
       assertThat(session.secretKeys("typed")).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_token_that_does_not_tell_its_mechanisms_is_not_said_to_lack_one() {
+    var token = SoftHsm.newToken();
+    odd.order("fail " + OddModule.GET_MECHANISM_LIST + " 5");
+    var hsm = open(odd.library());
+    try (var session = login(hsm, token)) {
+      assertThat(session.doesAesGcm()).isEmpty();
     }
   }
 

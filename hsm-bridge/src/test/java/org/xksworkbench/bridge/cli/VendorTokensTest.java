@@ -14,11 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.cli.BridgeScript.Ended;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.xks.config.ProxyFolder;
 
 /// What the command line says of tokens that are not like SoftHSM.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,6 +109,30 @@ class VendorTokensTest {
     assertThat(told.get("extractable").isBoolean()).as(told.toString()).isTrue();
     assertThat(told.get("notTold").toString()).isEqualTo("[\"CKA_SENSITIVE\",\"CKA_VALUE_LEN\"]");
     assertThat(told.get("fit").asBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yubihsm", "tpm2"})
+  void a_token_without_aes_gcm_makes_no_key_fit_and_no_proxy_serves_or_writes_to_it(String vendor)
+      throws IOException {
+    assertThat(keys(vendor, "list").out().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).endsWith("\tnot fit"));
+    assertThat(keys(vendor, "show", "--label", "key-1", "--json").out()).contains("no AES-GCM");
+    var config =
+        ProxyFolder.init(
+            pinFile.resolveSibling("proxy-" + vendor),
+            new ProxyFolder.Request(
+                odd.library(), label, "xks.demo.test", List.of("/payments"), "fit"));
+    try (var proxy = BridgeScript.startProxy(environment(vendor), config, pinFile)) {
+      var ended = proxy.waitForEnd();
+      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
+      assertThat(ended.err())
+          .contains("does no AES-GCM")
+          .contains("nothing was written to it")
+          .doesNotContain("XKS proxy, for testing, at");
+    }
+    assertThat(keys("", "list").out()).doesNotContain("xks-health").hasLineCount(2);
   }
 
   @Test

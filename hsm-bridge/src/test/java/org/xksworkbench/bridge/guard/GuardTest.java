@@ -31,6 +31,7 @@ class GuardTest {
           "close",
           "token",
           "secretKeys",
+          "doesAesGcm",
           "encryptGcm",
           "sealGcm",
           "decryptGcm",

@@ -24,8 +24,11 @@ class ExternalKeyFitnessTest {
 
   @Test
   void a_key_that_is_right_in_every_way_has_no_finding() {
-    var around = new Surroundings(1, Optional.of(true), Optional.empty(), List.of());
+    var around =
+        new Surroundings(1, Optional.of(true), Optional.empty(), List.of(), Optional.of(true));
     assertThat(ExternalKeyFitness.of(key("fit"), around).findings()).isEmpty();
+    assertThat(ExternalKeyFitness.of(allowedFor("CKM_AES_CBC, CKM_AES_GCM"), around).findings())
+        .isEmpty();
   }
 
   static Stream<Arguments> wrongInOneWay() {
@@ -61,6 +64,50 @@ class ExternalKeyFitnessTest {
             true,
             "The key may not decrypt (CKA_DECRYPT is false)."),
         Arguments.of(
+            key("elsewhere"),
+            Surroundings.onToken(1, Optional.of(false)),
+            Requirement.AES_GCM,
+            true,
+            "The token does no AES-GCM (CKM_AES_GCM is not among its mechanisms), so that no XKS"
+                + " proxy can serve its keys."),
+        Arguments.of(
+            allowedFor("CKM_AES_CBC, CKM_AES_CMAC"),
+            ALONE,
+            Requirement.AES_GCM,
+            true,
+            "The key is not allowed for AES-GCM (CKA_ALLOWED_MECHANISMS has no CKM_AES_GCM)."),
+        Arguments.of(
+            without(AttributeType.VALUE_LEN),
+            ALONE,
+            Requirement.SIZE,
+            true,
+            "The token does not tell the size of the key (CKA_VALUE_LEN); it must have 256 bits."),
+        Arguments.of(
+            without(AttributeType.DECRYPT),
+            ALONE,
+            Requirement.DECRYPT,
+            true,
+            "The token does not tell whether the key may decrypt (CKA_DECRYPT)."),
+        Arguments.of(
+            without(AttributeType.NEVER_EXTRACTABLE),
+            ALONE,
+            Requirement.NEVER_EXTRACTABLE,
+            false,
+            "The token does not tell whether the key could ever leave it (CKA_NEVER_EXTRACTABLE)."),
+        Arguments.of(
+            without(AttributeType.SENSITIVE),
+            ALONE,
+            Requirement.SENSITIVE,
+            false,
+            "The token does not tell whether the key's value can be read in clear"
+                + " (CKA_SENSITIVE)."),
+        Arguments.of(
+            without(AttributeType.LOCAL),
+            ALONE,
+            Requirement.LOCAL,
+            false,
+            "The token does not tell whether the key was made on it (CKA_LOCAL)."),
+        Arguments.of(
             key("has blanks"),
             ALONE,
             Requirement.LEGAL_XKS_KEY_ID,
@@ -69,7 +116,7 @@ class ExternalKeyFitnessTest {
                 + " underscores are allowed."),
         Arguments.of(
             key("twice"),
-            new Surroundings(2, Optional.empty(), Optional.empty(), List.of()),
+            new Surroundings(2, Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
             Requirement.UNIQUE_XKS_KEY_ID,
             true,
             "2 secret keys on the token have this label, so that the XKS key ID names none of"
@@ -114,19 +161,25 @@ class ExternalKeyFitnessTest {
             "The key may also wrap or derive other keys."),
         Arguments.of(
             key("outside"),
-            new Surroundings(1, Optional.of(false), Optional.empty(), List.of()),
+            new Surroundings(1, Optional.of(false), Optional.empty(), List.of(), Optional.empty()),
             Requirement.ADMITTED_BY_PROXY,
             true,
             "The XKS proxy of this workstation does not serve this key."),
         Arguments.of(
             key("unreached"),
-            new Surroundings(1, Optional.of(true), Optional.of("it timed out."), List.of()),
+            new Surroundings(
+                1, Optional.of(true), Optional.of("it timed out."), List.of(), Optional.empty()),
             Requirement.REACHABLE_THROUGH_PROXY,
             true,
             "The key is not reached through the XKS proxy: it timed out."),
         Arguments.of(
             key("taken"),
-            new Surroundings(1, Optional.of(true), Optional.empty(), List.of("alias/payments")),
+            new Surroundings(
+                1,
+                Optional.of(true),
+                Optional.empty(),
+                List.of("alias/payments"),
+                Optional.empty()),
             Requirement.NOT_IN_USE,
             true,
             "The key is in use already: alias/payments."));
@@ -154,6 +207,19 @@ class ExternalKeyFitnessTest {
 
   private static HsmKey key(String label) {
     return new HsmKey(AesKeyTemplate.forExternalKeyStore(label).asMade("01"));
+  }
+
+  private static HsmKey allowedFor(String mechanisms) {
+    var key = key("key").object();
+    var attributes = new ArrayList<>(key.attributes());
+    attributes.add(HsmAttribute.text(AttributeType.ALLOWED_MECHANISMS, mechanisms));
+    return new HsmKey(new HsmObject(key.ref(), key.keyType(), attributes));
+  }
+
+  private static HsmKey without(AttributeType type) {
+    var key = key("key").object();
+    var attributes = key.attributes().stream().filter(one -> one.code() != type.code()).toList();
+    return new HsmKey(new HsmObject(key.ref(), key.keyType(), attributes));
   }
 
   private static HsmKey withType(String type, int bits) {

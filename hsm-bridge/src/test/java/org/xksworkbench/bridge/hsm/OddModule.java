@@ -18,6 +18,7 @@ public final class OddModule {
 
   public static final int FINALIZE = 1;
   public static final int GET_SLOT_LIST = 4;
+  public static final int GET_MECHANISM_LIST = 7;
   public static final int GET_SESSION_INFO = 15;
   public static final int LOGIN = 18;
   public static final int LOGOUT = 19;

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
@@ -23,6 +24,11 @@ abstract class ForwardingSession implements HsmSession {
 
   /// As [#call], for what a token that is away may answer with nothing, and no error.
   abstract List<HsmKey> search(Function<HsmSession, List<HsmKey>> work);
+
+  @Override
+  public final Optional<Boolean> doesAesGcm() {
+    return call(HsmSession::doesAesGcm);
+  }
 
   @Override
   public final List<HsmKey> secretKeys() {

@@ -1,17 +1,27 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xksworkbench.bridge.hsm.MechanismDetails;
+import org.xksworkbench.bridge.hsm.Slot;
 
 /// What a token can do. Asked on the wrapper's low-level interface: the other leaves out mechanisms
 /// whose numbers it does not know.
 final class Mechanisms {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Mechanisms.class);
+
+  private static final long BOTH_WAYS = Flag.ENCRYPT.bit | Flag.DECRYPT.bit;
 
   /// Flags of `CK_MECHANISM_INFO` (PKCS#11 3.1, table 10).
   private enum MechanismFlag {
@@ -45,8 +55,7 @@ final class Mechanisms {
     var mechanisms = new ArrayList<MechanismDetails>();
     for (var code : GrowingList.of(() -> codes(module, slotId))) {
       try {
-        var info =
-            foreign == null ? info(module, slotId, code) : foreign.mechanismInfo(slotId, code);
+        var info = info(module, foreign, slotId, code);
         mechanisms.add(
             new MechanismDetails(
                 code, Attributes.mechanism(code), info[0], info[1], flags(info[2])));
@@ -65,6 +74,23 @@ final class Mechanisms {
     return List.copyOf(mechanisms);
   }
 
+  /// Whether a token says that it does AES-GCM in both directions; empty where it does not tell.
+  static Optional<Boolean> doAesGcm(
+      PKCS11Module module, @Nullable ForeignCryptoki foreign, long slotId) {
+    try {
+      var codes = GrowingList.of(() -> codes(module, slotId));
+      if (Arrays.stream(codes).noneMatch(code -> code == CKM_AES_GCM)) {
+        return Optional.of(false);
+      }
+      var flags = info(module, foreign, slotId, CKM_AES_GCM)[2];
+      return flags == 0 ? Optional.empty() : Optional.of((flags & BOTH_WAYS) == BOTH_WAYS);
+    } catch (PKCS11Exception e) {
+      LOG.warn(
+          "Slot {} does not tell its mechanisms: {}", Slot.number(slotId), ReturnCodes.nameOf(e));
+      return Optional.empty();
+    }
+  }
+
   private static List<String> flags(long bits) {
     return Arrays.stream(MechanismFlag.values())
         .filter(flag -> (bits & flag.bit) != 0)
@@ -78,6 +104,12 @@ final class Mechanisms {
     } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
       throw module.convertException(e);
     }
+  }
+
+  private static long[] info(
+      PKCS11Module module, @Nullable ForeignCryptoki foreign, long slotId, long code)
+      throws PKCS11Exception {
+    return foreign == null ? info(module, slotId, code) : foreign.mechanismInfo(slotId, code);
   }
 
   private static long[] info(PKCS11Module module, long slotId, long code) throws PKCS11Exception {

@@ -421,6 +421,7 @@ public final class Pkcs11Hsm implements Hsm {
               lane,
               attributes,
               cryptokiMajor(),
+              () -> Mechanisms.doAesGcm(pkcs11, foreign, slotId),
               () -> loaded.remove(login[0]));
       loaded.add(login[0], slotId);
       return login[0];

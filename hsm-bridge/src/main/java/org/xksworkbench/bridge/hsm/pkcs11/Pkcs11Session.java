@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,11 +59,13 @@ final class Pkcs11Session implements HsmSession {
 
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
+  private final Supplier<Optional<Boolean>> aesGcm;
   private final Runnable onClose;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /// @param role nobody if it shows public objects only
   /// @param ours whether this program made the login, and so ends it
+  /// @param aesGcm asks the token what [HsmSession#doesAesGcm] tells
   Pkcs11Session(
       Token token,
       Session loginSession,
@@ -71,6 +75,7 @@ final class Pkcs11Session implements HsmSession {
       GcmLane gcm,
       AttributeReader attributes,
       int cryptokiMajor,
+      Supplier<Optional<Boolean>> aesGcm,
       Runnable onClose) {
     this.token = token;
     this.loginSession = loginSession;
@@ -81,12 +86,18 @@ final class Pkcs11Session implements HsmSession {
     this.attributes = attributes;
     this.objects =
         new Pkcs11Objects(token.label(), this::call, attributes, cryptokiMajor, this::forget);
+    this.aesGcm = aesGcm;
     this.onClose = onClose;
   }
 
   @Override
   public Token token() {
     return token;
+  }
+
+  @Override
+  public Optional<Boolean> doesAesGcm() {
+    return aesGcm.get();
   }
 
   @Override

@@ -246,9 +246,11 @@ public final class XksProxy implements AutoCloseable {
 
     /// @throws IllegalStateException if the address cannot be bound
     /// @throws IllegalArgumentException if certificate or key cannot be read
-    /// @throws HsmException if the token cannot be asked
+    /// @throws HsmException if the token cannot be asked, or says that it does no AES-GCM; then
+    ///   nothing was written to it
     public XksProxy start() {
       var token = Objects.requireNonNull(session, "session");
+      requireAesGcm(token);
       var serving =
           new Serving(
               new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy));
@@ -314,6 +316,18 @@ public final class XksProxy implements AutoCloseable {
         var _ = eventLoops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         throw new IllegalStateException(
             "The proxy cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+      }
+    }
+
+    /// Before the key of the health check is made: it would lie on the token for nothing.
+    private static void requireAesGcm(HsmSession session) {
+      if (session.doesAesGcm().equals(Optional.of(false))) {
+        throw new HsmException(
+            HsmException.Reason.MECHANISM_UNSUPPORTED,
+            "The token "
+                + session.token().label()
+                + " does no AES-GCM: CKM_AES_GCM is not among its mechanisms. No XKS proxy can"
+                + " serve its keys, and nothing was written to it. Use a token that does AES-GCM.");
       }
     }
 

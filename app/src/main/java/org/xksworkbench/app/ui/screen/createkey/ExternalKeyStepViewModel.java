@@ -20,6 +20,7 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.HsmKey;
 
 /// The external key: picked from the HSM, or typed, and checked before AWS KMS is asked.
 public final class ExternalKeyStepViewModel {
@@ -177,11 +178,21 @@ public final class ExternalKeyStepViewModel {
     if (session.isEmpty()) {
       return used;
     }
+    var keys = session.get().secretKeys();
+    var aesGcm = session.get().doesAesGcm();
+    var sameLabels =
+        keys.stream().collect(Collectors.groupingBy(HsmKey::label, Collectors.counting()));
     var choices =
-        session.get().secretKeys().stream()
+        keys.stream()
             .filter(key -> !services.proxy().healthKey().equals(Optional.of(key.label())))
             .map(key ->
-                new ExternalKeyChoice(key, ExternalKeyFitness.of(key), used.usedBy(key.label())))
+                new ExternalKeyChoice(
+                    key,
+                    ExternalKeyFitness.of(
+                        key,
+                        ExternalKeyFitness.Surroundings.onToken(
+                            sameLabels.getOrDefault(key.label(), 1L).intValue(), aesGcm)),
+                    used.usedBy(key.label())))
             .sorted(
                 Comparator.comparing((ExternalKeyChoice choice) -> !choice.selectable())
                     .thenComparing(choice -> choice.key().label()))

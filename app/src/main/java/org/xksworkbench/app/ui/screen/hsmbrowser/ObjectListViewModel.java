@@ -160,6 +160,7 @@ public final class ObjectListViewModel {
     }
     join.askProxy();
     reader.read(
+        join::tokenSays,
         this::showPiece,
         objects -> {
           answered.set(true);

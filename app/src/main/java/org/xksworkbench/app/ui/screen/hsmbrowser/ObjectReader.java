@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -12,6 +13,7 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.hsm.HsmObject;
+import org.xksworkbench.bridge.hsm.HsmSession;
 
 /// Reads the objects of the token that is looked into, in pieces, so that ten thousand of them are
 /// shown as they are read.
@@ -39,21 +41,33 @@ final class ObjectReader {
     return reading;
   }
 
+  /// @param doesAesGcm what the token says of itself
+  private record Found(List<Long> numbers, Optional<Boolean> doesAesGcm) {}
+
+  private static Found find(HsmSession session) {
+    return new Found(session.objects().find(), session.doesAesGcm());
+  }
+
   /// Begins anew; what was being read before is dropped.
   ///
+  /// @param onToken takes whether the token does AES-GCM, before any object
   /// @param onPiece takes the objects that came now, and all that came so far
   /// @param onAll takes all
-  void read(BiConsumer<List<HsmObject>, List<HsmObject>> onPiece, Consumer<List<HsmObject>> onAll) {
+  void read(
+      Consumer<Optional<Boolean>> onToken,
+      BiConsumer<List<HsmObject>, List<HsmObject>> onPiece,
+      Consumer<List<HsmObject>> onAll) {
     reading.set(true);
     tasks
         .named("Finding the objects of the token")
-        .on(Job.HSM_LIST, _ -> calls.session().objects().find())
+        .on(Job.HSM_LIST, _ -> find(calls.session()))
         .in(scope)
         .latest("objects")
         .evenLate()
-        .onSuccess(numbers -> {
+        .onSuccess(found -> {
           reading.set(true);
-          read(numbers, new ArrayList<>(), onPiece, onAll);
+          onToken.accept(found.doesAesGcm());
+          read(found.numbers(), new ArrayList<>(), onPiece, onAll);
         })
         .onProblem(this::failed)
         .start();

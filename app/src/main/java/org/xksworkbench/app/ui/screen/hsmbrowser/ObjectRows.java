@@ -11,6 +11,7 @@ import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
+import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
 /// Joins objects of a token with what the XKS proxy, AWS KMS and the records say of them.
@@ -25,6 +26,7 @@ final class ObjectRows {
   private final OwnProxy proxy;
   private final KmsKeyUse kmsKeys;
   private final KnownCheckValues checkValues;
+  private Optional<Boolean> aesGcm = Optional.empty();
   private ProxySide proxySide = new ProxySide(false, _ -> List.of(), Optional.empty());
 
   ObjectRows(OwnProxy proxy, KmsKeyUse kmsKeys, KnownCheckValues checkValues) {
@@ -36,6 +38,11 @@ final class ObjectRows {
   /// What it says may have changed.
   void askProxy() {
     proxySide = new ProxySide(proxy.control().isPresent(), proxy.servedPaths(), proxy.healthKey());
+  }
+
+  /// What the token says of itself ([HsmSession#doesAesGcm]).
+  void tokenSays(Optional<Boolean> doesAesGcm) {
+    aesGcm = doesAesGcm;
   }
 
   /// @param among all objects of the token that are known: no two keys may have one label
@@ -77,6 +84,7 @@ final class ObjectRows {
                 ? Optional.of(healthKey || !proxySide.paths().apply(key).isEmpty())
                 : Optional.empty(),
             Optional.empty(),
-            usedBy));
+            usedBy,
+            aesGcm));
   }
 }
