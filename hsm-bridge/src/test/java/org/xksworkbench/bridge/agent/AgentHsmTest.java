@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,6 +127,17 @@ class AgentHsmTest {
         .isEqualTo(Reason.MODULE_UNUSABLE);
     assertThat(failure(() -> open(OddModule.noModule(folder))))
         .hasMessageContaining("no PKCS#11 library")
+        .extracting(HsmException::reason)
+        .isEqualTo(Reason.MODULE_UNUSABLE);
+  }
+
+  @Test
+  void a_temporary_folder_that_nothing_can_be_loaded_from_is_named_and_how_to_name_another() {
+    var nowhere = folder.resolve("nowhere");
+    var helper = AgentProcess.likeThis(Map.of("JDK_JAVA_OPTIONS", "-DPKCS11_TEMP_DIR=" + nowhere));
+    assertThat(failure(() -> AgentHsm.open(helper, SoftHsm.modulePath(), lock, LONG)))
+        .hasMessageContaining("unpacks into the folder " + nowhere)
+        .hasMessageContaining("-Djava.io.tmpdir=FOLDER")
         .extracting(HsmException::reason)
         .isEqualTo(Reason.MODULE_UNUSABLE);
   }

@@ -104,6 +104,34 @@ public final class OddModule {
     order();
   }
 
+  /// A library that needs another one, `libpart-of-odd.so`, which is not there any more.
+  public static Path withMissingPart(Path folder) {
+    var part = folder.resolve("libpart-of-odd.so");
+    var library = folder.resolve("libwhole.so");
+    try {
+      var source = Files.writeString(folder.resolve("part.c"), "int part(void) { return 0; }\n");
+      Shim.run(List.of("gcc", "-shared", "-fPIC", "-o", part.toString(), source.toString()));
+      var user =
+          Files.writeString(
+              folder.resolve("whole.c"),
+              "int part(void);\nint C_GetFunctionList(void) { return part(); }\n");
+      Shim.run(
+          List.of(
+              "gcc",
+              "-shared",
+              "-fPIC",
+              "-o",
+              library.toString(),
+              user.toString(),
+              "-L" + folder,
+              "-lpart-of-odd"));
+      Files.delete(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return library;
+  }
+
   /// A shared library that is no PKCS#11 module.
   public static Path noModule(Path folder) {
     var source = folder.resolve("empty.c");

@@ -2,7 +2,6 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,7 +9,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,7 +31,6 @@ final class FunctionList {
   private static final Logger LOG = LoggerFactory.getLogger(FunctionList.class);
 
   private static final int FUNCTIONS = 68;
-  private static final int RTLD_LAZY = 1;
   private static final long WORD = ADDRESS.byteSize();
   private static final String KEPT_BY_THE_WRAPPER = "moduleListHead";
 
@@ -64,7 +61,7 @@ final class FunctionList {
     if (head.isEmpty()) {
       return Optional.empty();
     }
-    var library = loaded(module);
+    var library = SystemLoader.load(module).address();
     var found = Optional.<FunctionList>empty();
     for (var node = head.get().reinterpret(WORD).get(ADDRESS, 0);
         node.address() != 0;
@@ -87,24 +84,6 @@ final class FunctionList {
     // The major version: what is no list of functions seldom begins so.
     var major = functions.get(JAVA_BYTE, 0);
     return major == 2 || major == 3 ? Optional.of(new FunctionList(functions)) : Optional.empty();
-  }
-
-  /// What `dlopen` gave for it. It gives the same again as long as the library is loaded.
-  private static long loaded(Path module) {
-    var dlopen = function("dlopen", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
-    try (var arena = Arena.ofConfined()) {
-      var path = arena.allocateFrom(module.toString());
-      var library = (MemorySegment) dlopen.invokeExact(path, RTLD_LAZY);
-      return library.address();
-    } catch (Throwable e) {
-      throw ForeignCryptoki.impossible(e);
-    }
-  }
-
-  @SuppressWarnings("restricted") // native access is what this class is for
-  private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-    var linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
   }
 
   @SuppressWarnings("restricted") // native access is what this class is for

@@ -8,7 +8,6 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_WRITE_PROTECTED;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,15 +99,16 @@ public final class Pkcs11Hsm implements Hsm {
   ///
   /// @param giveUp told when a call hangs in the module and a login can be neither made nor ended
   public static Pkcs11Hsm open(Path module, Pkcs11Settings settings, GiveUp giveUp) {
-    if (!Files.isRegularFile(module)) {
-      throw unusable(module, "there is no such file", null);
-    }
+    require(module, LoadFailure.ofFile(module));
     if (!settings.initialization().isEmpty() && !ForeignCryptoki.supportsThisPlatform()) {
       throw unusable(module, "this system has no way to pass its initialization string", null);
     }
     StaticLogger.setLogger(new QuietLogger());
     ForeignProcess.prepare(ForeignCryptoki.supportsThisPlatform());
     RunRecord.loading(module);
+    if (ForeignCryptoki.supportsThisPlatform()) {
+      require(module, LoadFailure.whenLoaded(module));
+    }
     try {
       var pkcs11 = PKCS11Module.getInstance(module.toString());
       var loaded = LoadedModule.start(pkcs11, module, settings.initialization(), giveUp);
@@ -129,9 +129,26 @@ public final class Pkcs11Hsm implements Hsm {
       throw unusable(module, "it does not start: " + e.getErrorName(), e);
     } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
       throw unusable(module, "it does not tell what it is", e);
-    } catch (IOException | UnsatisfiedLinkError e) {
-      throw unusable(module, "it is no PKCS#11 library for this system", e);
+    } catch (IOException e) {
+      throw unusable(module, LoadFailure.inWords(module, String.valueOf(e.getMessage())), e);
+    } catch (UnsatisfiedLinkError e) {
+      throw unusable(module, wrapperNotLoaded(e), e);
     }
+  }
+
+  private static void require(Path module, Optional<String> trouble) {
+    trouble.ifPresent(why -> {
+      throw unusable(module, why, null);
+    });
+  }
+
+  /// The wrapper unpacks a library of its own. It knows this property; others follow the JDK.
+  private static String wrapperNotLoaded(UnsatisfiedLinkError e) {
+    return "this program calls such libraries by one of its own, which it unpacks into the folder "
+        + System.getProperty("PKCS11_TEMP_DIR", System.getProperty("java.io.tmpdir"))
+        + " and cannot load from there. Where that is full, not writable or mounted noexec, name"
+        + " another by JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER. The reason given is: "
+        + String.valueOf(e.getMessage()).replaceAll("[.!\\s]+$", "");
   }
 
   private static boolean usesForeign(Pkcs11Settings settings) {
@@ -159,8 +176,7 @@ public final class Pkcs11Hsm implements Hsm {
   /// The same module with other settings, as for a comparison of the lanes. Closing either ends
   /// both.
   public Pkcs11Hsm with(Pkcs11Settings other) {
-    return new Pkcs11Hsm(
-        loaded, module, other, foreign(loaded, other), attributes(loaded, other));
+    return new Pkcs11Hsm(loaded, module, other, foreign(loaded, other), attributes(loaded, other));
   }
 
   private static HsmException unusable(Path module, String why, @Nullable Throwable cause) {
@@ -369,8 +385,8 @@ public final class Pkcs11Hsm implements Hsm {
     return lastingLogin(slotId, Role.USER, pin);
   }
 
-  /// As [#lastingLogin(long, char[])], or not at all. A login whose PIN is typed at the token is not
-  /// made again by itself.
+  /// As [#lastingLogin(long, char[])], or not at all. A login whose PIN is typed at the token is
+  /// not made again by itself.
   public HsmSession lastingLogin(long slotId, Role role, char[] pin) {
     var first = gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false));
     return new LastingSession(this, slotId, role, first, pin);
