@@ -8,6 +8,7 @@ import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.hsm.ForeignText;
 
 /// Keeps the footer true: how HSM and proxy are.
 final class StatusFeed {
@@ -77,9 +78,9 @@ final class StatusFeed {
         .token()
         .map(token ->
             "● HSM "
-                + token.label()
+                + ForeignText.shown(token.label())
                 + " ("
-                + token.model()
+                + ForeignText.shown(token.model())
                 + ") · logged in"
                 + hsm.idle()
                     .remaining()

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.agent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.xksworkbench.bridge.hsm.ForeignText;
 
 /// A helper process ended that nobody had asked to.
 ///
@@ -22,6 +23,6 @@ public record HelperLoss(Instant at, Path module, String why, List<String> login
             why,
             logins.isEmpty()
                 ? "Nobody was logged in through it, so nothing is lost."
-                : "Lost: the login to " + String.join(", ", logins) + ".");
+                : "Lost: the login to " + ForeignText.shown(String.join(", ", logins)) + ".");
   }
 }

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
 import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.hsm.ForeignText;
 
 /// A command that cannot do what it was asked; the message is one clear sentence.
 final class CommandFailure extends RuntimeException {
@@ -14,7 +15,7 @@ final class CommandFailure extends RuntimeException {
   }
 
   CommandFailure(ExitStatus status, String sentence) {
-    super(sentence);
+    super(ForeignText.shown(sentence));
     this.status = status;
   }
 

@@ -1,5 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
+import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
@@ -128,7 +130,7 @@ final class KeysCommand {
           keys.forEach(key ->
               out.printf(
                   "%s\t%s\t%s\t%s\t%s%n",
-                  key.object().trouble().orElse(key.label()),
+                  key.object().trouble().orElseGet(() -> shown(key.label())),
                   key.id(),
                   key.spec(),
                   key.usages().stream()
@@ -196,7 +198,8 @@ final class KeysCommand {
           out.println(node);
         } else {
           node.properties()
-              .forEach(field -> out.printf("%s: %s%n", field.getKey(), field.getValue()));
+              .forEach(field ->
+                  out.printf("%s: %s%n", field.getKey(), shown(field.getValue().toString())));
         }
         return 0;
       });
@@ -257,7 +260,7 @@ final class KeysCommand {
             var made = making.make(new AesKeyTemplate(name, size, usages));
             array.add(json(made, judge.fitness(made.key())));
             if (!json) {
-              out.println(name + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
+              out.println(shown(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
             }
             require(name, made);
           }
@@ -285,7 +288,7 @@ final class KeysCommand {
 
     private void require(String name, KeyMaking.Made made) {
       var err = spec.commandLine().getErr();
-      made.remarks().forEach(remark -> err.println(name + ": " + remark));
+      made.remarks().forEach(remark -> err.println(shown(name + ": " + remark)));
       err.flush();
       if (!made.asAskedFor()) {
         throw new CommandFailure(
@@ -336,7 +339,8 @@ final class KeysCommand {
                 "There is no terminal to ask on; give the label once more by --confirm.");
           }
           typed =
-              console.readLine("Everything encrypted under %s is lost. Type its label: ", label);
+              console.readLine(
+                  "Everything encrypted under %s is lost. Type its label: ", shown(label));
         }
         if (!label.equals(typed)) {
           throw new CommandFailure("That is not the label; nothing was deleted.");

@@ -1,5 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
+import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -61,10 +63,15 @@ final class TokenCommand {
             node.put("trouble", slot.trouble());
           }
           if (!json) {
-            out.printf("%s\t%s%n", slot.number(), slot.token().map(ListTokens::line).orElseGet(() ->
-                slot.trouble().isEmpty()
-                    ? "(no token)"
-                    : "(cannot be asked: " + slot.trouble() + ")"));
+            out.printf(
+                "%s\t%s%n",
+                slot.number(),
+                slot.token()
+                    .map(ListTokens::line)
+                    .orElseGet(() ->
+                        slot.trouble().isEmpty()
+                            ? "(no token)"
+                            : "(cannot be asked: " + slot.trouble() + ")"));
           }
         }
         if (json) {
@@ -78,8 +85,8 @@ final class TokenCommand {
 
     private static String line(Token token) {
       return token.initialized()
-          ? token.label() + "\t" + token.model() + "\t" + token.serial()
-          : "(not initialised)\t" + token.model();
+          ? shown(token.label()) + "\t" + shown(token.model()) + "\t" + shown(token.serial())
+          : "(not initialised)\t" + shown(token.model());
     }
 
     private void tellTrouble(List<Slot> slots) {

@@ -1,5 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
+import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,13 +84,13 @@ final class TokenOptions {
     }
     var keypad = hasKeypad(hsm, slot.id());
     var pin =
-        pinFile == null && keypad ? NO_PIN : Pin.orNone(pinFile, "PIN of " + token.label());
+        pinFile == null && keypad ? NO_PIN : Pin.orNone(pinFile, "PIN of " + shown(token.label()));
     try {
       if (pin.length > 0) {
         return login.to(slot.id(), Role.USER, pin);
       }
       if (keypad) {
-        err.println(token.label() + " has a keypad of its own. Type the PIN there.");
+        err.println(shown(token.label()) + " has a keypad of its own. Type the PIN there.");
         err.flush();
         return login.to(slot.id(), Role.USER, NO_PIN);
       }

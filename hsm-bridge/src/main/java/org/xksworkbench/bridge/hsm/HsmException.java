@@ -3,7 +3,7 @@ package org.xksworkbench.bridge.hsm;
 import org.jspecify.annotations.Nullable;
 
 /// An HSM said no, or could not be asked. The message is a sentence for an administrator and holds
-/// no secret.
+/// no secret; labels in it are shown as [ForeignText] has it.
 public final class HsmException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class HsmException extends RuntimeException {
 
   /// @param returnCode name of the PKCS#11 return code, such as `CKR_PIN_INCORRECT`, empty if none
   public HsmException(Reason reason, String message, String returnCode, @Nullable Throwable cause) {
-    super(message, cause);
+    super(ForeignText.shown(message), cause);
     this.reason = reason;
     this.returnCode = returnCode;
   }

@@ -28,6 +28,8 @@ import org.xksworkbench.bridge.xks.config.ProxyFolder;
 class VendorTokensTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ESC = Character.toString(0x1B);
+  private static final String RIGHT_TO_LEFT = Character.toString(0x202E);
 
   private OddModule odd;
   private String label;
@@ -73,9 +75,25 @@ class VendorTokensTest {
   }
 
   private Ended keysWith(Path pin, String modes, String... arguments) {
+    return onKeys(
+        modes,
+        List.of(
+            "--module",
+            odd.library().toString(),
+            "--token",
+            label,
+            "--pin-file",
+            pin.toString()),
+        arguments);
+  }
+
+  /// @param options that name the token; the PIN file is added if there is none
+  private Ended onKeys(String modes, List<String> options, String... arguments) {
     var all = new ArrayList<>(List.of("keys", arguments[0]));
-    all.addAll(List.of("--module", odd.library().toString(), "--token", label));
-    all.addAll(List.of("--pin-file", pin.toString()));
+    all.addAll(options);
+    if (!options.contains("--pin-file")) {
+      all.addAll(List.of("--pin-file", pinFile.toString()));
+    }
     all.addAll(List.of(arguments).subList(1, arguments.length));
     return run(modes, all.toArray(String[]::new));
   }
@@ -135,6 +153,37 @@ class VendorTokensTest {
     assertThat(keys("", "list").out().lines())
         .hasSize(2)
         .noneMatch(line -> line.startsWith("xks-health"));
+  }
+
+  @Test
+  void labels_reach_a_terminal_as_escapes_and_a_program_as_they_are() throws IOException {
+    var hostile = "a" + ESC + "[2J" + RIGHT_TO_LEFT + "b";
+    var token = SoftHsm.newToken(hostile);
+    try (var session = SoftHsm.login(token)) {
+      session.generateAesKey(AesKeyTemplate.forExternalKeyStore(hostile));
+    }
+    var shown = "a\\u001B[2J\\u202Eb";
+    // CKA_DERIVE, so that the log has the label, too
+    var modes = "badattr:10c";
+    var options = List.of("--module", odd.library().toString(), "--token", hostile);
+    var listed = tokens("");
+    assertThat(listed.out()).contains("\t" + shown + "\t").doesNotContain(ESC, RIGHT_TO_LEFT);
+    assertThat(JSON.readTree(tokens("", "--json").out()).findValuesAsText("label"))
+        .contains(hostile);
+    var keys = onKeys(modes, options, "list");
+    assertThat(keys.out()).startsWith(shown + "\t").doesNotContain(ESC, RIGHT_TO_LEFT);
+    assertThat(keys.err())
+        .contains("of objects of " + shown + " cannot be read")
+        .doesNotContain(ESC, RIGHT_TO_LEFT);
+    assertThat(onKeys("", options, "show", "--label", hostile).out())
+        .contains(shown.substring(shown.indexOf("[2J")))
+        .doesNotContain(ESC, RIGHT_TO_LEFT);
+    assertThat(JSON.readTree(onKeys("", options, "list", "--json").out()).path(0).path("label"))
+        .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
+        .isEqualTo(hostile);
+    assertThat(onKeys("", options, "show", "--label", "no" + ESC).err())
+        .contains("no\\u001B")
+        .doesNotContain(ESC);
   }
 
   @Test

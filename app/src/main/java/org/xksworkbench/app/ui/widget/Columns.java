@@ -11,9 +11,19 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.ForeignText;
 
 /// Table columns in the few kinds that this program shows.
 public final class Columns {
+
+  /// Shows words that may be anybody's; the value of the cell stays as it is.
+  private static final class TextCell<R> extends TableCell<R, String> {
+    @Override
+    protected void updateItem(@Nullable String item, boolean empty) {
+      super.updateItem(item, empty);
+      setText(empty || item == null ? null : ForeignText.shown(item));
+    }
+  }
 
   private Columns() {}
 
@@ -22,6 +32,7 @@ public final class Columns {
     var column = new TableColumn<R, String>(title);
     column.setPrefWidth(width);
     column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(value.apply(cell.getValue())));
+    column.setCellFactory(_ -> new TextCell<>());
     return column;
   }
 
@@ -30,18 +41,11 @@ public final class Columns {
       String title, double width, Function<R, String> value) {
     var column = text(title, width, value);
     column.getStyleClass().add("mono-column");
-    column.setCellFactory(_ ->
-        new TableCell<>() {
-          {
-            getStyleClass().add("mono");
-          }
-
-          @Override
-          protected void updateItem(@Nullable String item, boolean empty) {
-            super.updateItem(item, empty);
-            setText(empty || item == null ? null : item);
-          }
-        });
+    column.setCellFactory(_ -> {
+      var cell = new TextCell<R>();
+      cell.getStyleClass().add("mono");
+      return cell;
+    });
     return column;
   }
 

@@ -11,6 +11,7 @@ import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import org.xksworkbench.bridge.hsm.ForeignText;
 
 /// An ID in a fixed-width face with a button that copies it.
 public final class CopyableText extends HBox {
@@ -26,20 +27,21 @@ public final class CopyableText extends HBox {
     getStyleClass().add("copyable");
     setAlignment(Pos.CENTER_LEFT);
     text.getStyleClass().add("mono");
-    text.setText(value);
+    text.setText(ForeignText.shown(value));
     text.setMinWidth(0);
-    text.setTooltip(new Tooltip(value));
+    text.setTooltip(new Tooltip(text.getText()));
     copy.setGraphic(icon);
     copy.getStyleClass().addAll("flat", "copy-button");
     copy.setTooltip(new Tooltip("Copy " + what));
     copy.setAccessibleText("Copy " + what);
-    copy.setOnAction(_ -> copyToClipboard());
+    copy.setOnAction(_ -> copyToClipboard(value));
     getChildren().addAll(text, copy);
   }
 
-  private void copyToClipboard() {
+  /// As it is, not as it is shown.
+  private void copyToClipboard(String value) {
     var content = new ClipboardContent();
-    content.putString(text.getText());
+    content.putString(value);
     Clipboard.getSystemClipboard().setContent(content);
     icon.setIconCode(Feather.CHECK);
     var back = new PauseTransition(CONFIRMATION);

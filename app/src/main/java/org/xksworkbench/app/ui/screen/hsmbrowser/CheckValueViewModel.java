@@ -48,7 +48,7 @@ public final class CheckValueViewModel {
   private void compute(CheckValueMethod method) {
     objects.whenSelected(row ->
         calls.ask(
-            "Computing a check value of " + row.label(),
+            "Computing a check value of " + row.name(),
             Job.HSM_CRYPTO,
             session -> session.objects().checkValue(row.object().ref(), method),
             bytes -> {
@@ -60,7 +60,7 @@ public final class CheckValueViewModel {
               messages.tell(
                   new HsmNotice(
                       true,
-                      method.title() + " of " + row.label() + ": " + checkValue,
+                      method.title() + " of " + row.name() + ": " + checkValue,
                       List.of("Three bytes show that two keys differ. They identify none.")));
             }));
   }

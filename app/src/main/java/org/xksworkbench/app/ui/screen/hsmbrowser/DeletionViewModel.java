@@ -29,15 +29,14 @@ public final class DeletionViewModel {
 
   void delete() {
     objects.whenSelected(row -> {
-      var label = row.label().strip();
       if (dialogs.confirmTyped(
           "Delete " + describe(row) + "?",
           warning(row),
           LostKey.of(row.lineages()),
-          label.isEmpty() ? "delete" : label,
+          row.label().isBlank() ? "delete" : row.name().strip(),
           "Delete the " + what(row))) {
         calls.change(
-            "Deleting " + row.label(), session -> session.objects().delete(row.object().ref()));
+            "Deleting " + row.name(), session -> session.objects().delete(row.object().ref()));
       }
     });
   }
@@ -47,7 +46,7 @@ public final class DeletionViewModel {
   }
 
   private static String describe(HsmObjectRow row) {
-    return what(row) + " " + row.label();
+    return what(row) + " " + row.name();
   }
 
   private String warning(HsmObjectRow row) {

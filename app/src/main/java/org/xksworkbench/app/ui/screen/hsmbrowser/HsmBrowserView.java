@@ -11,6 +11,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.Slot;
 
 /// Modules and their tokens, or the objects of one token in a table with the selected one below.
@@ -60,9 +61,9 @@ public final class HsmBrowserView implements Screen {
         .map(token ->
             "%s · %s · serial %s · %s"
                 .formatted(
-                    token.label(),
-                    token.model(),
-                    token.serial(),
+                    ForeignText.shown(token.label()),
+                    ForeignText.shown(token.model()),
+                    ForeignText.shown(token.serial()),
                     ready
                         .selected()
                         .map(place -> "slot " + Slot.number(place.slotId()))

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
@@ -29,6 +30,11 @@ public record HsmObjectRow(
 
   public String label() {
     return object.ref().label();
+  }
+
+  /// The label as people read it.
+  public String name() {
+    return ForeignText.shown(label());
   }
 
   public boolean secretKey() {

@@ -16,6 +16,7 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
@@ -117,27 +118,13 @@ final class ModulesPane extends ScrollPane {
     var name =
         new Label(
             slot.token()
-                .map(token -> token.label().isEmpty() ? "Token without a label" : token.label())
-                .orElse(
-                    slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
+                .map(token ->
+                    token.label().isEmpty()
+                        ? "Token without a label"
+                        : ForeignText.shown(token.label()))
+                .orElse(slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
     name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
-    var about =
-        new Label(
-            "slot %s · %s"
-                .formatted(
-                    slot.number(),
-                    slot.token()
-                        .map(token ->
-                            "%s %s · %s · hardware %s, firmware %s"
-                                .formatted(
-                                    token.manufacturer(),
-                                    token.model(),
-                                    token.serial().isEmpty()
-                                        ? "no serial number"
-                                        : "serial " + token.serial(),
-                                    token.hardwareVersion(),
-                                    token.firmwareVersion()))
-                        .orElseGet(() -> emptySlot(slot))));
+    var about = new Label(about(slot));
     about.getStyleClass().addAll("muted", "small");
     var line = new HBox(10, new VBox(2, name, about), Page.grow());
     slot.token()
@@ -145,6 +132,21 @@ final class ModulesPane extends ScrollPane {
     line.setAlignment(Pos.CENTER_LEFT);
     line.getStyleClass().addAll("card", "card-body");
     return line;
+  }
+
+  private static String about(Slot slot) {
+    var what =
+        slot.token()
+            .map(token ->
+                "%s %s · %s · hardware %s, firmware %s"
+                    .formatted(
+                        token.manufacturer(),
+                        token.model(),
+                        token.serial().isEmpty() ? "no serial number" : "serial " + token.serial(),
+                        token.hardwareVersion(),
+                        token.firmwareVersion()))
+            .orElseGet(() -> emptySlot(slot));
+    return ForeignText.shown("slot " + slot.number() + " · " + what);
   }
 
   private static String emptySlot(Slot slot) {

@@ -7,6 +7,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.KnownModules;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Token;
@@ -115,6 +116,6 @@ public final class ModulesViewModel {
   }
 
   private static String name(Token token) {
-    return token.label().isEmpty() ? "the token" : token.label();
+    return token.label().isEmpty() ? "the token" : ForeignText.shown(token.label());
   }
 }

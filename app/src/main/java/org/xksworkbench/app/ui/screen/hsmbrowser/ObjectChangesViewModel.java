@@ -37,7 +37,7 @@ public final class ObjectChangesViewModel {
     objects.whenSelected(row ->
         dialogs
             .askText(
-                "Give " + row.label() + " another label",
+                "Give " + row.name() + " another label",
                 row.kmsKeys().isEmpty()
                     ? "The label is the XKS key ID. No other key may have it."
                     : "KMS key "
@@ -55,21 +55,20 @@ public final class ObjectChangesViewModel {
     }
     objects.want(label);
     calls.change(
-        "Renaming " + row.label(),
-        session -> session.objects().setLabel(row.object().ref(), label));
+        "Renaming " + row.name(), session -> session.objects().setLabel(row.object().ref(), label));
   }
 
   void setId() {
     objects.whenSelected(row ->
         dialogs
             .askText(
-                "Give " + row.label() + " another ID",
+                "Give " + row.name() + " another ID",
                 "CKA_ID in hexadecimal. No other object of its class may have it.",
                 row.object().ref().id(),
                 "Set ID")
             .ifPresent(id ->
                 calls.change(
-                    "Setting the ID of " + row.label(),
+                    "Setting the ID of " + row.name(),
                     session ->
                         session
                             .objects()
@@ -88,7 +87,7 @@ public final class ObjectChangesViewModel {
   private boolean confirmsEnd(HsmObjectRow row, KeyUsage usage) {
     var what = verb(usage);
     return dialogs.confirm(
-        "Forbid " + row.label() + " to " + what + "?",
+        "Forbid " + row.name() + " to " + what + "?",
         row.kmsKeys().isEmpty()
             ? "No KMS key uses it."
             : "KMS key "
@@ -101,7 +100,7 @@ public final class ObjectChangesViewModel {
 
   private void setUsage(HsmObjectRow row, KeyUsage usage, boolean allowed) {
     calls.ask(
-        (allowed ? "Allowing " : "Forbidding ") + row.label() + " to " + verb(usage),
+        (allowed ? "Allowing " : "Forbidding ") + row.name() + " to " + verb(usage),
         Job.HSM_CHANGE,
         session -> session.objects().setUsage(row.object().ref(), usage, allowed),
         read -> {
@@ -128,7 +127,7 @@ public final class ObjectChangesViewModel {
             .ifPresent(token ->
                 dialogs
                     .askText(
-                        "Who backed " + row.label() + " up?",
+                        "Who backed " + row.name() + " up?",
                         "A key that can never be extracted and is lost takes its data with it. This"
                             + " records what you did with the tools of your HSM; it makes no"
                             + " backup.",
@@ -140,7 +139,7 @@ public final class ObjectChangesViewModel {
   private void recordBackup(Token token, HsmObjectRow row, String by) {
     dialogs
         .askText(
-            "How was " + row.label() + " backed up?",
+            "How was " + row.name() + " backed up?",
             "Such as: cloned to two backup HSMs, in the safes of Bern and Basel.",
             "",
             "Record")

@@ -15,6 +15,7 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.TwoColumns;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.HsmAttribute;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 
@@ -115,14 +116,14 @@ final class ObjectDetailPane extends VBox {
 
   private static PropertyGrid grid(List<HsmAttribute> shown) {
     var grid = new PropertyGrid();
-    shown.forEach(one ->
-        grid.row(
-            one.name(),
-            one.decoded().isEmpty()
-                ? "–"
-                : one.decoded().length() > SHOWN_BYTES
-                    ? one.decoded().substring(0, SHOWN_BYTES) + "…"
-                    : one.decoded()));
+    shown.forEach(one -> grid.row(one.name(), value(ForeignText.shown(one.decoded()))));
     return grid;
+  }
+
+  private static String value(String decoded) {
+    if (decoded.isEmpty()) {
+      return "–";
+    }
+    return decoded.length() > SHOWN_BYTES ? decoded.substring(0, SHOWN_BYTES) + "…" : decoded;
   }
 }

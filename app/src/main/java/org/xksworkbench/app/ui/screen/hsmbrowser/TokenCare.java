@@ -8,6 +8,7 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SlotDetails.TokenDetails;
 import org.xksworkbench.bridge.hsm.Token;
@@ -67,7 +68,8 @@ final class TokenCare {
     if (details.filter(TokenDetails::protectedAuthenticationPath).isPresent()) {
       return dialogs.confirm(
               "Type the PIN on the device",
-              token.label() + " has a keypad of its own. Start, then type the PIN there.",
+              ForeignText.shown(token.label())
+                  + " has a keypad of its own. Start, then type the PIN there.",
               "Start")
           ? Optional.of(new Work(() -> hsm.login(place, role, new char[0])))
           : Optional.empty();
@@ -223,6 +225,6 @@ final class TokenCare {
   }
 
   private static String name(Token token) {
-    return token.label().isEmpty() ? "the token" : token.label();
+    return token.label().isEmpty() ? "the token" : ForeignText.shown(token.label());
   }
 }

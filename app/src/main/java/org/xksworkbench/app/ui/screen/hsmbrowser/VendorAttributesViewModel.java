@@ -36,7 +36,7 @@ public final class VendorAttributesViewModel {
         return;
       }
       calls.ask(
-          "Reading attributes of " + row.label(),
+          "Reading attributes of " + row.name(),
           Job.HSM_LIST,
           session -> session.objects().readWith(row.object().ref(), types),
           objects::replace);
