@@ -90,18 +90,6 @@ final class KeysCommand {
     return usage.name().toLowerCase(Locale.ROOT);
   }
 
-  private static HsmKey only(HsmSession session, String label) {
-    var found = session.secretKeys(label);
-    if (found.isEmpty()) {
-      throw new CommandFailure("No secret key on the token has the label " + label + ".");
-    }
-    if (found.size() > 1) {
-      throw new CommandFailure(
-          found.size() + " secret keys on the token have the label " + label + ".");
-    }
-    return found.getFirst();
-  }
-
   /// `keys list`
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all secret keys.")
   static final class ListKeys implements Callable<Integer> {
@@ -166,9 +154,7 @@ final class KeysCommand {
 
     @Mixin private final TokenOptions token = new TokenOptions();
 
-    @Option(names = "--label", required = true)
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String label;
+    @Mixin private final KeyOptions name = new KeyOptions();
 
     @Option(names = "--json", description = "Prints one object.")
     private boolean json;
@@ -187,8 +173,9 @@ final class KeysCommand {
 
     @Override
     public Integer call() {
+      name.require();
       return token.withSession(session -> {
-        var key = whole(session, only(session, label));
+        var key = whole(session, name.find(session));
         var fitness = Judge.of(session, session.secretKeys(key.label())).fitness(key);
         var node = json(key, fitness);
         fitness.reasons().forEach(node.putArray("reasons")::add);
@@ -260,7 +247,8 @@ final class KeysCommand {
             var made = making.make(new AesKeyTemplate(name, size, usages));
             array.add(json(made, judge.fitness(made.key())));
             if (!json) {
-              out.println(shown(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
+              out.println(
+                  shown(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
             }
             require(name, made);
           }
@@ -320,30 +308,35 @@ final class KeysCommand {
 
     @Mixin private final TokenOptions token = new TokenOptions();
 
-    @Option(names = "--label", required = true)
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String label;
+    @Mixin private final KeyOptions name = new KeyOptions();
 
-    @Option(names = "--confirm", description = "The label once more, instead of typing it.")
+    @Option(
+        names = "--confirm",
+        description = "The label once more, instead of typing it; the ID if the key has no label.")
     private @Nullable String confirmed;
 
     @Override
     public Integer call() {
+      name.require();
       return token.withSession(session -> {
-        var key = only(session, label);
+        var key = name.find(session);
+        var byId = key.label().isEmpty();
+        var word = byId ? key.id() : key.label();
+        var what = byId ? "ID" : "label";
         var typed = confirmed;
         if (typed == null) {
           var console = System.console();
           if (console == null || !console.isTerminal()) {
             throw new CommandFailure(
-                "There is no terminal to ask on; give the label once more by --confirm.");
+                "There is no terminal to ask on; give the %s once more by --confirm."
+                    .formatted(what));
           }
           typed =
               console.readLine(
-                  "Everything encrypted under %s is lost. Type its label: ", shown(label));
+                  "Everything encrypted under %s is lost. Type its %s: ", shown(word), what);
         }
-        if (!label.equals(typed)) {
-          throw new CommandFailure("That is not the label; nothing was deleted.");
+        if (!word.equals(typed)) {
+          throw new CommandFailure("That is not the " + what + "; nothing was deleted.");
         }
         session.objects().delete(key.ref());
         return 0;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -42,6 +43,11 @@ final class ProxyRunCommand implements Callable<Integer> {
       names = "--pin-file",
       description = "File with the PIN, readable by its owner alone; - reads standard input.")
   private @Nullable Path pinFile;
+
+  @Option(
+      names = "--serial",
+      description = "Serial number of the token, where several have the configured label.")
+  private @Nullable String serial;
 
   @Option(names = "--bind", description = "Address to listen on, instead of the configured one.")
   private @Nullable String bind;
@@ -84,7 +90,10 @@ final class ProxyRunCommand implements Callable<Integer> {
     try {
       var session =
           TokenOptions.lastingLogin(
-              hsm, settings.tokenLabel(), pinFile, spec.commandLine().getErr());
+              hsm,
+              TokenName.ofLabel(settings.tokenLabel(), Optional.ofNullable(serial)),
+              pinFile,
+              spec.commandLine().getErr());
       serve(settings, hsm, session, hangUp);
       return 0;
     } catch (RuntimeException e) {

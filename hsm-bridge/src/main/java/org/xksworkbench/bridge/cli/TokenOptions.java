@@ -5,6 +5,7 @@ import static org.xksworkbench.bridge.hsm.ForeignText.shown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
@@ -15,6 +16,7 @@ import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Which token, and its PIN.
@@ -26,9 +28,16 @@ final class TokenOptions {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path module;
 
-  @Option(names = "--token", required = true, description = "Label of the token.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String token;
+  @Option(names = "--token", description = "Label of the token.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--serial",
+      description = "Serial number of the token, where several have its label, or instead of it.")
+  private @Nullable String serial;
+
+  @Option(names = "--slot", description = "Number of the token's slot, likewise.")
+  private @Nullable String slot;
 
   @Option(
       names = "--pin-file",
@@ -41,9 +50,10 @@ final class TokenOptions {
 
   /// Logs in, works, logs out.
   int withSession(ToIntFunction<HsmSession> work) {
+    var name = name();
     try (var hsm = Pkcs11Hsm.open(module)) {
       try (var session =
-          login(hsm, named(hsm, token), pinFile, hsm::login, spec.commandLine().getErr())) {
+          login(hsm, name.in(hsm.slots()), pinFile, hsm::login, spec.commandLine().getErr())) {
         return work.applyAsInt(session);
       }
     }
@@ -51,22 +61,28 @@ final class TokenOptions {
 
   /// For a process that stays: logs in again by itself when the token was away.
   static HsmSession lastingLogin(
-      Pkcs11Hsm hsm, String label, @Nullable Path pinFile, PrintWriter err) {
-    return login(hsm, named(hsm, label), pinFile, hsm::lastingLogin, err);
+      Pkcs11Hsm hsm, TokenName name, @Nullable Path pinFile, PrintWriter err) {
+    return login(hsm, name.in(hsm.slots()), pinFile, hsm::lastingLogin, err);
   }
 
-  private static Slot named(Hsm hsm, String label) {
-    var matching =
-        hsm.slots().stream()
-            .filter(slot -> slot.token().filter(token -> token.label().equals(label)).isPresent())
-            .toList();
-    if (matching.isEmpty()) {
-      throw new CommandFailure("No slot has a token with the label " + label + ".");
+  private TokenName name() {
+    var name =
+        new TokenName(
+            Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(slotId()));
+    if (name.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name the token by --token, --serial or --slot.");
     }
-    if (matching.size() > 1) {
-      throw new CommandFailure("More than one token has the label " + label + ".");
+    return name;
+  }
+
+  private @Nullable Long slotId() {
+    try {
+      return slot == null ? null : Long.valueOf(Long.parseUnsignedLong(slot));
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--slot is a number, as `hsm-bridge token list` shows it.", e);
     }
-    return matching.getFirst();
   }
 
   @FunctionalInterface

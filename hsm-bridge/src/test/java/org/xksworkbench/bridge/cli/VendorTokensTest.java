@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.cli.BridgeScript.Ended;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
+import org.xksworkbench.bridge.hsm.RawKeys;
+import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
@@ -52,6 +55,8 @@ class VendorTokensTest {
   private Map<String, String> environment(String modes) {
     var environment = new HashMap<>(odd.environment());
     environment.put("SHIM_MODES", modes);
+    // For labels that are not of ASCII.
+    environment.put("LC_ALL", "C.UTF-8");
     return environment;
   }
 
@@ -78,12 +83,7 @@ class VendorTokensTest {
     return onKeys(
         modes,
         List.of(
-            "--module",
-            odd.library().toString(),
-            "--token",
-            label,
-            "--pin-file",
-            pin.toString()),
+            "--module", odd.library().toString(), "--token", label, "--pin-file", pin.toString()),
         arguments);
   }
 
@@ -159,13 +159,14 @@ class VendorTokensTest {
   void labels_reach_a_terminal_as_escapes_and_a_program_as_they_are() throws IOException {
     var hostile = "a" + ESC + "[2J" + RIGHT_TO_LEFT + "b";
     var token = SoftHsm.newToken(hostile);
+    String id;
     try (var session = SoftHsm.login(token)) {
-      session.generateAesKey(AesKeyTemplate.forExternalKeyStore(hostile));
+      id = session.generateAesKey(AesKeyTemplate.forExternalKeyStore(hostile)).id();
     }
     var shown = "a\\u001B[2J\\u202Eb";
     // CKA_DERIVE, so that the log has the label, too
     var modes = "badattr:10c";
-    var options = List.of("--module", odd.library().toString(), "--token", hostile);
+    var options = on(token);
     var listed = tokens("");
     assertThat(listed.out()).contains("\t" + shown + "\t").doesNotContain(ESC, RIGHT_TO_LEFT);
     assertThat(JSON.readTree(tokens("", "--json").out()).findValuesAsText("label"))
@@ -175,15 +176,93 @@ class VendorTokensTest {
     assertThat(keys.err())
         .contains("of objects of " + shown + " cannot be read")
         .doesNotContain(ESC, RIGHT_TO_LEFT);
-    assertThat(onKeys("", options, "show", "--label", hostile).out())
+    assertThat(onKeys("", options, "show", "--id", id).out())
         .contains(shown.substring(shown.indexOf("[2J")))
         .doesNotContain(ESC, RIGHT_TO_LEFT);
-    assertThat(JSON.readTree(onKeys("", options, "list", "--json").out()).path(0).path("label"))
-        .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
-        .isEqualTo(hostile);
+    var exact = JSON.readTree(onKeys("", options, "list", "--json").out()).path(0);
+    assertThat(exact.path("label").asText()).isEqualTo(hostile);
     assertThat(onKeys("", options, "show", "--label", "no" + ESC).err())
         .contains("no\\u001B")
         .doesNotContain(ESC);
+  }
+
+  @Test
+  void of_tokens_with_one_label_the_serial_number_or_the_slot_names_one() throws IOException {
+    var first = SoftHsm.newToken("twins");
+    var second = SoftHsm.newToken("twins");
+    try (var session = SoftHsm.login(second)) {
+      session.generateAesKey(AesKeyTemplate.forExternalKeyStore("of-the-second"));
+    }
+    var serial = second.token().orElseThrow().serial();
+    var module = List.of("--module", odd.library().toString());
+    assertThat(onKeys("", with(module, "--token", "twins"), "list"))
+        .returns(1, Ended::exitCode)
+        .extracting(Ended::err)
+        .asString()
+        .contains(first.token().orElseThrow().serial(), serial, "--serial or --slot");
+    assertThat(onKeys("", with(module, "--token", "twins", "--serial", serial), "list").out())
+        .startsWith("of-the-second\t");
+    assertThat(onKeys("", with(module, "--slot", slotOf(serial)), "list").out())
+        .startsWith("of-the-second\t");
+    assertThat(onKeys("", with(module, "--token", "twins", "--serial", "none"), "list").err())
+        .contains("No slot has a token with the label twins, with the serial number none")
+        .contains(serial);
+    assertThat(onKeys("", module, "list"))
+        .returns(2, Ended::exitCode)
+        .extracting(Ended::err)
+        .asString()
+        .contains("--token, --serial or --slot");
+  }
+
+  /// A token has another slot in each process that sees it first.
+  private String slotOf(String serial) throws IOException {
+    for (var slot : JSON.readTree(tokens("", "--json").out())) {
+      if (slot.path("serial").asText().equals(serial)) {
+        return slot.path("slotId").asText();
+      }
+    }
+    throw new AssertionError("no slot has the token " + serial);
+  }
+
+  private List<String> on(Slot token) {
+    var serial = token.token().orElseThrow().serial();
+    return List.of("--module", odd.library().toString(), "--serial", serial);
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toList();
+  }
+
+  @Test
+  void of_keys_with_one_label_the_id_names_one() throws IOException {
+    var token = SoftHsm.newToken();
+    String kept;
+    String deleted;
+    try (var session = SoftHsm.login(token);
+        var raw = new RawKeys(token)) {
+      kept = session.generateAesKey(AesKeyTemplate.forExternalKeyStore("twin")).id();
+      var other = session.generateAesKey(AesKeyTemplate.forExternalKeyStore("other"));
+      deleted = other.id();
+      raw.relabel(other.ref().number(), "twin");
+    }
+    var options = on(token);
+    assertThat(onKeys("", options, "list").out().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("twin\t").endsWith("\tnot fit"));
+    assertThat(onKeys("", options, "show", "--label", "twin").err())
+        .contains("2 secret keys on the token have the label twin")
+        .contains(kept, deleted, "--id");
+    var one = JSON.readTree(onKeys("", options, "show", "--id", kept, "--json").out());
+    assertThat(one.path("id").asText()).isEqualTo(kept);
+    assertThat(
+            onKeys("", options, "delete", "--label", "twin", "--id", deleted, "--confirm", "twin")
+                .exitCode())
+        .isZero();
+    assertThat(onKeys("", options, "list").out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("twin\t" + kept)
+        .endsWith("\tfit");
   }
 
   @Test
@@ -205,14 +284,7 @@ class VendorTokensTest {
     odd.order("flags " + Long.toHexString(OddModule.KEYPAD), "keypad 123456");
     try {
       var withoutFile =
-          run(
-              "",
-              "keys",
-              "list",
-              "--module",
-              odd.library().toString(),
-              "--token",
-              label);
+          run("", "keys", "list", "--module", odd.library().toString(), "--token", label);
       assertThat(withoutFile.exitCode()).as(withoutFile.err()).isZero();
       assertThat(withoutFile.out().lines()).hasSize(2);
       assertThat(withoutFile.err()).contains(label + " has a keypad of its own");
