@@ -3,21 +3,22 @@ package org.xksworkbench.bridge.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
-import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
+import org.xksworkbench.bridge.xks.audit.Rotation;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
-import org.xksworkbench.bridge.xks.config.ProxyConfig.RequestLogTarget;
+import org.xksworkbench.bridge.xks.config.RequestLogSettings;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
 import org.xksworkbench.bridge.xks.server.XksProxy;
@@ -70,7 +71,7 @@ final class ProxyRunCommand implements Callable<Integer> {
 
   @Option(
       names = "--calls",
-      description = "Prints the line of each request, whatever the configuration says.")
+      description = "Prints the line of each request, wherever else the configuration has it.")
   private boolean calls;
 
   @Spec
@@ -78,7 +79,7 @@ final class ProxyRunCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   private final Replacement replacement = new Replacement(this::lastAct);
-  private volatile @Nullable RequestLog log;
+  private volatile List<RequestLog> logs = List.of();
 
   @Override
   public Integer call() {
@@ -104,15 +105,11 @@ final class ProxyRunCommand implements Callable<Integer> {
   }
 
   private void serve(ProxyConfig settings, Hsm hsm, HsmSession session, HangUp hangUp) {
-    var log = requestLog(settings);
-    this.log = log;
+    logs = requestLogs(settings);
     var metrics = new ProxyMetrics();
-    var proxy = start(settings, session, log, metrics);
+    var proxy = start(settings, session, metrics);
     metrics.watch(proxy);
-    if (log != null) {
-      metrics.gauge(
-          "xks_log_lines_lost", "Lines that the reader of the log did not take.", log::dropped);
-    }
+    logs.stream().findFirst().ifPresent(metrics::watch);
     var metricsServer = metricsServer(settings, metrics);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
@@ -139,9 +136,7 @@ final class ProxyRunCommand implements Callable<Integer> {
           if (metricsServer != null) {
             metricsServer.close();
           }
-          if (log != null) {
-            log.close();
-          }
+          logs.forEach(RequestLog::close);
           session.close();
           // SoftHSM is known to crash in exit handlers unless it was finalised before.
           hsm.close();
@@ -150,14 +145,10 @@ final class ProxyRunCommand implements Callable<Integer> {
 
   private void lastAct() {
     ServerLifetime.ends(readyFile);
-    var lines = log;
-    if (lines != null) {
-      lines.close();
-    }
+    logs.forEach(RequestLog::close);
   }
 
-  private XksProxy start(
-      ProxyConfig settings, HsmSession session, @Nullable RequestLog log, ProxyMetrics metrics) {
+  private XksProxy start(ProxyConfig settings, HsmSession session, ProxyMetrics metrics) {
     var builder =
         XksProxy.builder()
             .session(session)
@@ -173,9 +164,8 @@ final class ProxyRunCommand implements Callable<Integer> {
       builder.warmUp(WARM_UP_ROUNDS, WARM_UP);
     }
     builder.listener(metrics);
-    if (log != null) {
-      builder.listener(log);
-    }
+    logs.stream().findFirst().ifPresent(builder::requestLog);
+    logs.stream().skip(1).forEach(builder::listener);
     try {
       return builder.start();
     } catch (IllegalStateException | IllegalArgumentException e) {
@@ -199,22 +189,27 @@ final class ProxyRunCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable RequestLog requestLog(ProxyConfig settings) {
-    var target = calls ? new RequestLogTarget.StandardOutput() : settings.requestLog();
-    return switch (target) {
-      case RequestLogTarget.Nowhere() -> null;
-      case RequestLogTarget.StandardOutput() ->
-          new RequestLog(new FileOutputStream(FileDescriptor.out));
-      case RequestLogTarget.ToFile(var file) -> new RequestLog(append(file));
+  /// The one of the configuration first: what is printed besides is no audit trail.
+  private List<RequestLog> requestLogs(ProxyConfig settings) {
+    return switch (settings.requestLog()) {
+      case RequestLogSettings.StandardOutput() -> List.of(printed());
+      case RequestLogSettings.Nowhere() -> calls ? List.of(printed()) : List.of();
+      case RequestLogSettings.ToFile(var file, var onFailure, var rotation) -> {
+        var log = new RequestLog(opened(file, rotation), onFailure);
+        yield calls ? List.of(log, printed()) : List.of(log);
+      }
     };
   }
 
-  private static OutputStream append(Path file) {
+  private static RequestLog printed() {
+    return new RequestLog(new FileOutputStream(FileDescriptor.out));
+  }
+
+  private static LogFile opened(Path file, Rotation rotation) {
     try {
-      return OwnerOnly.append(file);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          "The request log " + file + " cannot be opened: " + StoreException.words(e));
+      return LogFile.open(file, rotation);
+    } catch (StoreException e) {
+      throw new CommandFailure("The request log " + e.clause() + ". " + e.reason().remedy());
     }
   }
 }

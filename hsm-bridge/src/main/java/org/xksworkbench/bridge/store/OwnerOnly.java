@@ -82,6 +82,13 @@ public final class OwnerOnly {
     return new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND));
   }
 
+  /// Opens a file to write at its end, with nothing in between that keeps bytes back; makes it if
+  /// it is not there.
+  public static FileChannel appending(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownerAlone(file));
+  }
+
   /// @throws StoreException if others may read the file, or it is not there
   public static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {

@@ -258,6 +258,66 @@ class ProxyRunTest {
   }
 
   @Test
+  void a_log_in_a_file_follows_its_name_and_is_printed_too_where_that_is_asked()
+      throws IOException {
+    var other = configured("logging", "requests.log");
+    var log = other.resolveSibling("requests.log");
+    var ready = folder.resolve("logging-ready");
+    try (var logging =
+        BridgeScript.startProxy(
+            Map.of(), other, pinFile, "--calls", "--ready-file", ready.toString())) {
+      await().atMost(FOLLOWS).until(() -> Files.exists(ready));
+      var client =
+          new XksTestClient(
+              Files.readString(other.resolveSibling("ca.pem")),
+              URI.create(Files.readString(ready).strip()).getPort(),
+              "/payments",
+              ProxyConfig.read(other).prefixes().getFirst().credentials().getFirst());
+      client.metadata("key-1");
+      await().atMost(FOLLOWS).until(() -> Files.readString(log).contains("GetKeyMetadata"));
+      Files.move(log, log.resolveSibling("requests.log.1"));
+      logging.signal("HUP");
+      client.health();
+      await()
+          .atMost(FOLLOWS)
+          .until(() ->
+              Files.exists(log) && Files.readString(log).contains("GetHealthStatus"));
+      assertThat(log.resolveSibling("requests.log.1")).content().doesNotContain("GetHealthStatus");
+      assertThat(logging.terminate().exitCode()).isZero();
+      assertThat(logging.out()).contains("GetKeyMetadata", "GetHealthStatus");
+    }
+  }
+
+  @Test
+  void a_log_that_cannot_be_written_is_told_at_start() throws IOException {
+    var other = configured("no-log", "no-such-folder/requests.log");
+    try (var running = BridgeScript.startProxy(Map.of(), other, pinFile)) {
+      var ended = running.waitForEnd();
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.err())
+          .contains("The request log", "no-such-folder/requests.log cannot be written");
+    }
+  }
+
+  private Path configured(String name, String requests) throws IOException {
+    var other =
+        ProxyFolder.init(
+            folder.resolve(name),
+            new ProxyFolder.Request(
+                SoftHsm.modulePath(),
+                token.token().orElseThrow().label(),
+                "xks.demo.test",
+                List.of("/payments"),
+                "fit"));
+    OwnerOnly.replace(
+        other,
+        Files.readString(other)
+            .replace("budget-ms = 150", "budget-ms = 8000")
+            .replace("requests = \"stdout\"", "requests = \"" + requests + "\""));
+    return other;
+  }
+
+  @Test
   void a_module_that_does_not_come_back_from_its_end_does_not_keep_the_proxy() throws IOException {
     var other =
         ProxyFolder.init(

@@ -2,12 +2,12 @@ package org.xksworkbench.bridge.xks.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /// One request and how it was answered. What is not known (a request that failed before it was
-/// parsed) is empty.
+/// parsed) is empty. A text that is longer than the log takes is cut, and says how long it was:
+/// whoever may call could fill memory and disk with it.
 ///
 /// @param at when it came
 /// @param kmsRequestId request ID of AWS KMS, as in CloudTrail
@@ -16,6 +16,11 @@ import java.time.Instant;
 /// @param kmsViaService the AWS service that called AWS KMS
 /// @param awsSourceVpc where the call to AWS KMS came from
 /// @param awsSourceVpce the endpoint by which it came
+/// @param peerAddress the address at the other end of the connection; behind a load balancer, that
+///   may be the balancer's
+/// @param protocol `HTTP/1.1` or `HTTP/2`
+/// @param accessKeyId that the request names; proven by its signature unless `errorName` is
+///   `AuthenticationFailedException`, or the request was refused before the signature was looked at
 /// @param pathPrefix such as `/payments`
 /// @param xksKeyId the external key ID
 /// @param httpStatus 200, or the status of the error
@@ -35,6 +40,9 @@ public record XksCall(
     String kmsViaService,
     String awsSourceVpc,
     String awsSourceVpce,
+    String peerAddress,
+    String protocol,
+    String accessKeyId,
     String pathPrefix,
     String xksKeyId,
     int httpStatus,
@@ -46,36 +54,33 @@ public record XksCall(
     long totalMicros) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int LINE_LENGTH = 1024;
 
-  /// One line of JSON, as in the log.
+  /// As long as AWS lets one be.
+  private static final int ARN = 2048;
+
+  private static final int CAUSE = 1024;
+  private static final int OTHERS = 256;
+
+  public XksCall {
+    kmsRequestId = Bounded.of(kmsRequestId, OTHERS);
+    kmsOperation = Bounded.of(kmsOperation, OTHERS);
+    awsPrincipalArn = Bounded.of(awsPrincipalArn, ARN);
+    kmsKeyArn = Bounded.of(kmsKeyArn, ARN);
+    kmsViaService = Bounded.of(kmsViaService, OTHERS);
+    awsSourceVpc = Bounded.of(awsSourceVpc, OTHERS);
+    awsSourceVpce = Bounded.of(awsSourceVpce, OTHERS);
+    peerAddress = Bounded.of(peerAddress, OTHERS);
+    accessKeyId = Bounded.of(accessKeyId, OTHERS);
+    pathPrefix = Bounded.of(pathPrefix, OTHERS);
+    xksKeyId = Bounded.of(xksKeyId, OTHERS);
+    cause = Bounded.of(cause, CAUSE);
+  }
+
+  /// One line of JSON, as in the log, without its end: printable ASCII, at most 8 KiB.
   public String toJsonLine() {
-    var line = new StringWriter(LINE_LENGTH);
-    try (var json = MAPPER.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("at", at.toString());
-      json.writeStringField("kmsRequestId", kmsRequestId);
-      json.writeStringField("operation", operation);
-      json.writeStringField("kmsOperation", kmsOperation);
-      json.writeStringField("awsPrincipalArn", awsPrincipalArn);
-      json.writeStringField("kmsKeyArn", kmsKeyArn);
-      json.writeStringField("kmsViaService", kmsViaService);
-      json.writeStringField("awsSourceVpc", awsSourceVpc);
-      json.writeStringField("awsSourceVpce", awsSourceVpce);
-      json.writeStringField("pathPrefix", pathPrefix);
-      json.writeStringField("xksKeyId", xksKeyId);
-      json.writeNumberField("httpStatus", httpStatus);
-      json.writeStringField("errorName", errorName);
-      json.writeStringField("cause", cause);
-      json.writeNumberField("queueMicros", queueMicros);
-      json.writeNumberField("authMicros", authMicros);
-      json.writeNumberField("tokenMicros", tokenMicros);
-      json.writeNumberField("totalMicros", totalMicros);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new IllegalStateException("strings are always written to memory", e);
-    }
-    return line.toString();
+    var line = new CallLines();
+    line.add(this);
+    return StandardCharsets.US_ASCII.decode(line.toRead()).toString().stripTrailing();
   }
 
   /// @throws IllegalArgumentException if the line is none of [#toJsonLine]
@@ -92,6 +97,9 @@ public record XksCall(
           node.path("kmsViaService").asText(),
           node.path("awsSourceVpc").asText(),
           node.path("awsSourceVpce").asText(),
+          node.path("peerAddress").asText(),
+          node.path("protocol").asText(),
+          node.path("accessKeyId").asText(),
           node.path("pathPrefix").asText(),
           node.path("xksKeyId").asText(),
           node.path("httpStatus").asInt(),

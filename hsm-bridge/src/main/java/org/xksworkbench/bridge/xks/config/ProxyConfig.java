@@ -31,7 +31,7 @@ import org.xksworkbench.bridge.xks.server.XksPrefix;
 /// @param plaintextLimit bytes
 /// @param fleetSize how many proxies serve the same key stores
 /// @param metricsPort 0 for none
-/// @param requestLog where the line of each request goes
+/// @param requestLog where the line of each request goes, and what happens if it cannot
 /// @param files all files that the configuration consists of, `proxy.toml` first
 public record ProxyConfig(
     String host,
@@ -47,19 +47,10 @@ public record ProxyConfig(
     int plaintextLimit,
     int fleetSize,
     int metricsPort,
-    RequestLogTarget requestLog,
+    RequestLogSettings requestLog,
     Optional<Policy> policy,
     List<XksPrefix> prefixes,
     List<Path> files) {
-
-  /// Where the line of each request goes.
-  public sealed interface RequestLogTarget {
-    record StandardOutput() implements RequestLogTarget {}
-
-    record Nowhere() implements RequestLogTarget {}
-
-    record ToFile(Path file) implements RequestLogTarget {}
-  }
 
   /// More than a thousand prefixes need.
   private static final int LONGEST = 1 << 20;
@@ -166,7 +157,7 @@ public record ProxyConfig(
     metrics.refuseUnknown();
 
     var log = root.table("log");
-    var requestLog = requestLog(log.text("requests", "stdout"), folder);
+    var requestLog = RequestLogSettings.read(log, folder);
     log.refuseUnknown();
 
     var authorization = root.table("authorization");
@@ -268,14 +259,6 @@ public record ProxyConfig(
         connections.number("request-seconds", otherwise.requestSeconds(), 1, 60),
         connections.number("idle-seconds", otherwise.idleSeconds(), 1, 3600),
         connections.number("drain-seconds", otherwise.drainSeconds(), 1, 60));
-  }
-
-  private static RequestLogTarget requestLog(String target, Path folder) {
-    return switch (target) {
-      case "stdout" -> new RequestLogTarget.StandardOutput();
-      case "off" -> new RequestLogTarget.Nowhere();
-      default -> new RequestLogTarget.ToFile(folder.resolve(target));
-    };
   }
 
   private static List<Path> files(Path file, TlsSettings tls, @Nullable Path policy) {

@@ -162,8 +162,9 @@ public final class ProxyFolder {
     # "boringssl" (fast), "jdk", or "auto": BoringSSL where its native library loads.
     engine = "auto"
     # Only clients with a certificate by this authority and with this common name may connect.
-    # Both or none. AWS KMS would have cks.kms.<Region>.amazonaws.com; AWS deprecated client
-    # certificates for external key stores in March 2026.
+    # Both or none; connections that were let in otherwise are closed. AWS KMS would have
+    # cks.kms.<Region>.amazonaws.com; AWS deprecated client certificates for external key stores in
+    # March 2026.
     # client-ca = "client-ca.pem"
     # client-subject = "cks.kms.us-east-1.amazonaws.com"
 
@@ -223,8 +224,19 @@ public final class ProxyFolder {
 
     [log]
     # Where the line of each request goes: "stdout", "off", or a file. A line of JSON: request ID of
-    # AWS KMS, principal, key, times, outcome; never a plaintext or a secret. Needs a restart.
+    # AWS KMS, principal, key, caller, times, outcome; never a plaintext or a secret. All of [log]
+    # needs a restart.
     requests = "stdout"
+    # What happens while a file cannot be written: "refuse" answers requests with InternalException
+    # and /ping with 503, so that no key is used without a trace; "serve" serves them. Either way
+    # the lines wait in memory, health says DEGRADED, and it is tried again until it succeeds.
+    # Standard output keeps no request back.
+    # on-failure = "refuse"
+    # When a file is given another name, with the time in it, and begun anew: when it has so many
+    # MiB, or its first line is so many days old; 0 is never. The file can also be renamed by others
+    # at any time. What was renamed is never deleted.
+    # rotate-mib = 0
+    # rotate-days = 0
 
     [authorization]
     # A second authorization, by what AWS KMS tells of a request; without it whoever signs is allowed.

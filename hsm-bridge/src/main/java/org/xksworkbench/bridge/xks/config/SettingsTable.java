@@ -97,6 +97,10 @@ final class SettingsTable {
     };
   }
 
+  boolean has(String setting) {
+    return value(setting) != null;
+  }
+
   /// Whether the setting is there as a list.
   boolean isList(String setting) {
     return value(setting) instanceof TomlArray;

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.DoubleSupplier;
+import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
@@ -53,12 +54,27 @@ public final class ProxyMetrics implements XksCallListener {
         "Of the last check: 2 is ACTIVE, 1 DEGRADED, 0 UNAVAILABLE.",
         () -> health(proxy.health()));
     CounterWithCallback.builder()
+        .name("xks_connections_broken_total")
+        .help("Connections that their callers broke off, or that broke the rules.")
+        .callback(callback -> callback.call(proxy.brokenConnections()))
+        .register(registry);
+    CounterWithCallback.builder()
         .name("xks_encryptions_total")
         .help("Encryptions of a key since the start; 2^32 are its end (NIST SP 800-38D).")
         .labelNames("key")
         .callback(
             callback -> proxy.encryptions().forEach((key, count) -> callback.call(count, key)))
         .register(registry);
+  }
+
+  /// Reads how the request log is at each scrape.
+  public void watch(RequestLog log) {
+    gauge(
+        "xks_log_alive",
+        "1 while the request log takes lines, 0 while it cannot be written.",
+        () -> log.alive() ? 1 : 0);
+    gauge("xks_log_lines_waiting", "Lines that are not written yet.", log::waiting);
+    gauge("xks_log_lines_lost", "Lines that are in no log, since the start.", log::lost);
   }
 
   private static double health(HealthStatus status) {

@@ -1,9 +1,11 @@
 package org.xksworkbench.bridge.xks.server;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.protocol.RequestMetadata;
@@ -13,6 +15,11 @@ import org.xksworkbench.bridge.xks.protocol.XksException;
 /// the times: who watches the deadline reads them meanwhile.
 final class CallRecord {
 
+  private static final String CREDENTIAL = "Credential=";
+
+  private final String peerAddress;
+  private final String protocol;
+  private final @Nullable String authorization;
   private final Instant at = Instant.now();
   private final long arrived = System.nanoTime();
   private volatile boolean waiting = true;
@@ -34,6 +41,13 @@ final class CallRecord {
   private String awsSourceVpce = "";
   private String errorName = "";
   private String cause = "";
+
+  /// @param authorization the header of that name, null if there is none
+  CallRecord(String peerAddress, String protocol, @Nullable String authorization) {
+    this.peerAddress = peerAddress;
+    this.protocol = protocol;
+    this.authorization = authorization;
+  }
 
   String kmsRequestId() {
     return kmsRequestId;
@@ -103,6 +117,8 @@ final class CallRecord {
         switch (e.getCause()) {
           case HsmException hsm -> (hsm.returnCode() + " " + hsm.getMessage()).strip();
           case null -> e.errorMessage();
+          // Its own words quote the body, where a plaintext may stand.
+          case JacksonException json -> e.errorMessage() + where(json);
           default -> e.errorMessage() + " (" + e.getCause().getMessage() + ")";
         };
   }
@@ -118,6 +134,9 @@ final class CallRecord {
         kmsViaService,
         awsSourceVpc,
         awsSourceVpce,
+        peerAddress,
+        protocol,
+        accessKeyId(),
         pathPrefix,
         xksKeyId,
         httpStatus,
@@ -127,6 +146,23 @@ final class CallRecord {
         micros(authNanos),
         micros(tokenNanos()),
         micros(System.nanoTime() - arrived));
+  }
+
+  private static String where(JacksonException e) {
+    var at = e.getLocation();
+    return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+  }
+
+  /// As the request names it: of one that is refused for its signature this is all there is.
+  private String accessKeyId() {
+    if (authorization == null) {
+      return "";
+    }
+    var credential = authorization.indexOf(CREDENTIAL);
+    var end = authorization.indexOf('/', credential);
+    return credential < 0 || end < 0
+        ? ""
+        : authorization.substring(credential + CREDENTIAL.length(), end);
   }
 
   private static long micros(long nanos) {

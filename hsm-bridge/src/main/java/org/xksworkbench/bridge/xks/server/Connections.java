@@ -1,23 +1,38 @@
 package org.xksworkbench.bridge.xks.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open connections: at most so many, and at a stop each is closed after its answer.
 @Sharable
 final class Connections extends ChannelInboundHandlerAdapter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
   /// A caller that keeps its connection busy is told to close it by its next answer; who says
   /// nothing for this long is closed.
   private static final Duration QUIET = Duration.ofMillis(500);
+
+  private static final AttributeKey<Admission> ADMISSION =
+      AttributeKey.valueOf(Connections.class, "admission");
+
+  private static final AttributeKey<Boolean> BROKEN =
+      AttributeKey.valueOf(Connections.class, "broken");
 
   private static final Duration POLL = Duration.ofMillis(20);
 
@@ -25,10 +40,58 @@ final class Connections extends ChannelInboundHandlerAdapter {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final LongAdder broken = new LongAdder();
   private final int most;
+  private final Supplier<Admission> admission;
 
-  Connections(int most) {
+  /// @param admission the rule of now
+  Connections(int most, Supplier<Admission> admission) {
     this.most = most;
+    this.admission = admission;
+  }
+
+  /// Notes by which rule a connection is let in.
+  void admit(Channel connection) {
+    connection.attr(ADMISSION).set(admission.get());
+  }
+
+  /// Ends the connections that were let in by another rule than that of now, each after the answer
+  /// that is being made. One that comes in meanwhile is looked at when it has come.
+  void endUnadmitted() {
+    open.forEach(connection -> {
+      if (!isAdmitted(connection)) {
+        connection.eventLoop().execute(() -> endSoon(connection));
+      }
+    });
+  }
+
+  private boolean isAdmitted(Channel connection) {
+    return admission.get().covers(connection.attr(ADMISSION).get());
+  }
+
+  private static void endSoon(Channel connection) {
+    var frontend = connection.pipeline().get(HttpFrontend.class);
+    if (frontend == null) {
+      // HTTP/2, which finishes its streams by itself; or nobody has asked for anything yet.
+      var _ = connection.close();
+    } else {
+      frontend.endSoon(connection);
+    }
+  }
+
+  /// Its caller broke a connection off, or the rules. Counted: a line for each would let callers
+  /// fill the log. To be idle breaks none.
+  void broke(Channel connection, Throwable cause) {
+    if (!(cause instanceof ReadTimeoutException)
+        && connection.attr(BROKEN).getAndSet(true) == null) {
+      broken.increment();
+    }
+    LOG.debug("A connection ended: {}", cause.toString());
+  }
+
+  /// Connections that their callers broke off, or that broke the rules.
+  long broken() {
+    return broken.sum();
   }
 
   int count() {
@@ -53,7 +116,14 @@ final class Connections extends ChannelInboundHandlerAdapter {
       var _ = context.close();
       return;
     }
-    open.add(context.channel());
+    var connection = context.channel();
+    // Asked for once while it is there: a connection that is gone tells no address any more.
+    var _ = connection.remoteAddress();
+    open.add(connection);
+    if (!isAdmitted(connection)) {
+      var _ = connection.close();
+      return;
+    }
     super.channelActive(context);
   }
 

@@ -19,6 +19,7 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectRef;
+import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
@@ -30,7 +31,8 @@ import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
 /// it is not, so that nobody who asks waits for the token.
 ///
 /// - ACTIVE: the last check went well, within the budget of a request.
-/// - DEGRADED: it went well but took longer, or calls of requests hang in the token.
+/// - DEGRADED: it went well but took longer, or calls of requests hang in the token, or the audit
+///   trail cannot be written.
 /// - UNAVAILABLE: it failed, does not come back, or no worker is left.
 final class HealthCheck implements AutoCloseable {
 
@@ -64,6 +66,7 @@ final class HealthCheck implements AutoCloseable {
   private final int fleetSize;
   private final Duration budget;
   private final Workers workers;
+  private final AuditTrail trail;
   private final LongSupplier nanoTime;
   private final Thread checker;
   private final Semaphore suspicion = new Semaphore(0);
@@ -82,6 +85,7 @@ final class HealthCheck implements AutoCloseable {
       int fleetSize,
       Duration budget,
       Workers workers,
+      AuditTrail trail,
       LongSupplier nanoTime) {
     this.session = session;
     this.keyLabel = keyLabel;
@@ -89,6 +93,7 @@ final class HealthCheck implements AutoCloseable {
     this.fleetSize = fleetSize;
     this.budget = budget;
     this.workers = workers;
+    this.trail = trail;
     this.nanoTime = nanoTime;
     last = new Checked(Health.UNAVAILABLE, nanoTime.getAsLong());
     checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
@@ -115,7 +120,7 @@ final class HealthCheck implements AutoCloseable {
 
   /// Whether requests can be served; does not wait.
   boolean serving() {
-    return now() != Health.UNAVAILABLE;
+    return now() != Health.UNAVAILABLE && !trail.refuses();
   }
 
   /// A request failed as if the token were away: look soon.
@@ -136,7 +141,7 @@ final class HealthCheck implements AutoCloseable {
     if (workers.allStuck() || nanoTime.getAsLong() - checked.at() > MINUTE_NANOS) {
       return Health.UNAVAILABLE;
     }
-    return checked.health() == Health.ACTIVE && workers.stuck() > 0
+    return checked.health() == Health.ACTIVE && (workers.stuck() > 0 || trail.fails())
         ? Health.DEGRADED
         : checked.health();
   }

@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.xks.server;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,13 +22,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
@@ -39,11 +39,15 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /// What the caller speaks.
   enum Version {
-    HTTP_1_1,
-    HTTP_2
-  }
+    HTTP_1_1("HTTP/1.1"),
+    HTTP_2("HTTP/2");
 
-  private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
+    private final String words;
+
+    Version(String words) {
+      this.words = words;
+    }
+  }
 
   private static final long LINGER_SECONDS = 5;
 
@@ -58,6 +62,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
 
   private boolean answering;
+  private boolean ending;
 
   HttpFrontend(
       Version version,
@@ -113,7 +118,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void answer(ChannelHandlerContext context, FullHttpRequest request) {
     connections.requestBegins();
-    var call = new CallRecord();
+    var call = call(context, request.headers().get(HttpHeaderNames.AUTHORIZATION));
     if (!request.decoderResult().isSuccess()) {
       var refusal = new XksException(XksError.VALIDATION, "The request is no valid HTTP.");
       send(context, false, handler.refuse(refusal, call));
@@ -148,6 +153,15 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             headers(request),
             ByteBufUtil.getBytes(request.content()));
     dispatch(context, keepAlive, route.get(), now, signed, call);
+  }
+
+  private CallRecord call(ChannelHandlerContext context, @Nullable String authorization) {
+    var peer =
+        context.channel().remoteAddress() instanceof InetSocketAddress address
+                && address.getAddress() != null
+            ? address.getAddress().getHostAddress()
+            : "";
+    return new CallRecord(peer, version.words, authorization);
   }
 
   private void dispatch(
@@ -244,7 +258,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void send(ChannelHandlerContext context, boolean mayKeepAlive, Answer answer) {
-    var keepAlive = mayKeepAlive && !connections.draining();
+    var keepAlive = mayKeepAlive && !connections.draining() && !ending;
     var _ =
         context
             .writeAndFlush(response(keepAlive, answer))
@@ -259,6 +273,15 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             });
   }
 
+  /// Ends the connection after the answer that is being made, or now.
+  void endSoon(Channel connection) {
+    if (answering) {
+      ending = true;
+    } else {
+      var _ = connection.close();
+    }
+  }
+
   /// With HTTP/2 the connection tells its other streams first (GOAWAY).
   private void closeConnection(ChannelHandlerContext context) {
     var connection = version == Version.HTTP_2 ? context.channel().parent() : context.channel();
@@ -268,9 +291,10 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   /// Answers a body above the cap before it is read. The connection, with HTTP/2 its stream, is
   /// closed some time later: closed at once, while the caller still sends, it would lose the
   /// answer.
-  void refuseTooLong(ChannelHandlerContext context) {
+  void refuseTooLong(ChannelHandlerContext context, @Nullable String authorization) {
     var refusal = new XksException(XksError.VALIDATION, "The body is longer than 256 KiB.");
-    var _ = context.writeAndFlush(response(false, handler.refuse(refusal, new CallRecord())));
+    var answer = handler.refuse(refusal, call(context, authorization));
+    var _ = context.writeAndFlush(response(false, answer));
     Runnable close =
         () -> {
           var _ = context.close();
@@ -280,8 +304,9 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug(
-        "A connection ended: {}", Optional.ofNullable(cause.getMessage()).orElse("no reason"));
+    if (version == Version.HTTP_1_1) {
+      connections.broke(context.channel(), cause);
+    }
     closeConnection(context);
   }
 }

@@ -2,13 +2,16 @@ package org.xksworkbench.bridge.xks.server;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -48,6 +51,8 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
   @Override
   protected void initChannel(SocketChannel accepted) {
+    // Before its TLS is made: what changes in between closes it, and leaves no gap.
+    connections.admit(accepted);
     var secured = tls.get().newHandler(accepted.alloc());
     secured.setHandshakeTimeoutMillis(limits.handshakeSeconds() * 1000L);
     accepted
@@ -76,12 +81,28 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     @Override
     protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
       // A caller that does not finish its handshake is nothing to write a log about.
+      connections.broke(context.channel(), cause);
       var _ = context.close();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      connections.broke(context.channel(), cause);
       var _ = context.close();
+    }
+  }
+
+  /// The end of an HTTP/2 connection's handlers: behind it, each reset by a caller would be written
+  /// to the log with its stack trace.
+  private final class Broken extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      connections.broke(context.channel(), cause);
+      if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
+        var _ = context.close();
+      }
+      // Else the codec says to the caller what was wrong, and closes.
     }
   }
 
@@ -114,7 +135,8 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
                         .addLast(new CappedBody(HttpFrontend.Version.HTTP_2))
                         .addLast(frontend.apply(HttpFrontend.Version.HTTP_2));
                   }
-                }));
+                }))
+        .addLast(new Broken());
   }
 
   /// Refuses a body above the cap by its announced length, before it is read, or as soon as it is
@@ -130,7 +152,9 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-      frontend.apply(version).refuseTooLong(context);
+      frontend
+          .apply(version)
+          .refuseTooLong(context, oversized.headers().get(HttpHeaderNames.AUTHORIZATION));
     }
   }
 }

@@ -1,17 +1,26 @@
 package org.xksworkbench.bridge.xks.server;
 
 import io.netty.handler.ssl.SslContext;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is served now, and the TLS that belongs to it. Changes as a whole.
 final class Serving {
 
-  private record Now(ServedConfiguration configuration, SslContext tls) {}
+  /// @param admission which clients the TLS lets in
+  private record Now(ServedConfiguration configuration, SslContext tls, Admission admission) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+  private final InstantSource clock;
   private volatile Now now;
 
   /// @throws IllegalArgumentException if certificate or key cannot be read
-  Serving(ServedConfiguration configuration) {
+  Serving(ServedConfiguration configuration, InstantSource clock) {
+    this.clock = clock;
     now = prepare(configuration);
+    warnOfDates(configuration.tls().identity());
   }
 
   ServedConfiguration configuration() {
@@ -22,12 +31,41 @@ final class Serving {
     return now.tls();
   }
 
+  Admission admission() {
+    return now.admission();
+  }
+
   /// @throws IllegalArgumentException if certificate or key cannot be read; then nothing changes
   void change(ServedConfiguration configuration) {
     now = prepare(configuration);
+    warnOfDates(configuration.tls().identity());
   }
 
   private static Now prepare(ServedConfiguration configuration) {
-    return new Now(configuration, TlsContexts.of(configuration.tls()));
+    var settings = configuration.tls();
+    return new Now(configuration, TlsContexts.of(settings), Admission.of(settings.clients()));
+  }
+
+  /// The proxy serves with it all the same: who replaced one certificate by another that does not
+  /// hold meant to, or learns it here.
+  private void warnOfDates(TlsIdentity identity) {
+    var today = clock.instant();
+    for (var certificate : identity.readChain()) {
+      var subject = certificate.getSubjectX500Principal();
+      if (certificate.getNotAfter().toInstant().isBefore(today)) {
+        warn(identity, subject, "expired at " + certificate.getNotAfter().toInstant());
+      } else if (certificate.getNotBefore().toInstant().isAfter(today)) {
+        warn(identity, subject, "is not valid before " + certificate.getNotBefore().toInstant());
+      }
+    }
+  }
+
+  private static void warn(TlsIdentity identity, Object subject, String what) {
+    LOG.warn(
+        "The certificate of {} in {} {}. It is shown all the same, and AWS KMS will refuse to"
+            + " connect; put a valid one in its place.",
+        subject,
+        identity.certificateChain(),
+        what);
   }
 }

@@ -10,6 +10,7 @@ import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.auth.AuthenticationFailure;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
@@ -45,6 +46,7 @@ final class XksHandler {
   private final Quotas quotas;
   private final EncryptionCounts encryptions;
   private final int plaintextLimit;
+  private final AuditTrail trail;
   private final List<XksCallListener> listeners;
   private final XksJson json = new XksJson();
 
@@ -56,6 +58,7 @@ final class XksHandler {
       Quotas quotas,
       EncryptionCounts encryptions,
       int plaintextLimit,
+      AuditTrail trail,
       List<XksCallListener> listeners) {
     this.session = session;
     this.verifier = verifier;
@@ -64,6 +67,7 @@ final class XksHandler {
     this.quotas = quotas;
     this.encryptions = encryptions;
     this.plaintextLimit = plaintextLimit;
+    this.trail = trail;
     this.listeners = List.copyOf(listeners);
   }
 
@@ -74,6 +78,7 @@ final class XksHandler {
     try {
       authenticate(route, request, call);
       quotas.require(route.prefix());
+      requireTrail(route);
       var permission = new Permission(route, now.policy());
       return new Answer(200, perform(route, permission, request.body(), call));
     } catch (XksException e) {
@@ -148,6 +153,14 @@ final class XksHandler {
           XksError.AUTHENTICATION_FAILED, "The signature of the request is not valid.", e);
     } finally {
       call.authEnds();
+    }
+  }
+
+  /// Health uses no key of anybody, and tells AWS KMS that something is wrong.
+  private void requireTrail(Route route) {
+    if (route.operation() != XksOperation.GET_HEALTH_STATUS && trail.refuses()) {
+      throw new XksException(
+          XksError.INTERNAL, "The proxy cannot write its request log now, and serves nothing.");
     }
   }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.xks.audit.AuditTrail;
+import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
 import org.xksworkbench.bridge.xks.policy.Policy;
@@ -86,16 +88,24 @@ public final class XksProxy implements AutoCloseable {
   }
 
   /// Serves another configuration from the next request on; certificates from the next connection
-  /// on. Requests that are being answered keep the configuration they came to.
+  /// on. Requests that are being answered keep the configuration they came to. Where clients need
+  /// another certificate than before, or one at all, connections that were let in without are
+  /// closed after the answer that is being made.
   ///
   /// @throws IllegalArgumentException if certificate or key cannot be read; then nothing changes
   public void serve(ServedConfiguration configuration) {
     serving.change(configuration);
+    connections.endUnadmitted();
   }
 
   /// Connections that are open now.
   public int openConnections() {
     return connections.count();
+  }
+
+  /// Connections that their callers broke off, or that broke the rules, since the start.
+  public long brokenConnections() {
+    return connections.broken();
   }
 
   /// Health as GetHealthStatus tells it: of the last check, at most a minute old.
@@ -141,6 +151,7 @@ public final class XksProxy implements AutoCloseable {
     private @Nullable TlsSettings tls;
     private final List<XksPrefix> prefixes = new ArrayList<>();
     private final List<XksCallListener> listeners = new ArrayList<>();
+    private AuditTrail trail = AuditTrail.NONE;
     private String host = "127.0.0.1";
     private int port;
     private String healthKeyLabel = "xks-health";
@@ -203,6 +214,13 @@ public final class XksProxy implements AutoCloseable {
       return this;
     }
 
+    /// Where each request leaves its line; it stays open when the proxy closes. Where it is an
+    /// audit trail that cannot be written, requests are refused if that was chosen.
+    public Builder requestLog(RequestLog log) {
+      trail = log;
+      return listener(log);
+    }
+
     /// @param port 0 picks a free one
     public Builder bind(String host, int port) {
       this.host = host;
@@ -253,12 +271,19 @@ public final class XksProxy implements AutoCloseable {
       requireAesGcm(token);
       var serving =
           new Serving(
-              new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy));
-      var connections = new Connections(limits.most());
+              new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy), clock);
+      var connections = new Connections(limits.most(), serving::admission);
       var workers = new Workers(work);
       var health =
           new HealthCheck(
-              token, healthKeyLabel, MODEL, fleetSize, work.budget(), workers, System::nanoTime);
+              token,
+              healthKeyLabel,
+              MODEL,
+              fleetSize,
+              work.budget(),
+              workers,
+              trail,
+              System::nanoTime);
       var keys = directory(token, serving, health, workers);
       var encryptions = new EncryptionCounts();
       var verifier = new SigV4Verifier(SERVICE, clock);
@@ -271,6 +296,7 @@ public final class XksProxy implements AutoCloseable {
               new Quotas(work, System::nanoTime),
               encryptions,
               plaintextLimit,
+              trail,
               listeners);
       var eventLoops =
           new MultiThreadIoEventLoopGroup(

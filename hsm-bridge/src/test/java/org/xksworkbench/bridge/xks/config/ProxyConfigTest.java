@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
+import org.xksworkbench.bridge.xks.audit.Rotation;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.KeyIdRule;
@@ -209,6 +211,8 @@ class ProxyConfigTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      // By default, a row that begins with # is none.
+      commentCharacter = ';',
       textBlock =
           """
           bind = "127.0.0.1"|bnd = "127.0.0.1"|[listen] has no setting bnd; known are bind, host, port
@@ -240,6 +244,10 @@ class ProxyConfigTest {
           drain-seconds = 5|drain-seconds = 61|drain-seconds in [connections] must be a number from 1 to 60
           size = 1|size = 0|size in [fleet] must be a number from 1 to 1000
           requests = "stdout"|requests = true|requests in [log] must be a text
+          # on-failure = "refuse"|on-failure = "stop"|on-failure in [log] must be "refuse" or "serve"
+          # on-failure = "refuse"|on-failure = "refuse"|on-failure in [log] is for a log in a file
+          # rotate-mib = 0|rotate-mib = 1|rotate-mib in [log] is for a log in a file
+          # rotate-days = 0|rotate-days = -1|rotate-days in [log] must be a number from 0 to 36500
           """)
   void a_wrong_setting_is_refused_with_its_line(String from, String to, String words)
       throws IOException {
@@ -364,6 +372,9 @@ class ProxyConfigTest {
     edit("size = 1", "size = 6");
     edit("for none. Needs a restart.\nport = 0", "for none. Needs a restart.\nport = 9464");
     edit("requests = \"stdout\"", "requests = \"requests.log\"");
+    edit("# on-failure = \"refuse\"", "on-failure = \"serve\"");
+    edit("# rotate-mib = 0", "rotate-mib = 64");
+    edit("# rotate-days = 0", "rotate-days = 30");
     edit("# policy = ", "policy = ");
     edit("key-id = \"label\"", "key-id = \"cka-id\"");
     edit("blocked = false", "blocked = true");
@@ -396,7 +407,9 @@ class ProxyConfigTest {
     assertThat(config.fleetSize()).isEqualTo(6);
     assertThat(config.metricsPort()).isEqualTo(9464);
     assertThat(config.requestLog())
-        .isEqualTo(new ProxyConfig.RequestLogTarget.ToFile(folder.resolve("requests.log")));
+        .isEqualTo(
+            new RequestLogSettings.ToFile(
+                folder.resolve("requests.log"), OnFailure.SERVE, new Rotation(64, 30)));
     assertThat(config.policy()).isPresent();
     assertThat(config.files()).contains(folder.resolve("policy.toml"), folder.resolve("ca.pem"));
     assertThat(config.prefixes())
@@ -406,6 +419,18 @@ class ProxyConfigTest {
           assertThat(prefix.blocked()).isTrue();
           assertThat(prefix.blockedKeys()).containsExactlyInAnyOrder("a", "b");
         });
+  }
+
+  @Test
+  void a_log_in_a_file_keeps_requests_back_while_it_cannot_be_written_unless_told_otherwise()
+      throws IOException {
+    assertThat(ProxyConfig.read(file).requestLog())
+        .isEqualTo(new RequestLogSettings.StandardOutput());
+    edit("requests = \"stdout\"", "requests = \"/var/log/xks/requests.log\"");
+    assertThat(ProxyConfig.read(file).requestLog())
+        .isEqualTo(
+            new RequestLogSettings.ToFile(
+                Path.of("/var/log/xks/requests.log"), OnFailure.REFUSE, Rotation.NEVER));
   }
 
   private static String prefix(String text, String setting) {

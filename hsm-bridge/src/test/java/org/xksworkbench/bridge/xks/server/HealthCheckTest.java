@@ -15,6 +15,7 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.RawKeys;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
 
@@ -42,7 +43,9 @@ class HealthCheckTest {
   }
 
   private Ekm check(HsmSession on) {
-    try (var health = new HealthCheck(on, LABEL, "model", 1, BUDGET, workers, clock::get)) {
+    try (var health =
+        new HealthCheck(
+            on, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
       health.start();
       return health.status().ekmFleetDetails().getFirst();
     }
@@ -72,7 +75,9 @@ class HealthCheckTest {
 
   @Test
   void what_was_found_more_than_a_minute_ago_is_not_told_any_more() {
-    try (var health = new HealthCheck(session, LABEL, "model", 1, BUDGET, workers, clock::get)) {
+    try (var health =
+        new HealthCheck(
+            session, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
       health.start();
       clock.addAndGet(Duration.ofMinutes(1).toNanos());
       assertThat(health.serving()).isTrue();

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.io.IOException;
@@ -9,9 +10,11 @@ import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xksworkbench.bridge.LogLines;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -230,6 +237,44 @@ class HttpTest {
     }
   }
 
+  private RawConnection raw(String protocol) throws IOException {
+    return new RawConnection(
+        XksTestClient.tls(served.tls().issued().caPem(), null), served.proxy().port(), protocol);
+  }
+
+  /// Before, each was a stack trace of twenty lines, written by whoever liked to.
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "http/1.1"})
+  void a_connection_that_its_caller_resets_is_counted_and_not_written_about(String protocol)
+      throws IOException {
+    try (var said = new LogLines();
+        var connection = raw(protocol)) {
+      var before = served.proxy().brokenConnections();
+      if (protocol.equals("h2")) {
+        connection.send(RawConnection.HTTP2_BEGINS);
+        assertThat(connection.read()).as("the settings of the proxy").isZero();
+      } else {
+        assertThat(connection.ping()).contains(" 200 ");
+      }
+      connection.reset();
+      eventually(() -> served.proxy().brokenConnections() > before);
+      assertThat(said.lines()).noneMatch(line -> line.contains("xception"));
+    }
+  }
+
+  @Test
+  void what_is_no_http2_is_counted_and_not_written_about_and_its_connection_closed()
+      throws IOException {
+    try (var said = new LogLines();
+        var connection = raw("h2")) {
+      var before = served.proxy().brokenConnections();
+      connection.send("this is not how HTTP/2 begins, and never was");
+      connection.awaitEnd();
+      eventually(() -> served.proxy().brokenConnections() > before);
+      assertThat(said.lines()).noneMatch(line -> line.contains("xception"));
+    }
+  }
+
   /// A token that waits in the middle of an encryption until it is told to go on. Encrypts [#TEXT]
   /// when it may; the health check has a text of its own.
   private static HsmSession waiting(HsmSession session, CountDownLatch began, CountDownLatch go) {
@@ -250,6 +295,43 @@ class HttpTest {
                 throw e.getCause();
               }
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpClient.Version.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void a_request_under_way_is_answered_when_clients_need_a_certificate_from_now_on(
+      HttpClient.Version version) throws Exception {
+    var began = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    try (var asking =
+        ServedToken.start(folder, waiting(SoftHsm.newSession(), began, go), _ -> {})) {
+      var client =
+          version == HttpClient.Version.HTTP_2 ? asking.http2Client() : asking.client();
+      var answer = CompletableFuture.supplyAsync(() -> client.encrypt("key-1", TEXT, NONE, false));
+      began.await();
+      var authority =
+          Files.writeString(folder.resolve("clients.pem"), asking.tls().issued().caPem());
+      asking
+          .proxy()
+          .serve(
+              new ServedConfiguration(
+                  List.of(
+                      new XksPrefix(
+                          "/payments",
+                          List.of(asking.credential()),
+                          new KeyAdmission.FitKeys())),
+                  new TlsSettings(
+                      asking.tls().identity(),
+                      TlsSettings.Engine.AUTO,
+                      Optional.of(new TlsSettings.Clients(authority, "nobody"))),
+                  Optional.empty()));
+      go.countDown();
+      assertThat(answer.join().status()).isEqualTo(200);
+      eventually(() -> asking.proxy().openConnections() == 0);
+      assertThatThrownBy(client::health).hasRootCauseInstanceOf(IOException.class);
+    }
   }
 
   @Test

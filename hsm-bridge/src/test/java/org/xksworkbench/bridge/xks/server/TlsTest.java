@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.bridge.LogLines;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.auth.Credential;
@@ -83,6 +84,11 @@ class TlsTest {
   }
 
   private static Identity issue(String subject, KeyPair keys, Identity authority) throws Exception {
+    return issue(subject, keys, authority, Instant.now().plusSeconds(86_400));
+  }
+
+  private static Identity issue(String subject, KeyPair keys, Identity authority, Instant expires)
+      throws Exception {
     var issuer = authority == null ? keys : authority.keys();
     var issuerName =
         authority == null ? subject : authority.certificate().getSubjectX500Principal().getName();
@@ -91,7 +97,7 @@ class TlsTest {
                 new X500Name(issuerName),
                 BigInteger.valueOf(System.nanoTime()),
                 Date.from(Instant.now().minusSeconds(3600)),
-                Date.from(Instant.now().plusSeconds(86_400)),
+                Date.from(expires),
                 new X500Name(subject),
                 keys.getPublic())
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(authority == null))
@@ -179,9 +185,15 @@ class TlsTest {
     return XksProxy.builder()
         .session(session)
         .limits(ServedToken.PATIENT)
-        .tls(tls)
-        .prefix(new XksPrefix("", List.of(credential), new KeyAdmission.FitKeys()))
+        .serve(configuration(tls))
         .start();
+  }
+
+  private ServedConfiguration configuration(TlsSettings tls) {
+    return new ServedConfiguration(
+        List.of(new XksPrefix("", List.of(credential), new KeyAdmission.FitKeys())),
+        tls,
+        Optional.empty());
   }
 
   private XksTestClient client(XksProxy proxy, Identity trusted) throws IOException {
@@ -300,6 +312,70 @@ class TlsTest {
       assertThatThrownBy(() -> identified(plain, foreign).health())
           .hasRootCauseInstanceOf(IOException.class);
       assertThatThrownBy(plain::health).hasRootCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"BORINGSSL", "JDK"})
+  void connections_that_were_let_in_by_another_rule_are_closed_and_others_kept(Engine engine)
+      throws Exception {
+    var authority = issue("CN=client authority", keys("EC", 256), null);
+    var file = file("clients-of-" + engine + ".pem", pem(authority.certificate()));
+    var anybody = new TlsSettings(identity(ec, traditional(ec)), engine, Optional.empty());
+    var clients = Optional.of(new TlsSettings.Clients(file, SUBJECT));
+    try (var proxy = serve(anybody);
+        var idle = raw(proxy, null, "http/1.1");
+        var asked = raw(proxy, null, "http/1.1");
+        var http2 = raw(proxy, null, "h2")) {
+      assertThat(asked.ping()).contains(" 200 ");
+      http2.send(RawConnection.HTTP2_BEGINS);
+      assertThat(http2.read()).isZero();
+
+      proxy.serve(configuration(new TlsSettings(anybody.identity(), engine, clients)));
+      idle.awaitEnd();
+      asked.awaitEnd();
+      http2.awaitEnd();
+      var good = issue("CN=" + SUBJECT, keys("EC", 256), authority);
+      try (var known = raw(proxy, manager(good), "http/1.1")) {
+        assertThat(known.ping()).contains(" 200 ");
+        var renewed = issue("CN=localhost", keys("EC", 256), null);
+        proxy.serve(
+            configuration(
+                new TlsSettings(identity(renewed, traditional(renewed)), engine, clients)));
+        assertThat(known.ping()).as("its certificate is as good as before").contains(" 200 ");
+
+        // The same file, another authority in it.
+        Files.writeString(
+            file, pem(issue("CN=client authority", keys("EC", 256), null).certificate()));
+        proxy.serve(configuration(new TlsSettings(anybody.identity(), engine, clients)));
+        known.awaitEnd();
+      }
+    }
+  }
+
+  private RawConnection raw(XksProxy proxy, KeyManager identity, String protocol) throws Exception {
+    return new RawConnection(
+        XksTestClient.tls(pem(ec.certificate()), identity), proxy.port(), protocol);
+  }
+
+  @Test
+  void a_certificate_that_has_expired_takes_effect_with_a_warning() throws Exception {
+    try (var said = new LogLines();
+        var proxy = serve(TlsSettings.of(identity(ec, traditional(ec))))) {
+      assertThat(said.lines()).noneMatch(line -> line.contains("expired"));
+      var yesterday = Instant.now().minusSeconds(60);
+      var old = issue("CN=old.example.test", keys("EC", 256), null, yesterday);
+      var identity = identity(old, traditional(old));
+      proxy.serve(configuration(TlsSettings.of(identity)));
+      assertThat(said.lines())
+          .anySatisfy(line ->
+              assertThat(line)
+                  .contains(
+                      "CN=old.example.test",
+                      identity.certificateChain().toString(),
+                      "expired at " + old.certificate().getNotAfter().toInstant()));
     }
   }
 
