@@ -16,6 +16,7 @@ import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.Rotation;
+import org.xksworkbench.bridge.xks.audit.SyslogServer;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.RequestLogSettings;
@@ -198,7 +199,26 @@ final class ProxyRunCommand implements Callable<Integer> {
         var log = new RequestLog(opened(file, rotation), onFailure);
         yield calls ? List.of(log, printed()) : List.of(log);
       }
+      case RequestLogSettings.ToSyslog(var host, var number, var onFailure) -> {
+        var log = new RequestLog(connected(host, number), onFailure);
+        yield calls ? List.of(log, printed()) : List.of(log);
+      }
     };
+  }
+
+  private static SyslogServer connected(String host, int port) {
+    try {
+      return SyslogServer.connect(host, port);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "The syslog server of the request log, "
+              + host
+              + ":"
+              + port
+              + ", cannot be reached: "
+              + e.getMessage()
+              + ".");
+    }
   }
 
   private static RequestLog printed() {

@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /// One line of JSON a request, written by a thread of its own: a disk or a reader that stalls must
 /// not stall the proxy.
 ///
-/// A log in a file is an audit trail. While the file cannot be written, its lines wait in memory and
-/// are tried again until they are written; what requests meet meanwhile, the operator chose. A log
-/// on standard output is for whoever happens to read it: it keeps no request back.
+/// A log in a file or at a syslog server is an audit trail. While it cannot be written, its lines
+/// wait in memory and are tried again until they are written; what requests meet meanwhile, the
+/// operator chose. A log on standard output is for whoever happens to read it: it keeps no request
+/// back.
 ///
 /// Lines that find no room are counted. Those of requests that were not served leave room for the
 /// others: a flood of bad signatures neither pushes out the line of a key's use nor has good
@@ -73,6 +74,13 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
   /// @param file closed with the log
   public RequestLog(LogFile file, OnFailure onFailure) {
     this(file, true, onFailure);
+  }
+
+  /// An audit trail.
+  ///
+  /// @param server closed with the log
+  public RequestLog(SyslogServer server, OnFailure onFailure) {
+    this(server, true, onFailure);
   }
 
   private RequestLog(LineSink sink, boolean audit, OnFailure onFailure) {

@@ -223,14 +223,14 @@ public final class ProxyFolder {
     port = 0
 
     [log]
-    # Where the line of each request goes: "stdout", "off", or a file. A line of JSON: request ID of
-    # AWS KMS, principal, key, caller, times, outcome; never a plaintext or a secret. All of [log]
-    # needs a restart.
+    # Where the line of each request goes: "stdout", "off", a file, or a syslog server by TCP, such as
+    # "syslog:127.0.0.1:514". A line of JSON: request ID of AWS KMS, principal, key, caller, times,
+    # outcome; never a plaintext or a secret. All of [log] needs a restart.
     requests = "stdout"
-    # What happens while a file cannot be written: "refuse" answers requests with InternalException
-    # and /ping with 503, so that no key is used without a trace; "serve" serves them. Either way
-    # the lines wait in memory, health says DEGRADED, and it is tried again until it succeeds.
-    # Standard output keeps no request back.
+    # What happens while the file or the server takes no lines: "refuse" answers requests with
+    # InternalException and /ping with 503, so that no key is used without a trace; "serve" serves
+    # them. Either way the lines wait in memory, health says DEGRADED, and it is tried again until
+    # it succeeds. Standard output keeps no request back.
     # on-failure = "refuse"
     # When a file is given another name, with the time in it, and begun anew: when it has so many
     # MiB, or its first line is so many days old; 0 is never. The file can also be renamed by others

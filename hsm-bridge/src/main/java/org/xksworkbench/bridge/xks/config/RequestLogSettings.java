@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.xks.config;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.Rotation;
 
@@ -12,9 +13,16 @@ public sealed interface RequestLogSettings {
 
   record Nowhere() implements RequestLogSettings {}
 
+  /// An audit trail at a server, by TCP.
+  record ToSyslog(String host, int port, RequestLog.OnFailure onFailure)
+      implements RequestLogSettings {}
+
   /// An audit trail.
   record ToFile(Path file, RequestLog.OnFailure onFailure, Rotation rotation)
       implements RequestLogSettings {}
+
+  /// An IPv6 address stands in brackets.
+  Pattern SYSLOG = Pattern.compile("syslog:\\[?(?<host>[^\\[\\]]+?)]?:(?<port>\\d{1,5})");
 
   /// A hundred years.
   int MOST_DAYS = 36_500;
@@ -35,16 +43,33 @@ public sealed interface RequestLogSettings {
         new Rotation(
             log.number("rotate-mib", 0, 0, MOST_MEBIBYTES),
             log.number("rotate-days", 0, 0, MOST_DAYS));
+    var syslog = SYSLOG.matcher(requests);
+    if (syslog.matches()) {
+      refuse(log, "is for a log in a file; name one with requests", "rotate-mib", "rotate-days");
+      var port = Integer.parseInt(syslog.group("port"));
+      if (port < 1 || port > 65_535) {
+        throw log.wrong("requests", "names no port from 1 to 65535");
+      }
+      return new ToSyslog(syslog.group("host"), port, onFailure);
+    }
+    if (requests.startsWith("syslog:")) {
+      throw log.wrong("requests", "must name host and port, as in \"syslog:127.0.0.1:514\"");
+    }
     return switch (requests) {
       case "stdout", "off" -> {
-        for (var setting : new String[] {"on-failure", "rotate-mib", "rotate-days"}) {
-          if (log.has(setting)) {
-            throw log.wrong(setting, "is for a log in a file; name one with requests");
-          }
-        }
+        refuse(log, "is for a log in a file; name one with requests", "rotate-mib", "rotate-days");
+        refuse(log, "is for a log in a file or at a syslog server", "on-failure");
         yield requests.equals("off") ? new Nowhere() : new StandardOutput();
       }
       default -> new ToFile(folder.resolve(requests), onFailure, rotation);
     };
+  }
+
+  private static void refuse(SettingsTable log, String why, String... settings) {
+    for (var setting : settings) {
+      if (log.has(setting)) {
+        throw log.wrong(setting, why);
+      }
+    }
   }
 }

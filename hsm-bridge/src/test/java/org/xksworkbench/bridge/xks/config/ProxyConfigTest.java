@@ -244,6 +244,8 @@ class ProxyConfigTest {
           drain-seconds = 5|drain-seconds = 61|drain-seconds in [connections] must be a number from 1 to 60
           size = 1|size = 0|size in [fleet] must be a number from 1 to 1000
           requests = "stdout"|requests = true|requests in [log] must be a text
+          requests = "stdout"|requests = "syslog:here"|requests in [log] must name host and port
+          requests = "stdout"|requests = "syslog:h:0"|requests in [log] names no port
           # on-failure = "refuse"|on-failure = "stop"|on-failure in [log] must be "refuse" or "serve"
           # on-failure = "refuse"|on-failure = "refuse"|on-failure in [log] is for a log in a file
           # rotate-mib = 0|rotate-mib = 1|rotate-mib in [log] is for a log in a file
@@ -422,7 +424,7 @@ class ProxyConfigTest {
   }
 
   @Test
-  void a_log_in_a_file_keeps_requests_back_while_it_cannot_be_written_unless_told_otherwise()
+  void an_audit_trail_that_cannot_be_written_keeps_requests_back_unless_told_otherwise()
       throws IOException {
     assertThat(ProxyConfig.read(file).requestLog())
         .isEqualTo(new RequestLogSettings.StandardOutput());
@@ -431,6 +433,13 @@ class ProxyConfigTest {
         .isEqualTo(
             new RequestLogSettings.ToFile(
                 Path.of("/var/log/xks/requests.log"), OnFailure.REFUSE, Rotation.NEVER));
+    edit("\"/var/log/xks/requests.log\"", "\"syslog:[::1]:514\"");
+    assertThat(ProxyConfig.read(file).requestLog())
+        .isEqualTo(new RequestLogSettings.ToSyslog("::1", 514, OnFailure.REFUSE));
+    edit("# on-failure = \"refuse\"", "on-failure = \"serve\"");
+    edit("syslog:[::1]:514", "syslog:log.example.test:6514");
+    assertThat(ProxyConfig.read(file).requestLog())
+        .isEqualTo(new RequestLogSettings.ToSyslog("log.example.test", 6514, OnFailure.SERVE));
   }
 
   private static String prefix(String text, String setting) {
