@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.auth.SigV4Verifier;
@@ -141,8 +142,9 @@ final class WarmUp {
             new Quotas(limits.withQuotas(0, 0), System::nanoTime),
             new EncryptionCounts(),
             plaintextLimit,
+            AuditTrail.NONE,
             List.of(XksCall::toJsonLine));
-    var connections = new Connections(ConnectionLimits.DEFAULT.most());
+    var connections = new Connections(ConnectionLimits.DEFAULT.most(), () -> Admission.ANYBODY);
     var server = TlsContexts.of(tls);
     return new ServerBootstrap()
         .group(eventLoops)
