@@ -24,6 +24,11 @@ public final class AllowedProfiles implements AwsProfiles {
   }
 
   @Override
+  public List<String> findings() {
+    return profiles.findings();
+  }
+
+  @Override
   public List<String> regionsBeside(String region) {
     return profiles.regionsBeside(region).stream().filter(policy::allowsRegion).toList();
   }

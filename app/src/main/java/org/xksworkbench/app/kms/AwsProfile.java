@@ -5,7 +5,13 @@ import java.util.Optional;
 /// A profile of the user's AWS files, as far as it may be shown. Nothing secret is in it.
 ///
 /// @param region that the profile names
-public record AwsProfile(String name, Kind kind, Optional<String> region) {
+/// @param fault why it has no credentials, a sentence; empty where it may have some
+public record AwsProfile(String name, Kind kind, Optional<String> region, Optional<String> fault) {
+
+  /// One that may be used.
+  public AwsProfile(String name, Kind kind, Optional<String> region) {
+    this(name, kind, region, Optional.empty());
+  }
 
   /// Where its credentials come from.
   public enum Kind {
@@ -14,6 +20,8 @@ public record AwsProfile(String name, Kind kind, Optional<String> region) {
     ROLE_WITH_MFA("assumed role, asks for an MFA code"),
     CREDENTIAL_PROCESS("credential_process"),
     SSO("IAM Identity Center"),
+    WEB_IDENTITY("web identity token"),
+    CONSOLE_LOGIN("aws login"),
     OTHER("other");
 
     private final String words;

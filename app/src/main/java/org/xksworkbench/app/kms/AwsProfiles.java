@@ -5,8 +5,14 @@ import java.util.List;
 /// The profiles of the user's AWS files, and the Regions that they can go to.
 public interface AwsProfiles {
 
-  /// By name. Read anew each time; empty if there are none or the files cannot be read.
+  /// By name, those that cannot be used too. Read anew each time; empty if there are none.
   List<AwsProfile> profiles();
+
+  /// What in the files is not understood or is read otherwise by the AWS CLI, a sentence each that
+  /// names file and line. No value of a file is in it.
+  default List<String> findings() {
+    return List.of();
+  }
 
   /// The Regions with AWS KMS in the partition of a Region, by ID.
   ///

@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 class NoFileOnTheWindowsThreadTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String AWS_FILE = "aws.configFile";
+  private static final Path AWS_FILE = Path.of(System.getenv("AWS_CONFIG_FILE"));
 
   @TempDir Path home;
   private final FxRobot robot = new FxRobot();
@@ -44,18 +44,16 @@ class NoFileOnTheWindowsThreadTest {
     for (var kept : DamagedFilesWindowTest.Kept.values()) {
       kept.writeInto(home);
     }
-    var aws =
-        Files.writeString(
-            home.resolve("aws"),
-            "[default]\nregion = us-east-1\n[profile other]\nregion = eu-west-1\n");
-    System.setProperty(AWS_FILE, aws.toString());
+    Files.createDirectories(AWS_FILE.getParent());
+    Files.writeString(
+        AWS_FILE, "[default]\nregion = us-east-1\n[profile other]\nregion = eu-west-1\n");
     thread = new WindowThread();
   }
 
   @AfterEach
   void close() throws Exception {
     thread.close();
-    System.clearProperty(AWS_FILE);
+    Files.deleteIfExists(AWS_FILE);
     onWindow(() -> {
       desktop.close();
       return true;

@@ -1,11 +1,15 @@
 package org.xksworkbench.app.kms.aws;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.Finding;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -13,22 +17,38 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/// The user's AWS files, read by the SDK.
+/// The user's AWS files, as they may be shown.
 public final class ProfileFiles implements AwsProfiles {
+
+  private final Supplier<Surroundings> surroundings;
+
+  public ProfileFiles() {
+    this(Surroundings::ofThisProcess);
+  }
+
+  ProfileFiles(Supplier<Surroundings> surroundings) {
+    this.surroundings = surroundings;
+  }
 
   @Override
   public List<AwsProfile> profiles() {
-    try {
-      return ProfileFile.defaultProfileFile().profiles().values().stream()
-          .map(profile ->
-              new AwsProfile(
-                  profile.name(), kind(profile), profile.property(ProfileProperty.REGION)))
-          .sorted(Comparator.comparing(AwsProfile::name))
-          .toList();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      // What is wrong with the files is said where a profile is opened.
-      return List.of();
-    }
+    var here = surroundings.get();
+    var configuration = AwsConfiguration.read(here);
+    var plans = new CredentialPlans(here, configuration);
+    return configuration.profiles().stream()
+        .map(profile -> {
+          var plan = plans.of(profile.name());
+          return new AwsProfile(
+              profile.name(), plan.kind(), profile.value("region"), plan.fault());
+        })
+        .toList();
+  }
+
+  @Override
+  public List<String> findings() {
+    return AwsConfiguration.read(surroundings.get()).findings().stream()
+        .map(Finding::toString)
+        .toList();
   }
 
   @Override
@@ -49,19 +69,9 @@ public final class ProfileFiles implements AwsProfiles {
   }
 
   static Kind kind(Profile profile) {
-    if (has(profile, ProfileProperty.ROLE_ARN)) {
-      return has(profile, ProfileProperty.MFA_SERIAL) ? Kind.ROLE_WITH_MFA : Kind.ROLE;
-    }
-    if (has(profile, "sso_session") || has(profile, ProfileProperty.SSO_START_URL)) {
-      return Kind.SSO;
-    }
-    if (has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
-      return Kind.CREDENTIAL_PROCESS;
-    }
-    return has(profile, ProfileProperty.AWS_ACCESS_KEY_ID) ? Kind.STATIC : Kind.OTHER;
-  }
-
-  private static boolean has(Profile profile, String property) {
-    return profile.property(property).isPresent();
+    return profile.property(ProfileProperty.ROLE_ARN).isPresent()
+            && profile.property(ProfileProperty.MFA_SERIAL).isPresent()
+        ? Kind.ROLE_WITH_MFA
+        : Kind.OTHER;
   }
 }

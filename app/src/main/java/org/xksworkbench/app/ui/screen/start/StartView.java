@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.start;
 
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -24,6 +25,9 @@ import org.xksworkbench.app.ui.widget.Page;
 public final class StartView implements Screen {
 
   private static final double WIDTH = 860;
+
+  /// The rest is seen when these are put right.
+  private static final int MOST_FINDINGS = 5;
 
   private final StartViewModel viewModel;
   private final StackPane root = new StackPane();
@@ -85,14 +89,15 @@ public final class StartView implements Screen {
         "With a profile of your own AWS files. XKS Workbench stores no keys, and a profile is"
             + " read-only until you unlock it.";
     if (found.profiles().isEmpty()) {
-      return card(
-          "Connect to AWS",
-          about,
-          new Note(
-              Note.Tone.INFO,
-              "No AWS profile was found",
-              "Make one with aws configure sso, or aws configure, then look again."),
-          again());
+      var none =
+          new VBox(
+              8,
+              new Note(
+                  Note.Tone.INFO,
+                  "No AWS profile was found",
+                  "Make one with aws configure sso, or aws configure, then look again."));
+      findings(found).ifPresent(none.getChildren()::add);
+      return card("Connect to AWS", about, none, again());
     }
     var profiles = new ComboBox<@Nullable AwsProfile>();
     profiles.setId("start-profile");
@@ -103,7 +108,7 @@ public final class StartView implements Screen {
         new StringConverter<>() {
           @Override
           public String toString(@Nullable AwsProfile profile) {
-            return profile == null ? "" : profile.name() + "  (" + profile.kind().words() + ")";
+            return profile == null ? "" : text(profile);
           }
 
           @Override
@@ -120,11 +125,38 @@ public final class StartView implements Screen {
     var connect = Buttons.button("start-aws", "Connect", viewModel::connect);
     connect.setDefaultButton(true);
     connect.disableProperty().bind(viewModel.canConnect().not());
-    return card(
-        "Connect to AWS",
-        about,
-        new VBox(8, named("Profile", profiles), named("Region", regions)),
-        connect);
+    var choice = new VBox(8, named("Profile", profiles), named("Region", regions), fault());
+    findings(found).ifPresent(choice.getChildren()::add);
+    return card("Connect to AWS", about, choice, connect);
+  }
+
+  private static String text(AwsProfile profile) {
+    return "%s  (%s%s)"
+        .formatted(
+            profile.name(),
+            profile.kind().words(),
+            profile.fault().isPresent() ? ", cannot be used" : "");
+  }
+
+  /// Why the chosen profile cannot be used.
+  private Node fault() {
+    var why = Note.text("");
+    why.setId("start-fault");
+    why.textProperty().bind(viewModel.fault());
+    var note = new Note(Note.Tone.WARNING, "This profile cannot be used", why);
+    note.visibleProperty().bind(why.textProperty().isNotEmpty());
+    note.managedProperty().bind(note.visibleProperty());
+    return note;
+  }
+
+  private static Optional<Node> findings(Found found) {
+    return found.findings().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Note(
+                Note.Tone.INFO,
+                "Found in your AWS files",
+                String.join("\n", found.findings().stream().limit(MOST_FINDINGS).toList())));
   }
 
   private Button again() {

@@ -2,12 +2,14 @@ package org.xksworkbench.app.ui.screen.start;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,15 @@ public final class StartViewModel implements AutoCloseable {
 
   /// What was found.
   ///
+  /// @param profiles those that cannot be used too
+  /// @param findings what is to be known of the AWS files, a sentence each
   /// @param modules PKCS#11 modules that may be opened here
-  public record Found(List<AwsProfile> profiles, List<KnownModules.Known> modules) {
+  public record Found(
+      List<AwsProfile> profiles, List<String> findings, List<KnownModules.Known> modules) {
 
     public Found {
       profiles = List.copyOf(profiles);
+      findings = List.copyOf(findings);
       modules = List.copyOf(modules);
     }
 
@@ -90,7 +96,18 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   public BooleanBinding canConnect() {
-    return profile.isNotNull().and(region.isNotEmpty());
+    return Bindings.createBooleanBinding(
+            () -> {
+              var chosen = profile.get();
+              return chosen != null && chosen.fault().isEmpty();
+            },
+            profile)
+        .and(region.isNotEmpty());
+  }
+
+  /// Why the chosen profile cannot be used, a sentence; empty if it may be.
+  public ObservableValue<String> fault() {
+    return profile.map(chosen -> chosen.fault().orElse("")).orElse("");
   }
 
   /// What the policy of this machine says, a line each.
@@ -110,6 +127,7 @@ public final class StartViewModel implements AutoCloseable {
                 new Looked(
                     new Found(
                         profiles.profiles(),
+                        profiles.findings(),
                         KnownModules.installed().stream()
                             .filter(known -> policy.allowsModule(known.path()))
                             .toList()),
@@ -121,16 +139,21 @@ public final class StartViewModel implements AutoCloseable {
             region.set(regions.getFirst());
           }
           var all = looked.found().profiles();
-          profile.set(
-              all.stream()
-                  .filter(one -> one.name().equals("default"))
-                  .findFirst()
-                  .or(() -> all.stream().findFirst())
-                  .orElse(null));
+          profile.set(proposed(all));
           found.ready(looked.found());
         })
         .onProblem(found::failed)
         .start();
+  }
+
+  /// The default profile, else the first that may be used.
+  private static @Nullable AwsProfile proposed(List<AwsProfile> all) {
+    return all.stream()
+        .filter(one -> one.name().equals("default"))
+        .findFirst()
+        .or(() -> all.stream().filter(one -> one.fault().isEmpty()).findFirst())
+        .or(() -> all.stream().findFirst())
+        .orElse(null);
   }
 
   public void openDemo() {
@@ -139,7 +162,7 @@ public final class StartViewModel implements AutoCloseable {
 
   public void connect() {
     var chosen = profile.get();
-    if (chosen != null) {
+    if (chosen != null && chosen.fault().isEmpty()) {
       connect.accept(chosen.name(), region.get());
     }
   }

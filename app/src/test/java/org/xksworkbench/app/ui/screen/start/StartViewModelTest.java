@@ -46,6 +46,27 @@ class StartViewModelTest {
   }
 
   @Test
+  void a_profile_that_cannot_be_used_is_shown_with_its_reason_and_not_connected_to() {
+    var start =
+        start(
+            MachinePolicy.none(),
+            new AwsProfile(
+                "broken", AwsProfile.Kind.ROLE, Optional.empty(), Optional.of("It leads back.")),
+            profile("good", "eu-west-1"));
+    start.look();
+    assertThat(found(start).profiles()).hasSize(2);
+    assertThat(found(start).findings()).containsExactly("config, line 3 is odd.");
+    assertThat(start.profile().get()).as("proposed").isEqualTo(profile("good", "eu-west-1"));
+    assertThat(start.canConnect().get()).isTrue();
+
+    start.profile().set(found(start).profiles().getFirst());
+    assertThat(start.fault().getValue()).isEqualTo("It leads back.");
+    assertThat(start.canConnect().get()).isFalse();
+    start.connect();
+    assertThat(done).isEmpty();
+  }
+
+  @Test
   void what_the_policy_does_not_allow_is_not_proposed(@TempDir Path folder) throws IOException {
     var file =
         Files.writeString(folder.resolve("policy.toml"), "modules = []\nregions = [\"us-east-1\"]");
@@ -67,6 +88,11 @@ class StartViewModelTest {
           @Override
           public List<AwsProfile> profiles() {
             return List.of(profiles);
+          }
+
+          @Override
+          public List<String> findings() {
+            return List.of("config, line 3 is odd.");
           }
 
           @Override

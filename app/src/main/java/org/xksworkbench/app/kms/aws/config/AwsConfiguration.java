@@ -1,0 +1,234 @@
+package org.xksworkbench.app.kms.aws.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// What the user's AWS files say. Reading never fails: what is not understood is a finding.
+public final class AwsConfiguration {
+
+  private static final String DEFAULT = "default";
+
+  /// Of the AWS CLI; no profiles.
+  private static final Set<String> OF_THE_CLI = Set.of("plugins", "preview");
+
+  /// `profile` and a name, in quotes or not.
+  private static final Pattern HEADER =
+      Pattern.compile("\\s*(?<kind>[\\w-]+)\\s+(?<name>\\S.*?)\\s*");
+
+  private final Path configFile;
+  private final Path credentialsFile;
+  private final Map<String, Section> profiles = new TreeMap<>();
+  private final Map<String, Section> sessions = new HashMap<>();
+  private final Map<String, Section> services = new HashMap<>();
+  private final Set<String> shared = new HashSet<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  /// What stands below one or several headers of the same meaning.
+  private record Section(Place place, String header, Map<String, Setting> settings) {}
+
+  private AwsConfiguration(Path configFile, Path credentialsFile) {
+    this.configFile = configFile;
+    this.credentialsFile = credentialsFile;
+  }
+
+  public static AwsConfiguration read(Surroundings surroundings) {
+    var configuration =
+        new AwsConfiguration(surroundings.configFile(), surroundings.credentialsFile());
+    configuration.takeConfig(ConfigText.read(configuration.configFile));
+    configuration.takeCredentials(ConfigText.read(configuration.credentialsFile));
+    return configuration;
+  }
+
+  /// Of no file.
+  public static AwsConfiguration none() {
+    return new AwsConfiguration(Path.of("config"), Path.of("credentials"));
+  }
+
+  /// By name.
+  public List<ProfileSettings> profiles() {
+    return profiles.keySet().stream().flatMap(name -> profile(name).stream()).toList();
+  }
+
+  public Optional<ProfileSettings> profile(String name) {
+    return Optional.ofNullable(profiles.get(name))
+        .map(found -> {
+          var fromCredentials = new HashSet<String>();
+          for (var key : found.settings().keySet()) {
+            if (shared.contains(name + "\n" + key)) {
+              fromCredentials.add(key);
+            }
+          }
+          return new ProfileSettings(name, found.place(), found.settings(), fromCredentials);
+        });
+  }
+
+  /// What `[sso-session NAME]` says.
+  public Optional<Map<String, Setting>> ssoSession(String name) {
+    return Optional.ofNullable(sessions.get(name)).map(Section::settings);
+  }
+
+  /// What `[services NAME]` says, by service.
+  public Optional<Map<String, Setting>> services(String name) {
+    return Optional.ofNullable(services.get(name)).map(Section::settings);
+  }
+
+  /// What was left out or is read otherwise by the AWS CLI, in the order of the files.
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  public Path configFile() {
+    return configFile;
+  }
+
+  public Path credentialsFile() {
+    return credentialsFile;
+  }
+
+  private void takeConfig(ConfigText text) {
+    findings.addAll(text.findings());
+    var defaults = defaults(text);
+    for (var section : text.sections()) {
+      var header = section.header();
+      if (header.strip().equals(DEFAULT)) {
+        replaceDefault(section, defaults);
+      } else if (!header.equals("DEFAULT")) {
+        var match = HEADER.matcher(header);
+        if (match.matches()) {
+          named(section, match.group("kind"), match.group("name"), defaults);
+        } else if (!OF_THE_CLI.contains(header.strip())) {
+          noProfile(section);
+        }
+      }
+    }
+  }
+
+  private void named(
+      ConfigText.Section section, String kind, String written, Map<String, Setting> defaults) {
+    var name = unquoted(written);
+    switch (kind) {
+      case "profile" -> {
+        if (name.equals(DEFAULT)) {
+          replaceDefault(section, defaults);
+        } else {
+          if (name.equals(written) && written.matches(".*[\\s'\"].*")) {
+            found(
+                section,
+                "is a name that the AWS CLI leaves out. Write [profile \"%s\"]."
+                    .formatted(name.replace("\"", "")));
+          } else if (Character.isWhitespace(section.header().charAt(0))) {
+            found(
+                section,
+                "begins with a blank behind the bracket, so that the AWS CLI leaves it out.");
+          }
+          add(profiles, name, section, defaults);
+        }
+      }
+      case "sso-session" -> add(sessions, name, section, Map.of());
+      case "services" -> add(services, name, section, Map.of());
+      default -> noProfile(section);
+    }
+  }
+
+  private void takeCredentials(ConfigText text) {
+    findings.addAll(text.findings());
+    var defaults = defaults(text);
+    for (var section : text.sections()) {
+      if (section.header().equals("DEFAULT")) {
+        continue;
+      }
+      var name = section.header().strip();
+      if (name.startsWith("profile ")) {
+        found(
+            section,
+            "is the profile \"%s\": in this file, a header is the name alone.".formatted(name));
+      }
+      var settings = withDefaults(section, defaults);
+      settings.keySet().forEach(key -> shared.add(name + "\n" + key));
+      merge(profiles, name, new Section(section.place(), section.header(), settings));
+    }
+  }
+
+  /// The AWS CLI's reader, that of Python, takes what stands there for every section.
+  private static Map<String, Setting> defaults(ConfigText text) {
+    return text.sections().stream()
+        .filter(section -> section.header().equals("DEFAULT"))
+        .findFirst()
+        .map(ConfigText.Section::settings)
+        .orElse(Map.of());
+  }
+
+  private static Map<String, Setting> withDefaults(
+      ConfigText.Section section, Map<String, Setting> defaults) {
+    var all = new LinkedHashMap<>(defaults);
+    all.putAll(section.settings());
+    return all;
+  }
+
+  /// `[default]` and `[profile default]` are the same; the later one counts alone, as for the AWS
+  /// CLI.
+  private void replaceDefault(ConfigText.Section section, Map<String, Setting> defaults) {
+    var before =
+        profiles.put(
+            DEFAULT,
+            new Section(section.place(), section.header(), withDefaults(section, defaults)));
+    if (before != null) {
+      found(
+          section,
+          "is the profile default a second time. What stands in line %d is not used, neither by the"
+                  .formatted(before.place().line())
+              + " AWS CLI.");
+    }
+  }
+
+  private static void add(
+      Map<String, Section> to,
+      String name,
+      ConfigText.Section section,
+      Map<String, Setting> defaults) {
+    merge(
+        to, name, new Section(section.place(), section.header(), withDefaults(section, defaults)));
+  }
+
+  private static void merge(Map<String, Section> to, String name, Section section) {
+    to.merge(
+        name,
+        section,
+        (before, later) -> {
+          var all = new LinkedHashMap<>(before.settings());
+          all.putAll(later.settings());
+          return new Section(before.place(), before.header(), all);
+        });
+  }
+
+  private void noProfile(ConfigText.Section section) {
+    var name = section.header().strip().replaceFirst("(?i)^profile\\s*", "");
+    found(
+        section,
+        name.isEmpty()
+            ? "is a header without a name, and is no profile."
+            : "is no profile: in this file its header would be [profile %s].".formatted(name));
+  }
+
+  private void found(ConfigText.Section section, String what) {
+    findings.add(new Finding(section.place(), what));
+  }
+
+  private static String unquoted(String written) {
+    var quote = written.charAt(0);
+    return written.length() > 2
+            && (quote == '"' || quote == '\'')
+            && written.charAt(written.length() - 1) == quote
+        ? written.substring(1, written.length() - 1)
+        : written;
+  }
+}

@@ -1,0 +1,256 @@
+package org.xksworkbench.app.kms.aws.credentials;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xksworkbench.app.kms.AwsProfile.Kind;
+import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.ProfileSettings;
+import org.xksworkbench.app.kms.aws.config.Setting;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+
+/// Which of its settings a profile takes its credentials from, in the order of the AWS CLI
+/// (botocore, `credentials.py`). The SDK for Java has another order.
+public final class CredentialPlans {
+
+  private static final String KEY = "aws_access_key_id";
+  private static final String SECRET = "aws_secret_access_key";
+  private static final String ROLE = "role_arn";
+  private static final String SOURCE = "source_profile";
+  private static final String OTHER_SOURCE = "credential_source";
+  private static final String TOKEN_FILE = "web_identity_token_file";
+
+  private final Surroundings surroundings;
+  private final AwsConfiguration configuration;
+
+  public CredentialPlans(Surroundings surroundings, AwsConfiguration configuration) {
+    this.surroundings = surroundings;
+    this.configuration = configuration;
+  }
+
+  public CredentialPlan of(String name) {
+    return configuration
+        .profile(name)
+        .map(profile ->
+            assumesRole(profile) ? role(profile, List.of(profile)) : ownCredentials(profile))
+        .orElseGet(() ->
+            new CredentialPlan.Faulty(
+                Kind.OTHER,
+                "There is no profile %s in %s or %s."
+                    .formatted(name, configuration.configFile(), configuration.credentialsFile())));
+  }
+
+  private static boolean assumesRole(ProfileSettings profile) {
+    return profile.has(ROLE) && !profile.has(TOKEN_FILE);
+  }
+
+  /// All but the role that it names.
+  private CredentialPlan ownCredentials(ProfileSettings profile) {
+    if (profile.has(TOKEN_FILE)) {
+      return webIdentity(profile);
+    }
+    if (profile.has("sso_account_id") || profile.has("sso_role_name")) {
+      return identityCenter(profile);
+    }
+    if (profile.has(KEY) && profile.shared().contains(KEY)) {
+      return keys(profile);
+    }
+    if (profile.has("login_session")) {
+      return new CredentialPlan.ConsoleLogin(profile.name());
+    }
+    var process = profile.setting("credential_process");
+    if (process.isPresent()) {
+      return new CredentialPlan.Process(process.get().value(), process.get().place());
+    }
+    return profile.has(KEY) ? keys(profile) : nothing(profile);
+  }
+
+  private static CredentialPlan keys(ProfileSettings profile) {
+    var secret = profile.value(SECRET);
+    if (secret.isEmpty()) {
+      return faulty(
+          Kind.STATIC,
+          "The profile %s has %s (%s), but no %s."
+              .formatted(profile.name(), KEY, place(profile, KEY), SECRET));
+    }
+    return new CredentialPlan.Keys(
+        profile.value(KEY).orElseThrow(),
+        secret.get(),
+        // The second name is of older tools.
+        profile.value("aws_session_token").or(() -> profile.value("aws_security_token")));
+  }
+
+  private CredentialPlan nothing(ProfileSettings profile) {
+    return profile.has("sso_session") || profile.has("sso_start_url")
+        ? faulty(
+            Kind.SSO,
+            ("The profile %s (%s) names a session of IAM Identity Center, but neither"
+                 + " sso_account_id nor sso_role_name.")
+                .formatted(profile.name(), profile.place()))
+        : faulty(
+            Kind.OTHER,
+            "The profile %s (%s) says nothing of where its credentials come from."
+                .formatted(profile.name(), profile.place()));
+  }
+
+  private CredentialPlan webIdentity(ProfileSettings profile) {
+    var role = profile.value(ROLE);
+    if (role.isEmpty()) {
+      return faulty(
+          Kind.WEB_IDENTITY,
+          "The profile %s has %s (%s), but no %s."
+              .formatted(profile.name(), TOKEN_FILE, place(profile, TOKEN_FILE), ROLE));
+    }
+    return new CredentialPlan.WebIdentity(
+        role.get(),
+        profile.value("role_session_name"),
+        surroundings.path(profile.value(TOKEN_FILE).orElseThrow()));
+  }
+
+  private CredentialPlan identityCenter(ProfileSettings profile) {
+    var session = profile.setting("sso_session");
+    var settings = session.map(Setting::value).flatMap(configuration::ssoSession);
+    if (session.isPresent() && settings.isEmpty()) {
+      return faulty(
+          Kind.SSO,
+          "The profile %s signs in by the sso-session %s (%s), and there is no such sso-session."
+              .formatted(profile.name(), session.get().value(), session.get().place()));
+    }
+    var signIn = settings.orElseGet(profile::settings);
+    var missing =
+        Stream.concat(
+                Stream.of("sso_start_url", "sso_region").filter(key -> text(signIn, key).isEmpty()),
+                Stream.of("sso_account_id", "sso_role_name").filter(key -> !profile.has(key)))
+            .toList();
+    if (!missing.isEmpty()) {
+      return faulty(
+          Kind.SSO,
+          "The profile %s (%s) has no %s."
+              .formatted(profile.name(), profile.place(), String.join(" and no ", missing)));
+    }
+    return new CredentialPlan.IdentityCenter(
+        session.map(Setting::value),
+        text(signIn, "sso_start_url"),
+        text(signIn, "sso_region"),
+        profile.value("sso_account_id").orElseThrow(),
+        profile.value("sso_role_name").orElseThrow());
+  }
+
+  private static String text(Map<String, Setting> settings, String key) {
+    var setting = settings.get(key);
+    return setting == null ? "" : setting.value().strip();
+  }
+
+  /// @param way the profiles that led here, this one last
+  private CredentialPlan role(ProfileSettings profile, List<ProfileSettings> way) {
+    var kind = profile.has("mfa_serial") ? Kind.ROLE_WITH_MFA : Kind.ROLE;
+    var source = profile.setting(SOURCE);
+    var other = profile.setting(OTHER_SOURCE);
+    if (source.isPresent() && other.isPresent()) {
+      return faulty(
+          kind,
+          "The profile %s (%s) has both source_profile and credential_source: one of them has to go."
+              .formatted(profile.name(), profile.place()));
+    }
+    if (source.isEmpty() && other.isEmpty()) {
+      return faulty(
+          kind,
+          ("The profile %s (%s) names a role, but neither source_profile nor credential_source, so"
+                  + " that nothing says with what it is assumed.")
+              .formatted(profile.name(), profile.place()));
+    }
+    var over =
+        source
+            .map(from -> ofProfile(profile, from, way))
+            .orElseGet(() -> ofSource(profile, other.orElseThrow()));
+    if (over instanceof CredentialPlan.Faulty(_, var why)) {
+      return new CredentialPlan.Faulty(kind, why);
+    }
+    return new CredentialPlan.Role(
+        profile.name(),
+        profile.value(ROLE).orElseThrow(),
+        profile.value("role_session_name"),
+        profile.value("external_id"),
+        profile.value("mfa_serial"),
+        number(profile.value("duration_seconds")),
+        over);
+  }
+
+  /// What is no number is passed over, as the AWS CLI does.
+  private static OptionalInt number(Optional<String> text) {
+    try {
+      return text.isPresent() ? OptionalInt.of(Integer.parseInt(text.get())) : OptionalInt.empty();
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private CredentialPlan ofProfile(
+      ProfileSettings profile, Setting named, List<ProfileSettings> way) {
+    var found = configuration.profile(named.value());
+    if (found.isEmpty()) {
+      return faulty(
+          Kind.ROLE,
+          ("The profile %s takes its credentials from %s (source_profile in %s), and there is no"
+               + " such profile.")
+              .formatted(profile.name(), named.value(), named.place()));
+    }
+    var source = found.get();
+    var again = way.stream().anyMatch(one -> one.name().equals(source.name()));
+    // A profile may name itself where it has keys: they are what its role is assumed with.
+    if (again && !(source.name().equals(profile.name()) && source.has(KEY))) {
+      return loop(way, source);
+    }
+    return !source.has(KEY) && assumesRole(source)
+        ? role(source, Stream.concat(way.stream(), Stream.of(source)).toList())
+        : ownCredentials(source);
+  }
+
+  private static CredentialPlan loop(List<ProfileSettings> way, ProfileSettings back) {
+    var steps =
+        way.stream()
+            .map(one -> "%s (%s) from ".formatted(one.name(), place(one, SOURCE)))
+            .collect(Collectors.joining());
+    return faulty(
+        Kind.ROLE,
+        "The profiles take their credentials in a circle: %s%s.".formatted(steps, back.name()));
+  }
+
+  private CredentialPlan ofSource(ProfileSettings profile, Setting source) {
+    return switch (source.value()) {
+      case "Environment" -> environment(profile, source);
+      case "Ec2InstanceMetadata" -> new CredentialPlan.Ec2Instance();
+      case "EcsContainer" -> new CredentialPlan.Container();
+      default ->
+          faulty(
+              Kind.ROLE,
+              ("The profile %s has a credential_source (%s) that is neither Environment,"
+                      + " Ec2InstanceMetadata nor EcsContainer.")
+                  .formatted(profile.name(), source.place()));
+    };
+  }
+
+  private CredentialPlan environment(ProfileSettings profile, Setting source) {
+    var key = surroundings.variable("AWS_ACCESS_KEY_ID");
+    var secret = surroundings.variable("AWS_SECRET_ACCESS_KEY");
+    return key.isPresent() && secret.isPresent()
+        ? new CredentialPlan.Keys(
+            key.get(), secret.get(), surroundings.variable("AWS_SESSION_TOKEN"))
+        : faulty(
+            Kind.ROLE,
+            ("The profile %s takes its credentials from the environment (%s), and AWS_ACCESS_KEY_ID"
+                    + " or AWS_SECRET_ACCESS_KEY is not set.")
+                .formatted(profile.name(), source.place()));
+  }
+
+  private static String place(ProfileSettings profile, String key) {
+    return profile.setting(key).map(setting -> setting.place().toString()).orElse("");
+  }
+
+  private static CredentialPlan faulty(Kind kind, String why) {
+    return new CredentialPlan.Faulty(kind, why);
+  }
+}
