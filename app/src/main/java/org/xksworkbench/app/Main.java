@@ -5,6 +5,7 @@ import javafx.application.Application;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.LogFile;
 import org.xksworkbench.app.bootstrap.WarmUp;
+import org.xksworkbench.app.kms.aws.network.Fence;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.Formats;
 import org.xksworkbench.bridge.Product;
@@ -18,6 +19,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Fence.up();
     Formats.fix();
     var given = List.of(args);
     if (given.contains("--help") || given.contains("-h")) {

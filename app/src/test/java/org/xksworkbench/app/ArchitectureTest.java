@@ -17,11 +17,14 @@ import java.io.FileOutputStream;
 import java.io.FileReader;
 import java.io.FileWriter;
 import java.io.RandomAccessFile;
+import java.net.Proxy;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
 import javafx.scene.control.ButtonBase;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /// The arrows of docs/architecture.md for the window.
 class ArchitectureTest {
@@ -69,6 +73,72 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("software.amazon..")
         .because("the window knows AWS KMS by a port, and is tested without the SDK")
+        .check(APP);
+  }
+
+  @Test
+  void one_class_makes_the_clients_of_the_aws_sdk() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".kms.aws.client.ClientFactory")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "builder() or create() of a client",
+                call ->
+                    call.getTargetOwner().getName().matches("software\\.amazon\\..*Client")
+                        && call.getTargetOwner()
+                            .getPackageName()
+                            .startsWith("software.amazon.awssdk.services.")
+                        && Set.of("builder", "create").contains(call.getName())))
+        .because("each of them has the one HTTP client behind a guard")
+        .check(APP);
+  }
+
+  @Test
+  void the_aws_sdk_never_looks_for_credentials_regions_and_files_by_itself() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "software\\.amazon\\..*\\.(DefaultCredentialsProvider|AwsCredentialsProviderChain"
+                + "|ProfileCredentialsProvider|ProcessCredentialsProvider"
+                + "|WebIdentityTokenFileCredentialsProvider|EnvironmentVariableCredentialsProvider"
+                + "|SystemPropertyCredentialsProvider|DefaultAwsRegionProviderChain"
+                + "|AwsRegionProviderChain|ProfileFileLocation|SsoOidcTokenProvider"
+                + "|StsWebIdentityTokenFileCredentialsProvider)")
+        .because("the clients that it makes for that know no proxy, no authority and no guard")
+        .check(APP);
+    noClasses()
+        .should()
+        .callMethod(ProfileFile.class, "defaultProfileFile")
+        .because("the user's files are read by rules of our own")
+        .check(APP);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".kms.aws.credentials.CredentialAssembly")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("software\\.amazon\\..*\\.(InstanceProfile|Container)CredentialsProvider")
+        .because("a workstation asks for rights of a machine only where a profile says so")
+        .check(APP);
+  }
+
+  @Test
+  void one_package_opens_connections_to_aws() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".kms.aws.network")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon.awssdk.http.urlconnection..", "java.net.http..")
+        .orShould()
+        .callMethod(URL.class, "openConnection")
+        .orShould()
+        .callMethod(URL.class, "openConnection", Proxy.class)
+        .orShould()
+        .callMethod(URL.class, "openStream")
+        .because("there is one decision on proxy and trust")
         .check(APP);
   }
 

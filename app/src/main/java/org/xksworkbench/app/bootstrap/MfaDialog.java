@@ -1,5 +1,6 @@
 package org.xksworkbench.app.bootstrap;
 
+import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.MfaPrompt;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -20,7 +21,7 @@ record MfaDialog(Tasks tasks, Dialogs dialogs) implements MfaPrompt {
         .orElseThrow(() ->
             new KmsException(
                 KmsException.Kind.CREDENTIALS,
-                "MfaCodeMissing",
+                KmsErrorCode.MFA_CODE_MISSING.text(),
                 "No MFA code was given for the profile " + profile + ".",
                 "",
                 null));

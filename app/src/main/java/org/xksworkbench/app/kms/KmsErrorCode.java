@@ -57,6 +57,36 @@ public enum KmsErrorCode {
   /// Of this program: the session of IAM Identity Center that the AWS CLI keeps has ended.
   SSO_SESSION_EXPIRED("SsoSessionExpired"),
 
+  /// Of this program: there is a session of IAM Identity Center, and the role is not given for it.
+  SSO_ROLE_DENIED("SsoRoleDenied"),
+
+  /// Of this program: what the AWS files say of a profile makes no credentials.
+  PROFILE_UNUSABLE("ProfileUnusable"),
+
+  /// Of this program: a profile of `aws login`.
+  CONSOLE_LOGIN("ConsoleLogin"),
+
+  /// Of this program: what `credential_process` names did not print credentials.
+  CREDENTIAL_PROCESS_FAILED("CredentialProcessFailed"),
+
+  /// Of this program: the user gave no code of an MFA device.
+  MFA_CODE_MISSING("MfaCodeMissing"),
+
+  /// Of this program: AWS STS did not take the code of an MFA device.
+  MFA_CODE_REFUSED("MfaCodeRefused"),
+
+  /// Of this program: a setting would have sent credentials elsewhere than to AWS.
+  ENDPOINT_REFUSED("EndpointRefused"),
+
+  /// Of this program: the proxy server of the network.
+  NETWORK_PROXY("NetworkProxy"),
+
+  /// Of this program: the file with the authorities of the network.
+  CA_BUNDLE("CaBundle"),
+
+  /// Of this program: the AWS SDK does not understand a variable or a setting.
+  SDK_CONFIGURATION("SdkConfiguration"),
+
   /// Of this program: what came back is not what was encrypted.
   ROUND_TRIP_FAILED("RoundTripFailed");
 

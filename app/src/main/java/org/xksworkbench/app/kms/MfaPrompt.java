@@ -14,7 +14,7 @@ public interface MfaPrompt {
     return (profile, _) -> {
       throw new KmsException(
           KmsException.Kind.CREDENTIALS,
-          "MfaCodeMissing",
+          KmsErrorCode.MFA_CODE_MISSING.text(),
           "The profile " + profile + " needs the code of an MFA device.",
           "",
           null);

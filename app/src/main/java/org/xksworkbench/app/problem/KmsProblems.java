@@ -1,6 +1,8 @@
 package org.xksworkbench.app.problem;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.problem.Problem.Kind;
@@ -20,9 +22,29 @@ final class KmsProblems {
 
   private KmsProblems() {}
 
+  /// Found by this program before anything was sent: what it says is the cause.
+  private static final Set<KmsErrorCode> OWN_WORDS =
+      EnumSet.of(
+          KmsErrorCode.SSO_ROLE_DENIED,
+          KmsErrorCode.PROFILE_UNUSABLE,
+          KmsErrorCode.CONSOLE_LOGIN,
+          KmsErrorCode.CREDENTIAL_PROCESS_FAILED,
+          KmsErrorCode.MFA_CODE_MISSING,
+          KmsErrorCode.MFA_CODE_REFUSED,
+          KmsErrorCode.ENDPOINT_REFUSED,
+          KmsErrorCode.NETWORK_PROXY,
+          KmsErrorCode.CA_BUNDLE,
+          KmsErrorCode.SDK_CONFIGURATION);
+
   static Problem of(KmsException failure) {
     var detail = Problems.message(failure);
     var text = failure.known().map(KmsProblems::text).orElseGet(() -> text(failure, detail));
+    if (failure.known().filter(OWN_WORDS::contains).isPresent()) {
+      return Problem.of(text.kind(), text.headline())
+          .because(detail)
+          .toDo(text.nextStep())
+          .withCode(failure.code());
+    }
     return Problem.of(text.kind(), text.headline())
         .because(text.causes())
         .toDo(text.nextStep())
@@ -293,6 +315,62 @@ final class KmsProblems {
               "The sign-in to IAM Identity Center has ended",
               "Run aws sso login for this profile, then try again.",
               "The session that the AWS CLI keeps has expired, or there is none.");
+      case SSO_ROLE_DENIED ->
+          text(
+              Kind.DENIED,
+              "IAM Identity Center does not give this role",
+              "Ask whoever administers IAM Identity Center, or choose another profile.");
+      case PROFILE_UNUSABLE ->
+          text(
+              Kind.INVALID,
+              "The AWS profile cannot be used",
+              "Correct the AWS file where it says so, or choose another profile.");
+      case CONSOLE_LOGIN ->
+          text(
+              Kind.INVALID,
+              "This program cannot use a sign-in by aws login",
+              "Make a second profile with the line credential_process = aws configure"
+                  + " export-credentials --profile NAME --format process, where NAME is the profile"
+                  + " of aws login, and choose that one.");
+      case CREDENTIAL_PROCESS_FAILED ->
+          text(
+              Kind.DENIED,
+              "The program that hands out the credentials failed",
+              "Run the command of credential_process at a terminal, see what it wants, then try"
+                  + " again.");
+      case MFA_CODE_MISSING ->
+          text(
+              Kind.DENIED,
+              "No MFA code was given",
+              "Try again, and enter the code that the device shows.");
+      case MFA_CODE_REFUSED ->
+          text(
+              Kind.DENIED,
+              "The MFA code was refused",
+              "Wait until the device shows another code, then try again.");
+      case ENDPOINT_REFUSED ->
+          text(
+              Kind.INVALID,
+              "A setting sends requests elsewhere than to AWS",
+              "Take the setting away, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true before the"
+                  + " start. To work with a stand-in on this machine, start with --local-kms.");
+      case NETWORK_PROXY ->
+          text(
+              Kind.UNREACHABLE,
+              "The proxy server of the network cannot be used",
+              "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, or without user and password"
+                  + " where the proxy asks for none, then start the program again.");
+      case CA_BUNDLE ->
+          text(
+              Kind.INVALID,
+              "The CA bundle cannot be used",
+              "Have AWS_CA_BUNDLE, or ca_bundle of the profile, name a file with certificates in"
+                  + " PEM form.");
+      case SDK_CONFIGURATION ->
+          text(
+              Kind.INVALID,
+              "The AWS SDK does not understand a setting",
+              "Correct the variable or the line of the AWS file that it is about.");
       case ROUND_TRIP_FAILED ->
           text(
               Kind.BUG,

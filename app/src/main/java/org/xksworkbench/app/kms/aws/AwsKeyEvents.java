@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyEvents;
 import org.xksworkbench.app.kms.KmsKey;
-import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
@@ -24,23 +24,22 @@ public final class AwsKeyEvents implements KeyEvents {
   /// Clocks of two services differ, and events carry whole seconds.
   private static final Duration AROUND = Duration.ofMinutes(5);
 
-  private final Supplier<ClientSettings> settings;
+  private final Supplier<ClientFactory> clients;
   private final ObjectMapper json = new ObjectMapper();
 
   public AwsKeyEvents(AwsConnection connection) {
-    this(() -> ClientSettings.of(connection));
+    this(() -> Connections.of(connection));
   }
 
-  AwsKeyEvents(Supplier<ClientSettings> settings) {
-    this.settings = settings;
+  AwsKeyEvents(Supplier<ClientFactory> clients) {
+    this.clients = clients;
   }
 
   /// A key that is in use has many events: only those about the time of its creation are asked for.
   @Override
   public Optional<KeyEvent> creationOf(KmsKey key) {
     return translated(() -> {
-      var here = settings.get();
-      try (var trail = here.building(() -> here.apply(CloudTrailClient.builder()).build())) {
+      try (var trail = clients.get().cloudTrail()) {
         return trail
             .lookupEventsPaginator(
                 LookupEventsRequest.builder()

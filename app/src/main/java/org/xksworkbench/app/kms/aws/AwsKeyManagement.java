@@ -2,7 +2,6 @@ package org.xksworkbench.app.kms.aws;
 
 import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.kms.LastUse;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -26,24 +26,19 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// The port to AWS KMS on the AWS SDK.
 public final class AwsKeyManagement implements KeyManagement {
 
-  private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(60);
-
   /// The most that ListKeys takes.
   private static final int KEYS_PER_PAGE = 1000;
 
   private final KmsClient kms;
   private final StsClient sts;
-  private final ClientSettings settings;
+  private final ClientFactory clients;
   private final KmsEndpoint endpoint;
-
-  /// For what must not be done twice: if its answer is lost, asking again could do it again.
   private final KmsClient once;
-
   private final AwsChanges changes;
 
   private AwsKeyManagement(
-      KmsClient kms, KmsClient once, StsClient sts, KmsEndpoint endpoint, ClientSettings settings) {
-    this.settings = settings;
+      KmsClient kms, KmsClient once, StsClient sts, KmsEndpoint endpoint, ClientFactory clients) {
+    this.clients = clients;
     this.kms = kms;
     this.once = once;
     this.sts = sts;
@@ -53,33 +48,20 @@ public final class AwsKeyManagement implements KeyManagement {
 
   /// Makes the clients; no request is sent yet.
   ///
-  /// @throws KmsException if the AWS configuration of the profile cannot be read
+  /// @throws KmsException if profile, proxy or CA bundle cannot be used
   public static AwsKeyManagement open(AwsConnection connection) {
-    return translated(() -> open(ClientSettings.of(connection)));
+    return translated(() -> open(Connections.of(connection)));
   }
 
-  static AwsKeyManagement open(ClientSettings settings) {
-    return translated(() -> settings.building(() -> make(settings)));
-  }
-
-  private static AwsKeyManagement make(ClientSettings settings) {
-    var kms = settings.apply(KmsClient.builder()).build();
-    var once =
-        settings
-            .apply(KmsClient.builder())
-            .overrideConfiguration(
-                settings.override().toBuilder()
-                    .apiCallTimeout(CREATE_TIMEOUT)
-                    .retryStrategy(retry -> retry.maxAttempts(1))
-                    .build())
-            .build();
-    var sts = settings.apply(StsClient.builder()).build();
-    var uri =
-        ResolvedEndpoint.of(
-            settings.common(KmsClient.builder()),
-            settings.override().toBuilder().executionInterceptors(List.of()).build());
-    return new AwsKeyManagement(
-        kms, once, sts, new KmsEndpoint(uri, settings.region().id()), settings);
+  /// @param clients closed with it
+  static AwsKeyManagement open(ClientFactory clients) {
+    return translated(() ->
+        new AwsKeyManagement(
+            clients.kms(),
+            clients.kmsOnce(),
+            clients.sts(),
+            new KmsEndpoint(clients.kmsEndpoint(), clients.region().id()),
+            clients));
   }
 
   @Override
@@ -94,8 +76,8 @@ public final class AwsKeyManagement implements KeyManagement {
       return new CallerIdentity(
           identity.account(),
           identity.arn(),
-          settings.credentials().resolveCredentials().expirationTime(),
-          settings.skew().ahead());
+          clients.credentials().resolveCredentials().expirationTime(),
+          clients.clockAhead());
     });
   }
 
@@ -206,5 +188,6 @@ public final class AwsKeyManagement implements KeyManagement {
     kms.close();
     once.close();
     sts.close();
+    clients.close();
   }
 }

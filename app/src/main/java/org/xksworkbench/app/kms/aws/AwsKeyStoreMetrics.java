@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.xksworkbench.app.kms.KeyStoreFigures;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.DimensionFilter;
@@ -33,19 +34,18 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
 
   private static final int TOP_EXCEPTIONS = 5;
 
-  private final Supplier<ClientSettings> settings;
+  private final Supplier<ClientFactory> clients;
   private final InstantSource clock;
 
-  AwsKeyStoreMetrics(Supplier<ClientSettings> settings, InstantSource clock) {
-    this.settings = settings;
+  AwsKeyStoreMetrics(Supplier<ClientFactory> clients, InstantSource clock) {
+    this.clients = clients;
     this.clock = clock;
   }
 
   @Override
   public KeyStoreFigures of(String customKeyStoreId, Duration range) {
     return translated(() -> {
-      var here = settings.get();
-      try (var watch = here.building(() -> here.apply(CloudWatchClient.builder()).build())) {
+      try (var watch = clients.get().cloudWatch()) {
         var sum = new Sum();
         var queries = queries(watch, customKeyStoreId, period(range));
         var end = clock.instant();

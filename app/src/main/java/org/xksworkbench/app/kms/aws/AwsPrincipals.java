@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.Principals;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /// IAM users and roles on the AWS SDK. The client is made for each call and closed after it: it is
 /// asked once or twice a day, and its classes are not loaded before.
@@ -17,22 +17,21 @@ public final class AwsPrincipals implements Principals {
 
   private static final int PER_PAGE = 1000;
 
-  private final Supplier<ClientSettings> settings;
+  private final Supplier<ClientFactory> clients;
 
   public AwsPrincipals(AwsConnection connection) {
-    this(() -> ClientSettings.of(connection));
+    this(() -> Connections.of(connection));
   }
 
-  AwsPrincipals(Supplier<ClientSettings> settings) {
-    this.settings = settings;
+  AwsPrincipals(Supplier<ClientFactory> clients) {
+    this.clients = clients;
   }
 
   @Override
   public List<IamPrincipal> list() {
     return translated(() -> {
-      var here = settings.get();
-      var global = here.in(partition(here.region()));
-      try (var iam = global.building(() -> global.apply(IamClient.builder()).build())) {
+      var here = clients.get();
+      try (var iam = here.iam(partition(here.region()))) {
         var users =
             iam.listUsersPaginator(r -> r.maxItems(PER_PAGE)).users().stream()
                 .map(user ->

@@ -2,6 +2,7 @@ package org.xksworkbench.app.kms.aws;
 
 import java.time.InstantSource;
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Everything of AWS that this program asks, for one connection.
@@ -12,8 +13,7 @@ public final class AwsServices {
   /// AWS itself, as far as the policy of this machine allows. Makes the clients of AWS KMS; no
   /// request is sent yet. Those of IAM, CloudTrail and CloudWatch are made when they are asked.
   ///
-  /// @throws org.xksworkbench.app.kms.KmsException if the AWS configuration of the profile cannot
-  ///   be read
+  /// @throws org.xksworkbench.app.kms.KmsException if profile, proxy or CA bundle cannot be used
   /// @throws org.xksworkbench.bridge.guard.PolicyException if profile or Region are not allowed
   public static AwsAccess open(AwsConnection.Aws connection, MachinePolicy policy) {
     policy.requireProfile(connection.profile());
@@ -34,12 +34,14 @@ public final class AwsServices {
   }
 
   private static AwsAccess connect(AwsConnection connection) {
-    // Once for all: a role with MFA asks for one code and not for three.
-    var settings = KmsFailures.translated(() -> ClientSettings.of(connection));
+    return access(KmsFailures.translated(() -> Connections.of(connection)));
+  }
+
+  static AwsAccess access(ClientFactory clients) {
     return new AwsAccess(
-        AwsKeyManagement.open(settings),
-        new AwsPrincipals(() -> settings),
-        new AwsKeyEvents(() -> settings),
-        new AwsKeyStoreMetrics(() -> settings, InstantSource.system()));
+        AwsKeyManagement.open(clients),
+        new AwsPrincipals(() -> clients),
+        new AwsKeyEvents(() -> clients),
+        new AwsKeyStoreMetrics(() -> clients, InstantSource.system()));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.profiles.ProfileFileLocation;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
 
 /// The files in which renewed credentials of a user appear.
 public final class CredentialFiles {
@@ -15,12 +15,10 @@ public final class CredentialFiles {
   /// Another text whenever one of the AWS files, or the AWS CLI's cache of IAM Identity Center, has
   /// changed. No file is opened.
   public static String fingerprint() {
-    var config = ProfileFileLocation.configurationFilePath();
-    var home = Path.of(System.getProperty("user.home"), ".aws");
+    var here = Surroundings.ofThisProcess();
     return Stream.concat(
-            Stream.of(config, ProfileFileLocation.credentialsFilePath()),
-            Stream.of(home.resolve("sso/cache"), home.resolve("cli/cache"))
-                .flatMap(CredentialFiles::list))
+            Stream.of(here.configFile(), here.credentialsFile()),
+            Stream.of(here.ssoCache(), here.cliCache()).flatMap(CredentialFiles::list))
         .map(file -> file + " " + state(file))
         .sorted()
         .collect(Collectors.joining("\n"));

@@ -4,13 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
+import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.utils.AttributeMap;
+import software.amazon.awssdk.regions.Region;
 
 /// What the window will ask first, answered in memory: a way to have the SDK's classes loaded while
 /// the toolkit starts. Nothing is sent and no credential is read.
@@ -32,8 +35,20 @@ final class FirstRequest {
 
   /// @param to whose clients are made, as far as that needs no credentials
   static List<ExternalKeyStore> inMemory(AwsConnection to) {
-    try (var kms =
-        AwsKeyManagement.open(ClientSettings.withoutCredentials(to, Memory.Builder::new))) {
+    var region = Region.of(to.region());
+    var clients =
+        switch (to) {
+          case AwsConnection.LocalKms local ->
+              ClientFactory.toStandIn(local.endpoint(), region, new Memory());
+          case AwsConnection.Aws _ ->
+              ClientFactory.toAws(
+                  region,
+                  Surroundings.ofThisProcess(),
+                  AwsConfiguration.none(),
+                  "none",
+                  new Memory());
+        };
+    try (var kms = AwsKeyManagement.open(clients)) {
       return kms.keyStores();
     }
   }
@@ -60,12 +75,5 @@ final class FirstRequest {
 
     @Override
     public void close() {}
-
-    private static final class Builder implements SdkHttpClient.Builder<Builder> {
-      @Override
-      public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-        return new Memory();
-      }
-    }
   }
 }

@@ -1,11 +1,12 @@
 package org.xksworkbench.app.kms.aws;
 
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
@@ -32,11 +33,6 @@ final class KmsFailures {
 
   private static final int NOT_IMPLEMENTED = 501;
 
-  /// What the SDK says when the AWS CLI's cached session of IAM Identity Center has ended or is not
-  /// there. Its exceptions are of a module that is not loaded for other profiles.
-  private static final Pattern SSO_ENDED =
-      Pattern.compile("(?i)sso (session|token)|token is expired|unable to load sso");
-
   private KmsFailures() {}
 
   static <T extends @Nullable Object> T translated(Supplier<T> call) {
@@ -48,7 +44,38 @@ final class KmsFailures {
       throw new KmsException(Kind.TIMEOUT, "", message(e), "", e);
     } catch (SdkClientException e) {
       throw ofClient(e);
+    } catch (RuntimeException e) {
+      throw ofOther(e);
     }
+  }
+
+  /// What the SDK throws of its own where a setting makes no sense to it. The same of this program
+  /// is a defect, and stays one.
+  private static RuntimeException ofOther(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KmsException own) {
+        return own;
+      }
+    }
+    return isOfSetting(e) && isThrownBySdk(e)
+        ? new KmsException(
+            Kind.CREDENTIALS, KmsErrorCode.SDK_CONFIGURATION.text(), message(e), "", e)
+        : e;
+  }
+
+  private static boolean isOfSetting(RuntimeException e) {
+    return e instanceof IllegalArgumentException
+        || e instanceof IllegalStateException
+        || e instanceof UncheckedIOException;
+  }
+
+  private static boolean isThrownBySdk(RuntimeException e) {
+    return Arrays.stream(e.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java."))
+        .findFirst()
+        .filter(name -> name.startsWith("software.amazon.awssdk."))
+        .isPresent();
   }
 
   /// Why the last use of a key cannot be known, where the failure says that. Programs that stand in
@@ -93,11 +120,6 @@ final class KmsFailures {
       }
     }
     var message = message(e);
-    if (e.getClass().getSimpleName().equals("ExpiredTokenException")
-        || SSO_ENDED.matcher(message).find()) {
-      return new KmsException(
-          Kind.CREDENTIALS, KmsErrorCode.SSO_SESSION_EXPIRED.text(), message, "", e);
-    }
     return new KmsException(
         message.contains("credentials") || message.contains("profile")
             ? Kind.CREDENTIALS

@@ -1,18 +1,13 @@
 package org.xksworkbench.app.kms.aws;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
 import org.xksworkbench.app.kms.aws.config.Finding;
 import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
-import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -38,8 +33,7 @@ public final class ProfileFiles implements AwsProfiles {
     return configuration.profiles().stream()
         .map(profile -> {
           var plan = plans.of(profile.name());
-          return new AwsProfile(
-              profile.name(), plan.kind(), profile.value("region"), plan.fault());
+          return new AwsProfile(profile.name(), plan.kind(), profile.value("region"), plan.fault());
         })
         .toList();
   }
@@ -62,16 +56,5 @@ public final class ProfileFiles implements AwsProfiles {
         .distinct()
         .sorted()
         .toList();
-  }
-
-  static Optional<Profile> profile(String name) {
-    return ProfileFile.defaultProfileFile().profile(name);
-  }
-
-  static Kind kind(Profile profile) {
-    return profile.property(ProfileProperty.ROLE_ARN).isPresent()
-            && profile.property(ProfileProperty.MFA_SERIAL).isPresent()
-        ? Kind.ROLE_WITH_MFA
-        : Kind.OTHER;
   }
 }

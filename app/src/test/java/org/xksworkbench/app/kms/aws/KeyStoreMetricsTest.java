@@ -121,7 +121,7 @@ class KeyStoreMetricsTest {
 
   private static AwsKeyStoreMetrics metrics() {
     return new AwsKeyStoreMetrics(
-        () -> ClientSettings.of(new AwsConnection.Aws("p", "eu-central-1")), () -> NOW);
+        () -> Connections.of(new AwsConnection.Aws("p", "eu-central-1")), () -> NOW);
   }
 
   private static String recorded(String asked) {

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,15 +244,6 @@ class ProfilesTest {
     } finally {
       Files.deleteIfExists(token);
     }
-  }
-
-  @Test
-  void the_clock_of_aws_is_compared_with_the_one_here() {
-    var skew = new ClockSkew(Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC));
-    skew.saw("Tue, 24 Nov 2026 12:07:30 GMT");
-    assertThat(skew.ahead()).isEqualTo(Duration.ofMinutes(7).plusSeconds(30));
-    skew.saw("no date");
-    assertThat(skew.ahead()).isEqualTo(Duration.ofMinutes(7).plusSeconds(30));
   }
 
   private static String sha1(String text) {

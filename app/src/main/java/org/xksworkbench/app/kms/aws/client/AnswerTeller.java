@@ -1,4 +1,4 @@
-package org.xksworkbench.app.kms.aws;
+package org.xksworkbench.app.kms.aws.client;
 
 import org.xksworkbench.app.waiting.SignsOfLife;
 import software.amazon.awssdk.core.interceptor.Context;

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.kms.aws;
+package org.xksworkbench.app.kms.aws.client;
 
 import java.time.Clock;
 import java.time.DateTimeException;

@@ -1,0 +1,284 @@
+package org.xksworkbench.app.kms.aws.client;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.Endpoints;
+import org.xksworkbench.app.kms.aws.config.SdkSettings;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.network.Fence;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
+import software.amazon.awssdk.services.sso.SsoClient;
+import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/// The only maker of clients of the SDK. What it does not say to a client, the SDK takes from the
+/// environment, and the guard of the client looks at what comes of that.
+public final class ClientFactory implements AutoCloseable {
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(60);
+
+  /// Signs requests to the local KMS, which does not look at it.
+  private static final AwsCredentialsProvider NO_CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
+
+  private final Region region;
+  private final Optional<URI> standIn;
+  private final AwsCredentialsProvider credentials;
+  private final ClientOverrideConfiguration override;
+  private final SdkHttpClient http;
+  private final ClockSkew skew;
+  private final Function<String, Optional<String>> setBy;
+  private final Runnable whenClosed;
+
+  private ClientFactory(
+      Region region,
+      Optional<URI> standIn,
+      AwsCredentialsProvider credentials,
+      ClientOverrideConfiguration override,
+      SdkHttpClient http,
+      ClockSkew skew,
+      Function<String, Optional<String>> setBy,
+      Runnable whenClosed) {
+    Fence.withoutFiles();
+    this.region = region;
+    this.standIn = standIn;
+    this.credentials = credentials;
+    this.override = override;
+    this.http = http;
+    this.skew = skew;
+    this.setBy = setBy;
+    this.whenClosed = whenClosed;
+  }
+
+  /// To AWS, with what a profile says of endpoints and retries, and with no credentials yet.
+  ///
+  /// @param http shared by all; closed with this
+  public static ClientFactory toAws(
+      Region region,
+      Surroundings surroundings,
+      AwsConfiguration configuration,
+      String profile,
+      SdkHttpClient http) {
+    var skew = new ClockSkew(Clock.systemUTC());
+    var file =
+        ProfileFile.builder()
+            .content(SdkSettings.of(configuration, profile))
+            .type(ProfileFile.Type.CONFIGURATION)
+            .build();
+    var override =
+        common(skew)
+            .defaultProfileFile(file)
+            .defaultProfileName(SdkSettings.profile())
+            .appId(AppId.of(surroundings, configuration, profile))
+            .build();
+    return new ClientFactory(
+        region,
+        Optional.empty(),
+        AnonymousCredentialsProvider.create(),
+        override,
+        http,
+        skew,
+        new Endpoints(surroundings, configuration, profile)::setBy,
+        () -> {});
+  }
+
+  /// To the stand-in on this machine, with credentials that are none.
+  ///
+  /// @param http shared by all; closed with this
+  public static ClientFactory toStandIn(URI endpoint, Region region, SdkHttpClient http) {
+    var skew = new ClockSkew(Clock.systemUTC());
+    return new ClientFactory(
+        region,
+        Optional.of(endpoint),
+        NO_CREDENTIALS,
+        common(skew)
+            .defaultProfileFile(ProfileFile.aggregator().build())
+            .defaultProfileName("none")
+            .build(),
+        http,
+        skew,
+        _ -> Optional.empty(),
+        () -> {});
+  }
+
+  private static ClientOverrideConfiguration.Builder common(ClockSkew skew) {
+    return ClientOverrideConfiguration.builder()
+        .apiCallTimeout(CALL_TIMEOUT)
+        .addExecutionInterceptor(skew)
+        .addExecutionInterceptor(new AnswerTeller());
+  }
+
+  /// The same with credentials.
+  public ClientFactory signingWith(AwsCredentialsProvider signer) {
+    return signingWith(signer, () -> {});
+  }
+
+  /// The same with credentials.
+  ///
+  /// @param whenClosed ends what the credentials were made with
+  public ClientFactory signingWith(AwsCredentialsProvider signer, Runnable whenClosed) {
+    return new ClientFactory(region, standIn, signer, override, http, skew, setBy, whenClosed);
+  }
+
+  public Region region() {
+    return region;
+  }
+
+  public AwsCredentialsProvider credentials() {
+    return credentials;
+  }
+
+  /// How far the clock of AWS is ahead; negative if it is behind.
+  public Duration clockAhead() {
+    return skew.ahead();
+  }
+
+  public KmsClient kms() {
+    return kms(guarded("AWS KMS", "kms"), override).build();
+  }
+
+  /// For what must not be done twice: if its answer is lost, asking again could do it again.
+  public KmsClient kmsOnce() {
+    return kms(
+            guarded("AWS KMS", "kms"),
+            override.toBuilder()
+                .apiCallTimeout(CREATE_TIMEOUT)
+                .retryStrategy(retry -> retry.maxAttempts(1))
+                .build())
+        .build();
+  }
+
+  public StsClient sts() {
+    return apply(StsClient.builder(), region, guarded("AWS STS", "sts")).build();
+  }
+
+  /// @param global the Region by which the SDK knows the one IAM of a partition
+  public IamClient iam(Region global) {
+    return apply(IamClient.builder(), global, guarded("IAM", "iam")).build();
+  }
+
+  public CloudTrailClient cloudTrail() {
+    return apply(CloudTrailClient.builder(), region, guarded("AWS CloudTrail", "cloudtrail"))
+        .build();
+  }
+
+  public CloudWatchClient cloudWatch() {
+    return apply(CloudWatchClient.builder(), region, guarded("Amazon CloudWatch", "cloudwatch"))
+        .build();
+  }
+
+  /// For tokens in place of a signature.
+  public StsClient stsForTokens() {
+    return unsigned()
+        .apply(StsClient.builder(), region, guarded("AWS STS", "sts", Where.sts(region)))
+        .build();
+  }
+
+  /// @param home the Region of IAM Identity Center
+  public SsoClient identityCenter(Region home) {
+    return unsigned()
+        .apply(
+            SsoClient.builder(),
+            home,
+            guarded("IAM Identity Center", "sso", Where.identityCenter(home)))
+        .build();
+  }
+
+  /// @param home the Region of IAM Identity Center
+  public SsoOidcClient identityCenterTokens(Region home) {
+    return unsigned()
+        .apply(
+            SsoOidcClient.builder(),
+            home,
+            guarded("IAM Identity Center", "sso_oidc", Where.identityCenterTokens(home)))
+        .build();
+  }
+
+  /// Where the SDK would send a request to AWS KMS: it is let prepare one, without credentials,
+  /// that is never sent. So everything that moves an endpoint counts: profile, environment, system
+  /// property, FIPS, dual stack, and what a later SDK may add.
+  public URI kmsEndpoint() {
+    var target = new AtomicReference<URI>();
+    var told =
+        override.toBuilder()
+            .executionInterceptors(List.of())
+            .retryStrategy(retry -> retry.maxAttempts(1))
+            .build();
+    try (var client = unsigned().kms(new NothingSent(target), told).build()) {
+      var _ = client.listKeys();
+    } catch (SdkClientException e) {
+      if (target.get() == null) {
+        throw e;
+      }
+    }
+    return Objects.requireNonNull(target.get(), "the SDK prepared no request");
+  }
+
+  private ClientFactory unsigned() {
+    return signingWith(AnonymousCredentialsProvider.create());
+  }
+
+  private KmsClientBuilder kms(SdkHttpClient guarded, ClientOverrideConfiguration configuration) {
+    return apply(KmsClient.builder(), region, guarded).overrideConfiguration(configuration);
+  }
+
+  private SdkHttpClient guarded(String name, String service) {
+    return guarded(name, service, Where.signed());
+  }
+
+  private SdkHttpClient guarded(String name, String service, Where where) {
+    return new GuardedHttpClient(
+        name, standIn.isPresent() ? Where.thisMachine() : where, http, () -> setBy.apply(service));
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B apply(
+      B builder, Region where, SdkHttpClient guarded) {
+    builder.region(where).credentialsProvider(credentials).overrideConfiguration(override);
+    standIn.ifPresent(
+        uri -> builder.endpointOverride(uri).fipsEnabled(false).dualstackEnabled(false));
+    return builder.httpClient(guarded);
+  }
+
+  private record NothingSent(AtomicReference<URI> target) implements SdkHttpClient {
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      target.set(request.httpRequest().getUri());
+      throw SdkClientException.create("This request only tells where it would go.");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Override
+  public void close() {
+    whenClosed.run();
+    http.close();
+  }
+}

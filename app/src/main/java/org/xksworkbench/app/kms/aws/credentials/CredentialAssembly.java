@@ -1,0 +1,207 @@
+package org.xksworkbench.app.kms.aws.credentials;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.MfaPrompt;
+import org.xksworkbench.app.kms.aws.client.ClientFactory;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.opening.Parts;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sso.auth.SsoCredentialsProvider;
+import software.amazon.awssdk.services.sso.model.GetRoleCredentialsRequest;
+import software.amazon.awssdk.services.sso.model.SsoException;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+/// Providers of credentials, made from the parts of the SDK by a plan, each with clients of our own
+/// making. Closed by its owner; then nothing is renewed any more.
+public final class CredentialAssembly implements AutoCloseable {
+
+  private static final String SESSION = "xks-workbench";
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
+
+  private final ClientFactory clients;
+  private final Surroundings surroundings;
+  private final MfaPrompt prompt;
+  private final Parts parts = new Parts();
+
+  /// @param clients without credentials
+  /// @param prompt asks for the code of an MFA device
+  public CredentialAssembly(ClientFactory clients, Surroundings surroundings, MfaPrompt prompt) {
+    this.clients = clients;
+    this.surroundings = surroundings;
+    this.prompt = prompt;
+  }
+
+  /// Asks nobody yet. Where there are no such credentials, that is told to whoever asks for them:
+  /// the window opens, and another profile can be chosen in it.
+  public AwsCredentialsProvider of(CredentialPlan plan) {
+    return switch (plan) {
+      case CredentialPlan.Keys keys -> StaticCredentialsProvider.create(made(keys));
+      case CredentialPlan.Process process -> new ProcessCredentials(process);
+      case CredentialPlan.Role role -> role(role);
+      case CredentialPlan.WebIdentity web -> webIdentity(web);
+      case CredentialPlan.IdentityCenter center -> identityCenter(center);
+      case CredentialPlan.Ec2Instance _ ->
+          parts.add(InstanceProfileCredentialsProvider.builder().build());
+      case CredentialPlan.Container _ -> parts.add(ContainerCredentialsProvider.builder().build());
+      case CredentialPlan.ConsoleLogin login -> none(KmsErrorCode.CONSOLE_LOGIN, login);
+      case CredentialPlan.Faulty faulty -> none(KmsErrorCode.PROFILE_UNUSABLE, faulty);
+    };
+  }
+
+  private static AwsCredentialsProvider none(KmsErrorCode code, CredentialPlan plan) {
+    return () -> {
+      throw unusable(code, plan.fault().orElse(""));
+    };
+  }
+
+  private static AwsCredentials made(CredentialPlan.Keys keys) {
+    return keys.sessionToken()
+        .<AwsCredentials>map(token ->
+            AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token))
+        .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));
+  }
+
+  private AwsCredentialsProvider role(CredentialPlan.Role role) {
+    var sts = parts.add(clients.signingWith(of(role.over())).sts());
+    var codes = new MfaCodes(prompt, InstantSource.system());
+    var provider =
+        parts.add(
+            StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(() -> request(role, codes))
+                .build());
+    return role.mfaSerial().isEmpty()
+        ? provider
+        : () -> {
+          try {
+            return provider.resolveCredentials();
+          } catch (StsException e) {
+            throw codes.told(e);
+          }
+        };
+  }
+
+  private static AssumeRoleRequest request(CredentialPlan.Role role, MfaCodes codes) {
+    var request =
+        AssumeRoleRequest.builder()
+            .roleArn(role.arn())
+            .roleSessionName(role.sessionName().orElse(SESSION))
+            .externalId(role.externalId().orElse(null));
+    role.seconds().ifPresent(request::durationSeconds);
+    role.mfaSerial()
+        .ifPresent(
+            serial -> request.serialNumber(serial).tokenCode(codes.code(role.profile(), serial)));
+    return request.build();
+  }
+
+  private AwsCredentialsProvider webIdentity(CredentialPlan.WebIdentity web) {
+    var sts = parts.add(clients.stsForTokens());
+    return parts.add(
+        StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(() ->
+                AssumeRoleWithWebIdentityRequest.builder()
+                    .roleArn(web.roleArn())
+                    .roleSessionName(web.sessionName().orElse(SESSION))
+                    .webIdentityToken(token(web.tokenFile()))
+                    .build())
+            .build());
+  }
+
+  /// Anew each time: whoever wrote it replaces it.
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw unusable(
+          KmsErrorCode.PROFILE_UNUSABLE,
+          "There is no file %s, which web_identity_token_file names.".formatted(file));
+    } catch (IOException e) {
+      throw unusable(
+          KmsErrorCode.PROFILE_UNUSABLE,
+          "The file %s, which web_identity_token_file names, cannot be read: %s."
+              .formatted(file, e.getMessage()));
+    }
+  }
+
+  private AwsCredentialsProvider identityCenter(CredentialPlan.IdentityCenter center) {
+    var home = Region.of(center.region());
+    var session =
+        new IdentityCenterSession(
+            center,
+            surroundings.ssoCache(),
+            () -> clients.identityCenterTokens(home),
+            InstantSource.system());
+    // By the interface: its own type is not public.
+    SsoCredentialsProvider.Builder builder = SsoCredentialsProvider.builder();
+    var provider =
+        parts.add(
+            builder
+                .ssoClient(parts.add(clients.identityCenter(home)))
+                .refreshRequest(() ->
+                    GetRoleCredentialsRequest.builder()
+                        .accessToken(session.token())
+                        .accountId(center.account())
+                        .roleName(center.role())
+                        .build())
+                .build());
+    return () -> {
+      try {
+        return provider.resolveCredentials();
+      } catch (SsoException e) {
+        throw told(e, center);
+      }
+    };
+  }
+
+  private static RuntimeException told(SsoException e, CredentialPlan.IdentityCenter center) {
+    return switch (e.statusCode()) {
+      case UNAUTHORIZED ->
+          new KmsException(
+              KmsException.Kind.CREDENTIALS,
+              KmsErrorCode.SSO_SESSION_EXPIRED.text(),
+              "IAM Identity Center does not know the session any more.",
+              "",
+              e);
+      case FORBIDDEN, NOT_FOUND ->
+          new KmsException(
+              KmsException.Kind.CREDENTIALS,
+              KmsErrorCode.SSO_ROLE_DENIED.text(),
+              "You are signed in, but IAM Identity Center does not give you the role %s in the"
+                      .formatted(center.role())
+                  + " account %s.".formatted(center.account()),
+              "",
+              e);
+      default -> e;
+    };
+  }
+
+  private static KmsException unusable(KmsErrorCode code, String why) {
+    return new KmsException(KmsException.Kind.CREDENTIALS, code.text(), why, "", null);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,211 @@
+package org.xksworkbench.app.kms.aws.credentials;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.kms.KmsException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/// Credentials that a program prints (AWS SDKs and Tools Reference Guide, "Process credential
+/// provider"). It has a minute; what it says on standard error is its reason, and what it prints on
+/// standard output is never shown.
+final class ProcessCredentials implements AwsCredentialsProvider {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /// After its end, others may still hold its output open.
+  private static final Duration TO_READ = Duration.ofSeconds(5);
+
+  /// Asked for anew before these are over.
+  private static final Duration BEFORE_END = Duration.ofMinutes(1);
+
+  private static final int LINES_TOLD = 5;
+  private static final int CHARACTERS_TOLD = 500;
+
+  private final CredentialPlan.Process plan;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final ObjectMapper json = new ObjectMapper();
+  private @Nullable Made known;
+
+  /// What a program printed.
+  private record Made(AwsCredentials credentials, Optional<Instant> end) {}
+
+  ProcessCredentials(CredentialPlan.Process plan) {
+    this(plan, InstantSource.system(), PATIENCE);
+  }
+
+  ProcessCredentials(CredentialPlan.Process plan, InstantSource clock, Duration patience) {
+    this.plan = plan;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  @Override
+  public synchronized AwsCredentials resolveCredentials() {
+    var now = clock.instant();
+    var last = known;
+    if (last == null
+        || last.end().filter(end -> !now.isBefore(end.minus(BEFORE_END))).isPresent()) {
+      last = made(printed());
+      known = last;
+    }
+    return last.credentials();
+  }
+
+  private Made made(byte[] output) {
+    JsonNode answer;
+    try {
+      answer = json.readTree(output);
+    } catch (JsonProcessingException e) {
+      // Without its text: the secret is in it.
+      throw failed("printed something that is no JSON", null);
+    } catch (IOException e) {
+      throw failed("could not be read", e);
+    }
+    if (answer.path("Version").asInt() != 1) {
+      throw failed("printed no Version 1, the only one that there is", null);
+    }
+    var key = answer.path("AccessKeyId").asText("");
+    var secret = answer.path("SecretAccessKey").asText("");
+    if (key.isEmpty() || secret.isEmpty()) {
+      throw failed("printed no AccessKeyId or no SecretAccessKey", null);
+    }
+    var token = answer.path("SessionToken").asText("");
+    var end = end(answer.path("Expiration").asText(""));
+    return new Made(
+        token.isEmpty()
+            ? AwsBasicCredentials.create(key, secret)
+            : AwsSessionCredentials.builder()
+                .accessKeyId(key)
+                .secretAccessKey(secret)
+                .sessionToken(token)
+                .expirationTime(end.orElse(null))
+                .build(),
+        end);
+  }
+
+  private Optional<Instant> end(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var end = OffsetDateTime.parse(text).toInstant();
+      if (!clock.instant().isBefore(end)) {
+        throw failed("printed credentials that ended at " + end, null);
+      }
+      return Optional.of(end);
+    } catch (DateTimeException e) {
+      throw failed("printed an Expiration that is no time of ISO 8601", null);
+    }
+  }
+
+  private byte[] printed() {
+    Process process;
+    try {
+      process = new ProcessBuilder(words()).start();
+    } catch (IOException e) {
+      throw failed("could not be started: " + e.getMessage(), null);
+    }
+    try {
+      var output = reading(process.getInputStream());
+      var errors = reading(process.getErrorStream());
+      process.getOutputStream().close();
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw failed("did not end within %d seconds".formatted(patience.toSeconds()), null);
+      }
+      var code = process.exitValue();
+      if (code != 0) {
+        var words = lastOf(errors.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS));
+        throw failed(
+            words.isEmpty()
+                ? "ended with %d and said nothing".formatted(code)
+                : "ended with %d: %s".formatted(code, words),
+            null);
+      }
+      return output.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("was stopped, because nobody waited for it any more", e);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw failed("could not be read", e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private List<String> words() {
+    var windows = System.getProperty("os.name", "").startsWith("Windows");
+    try {
+      var words =
+          windows ? CommandWords.windows(plan.command()) : CommandWords.posix(plan.command());
+      if (words.isEmpty()) {
+        throw failed("has no name", null);
+      }
+      return words;
+    } catch (IllegalArgumentException e) {
+      throw failed("cannot be started: " + e.getMessage(), null);
+    }
+  }
+
+  /// Both streams at once: a program that waits until one of them is read would never end.
+  private static CompletableFuture<byte[]> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return stream.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        work -> Thread.ofPlatform().daemon().name("credential-process").start(work));
+  }
+
+  private static String lastOf(byte[] errors) {
+    var lines =
+        new String(errors, StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    var text =
+        lines.stream()
+            .skip(Math.max(0, lines.size() - LINES_TOLD))
+            .collect(Collectors.joining(" "))
+            .replaceAll("\\p{Cntrl}", "");
+    return text.length() <= CHARACTERS_TOLD
+        ? text
+        : "…" + text.substring(text.length() - CHARACTERS_TOLD);
+  }
+
+  private KmsException failed(String what, @Nullable Exception cause) {
+    return new KmsException(
+        KmsException.Kind.CREDENTIALS,
+        KmsErrorCode.CREDENTIAL_PROCESS_FAILED.text(),
+        "The program of credential_process (%s) %s.".formatted(plan.place(), what),
+        "",
+        cause);
+  }
+}
