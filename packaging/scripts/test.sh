@@ -9,9 +9,10 @@ JAVA_HOME=$(packaging/scripts/jdk25.sh)
 export JAVA_HOME
 packaging/scripts/need.sh \
   softhsm2="the tests use real tokens" \
+  python3="the reference verifier of ceremonies runs beside ours" \
   gcc="tests compile PKCS#11 modules that fail, crash and hang" \
   haproxy="a test runs two proxies behind it" \
-  openssl="a test serves with a key that it made" \
+  openssl="a test serves with a key that it made, and the reference verifier asks it for signatures" \
   libc6-dev="gcc needs it" \
   opensc="listing is timed against pkcs11-tool" \
   opensc-pkcs11="its spy stands between the command line and a token" \

@@ -8,7 +8,8 @@ import java.util.Map;
 public enum ExitStatus {
   DONE(0, "Done; a server was stopped and finished what it answered."),
   FAILED(1, "Failed. The last line says why."),
-  USAGE(2, "The arguments were not understood."),
+  USAGE(2, "The arguments were not understood, or evidence cannot be read."),
+  NOT_ESTABLISHED(3, "Evidence is consistent, but was compared with nothing from paper."),
   /// `EX_SOFTWARE`
   DEFECT(70, "A defect of the program. The last line names the file with its trace."),
   /// `EX_OSERR`; given by the launcher, as the process itself could not.

@@ -1,11 +1,18 @@
 package org.xksworkbench.bridge.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceVersion;
+import org.xksworkbench.bridge.ceremony.evidence.PinFile;
+import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +25,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Verifies the evidence of a ceremony; needs no HSM and no network.",
-      "Without --signer, exit code 0 means only that it is consistent in itself."
+      "What is known from paper is given by options or by a policy file, and compared.",
+      "Exit code 0: everything that was asked holds, and the fingerprint or the keys of all persons"
+          + " were asked. 1: it does not hold. 2: wrong use, or it cannot be read. 3: it is"
+          + " consistent, but was compared with nothing. Evidence of version 1 has no 3: without"
+          + " --signer, 0 means only that it is consistent in itself."
     })
 final class CeremonyVerifyCommand implements Callable<Integer> {
 
@@ -29,12 +40,61 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
   private Path bundle;
 
   @Option(
-      names = "--signer",
-      description = "Fingerprint of the key that must have signed: digits or words, from paper.")
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "A TOML file with what is to be compared; options come on top of it.")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--fingerprint",
+      description = "The ceremony's fingerprint: digits or words, from paper.")
+  private @Nullable String fingerprint;
+
+  @Option(
+      names = "--person",
+      paramLabel = "ID=KEYID",
+      description = "The key of a person: digits or words, from paper. Once for each person.")
+  private Map<String, String> persons = new LinkedHashMap<>();
+
+  @Option(names = "--signer", description = "The same as --person operator=SIGNER.")
   private @Nullable String signer;
 
-  @Option(names = "--real", description = "Refuses the evidence of a rehearsal.")
+  @Option(names = "--plan", description = "SHA-256 of the plan: digits or words, from paper.")
+  private @Nullable String plan;
+
+  @Option(names = "--counts", description = "Refuses the evidence of a rehearsal.")
+  private boolean counts;
+
+  @Option(names = "--real", description = "The same as --counts; goes with the next release.")
   private boolean real;
+
+  @Option(
+      names = "--token-serial",
+      paramLabel = "SERIAL",
+      description = "The token on which it must have been held; may be given several times.")
+  private List<String> tokenSerials = List.of();
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      description = "When it may have begun at the earliest, such as 2027-03-01T00:00:00Z.")
+  private @Nullable String notBefore;
+
+  @Option(
+      names = "--not-after",
+      paramLabel = "TIME",
+      description = "When it may have ended at the latest.")
+  private @Nullable String notAfter;
+
+  @Option(
+      names = "--require",
+      paramLabel = "THING",
+      split = ",",
+      description = "no-deviations, no-recovered, no-resumptions, smart-cards")
+  private List<String> requirements = List.of();
+
+  @Option(names = "--json", description = "Prints one object; of version 2 only.")
+  private boolean json;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,51 +102,67 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var wanted = signer == null ? null : Fingerprint.parse(signer);
-    var result = BundleCheck.of(bundle);
-    var out = spec.commandLine().getOut();
-    var err = spec.commandLine().getErr();
-    result.findings().forEach(err::println);
-    if (!result.consistent()) {
-      err.println("This evidence does NOT hold: " + result.findings().size() + " findings.");
-      err.flush();
-      return 1;
+    try {
+      var status =
+          switch (EvidenceVersion.of(bundle)) {
+            case ONE -> versionOne();
+            case TWO -> versionTwo();
+          };
+      return status.code();
+    } catch (CeremonyException e) {
+      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
     }
-    tell(result, out);
-    if (real && result.rehearsal()) {
-      err.println("This is the evidence of a rehearsal; a real ceremony is required.");
-      err.flush();
-      return 1;
-    }
-    var signed = result.signer().orElseThrow();
-    if (wanted != null && !wanted.equals(signed)) {
-      err.println(
-          "Another key signed it. Required was the key with the fingerprint\n"
-              + CeremonyCommand.spoken(wanted));
-      err.flush();
-      return 1;
-    }
-    out.println(
-        wanted == null
-            ? "It is consistent in itself, and no more is shown: anybody can make such evidence"
-                + " with a key of their own. Compare both fingerprints with the paper, or give the"
-                + " one of the signing key by --signer."
-            : "It is consistent in itself and signed by the required key.");
-    out.flush();
-    return 0;
   }
 
-  private static void tell(BundleCheck.BundleVerification result, PrintWriter out) {
-    if (result.rehearsal()) {
-      out.println("REHEARSAL. Nothing of it counts.");
+  private ExitStatus versionTwo() {
+    var err = spec.commandLine().getErr();
+    if (real) {
+      err.println("--real is called --counts now, and goes with the next release.");
     }
-    if (result.disclosedOnly()) {
-      out.println("Public version: some fields are withheld.");
+    var pins = new Pins();
+    if (policy != null) {
+      PinFile.read(policy, pins);
     }
-    out.println(result.title() + ", " + result.records() + " records");
-    out.println("Final fingerprint:");
-    out.println(CeremonyCommand.spoken(result.fingerprint().orElseThrow()));
-    out.println("Signed by the key with the fingerprint:");
-    out.println(CeremonyCommand.spoken(result.signer().orElseThrow()));
+    given(fingerprint).ifPresent(pins::fingerprint);
+    given(plan).ifPresent(pins::plan);
+    given(signer).ifPresent(key -> pins.person("operator", key));
+    persons.forEach(pins::person);
+    tokenSerials.forEach(pins::tokenSerial);
+    given(notBefore).ifPresent(pins::notBefore);
+    given(notAfter).ifPresent(pins::notAfter);
+    requirements.forEach(pins::require);
+    if (counts || real) {
+      pins.counts("ceremony");
+    }
+    return new EvidenceVerification(spec.commandLine().getOut(), err).tell(bundle, pins, json);
+  }
+
+  private ExitStatus versionOne() {
+    if (json) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, "Of evidence of version 1 nothing is told as JSON. Leave --json out.");
+    }
+    var verification =
+        new VersionOneVerification(
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr(),
+            given(signer).or(() -> given(persons.get("operator"))).map(Fingerprint::parse),
+            given(fingerprint).map(Fingerprint::parse),
+            counts || real);
+    var others = new LinkedHashMap<>(persons);
+    others.remove("operator");
+    var more =
+        policy != null
+            || plan != null
+            || notBefore != null
+            || notAfter != null
+            || !others.isEmpty()
+            || !tokenSerials.isEmpty()
+            || !requirements.isEmpty();
+    return verification.tell(bundle, more);
+  }
+
+  private static Optional<String> given(@Nullable String option) {
+    return Optional.ofNullable(option);
   }
 }

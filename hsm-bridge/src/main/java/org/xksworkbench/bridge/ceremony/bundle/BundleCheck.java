@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Finding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.Progress;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
-import org.xksworkbench.bridge.ceremony.transcript.Finding;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.store.StoreException;
 

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.xksworkbench.bridge.ceremony.Finding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.transcript.CanonicalJson;
-import org.xksworkbench.bridge.ceremony.transcript.Finding;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.transcript.SignatureAlgorithm;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 

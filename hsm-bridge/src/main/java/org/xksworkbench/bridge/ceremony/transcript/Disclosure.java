@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.ceremony.transcript;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 
 /// The public version of a transcript: of what is not named here only the hash stays. It verifies
 /// to the same fingerprint. New fields are withheld until they are named here.

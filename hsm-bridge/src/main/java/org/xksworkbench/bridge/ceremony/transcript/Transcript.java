@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// A transcript that is being written. Every record is on the disk when [#append] returns.

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Finding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 
 /// Checks a transcript without anything else: no HSM, no key, no network. It tells whether the file
 /// is consistent in itself and who signed it. It cannot tell whether the signer is the right one.

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 
 /// Events to lines and back, and the hashes of both.
 final class TranscriptLines {

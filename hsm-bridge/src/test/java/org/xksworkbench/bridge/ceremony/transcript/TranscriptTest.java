@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.store.Volume;
 
 class TranscriptTest {

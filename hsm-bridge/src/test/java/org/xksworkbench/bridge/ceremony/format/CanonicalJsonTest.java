@@ -1,4 +1,4 @@
-package org.xksworkbench.bridge.ceremony.transcript;
+package org.xksworkbench.bridge.ceremony.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -28,9 +28,9 @@ class CanonicalJsonTest {
                  "1":"One","\\ud83d\\ude00":"Emoji","\\u0080":"Control","\\u00f6":"Latin"}\
                 """))
         .isEqualTo(
-            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"\u00f6\":\"Latin\","
-                + "\"\u20ac\":\"Euro Sign\",\"\ud83d\ude00\":\"Emoji\","
-                + "\"\ufb33\":\"Hebrew Letter Dalet\"}");
+            "{\"\\r\":\"Carriage"
+                + " Return\",\"1\":\"One\",\"\u0080\":\"Control\",\"\u00f6\":\"Latin\",\"\u20ac\":\"Euro"
+                + " Sign\",\"\ud83d\ude00\":\"Emoji\",\"\ufb33\":\"Hebrew Letter Dalet\"}");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.xksworkbench.bridge.ceremony.transcript;
+package org.xksworkbench.bridge.ceremony;
 
 /// What is wrong with evidence.
 ///

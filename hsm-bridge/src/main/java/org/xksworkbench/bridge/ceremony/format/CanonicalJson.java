@@ -1,11 +1,16 @@
-package org.xksworkbench.bridge.ceremony.transcript;
+package org.xksworkbench.bridge.ceremony.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 
@@ -15,8 +20,15 @@ public final class CanonicalJson {
 
   private static final long MAX_INTEGER = (1L << 53) - 1;
 
+  /// No evidence is deeper; a text that is made to exhaust a reader's stack is.
+  private static final int MAX_DEPTH = 16;
+
   private static final ObjectMapper STRICT =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -34,6 +46,28 @@ public final class CanonicalJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON", e);
     }
+  }
+
+  /// Reads what must be the canonical text already: one that is written otherwise is refused, so
+  /// that the same content has one form of bytes.
+  ///
+  /// @throws Malformed if it is not
+  public static JsonNode read(byte[] bytes) throws Malformed {
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var node = parse(text);
+      if (write(node).equals(text)) {
+        return node;
+      }
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw new Malformed("It is not canonical JSON.", e);
+    }
+    throw new Malformed("It is not canonical JSON.");
+  }
+
+  /// The same as bytes.
+  public static byte[] bytes(JsonNode node) {
+    return write(node).getBytes(StandardCharsets.UTF_8);
   }
 
   /// @throws IllegalArgumentException for what has no canonical form here

@@ -1,0 +1,303 @@
+package org.xksworkbench.bridge.ceremony.evidence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What may follow what, as far as it is known without the plan: which steps there are, and who
+/// acts in them, only the plan says.
+final class Course {
+
+  private static final Duration AUTHORISATION_HOLDS = Duration.ofMinutes(15);
+
+  private record Authorisation(String step, Instant at) {}
+
+  /// An act without its outcome.
+  ///
+  /// @param doubtful whether it failed or was interrupted, so that it must be asked for
+  /// @param answer what came of asking
+  private record Act(Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
+
+    Act(Content.Begun begun) {
+      this(begun, false, Optional.empty());
+    }
+
+    Act doubted() {
+      return new Act(begun, true, answer);
+    }
+
+    Act answered(Content.Asked.Answer told) {
+      return new Act(begun, true, Optional.of(told));
+    }
+  }
+
+  private final List<Authorisation> authorisations = new ArrayList<>();
+  private final Map<String, Long> attempts = new HashMap<>();
+  private final Set<String> done = new HashSet<>();
+  private final Set<String> mayRepeat = new HashSet<>();
+  private final Map<String, Set<String>> confirmed = new HashMap<>();
+  private @Nullable Act act;
+
+  /// A step in which something is not as planned; only a deviation or an abort leads on.
+  private @Nullable String stopped;
+
+  private @Nullable List<String> pausedBy;
+  private boolean opened;
+  private boolean aborted;
+  private boolean closed;
+  private @Nullable Line before;
+  private Consumer<String> findings = _ -> {};
+
+  void check(Line line, Consumer<String> to) {
+    findings = to;
+    var first = line.content() instanceof Content.Opened;
+    if (opened == first) {
+      find(opened ? "A second header stands here." : "The header is missing.");
+    }
+    opened = true;
+    if (closed) {
+      find("This line stands behind the end.");
+    }
+    pauses(line.content());
+    follow(line);
+    before = line;
+  }
+
+  /// @return whether the last line was the end
+  boolean ended() {
+    return closed;
+  }
+
+  private void pauses(Content content) {
+    var meanwhile =
+        switch (content) {
+          case Content.Resumed _, Content.WrongSecret _, Content.Clock _ -> true;
+          case Content.Closed _ -> aborted;
+          case Content.Continued _, Content.Remark _, Content.Aborted _ -> !aborted;
+          default -> false;
+        };
+    if (aborted && !meanwhile) {
+      find("This line stands behind the abort.");
+    } else if (pausedBy != null && !meanwhile) {
+      find("The ceremony is paused, and this is no line of a pause.");
+    }
+  }
+
+  private void follow(Line line) {
+    switch (line.content()) {
+      case Content.Opened _,
+          Content.Custody _,
+          Content.Elsewhere _,
+          Content.Remark _,
+          Content.WrongSecret _,
+          Content.Clock _ -> {}
+      case Content.Resumed resumed -> resumed(line, resumed);
+      case Content.Authorised authorised -> authorised(line, authorised);
+      case Content.Refused refused -> {
+        stopped = refused.step();
+        authorisations.clear();
+      }
+      case Content.Begun begun -> begun(line, begun);
+      case Content.Noted noted -> requireAct(noted.step());
+      case Content.Acted acted -> acted(acted);
+      case Content.Failed failed -> failed(failed);
+      case Content.Asked asked -> asked(asked);
+      case Content.Confirmed confirmation -> confirmed(line, confirmation);
+      case Content.Deviated deviated -> deviated(deviated);
+      case Content.Attached attached -> {
+        if (!attached.file().startsWith(attachment(line.number()))) {
+          find("The name of the attached file does not begin with the number of this line.");
+        }
+      }
+      case Content.Paused _, Content.BreakTaken _ -> pausedBy = line.persons();
+      case Content.Continued _ -> continued(line.persons());
+      case Content.Aborted _ -> {
+        aborted = true;
+        act = null;
+        stopped = null;
+        pausedBy = null;
+      }
+      case Content.Closed end -> closed(end);
+    }
+  }
+
+  private static String attachment(int number) {
+    return String.format(Locale.ROOT, "%s%03d-", BundleNames.ATTACHMENTS, number);
+  }
+
+  private void resumed(Line line, Content.Resumed resumed) {
+    if (resumed.after() != line.number() - 1L) {
+      find("It does not follow the line that it names.");
+    }
+    var last = before;
+    if (last != null && Duration.between(last.at(), line.at()).toMillis() != resumed.gapMillis()) {
+      find("The gap is not the time between the two lines.");
+    }
+    authorisations.clear();
+    var open = act;
+    if (open != null) {
+      act = open.begun().irreversible() ? open.doubted() : null;
+    }
+  }
+
+  private void authorised(Line line, Content.Authorised authorised) {
+    letRepeat(authorised.step());
+    requireNothingOpen();
+    authorisations.add(new Authorisation(authorised.step(), line.at()));
+  }
+
+  private void begun(Line line, Content.Begun begun) {
+    var step = begun.step();
+    letRepeat(step);
+    requireNothingOpen();
+    var agreed = mayRepeat.remove(step);
+    if (begun.attempt() != attempts.merge(step, 1L, Long::sum)) {
+      find("The attempts of this step are not counted one by one.");
+    }
+    if (begun.irreversible()) {
+      var holds =
+          authorisations.stream()
+              .anyMatch(given ->
+                  given.step().equals(step)
+                      && Duration.between(given.at(), line.at()).compareTo(AUTHORISATION_HOLDS)
+                          <= 0);
+      if (!holds) {
+        find("The act cannot be undone, and no authorisation of it holds.");
+      }
+      if (done.contains(step) && !agreed) {
+        find("The act cannot be undone, and was done already.");
+      }
+    }
+    authorisations.removeIf(given -> given.step().equals(step));
+    act = new Act(begun);
+  }
+
+  /// People may have agreed to make an act anew of which it is not clear whether it was done.
+  private void letRepeat(String step) {
+    var open = act;
+    if (mayRepeat.contains(step) && open != null && open.begun().step().equals(step)) {
+      act = null;
+    }
+  }
+
+  private void acted(Content.Acted acted) {
+    var open = requireAct(acted.step());
+    if (open != null) {
+      var found = open.answer().filter(told -> told != Content.Asked.Answer.NOT_DONE);
+      if (open.doubtful() && found.isEmpty()) {
+        find("Whether the act was done was not asked.");
+      }
+      if (acted.recovered() != found.isPresent()) {
+        find("Whether the act was found done is not what was asked before.");
+      }
+    }
+    act = null;
+    done.add(acted.step());
+    confirmed.remove(acted.step());
+    if (acted.differs() > 0) {
+      stopped = acted.step();
+    }
+  }
+
+  /// A call that failed may have done its work all the same.
+  private void failed(Content.Failed failed) {
+    var open = requireAct(failed.step());
+    authorisations.clear();
+    act = open != null && open.begun().irreversible() ? open.doubted() : null;
+  }
+
+  private void asked(Content.Asked asked) {
+    var open = requireAct(asked.step());
+    if (open == null) {
+      return;
+    }
+    if (!open.doubtful()) {
+      find("The act was neither interrupted nor did it fail.");
+    }
+    switch (asked.answer()) {
+      case DONE -> act = open.answered(asked.answer());
+      case NOT_DONE -> act = null;
+      case UNCLEAR -> {
+        act = open.answered(asked.answer());
+        stopped = asked.step();
+      }
+    }
+  }
+
+  private void confirmed(Line line, Content.Confirmed confirmation) {
+    var step = confirmation.step();
+    requireNothingOpen();
+    if (!done.contains(step)) {
+      find("The step was not done yet.");
+    }
+    var already = confirmed.computeIfAbsent(step, _ -> new HashSet<>());
+    if (!already.addAll(line.persons())) {
+      find("The same person has confirmed it already.");
+    }
+  }
+
+  private void deviated(Content.Deviated deviated) {
+    var step = deviated.step();
+    if (stopped != null && !stopped.equals(step)) {
+      find("The step \"" + stopped + "\" is the one that stopped.");
+    }
+    stopped = null;
+    authorisations.clear();
+    var open = act;
+    if (deviated.skips()) {
+      act = open != null && open.begun().step().equals(step) ? null : open;
+    } else {
+      // What people agreed on may be to do it once more, or to take it as it was found.
+      mayRepeat.add(step);
+    }
+  }
+
+  private void continued(List<String> persons) {
+    if (pausedBy == null) {
+      find("The ceremony is not paused.");
+    } else if (!persons.equals(pausedBy) && persons.size() < 2) {
+      find("Those who paused did not sign it, nor did two people.");
+    }
+    pausedBy = null;
+  }
+
+  private void closed(Content.Closed end) {
+    requireNothingOpen();
+    if ((end.outcome() == Content.Closed.Outcome.ABORTED) != aborted) {
+      find("The outcome is not what happened.");
+    }
+    closed = true;
+  }
+
+  private void requireNothingOpen() {
+    var open = act;
+    if (open != null) {
+      find("The act of the step \"" + open.begun().step() + "\" has no outcome yet.");
+    }
+    if (stopped != null) {
+      find("The step \"" + stopped + "\" is not as planned, and nobody agreed how to go on.");
+    }
+  }
+
+  private @Nullable Act requireAct(String step) {
+    var open = act;
+    if (open == null || !open.begun().step().equals(step)) {
+      find("No act of this step was begun.");
+      return null;
+    }
+    return open;
+  }
+
+  private void find(String what) {
+    findings.accept(what);
+  }
+}

@@ -1,0 +1,11 @@
+package org.xksworkbench.bridge.ceremony.evidence;
+
+import java.util.regex.Pattern;
+
+/// A step, as lines name it.
+final class Step {
+
+  static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+
+  private Step() {}
+}

@@ -1,0 +1,23 @@
+package org.xksworkbench.bridge.ceremony.format;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Something is not written as evidence is written. The message is a sentence that says what.
+public final class Malformed extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  public Malformed(String sentence) {
+    this(sentence, null);
+  }
+
+  public Malformed(String sentence, @Nullable Throwable cause) {
+    super(sentence, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
+  }
+}

@@ -1,0 +1,108 @@
+package org.xksworkbench.bridge.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.evidence.Content;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.evidence.Person;
+import org.xksworkbench.bridge.ceremony.evidence.Pins;
+
+/// Tells what evidence of version 2 shows.
+record EvidenceVerification(PrintWriter out, PrintWriter err) {
+
+  /// @param json whether a program reads it
+  ExitStatus tell(Path bundle, Pins pins, boolean json) {
+    var result = EvidenceCheck.of(bundle, pins);
+    if (json) {
+      out.println(VerificationJson.of(result));
+    } else {
+      tell(result);
+    }
+    out.flush();
+    err.flush();
+    return switch (result.verdict()) {
+      case HOLDS -> ExitStatus.DONE;
+      case DOES_NOT_HOLD -> ExitStatus.FAILED;
+      case NOTHING_COMPARED -> ExitStatus.NOT_ESTABLISHED;
+    };
+  }
+
+  private void tell(EvidenceCheck.Result result) {
+    if (result.verdict() != EvidenceCheck.Verdict.DOES_NOT_HOLD) {
+      // What does not hold tells nothing.
+      result.summary().ifPresent(this::tell);
+    }
+    result.findings().forEach(err::println);
+    switch (result.verdict()) {
+      case HOLDS -> out.println("Everything that was asked holds.");
+      case DOES_NOT_HOLD ->
+          err.println("This evidence does NOT hold: " + result.findings().size() + " findings.");
+      case NOTHING_COMPARED ->
+          out.println(
+              "It is consistent in itself, and no more is shown: anybody can make such evidence"
+                  + " with keys of their own. Compare the fingerprint with the paper and give it"
+                  + " by --fingerprint, or the key of each person by --person.");
+    }
+  }
+
+  private void tell(EvidenceCheck.Summary summary) {
+    out.println(
+        switch (summary.header().counts()) {
+          case REHEARSAL -> "REHEARSAL. Nothing of it counts.";
+          case CEREMONY -> "A ceremony that everybody signed as one that counts.";
+        });
+    switch (summary.form()) {
+      case BUNDLE -> {}
+      case PUBLIC_VERSION ->
+          out.println("Public version, " + summary.withheld() + " fields withheld.");
+      case TRANSCRIPT_ALONE ->
+          out.println(
+              "One transcript without its bundle, " + summary.withheld() + " fields withheld.");
+    }
+    out.println(summary.title().orElse("Title withheld") + ", " + summary.lines() + " lines");
+    if (summary.aborted()) {
+      out.println("It was aborted.");
+    }
+    out.println(
+        "Deviations: "
+            + summary.deviations()
+            + ", resumptions: "
+            + summary.resumptions()
+            + ", acts found done: "
+            + summary.recovered()
+            + ", wrong secrets: "
+            + summary.wrongSecrets());
+    out.println("Fingerprint:");
+    out.println(CeremonyCommand.spoken(summary.fingerprint()));
+    summary.people().forEach(this::tell);
+    out.println("Not checked:");
+    summary.notChecked().forEach(what -> out.println("  " + what));
+    if (summary.header().counts() == Content.Counts.CEREMONY) {
+      out.println("  Which device held the key: no evidence here proves hardware.");
+    }
+  }
+
+  private void tell(EvidenceCheck.Participant participant) {
+    var person = participant.person();
+    out.println(
+        person.id()
+            + ", "
+            + participant.name().orElse("name withheld")
+            + (participant.absent() ? ", left for good" : "")
+            + ". "
+            + person.key().algorithm().title()
+            + " key "
+            + where(person.store())
+            + ":");
+    out.println(CeremonyCommand.spoken(person.key().keyid()));
+  }
+
+  private static String where(Person.Store store) {
+    return switch (store) {
+      case FILE -> "made at the table";
+      case BROUGHT -> "in a file that was brought";
+      case CARD -> "on a smart card or token";
+    };
+  }
+}

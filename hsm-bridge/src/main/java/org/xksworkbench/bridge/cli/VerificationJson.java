@@ -1,0 +1,66 @@
+package org.xksworkbench.bridge.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.format.Members;
+
+/// What a verification of version 2 found, for programs. What does not hold tells only why.
+final class VerificationJson {
+
+  private VerificationJson() {}
+
+  static ObjectNode of(EvidenceCheck.Result result) {
+    var node = JsonNodeFactory.instance.objectNode().put("version", 2);
+    node.put("verdict", Members.word(result.verdict()));
+    findings(node, result.findings());
+    if (result.verdict() != EvidenceCheck.Verdict.DOES_NOT_HOLD) {
+      result.summary().ifPresent(summary -> summary(node, summary));
+    }
+    return node;
+  }
+
+  private static void findings(ObjectNode node, List<Finding> findings) {
+    var array = node.putArray("findings");
+    findings.forEach(finding ->
+        array
+            .addObject()
+            .put("file", finding.file())
+            .put("line", finding.line())
+            .put("what", finding.what()));
+  }
+
+  private static void summary(ObjectNode node, EvidenceCheck.Summary summary) {
+    var header = summary.header();
+    node.put("form", Members.word(summary.form()))
+        .put("counts", Members.word(header.counts()))
+        .put("fingerprint", summary.fingerprint().hex())
+        .put("plan", header.plan().hex())
+        .put("nonce", header.nonce())
+        .put("lines", summary.lines())
+        .put("withheld", summary.withheld())
+        .put("aborted", summary.aborted())
+        .put("deviations", summary.deviations())
+        .put("resumptions", summary.resumptions())
+        .put("recovered", summary.recovered())
+        .put("wrongSecrets", summary.wrongSecrets());
+    summary.title().ifPresent(title -> node.put("title", title));
+    var people = node.putArray("people");
+    for (var participant : summary.people()) {
+      var person = participant.person();
+      var one =
+          people
+              .addObject()
+              .put("id", person.id())
+              .put("role", person.role())
+              .put("keyid", person.key().keyid().hex())
+              .put("algorithm", person.key().algorithm().title())
+              .put("store", Members.word(person.store()))
+              .put("absent", participant.absent());
+      participant.name().ifPresent(name -> one.put("name", name));
+    }
+    summary.notChecked().forEach(node.putArray("notChecked")::add);
+  }
+}
