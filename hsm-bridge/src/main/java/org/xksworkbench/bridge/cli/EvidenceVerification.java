@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
-import org.xksworkbench.bridge.ceremony.evidence.Person;
+import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
 
 /// Tells what evidence of version 2 shows.
@@ -83,7 +83,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     }
   }
 
-  private void tell(EvidenceCheck.Participant participant) {
+  private void tell(EvidenceCheck.KnownParticipant participant) {
     var person = participant.person();
     out.println(
         person.id()
@@ -98,7 +98,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     out.println(CeremonyCommand.spoken(person.key().keyid()));
   }
 
-  private static String where(Person.Store store) {
+  private static String where(Participant.KeyPlace store) {
     return switch (store) {
       case FILE -> "made at the table";
       case BROUGHT -> "in a file that was brought";

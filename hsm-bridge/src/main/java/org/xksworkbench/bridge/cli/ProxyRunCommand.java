@@ -15,7 +15,7 @@ import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
-import org.xksworkbench.bridge.xks.audit.Rotation;
+import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.SyslogServer;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
@@ -225,7 +225,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     return new RequestLog(new FileOutputStream(FileDescriptor.out));
   }
 
-  private static LogFile opened(Path file, Rotation rotation) {
+  private static LogFile opened(Path file, LogRotation rotation) {
     try {
       return LogFile.open(file, rotation);
     } catch (StoreException e) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.ArchiveReader;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// The files of a bundle, read once: what is text is held, of the others only the hash.
@@ -31,9 +31,9 @@ final class BundleFiles {
   static final int MAX_TEXT_BYTES = 64 << 20;
 
   /// @param text its content, of those that are read as text
-  private record Read(Fingerprint sha256, long bytes, byte @Nullable [] text) {}
+  private record FilesRead(Fingerprint sha256, long bytes, byte @Nullable [] text) {}
 
-  private final TreeMap<String, Read> files = new TreeMap<>();
+  private final TreeMap<String, FilesRead> files = new TreeMap<>();
   private long left = MAX_BYTES;
 
   private BundleFiles() {}
@@ -52,7 +52,7 @@ final class BundleFiles {
         }
       }
       return Optional.of(bundle);
-    } catch (Malformed e) {
+    } catch (MalformedEvidence e) {
       findings.add(String.valueOf(path.getFileName()), e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
@@ -67,7 +67,7 @@ final class BundleFiles {
         "The bundle " + path + " cannot be read: " + StoreException.words(why) + ".", why);
   }
 
-  private void folder(Path folder) throws IOException, Malformed {
+  private void folder(Path folder) throws IOException, MalformedEvidence {
     var folders = new TreeSet<String>();
     try (var walk = Files.walk(folder)) {
       for (var path : walk.filter(found -> !found.equals(folder)).sorted().toList()) {
@@ -80,7 +80,7 @@ final class BundleFiles {
             take(name, in);
           }
         } else {
-          throw new Malformed("\"" + name + "\" is neither a plain file nor a folder of a bundle.");
+          throw new MalformedEvidence("\"" + name + "\" is neither a plain file nor a folder of a bundle.");
         }
       }
     }
@@ -88,16 +88,16 @@ final class BundleFiles {
     files.keySet().forEach(name -> used.add(name.substring(0, name.indexOf('/') + 1)));
     folders.removeAll(used);
     if (!folders.isEmpty()) {
-      throw new Malformed("The folder \"" + folders.first() + "\" is empty.");
+      throw new MalformedEvidence("The folder \"" + folders.first() + "\" is empty.");
     }
   }
 
-  private void take(String name, InputStream content) throws IOException, Malformed {
+  private void take(String name, InputStream content) throws IOException, MalformedEvidence {
     if (!BundleNames.isName(name)) {
-      throw new Malformed("\"" + name + "\" is no name of a file in a bundle.");
+      throw new MalformedEvidence("\"" + name + "\" is no name of a file in a bundle.");
     }
     if (files.size() == MAX_FILES) {
-      throw new Malformed("There are more than " + MAX_FILES + " files.");
+      throw new MalformedEvidence("There are more than " + MAX_FILES + " files.");
     }
     var text = BundleNames.isReadAsText(name) ? new ByteArrayOutputStream() : null;
     var digest = Fingerprint.sha256();
@@ -108,7 +108,7 @@ final class BundleFiles {
         bytes += read;
         left -= read;
         if (left < 0 || (text != null && bytes > MAX_TEXT_BYTES)) {
-          throw new Malformed("\"" + name + "\" is larger than it ever is in a bundle.");
+          throw new MalformedEvidence("\"" + name + "\" is larger than it ever is in a bundle.");
         }
         if (text != null) {
           text.write(buffer, 0, read);
@@ -117,7 +117,7 @@ final class BundleFiles {
     }
     files.put(
         name,
-        new Read(
+        new FilesRead(
             new Fingerprint(HexFormat.of().formatHex(digest.digest())),
             bytes,
             text == null ? null : text.toByteArray()));
@@ -140,7 +140,7 @@ final class BundleFiles {
   }
 
   Optional<Fingerprint> sha256(String name) {
-    return Optional.ofNullable(files.get(name)).map(Read::sha256);
+    return Optional.ofNullable(files.get(name)).map(FilesRead::sha256);
   }
 
   long bytes(String name) {

@@ -10,20 +10,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
-import org.xksworkbench.bridge.ceremony.format.Field;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 
 /// Whether the files of a bundle belong to its transcript and to nothing else, and the seal to
 /// both.
 final class BundleRules {
 
   private final BundleFiles files;
-  private final Transcript transcript;
+  private final SignedTranscript transcript;
   private final Content.Opened header;
   private final Findings findings;
 
   private BundleRules(
-      BundleFiles files, Transcript transcript, Content.Opened header, Findings findings) {
+      BundleFiles files, SignedTranscript transcript, Content.Opened header, Findings findings) {
     this.files = files;
     this.transcript = transcript;
     this.header = header;
@@ -33,7 +33,7 @@ final class BundleRules {
   /// @param whole whether it is the bundle itself, and not its public version
   static void check(
       BundleFiles files,
-      Transcript transcript,
+      SignedTranscript transcript,
       Content.Opened header,
       boolean whole,
       Findings findings) {
@@ -85,7 +85,7 @@ final class BundleRules {
         .signed()
         .fields()
         .forEach((name, field) -> {
-          if (name.startsWith("env.") && field instanceof Field.Told(var _, var value)) {
+          if (name.startsWith("env.") && field instanceof SaltedField.DisclosedField(var _, var value)) {
             node.set(name.substring("env.".length()), value);
           }
         });
@@ -127,7 +127,7 @@ final class BundleRules {
     if (sha256.isEmpty()) {
       findings.add(file, "This file is missing; line " + line.number() + " attaches it.");
     } else if (!line.told("sha256").equals(sha256.map(Fingerprint::hex))
-        || !(line.signed().fields().get("bytes") instanceof Field.Told(var _, var bytes))
+        || !(line.signed().fields().get("bytes") instanceof SaltedField.DisclosedField(var _, var bytes))
         || bytes.longValue() != files.bytes(file)) {
       findings.add(file, "This is not the file that line " + line.number() + " attaches.");
     }
@@ -140,7 +140,7 @@ final class BundleRules {
     Seal seal;
     try {
       seal = Seal.read(files.text(BundleNames.SEAL));
-    } catch (Malformed e) {
+    } catch (MalformedEvidence e) {
       findings.add(BundleNames.SEAL, 1, e.getMessage());
       return;
     }
@@ -162,7 +162,7 @@ final class BundleRules {
     Signers.hold(
         people.present().stream()
             .flatMap(id -> people.present(id).stream())
-            .map(Person::key)
+            .map(Participant::key)
             .toList(),
         seal.envelope().signatures(),
         seal.envelope().message(),

@@ -23,7 +23,7 @@ public sealed interface Content {
       Counts counts,
       String nonce,
       Fingerprint plan,
-      List<Person> people,
+      List<Participant> people,
       VerifyingKey run,
       Kms kms,
       String renderer,

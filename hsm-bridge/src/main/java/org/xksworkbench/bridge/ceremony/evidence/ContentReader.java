@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.Base64Text;
 import org.xksworkbench.bridge.ceremony.format.HexText;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.Members;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 
@@ -25,13 +25,13 @@ final class ContentReader {
   }
 
   /// @param members of which those that every line has were read
-  static Content read(String kind, Members members) throws Malformed {
+  static Content read(String kind, Members members) throws MalformedEvidence {
     var content = new ContentReader(members).content(kind);
     members.end();
     return content;
   }
 
-  private Content content(String kind) throws Malformed {
+  private Content content(String kind) throws MalformedEvidence {
     return switch (kind) {
       case "opened" -> opened();
       case "resumed" ->
@@ -69,13 +69,13 @@ final class ContentReader {
       case "break" -> new Content.BreakTaken();
       case "continued" -> {
         if (members.word("head", Content.Head.class) != Content.Head.SAME) {
-          throw new Malformed("A ceremony goes on only where the head words are the same.");
+          throw new MalformedEvidence("A ceremony goes on only where the head words are the same.");
         }
         yield new Content.Continued();
       }
       case "wrong-secret" ->
           new Content.WrongSecret(
-              members.text("person", Person.ID),
+              members.text("person", Participant.ID),
               members.word("what", Content.WrongSecret.Secret.class),
               members.count("inRow"));
       case "clock" -> new Content.Clock(members.number("jump"));
@@ -88,7 +88,7 @@ final class ContentReader {
               members.count("resumptions"),
               members.count("wrongSecrets"),
               members.counts("tally"));
-      default -> throw new Malformed("There is no line of the kind \"" + kind + "\".");
+      default -> throw new MalformedEvidence("There is no line of the kind \"" + kind + "\".");
     };
   }
 
@@ -97,13 +97,13 @@ final class ContentReader {
     NO
   }
 
-  private Content opened() throws Malformed {
+  private Content opened() throws MalformedEvidence {
     if (members.count("format") != FORMAT) {
-      throw new Malformed("The format is not " + FORMAT + ".");
+      throw new MalformedEvidence("The format is not " + FORMAT + ".");
     }
-    var people = new ArrayList<Person>();
+    var people = new ArrayList<Participant>();
     for (var person : members.list("people")) {
-      people.add(Person.read(Members.of(person)));
+      people.add(Participant.read(Members.of(person)));
     }
     return new Content.Opened(
         members.word("counts", Content.Counts.class),
@@ -118,7 +118,7 @@ final class ContentReader {
   }
 
   /// The two stand there together or not at all.
-  private Optional<Fingerprint> texts() throws Malformed {
+  private Optional<Fingerprint> texts() throws MalformedEvidence {
     if (!members.has("language") && !members.has("texts")) {
       return Optional.empty();
     }
@@ -126,7 +126,7 @@ final class ContentReader {
     return Optional.of(members.digest("texts"));
   }
 
-  private Content deviated() throws Malformed {
+  private Content deviated() throws MalformedEvidence {
     var deviated =
         new Content.Deviated(
             step(),
@@ -134,27 +134,27 @@ final class ContentReader {
             members.flag("skips"),
             ids("absent"));
     if (!deviated.absent().isEmpty() && deviated.concern() != Content.Deviated.Concern.PEOPLE) {
-      throw new Malformed("People leave for good by a deviation of the class \"people\" only.");
+      throw new MalformedEvidence("People leave for good by a deviation of the class \"people\" only.");
     }
     return deviated;
   }
 
-  private String step() throws Malformed {
-    return members.text("step", Step.ID);
+  private String step() throws MalformedEvidence {
+    return members.text("step", StepName.ID);
   }
 
-  private List<String> ids(String name) throws Malformed {
+  private List<String> ids(String name) throws MalformedEvidence {
     var ids = members.texts(name);
-    if (!ids.stream().allMatch(id -> Person.ID.matcher(id).matches())) {
-      throw new Malformed("The member \"" + name + "\" is no list of people.");
+    if (!ids.stream().allMatch(id -> Participant.ID.matcher(id).matches())) {
+      throw new MalformedEvidence("The member \"" + name + "\" is no list of people.");
     }
     return ids;
   }
 
-  private VerifyingKey key(String name) throws Malformed {
+  private VerifyingKey key(String name) throws MalformedEvidence {
     var key = VerifyingKey.of(Base64Text.read(members.text(name)));
     if (key.algorithm() != VerifyingKey.Algorithm.ED25519) {
-      throw new Malformed("The key of the running program is not Ed25519.");
+      throw new MalformedEvidence("The key of the running program is not Ed25519.");
     }
     return key;
   }

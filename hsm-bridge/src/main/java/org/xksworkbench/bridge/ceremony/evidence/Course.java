@@ -25,18 +25,18 @@ final class Course {
   ///
   /// @param doubtful whether it failed or was interrupted, so that it must be asked for
   /// @param answer what came of asking
-  private record Act(Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
+  private record OpenAct(Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
 
-    Act(Content.Begun begun) {
+    OpenAct(Content.Begun begun) {
       this(begun, false, Optional.empty());
     }
 
-    Act doubted() {
-      return new Act(begun, true, answer);
+    OpenAct doubted() {
+      return new OpenAct(begun, true, answer);
     }
 
-    Act answered(Content.Asked.Answer told) {
-      return new Act(begun, true, Optional.of(told));
+    OpenAct answered(Content.Asked.Answer told) {
+      return new OpenAct(begun, true, Optional.of(told));
     }
   }
 
@@ -45,7 +45,7 @@ final class Course {
   private final Set<String> done = new HashSet<>();
   private final Set<String> mayRepeat = new HashSet<>();
   private final Map<String, Set<String>> confirmed = new HashMap<>();
-  private @Nullable Act act;
+  private @Nullable OpenAct act;
 
   /// A step in which something is not as planned; only a deviation or an abort leads on.
   private @Nullable String stopped;
@@ -178,7 +178,7 @@ final class Course {
       }
     }
     authorisations.removeIf(given -> given.step().equals(step));
-    act = new Act(begun);
+    act = new OpenAct(begun);
   }
 
   /// People may have agreed to make an act anew of which it is not clear whether it was done.
@@ -288,7 +288,7 @@ final class Course {
     }
   }
 
-  private @Nullable Act requireAct(String step) {
+  private @Nullable OpenAct requireAct(String step) {
     var open = act;
     if (open == null || !open.begun().step().equals(step)) {
       find("No act of this step was begun.");

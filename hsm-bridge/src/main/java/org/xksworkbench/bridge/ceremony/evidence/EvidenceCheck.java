@@ -26,7 +26,7 @@ public final class EvidenceCheck {
   }
 
   /// What was given.
-  public enum Form {
+  public enum EvidenceForm {
     BUNDLE,
     PUBLIC_VERSION,
     /// One file; its fingerprint covers the files of the bundle, which were not there.
@@ -57,14 +57,14 @@ public final class EvidenceCheck {
   /// @param withheld how many fields are
   /// @param notChecked in sentences
   public record Summary(
-      Form form,
+      EvidenceForm form,
       Content.Opened header,
       Optional<String> title,
       Fingerprint fingerprint,
       int lines,
       long withheld,
       boolean aborted,
-      List<Participant> people,
+      List<KnownParticipant> people,
       long deviations,
       long resumptions,
       long recovered,
@@ -79,7 +79,7 @@ public final class EvidenceCheck {
 
   /// @param name empty if it is withheld
   /// @param absent whether the person left for good
-  public record Participant(Person person, Optional<String> name, boolean absent) {}
+  public record KnownParticipant(Participant person, Optional<String> name, boolean absent) {}
 
   /// @param path a bundle's folder, its archive, or one transcript `*.jsonl`
   /// @throws CeremonyException if it cannot be read
@@ -87,8 +87,8 @@ public final class EvidenceCheck {
     var findings = new Findings();
     if (path.toString().endsWith(".jsonl") && !Files.isDirectory(path)) {
       var transcript =
-          Transcript.check(String.valueOf(path.getFileName()), content(path), findings);
-      return result(Form.TRANSCRIPT_ALONE, transcript, List.of(), pins, findings);
+          SignedTranscript.check(String.valueOf(path.getFileName()), content(path), findings);
+      return result(EvidenceForm.TRANSCRIPT_ALONE, transcript, List.of(), pins, findings);
     }
     var files = BundleFiles.read(path, findings);
     return files
@@ -115,7 +115,7 @@ public final class EvidenceCheck {
       findings.add(name, "This file is missing.");
       return new Result(findings.list(), false, Optional.empty());
     }
-    var transcript = Transcript.check(name, files.text(name), findings);
+    var transcript = SignedTranscript.check(name, files.text(name), findings);
     // What hangs on a transcript that was not read to its end is known by its line.
     transcript
         .header()
@@ -131,11 +131,11 @@ public final class EvidenceCheck {
       }
     }
     return result(
-        whole ? Form.BUNDLE : Form.PUBLIC_VERSION, transcript, notChecked, pins, findings);
+        whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION, transcript, notChecked, pins, findings);
   }
 
   private static Result result(
-      Form form, Transcript transcript, List<String> ofFiles, Pins pins, Findings findings) {
+      EvidenceForm form, SignedTranscript transcript, List<String> ofFiles, Pins pins, Findings findings) {
     var header = transcript.header();
     if (header.isEmpty()) {
       if (findings.none()) {
@@ -155,7 +155,7 @@ public final class EvidenceCheck {
   }
 
   private static Summary summary(
-      Form form, Transcript transcript, Content.Opened header, List<String> notChecked) {
+      EvidenceForm form, SignedTranscript transcript, Content.Opened header, List<String> notChecked) {
     var people = transcript.people();
     var totals = transcript.totals();
     var lines = transcript.lines();
@@ -170,7 +170,7 @@ public final class EvidenceCheck {
             && closed.outcome() == Content.Closed.Outcome.ABORTED,
         header.people().stream()
             .map(person ->
-                new Participant(
+                new KnownParticipant(
                     person,
                     lines.getFirst().told("name." + person.id()).map(Printable::of),
                     people.present(person.id()).isEmpty()))

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.xksworkbench.bridge.ceremony.format.Field;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.HexText;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 
 /// Which fields a line of a kind has. A field that is withheld is there with its hash, so that what
 /// is missing is seen in a public version, too.
@@ -22,12 +22,12 @@ final class FieldRules {
     TEXTS
   }
 
-  private record Rule(Type type, boolean required) {}
+  private record FieldRule(Type type, boolean required) {}
 
   /// What comes behind the dot of a family, such as `fact.key.type`.
   private static final Pattern REST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  private final Map<String, Rule> rules = new LinkedHashMap<>();
+  private final Map<String, FieldRule> rules = new LinkedHashMap<>();
   private String[] families = {};
 
   private FieldRules() {}
@@ -92,7 +92,7 @@ final class FieldRules {
   @CanIgnoreReturnValue
   private FieldRules add(Type type, boolean required, String... names) {
     for (var name : names) {
-      rules.put(name, new Rule(type, required));
+      rules.put(name, new FieldRule(type, required));
     }
     return this;
   }
@@ -104,21 +104,21 @@ final class FieldRules {
   }
 
   /// @throws Malformed if a field is missing, unknown, or of another type
-  void check(SortedMap<String, Field> fields) throws Malformed {
+  void check(SortedMap<String, SaltedField> fields) throws MalformedEvidence {
     for (var rule : rules.entrySet()) {
       if (rule.getValue().required() && !fields.containsKey(rule.getKey())) {
-        throw new Malformed("The field \"" + rule.getKey() + "\" is missing.");
+        throw new MalformedEvidence("The field \"" + rule.getKey() + "\" is missing.");
       }
     }
     for (var field : fields.entrySet()) {
       var type = type(field.getKey());
-      if (field.getValue() instanceof Field.Told(var _, var value) && !fits(type, value)) {
-        throw new Malformed("The field \"" + field.getKey() + "\" is of another type.");
+      if (field.getValue() instanceof SaltedField.DisclosedField(var _, var value) && !fits(type, value)) {
+        throw new MalformedEvidence("The field \"" + field.getKey() + "\" is of another type.");
       }
     }
   }
 
-  private Type type(String name) throws Malformed {
+  private Type type(String name) throws MalformedEvidence {
     var rule = rules.get(name);
     if (rule != null) {
       return rule.type();
@@ -129,7 +129,7 @@ final class FieldRules {
         return Type.TEXT;
       }
     }
-    throw new Malformed("The field \"" + name + "\" does not belong here.");
+    throw new MalformedEvidence("The field \"" + name + "\" does not belong here.");
   }
 
   private static boolean fits(Type type, JsonNode value) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.xksworkbench.bridge.ceremony.format.Field;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.Members;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 
@@ -35,7 +35,7 @@ record Line(
 
   /// @param text without its line feed
   /// @throws Malformed if it is no line of a ceremony
-  static Line read(int number, byte[] text) throws Malformed {
+  static Line read(int number, byte[] text) throws MalformedEvidence {
     var signed = SignedLine.read(text);
     var members = Members.of(signed.members());
     var kind = members.text("kind");
@@ -54,23 +54,23 @@ record Line(
             persons.orElse(List.of()),
             ContentReader.read(kind, members));
     if (persons.isPresent() && persons.get().isEmpty()) {
-      throw new Malformed("The member \"persons\" is empty.");
+      throw new MalformedEvidence("The member \"persons\" is empty.");
     }
     FieldRules.of(line.content).check(signed.fields());
     return line;
   }
 
-  private static Instant time(String text) throws Malformed {
+  private static Instant time(String text) throws MalformedEvidence {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new Malformed("There is no such time: " + text, e);
+      throw new MalformedEvidence("There is no such time: " + text, e);
     }
   }
 
   /// A field's text; empty if it is withheld, not there, or no text.
   public Optional<String> told(String field) {
-    return signed.fields().get(field) instanceof Field.Told(var _, var value) && value.isTextual()
+    return signed.fields().get(field) instanceof SaltedField.DisclosedField(var _, var value) && value.isTextual()
         ? Optional.of(value.textValue())
         : Optional.empty();
   }

@@ -23,7 +23,7 @@ public final class Pins {
   private final Set<String> tokenSerials = new TreeSet<>();
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<Instant> notAfter = Optional.empty();
-  private final Set<Requirement> requirements = EnumSet.noneOf(Requirement.class);
+  private final Set<PinnedRequirement> requirements = EnumSet.noneOf(PinnedRequirement.class);
 
   /// @param typed digits or words
   /// @throws CeremonyException if it is neither
@@ -77,20 +77,20 @@ public final class Pins {
 
   /// @throws CeremonyException if it cannot be required
   public void require(String word) {
-    requirements.add(Requirement.named(word));
+    requirements.add(PinnedRequirement.named(word));
   }
 
   /// Whether what is asked tells this ceremony from all others: its fingerprint, or the keys of all
   /// who took part.
-  boolean tellApart(Transcript transcript) {
+  boolean tellApart(SignedTranscript transcript) {
     return fingerprint.isPresent()
         || (!persons.isEmpty()
             && transcript.people().everybody().stream()
-                .map(Person::id)
+                .map(Participant::id)
                 .allMatch(persons::containsKey));
   }
 
-  void check(Transcript transcript, Content.Opened header, Findings findings) {
+  void check(SignedTranscript transcript, Content.Opened header, Findings findings) {
     fingerprint
         .filter(asked -> !asked.equals(transcript.fingerprint()))
         .ifPresent(_ ->
@@ -122,7 +122,7 @@ public final class Pins {
     }
   }
 
-  private void tokenSerial(Transcript transcript, Findings findings) {
+  private void tokenSerial(SignedTranscript transcript, Findings findings) {
     if (tokenSerials.isEmpty()) {
       return;
     }
@@ -134,7 +134,7 @@ public final class Pins {
     }
   }
 
-  private void times(Transcript transcript, Findings findings) {
+  private void times(SignedTranscript transcript, Findings findings) {
     var first = transcript.lines().getFirst().at();
     var last = transcript.lines().getLast().at();
     notBefore

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.format.Dsse;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.Members;
 
 /// The signed list of a bundle's files: a DSSE envelope around an in-toto Statement v1.
@@ -28,13 +28,13 @@ record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subject) {
 
   /// @param file one line and its line feed
   /// @throws Malformed if it is no seal
-  static Seal read(byte[] file) throws Malformed {
+  static Seal read(byte[] file) throws MalformedEvidence {
     if (file.length == 0 || file[file.length - 1] != '\n') {
-      throw new Malformed("It does not end with a line feed.");
+      throw new MalformedEvidence("It does not end with a line feed.");
     }
     var envelope = Dsse.Envelope.read(Arrays.copyOf(file, file.length - 1));
     if (!envelope.type().equals(PAYLOAD)) {
-      throw new Malformed("It seals something else: " + envelope.type());
+      throw new MalformedEvidence("It seals something else: " + envelope.type());
     }
     var statement = Members.of(CanonicalJson.read(envelope.payload()));
     var subject = new TreeMap<String, Fingerprint>();

@@ -10,9 +10,9 @@ import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 /// Who signed a line: the running program, then its persons in their order, nobody else.
 final class Signers {
 
-  private final People people;
+  private final Participants people;
 
-  Signers(People people) {
+  Signers(Participants people) {
     this.people = people;
   }
 
@@ -34,7 +34,7 @@ final class Signers {
     }
     var keys = new ArrayList<VerifyingKey>();
     people.run().ifPresent(keys::add);
-    persons.forEach(id -> people.present(id).map(Person::key).ifPresent(keys::add));
+    persons.forEach(id -> people.present(id).map(Participant::key).ifPresent(keys::add));
     hold(keys, line.signed().signatures(), line.signed().message(), findings);
   }
 

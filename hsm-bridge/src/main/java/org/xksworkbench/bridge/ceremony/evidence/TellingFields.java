@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.xksworkbench.bridge.ceremony.format.Field;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 
 /// What the fields of a line say of its members and of other lines, where they are told.
 final class TellingFields {
@@ -16,7 +16,7 @@ final class TellingFields {
 
   private TellingFields() {}
 
-  static void check(Line line, List<Line> lines, People people, Consumer<String> findings) {
+  static void check(Line line, List<Line> lines, Participants people, Consumer<String> findings) {
     switch (line.content()) {
       case Content.Opened opened when opened.counts() == Content.Counts.CEREMONY ->
           counts(line, opened, findings);
@@ -56,7 +56,7 @@ final class TellingFields {
                 "A ceremony that counts was held on a token in software: see \"" + name + "\"."));
   }
 
-  private static void staying(Line line, People people, Consumer<String> findings) {
+  private static void staying(Line line, Participants people, Consumer<String> findings) {
     told(line, "staying")
         .ifPresent(staying -> {
           for (var id : staying) {
@@ -74,7 +74,7 @@ final class TellingFields {
   }
 
   private static Optional<JsonNode> told(Line line, String name) {
-    return line.signed().fields().get(name) instanceof Field.Told(var _, var value)
+    return line.signed().fields().get(name) instanceof SaltedField.DisclosedField(var _, var value)
         ? Optional.of(value)
         : Optional.empty();
   }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Counts what the last line says of the others.
 final class Totals {
 
-  private final People people;
+  private final Participants people;
   private final Set<String> steps = new HashSet<>();
   private final Map<String, Long> signed = new HashMap<>();
   private long deviations;
@@ -17,7 +17,7 @@ final class Totals {
   private long wrongSecrets;
   private long recovered;
 
-  Totals(People people) {
+  Totals(Participants people) {
     this.people = people;
   }
 

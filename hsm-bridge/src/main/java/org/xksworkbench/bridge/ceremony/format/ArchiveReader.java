@@ -33,15 +33,15 @@ public final class ArchiveReader {
   /// Who gets the files, one by one.
   public interface Taker {
     /// @param content of the file; what is not read of it is skipped
-    void take(String name, InputStream content) throws IOException, Malformed;
+    void take(String name, InputStream content) throws IOException, MalformedEvidence;
   }
 
   /// @throws Malformed if it is another archive, or none
-  public static void read(InputStream in, Taker taker) throws IOException, Malformed {
+  public static void read(InputStream in, Taker taker) throws IOException, MalformedEvidence {
     new ArchiveReader(in, taker).read();
   }
 
-  private void read() throws IOException, Malformed {
+  private void read() throws IOException, MalformedEvidence {
     var head = in.readNBytes(ArchiveForm.LOCAL_BYTES);
     while (isLocal(head)) {
       file(head);
@@ -61,7 +61,7 @@ public final class ArchiveReader {
         && number(head).getInt(0) == ArchiveForm.LOCAL_SIGNATURE;
   }
 
-  private void file(byte[] head) throws IOException, Malformed {
+  private void file(byte[] head) throws IOException, MalformedEvidence {
     var fields = number(head);
     var crc = Integer.toUnsignedLong(fields.getInt(CRC_AT));
     var size = Integer.toUnsignedLong(fields.getInt(SIZE_AT));
@@ -73,26 +73,26 @@ public final class ArchiveReader {
       throw other("before the file " + name);
     }
     if (name.compareTo(last) <= 0) {
-      throw new Malformed(
+      throw new MalformedEvidence(
           "The file " + name + " stands twice in the archive, or not in its place.");
     }
     if (++files > MAX_FILES) {
-      throw new Malformed("The archive has more than " + MAX_FILES + " files.");
+      throw new MalformedEvidence("The archive has more than " + MAX_FILES + " files.");
     }
     last = name;
     content(name, crc, size);
   }
 
-  private void content(String name, long crc, long size) throws IOException, Malformed {
+  private void content(String name, long crc, long size) throws IOException, MalformedEvidence {
     var content = new Part(in, size);
     var checked = new CheckedInputStream(content, new CRC32());
     taker.take(name, checked);
     checked.transferTo(java.io.OutputStream.nullOutputStream());
     if (content.left > 0) {
-      throw new Malformed("The archive ends in the middle of the file " + name + ".");
+      throw new MalformedEvidence("The archive ends in the middle of the file " + name + ".");
     }
     if (checked.getChecksum().getValue() != crc) {
-      throw new Malformed("The file " + name + " is not the one that its checksum is of.");
+      throw new MalformedEvidence("The file " + name + " is not the one that its checksum is of.");
     }
   }
 
@@ -100,8 +100,8 @@ public final class ArchiveReader {
     return ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static Malformed other(String where) {
-    return new Malformed(
+  private static MalformedEvidence other(String where) {
+    return new MalformedEvidence(
         "This is not the one archive that its files make: what stands " + where + " differs.");
   }
 

@@ -15,15 +15,15 @@ public final class Base64Text {
   /// zero is taken, so that the same bytes have one text.
   ///
   /// @throws Malformed if it is another text
-  public static byte[] read(String text) throws Malformed {
+  public static byte[] read(String text) throws MalformedEvidence {
     try {
       var bytes = Base64.getDecoder().decode(text);
       if (of(bytes).equals(text)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      throw new Malformed("A value is not Base64.", e);
+      throw new MalformedEvidence("A value is not Base64.", e);
     }
-    throw new Malformed("A value is not Base64 in its one form.");
+    throw new MalformedEvidence("A value is not Base64 in its one form.");
   }
 }

@@ -52,7 +52,7 @@ public final class CanonicalJson {
   /// that the same content has one form of bytes.
   ///
   /// @throws Malformed if it is not
-  public static JsonNode read(byte[] bytes) throws Malformed {
+  public static JsonNode read(byte[] bytes) throws MalformedEvidence {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       var node = parse(text);
@@ -60,9 +60,9 @@ public final class CanonicalJson {
         return node;
       }
     } catch (CharacterCodingException | IllegalArgumentException e) {
-      throw new Malformed("It is not canonical JSON.", e);
+      throw new MalformedEvidence("It is not canonical JSON.", e);
     }
-    throw new Malformed("It is not canonical JSON.");
+    throw new MalformedEvidence("It is not canonical JSON.");
   }
 
   /// The same as bytes.

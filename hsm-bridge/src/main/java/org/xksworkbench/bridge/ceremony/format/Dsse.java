@@ -31,7 +31,7 @@ public final class Dsse {
     }
 
     /// @throws Malformed if it is not the canonical JSON of an envelope, or holds more
-    public static Envelope read(byte[] text) throws Malformed {
+    public static Envelope read(byte[] text) throws MalformedEvidence {
       var members = Members.of(CanonicalJson.read(text));
       var envelope =
           new Envelope(

@@ -12,7 +12,7 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 /// @param keyid SHA-256 of the key's SubjectPublicKeyInfo
 public record KeyedSignature(Fingerprint keyid, byte[] signature) {
 
-  static List<KeyedSignature> read(List<JsonNode> nodes) throws Malformed {
+  static List<KeyedSignature> read(List<JsonNode> nodes) throws MalformedEvidence {
     var signatures = new ArrayList<KeyedSignature>();
     for (var node : nodes) {
       var members = Members.of(node);

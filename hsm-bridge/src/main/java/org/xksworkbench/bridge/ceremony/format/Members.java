@@ -24,11 +24,11 @@ public final class Members {
     node.fieldNames().forEachRemaining(left::add);
   }
 
-  public static Members of(JsonNode node) throws Malformed {
+  public static Members of(JsonNode node) throws MalformedEvidence {
     if (node instanceof ObjectNode object) {
       return new Members(object);
     }
-    throw new Malformed("A value is no JSON object.");
+    throw new MalformedEvidence("A value is no JSON object.");
   }
 
   public boolean has(String name) {
@@ -36,35 +36,35 @@ public final class Members {
   }
 
   /// Whatever stands there.
-  public JsonNode value(String name) throws Malformed {
+  public JsonNode value(String name) throws MalformedEvidence {
     return take(name);
   }
 
-  public String text(String name) throws Malformed {
+  public String text(String name) throws MalformedEvidence {
     var value = take(name);
     if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw new Malformed("The member \"" + name + "\" is no text.");
+      throw new MalformedEvidence("The member \"" + name + "\" is no text.");
     }
     return value.textValue();
   }
 
-  public String text(String name, Pattern form) throws Malformed {
+  public String text(String name, Pattern form) throws MalformedEvidence {
     var text = text(name);
     if (!form.matcher(text).matches()) {
-      throw new Malformed("The member \"" + name + "\" has not its form: " + text);
+      throw new MalformedEvidence("The member \"" + name + "\" has not its form: " + text);
     }
     return text;
   }
 
   /// One of a closed list of words; `not-done` is the constant `NOT_DONE`.
-  public <E extends Enum<E>> E word(String name, Class<E> words) throws Malformed {
+  public <E extends Enum<E>> E word(String name, Class<E> words) throws MalformedEvidence {
     var text = text(name);
     for (var word : words.getEnumConstants()) {
       if (word(word).equals(text)) {
         return word;
       }
     }
-    throw new Malformed("The member \"" + name + "\" is none of its words: " + text);
+    throw new MalformedEvidence("The member \"" + name + "\" is none of its words: " + text);
   }
 
   /// How a constant stands in evidence.
@@ -72,69 +72,69 @@ public final class Members {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  public Fingerprint digest(String name) throws Malformed {
+  public Fingerprint digest(String name) throws MalformedEvidence {
     return new Fingerprint(text(name, HexText.DIGEST));
   }
 
-  public long number(String name) throws Malformed {
+  public long number(String name) throws MalformedEvidence {
     var value = take(name);
     if (!value.isIntegralNumber()) {
-      throw new Malformed("The member \"" + name + "\" is no number.");
+      throw new MalformedEvidence("The member \"" + name + "\" is no number.");
     }
     return value.longValue();
   }
 
   /// A number that is not negative.
-  public long count(String name) throws Malformed {
+  public long count(String name) throws MalformedEvidence {
     var count = number(name);
     if (count < 0) {
-      throw new Malformed("The member \"" + name + "\" is negative.");
+      throw new MalformedEvidence("The member \"" + name + "\" is negative.");
     }
     return count;
   }
 
-  public boolean flag(String name) throws Malformed {
+  public boolean flag(String name) throws MalformedEvidence {
     var value = take(name);
     if (!value.isBoolean()) {
-      throw new Malformed("The member \"" + name + "\" is neither true nor false.");
+      throw new MalformedEvidence("The member \"" + name + "\" is neither true nor false.");
     }
     return value.booleanValue();
   }
 
-  public List<JsonNode> list(String name) throws Malformed {
+  public List<JsonNode> list(String name) throws MalformedEvidence {
     var value = take(name);
     if (!value.isArray()) {
-      throw new Malformed("The member \"" + name + "\" is no list.");
+      throw new MalformedEvidence("The member \"" + name + "\" is no list.");
     }
     var items = new ArrayList<JsonNode>();
     value.forEach(items::add);
     return items;
   }
 
-  public List<String> texts(String name) throws Malformed {
+  public List<String> texts(String name) throws MalformedEvidence {
     var texts = new ArrayList<String>();
     for (var item : list(name)) {
       if (!item.isTextual()) {
-        throw new Malformed("The member \"" + name + "\" is no list of texts.");
+        throw new MalformedEvidence("The member \"" + name + "\" is no list of texts.");
       }
       texts.add(item.textValue());
     }
     return texts;
   }
 
-  public Optional<List<String>> optionalTexts(String name) throws Malformed {
+  public Optional<List<String>> optionalTexts(String name) throws MalformedEvidence {
     return has(name) ? Optional.of(texts(name)) : Optional.empty();
   }
 
-  public ObjectNode object(String name) throws Malformed {
+  public ObjectNode object(String name) throws MalformedEvidence {
     if (take(name) instanceof ObjectNode object) {
       return object;
     }
-    throw new Malformed("The member \"" + name + "\" is no JSON object.");
+    throw new MalformedEvidence("The member \"" + name + "\" is no JSON object.");
   }
 
   /// Numbers by name, none negative.
-  public Map<String, Long> counts(String name) throws Malformed {
+  public Map<String, Long> counts(String name) throws MalformedEvidence {
     var object = object(name);
     var members = Members.of(object);
     var counts = new LinkedHashMap<String, Long>();
@@ -144,19 +144,19 @@ public final class Members {
     return counts;
   }
 
-  private JsonNode take(String name) throws Malformed {
+  private JsonNode take(String name) throws MalformedEvidence {
     var value = node.get(name);
     if (value == null) {
-      throw new Malformed("The member \"" + name + "\" is missing.");
+      throw new MalformedEvidence("The member \"" + name + "\" is missing.");
     }
     left.remove(name);
     return value;
   }
 
   /// @throws Malformed if a member was not asked for
-  public void end() throws Malformed {
+  public void end() throws MalformedEvidence {
     if (!left.isEmpty()) {
-      throw new Malformed("The member \"" + left.first() + "\" does not belong here.");
+      throw new MalformedEvidence("The member \"" + left.first() + "\" does not belong here.");
     }
   }
 }

@@ -20,7 +20,7 @@ public record SignedLine(
     long n,
     Fingerprint previous,
     ObjectNode members,
-    SortedMap<String, Field> fields,
+    SortedMap<String, SaltedField> fields,
     Fingerprint hash,
     List<KeyedSignature> signatures) {
 
@@ -36,11 +36,11 @@ public record SignedLine(
 
   /// @param text without its line feed
   /// @throws Malformed if it is not the one text of a line
-  public static SignedLine read(byte[] text) throws Malformed {
+  public static SignedLine read(byte[] text) throws MalformedEvidence {
     var members = Members.of(CanonicalJson.read(text));
-    var fields = new TreeMap<String, Field>();
+    var fields = new TreeMap<String, SaltedField>();
     for (var field : members.object("fields").properties()) {
-      fields.put(field.getKey(), Field.read(field.getValue()));
+      fields.put(field.getKey(), SaltedField.read(field.getValue()));
     }
     var line =
         new SignedLine(
@@ -78,14 +78,14 @@ public record SignedLine(
   }
 
   public long withheld() {
-    return fields.values().stream().filter(Field.Withheld.class::isInstance).count();
+    return fields.values().stream().filter(SaltedField.WithheldField.class::isInstance).count();
   }
 
   /// The same line in which only some fields are told. Hash, link and signatures are the same.
   public SignedLine telling(Predicate<String> told) {
-    var some = new TreeMap<String, Field>();
+    var some = new TreeMap<String, SaltedField>();
     fields.forEach((name, field) ->
-        some.put(name, told.test(name) ? field : new Field.Withheld(field.leaf(name))));
+        some.put(name, told.test(name) ? field : new SaltedField.WithheldField(field.leaf(name))));
     return new SignedLine(n, previous, members, some, hash, signatures);
   }
 

@@ -73,16 +73,16 @@ public record VerifyingKey(Algorithm algorithm, PublicKey key, Fingerprint keyid
 
   /// @param info SubjectPublicKeyInfo, DER
   /// @throws Malformed if it is no key of an algorithm that may sign, or encoded otherwise
-  public static VerifyingKey of(byte[] info) throws Malformed {
+  public static VerifyingKey of(byte[] info) throws MalformedEvidence {
     for (var algorithm : Algorithm.values()) {
       if (algorithm.fits(info)) {
         return of(algorithm, info);
       }
     }
-    throw new Malformed("A key is neither Ed25519 nor ECDSA on P-256.");
+    throw new MalformedEvidence("A key is neither Ed25519 nor ECDSA on P-256.");
   }
 
-  private static VerifyingKey of(Algorithm algorithm, byte[] info) throws Malformed {
+  private static VerifyingKey of(Algorithm algorithm, byte[] info) throws MalformedEvidence {
     try {
       var key =
           KeyFactory.getInstance(algorithm.ofKey).generatePublic(new X509EncodedKeySpec(info));
@@ -91,9 +91,9 @@ public record VerifyingKey(Algorithm algorithm, PublicKey key, Fingerprint keyid
         return new VerifyingKey(algorithm, key, Fingerprint.of(info));
       }
     } catch (GeneralSecurityException e) {
-      throw new Malformed("A key cannot be read.", e);
+      throw new MalformedEvidence("A key cannot be read.", e);
     }
-    throw new Malformed("A key is not in its one form, or is one for which anybody can sign.");
+    throw new MalformedEvidence("A key is not in its one form, or is one for which anybody can sign.");
   }
 
   /// Ed25519 has eight points of small order. A signature that holds for one of them can be made by

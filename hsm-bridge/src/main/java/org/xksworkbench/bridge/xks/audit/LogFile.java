@@ -34,14 +34,14 @@ public final class LogFile implements LineSink {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Path file;
-  private final Rotation rotation;
+  private final LogRotation rotation;
   private final InstantSource clock;
   private @Nullable FileChannel channel;
   private @Nullable Object key;
   private Instant begun = Instant.MAX;
   private Instant notRotatedBefore = Instant.MIN;
 
-  private LogFile(Path file, Rotation rotation, InstantSource clock) {
+  private LogFile(Path file, LogRotation rotation, InstantSource clock) {
     this.file = file;
     this.rotation = rotation;
     this.clock = clock;
@@ -50,11 +50,11 @@ public final class LogFile implements LineSink {
   /// Opens the file; makes it if it is not there. Its folder must be.
   ///
   /// @throws StoreException if it cannot be written
-  public static LogFile open(Path file, Rotation rotation) {
+  public static LogFile open(Path file, LogRotation rotation) {
     return open(file, rotation, InstantSource.system());
   }
 
-  static LogFile open(Path file, Rotation rotation, InstantSource clock) {
+  static LogFile open(Path file, LogRotation rotation, InstantSource clock) {
     var log = new LogFile(file, rotation, clock);
     try {
       var _ = log.opened();
@@ -172,7 +172,7 @@ public final class LogFile implements LineSink {
   }
 
   private boolean isDue(FileChannel open) throws IOException {
-    if (rotation.equals(Rotation.NEVER)) {
+    if (rotation.equals(LogRotation.NEVER)) {
       return false;
     }
     var now = clock.instant();
@@ -189,7 +189,7 @@ public final class LogFile implements LineSink {
       var real = file.toRealPath();
       Files.move(real, real.resolveSibling(real.getFileName() + "." + STAMP.format(now)));
     } catch (IOException e) {
-      notRotatedBefore = now.plus(Rotation.TRIED_AGAIN_AFTER);
+      notRotatedBefore = now.plus(LogRotation.TRIED_AGAIN_AFTER);
       LOG.warn(
           "The request log {} is due to be begun anew, but cannot be renamed, and goes on: {}",
           file,

@@ -3,7 +3,7 @@ package org.xksworkbench.bridge.xks.config;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
-import org.xksworkbench.bridge.xks.audit.Rotation;
+import org.xksworkbench.bridge.xks.audit.LogRotation;
 
 /// `[log]` of `proxy.toml`: where the line of each request goes.
 public sealed interface RequestLogSettings {
@@ -18,7 +18,7 @@ public sealed interface RequestLogSettings {
       implements RequestLogSettings {}
 
   /// An audit trail.
-  record ToFile(Path file, RequestLog.OnFailure onFailure, Rotation rotation)
+  record ToFile(Path file, RequestLog.OnFailure onFailure, LogRotation rotation)
       implements RequestLogSettings {}
 
   /// An IPv6 address stands in brackets.
@@ -40,7 +40,7 @@ public sealed interface RequestLogSettings {
           default -> throw log.wrong("on-failure", "must be \"refuse\" or \"serve\"");
         };
     var rotation =
-        new Rotation(
+        new LogRotation(
             log.number("rotate-mib", 0, 0, MOST_MEBIBYTES),
             log.number("rotate-days", 0, 0, MOST_DAYS));
     var syslog = SYSLOG.matcher(requests);

@@ -54,7 +54,7 @@ class CourseTest {
 
   private static void assertHolds(List<Draft> drafts) {
     var findings = new Findings();
-    var transcript = Transcript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
+    var transcript = SignedTranscript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
     assertThat(findings.list()).isEmpty();
     assertThat(transcript.ended()).isTrue();
   }
@@ -211,7 +211,7 @@ class CourseTest {
     assertHolds(drafts);
     drafts.remove(2);
     var findings = new Findings();
-    var _ = Transcript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
+    var _ = SignedTranscript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
     assertThat(findings.list())
         .extracting(found -> found.line() + " " + found.what())
         .containsExactly(

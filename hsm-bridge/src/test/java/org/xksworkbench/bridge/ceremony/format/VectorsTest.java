@@ -62,7 +62,7 @@ class VectorsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static VerifyingKey key(String base64) throws Malformed {
+  private static VerifyingKey key(String base64) throws MalformedEvidence {
     return VerifyingKey.of(Base64Text.read(base64));
   }
 
@@ -187,7 +187,7 @@ class VectorsTest {
           Arrays.copyOf(der, 60),
           new byte[0]
         }) {
-      assertThatThrownBy(() -> VerifyingKey.of(other)).isInstanceOf(Malformed.class);
+      assertThatThrownBy(() -> VerifyingKey.of(other)).isInstanceOf(MalformedEvidence.class);
     }
   }
 
@@ -238,6 +238,6 @@ class VectorsTest {
       })
   void a_key_for_which_anybody_can_sign_is_nobodys(String point) {
     var info = HexFormat.of().parseHex("302a300506032b6570032100" + point);
-    assertThatThrownBy(() -> VerifyingKey.of(info)).isInstanceOf(Malformed.class);
+    assertThatThrownBy(() -> VerifyingKey.of(info)).isInstanceOf(MalformedEvidence.class);
   }
 }

@@ -29,7 +29,7 @@ class AuditTrailTest {
   @TempDir private Path folder;
 
   private static RequestLog log(Path file) {
-    return new RequestLog(LogFile.open(file, Rotation.NEVER), OnFailure.REFUSE);
+    return new RequestLog(LogFile.open(file, LogRotation.NEVER), OnFailure.REFUSE);
   }
 
   private static void write(RequestLog log, String id) {
@@ -50,7 +50,7 @@ class AuditTrailTest {
     try (var volume = Volume.on(folder.resolve("disk"), "1m");
         var said = new LogLines()) {
       var file = volume.folder().resolve("requests.log");
-      try (var log = new RequestLog(LogFile.open(file, Rotation.NEVER), onFailure)) {
+      try (var log = new RequestLog(LogFile.open(file, LogRotation.NEVER), onFailure)) {
         write(log, "before");
         volume.fill();
         var during = IntStream.range(0, 600).mapToObj(i -> "during " + i).toList();
@@ -218,7 +218,7 @@ class AuditTrailTest {
     var file = folder.resolve("requests.log");
     var clock = new AtomicReference<>(Instant.parse("2026-11-30T12:34:56.789Z"));
     try (var log =
-        new RequestLog(LogFile.open(file, new Rotation(1, 0), clock::get), OnFailure.REFUSE)) {
+        new RequestLog(LogFile.open(file, new LogRotation(1, 0), clock::get), OnFailure.REFUSE)) {
       write(log, "one");
       write(log, "two");
       Files.writeString(file, "\n".repeat(1 << 20), StandardOpenOption.APPEND);
@@ -236,7 +236,7 @@ class AuditTrailTest {
     var start = Instant.now();
     var clock = new AtomicReference<>(start);
     try (var log =
-        new RequestLog(LogFile.open(file, new Rotation(0, 7), clock::get), OnFailure.REFUSE)) {
+        new RequestLog(LogFile.open(file, new LogRotation(0, 7), clock::get), OnFailure.REFUSE)) {
       write(log, "one");
       clock.set(start.plus(Duration.ofDays(7).minusSeconds(1)));
       write(log, "two");
@@ -260,7 +260,7 @@ class AuditTrailTest {
     var real = Files.createDirectory(folder.resolve("data")).resolve("real.log");
     Files.writeString(real, "\n".repeat(1 << 20));
     var link = Files.createSymbolicLink(folder.resolve("requests.log"), real);
-    try (var log = new RequestLog(LogFile.open(link, new Rotation(1, 0)), OnFailure.REFUSE)) {
+    try (var log = new RequestLog(LogFile.open(link, new LogRotation(1, 0)), OnFailure.REFUSE)) {
       write(log, "one");
     }
     assertThat(link).isSymbolicLink();

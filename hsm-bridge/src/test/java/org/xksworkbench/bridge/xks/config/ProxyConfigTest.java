@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
-import org.xksworkbench.bridge.xks.audit.Rotation;
+import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.KeyIdRule;
@@ -411,7 +411,7 @@ class ProxyConfigTest {
     assertThat(config.requestLog())
         .isEqualTo(
             new RequestLogSettings.ToFile(
-                folder.resolve("requests.log"), OnFailure.SERVE, new Rotation(64, 30)));
+                folder.resolve("requests.log"), OnFailure.SERVE, new LogRotation(64, 30)));
     assertThat(config.policy()).isPresent();
     assertThat(config.files()).contains(folder.resolve("policy.toml"), folder.resolve("ca.pem"));
     assertThat(config.prefixes())
@@ -432,7 +432,7 @@ class ProxyConfigTest {
     assertThat(ProxyConfig.read(file).requestLog())
         .isEqualTo(
             new RequestLogSettings.ToFile(
-                Path.of("/var/log/xks/requests.log"), OnFailure.REFUSE, Rotation.NEVER));
+                Path.of("/var/log/xks/requests.log"), OnFailure.REFUSE, LogRotation.NEVER));
     edit("\"/var/log/xks/requests.log\"", "\"syslog:[::1]:514\"");
     assertThat(ProxyConfig.read(file).requestLog())
         .isEqualTo(new RequestLogSettings.ToSyslog("::1", 514, OnFailure.REFUSE));

@@ -23,7 +23,7 @@ import org.xksworkbench.bridge.store.Volume;
 import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
-import org.xksworkbench.bridge.xks.audit.Rotation;
+import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
@@ -53,7 +53,7 @@ class AuditedProxyTest {
   }
 
   private void start(OnFailure onFailure) {
-    log = new RequestLog(LogFile.open(file, Rotation.NEVER), onFailure);
+    log = new RequestLog(LogFile.open(file, LogRotation.NEVER), onFailure);
     served =
         ServedToken.start(folder, SoftHsm.newSession(), builder -> builder.requestLog(log));
   }

@@ -7,7 +7,7 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// One salted value of a line. It may be withheld: then only its hash is there, and the hash of the
 /// line stays the same.
-public sealed interface Field {
+public sealed interface SaltedField {
 
   /// The hash that the line's hash covers.
   Fingerprint leaf(String name);
@@ -16,7 +16,7 @@ public sealed interface Field {
   ObjectNode node();
 
   /// @param salt 16 random bytes, so that a short value cannot be guessed from its hash
-  record Told(String salt, JsonNode value) implements Field {
+  record DisclosedField(String salt, JsonNode value) implements SaltedField {
     @Override
     public Fingerprint leaf(String name) {
       return EvidenceHash.LEAF.of(node().put("name", name));
@@ -30,7 +30,7 @@ public sealed interface Field {
     }
   }
 
-  record Withheld(Fingerprint hash) implements Field {
+  record WithheldField(Fingerprint hash) implements SaltedField {
     @Override
     public Fingerprint leaf(String name) {
       return hash;
@@ -42,12 +42,12 @@ public sealed interface Field {
     }
   }
 
-  static Field read(JsonNode node) throws Malformed {
+  static SaltedField read(JsonNode node) throws MalformedEvidence {
     var members = Members.of(node);
-    Field field =
+    SaltedField field =
         members.has("leaf")
-            ? new Withheld(members.digest("leaf"))
-            : new Told(members.text("salt", HexText.SIXTEEN_BYTES), members.value("value"));
+            ? new WithheldField(members.digest("leaf"))
+            : new DisclosedField(members.text("salt", HexText.SIXTEEN_BYTES), members.value("value"));
     members.end();
     return field;
   }

@@ -6,7 +6,7 @@ import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.format.Members;
 
 /// What an auditor may demand of a ceremony beside that its evidence holds.
-public enum Requirement {
+public enum PinnedRequirement {
   NO_DEVIATIONS("Somebody deviated from the plan."),
   NO_RECOVERED("An act was interrupted and found done."),
   NO_RESUMPTIONS("The ceremony was interrupted and resumed."),
@@ -14,7 +14,7 @@ public enum Requirement {
 
   private final String finding;
 
-  Requirement(String finding) {
+  PinnedRequirement(String finding) {
     this.finding = finding;
   }
 
@@ -23,7 +23,7 @@ public enum Requirement {
     return finding;
   }
 
-  boolean met(Transcript transcript) {
+  boolean met(SignedTranscript transcript) {
     var totals = transcript.totals();
     return switch (this) {
       case NO_DEVIATIONS -> totals.deviations() == 0;
@@ -31,12 +31,12 @@ public enum Requirement {
       case NO_RESUMPTIONS -> totals.resumptions() == 0;
       case SMART_CARDS ->
           transcript.people().everybody().stream()
-              .allMatch(person -> person.store() == Person.Store.CARD);
+              .allMatch(person -> person.store() == Participant.KeyPlace.CARD);
     };
   }
 
   /// @throws CeremonyException if nothing is called so
-  static Requirement named(String word) {
+  static PinnedRequirement named(String word) {
     return Arrays.stream(values())
         .filter(one -> Members.word(one).equals(word))
         .findFirst()

@@ -7,9 +7,9 @@ import java.time.Instant;
 ///
 /// @param mebibytes how large it grows, 0 for however large
 /// @param days how old it becomes, 0 for however old
-public record Rotation(int mebibytes, int days) {
+public record LogRotation(int mebibytes, int days) {
 
-  public static final Rotation NEVER = new Rotation(0, 0);
+  public static final LogRotation NEVER = new LogRotation(0, 0);
 
   static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(10);
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.format.Malformed;
+import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 
 /// The lines of a ceremony, checked one by one: their chain, who signed, the time, what may follow
 /// what, and what the last one counts.
-final class Transcript {
+final class SignedTranscript {
 
   private static final int MAX_LINES = 100_000;
   private static final int MAX_LINE_BYTES = 1 << 20;
@@ -19,21 +19,21 @@ final class Transcript {
   private final String file;
   private final Findings findings;
   private final List<Line> lines = new ArrayList<>();
-  private final People people = new People();
+  private final Participants people = new Participants();
   private final Signers signers = new Signers(people);
   private final Clocks clocks = new Clocks();
   private final Course course = new Course();
   private final Totals totals = new Totals(people);
   private Fingerprint link = SignedLine.NOTHING_BEFORE;
 
-  private Transcript(String file, Findings findings) {
+  private SignedTranscript(String file, Findings findings) {
     this.file = file;
     this.findings = findings;
   }
 
   /// @param file its name, for findings
-  static Transcript check(String file, byte[] content, Findings findings) {
-    var transcript = new Transcript(file, findings);
+  static SignedTranscript check(String file, byte[] content, Findings findings) {
+    var transcript = new SignedTranscript(file, findings);
     transcript.read(content);
     return transcript;
   }
@@ -56,7 +56,7 @@ final class Transcript {
       }
       try {
         line(Line.read(number, Arrays.copyOfRange(content, from, to)));
-      } catch (Malformed e) {
+      } catch (MalformedEvidence e) {
         findings.add(file, number, e.getMessage() + " What follows was not read.");
         return;
       }
@@ -128,7 +128,7 @@ final class Transcript {
     return List.copyOf(lines);
   }
 
-  People people() {
+  Participants people() {
     return people;
   }
 

@@ -4,15 +4,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Something is not written as evidence is written. The message is a sentence that says what.
-public final class Malformed extends Exception {
+public final class MalformedEvidence extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  public Malformed(String sentence) {
+  public MalformedEvidence(String sentence) {
     this(sentence, null);
   }
 
-  public Malformed(String sentence, @Nullable Throwable cause) {
+  public MalformedEvidence(String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
   }
 

@@ -13,9 +13,9 @@ import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 
 /// Who may sign now: everybody of the first line who has not left for good, and the key of the
 /// program that runs now.
-final class People {
+final class Participants {
 
-  private final Map<String, Person> everybody = new LinkedHashMap<>();
+  private final Map<String, Participant> everybody = new LinkedHashMap<>();
   private final Set<String> absent = new HashSet<>();
   private final Set<Fingerprint> keys = new HashSet<>();
   private Optional<VerifyingKey> run = Optional.empty();
@@ -56,7 +56,7 @@ final class People {
   }
 
   /// @return empty if nobody has the ID, or the person left for good
-  Optional<Person> present(String id) {
+  Optional<Participant> present(String id) {
     return absent.contains(id) ? Optional.empty() : Optional.ofNullable(everybody.get(id));
   }
 
@@ -67,7 +67,7 @@ final class People {
     return ids;
   }
 
-  List<Person> everybody() {
+  List<Participant> everybody() {
     return List.copyOf(everybody.values());
   }
 }
