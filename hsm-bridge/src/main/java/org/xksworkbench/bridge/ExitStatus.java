@@ -9,7 +9,8 @@ public enum ExitStatus {
   DONE(0, "Done; a server was stopped and finished what it answered."),
   FAILED(1, "Failed. The last line says why."),
   USAGE(2, "The arguments were not understood, or evidence cannot be read."),
-  NOT_ESTABLISHED(3, "Evidence is consistent, but was compared with nothing from paper."),
+  /// Neither 0 nor 1 would be true.
+  NOT_ESTABLISHED(3, "Nothing speaks against it, but not all was tried or compared."),
   /// `EX_SOFTWARE`
   DEFECT(70, "A defect of the program. The last line names the file with its trace."),
   /// `EX_OSERR`; given by the launcher, as the process itself could not.

@@ -112,6 +112,11 @@ public record CheckReport(
     CheckReportPdf.write(this, file);
   }
 
+  /// Writes the report for pipelines, as JUnit's XML.
+  public void writeJunit(Path file) throws IOException {
+    CheckReportJunit.write(this, file);
+  }
+
   private static void put(ObjectNode node, Latency latency) {
     node.put("answers", latency.answers())
         .put("p50", latency.p50())

@@ -3,12 +3,12 @@ package org.xksworkbench.bridge.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.check.CheckReport;
 import org.xksworkbench.bridge.check.CheckTarget;
 import org.xksworkbench.bridge.check.ConformanceLab;
@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tells whether an XKS proxy that you own is ready for AWS KMS.",
-      "Exit code 0: every rule that the specification demands is kept; 1: one is not, or was not"
-          + " tried."
+      "Exit code 0: every rule that the specification demands is kept; 1: one is not; 3: none is"
+          + " broken, but not all were tried."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -62,8 +62,11 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where the proxy is really reached, if its name does not resolve.")
   private @Nullable String connectTo;
 
-  @Option(names = "--json", description = "Writes the report as JSON; - writes it to the output.")
-  private @Nullable String json;
+  @Option(names = "--json", description = "Prints the report as JSON, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--junit", description = "Writes the report as JUnit XML, for pipelines.")
+  private @Nullable Path junit;
 
   @Option(names = "--pdf", description = "Writes the report as PDF.")
   private @Nullable Path pdf;
@@ -79,7 +82,6 @@ final class CheckCommand implements Callable<Integer> {
           spec.commandLine(), "--rate must not be negative, and --seconds 1 to 60.");
     }
     var out = spec.commandLine().getOut();
-    var quiet = "-".equals(json);
     var target =
         CheckTarget.read(url, conf, Optional.ofNullable(ca), address(), Optional.ofNullable(key));
     var report =
@@ -88,13 +90,13 @@ final class CheckCommand implements Callable<Integer> {
             new ConformanceLab.Options(
                 rate, Duration.ofSeconds(seconds), ConformanceLab.Options.AWS_KMS_DEADLINE),
             verdict -> {
-              if (!quiet) {
+              if (!json) {
                 out.println(line(verdict));
                 out.flush();
               }
             });
     write(report);
-    if (quiet) {
+    if (json) {
       out.print(report.toJson());
     } else {
       report.latency().ifPresent(one -> out.println("Health checks: " + one.words()));
@@ -106,12 +108,19 @@ final class CheckCommand implements Callable<Integer> {
                   one.wanted(), one.perSecond(), one.failed(), one.latency().words()));
       out.println(report.summary());
     }
-    return report.ready() ? 0 : 1;
+    return status(report).code();
+  }
+
+  private static ExitStatus status(CheckReport report) {
+    if (report.ready()) {
+      return ExitStatus.DONE;
+    }
+    return report.failures().isEmpty() ? ExitStatus.NOT_ESTABLISHED : ExitStatus.FAILED;
   }
 
   private void write(CheckReport report) throws IOException {
-    if (json != null && !json.equals("-")) {
-      Files.writeString(Path.of(json), report.toJson());
+    if (junit != null) {
+      report.writeJunit(junit);
     }
     if (pdf != null) {
       report.writePdf(pdf);

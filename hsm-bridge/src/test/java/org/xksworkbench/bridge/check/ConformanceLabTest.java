@@ -244,33 +244,78 @@ class ConformanceLabTest {
   }
 
   @Test
-  void the_command_writes_both_reports_and_says_by_its_exit_code_whether_it_is_ready()
+  void the_command_writes_its_reports_and_says_by_its_exit_code_whether_it_is_ready()
       throws Exception {
-    var json = folder.resolve("report.json");
+    var junit = folder.resolve("report.xml");
     var pdf = folder.resolve("report.pdf");
     var out = new StringWriter();
 
     var code =
-        check(out, proxy.port(), "--key", KEY, "--json", json.toString(), "--pdf", pdf.toString());
+        check(
+            out, proxy.port(), "--key", KEY, "--junit", junit.toString(), "--pdf", pdf.toString());
 
     assertThat(out.toString()).contains("pass       encrypt-cdiv");
     // On a busy machine the 250 ms of AWS KMS may be missed, and that is then what it must say.
     var late = out.toString().contains("FAIL       deadline");
     assertThat(code).isEqualTo(late ? 1 : 0);
     assertThat(out.toString()).contains(late ? "Not ready for AWS KMS" : "Ready for AWS KMS");
-    var root = new ObjectMapper().readTree(json.toFile());
-    assertThat(root.path("ready").asBoolean()).isEqualTo(!late);
-    assertThat(root.path("rules").findValuesAsText("section"))
+    var suite = xml(junit);
+    assertThat(suite.getAttribute("failures")).isEqualTo(late ? "1" : "0");
+    assertThat(suite.getAttribute("errors")).isEqualTo("0");
+    assertThat(cases(suite))
+        .hasSize(Integer.parseInt(suite.getAttribute("tests")))
+        .extracting(one -> one.getAttribute("classname"))
         .contains("GetHealthStatus", "Authentication", "Encrypt", "Error codes");
-    assertThat(Files.readString(json)).doesNotContain(credential.secretAccessKey());
+    assertThat(Files.readString(junit)).doesNotContain(credential.secretAccessKey());
     try (var document = org.apache.pdfbox.Loader.loadPDF(pdf.toFile())) {
       assertThat(new org.apache.pdfbox.text.PDFTextStripper().getText(document))
           .contains("XKS proxy conformance report")
           .contains("encrypt-cdiv")
-          .contains(root.path("summary").asText().substring(0, 20));
+          .contains(late ? "Not ready for AWS KMS" : "Ready for AWS KMS");
     }
-    assertThat(check(new StringWriter(), broken.with(Fault.NO_FLEET).port(), "--key", KEY))
+  }
+
+  @Test
+  void a_broken_rule_is_a_failed_case_with_what_was_seen() throws Exception {
+    var junit = folder.resolve("report.xml");
+    var port = broken.with(Fault.NO_FLEET).port();
+    assertThat(check(new StringWriter(), port, "--key", KEY, "--junit", junit.toString()))
         .isEqualTo(1);
+    assertThat(cases(xml(junit)))
+        .filteredOn(one -> one.getElementsByTagName("failure").getLength() == 1)
+        .extracting(one -> one.getAttribute("name").replaceAll(":.*", ""))
+        .contains("health-fields", "health-able");
+  }
+
+  @Test
+  void without_a_key_it_is_neither_ready_nor_not_and_json_is_all_that_it_prints()
+      throws Exception {
+    var out = new StringWriter();
+    var code = check(out, proxy.port(), "--json");
+    var root = new ObjectMapper().readTree(out.toString());
+    var broken =
+        root.path("rules").valueStream()
+            .filter(rule -> rule.path("level").asText().equals("MUST"))
+            .anyMatch(rule -> rule.path("outcome").asText().equals("fail"));
+    assertThat(code).isEqualTo(broken ? 1 : 3);
+    assertThat(root.path("ready").asBoolean()).isFalse();
+    assertThat(root.path("rules").findValuesAsText("section"))
+        .contains("GetHealthStatus", "Authentication", "Encrypt", "Error codes");
+  }
+
+  private static org.w3c.dom.Element xml(Path file) throws Exception {
+    return javax.xml.parsers.DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(file.toFile())
+        .getDocumentElement();
+  }
+
+  private static List<org.w3c.dom.Element> cases(org.w3c.dom.Element suite) {
+    var nodes = suite.getElementsByTagName("testcase");
+    return java.util.stream.IntStream.range(0, nodes.getLength())
+        .mapToObj(nodes::item)
+        .map(org.w3c.dom.Element.class::cast)
+        .toList();
   }
 
   private int check(StringWriter out, int port, String... more) {
