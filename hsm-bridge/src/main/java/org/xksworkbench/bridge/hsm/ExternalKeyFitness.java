@@ -142,7 +142,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   }
 
   private static void addOfUsage(
-      HsmKey key, KeyUsage usage, Requirement requirement, List<Finding> findings) {
+      HsmKey key, KeyUsage usage, Requirement requirement, List<FitnessFinding> findings) {
     var told = key.tells(usage.attribute());
     if (told.equals(Optional.of(true))) {
       return;
@@ -158,7 +158,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
             allow(key, "Allow it to " + does, attribute)));
   }
 
-  private static void addOfMechanism(HsmKey key, Surroundings around, List<Finding> findings) {
+  private static void addOfMechanism(HsmKey key, Surroundings around, List<FitnessFinding> findings) {
     if (around.tokenDoesAesGcm().equals(Optional.of(false))) {
       findings.add(
           blocking(

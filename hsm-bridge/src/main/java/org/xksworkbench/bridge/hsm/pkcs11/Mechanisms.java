@@ -21,7 +21,7 @@ final class Mechanisms {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mechanisms.class);
 
-  private static final long BOTH_WAYS = Flag.ENCRYPT.bit | Flag.DECRYPT.bit;
+  private static final long BOTH_WAYS = MechanismFlag.ENCRYPT.bit | MechanismFlag.DECRYPT.bit;
 
   /// Flags of `CK_MECHANISM_INFO` (PKCS#11 3.1, table 10).
   private enum MechanismFlag {

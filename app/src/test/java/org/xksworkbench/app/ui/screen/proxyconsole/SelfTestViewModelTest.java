@@ -16,8 +16,8 @@ import org.xksworkbench.app.SharedDemo;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.check.RuleResult;
 import org.xksworkbench.bridge.check.RuleVerdict;
-import org.xksworkbench.bridge.check.RuleVerdict.Outcome;
 
 /// A test that asks too little would load a proxy in production; a report that says too much would
 /// be believed. With the real proxy process.
@@ -61,12 +61,14 @@ class SelfTestViewModelTest {
     var report = Objects.requireNonNull(test.report().get());
     assertThat(report.keyId()).contains("payments-2025");
     assertThat(report.load()).as("nobody said yes").isEmpty();
-    assertThat(report.count(Outcome.PASS)).isGreaterThan(report.count(Outcome.FAIL));
+    assertThat(report.count(RuleResult.Pass.class))
+        .isGreaterThan(report.count(RuleResult.Fail.class));
     assertThat(test.verdicts()).containsExactlyElementsOf(report.verdicts());
     assertThat(test.verdicts())
         .filteredOn(verdict -> verdict.rule().id().equals("rate"))
-        .extracting(RuleVerdict::outcome)
-        .containsExactly(Outcome.NOT_TRIED);
+        .singleElement()
+        .extracting(RuleVerdict::result)
+        .isInstanceOf(RuleResult.NotTried.class);
 
     test.save();
     var json = folder.resolve("report.json");
