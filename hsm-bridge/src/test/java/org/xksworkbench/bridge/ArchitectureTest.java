@@ -250,8 +250,7 @@ class ArchitectureTest {
 
   /// The kinds of line in evidence are the words of its format, some of them those of its first
   /// version too.
-  private static final String KINDS_OF_LINE =
-      "org.xksworkbench.bridge.ceremony.evidence.Content$";
+  private static final String KINDS_OF_LINE = "org.xksworkbench.bridge.ceremony.evidence.Content$";
 
   @Test
   void a_name_stands_for_one_thing() {

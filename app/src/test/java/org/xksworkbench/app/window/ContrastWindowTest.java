@@ -167,17 +167,16 @@ class ContrastWindowTest {
   void a_question_before_something_is_destroyed_can_be_read(Theme.Choice choice) throws Exception {
     open(choice);
     var answer = new ArrayList<Boolean>();
-    Platform.runLater(
-        () ->
-            answer.add(
-                dialogs.confirmTyped(
-                    "Initialise demo-token?",
-                    "Every key and object on the token is deleted.",
-                    List.of(
-                        new LostKey("alias/payments", "payments-2025", Optional.empty()),
-                        new LostKey("alias/a", "a", Optional.of("Ada: cloned"))),
-                    "demo-token",
-                    "Erase and initialise the token")));
+    Platform.runLater(() ->
+        answer.add(
+            dialogs.confirmTyped(
+                "Initialise demo-token?",
+                "Every key and object on the token is deleted.",
+                List.of(
+                    new LostKey("alias/payments", "payments-2025", Optional.empty()),
+                    new LostKey("alias/a", "a", Optional.of("Ada: cloned"))),
+                "demo-token",
+                "Erase and initialise the token")));
     OnWindow.await("the question", PATIENCE, () -> DemoWindow.find("#dialog-ok") != null);
     var unreadable = new ArrayList<String>();
     var ok = (Button) onWindow(() -> DemoWindow.find("#dialog-ok"));
@@ -271,7 +270,8 @@ class ContrastWindowTest {
                     List.<TableColumn<Badge.Tone, ?>>of(
                         Columns.text("Name", 120, Badge.Tone::name),
                         Columns.mono("ID", 120, Badge.Tone::name),
-                        Columns.node("State", 140, tone -> new Badge(tone, "State"), Enum::name)))));
+                        Columns.node(
+                            "State", 140, tone -> new Badge(tone, "State"), Enum::name)))));
     var unreadable = new ArrayList<String>();
     for (var tone : tones) {
       onWindow(() -> {
@@ -396,8 +396,8 @@ class ContrastWindowTest {
     return root.snapshot(parameters, null);
   }
 
-  /// Of the commonest colour, which is the ground, and that of the letters: the one farthest from it
-  /// among those that are no blurred edges.
+  /// Of the commonest colour, which is the ground, and that of the letters: the one farthest from
+  /// it among those that are no blurred edges.
   private static double contrast(Image text) {
     var counts = new HashMap<Integer, Integer>();
     for (var y = 0; y < (int) text.getHeight(); y++) {

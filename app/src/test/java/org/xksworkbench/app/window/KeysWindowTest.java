@@ -147,7 +147,9 @@ class KeysWindowTest {
     window.go(new Destination.KeyDetail(keyId));
     window.click("#key-actions");
     window.click("#schedule-deletion");
-    window.awaitText("#deletion", "Delete alias/payments (key " + keyId + " of account 000000000000 in us-east-1)?");
+    window.awaitText(
+        "#deletion",
+        "Delete alias/payments (key " + keyId + " of account 000000000000 in us-east-1)?");
     window.awaitText("#deletion", "The external key in the HSM stays untouched.");
     window.awaitText("#deletion", "AWS advises to disable it first");
     assertThat(window.isDisabled("#schedule")).isTrue();

@@ -11,9 +11,9 @@ import org.xksworkbench.bridge.check.RuleResult.Fail;
 import org.xksworkbench.bridge.check.RuleResult.NotTried;
 import org.xksworkbench.bridge.check.RuleResult.Pass;
 
-/// The report as pipelines read it: JUnit's XML, one test case a rule. A rule that the specification
-/// demands fails its case if it is broken, and is an error if it was not tried; one that it only
-/// recommends is skipped, with what was seen.
+/// The report as pipelines read it: JUnit's XML, one test case a rule. A rule that the
+/// specification demands fails its case if it is broken, and is an error if it was not tried; one
+/// that it only recommends is skipped, with what was seen.
 final class CheckReportJunit {
 
   private CheckReportJunit() {}

@@ -158,7 +158,8 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
             allow(key, "Allow it to " + does, attribute)));
   }
 
-  private static void addOfMechanism(HsmKey key, Surroundings around, List<FitnessFinding> findings) {
+  private static void addOfMechanism(
+      HsmKey key, Surroundings around, List<FitnessFinding> findings) {
     if (around.tokenDoesAesGcm().equals(Optional.of(false))) {
       findings.add(
           blocking(

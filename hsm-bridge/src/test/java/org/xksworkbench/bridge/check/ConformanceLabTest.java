@@ -288,13 +288,13 @@ class ConformanceLabTest {
   }
 
   @Test
-  void without_a_key_it_is_neither_ready_nor_not_and_json_is_all_that_it_prints()
-      throws Exception {
+  void without_a_key_it_is_neither_ready_nor_not_and_json_is_all_that_it_prints() throws Exception {
     var out = new StringWriter();
     var code = check(out, proxy.port(), "--json");
     var root = new ObjectMapper().readTree(out.toString());
     var broken =
-        root.path("rules").valueStream()
+        root.path("rules")
+            .valueStream()
             .filter(rule -> rule.path("level").asText().equals("MUST"))
             .anyMatch(rule -> rule.path("outcome").asText().equals("fail"));
     assertThat(code).isEqualTo(broken ? 1 : 3);

@@ -280,8 +280,7 @@ class ProxyRunTest {
       client.health();
       await()
           .atMost(FOLLOWS)
-          .until(() ->
-              Files.exists(log) && Files.readString(log).contains("GetHealthStatus"));
+          .until(() -> Files.exists(log) && Files.readString(log).contains("GetHealthStatus"));
       assertThat(log.resolveSibling("requests.log.1")).content().doesNotContain("GetHealthStatus");
       assertThat(logging.terminate().exitCode()).isZero();
       assertThat(logging.out()).contains("GetKeyMetadata", "GetHealthStatus");

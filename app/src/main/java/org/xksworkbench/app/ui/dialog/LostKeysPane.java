@@ -33,7 +33,8 @@ final class LostKeysPane extends VBox {
                 label(key.name(), "strong"),
                 label(key.xksKeyId(), "mono"),
                 label(
-                    key.backup().orElse(NO_BACKUP), key.backup().isPresent() ? "muted" : "danger")));
+                    key.backup().orElse(NO_BACKUP),
+                    key.backup().isPresent() ? "muted" : "danger")));
     getChildren().add(grid);
     var more = lost.stream().skip(MOST_NAMED).toList();
     if (!more.isEmpty()) {

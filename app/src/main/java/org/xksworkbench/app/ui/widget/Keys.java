@@ -25,8 +25,8 @@ public final class Keys {
     return node;
   }
 
-  /// Gives the focus to what is first to be filled in, once it is in the window; never takes it from
-  /// somebody who is writing.
+  /// Gives the focus to what is first to be filled in, once it is in the window; never takes it
+  /// from somebody who is writing.
   @CanIgnoreReturnValue
   public static <N extends Node> N startsAt(N node) {
     node.sceneProperty()
@@ -40,6 +40,7 @@ public final class Keys {
 
   /// A field that was taken away a moment ago still counts as the owner of the focus.
   private static boolean isWritten(Scene scene) {
-    return scene.getFocusOwner() instanceof TextInputControl field && scene.equals(field.getScene());
+    return scene.getFocusOwner() instanceof TextInputControl field
+        && scene.equals(field.getScene());
   }
 }

@@ -55,7 +55,8 @@ class ContrastTest {
   @ParameterizedTest
   @MethodSource("bands")
   void the_band_that_says_that_this_is_not_aws_can_be_read(String text, String background) {
-    assertThat(Contrast.of(Color.web(text), Color.web(background))).isGreaterThanOrEqualTo(Contrast.READABLE);
+    assertThat(Contrast.of(Color.web(text), Color.web(background)))
+        .isGreaterThanOrEqualTo(Contrast.READABLE);
   }
 
   static Stream<Arguments> bands() {

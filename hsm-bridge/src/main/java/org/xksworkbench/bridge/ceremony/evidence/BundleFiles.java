@@ -80,7 +80,8 @@ final class BundleFiles {
             take(name, in);
           }
         } else {
-          throw new MalformedEvidence("\"" + name + "\" is neither a plain file nor a folder of a bundle.");
+          throw new MalformedEvidence(
+              "\"" + name + "\" is neither a plain file nor a folder of a bundle.");
         }
       }
     }

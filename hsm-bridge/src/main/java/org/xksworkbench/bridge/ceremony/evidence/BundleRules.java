@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
-import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 
 /// Whether the files of a bundle belong to its transcript and to nothing else, and the seal to
 /// both.
@@ -85,7 +85,8 @@ final class BundleRules {
         .signed()
         .fields()
         .forEach((name, field) -> {
-          if (name.startsWith("env.") && field instanceof SaltedField.DisclosedField(var _, var value)) {
+          if (name.startsWith("env.")
+              && field instanceof SaltedField.DisclosedField(var _, var value)) {
             node.set(name.substring("env.".length()), value);
           }
         });
@@ -127,7 +128,8 @@ final class BundleRules {
     if (sha256.isEmpty()) {
       findings.add(file, "This file is missing; line " + line.number() + " attaches it.");
     } else if (!line.told("sha256").equals(sha256.map(Fingerprint::hex))
-        || !(line.signed().fields().get("bytes") instanceof SaltedField.DisclosedField(var _, var bytes))
+        || !(line.signed().fields().get("bytes")
+            instanceof SaltedField.DisclosedField(var _, var bytes))
         || bytes.longValue() != files.bytes(file)) {
       findings.add(file, "This is not the file that line " + line.number() + " attaches.");
     }

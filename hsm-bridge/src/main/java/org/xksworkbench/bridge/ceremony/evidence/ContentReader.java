@@ -134,7 +134,8 @@ final class ContentReader {
             members.flag("skips"),
             ids("absent"));
     if (!deviated.absent().isEmpty() && deviated.concern() != Content.Deviated.Concern.PEOPLE) {
-      throw new MalformedEvidence("People leave for good by a deviation of the class \"people\" only.");
+      throw new MalformedEvidence(
+          "People leave for good by a deviation of the class \"people\" only.");
     }
     return deviated;
   }

@@ -25,7 +25,8 @@ final class Course {
   ///
   /// @param doubtful whether it failed or was interrupted, so that it must be asked for
   /// @param answer what came of asking
-  private record OpenAct(Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
+  private record OpenAct(
+      Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
 
     OpenAct(Content.Begun begun) {
       this(begun, false, Optional.empty());

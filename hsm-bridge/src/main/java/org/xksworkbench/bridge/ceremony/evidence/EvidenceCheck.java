@@ -131,11 +131,19 @@ public final class EvidenceCheck {
       }
     }
     return result(
-        whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION, transcript, notChecked, pins, findings);
+        whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION,
+        transcript,
+        notChecked,
+        pins,
+        findings);
   }
 
   private static Result result(
-      EvidenceForm form, SignedTranscript transcript, List<String> ofFiles, Pins pins, Findings findings) {
+      EvidenceForm form,
+      SignedTranscript transcript,
+      List<String> ofFiles,
+      Pins pins,
+      Findings findings) {
     var header = transcript.header();
     if (header.isEmpty()) {
       if (findings.none()) {
@@ -155,7 +163,10 @@ public final class EvidenceCheck {
   }
 
   private static Summary summary(
-      EvidenceForm form, SignedTranscript transcript, Content.Opened header, List<String> notChecked) {
+      EvidenceForm form,
+      SignedTranscript transcript,
+      Content.Opened header,
+      List<String> notChecked) {
     var people = transcript.people();
     var totals = transcript.totals();
     var lines = transcript.lines();

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.HexText;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 
 /// Which fields a line of a kind has. A field that is withheld is there with its hash, so that what
 /// is missing is seen in a public version, too.
@@ -112,7 +112,8 @@ final class FieldRules {
     }
     for (var field : fields.entrySet()) {
       var type = type(field.getKey());
-      if (field.getValue() instanceof SaltedField.DisclosedField(var _, var value) && !fits(type, value)) {
+      if (field.getValue() instanceof SaltedField.DisclosedField(var _, var value)
+          && !fits(type, value)) {
         throw new MalformedEvidence("The field \"" + field.getKey() + "\" is of another type.");
       }
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.Members;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 
 /// A line of a transcript, understood.
@@ -70,7 +70,8 @@ record Line(
 
   /// A field's text; empty if it is withheld, not there, or no text.
   public Optional<String> told(String field) {
-    return signed.fields().get(field) instanceof SaltedField.DisclosedField(var _, var value) && value.isTextual()
+    return signed.fields().get(field) instanceof SaltedField.DisclosedField(var _, var value)
+            && value.isTextual()
         ? Optional.of(value.textValue())
         : Optional.empty();
   }

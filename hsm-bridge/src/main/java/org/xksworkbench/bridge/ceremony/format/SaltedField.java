@@ -47,7 +47,8 @@ public sealed interface SaltedField {
     SaltedField field =
         members.has("leaf")
             ? new WithheldField(members.digest("leaf"))
-            : new DisclosedField(members.text("salt", HexText.SIXTEEN_BYTES), members.value("value"));
+            : new DisclosedField(
+                members.text("salt", HexText.SIXTEEN_BYTES), members.value("value"));
     members.end();
     return field;
   }

@@ -93,7 +93,8 @@ public record VerifyingKey(Algorithm algorithm, PublicKey key, Fingerprint keyid
     } catch (GeneralSecurityException e) {
       throw new MalformedEvidence("A key cannot be read.", e);
     }
-    throw new MalformedEvidence("A key is not in its one form, or is one for which anybody can sign.");
+    throw new MalformedEvidence(
+        "A key is not in its one form, or is one for which anybody can sign.");
   }
 
   /// Ed25519 has eight points of small order. A signature that holds for one of them can be made by

@@ -87,7 +87,9 @@ final class Tokens {
   /// The wrapper tells the clock of this machine where a token has none.
   private static String clock(TokenInfo info) {
     var time = info.getTime();
-    return time == null || !info.hasFlagBit(TokenFlag.CKF_CLOCK_ON_TOKEN.bit) ? "" : time.toString();
+    return time == null || !info.hasFlagBit(TokenFlag.CKF_CLOCK_ON_TOKEN.bit)
+        ? ""
+        : time.toString();
   }
 
   private static PinState soPin(TokenInfo info) {

@@ -2,8 +2,8 @@ package org.xksworkbench.bridge.xks.config;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.LogRotation;
+import org.xksworkbench.bridge.xks.audit.RequestLog;
 
 /// `[log]` of `proxy.toml`: where the line of each request goes.
 public sealed interface RequestLogSettings {

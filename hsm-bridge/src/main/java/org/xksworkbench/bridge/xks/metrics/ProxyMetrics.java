@@ -56,7 +56,7 @@ public final class ProxyMetrics implements XksCallListener {
     CounterWithCallback.builder()
         .name("xks_connections_broken_total")
         .help("Connections that their callers broke off, or that broke the rules.")
-        .callback(callback -> callback.call(proxy.brokenConnections()))
+        .callback(callback -> callback.call((double) proxy.brokenConnections()))
         .register(registry);
     CounterWithCallback.builder()
         .name("xks_encryptions_total")

@@ -54,7 +54,8 @@ class CourseTest {
 
   private static void assertHolds(List<Draft> drafts) {
     var findings = new Findings();
-    var transcript = SignedTranscript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
+    var transcript =
+        SignedTranscript.check("t", TestBundle.text(new Scribe().lines(drafts)), findings);
     assertThat(findings.list()).isEmpty();
     assertThat(transcript.ended()).isTrue();
   }

@@ -66,8 +66,8 @@ class AuditTrailTest {
         assertThat(log.lost()).isZero();
         assertThat(said.lines())
             .as("said once, with what to do")
-            .filteredOn(line ->
-                line.contains(file + " cannot be written: the disk is full. Make room"))
+            .filteredOn(
+                line -> line.contains(file + " cannot be written: the disk is full. Make room"))
             .hasSize(1);
         write(log, "after");
         assertThat(ids(file))

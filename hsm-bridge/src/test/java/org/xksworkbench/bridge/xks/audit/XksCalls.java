@@ -46,7 +46,26 @@ public final class XksCalls {
   /// One in which all that comes over the wire is the same text.
   static XksCall saying(String text) {
     return new XksCall(
-        Instant.EPOCH, text, text, text, text, text, text, text, text, text, text, text, text, text,
-        200, text, text, 1, 2, 3, 4);
+        Instant.EPOCH,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        text,
+        200,
+        text,
+        text,
+        1,
+        2,
+        3,
+        4);
   }
 }

@@ -33,8 +33,10 @@ class ProxyMetricsTest {
       assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
       assertThat(answer.body().lines())
           .contains(
-              "xks_requests_total{error=\"\",operation=\"Encrypt\",prefix=\"/payments\",status=\"200\"} 2.0",
-              "xks_requests_total{error=\"KeyNotFoundException\",operation=\"Decrypt\",prefix=\"/payments\",status=\"404\"} 1.0",
+              "xks_requests_total{error=\"\",operation=\"Encrypt\",prefix=\"/payments\",status=\"200\"}"
+                  + " 2.0",
+              "xks_requests_total{error=\"KeyNotFoundException\",operation=\"Decrypt\",prefix=\"/payments\",status=\"404\"}"
+                  + " 1.0",
               "xks_request_seconds_bucket{operation=\"Encrypt\",le=\"0.005\"} 2",
               "xks_request_seconds_bucket{operation=\"Encrypt\",le=\"0.002\"} 0",
               "xks_token_seconds_count{operation=\"Encrypt\"} 2",

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.Volume;
 import org.xksworkbench.bridge.xks.audit.LogFile;
+import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
-import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
@@ -54,8 +54,7 @@ class AuditedProxyTest {
 
   private void start(OnFailure onFailure) {
     log = new RequestLog(LogFile.open(file, LogRotation.NEVER), onFailure);
-    served =
-        ServedToken.start(folder, SoftHsm.newSession(), builder -> builder.requestLog(log));
+    served = ServedToken.start(folder, SoftHsm.newSession(), builder -> builder.requestLog(log));
   }
 
   private List<XksCall> lines() throws IOException {

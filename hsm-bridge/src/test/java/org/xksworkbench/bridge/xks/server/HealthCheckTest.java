@@ -44,8 +44,7 @@ class HealthCheckTest {
 
   private Ekm check(HsmSession on) {
     try (var health =
-        new HealthCheck(
-            on, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
+        new HealthCheck(on, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
       health.start();
       return health.status().ekmFleetDetails().getFirst();
     }
@@ -76,8 +75,7 @@ class HealthCheckTest {
   @Test
   void what_was_found_more_than_a_minute_ago_is_not_told_any_more() {
     try (var health =
-        new HealthCheck(
-            session, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
+        new HealthCheck(session, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
       health.start();
       clock.addAndGet(Duration.ofMinutes(1).toNanos());
       assertThat(health.serving()).isTrue();

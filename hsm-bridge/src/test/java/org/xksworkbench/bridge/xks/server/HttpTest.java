@@ -307,8 +307,7 @@ class HttpTest {
     var go = new CountDownLatch(1);
     try (var asking =
         ServedToken.start(folder, waiting(SoftHsm.newSession(), began, go), _ -> {})) {
-      var client =
-          version == HttpClient.Version.HTTP_2 ? asking.http2Client() : asking.client();
+      var client = version == HttpClient.Version.HTTP_2 ? asking.http2Client() : asking.client();
       var answer = CompletableFuture.supplyAsync(() -> client.encrypt("key-1", TEXT, NONE, false));
       began.await();
       var authority =
@@ -319,9 +318,7 @@ class HttpTest {
               new ServedConfiguration(
                   List.of(
                       new XksPrefix(
-                          "/payments",
-                          List.of(asking.credential()),
-                          new KeyAdmission.FitKeys())),
+                          "/payments", List.of(asking.credential()), new KeyAdmission.FitKeys())),
                   new TlsSettings(
                       asking.tls().identity(),
                       TlsSettings.Engine.AUTO,

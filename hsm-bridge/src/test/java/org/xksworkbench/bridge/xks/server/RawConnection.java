@@ -11,8 +11,7 @@ import org.xksworkbench.bridge.Eventually;
 final class RawConnection implements AutoCloseable {
 
   /// The preface, and settings that change nothing (RFC 9113, section 3.4).
-  static final String HTTP2_BEGINS =
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\u0004\0\0\0\0\0";
+  static final String HTTP2_BEGINS = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\u0004\0\0\0\0\0";
 
   private final Socket plain;
   private final SSLSocket tls;

@@ -56,7 +56,7 @@ public final class CredentialAssembly implements AutoCloseable {
   public AwsCredentialsProvider of(CredentialPlan plan) {
     return switch (plan) {
       case CredentialPlan.Keys keys -> StaticCredentialsProvider.create(made(keys));
-      case CredentialPlan.Process process -> new ProcessCredentials(process);
+      case CredentialPlan.CredentialProcess process -> new ProcessCredentials(process);
       case CredentialPlan.Role role -> role(role);
       case CredentialPlan.WebIdentity web -> webIdentity(web);
       case CredentialPlan.IdentityCenter center -> identityCenter(center);

@@ -55,7 +55,7 @@ public sealed interface CredentialPlan {
   /// Printed by a program. A password may stand in its command.
   ///
   /// @param place of the command
-  record Process(String command, Place place) implements CredentialPlan {
+  record CredentialProcess(String command, Place place) implements CredentialPlan {
 
     @Override
     public Kind kind() {

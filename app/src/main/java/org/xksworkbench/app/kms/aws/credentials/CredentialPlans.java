@@ -63,7 +63,7 @@ public final class CredentialPlans {
     }
     var process = profile.setting("credential_process");
     if (process.isPresent()) {
-      return new CredentialPlan.Process(process.get().value(), process.get().place());
+      return new CredentialPlan.CredentialProcess(process.get().value(), process.get().place());
     }
     return profile.has(KEY) ? keys(profile) : nothing(profile);
   }
@@ -88,7 +88,7 @@ public final class CredentialPlans {
         ? faulty(
             Kind.SSO,
             ("The profile %s (%s) names a session of IAM Identity Center, but neither"
-                 + " sso_account_id nor sso_role_name.")
+                    + " sso_account_id nor sso_role_name.")
                 .formatted(profile.name(), profile.place()))
         : faulty(
             Kind.OTHER,
@@ -195,7 +195,7 @@ public final class CredentialPlans {
       return faulty(
           Kind.ROLE,
           ("The profile %s takes its credentials from %s (source_profile in %s), and there is no"
-               + " such profile.")
+                  + " such profile.")
               .formatted(profile.name(), named.value(), named.place()));
     }
     var source = found.get();

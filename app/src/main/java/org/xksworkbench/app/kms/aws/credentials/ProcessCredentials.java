@@ -43,7 +43,7 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   private static final int LINES_TOLD = 5;
   private static final int CHARACTERS_TOLD = 500;
 
-  private final CredentialPlan.Process plan;
+  private final CredentialPlan.CredentialProcess plan;
   private final InstantSource clock;
   private final Duration patience;
   private final ObjectMapper json = new ObjectMapper();
@@ -52,11 +52,11 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   /// What a program printed.
   private record Made(AwsCredentials credentials, Optional<Instant> end) {}
 
-  ProcessCredentials(CredentialPlan.Process plan) {
+  ProcessCredentials(CredentialPlan.CredentialProcess plan) {
     this(plan, InstantSource.system(), PATIENCE);
   }
 
-  ProcessCredentials(CredentialPlan.Process plan, InstantSource clock, Duration patience) {
+  ProcessCredentials(CredentialPlan.CredentialProcess plan, InstantSource clock, Duration patience) {
     this.plan = plan;
     this.clock = clock;
     this.patience = patience;

@@ -38,8 +38,8 @@ final class Pages {
         Note.Tone.INFO,
         "IAM policies can give access, too",
         Note.text(
-            "As long as the key policy lets the account in, IAM policies can allow further users and"
-                + " roles to manage or use this key."),
+            "As long as the key policy lets the account in, IAM policies can allow further users"
+                + " and roles to manage or use this key."),
         Note.text(
             "Choose roles rather than users where you can: a role has credentials that expire, and"
                 + " IAM's best practices advise against users with long-term credentials."));

@@ -67,8 +67,7 @@ final class ReviewStepPane extends VBox {
   }
 
   private Node backup(String xksKeyId) {
-    var agree =
-        Keys.startsAt(Buttons.checkBox("Use " + xksKeyId + " without a recorded backup"));
+    var agree = Keys.startsAt(Buttons.checkBox("Use " + xksKeyId + " without a recorded backup"));
     agree.setId("without-backup");
     agree.setSelected(viewModel.withoutBackup().get().equals(xksKeyId));
     agree.setOnAction(_ -> viewModel.withoutBackup().set(agree.isSelected() ? xksKeyId : ""));

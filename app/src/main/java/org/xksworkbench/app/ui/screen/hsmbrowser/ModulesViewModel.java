@@ -87,8 +87,7 @@ public final class ModulesViewModel {
     losses.read(
         place,
         token,
-        loss ->
-            withCare("Initialising " + name(token), true, care.initToken(place, token, loss)));
+        loss -> withCare("Initialising " + name(token), true, care.initToken(place, token, loss)));
   }
 
   /// Runs what a dialog has prepared; nothing if the user gave up.

@@ -25,11 +25,7 @@ final class TokenLossReader {
   private final TaskScope scope;
 
   TokenLossReader(
-      AttachedHsm hsm,
-      HsmCalls calls,
-      LineageReader lineages,
-      Tasks tasks,
-      TaskScope scope) {
+      AttachedHsm hsm, HsmCalls calls, LineageReader lineages, Tasks tasks, TaskScope scope) {
     this.hsm = hsm;
     this.calls = calls;
     this.lineages = lineages;

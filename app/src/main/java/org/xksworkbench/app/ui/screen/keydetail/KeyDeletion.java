@@ -47,8 +47,7 @@ public final class KeyDeletion {
   }
 
   boolean isConfirmed() {
-    return typed.get().strip().equals(WORD)
-        && KeyInputs.deletionDaysProblem(days.get()).isEmpty();
+    return typed.get().strip().equals(WORD) && KeyInputs.deletionDaysProblem(days.get()).isEmpty();
   }
 
   void reset() {

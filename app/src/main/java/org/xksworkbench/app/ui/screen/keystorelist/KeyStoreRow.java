@@ -13,8 +13,7 @@ import org.xksworkbench.app.kms.KmsKey;
 /// @param keys the KMS keys in this key store, as far as known
 /// @param names what they are called
 /// @param known how far that is
-public record KeyStoreRow(
-    ExternalKeyStore store, List<KmsKey> keys, KeyNames names, Known known) {
+public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys, KeyNames names, Known known) {
 
   /// How much is known of the KMS keys in a key store.
   public enum Known {

@@ -103,7 +103,7 @@ final class KeyStoreRows {
                     .toList(),
                 names,
                 found.unknown().isEmpty() ? KeyStoreRow.Known.ALL : KeyStoreRow.Known.SOME))
-        .orElseGet(() ->
-            new KeyStoreRow(store, List.of(), KeyNames.NONE, KeyStoreRow.Known.NOTHING));
+        .orElseGet(
+            () -> new KeyStoreRow(store, List.of(), KeyNames.NONE, KeyStoreRow.Known.NOTHING));
   }
 }

@@ -46,7 +46,7 @@ class CredentialPlansTest {
   void keys_of_the_credentials_file_go_before_a_program_and_those_of_config_after_it()
       throws IOException {
     config("[profile p]\ncredential_process = get\n" + KEYS);
-    assertThat(plan("p")).isInstanceOf(CredentialPlan.Process.class);
+    assertThat(plan("p")).isInstanceOf(CredentialPlan.CredentialProcess.class);
     Files.writeString(home.resolve(".aws/credentials"), "[p]\n" + KEYS);
     assertThat(plan("p")).isInstanceOf(CredentialPlan.Keys.class);
   }

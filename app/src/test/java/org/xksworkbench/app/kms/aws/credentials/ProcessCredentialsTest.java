@@ -96,7 +96,7 @@ class ProcessCredentialsTest {
 
   @Test
   void a_program_that_is_not_there_is_told_by_its_name() {
-    var plan = new CredentialPlan.Process("/nonexistent/get --password planted-secret", place());
+    var plan = new CredentialPlan.CredentialProcess("/nonexistent/get --password planted-secret", place());
     assertThatThrownBy(new ProcessCredentials(plan)::resolveCredentials)
         .hasMessageContaining("/nonexistent/get")
         .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("planted-secret"));
@@ -107,9 +107,9 @@ class ProcessCredentialsTest {
     return new ProcessCredentials(plan(script), now::get, Duration.ofMinutes(1));
   }
 
-  private CredentialPlan.Process plan(String script) throws IOException {
+  private CredentialPlan.CredentialProcess plan(String script) throws IOException {
     var file = Files.writeString(folder.resolve("get.sh"), script);
-    return new CredentialPlan.Process("/bin/sh '" + file + "'", place());
+    return new CredentialPlan.CredentialProcess("/bin/sh '" + file + "'", place());
   }
 
   private static Place place() {

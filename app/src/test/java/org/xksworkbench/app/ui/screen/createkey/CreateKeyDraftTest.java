@@ -14,29 +14,24 @@ class CreateKeyDraftTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "aws/mine", "has space", "ünïcode", "dot.is.not.allowed"})
   void an_alias_that_aws_kms_would_refuse_is_refused_here(String alias) {
-    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS))
-        .isPresent();
+    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS)).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"payments", "team/payments_2026-11", "A"})
   void a_legal_alias_is_taken(String alias) {
-    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS))
-        .isEmpty();
+    assertThat(CreateKeyDraft.empty().withAlias(alias).problem(Step.LABELS)).isEmpty();
   }
 
   @Test
   void a_prefix_that_was_typed_is_not_doubled() {
-    assertThat(CreateKeyDraft.empty().withAlias(" alias/payments ").alias())
-        .isEqualTo("payments");
+    assertThat(CreateKeyDraft.empty().withAlias(" alias/payments ").alias()).isEqualTo("payments");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "has space", "slash/is/not", "ü"})
   void an_external_key_id_that_aws_kms_would_refuse_is_refused_here(String id) {
-    assertThat(
-            CreateKeyDraft.empty().withXksKeyId(id).problem(Step.EXTERNAL_KEY))
-        .isPresent();
+    assertThat(CreateKeyDraft.empty().withXksKeyId(id).problem(Step.EXTERNAL_KEY)).isPresent();
   }
 
   @Test
@@ -91,9 +86,7 @@ class CreateKeyDraftTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "12345678901", "1234567890123", "12345678901a"})
   void an_account_id_has_12_digits(String id) {
-    var draft =
-        CreateKeyDraft.empty()
-            .withAccess(access -> access.withOtherAccounts(List.of(id)));
+    var draft = CreateKeyDraft.empty().withAccess(access -> access.withOtherAccounts(List.of(id)));
     assertThat(draft.problem(Step.USERS)).isPresent();
   }
 
