@@ -56,7 +56,8 @@ final class ProcessCredentials implements AwsCredentialsProvider {
     this(plan, InstantSource.system(), PATIENCE);
   }
 
-  ProcessCredentials(CredentialPlan.CredentialProcess plan, InstantSource clock, Duration patience) {
+  ProcessCredentials(
+      CredentialPlan.CredentialProcess plan, InstantSource clock, Duration patience) {
     this.plan = plan;
     this.clock = clock;
     this.patience = patience;

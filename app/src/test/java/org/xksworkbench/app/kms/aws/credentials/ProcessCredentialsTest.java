@@ -96,7 +96,8 @@ class ProcessCredentialsTest {
 
   @Test
   void a_program_that_is_not_there_is_told_by_its_name() {
-    var plan = new CredentialPlan.CredentialProcess("/nonexistent/get --password planted-secret", place());
+    var plan =
+        new CredentialPlan.CredentialProcess("/nonexistent/get --password planted-secret", place());
     assertThatThrownBy(new ProcessCredentials(plan)::resolveCredentials)
         .hasMessageContaining("/nonexistent/get")
         .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("planted-secret"));
