@@ -46,7 +46,7 @@ public final class KeyDetailView implements Screen {
     var refresh = Buttons.button("refresh", "Refresh", viewModel::load);
     var prove = Buttons.button("prove", "Prove it", viewModel::prove);
     prove.setDefaultButton(true);
-    prove.disableProperty().bind(viewModel.proving());
+    prove.disableProperty().bind(viewModel.proof().running());
     page.actions(refresh, actions(), prove);
     told.managedProperty().bind(Bindings.isNotEmpty(told.getChildren()));
     told.setId("told");
@@ -135,7 +135,7 @@ public final class KeyDetailView implements Screen {
         new VBox(
             14,
             new DeletionPane(viewModel, details),
-            new ProofPane(viewModel),
+            new ProofPane(viewModel.proof()),
             card("General configuration", new GeneralPane(viewModel, details)),
             card);
     var scroll = new ScrollPane(stack);

@@ -4,12 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.Creation;
 import org.xksworkbench.app.creation.KeyPlan;
@@ -19,7 +15,6 @@ import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.KmsKey;
-import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.ui.dialog.Dialogs;
@@ -45,17 +40,13 @@ public final class KeyDetailViewModel implements AutoCloseable {
 
   private final KeyChanges changes;
   private final KeyLastUse lastUse;
+  private final KeyProof proof;
 
   private final Fetched<KeyDetails> details = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyStatus>> externalKey =
       new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyStringWrapper proofOvertaken = new ReadOnlyStringWrapper("");
-  private final ReadOnlyObjectWrapper<@Nullable Problem> proofProblem =
-      new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Loadable<Optional<KeyEvent>>> creationEvent =
       new ReadOnlyObjectWrapper<>();
-  private final BooleanProperty proving = new SimpleBooleanProperty();
 
   public KeyDetailViewModel(String keyId, DetailSources sources, Tasks tasks, Dialogs dialogs) {
     this.keyId = keyId;
@@ -64,6 +55,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     this.scope = tasks.scope();
     this.changes = new KeyChanges(sources.kms(), tasks, dialogs, scope, details::value, this::load);
     this.lastUse = new KeyLastUse(sources.kms(), tasks, scope);
+    this.proof = new KeyProof(keyId, new RoundTrip(sources.kms(), sources.proxy()), tasks, scope);
   }
 
   public ReadOnlyObjectProperty<Loadable<KeyDetails>> details() {
@@ -75,27 +67,13 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return externalKey.getReadOnlyProperty();
   }
 
-  public ReadOnlyObjectProperty<@Nullable Proof> proof() {
-    return proof.getReadOnlyProperty();
-  }
-
-  /// What has happened to the key since the proof, such as "before it was disabled"; empty if the
-  /// proof still holds. It does not come back when the key is enabled again: nobody has tried.
-  public ReadOnlyStringProperty proofOvertaken() {
-    return proofOvertaken.getReadOnlyProperty();
-  }
-
-  public ReadOnlyObjectProperty<@Nullable Problem> proofProblem() {
-    return proofProblem.getReadOnlyProperty();
-  }
-
   /// The CreateKey event of CloudTrail; null until it is asked for.
   public ReadOnlyObjectProperty<@Nullable Loadable<Optional<KeyEvent>>> creationEvent() {
     return creationEvent.getReadOnlyProperty();
   }
 
-  public BooleanProperty proving() {
-    return proving;
+  public KeyProof proof() {
+    return proof;
   }
 
   public KeyChanges changes() {
@@ -119,23 +97,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
 
   /// Encrypts and decrypts through KMS, proxy and HSM. Changes nothing.
   public void prove() {
-    proofProblem.set(null);
-    var own = ownStore().isPresent();
-    tasks
-        .named("Proving the round trip")
-        .on(Job.AWS_CALL, _ -> new RoundTrip(sources.kms(), sources.proxy()).prove(keyId, own))
-        .in(scope)
-        .busy(proving)
-        .onSuccess(proven -> {
-          proofOvertaken.set("");
-          proof.set(proven);
-          askLastUse();
-        })
-        .onProblem(problem -> {
-          proof.set(null);
-          proofProblem.set(problem);
-        })
-        .start();
+    proof.run(ownStore().isPresent(), this::askLastUse);
   }
 
   /// Asks CloudTrail for the event of the key's creation.
@@ -236,21 +198,10 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private void show(KeyDetails fetched) {
-    if (proof.get() != null && proofOvertaken.get().isEmpty()) {
-      proofOvertaken.set(overtaken(fetched.key()));
-    }
+    proof.overtakenBy(fetched.key());
     details.ready(fetched);
     askProxy();
     askLastUse();
-  }
-
-  private static String overtaken(KmsKey key) {
-    return switch (key.keyState()) {
-      case KeyState.Known.ENABLED -> "";
-      case KeyState.Known.DISABLED -> "before it was disabled";
-      case KeyState.Known.PENDING_DELETION -> "before its deletion was scheduled";
-      default -> "before it became " + key.keyState().text();
-    };
   }
 
   private Optional<ExternalKeyStore> ownStore() {

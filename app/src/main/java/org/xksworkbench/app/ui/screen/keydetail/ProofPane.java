@@ -17,15 +17,15 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 /// What Prove it found: both request IDs, and the proxy's own lines for them.
 final class ProofPane extends VBox {
 
-  private final KeyDetailViewModel viewModel;
+  private final KeyProof keyProof;
 
-  ProofPane(KeyDetailViewModel viewModel) {
-    this.viewModel = viewModel;
+  ProofPane(KeyProof keyProof) {
+    this.keyProof = keyProof;
     setId("proof");
-    viewModel.proving().subscribe(_ -> render());
-    viewModel.proof().subscribe(_ -> render());
-    viewModel.proofOvertaken().subscribe(_ -> render());
-    viewModel.proofProblem().subscribe(_ -> render());
+    keyProof.running().subscribe(_ -> render());
+    keyProof.proven().subscribe(_ -> render());
+    keyProof.overtaken().subscribe(_ -> render());
+    keyProof.problem().subscribe(_ -> render());
   }
 
   private void render() {
@@ -33,9 +33,9 @@ final class ProofPane extends VBox {
   }
 
   private Node content() {
-    var proof = viewModel.proof().get();
-    var problem = viewModel.proofProblem().get();
-    if (viewModel.proving().get()) {
+    var proof = keyProof.proven().get();
+    var problem = keyProof.problem().get();
+    if (keyProof.running().get()) {
       var indicator = new ProgressIndicator();
       indicator.setMaxSize(16, 16);
       return new Note(
@@ -47,7 +47,7 @@ final class ProofPane extends VBox {
       return new ProblemPane(problem);
     }
     if (proof != null) {
-      return proven(proof, viewModel.proofOvertaken().get());
+      return proven(proof, keyProof.overtaken().get());
     }
     return new Note(
         Note.Tone.INFO,

@@ -88,7 +88,7 @@ class KeyDetailViewModelTest {
   void the_proof_shows_both_request_ids_beside_the_lines_of_the_proxy() {
     var viewModel = shown("alias/used", loop.ownProxy());
     viewModel.prove();
-    var proof = viewModel.proof().get();
+    var proof = viewModel.proof().proven().get();
     assertThat(proof.encryptRequestId()).isNotEqualTo(proof.decryptRequestId());
     assertThat(proof.calls())
         .extracting(XksCall::operation, XksCall::kmsRequestId, XksCall::httpStatus)
@@ -101,9 +101,9 @@ class KeyDetailViewModelTest {
   void a_key_whose_store_is_disconnected_cannot_be_proven_and_says_why() {
     var viewModel = shown("alias/stored", loop.ownProxy());
     viewModel.prove();
-    assertThat(viewModel.proof().get()).isNull();
-    assertThat(viewModel.proofProblem().get().code()).isEqualTo("KMSInvalidStateException");
-    assertThat(viewModel.proofProblem().get().requestId()).isNotEmpty();
+    assertThat(viewModel.proof().proven().get()).isNull();
+    assertThat(viewModel.proof().problem().get().code()).isEqualTo("KMSInvalidStateException");
+    assertThat(viewModel.proof().problem().get().requestId()).isNotEmpty();
   }
 
   @Test
@@ -137,13 +137,13 @@ class KeyDetailViewModelTest {
     var viewModel = fresh("proven");
     dialogs.confirming();
     viewModel.prove();
-    assertThat(viewModel.proofOvertaken().get()).isEmpty();
+    assertThat(viewModel.proof().overtaken().get()).isEmpty();
     viewModel.changes().disable();
-    assertThat(viewModel.proofOvertaken().get()).isEqualTo("before it was disabled");
+    assertThat(viewModel.proof().overtaken().get()).isEqualTo("before it was disabled");
     viewModel.changes().enable();
-    assertThat(viewModel.proofOvertaken().get()).as("nobody has tried").isNotEmpty();
+    assertThat(viewModel.proof().overtaken().get()).as("nobody has tried").isNotEmpty();
     viewModel.prove();
-    assertThat(viewModel.proofOvertaken().get()).isEmpty();
+    assertThat(viewModel.proof().overtaken().get()).isEmpty();
   }
 
   @Test

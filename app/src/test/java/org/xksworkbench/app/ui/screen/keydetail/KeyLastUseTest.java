@@ -74,8 +74,8 @@ class KeyLastUseTest {
         var viewModel = shown("alias/used", loop.kms(), tasks)) {
       known(viewModel, tasks);
       viewModel.prove();
-      tasks.await("the proof", PATIENCE, () -> viewModel.proof().get() != null);
-      var requestId = viewModel.proof().get().decryptRequestId();
+      tasks.await("the proof", PATIENCE, () -> viewModel.proof().proven().get() != null);
+      var requestId = viewModel.proof().proven().get().decryptRequestId();
       tasks.await(
           "the use by the proof",
           PATIENCE,
