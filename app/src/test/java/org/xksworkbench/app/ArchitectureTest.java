@@ -30,6 +30,8 @@ import javafx.application.Platform;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.MenuItem;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.xksworkbench.app.bootstrap.Robot;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
@@ -358,6 +360,19 @@ class ArchitectureTest {
         .orShould()
         .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
         .because("a read of a pipe or a file holds its carrier, and a few of them stop all others")
+        .check(APP);
+  }
+
+  /// The robots that were brought are made before the window has its log file: whoever makes a
+  /// logger then sets up logging without it.
+  @Test
+  void a_robot_makes_no_logger_before_it_drives() {
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .implement(Robot.class)
+        .should()
+        .haveRawType(Logger.class)
         .check(APP);
   }
 }

@@ -16,8 +16,6 @@ import org.xksworkbench.app.bootstrap.Robot;
 /// in KiB. Then the window closes. On Linux only.
 public final class StartReport implements Robot {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
-
   private static final int FRAMES = 2;
 
   /// USER_HZ, which is 100 on every Linux that Java runs on.
@@ -34,6 +32,8 @@ public final class StartReport implements Robot {
   }
 
   private static final class Frames extends AnimationTimer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartReport.class);
 
     private final Stage stage;
     private final Path file;
@@ -52,17 +52,17 @@ public final class StartReport implements Robot {
       frames = listed ? frames + 1 : 0;
       if (frames == FRAMES) {
         stop();
-        write(file);
+        write();
         stage.close();
       }
     }
-  }
 
-  private static void write(Path file) {
-    try {
-      Files.writeString(file, "%d %d\n".formatted(millis(), memory()));
-    } catch (IOException e) {
-      LOG.error("The start could not be reported to {}: {}", file, e.getMessage());
+    private void write() {
+      try {
+        Files.writeString(file, "%d %d\n".formatted(millis(), memory()));
+      } catch (IOException e) {
+        LOG.error("The start could not be reported to {}: {}", file, e.getMessage());
+      }
     }
   }
 
