@@ -6,6 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -71,12 +74,36 @@ final class Connections extends ChannelInboundHandlerAdapter {
 
   private static void endSoon(Channel connection) {
     var frontend = connection.pipeline().get(HttpFrontend.class);
-    if (frontend == null) {
-      // HTTP/2, which finishes its streams by itself; or nobody has asked for anything yet.
-      var _ = connection.close();
-    } else {
+    var streams = connection.pipeline().get(Http2FrameCodec.class);
+    if (frontend != null) {
       frontend.endSoon(connection);
+    } else if (streams != null) {
+      // RFC 9113, section 6.8: streams that were begun are answered, later ones are not looked at.
+      var _ = connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+      closeOnceQuiet(connection, streams, false);
+    } else {
+      // Nobody has asked for anything yet.
+      var _ = connection.close();
     }
+  }
+
+  /// Not at the end of the last stream: a caller that finds the end of the connection right behind
+  /// an answer may take the answer for torn (JDK 25).
+  private static void closeOnceQuiet(Channel connection, Http2FrameCodec streams, boolean was) {
+    var _ =
+        connection
+            .eventLoop()
+            .schedule(
+                () -> {
+                  var quiet = streams.connection().numActiveStreams() == 0;
+                  if (quiet && was) {
+                    var _ = connection.close();
+                  } else if (connection.isActive()) {
+                    closeOnceQuiet(connection, streams, quiet);
+                  }
+                },
+                QUIET.toMillis() / 2,
+                TimeUnit.MILLISECONDS);
   }
 
   /// Its caller broke a connection off, or the rules. Counted: a line for each would let callers

@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.xks.server;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,23 @@ final class RawConnection implements AutoCloseable {
   }
 
   /// One byte, -1 at the end.
-  int read() throws IOException {
+  private int read() throws IOException {
     return tls.getInputStream().read();
+  }
+
+  /// Then the other side of HTTP/2 has nothing more to say by itself, so that what comes of the
+  /// connection is found by reading and not by a write that fails.
+  void awaitSettingsAcknowledged() throws IOException {
+    var in = new DataInputStream(tls.getInputStream());
+    var acknowledged = false;
+    while (!acknowledged) {
+      // RFC 9113, section 4.1: length, type, flags, stream; SETTINGS is type 4, ACK flag 1.
+      var lengthAndType = in.readInt();
+      var flags = in.readUnsignedByte();
+      in.readInt();
+      in.skipNBytes(lengthAndType >>> 8);
+      acknowledged = (lengthAndType & 0xFF) == 4 && (flags & 1) != 0;
+    }
   }
 
   /// The first line of the answer to a request of which the rest does not matter.
