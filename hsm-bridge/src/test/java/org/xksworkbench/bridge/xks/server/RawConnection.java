@@ -33,7 +33,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /// One byte, -1 at the end.
-  private int read() throws IOException {
+  int read() throws IOException {
     return tls.getInputStream().read();
   }
 

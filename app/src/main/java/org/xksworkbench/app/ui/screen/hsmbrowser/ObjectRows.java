@@ -11,7 +11,6 @@ import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
-import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
 /// Joins objects of a token with what the XKS proxy, AWS KMS and the records say of them.
