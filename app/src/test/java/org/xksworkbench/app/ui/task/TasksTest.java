@@ -362,16 +362,33 @@ class TasksTest {
 
   @Test
   void what_the_user_stopped_waiting_for_does_not_come_late() {
-    var handle = startLate("a", new ArrayList<>(), new ArrayList<>(), () -> "a");
-    assertThat(handle.stopWaiting()).isTrue();
+    tasks
+        .named("a")
+        .on(
+            Job.HSM_LIST,
+            _ -> {
+              assertThat(tasks.running().getFirst().stopWaiting()).isTrue();
+              return "a";
+            })
+        .evenLate()
+        .onSuccess(shown::add)
+        .onProblem(problem -> shown.add(problem.code()))
+        .start();
     finish();
-    assertThat(shown).isEmpty();
+    assertThat(shown).containsExactly("STOPPED_WAITING");
   }
 
   @Test
   void what_was_left_before_its_turn_in_the_lane_is_not_begun() {
     var problems = new ArrayList<Problem>();
-    startLate("a", problems, new ArrayList<>(), () -> "a");
+    startLate(
+        "a",
+        problems,
+        new ArrayList<>(),
+        () -> {
+          shown.add("begun");
+          return "a";
+        });
     tasks.timePasses(Job.HSM_LIST.deadline());
     finish();
     assertThat(shown).isEmpty();
