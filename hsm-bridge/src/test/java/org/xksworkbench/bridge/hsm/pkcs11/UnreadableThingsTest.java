@@ -20,6 +20,7 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
@@ -192,7 +193,10 @@ class UnreadableThingsTest {
     module.be("growing:2");
     assertThat(module.hsm().details(slot).manufacturer()).contains("SoftHSM");
     module.be("growing:3");
-    assertThat(module.hsm().mechanisms(slot)).containsExactlyElementsOf(mechanisms);
+    // SoftHSM 2.6 adds flags to what it finds in memory, so that they differ by chance.
+    assertThat(module.hsm().mechanisms(slot))
+        .extracting(MechanismDetails::code)
+        .containsExactlyElementsOf(mechanisms.stream().map(MechanismDetails::code).toList());
   }
 
   @Test
