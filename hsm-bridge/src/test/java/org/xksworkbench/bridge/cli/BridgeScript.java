@@ -21,6 +21,13 @@ public final class BridgeScript {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration SERVES_WITHIN = Duration.ofSeconds(60);
 
+  /// Who runs tests in the background of a shell hands on that SIGINT is ignored, and a JVM keeps
+  /// to it.
+  private static final List<String> HEARING_SIGNALS =
+      System.getProperty("os.name", "").equals("Linux")
+          ? List.of("env", "--default-signal=HUP,INT,QUIT,TERM")
+          : List.of();
+
   /// How a command ended.
   public record Ended(int exitCode, String out, String err) {}
 
@@ -47,7 +54,7 @@ public final class BridgeScript {
   }
 
   static Running start(Map<String, String> environment, String... arguments) {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(HEARING_SIGNALS);
     command.add(path());
     command.addAll(List.of(arguments));
     try {
