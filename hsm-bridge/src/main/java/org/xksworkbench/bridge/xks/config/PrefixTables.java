@@ -53,8 +53,9 @@ final class PrefixTables {
         throw table.wrong("blocked-keys", "holds what is no XKS key ID");
       }
     }
+    var share = table.number("share", 1, 1, 100);
     try {
-      return new XksPrefix(path, credentials, keys, ids, blocked, blockedKeys);
+      return new XksPrefix(path, credentials, keys, ids, blocked, blockedKeys, share);
     } catch (IllegalArgumentException e) {
       throw table.wrong("path", "is wrong. " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.store.TextFile;
 import org.xksworkbench.bridge.xks.policy.Policy;
+import org.xksworkbench.bridge.xks.server.AddressRange;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.ProxyLimits;
 import org.xksworkbench.bridge.xks.server.ServedConfiguration;
@@ -89,7 +91,7 @@ public record ProxyConfig(
 
   /// Names of settings that differ and that only a restart changes.
   public List<String> changedUntilRestart(ProxyConfig next) {
-    var changed = new java.util.ArrayList<String>();
+    var changed = new ArrayList<String>();
     note(changed, "[listen]", List.of(bind, port), List.of(next.bind, next.port));
     note(changed, "[connections]", connections, next.connections);
     note(
@@ -253,16 +255,43 @@ public record ProxyConfig(
 
   private static ConnectionLimits connections(SettingsTable connections) {
     var otherwise = ConnectionLimits.DEFAULT;
+    var most = connections.number("most", otherwise.most(), 1, 100_000);
+    var ofOneAddress = ConnectionLimits.ofOneAddress(most);
+    var balancers = balancers(connections);
+    var proxyProtocol = connections.flag("proxy-protocol", false);
+    if (proxyProtocol && balancers.isEmpty()) {
+      throw connections.wrong(
+          "proxy-protocol", "needs balancers: from nobody else is it believed who calls");
+    }
     return new ConnectionLimits(
-        connections.number("most", otherwise.most(), 1, 100_000),
+        most,
         connections.number("handshake-seconds", otherwise.handshakeSeconds(), 1, 60),
         connections.number("request-seconds", otherwise.requestSeconds(), 1, 60),
         connections.number("idle-seconds", otherwise.idleSeconds(), 1, 3600),
-        connections.number("drain-seconds", otherwise.drainSeconds(), 1, 60));
+        connections.number("drain-seconds", otherwise.drainSeconds(), 1, 60),
+        connections.number("most-per-address", ofOneAddress, 1, 100_000),
+        connections.number("handshakes-per-address", ofOneAddress, 1, 100_000),
+        balancers,
+        proxyProtocol);
+  }
+
+  private static List<AddressRange> balancers(SettingsTable connections) {
+    var ranges = new ArrayList<AddressRange>();
+    for (var text : connections.texts("balancers")) {
+      try {
+        ranges.add(AddressRange.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw connections.wrong(
+            "balancers",
+            "must be addresses such as \"10.0.0.7\" or \"2001:db8::7\", or networks such as"
+                + " \"10.0.0.0/24\"");
+      }
+    }
+    return ranges;
   }
 
   private static List<Path> files(Path file, TlsSettings tls, @Nullable Path policy) {
-    var files = new java.util.ArrayList<Path>();
+    var files = new ArrayList<Path>();
     files.add(file);
     files.add(tls.identity().certificateChain());
     files.add(tls.identity().privateKey());

@@ -189,26 +189,40 @@ public final class ProxyFolder {
     # initialization = ""
 
     [limits]
-    # Time from a request to its answer; then the answer is DependencyTimeoutException. AWS KMS
-    # gives up after 250 ms, the network included. All of [limits] needs a restart.
+    # Time from a request to its answer; then the answer is DependencyTimeoutException if the HSM
+    # took the time, else ThrottlingException. AWS KMS gives up after 250 ms, the network included.
+    # All of [limits] needs a restart.
     budget-ms = %d
     # Threads at most, each with a session of its own: fewer work while calls are short, others join
-    # while requests wait. Requests that wait before the answer is ThrottlingException; and how many
-    # threads are started in place of such as hang in the module.
+    # while requests wait. Requests that wait before the answer is ThrottlingException, to a request
+    # of the prefix that waits most for its share; and how many threads are started in place of such
+    # as hang in the module.
     workers = 16
     queue = 1024
     replacements = 16
     # Quotas of signed requests, of all callers together and of each prefix; 0 is none.
+    # GetHealthStatus is under none.
     requests-per-second = 0
     prefix-requests-per-second = 0
     # Encrypt refuses a longer plaintext. The specification asks for at least 4300 bytes.
     plaintext-bytes = 65536
 
     [connections]
-    # Connections at once; more are closed as they come. All of [connections] needs a restart.
+    # Connections at once. For one more, the one that is idle for the longest time is closed; if all
+    # are in use, it is closed itself as it comes. All of [connections] needs a restart.
     most = 1024
+    # How many of them one address may have, and how many it may begin in a second; a quarter of
+    # most if they are not set. Of IPv6, a network of 64 bits counts as one address.
+    # most-per-address = 256
+    # handshakes-per-address = 256
+    # Addresses or networks of load balancers, for which those two do not hold: behind them stand
+    # many callers. With proxy-protocol, each of their connections must begin with the header of the
+    # PROXY protocol, version 2, which says who calls; the two then hold for whom it names, and the
+    # request log names it too.
+    # balancers = ["10.0.0.0/24"]
+    # proxy-protocol = false
     # Time for the TLS handshake, for one request from its first byte to its answer, between two
-    # requests, and at a stop for what is being answered.
+    # requests (whatever else comes meanwhile), and at a stop for what is being answered.
     handshake-seconds = 5
     request-seconds = 10
     idle-seconds = 75
@@ -269,6 +283,9 @@ public final class ProxyFolder {
     # Changed by: hsm-bridge proxy block, hsm-bridge proxy keys block
     blocked = false
     blocked-keys = []
+    # Its share of the workers, beside the shares of other prefixes, while more is asked than they can
+    # do; 1 to 100. What the others do not want, it gets anyway.
+    share = 1
 
     # With key-id = "map", one for each key: the XKS key ID, and the label or CKA_ID of the key.
     # [[prefix.key]]

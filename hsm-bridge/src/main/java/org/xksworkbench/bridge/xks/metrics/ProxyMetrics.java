@@ -59,6 +59,18 @@ public final class ProxyMetrics implements XksCallListener {
         .callback(callback -> callback.call((double) proxy.brokenConnections()))
         .register(registry);
     CounterWithCallback.builder()
+        .name("xks_connections_refused_total")
+        .help("Connections that were closed as they came, by reason.")
+        .labelNames("reason")
+        .callback(callback ->
+            proxy.refusedConnections().forEach((reason, count) -> callback.call(count, reason)))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("xks_connections_displaced_total")
+        .help("Idle connections that were closed to make room for others.")
+        .callback(callback -> callback.call((double) proxy.displacedConnections()))
+        .register(registry);
+    CounterWithCallback.builder()
         .name("xks_encryptions_total")
         .help("Encryptions of a key since the start; 2^32 are its end (NIST SP 800-38D).")
         .labelNames("key")

@@ -23,7 +23,8 @@ final class CallRecord {
   private final Instant at = Instant.now();
   private final long arrived = System.nanoTime();
   private volatile boolean waiting = true;
-  private volatile long started = arrived;
+  private volatile long waitingSince = arrived;
+  private volatile long waitedNanos;
   private long authBegan = arrived;
   private long authNanos;
   private final AtomicLong tokenNanos = new AtomicLong();
@@ -53,8 +54,14 @@ final class CallRecord {
     return kmsRequestId;
   }
 
-  void leftTheQueue() {
-    started = System.nanoTime();
+  /// It waits once more.
+  void entersTheQueue() {
+    waitingSince = System.nanoTime();
+    waiting = true;
+  }
+
+  void leavesTheQueue() {
+    waitedNanos = queueNanos();
     waiting = false;
   }
 
@@ -69,7 +76,7 @@ final class CallRecord {
   }
 
   private long queueNanos() {
-    return (waiting ? System.nanoTime() : started) - arrived;
+    return waitedNanos + (waiting ? System.nanoTime() - waitingSince : 0);
   }
 
   private long tokenNanos() {
@@ -154,7 +161,7 @@ final class CallRecord {
   }
 
   /// As the request names it: of one that is refused for its signature this is all there is.
-  private String accessKeyId() {
+  String accessKeyId() {
     if (authorization == null) {
       return "";
     }

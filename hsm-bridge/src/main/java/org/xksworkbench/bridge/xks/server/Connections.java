@@ -9,19 +9,24 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.timeout.ReadTimeoutException;
-import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The open connections: at most so many, and at a stop each is closed after its answer.
+/// The open connections: at most so many, of all and of each address, and at a stop each is closed
+/// after its answer. For one too many the oldest idle one makes room; if all are in use, it is
+/// refused.
 @Sharable
 final class Connections extends ChannelInboundHandlerAdapter {
 
@@ -31,12 +36,6 @@ final class Connections extends ChannelInboundHandlerAdapter {
   /// nothing for this long is closed.
   private static final Duration QUIET = Duration.ofMillis(500);
 
-  private static final AttributeKey<Admission> ADMISSION =
-      AttributeKey.valueOf(Connections.class, "admission");
-
-  private static final AttributeKey<Boolean> BROKEN =
-      AttributeKey.valueOf(Connections.class, "broken");
-
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -44,32 +43,47 @@ final class Connections extends ChannelInboundHandlerAdapter {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final LongAdder broken = new LongAdder();
-  private final int most;
+  private final LongAdder displaced = new LongAdder();
+  private final ConnectionLimits limits;
+  private final Addresses addresses;
+  private final Refusals refusals;
   private final Supplier<Admission> admission;
 
   /// @param admission the rule of now
-  Connections(int most, Supplier<Admission> admission) {
-    this.most = most;
+  Connections(ConnectionLimits limits, Refusals refusals, Supplier<Admission> admission) {
+    this.limits = limits;
+    this.refusals = refusals;
     this.admission = admission;
+    addresses =
+        new Addresses(limits.mostPerAddress(), limits.handshakesPerAddress(), System::nanoTime);
   }
 
-  /// Notes by which rule a connection is let in.
-  void admit(Channel connection) {
-    connection.attr(ADMISSION).set(admission.get());
+  /// A connection comes, and will be let in by the rule of now.
+  OpenConnection begins(Channel connection) {
+    return OpenConnection.begins(connection, admission.get());
+  }
+
+  /// Whether the connection has to say first who calls.
+  boolean awaitsCaller(OpenConnection connection) {
+    return limits.proxyProtocol() && isOfBalancer(connection.peer());
   }
 
   /// Ends the connections that were let in by another rule than that of now, each after the answer
   /// that is being made. One that comes in meanwhile is looked at when it has come.
   void endUnadmitted() {
     open.forEach(connection -> {
-      if (!isAdmitted(connection)) {
+      if (!isAdmitted(OpenConnection.of(connection))) {
         connection.eventLoop().execute(() -> endSoon(connection));
       }
     });
   }
 
-  private boolean isAdmitted(Channel connection) {
-    return admission.get().covers(connection.attr(ADMISSION).get());
+  private boolean isAdmitted(OpenConnection connection) {
+    return admission.get().covers(connection.admission());
+  }
+
+  private boolean isOfBalancer(InetAddress address) {
+    return AddressRange.anyContains(limits.balancers(), address);
   }
 
   private static void endSoon(Channel connection) {
@@ -107,10 +121,9 @@ final class Connections extends ChannelInboundHandlerAdapter {
   }
 
   /// Its caller broke a connection off, or the rules. Counted: a line for each would let callers
-  /// fill the log. To be idle breaks none.
+  /// fill the log.
   void broke(Channel connection, Throwable cause) {
-    if (!(cause instanceof ReadTimeoutException)
-        && connection.attr(BROKEN).getAndSet(true) == null) {
+    if (OpenConnection.of(connection).breaks()) {
       broken.increment();
     }
     LOG.debug("A connection ended: {}", cause.toString());
@@ -121,6 +134,16 @@ final class Connections extends ChannelInboundHandlerAdapter {
     return broken.sum();
   }
 
+  /// Idle connections that were closed to make room for others.
+  long displaced() {
+    return displaced.sum();
+  }
+
+  /// Connections that were refused, by reason.
+  Map<String, Long> refused() {
+    return refusals.counts();
+  }
+
   int count() {
     return count.get();
   }
@@ -129,35 +152,86 @@ final class Connections extends ChannelInboundHandlerAdapter {
     return draining.get();
   }
 
-  void requestBegins() {
+  /// @param channel of a connection or a stream, as with [#requestEnds]
+  void requestBegins(Channel channel) {
+    OpenConnection.of(channel).requestBegins();
     inFlight.incrementAndGet();
   }
 
-  void requestEnds() {
+  void requestEnds(Channel channel) {
+    OpenConnection.of(channel).requestEnds();
     inFlight.decrementAndGet();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
-    if (count.incrementAndGet() > most) {
-      var _ = context.close();
-      return;
-    }
-    var connection = context.channel();
-    // Asked for once while it is there: a connection that is gone tells no address any more.
-    var _ = connection.remoteAddress();
-    open.add(connection);
+    count.incrementAndGet();
+    var connection = OpenConnection.of(context.channel());
+    open.add(context.channel());
     if (!isAdmitted(connection)) {
       var _ = connection.close();
-      return;
+    } else if (awaitsCaller(connection) || letIn(context, connection)) {
+      super.channelActive(context);
     }
-    super.channelActive(context);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     count.decrementAndGet();
+    var connection = OpenConnection.of(context.channel());
+    if (connection.isCounted()) {
+      addresses.leaves(connection.network());
+    }
     super.channelInactive(context);
+  }
+
+  /// A load balancer said who calls, or that it calls by itself.
+  ///
+  /// @return whether the connection is let in
+  boolean isCalledBy(ChannelHandlerContext context, Optional<InetAddress> caller) {
+    var connection = OpenConnection.of(context.channel());
+    caller.ifPresent(connection::calledBy);
+    return letIn(context, connection);
+  }
+
+  /// An address that has its part makes room by its own, before anybody else does.
+  private boolean letIn(ChannelHandlerContext context, OpenConnection connection) {
+    if (!isOfBalancer(connection.caller())) {
+      var network = connection.network();
+      if (!addresses.mayBegin(network)) {
+        refuse(context, Refusals.Reason.HANDSHAKES);
+        return false;
+      }
+      connection.counts();
+      if (!addresses.enters(network)
+          && !displace(connection, other -> other.network().equals(network))) {
+        refuse(context, Refusals.Reason.ADDRESS);
+        return false;
+      }
+    }
+    if (count.get() > limits.most() && !displace(connection, _ -> true)) {
+      refuse(context, Refusals.Reason.CONNECTIONS);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean displace(OpenConnection newcomer, Predicate<OpenConnection> which) {
+    var idlest =
+        open.stream()
+            .map(OpenConnection::of)
+            .filter(other -> other != newcomer && other.isIdle() && !other.isLeaving())
+            .filter(which)
+            .min(Comparator.comparingLong(OpenConnection::lastAct))
+            .filter(OpenConnection::leaves);
+    idlest.ifPresent(_ -> displaced.increment());
+    return idlest.isPresent();
+  }
+
+  /// @param context of a handler before TLS, which has nothing to say
+  void refuse(ChannelHandlerContext context, Refusals.Reason reason) {
+    refusals.add(reason, OpenConnection.of(context.channel()).caller().getHostAddress());
+    var _ = context.close();
   }
 
   /// Lets callers finish: answers from now on close their connection, and what stays quiet is

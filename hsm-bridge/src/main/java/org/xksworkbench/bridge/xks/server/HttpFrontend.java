@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +114,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void answer(ChannelHandlerContext context, FullHttpRequest request) {
-    connections.requestBegins();
+    connections.requestBegins(context.channel());
     var call = call(context, request.headers().get(HttpHeaderNames.AUTHORIZATION));
     if (!request.decoderResult().isSuccess()) {
       var refusal = new XksException(XksError.VALIDATION, "The request is no valid HTTP.");
@@ -156,11 +153,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private CallRecord call(ChannelHandlerContext context, @Nullable String authorization) {
-    var peer =
-        context.channel().remoteAddress() instanceof InetSocketAddress address
-                && address.getAddress() != null
-            ? address.getAddress().getHostAddress()
-            : "";
+    var peer = OpenConnection.of(context.channel()).caller().getHostAddress();
     return new CallRecord(peer, version.words, authorization);
   }
 
@@ -171,50 +164,16 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       ServedConfiguration now,
       SignedRequest signed,
       CallRecord call) {
-    var request =
-        new Workers.QueuedRequest() {
-          @Override
-          public Answer answer() {
-            call.leftTheQueue();
-            return handler.answer(route, now, signed, call);
-          }
-
-          @Override
-          public boolean onToken() {
-            return call.onToken();
-          }
-
-          @Override
-          public Answer late(boolean nothingMoves) {
-            return handler.late(route, call, nothingMoves);
-          }
-
-          @Override
-          public Answer failed(Throwable defect) {
-            return handler.failed(call, defect);
-          }
-
-          @Override
-          public void answered(Answer answer) {
-            handler.report(answer, call);
-          }
-
-          @Override
-          public void send(Answer answer) {
-            HttpFrontend.this.send(context, keepAlive, answer);
-          }
-
-          @Override
-          public Executor sender() {
-            return context.executor();
-          }
-        };
-    try {
-      workers.submit(request);
-    } catch (RejectedExecutionException e) {
-      var refusal = new XksException(XksError.THROTTLING, "The proxy is at its limit.");
-      send(context, keepAlive, handler.refuse(refusal, call));
-    }
+    workers.submit(
+        new AskedRequest(
+            route,
+            now,
+            signed,
+            call,
+            handler,
+            OpenConnection.of(context.channel()),
+            context.executor(),
+            answer -> send(context, keepAlive, answer)));
   }
 
   private Answer ping(HttpMethod method) {
@@ -263,7 +222,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
         context
             .writeAndFlush(response(keepAlive, answer))
             .addListener(sent -> {
-              connections.requestEnds();
+              connections.requestEnds(context.channel());
               if (!keepAlive || !sent.isSuccess()) {
                 forgetWaiting();
                 closeConnection(context);

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -52,13 +51,15 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
   @Override
   protected void initChannel(SocketChannel accepted) {
     // Before its TLS is made: what changes in between closes it, and leaves no gap.
-    connections.admit(accepted);
+    var connection = connections.begins(accepted);
     var secured = tls.get().newHandler(accepted.alloc());
     secured.setHandshakeTimeoutMillis(limits.handshakeSeconds() * 1000L);
-    accepted
-        .pipeline()
-        .addLast(connections)
-        .addLast(new ReadTimeoutHandler(limits.idleSeconds()))
+    var pipeline = accepted.pipeline().addLast(connections);
+    if (connections.awaitsCaller(connection)) {
+      pipeline.addLast(new ProxyHeader(connections));
+    }
+    pipeline
+        .addLast(new IdleGuard(limits.idleSeconds(), limits.requestSeconds()))
         .addLast(secured)
         .addLast(new Negotiated());
   }

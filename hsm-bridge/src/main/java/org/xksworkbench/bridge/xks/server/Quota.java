@@ -40,4 +40,9 @@ final class Quota {
       }
     }
   }
+
+  /// Whether what was used has all come back.
+  boolean isRested() {
+    return due.get() - nanoTime.getAsLong() <= 0;
+  }
 }

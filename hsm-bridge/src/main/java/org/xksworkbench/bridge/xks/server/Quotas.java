@@ -7,7 +7,7 @@ import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
 
 /// The quota of the process and that of each path prefix. Only signed requests count: others shall
-/// not use up what good callers have.
+/// not use up what good callers have. GetHealthStatus is under none.
 final class Quotas {
 
   private final int perPrefix;

@@ -144,7 +144,9 @@ final class WarmUp {
             plaintextLimit,
             AuditTrail.NONE,
             List.of(XksCall::toJsonLine));
-    var connections = new Connections(ConnectionLimits.DEFAULT.most(), () -> Admission.ANYBODY);
+    var connections =
+        new Connections(
+            ConnectionLimits.DEFAULT, Refusals.whileRunning(eventLoops), () -> Admission.ANYBODY);
     var server = TlsContexts.of(tls);
     return new ServerBootstrap()
         .group(eventLoops)

@@ -2,12 +2,10 @@ package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
 
-/// Threads that answer requests, each within its budget.
+/// Threads that answer requests, each within its budget, and callers in turn ([FairQueue]).
 ///
 /// A call into a token cannot be stopped. So a thread of its own looks at what waits and what runs,
 /// every few milliseconds, and gives the late answer to what is over its budget; whatever a worker
@@ -49,14 +47,16 @@ final class Workers implements AutoCloseable {
 
   private static final long TOGETHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+  /// A caller whose call hung is behind others for this part of a budget: at an eighth, its own
+  /// requests are answered in time still.
+  private static final int PARTS_OF_DEBT = 8;
+
   private final long budgetNanos;
   private final int few;
   private final int many;
   private final long calmNanos;
   private final int most;
-  private final int room;
-  private final BlockingQueue<Job> queue = new LinkedTransferQueue<>();
-  private final AtomicInteger queued = new AtomicInteger();
+  private final FairQueue<Job> queue;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger live = new AtomicInteger();
 
@@ -93,7 +93,8 @@ final class Workers implements AutoCloseable {
     calmNanos = calm.toNanos();
     wanted = new AtomicInteger(this.few);
     most = limits.workers() + limits.replacements();
-    room = limits.queue();
+    // The signature of a stranger costs a processor and no token: half of the few are for it.
+    queue = new FairQueue<>(limits.queue(), Math.max(1, this.few / 2), budgetNanos / PARTS_OF_DEBT);
     for (var i = 0; i < this.few; i++) {
       startWorker();
     }
@@ -104,8 +105,14 @@ final class Workers implements AutoCloseable {
   /// What a worker answers.
   interface QueuedRequest {
 
-    /// Makes the answer, on a worker.
-    Answer answer();
+    /// Whose turn it takes; asked again after each turn without an answer.
+    Caller caller();
+
+    /// Makes the answer, on a worker; or nothing yet, if it goes on in another caller's line.
+    Optional<Answer> answer();
+
+    /// Makes the answer if there is no room for it to wait.
+    Answer refused();
 
     /// Whether a call into the token is under way, asked by another thread.
     boolean onToken();
@@ -128,19 +135,22 @@ final class Workers implements AutoCloseable {
     Executor sender();
   }
 
-  /// @throws RejectedExecutionException if the queue is full
+  /// Has a request answered. Where there is no room, it is refused, or another whose caller has
+  /// more waiting.
   void submit(QueuedRequest request) {
-    var job = new Job(request, nanoTime.getAsLong() + budgetNanos);
-    if (queued.incrementAndGet() > room || closed) {
-      queued.decrementAndGet();
-      throw new RejectedExecutionException("the queue is full");
+    submit(new Job(request, nanoTime.getAsLong() + budgetNanos));
+  }
+
+  private void submit(Job job) {
+    var refused = closed ? job : queue.add(job.request.caller(), job);
+    if (refused != null) {
+      refused.answerRefused();
     }
-    queue.add(job);
   }
 
   /// Requests that wait for a worker.
   int queued() {
-    return queued.get();
+    return queue.size();
   }
 
   /// Workers whose request was answered for them because the token did not come back in time.
@@ -178,11 +188,8 @@ final class Workers implements AutoCloseable {
       try {
         Thread.sleep(TICK);
         var now = nanoTime.getAsLong();
-        for (var job = queue.peek(); job != null && job.isOver(now); job = queue.peek()) {
-          if (queue.remove(job)) {
-            queued.decrementAndGet();
-            job.answerLate(nothingMovedSince(job.deadline - budgetNanos));
-          }
+        for (var job : queue.removeIf(job -> job.isOver(now))) {
+          job.answerLate(nothingMovedSince(job.deadline - budgetNanos));
         }
         workers.forEach(worker -> worker.check(now));
         adjust(now);
@@ -199,8 +206,7 @@ final class Workers implements AutoCloseable {
   }
 
   private void adjust(long now) {
-    var oldest = queue.peek();
-    var waits = oldest != null && now - (oldest.deadline - budgetNanos) > PATIENCE_NANOS;
+    var waits = queue.wantsWorker(job -> now - (job.deadline - budgetNanos) > PATIENCE_NANOS);
     if (waits && callsAreLong(now)) {
       lastWait = now;
       if (wanted.get() < many && live.get() < most) {
@@ -236,11 +242,19 @@ final class Workers implements AutoCloseable {
       return now - deadline >= 0;
     }
 
-    void run(Outbox outbox) {
+    /// @return whether there is an answer
+    boolean run(Outbox outbox) {
       var answer = request.answer();
+      if (answer.isPresent() && claim()) {
+        request.answered(answer.get());
+        outbox.add(request.sender(), () -> request.send(answer.get()));
+      }
+      return answer.isPresent() || claimed.get();
+    }
+
+    void answerRefused() {
       if (claim()) {
-        request.answered(answer);
-        outbox.add(request.sender(), () -> request.send(answer));
+        send(request.refused());
       }
     }
 
@@ -302,13 +316,12 @@ final class Workers implements AutoCloseable {
     public void run() {
       while (!closed) {
         try {
-          var job = queue.poll();
-          if (job == null) {
+          var turn = queue.poll();
+          if (turn == null) {
             outbox.flush();
-            job = queue.take();
+            turn = queue.take();
           }
-          queued.decrementAndGet();
-          answer(job);
+          answer(turn);
           if (isOneTooMany()) {
             break;
           }
@@ -320,25 +333,35 @@ final class Workers implements AutoCloseable {
       workers.remove(this);
     }
 
-    private void answer(Job job) {
+    private void answer(FairQueue.Turn<Job> turn) {
+      var job = turn.item();
+      var stranger = job.request.caller().isStranger();
       var start = nanoTime.getAsLong();
+      var answered = true;
       try {
         if (job.isOver(start)) {
           job.answerLate(false);
         } else {
           began = start;
           running = job;
-          job.run(outbox);
-          lastDone = nanoTime.getAsLong();
-          learn(lastDone - start);
+          answered = job.run(outbox);
+          if (!stranger) {
+            // What strangers ask never comes to the token.
+            lastDone = nanoTime.getAsLong();
+            learn(lastDone - start);
+          }
         }
       } catch (RuntimeException | StackOverflowError e) {
         LOG.error("A defect while answering a request", e);
         job.answerFailed(e);
       } finally {
         running = null;
+        queue.done(turn, nanoTime.getAsLong() - start);
       }
       late = false;
+      if (!answered) {
+        submit(job);
+      }
       outbox.flushIfDue(nanoTime.getAsLong());
     }
 

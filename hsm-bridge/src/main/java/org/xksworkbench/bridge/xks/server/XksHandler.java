@@ -71,16 +71,37 @@ final class XksHandler {
     this.listeners = List.copyOf(listeners);
   }
 
-  /// Makes the answer; who sends it reports it first.
+  /// Checks the signature.
+  ///
+  /// @return the refusal of one that is not valid
+  Optional<Answer> authenticate(Route route, SignedRequest request, CallRecord call) {
+    call.authBegins();
+    try {
+      var _ = verifier.verify(request, route.prefix()::credential);
+      return Optional.empty();
+    } catch (AuthenticationFailure e) {
+      return Optional.of(
+          refused(
+              new XksException(
+                  XksError.AUTHENTICATION_FAILED, "The signature of the request is not valid.", e),
+              call));
+    } finally {
+      call.authEnds();
+    }
+  }
+
+  /// Makes the answer to a request whose signature is valid; who sends it reports it first.
   ///
   /// @param now the configuration that this request is answered by, whatever changes meanwhile
-  Answer answer(Route route, ServedConfiguration now, SignedRequest request, CallRecord call) {
+  Answer answer(Route route, ServedConfiguration now, byte[] body, CallRecord call) {
     try {
-      authenticate(route, request, call);
-      quotas.require(route.prefix());
-      requireTrail(route);
+      if (route.operation() != XksOperation.GET_HEALTH_STATUS) {
+        // Health uses no key of anybody, and tells AWS KMS whether something is wrong.
+        quotas.require(route.prefix());
+        requireTrail();
+      }
       var permission = new Permission(route, now.policy());
-      return new Answer(200, perform(route, permission, request.body(), call));
+      return new Answer(200, perform(route, permission, body, call));
     } catch (XksException e) {
       return refused(e, call);
     } catch (HsmException e) {
@@ -111,6 +132,11 @@ final class XksHandler {
             : new XksException(
                 XksError.THROTTLING, "The proxy cannot keep up with what is asked of it."),
         call);
+  }
+
+  /// The answer to a request that finds no room to wait.
+  Answer atTheLimit(CallRecord call) {
+    return refused(new XksException(XksError.THROTTLING, "The proxy is at its limit."), call);
   }
 
   /// An answer that needs no handling, such as to a path that does not exist.
@@ -144,21 +170,8 @@ final class XksHandler {
     }
   }
 
-  private void authenticate(Route route, SignedRequest request, CallRecord call) {
-    call.authBegins();
-    try {
-      var _ = verifier.verify(request, route.prefix()::credential);
-    } catch (AuthenticationFailure e) {
-      throw new XksException(
-          XksError.AUTHENTICATION_FAILED, "The signature of the request is not valid.", e);
-    } finally {
-      call.authEnds();
-    }
-  }
-
-  /// Health uses no key of anybody, and tells AWS KMS that something is wrong.
-  private void requireTrail(Route route) {
-    if (route.operation() != XksOperation.GET_HEALTH_STATUS && trail.refuses()) {
+  private void requireTrail() {
+    if (trail.refuses()) {
       throw new XksException(
           XksError.INTERNAL, "The proxy cannot write its request log now, and serves nothing.");
     }

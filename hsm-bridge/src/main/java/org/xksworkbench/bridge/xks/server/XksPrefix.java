@@ -14,13 +14,16 @@ import org.xksworkbench.bridge.xks.auth.Credential;
 /// @param ids what an XKS key ID names
 /// @param blocked whether the whole key store is blocked
 /// @param blockedKeys XKS key IDs that are blocked
+/// @param share of the workers, beside the shares of other prefixes, while more is asked than they
+///   can do
 public record XksPrefix(
     String path,
     List<Credential> credentials,
     KeyAdmission keys,
     KeyIdRule ids,
     boolean blocked,
-    Set<String> blockedKeys) {
+    Set<String> blockedKeys,
+    int share) {
 
   private static final Pattern PATH = Pattern.compile("|/[a-zA-Z0-9/_-]+");
 
@@ -46,8 +49,22 @@ public record XksPrefix(
     if (credentials.isEmpty()) {
       throw new IllegalArgumentException("The path prefix " + path + " has no credential.");
     }
+    if (share < 1) {
+      throw new IllegalArgumentException("A share is at least 1.");
+    }
     credentials = List.copyOf(credentials);
     blockedKeys = Set.copyOf(blockedKeys);
+  }
+
+  /// With a share as others have.
+  public XksPrefix(
+      String path,
+      List<Credential> credentials,
+      KeyAdmission keys,
+      KeyIdRule ids,
+      boolean blocked,
+      Set<String> blockedKeys) {
+    this(path, credentials, keys, ids, blocked, blockedKeys, 1);
   }
 
   /// Nothing blocked, and the XKS key ID is the key's label.

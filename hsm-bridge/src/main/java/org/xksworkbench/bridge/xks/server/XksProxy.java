@@ -108,6 +108,17 @@ public final class XksProxy implements AutoCloseable {
     return connections.broken();
   }
 
+  /// Idle connections that were closed to make room for others, since the start.
+  public long displacedConnections() {
+    return connections.displaced();
+  }
+
+  /// Connections that were closed as they came, since the start: reason to how many, also those
+  /// that are none.
+  public Map<String, Long> refusedConnections() {
+    return connections.refused();
+  }
+
   /// Health as GetHealthStatus tells it: of the last check, at most a minute old.
   public HealthStatus health() {
     return health.status();
@@ -272,7 +283,6 @@ public final class XksProxy implements AutoCloseable {
       var serving =
           new Serving(
               new ServedConfiguration(prefixes, Objects.requireNonNull(tls, "tls"), policy), clock);
-      var connections = new Connections(limits.most(), serving::admission);
       var workers = new Workers(work);
       var health =
           new HealthCheck(
@@ -303,6 +313,8 @@ public final class XksProxy implements AutoCloseable {
               EVENT_LOOPS,
               Thread.ofPlatform().name("xks-io-", 0).daemon().factory(),
               NioIoHandler.newFactory());
+      var connections =
+          new Connections(limits, Refusals.whileRunning(eventLoops), serving::admission);
       new WarmUp(
               token,
               keys,

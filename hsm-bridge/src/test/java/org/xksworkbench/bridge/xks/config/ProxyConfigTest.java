@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
+import org.xksworkbench.bridge.xks.server.AddressRange;
 import org.xksworkbench.bridge.xks.server.ConnectionLimits;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.KeyIdRule;
@@ -241,6 +242,13 @@ class ProxyConfigTest {
           replacements = 16|replacements = -1|replacements in [limits] must be a number from 0
           plaintext-bytes = 65536|plaintext-bytes = 4299|must be a number from 4300 to 131072
           most = 1024|most = 0|most in [connections] must be a number from 1
+          # most-per-address = 256|most-per-address = 0|most-per-address in [connections] must be a number from 1
+          # handshakes-per-address = 256|handshakes-per-address = 0|must be a number from 1
+          # balancers = ["10.0.0.0/24"]|balancers = ["lb.demo.test"]|balancers in [connections] must be addresses
+          # balancers = ["10.0.0.0/24"]|balancers = ["10.0.0.7/24"]|or networks such as "10.0.0.0/24"
+          # balancers = ["10.0.0.0/24"]|balancers = "10.0.0.7"|balancers in [connections] must be a list
+          # proxy-protocol = false|proxy-protocol = true|proxy-protocol in [connections] needs balancers
+          share = 1|share = 0|share in [[prefix]] must be a number from 1 to 100
           drain-seconds = 5|drain-seconds = 61|drain-seconds in [connections] must be a number from 1 to 60
           size = 1|size = 0|size in [fleet] must be a number from 1 to 1000
           requests = "stdout"|requests = true|requests in [log] must be a text
@@ -371,6 +379,10 @@ class ProxyConfigTest {
     edit("request-seconds = 10", "request-seconds = 2");
     edit("idle-seconds = 75", "idle-seconds = 3");
     edit("drain-seconds = 5", "drain-seconds = 4");
+    edit("# most-per-address = 256", "most-per-address = 5");
+    edit("# handshakes-per-address = 256", "handshakes-per-address = 6");
+    edit("# balancers = [\"10.0.0.0/24\"]", "balancers = [\"10.0.0.0/24\", \"2001:db8::7\"]");
+    edit("# proxy-protocol = false", "proxy-protocol = true");
     edit("size = 1", "size = 6");
     edit("for none. Needs a restart.\nport = 0", "for none. Needs a restart.\nport = 9464");
     edit("requests = \"stdout\"", "requests = \"requests.log\"");
@@ -381,6 +393,7 @@ class ProxyConfigTest {
     edit("key-id = \"label\"", "key-id = \"cka-id\"");
     edit("blocked = false", "blocked = true");
     edit("blocked-keys = []", "blocked-keys = [\"a\", \"b\"]");
+    edit("share = 1", "share = 7");
 
     var config = ProxyConfig.read(file);
     assertThat(config.bind()).isEqualTo("0.0.0.0");
@@ -405,7 +418,9 @@ class ProxyConfigTest {
     assertThat(config.limits())
         .isEqualTo(new ProxyLimits(Duration.ofMillis(120), 3, 5, 7, 1800, 900));
     assertThat(config.plaintextLimit()).isEqualTo(4300);
-    assertThat(config.connections()).isEqualTo(new ConnectionLimits(11, 1, 2, 3, 4));
+    var balancers = List.of(AddressRange.parse("10.0.0.0/24"), AddressRange.parse("2001:db8::7"));
+    assertThat(config.connections())
+        .isEqualTo(new ConnectionLimits(11, 1, 2, 3, 4, 5, 6, balancers, true));
     assertThat(config.fleetSize()).isEqualTo(6);
     assertThat(config.metricsPort()).isEqualTo(9464);
     assertThat(config.requestLog())
@@ -420,7 +435,20 @@ class ProxyConfigTest {
           assertThat(prefix.ids()).isEqualTo(new KeyIdRule.CkaId());
           assertThat(prefix.blocked()).isTrue();
           assertThat(prefix.blockedKeys()).containsExactlyInAnyOrder("a", "b");
+          assertThat(prefix.share()).isEqualTo(7);
         });
+  }
+
+  @Test
+  void one_address_may_have_a_quarter_of_all_connections_unless_told_otherwise()
+      throws IOException {
+    edit("most = 1024", "most = 400");
+    var connections = ProxyConfig.read(file).connections();
+    assertThat(connections.mostPerAddress()).isEqualTo(100);
+    assertThat(connections.handshakesPerAddress()).isEqualTo(100);
+    assertThat(connections.balancers()).isEmpty();
+    edit("most = 400", "most = 2");
+    assertThat(ProxyConfig.read(file).connections().mostPerAddress()).isEqualTo(1);
   }
 
   @Test

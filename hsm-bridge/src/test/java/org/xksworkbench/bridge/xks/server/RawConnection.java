@@ -1,7 +1,7 @@
 package org.xksworkbench.bridge.xks.server;
 
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
@@ -11,6 +11,9 @@ import org.xksworkbench.bridge.Eventually;
 /// A TLS connection that does what no client does.
 final class RawConnection implements AutoCloseable {
 
+  /// The other side took the settings.
+  static final String SETTINGS_TAKEN = "\0\0\0\u0004\u0001\0\0\0\0";
+
   /// The preface, and settings that change nothing (RFC 9113, section 3.4).
   static final String HTTP2_BEGINS = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\0\0\0\u0004\0\0\0\0\0";
 
@@ -19,7 +22,15 @@ final class RawConnection implements AutoCloseable {
 
   /// @param protocol `h2` or `http/1.1`, by ALPN
   RawConnection(SSLContext context, int port, String protocol) throws IOException {
-    plain = new Socket("localhost", port);
+    this(context, port, protocol, InetAddress.getLoopbackAddress(), new byte[0]);
+  }
+
+  /// @param from an address of this machine; all of 127.0.0.0/8 are
+  /// @param first what is sent before TLS
+  RawConnection(SSLContext context, int port, String protocol, InetAddress from, byte[] first)
+      throws IOException {
+    plain = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
+    plain.getOutputStream().write(first);
     tls = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
     var parameters = tls.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {protocol});
@@ -37,24 +48,26 @@ final class RawConnection implements AutoCloseable {
     return tls.getInputStream().read();
   }
 
-  /// Then the other side of HTTP/2 has nothing more to say by itself, so that what comes of the
-  /// connection is found by reading and not by a write that fails.
-  void awaitSettingsAcknowledged() throws IOException {
-    var in = new DataInputStream(tls.getInputStream());
-    var acknowledged = false;
-    while (!acknowledged) {
-      // RFC 9113, section 4.1: length, type, flags, stream; SETTINGS is type 4, ACK flag 1.
-      var lengthAndType = in.readInt();
-      var flags = in.readUnsignedByte();
-      in.readInt();
-      in.skipNBytes(lengthAndType >>> 8);
-      acknowledged = (lengthAndType & 0xFF) == 4 && (flags & 1) != 0;
+  /// Reads until this has come.
+  void await(String bytes) throws IOException {
+    var come = new StringBuilder();
+    while (!come.toString().endsWith(bytes)) {
+      var next = read();
+      if (next < 0) {
+        throw new IOException("the connection is closed");
+      }
+      come.append((char) next);
     }
   }
 
   /// The first line of the answer to a request of which the rest does not matter.
   String ping() throws IOException {
-    send("GET /ping HTTP/1.1\r\nHost: h\r\n\r\n");
+    return ask("GET /ping HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+
+  /// The first line of the answer, of which the rest may wait.
+  String ask(String request) throws IOException {
+    send(request);
     var answer = new StringBuilder();
     while (!answer.toString().endsWith("\r\n\r\n")) {
       var next = read();

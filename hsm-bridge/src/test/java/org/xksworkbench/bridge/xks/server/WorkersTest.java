@@ -1,17 +1,16 @@
 package org.xksworkbench.bridge.xks.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.xksworkbench.bridge.Eventually.eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -27,6 +26,11 @@ class WorkersTest {
   private static final Answer LATE = new Answer(429, new byte[0]);
   private static final Answer HELD_UP = new Answer(503, new byte[0]);
   private static final Answer FAILED = new Answer(500, new byte[0]);
+  private static final Answer REFUSED = new Answer(429, new byte[0]);
+  private static final Answer OF_ANOTHER = new Answer(200, new byte[0]);
+
+  private static final Caller CALLER = new Caller("/payments", "AKIAPAYMENTS", 4);
+  private static final Caller ANOTHER = new Caller("/archive", "AKIAARCHIVE", 4);
 
   /// So long that work which does not hang is in time on a busy machine too.
   private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -102,8 +106,65 @@ class WorkersTest {
         });
     assertThat(begun.await(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     submit(workers, () -> DONE);
-    assertThatThrownBy(() -> submit(workers, () -> DONE))
-        .isInstanceOf(RejectedExecutionException.class);
+    submit(workers, () -> DONE);
+    assertThat(next()).isSameAs(REFUSED);
+  }
+
+  @Test
+  void a_caller_that_fills_the_queue_makes_room_for_another() throws Exception {
+    var workers = workersBy(new AtomicLong(), 0, 10);
+    var end = new CountDownLatch(1);
+    submitAndAwaitBegin(workers, true, end);
+    for (var i = 0; i < 10; i++) {
+      submit(workers, () -> DONE);
+    }
+    submit(workers, ANOTHER, () -> OF_ANOTHER);
+    assertThat(next()).isSameAs(REFUSED);
+    assertThat(workers.queued()).isEqualTo(10);
+    end.countDown();
+    assertThat(List.of(next(), next(), next())).contains(OF_ANOTHER);
+  }
+
+  @Test
+  void a_caller_that_asks_for_everything_leaves_another_its_turn() throws Exception {
+    var workers = workersBy(new AtomicLong(), 0);
+    var end = new CountDownLatch(1);
+    submitAndAwaitBegin(workers, true, end);
+    for (var i = 0; i < 50; i++) {
+      submit(workers, () -> DONE);
+    }
+    submit(workers, ANOTHER, () -> OF_ANOTHER);
+    end.countDown();
+    assertThat(List.of(next(), next(), next())).contains(OF_ANOTHER);
+  }
+
+  @Test
+  void what_goes_on_in_another_line_keeps_its_time() throws Exception {
+    var clock = new AtomicLong();
+    var workers = workersBy(clock, 0);
+    var goesOn = new CountDownLatch(1);
+    var begun = new CountDownLatch(1);
+    var second = new CountDownLatch(1);
+    workers.submit(
+        new Asked(CALLER, () -> DONE, true) {
+          @Override
+          public Optional<Answer> answer() {
+            if (begun.getCount() > 0) {
+              begun.countDown();
+              awaitThrough(goesOn);
+              return Optional.empty();
+            }
+            second.countDown();
+            return Optional.of(hang());
+          }
+        });
+    awaitThrough(begun);
+    clock.addAndGet(BUDGET.toNanos() * 3 / 4);
+    goesOn.countDown();
+    awaitThrough(second);
+    assertThat(sent).isEmpty();
+    clock.addAndGet(BUDGET.toNanos() / 4);
+    assertThat(next()).isSameAs(LATE);
   }
 
   @Test
@@ -213,7 +274,12 @@ class WorkersTest {
 
   /// With a clock of its own, which only the test moves on.
   private Workers workersBy(AtomicLong clock, int replacements) {
-    var limits = ProxyLimits.DEFAULT.withBudget(BUDGET).withWorkers(1, replacements);
+    return workersBy(clock, replacements, ProxyLimits.DEFAULT.queue());
+  }
+
+  private Workers workersBy(AtomicLong clock, int replacements, int queue) {
+    var limits =
+        ProxyLimits.DEFAULT.withBudget(BUDGET).withWorkers(1, replacements).withQueue(queue);
     var workers = new Workers(limits, 1, Duration.ofSeconds(10), clock::get);
     started.add(workers);
     return workers;
@@ -286,42 +352,68 @@ class WorkersTest {
     submit(workers, work, true);
   }
 
+  private void submit(Workers workers, Caller caller, Supplier<Answer> work) {
+    workers.submit(new Asked(caller, work, true));
+  }
+
   private void submit(Workers workers, Supplier<Answer> work, boolean onToken) {
-    workers.submit(
-        new Workers.QueuedRequest() {
-          @Override
-          public Answer answer() {
-            return work.get();
-          }
+    workers.submit(new Asked(CALLER, work, onToken));
+  }
 
-          @Override
-          public boolean onToken() {
-            return onToken;
-          }
+  private class Asked implements Workers.QueuedRequest {
 
-          @Override
-          public Answer late(boolean nothingMoves) {
-            return nothingMoves ? HELD_UP : LATE;
-          }
+    private final Caller caller;
+    private final Supplier<Answer> work;
+    private final boolean onToken;
 
-          @Override
-          public Answer failed(Throwable defect) {
-            return FAILED;
-          }
+    Asked(Caller caller, Supplier<Answer> work, boolean onToken) {
+      this.caller = caller;
+      this.work = work;
+      this.onToken = onToken;
+    }
 
-          @Override
-          public void answered(Answer answer) {}
+    @Override
+    public Caller caller() {
+      return caller;
+    }
 
-          @Override
-          public void send(Answer answer) {
-            sent.add(answer);
-          }
+    @Override
+    public Optional<Answer> answer() {
+      return Optional.of(work.get());
+    }
 
-          @Override
-          public Executor sender() {
-            return Runnable::run;
-          }
-        });
+    @Override
+    public Answer refused() {
+      return REFUSED;
+    }
+
+    @Override
+    public boolean onToken() {
+      return onToken;
+    }
+
+    @Override
+    public Answer late(boolean nothingMoves) {
+      return nothingMoves ? HELD_UP : LATE;
+    }
+
+    @Override
+    public Answer failed(Throwable defect) {
+      return FAILED;
+    }
+
+    @Override
+    public void answered(Answer answer) {}
+
+    @Override
+    public void send(Answer answer) {
+      sent.add(answer);
+    }
+
+    @Override
+    public Executor sender() {
+      return Runnable::run;
+    }
   }
 
   private static Answer spin(Duration time) {

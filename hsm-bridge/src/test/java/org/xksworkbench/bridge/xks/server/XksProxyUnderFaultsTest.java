@@ -189,6 +189,15 @@ class XksProxyUnderFaultsTest {
   }
 
   @Test
+  void health_is_told_although_the_quota_of_the_prefix_is_used_up() {
+    start(ServedToken.PATIENT.withQuotas(5, 5));
+    eventually(() -> metadata().errorName().equals("ThrottlingException"));
+    for (var i = 0; i < 20; i++) {
+      assertThat(client.health().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_token_that_is_removed_is_told_as_such_and_served_again_when_it_is_back() throws Exception {
     start(ServedToken.PATIENT);
     var sealed = client.encrypt("payments-1", TEXT, NONE, true);

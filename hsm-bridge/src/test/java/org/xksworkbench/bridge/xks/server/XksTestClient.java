@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,17 @@ public final class XksTestClient {
         trusting(caPem, HttpClient.Version.HTTP_1_1, identity), base, credential, clock);
   }
 
+  /// The same from another address of this machine.
+  public XksTestClient from(String caPem, InetAddress address) {
+    var http =
+        HttpClient.newBuilder()
+            .sslContext(tls(caPem, null))
+            .version(HttpClient.Version.HTTP_1_1)
+            .localAddress(address)
+            .build();
+    return new XksTestClient(http, base, credential, clock);
+  }
+
   public XksTestClient signedBy(Credential other) {
     return new XksTestClient(http, base, other, clock);
   }
@@ -88,6 +100,10 @@ public final class XksTestClient {
   }
 
   public Answer encrypt(String keyId, byte[] plaintext, byte[] aad, boolean integrity) {
+    return post("/keys/" + keyId + "/encrypt", encryptRequest(plaintext, aad, integrity));
+  }
+
+  public ObjectNode encryptRequest(byte[] plaintext, byte[] aad, boolean integrity) {
     var body = request("Encrypt");
     body.put("plaintext", base64(plaintext)).put("encryptionAlgorithm", "AES_GCM");
     if (aad.length > 0) {
@@ -96,7 +112,7 @@ public final class XksTestClient {
     if (integrity) {
       body.put("ciphertextDataIntegrityValueAlgorithm", "SHA_256");
     }
-    return post("/keys/" + keyId + "/encrypt", body);
+    return body;
   }
 
   public Answer decrypt(String keyId, Answer encrypted, byte[] aad) {
