@@ -122,7 +122,7 @@ public final class OwnerOnly {
   }
 
   /// Without it the name may be lost although the file is on disk. Windows has no such call.
-  static void forceFolder(Path file) throws IOException {
+  public static void forceFolder(Path file) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     if (folder != null && posix(folder)) {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
