@@ -7,6 +7,8 @@
 /// - [org.xksworkbench.bridge.ceremony.bundle] the evidence bundle, its report and its check
 /// - [org.xksworkbench.bridge.ceremony.format] how evidence of version 2 is written
 /// - [org.xksworkbench.bridge.ceremony.evidence] what it means, and its check
+/// - [org.xksworkbench.bridge.ceremony.person] the keys by which people sign
+/// - [org.xksworkbench.bridge.ceremony.writing] writes it; no ceremony does so yet
 ///
 /// Of this program only the port to the HSM is known here. Steps that touch AWS KMS go through
 /// [org.xksworkbench.bridge.ceremony.run.CeremonyKms]; nothing here opens a connection.

@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The files of a bundle.
-final class BundleNames {
+public final class BundleNames {
 
-  static final String TRANSCRIPT = "transcript.jsonl";
-  static final String PUBLIC = "public.jsonl";
-  static final String PLAN = "plan.yaml";
-  static final String ENVIRONMENT = "environment.json";
-  static final String SUMS = "SHA256SUMS";
-  static final String SEAL = "seal.json";
-  static final String ATTACHMENTS = "attachments/";
+  public static final String TRANSCRIPT = "transcript.jsonl";
+  public static final String PUBLIC = "public.jsonl";
+  public static final String PLAN = "plan.yaml";
+  public static final String ENVIRONMENT = "environment.json";
+  public static final String SUMS = "SHA256SUMS";
+  public static final String SEAL = "seal.json";
+  public static final String ATTACHMENTS = "attachments/";
 
   /// What is added later, each file with a proof of its own.
   static final String AFTER = "after/";
@@ -24,7 +24,7 @@ final class BundleNames {
   static final List<String> REQUIRED_IN_PUBLIC = List.of(SUMS, PUBLIC, SEAL);
 
   /// Made of the transcript for people to read; not made again here.
-  static final Pattern FOR_PEOPLE = Pattern.compile("(report|checklist|certificate)\\.pdf");
+  private static final Pattern FOR_PEOPLE = Pattern.compile("(report|checklist|certificate)\\.pdf");
 
   /// The identity of a key, of one or of several.
   static final Pattern KEY = Pattern.compile("key(-[A-Za-z0-9._-]+)?\\.json");
@@ -36,12 +36,17 @@ final class BundleNames {
 
   private BundleNames() {}
 
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
   static boolean isFolder(String name) {
     return (name + "/").equals(ATTACHMENTS) || (name + "/").equals(AFTER);
+  }
+
+  /// Whether it is made of the transcript for people to read.
+  public static boolean isForPeople(String name) {
+    return FOR_PEOPLE.matcher(name).matches();
   }
 
   static boolean isReadAsText(String name) {
@@ -61,7 +66,7 @@ final class BundleNames {
   /// Whether there is a place for it in a bundle; attachments are known by their lines.
   static boolean belongs(String name) {
     return REQUIRED.contains(name)
-        || FOR_PEOPLE.matcher(name).matches()
+        || isForPeople(name)
         || KEY.matcher(name).matches()
         || name.startsWith(ATTACHMENTS)
         || name.startsWith(AFTER);

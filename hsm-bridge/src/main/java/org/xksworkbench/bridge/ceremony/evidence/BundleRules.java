@@ -1,7 +1,5 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,7 +7,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.SaltedField;
 
@@ -74,23 +71,7 @@ final class BundleRules {
       findings.add(BundleNames.PLAN, "This is not the plan that the first line names.");
     }
     compare(BundleNames.PUBLIC, PublicVersion.of(transcript.lines()));
-    compare(BundleNames.ENVIRONMENT, environment());
-  }
-
-  private byte[] environment() {
-    var node = JsonNodeFactory.instance.objectNode();
-    transcript
-        .lines()
-        .getFirst()
-        .signed()
-        .fields()
-        .forEach((name, field) -> {
-          if (name.startsWith("env.")
-              && field instanceof SaltedField.DisclosedField(var _, var value)) {
-            node.set(name.substring("env.".length()), value);
-          }
-        });
-    return (CanonicalJson.write(node) + "\n").getBytes(StandardCharsets.UTF_8);
+    compare(BundleNames.ENVIRONMENT, DerivedFiles.environment(transcript.lines()));
   }
 
   private void compare(String name, byte[] expected) {
@@ -202,12 +183,6 @@ final class BundleRules {
 
   /// For `sha256sum -c`, which reads no seal.
   private void sums(SortedMap<String, Fingerprint> listed) {
-    var expected = new StringBuilder();
-    listed.forEach((name, sha256) -> {
-      if (BundleNames.isSummed(name)) {
-        expected.append(sha256.hex()).append("  ").append(name).append('\n');
-      }
-    });
-    compare(BundleNames.SUMS, expected.toString().getBytes(StandardCharsets.UTF_8));
+    compare(BundleNames.SUMS, DerivedFiles.sums(listed));
   }
 }

@@ -65,7 +65,7 @@ public sealed interface Content {
 
   record Refused(String step, Asked of) implements Content {
     /// What the person was asked for.
-    enum Asked {
+    public enum Asked {
       AUTHORISE,
       CONFIRM
     }
@@ -84,7 +84,7 @@ public sealed interface Content {
 
   /// Whether an act that was interrupted was done.
   record Asked(String step, Answer answer) implements Content {
-    enum Answer {
+    public enum Answer {
       DONE,
       NOT_DONE,
       UNCLEAR
@@ -97,7 +97,7 @@ public sealed interface Content {
   record Deviated(String step, Concern concern, boolean skips, List<String> absent)
       implements Content {
     /// The member `class`.
-    enum Concern {
+    public enum Concern {
       SCRIPT,
       EQUIPMENT,
       PEOPLE,
@@ -110,7 +110,7 @@ public sealed interface Content {
   }
 
   record Custody(String step, Move move, boolean intact) implements Content {
-    enum Move {
+    public enum Move {
       TAKE,
       OPEN,
       INSPECT,
@@ -137,7 +137,7 @@ public sealed interface Content {
 
   record WrongSecret(String person, Secret secret, long inRow) implements Content {
     /// The member `what`.
-    enum Secret {
+    public enum Secret {
       PASSPHRASE,
       PIN,
       TOUCH,
@@ -162,7 +162,7 @@ public sealed interface Content {
       long wrongSecrets,
       Map<String, Long> tally)
       implements Content {
-    enum Outcome {
+    public enum Outcome {
       COMPLETED,
       ABORTED
     }

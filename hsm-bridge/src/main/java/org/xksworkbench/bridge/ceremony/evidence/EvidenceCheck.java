@@ -123,8 +123,7 @@ public final class EvidenceCheck {
         .ifPresent(header -> BundleRules.check(files, transcript, header, whole, findings));
     var notChecked = new ArrayList<String>();
     for (var file : files.names()) {
-      if (BundleNames.FOR_PEOPLE.matcher(file).matches()
-          || BundleNames.KEY.matcher(file).matches()) {
+      if (BundleNames.isForPeople(file) || BundleNames.KEY.matcher(file).matches()) {
         notChecked.add(file + " is as it was sealed; it was not made again.");
       } else if (file.startsWith(BundleNames.AFTER)) {
         notChecked.add(file + " stands outside of the seal, and was not looked at.");

@@ -16,7 +16,7 @@ import org.xksworkbench.bridge.ceremony.format.SignedLine;
 /// @param boot which run of the machine it was
 /// @param up milliseconds since then
 /// @param persons who acts, in the order in which they sign
-record Line(
+public record Line(
     int number,
     SignedLine signed,
     String kind,

@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// New fields are withheld until they are named here: what a check value, a type and a yes or no
 /// say of a key, and nothing of where it is and who was there.
-final class PublicVersion {
+public final class PublicVersion {
 
   private static final Set<String> TOLD =
       Set.of(
@@ -30,7 +30,7 @@ final class PublicVersion {
   private PublicVersion() {}
 
   /// @param lines of a transcript
-  static byte[] of(List<Line> lines) {
+  public static byte[] of(List<Line> lines) {
     var out = new ByteArrayOutputStream();
     for (var line : lines) {
       out.writeBytes(line.signed().telling(TOLD::contains).write());

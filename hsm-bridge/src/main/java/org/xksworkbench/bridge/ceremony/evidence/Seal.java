@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
@@ -15,14 +16,14 @@ import org.xksworkbench.bridge.ceremony.format.Members;
 /// The signed list of a bundle's files: a DSSE envelope around an in-toto Statement v1.
 ///
 /// @param subject SHA-256 of each file, by name
-record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subject) {
+public record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subject) {
 
   private static final String STATEMENT = "https://in-toto.io/Statement/v1";
   private static final String PREDICATE = "https://xksworkbench.org/ceremony/v2";
   private static final String PAYLOAD = "application/vnd.in-toto+json";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  Seal {
+  public Seal {
     subject = Collections.unmodifiableSortedMap(new TreeMap<>(subject));
   }
 
@@ -56,6 +57,14 @@ record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subject) {
     subject.forEach((name, sha256) ->
         files.addObject().put("name", name).putObject("digest").put("sha256", sha256.hex()));
     return CanonicalJson.bytes(statement);
+  }
+
+  /// The envelope around the statement, which nobody signed yet.
+  ///
+  /// @param subject SHA-256 of each file that it covers, by name
+  public static Dsse.Envelope unsigned(
+      Content.Opened header, Fingerprint fingerprint, SortedMap<String, Fingerprint> subject) {
+    return new Dsse.Envelope(PAYLOAD, payload(header, fingerprint, subject), List.of());
   }
 
   private static ObjectNode predicate(Content.Opened header, Fingerprint fingerprint) {

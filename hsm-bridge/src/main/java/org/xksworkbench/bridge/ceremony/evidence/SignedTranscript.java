@@ -38,6 +38,11 @@ final class SignedTranscript {
     return transcript;
   }
 
+  /// A transcript that is being written: it has no line yet, and its end is not missed.
+  static SignedTranscript growing(String file, Findings findings) {
+    return new SignedTranscript(file, findings);
+  }
+
   private void read(byte[] content) {
     var from = 0;
     while (from < content.length) {
@@ -50,20 +55,30 @@ final class SignedTranscript {
         findings.add(file, number, "The file ends in the middle of this line.");
         return;
       }
-      if (number > MAX_LINES || to - from > MAX_LINE_BYTES) {
-        findings.add(file, number, "The file or this line is longer than a ceremony ever is.");
-        return;
-      }
-      try {
-        line(Line.read(number, Arrays.copyOfRange(content, from, to)));
-      } catch (MalformedEvidence e) {
-        findings.add(file, number, e.getMessage() + " What follows was not read.");
+      if (!next(Arrays.copyOfRange(content, from, to))) {
         return;
       }
       from = to + 1;
     }
     if (!course.ended()) {
       findings.add(file, lines.size(), "The end of the ceremony is missing.");
+    }
+  }
+
+  /// @param text of the next line, without its line feed
+  /// @return whether it could be read; if not, nothing behind it can be
+  boolean next(byte[] text) {
+    var number = lines.size() + 1;
+    if (number > MAX_LINES || text.length > MAX_LINE_BYTES) {
+      findings.add(file, number, "The file or this line is longer than a ceremony ever is.");
+      return false;
+    }
+    try {
+      line(Line.read(number, text));
+      return true;
+    } catch (MalformedEvidence e) {
+      findings.add(file, number, e.getMessage() + " What follows was not read.");
+      return false;
     }
   }
 

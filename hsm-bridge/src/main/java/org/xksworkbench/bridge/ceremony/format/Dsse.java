@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.ceremony.format;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -42,8 +43,25 @@ public final class Dsse {
       return envelope;
     }
 
+    /// What everybody signs who signs it.
     public byte[] message() {
       return Dsse.message(type, payload);
+    }
+
+    /// The same signed by these.
+    public Envelope signedBy(List<KeyedSignature> all) {
+      return new Envelope(type, payload, all);
+    }
+
+    /// As canonical JSON, without a line feed.
+    public byte[] write() {
+      var node =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("payload", Base64Text.of(payload))
+              .put("payloadType", type);
+      node.set("signatures", KeyedSignature.write(signatures));
+      return CanonicalJson.bytes(node);
     }
   }
 }

@@ -34,6 +34,18 @@ public record SignedLine(
     signatures = List.copyOf(signatures);
   }
 
+  /// A line that nobody signed yet, with the hash that it must have.
+  public static SignedLine unsigned(
+      long n, Fingerprint previous, ObjectNode members, SortedMap<String, SaltedField> fields) {
+    return new SignedLine(
+        n, previous, members, fields, hash(n, previous, members, fields), List.of());
+  }
+
+  /// The same line signed by these.
+  public SignedLine signedBy(List<KeyedSignature> all) {
+    return new SignedLine(n, previous, members, fields, hash, all);
+  }
+
   /// @param text without its line feed
   /// @throws Malformed if it is not the one text of a line
   public static SignedLine read(byte[] text) throws MalformedEvidence {
@@ -56,6 +68,11 @@ public record SignedLine(
 
   /// The hash that it must have.
   public Fingerprint computed() {
+    return hash(n, previous, members, fields);
+  }
+
+  private static Fingerprint hash(
+      long n, Fingerprint previous, ObjectNode members, SortedMap<String, SaltedField> fields) {
     var leaves = JSON.objectNode();
     fields.forEach((name, field) -> leaves.put(name, field.leaf(name).hex()));
     var node = JSON.objectNode();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.xksworkbench.bridge.Documents;
 
 /// `docs/verify2.py`, which knows evidence from docs/ceremony-format.md alone.
-final class ReferenceVerifier {
+public final class ReferenceVerifier {
 
   private static final int MINUTES = 10;
 
@@ -32,10 +32,10 @@ final class ReferenceVerifier {
 
   private ReferenceVerifier() {}
 
-  record Said(int code, String text) {}
+  public record Said(int code, String text) {}
 
   /// As its reader starts it.
-  static Said of(Path work, Path bundle, String... pins) throws Exception {
+  public static Said of(Path work, Path bundle, String... pins) throws Exception {
     var command = new java.util.ArrayList<>(List.of("python3"));
     command.add(Documents.ROOT.resolve("docs/verify2.py").toString());
     command.add(bundle.toString());
@@ -45,7 +45,7 @@ final class ReferenceVerifier {
     return new Said(code, Files.readString(output));
   }
 
-  static Map<Path, Said> of(Path work, List<Path> bundles) throws Exception {
+  public static Map<Path, Said> of(Path work, List<Path> bundles) throws Exception {
     var list = work.resolve("bundles");
     Files.writeString(list, String.join("\n", bundles.stream().map(Path::toString).toList()));
     var output = Files.createTempFile(work, "said", "");

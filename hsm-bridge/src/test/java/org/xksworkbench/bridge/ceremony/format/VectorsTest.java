@@ -9,13 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.Documents;
@@ -192,12 +195,10 @@ class VectorsTest {
   }
 
   @Test
-  void the_archive_of_one_file_is_that_of_the_document() throws Exception {
-    var form = new ArchiveForm();
+  void the_archive_of_one_file_is_that_of_the_document(@TempDir Path work) throws Exception {
+    var file = Files.writeString(work.resolve("file"), "x");
     var archive = new ByteArrayOutputStream();
-    archive.writeBytes(form.next("a", 0x8cdc1683L, 1));
-    archive.write('x');
-    archive.writeBytes(form.end());
+    ArchiveWriter.write(Map.of("a", file), archive);
     assertThat(archive.toByteArray()).hasSize(101);
     assertThat(Fingerprint.of(archive.toByteArray()).hex())
         .isEqualTo("9afd7b5d59fc0ca4c28b6b6099447403bf6dfb3760f4b83210924743b7bc667f");
