@@ -22,6 +22,9 @@ import org.xksworkbench.bridge.store.TextFile;
 /// @param profiles AWS profiles that may be used; empty allows every one
 /// @param regions AWS Regions that may be used; empty allows every one
 /// @param idleLock the longest time without a user before logins to tokens end
+/// @param credentialProcess whether programs may be started that hand out credentials of AWS
+/// @param attach whether a service may be worked on that runs already and this program did not
+///   start
 public record MachinePolicy(
     Optional<Path> file,
     Optional<String> fault,
@@ -29,7 +32,9 @@ public record MachinePolicy(
     Optional<List<Path>> modules,
     Optional<List<String>> profiles,
     Optional<List<String>> regions,
-    Optional<Duration> idleLock) {
+    Optional<Duration> idleLock,
+    boolean credentialProcess,
+    boolean attach) {
 
   /// More than any list of modules needs, and little enough to read before a window.
   private static final int LONGEST = 1 << 16;
@@ -49,7 +54,9 @@ public record MachinePolicy(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        true,
+        true);
   }
 
   /// The one of this machine.
@@ -90,7 +97,9 @@ public record MachinePolicy(
         Optional.of(List.of()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false,
+        false);
   }
 
   /// A lock that is open only if this policy allows changes, too.
@@ -140,6 +149,14 @@ public record MachinePolicy(
     }
   }
 
+  /// @param what such as "a local KMS that runs already"
+  /// @throws PolicyException if it may not be worked on
+  public void requireAttach(String what) {
+    if (!attach) {
+      throw new PolicyException(what, why());
+    }
+  }
+
   /// What is in force, a line each, for people. Empty if this machine has no policy.
   public List<String> summary() {
     if (file.isEmpty()) {
@@ -153,6 +170,12 @@ public record MachinePolicy(
     profiles.ifPresent(list -> lines.add("profiles: " + list));
     regions.ifPresent(list -> lines.add("regions: " + list));
     idleLock.ifPresent(time -> lines.add("idle-lock-minutes: " + time.toMinutes()));
+    if (!credentialProcess) {
+      lines.add("credential-process: false");
+    }
+    if (!attach) {
+      lines.add("attach: false");
+    }
     return List.copyOf(lines);
   }
 

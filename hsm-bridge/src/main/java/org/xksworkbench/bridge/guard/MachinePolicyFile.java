@@ -20,7 +20,15 @@ final class MachinePolicyFile {
   private static final int LONGEST_IDLE_MINUTES = 24 * 60;
 
   private static final TreeSet<String> SETTINGS =
-      new TreeSet<>(List.of("read-only", "modules", "profiles", "regions", "idle-lock-minutes"));
+      new TreeSet<>(
+          List.of(
+              "read-only",
+              "modules",
+              "profiles",
+              "regions",
+              "idle-lock-minutes",
+              "credential-process",
+              "attach"));
 
   private final Path file;
   private final TomlTable table;
@@ -78,11 +86,13 @@ final class MachinePolicyFile {
     return new MachinePolicy(
         Optional.of(file),
         Optional.empty(),
-        flag("read-only"),
+        flag("read-only", false),
         modules(),
         texts("profiles"),
         texts("regions"),
-        minutes("idle-lock-minutes"));
+        minutes("idle-lock-minutes"),
+        flag("credential-process", true),
+        flag("attach", true));
   }
 
   private Optional<List<Path>> modules() throws PolicyFault {
@@ -105,9 +115,9 @@ final class MachinePolicyFile {
     return Optional.of(paths);
   }
 
-  private boolean flag(String setting) throws PolicyFault {
+  private boolean flag(String setting, boolean usually) throws PolicyFault {
     return switch (value(setting)) {
-      case null -> false;
+      case null -> usually;
       case Boolean flag -> flag;
       default -> throw fault(setting, setting + " must be true or false");
     };

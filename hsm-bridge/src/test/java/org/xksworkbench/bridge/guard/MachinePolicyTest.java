@@ -25,6 +25,8 @@ class MachinePolicyTest {
     assertThat(policy.allowsModule(Path.of("/any.so"))).isTrue();
     assertThat(policy.allowsProfile("any")).isTrue();
     assertThat(policy.allowsRegion("any")).isTrue();
+    assertThat(policy.credentialProcess()).isTrue();
+    policy.requireAttach("a local KMS");
     assertThat(policy.summary()).isEmpty();
   }
 
@@ -41,6 +43,8 @@ class MachinePolicyTest {
     assertThat(everything.profiles()).isPresent();
     assertThat(everything.regions()).isPresent();
     assertThat(everything.idleLock()).contains(Duration.ofMinutes(5));
+    assertThat(everything.credentialProcess()).isFalse();
+    assertThat(everything.attach()).isFalse();
   }
 
   @Test
@@ -82,6 +86,18 @@ class MachinePolicyTest {
         .hasMessageContaining("The Region us-east-1 is not used");
   }
 
+  @Test
+  void programs_and_services_that_run_already_are_forbidden_by_a_word() throws IOException {
+    assertThat(policy("read-only = true").credentialProcess()).isTrue();
+    var policy = policy("credential-process = false\nattach = false");
+    assertThat(policy.credentialProcess()).isFalse();
+    assertThatThrownBy(() -> policy.requireAttach("a local KMS"))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("policy.toml");
+    assertThat(policy.summary()).contains("credential-process: false", "attach: false");
+    assertThat(policy("attach = 0").credentialProcess()).as("of a broken file").isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -92,6 +108,7 @@ class MachinePolicyTest {
         "read-only = \"true\" | line 1: read-only must be true or false",
         "\\nmodules = [\"softhsm.so\"] | line 2: softhsm.so is not an absolute path",
         "modules = \"/a.so\" | line 1: modules must be a list of texts",
+        "attach = \"no\" | line 1: attach must be true or false",
         "profiles = [1] | line 1: profiles must be a list of texts",
         "idle-lock-minutes = 0 | line 1: idle-lock-minutes must be a number from 1 to 1440",
       })
