@@ -2,6 +2,12 @@
 _xks_workbench() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   COMPREPLY=()
+  local options='--demo --demo-folder --local-kms --profile --region --ceremony --theme --size --version --help'
+  if [ "${COMP_WORDS[1]}" = aws-check ] && [ "$COMP_CWORD" -gt 1 ]; then
+    options='--profile --region --json'
+  elif [ "$COMP_CWORD" = 1 ]; then
+    options="aws-check $options"
+  fi
   case $before in
     --theme) mapfile -t COMPREPLY < <(compgen -W 'system light dark' -- "$word") ;;
     --profile)
@@ -11,8 +17,7 @@ _xks_workbench() {
     --demo-folder) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --region | --local-kms | --size) ;;
     *)
-      mapfile -t COMPREPLY < <(compgen -W '--demo --demo-folder --local-kms --profile --region --ceremony
-        --theme --size --version --help' -- "$word")
+      mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
       ;;
   esac
 }

@@ -5,6 +5,8 @@ function __xks_workbench_profiles
     string replace -rf '^\[(?:profile )?(.*)\]$' '$1' <$file 2>/dev/null | string match -v 'sso-session *'
 end
 complete -c xks-workbench -f
+complete -c xks-workbench -n __fish_use_subcommand -a aws-check -d 'How a profile gets to AWS, without a window'
+complete -c xks-workbench -n '__fish_seen_subcommand_from aws-check' -l json -d 'Prints JSON'
 complete -c xks-workbench -l demo -d 'A private HSM, XKS proxy and local KMS'
 complete -c xks-workbench -l demo-folder -rF -d 'Where the demo keeps its things'
 complete -c xks-workbench -l local-kms -x -d 'URL of a local KMS that runs already'

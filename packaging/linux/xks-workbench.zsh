@@ -5,6 +5,8 @@ _xks_workbench_profiles() {
   compadd -a names
 }
 _arguments \
+  '1::command:(aws-check)' \
+  '--json[aws-check prints JSON]' \
   '(--local-kms --profile --region)--demo[a private HSM, XKS proxy and local KMS]' \
   '--demo-folder[where the demo keeps its things]:folder:_files -/' \
   '(--demo --profile)--local-kms[a local KMS that runs already]:URL:' \

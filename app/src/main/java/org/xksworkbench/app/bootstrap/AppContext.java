@@ -27,6 +27,8 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
+import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionView;
+import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionViewModel;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesView;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel;
 import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckView;
@@ -292,6 +294,14 @@ public final class AppContext implements AutoCloseable {
       case Destination.Ceremonies _ ->
           new CeremoniesView(
               new CeremoniesViewModel(ceremonies, session.hsm(), tasks, dialogs, shell));
+      case Destination.ConnectionToAws _ ->
+          new AwsConnectionView(
+              new AwsConnectionViewModel(
+                  profile(),
+                  Optional.of(kms.endpoint().region()),
+                  session.checks().orElseThrow(),
+                  tasks,
+                  Optional.empty()));
       case Destination.Activity _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);

@@ -62,6 +62,11 @@ public record Arguments(
         --version, --help
 
       Without an argument the window goes where it was last; the first time it asks.
+
+             xks-workbench aws-check [--profile NAME] [--region REGION] [--json]
+
+        Opens no window. Says with which credentials, through which proxy and how far a
+        profile gets to AWS, and asks who it is and for its key stores.
       """;
 
   /// What [#USAGE] tells, and the options of the robots that were brought.
@@ -146,7 +151,7 @@ public record Arguments(
         "--local-kms is the URL of a local KMS on 127.0.0.1, such as http://127.0.0.1:4599.");
   }
 
-  private static String value(java.util.Iterator<String> rest, String argument) {
+  static String value(java.util.Iterator<String> rest, String argument) {
     if (!rest.hasNext()) {
       throw new IllegalArgumentException(argument + " needs a value.");
     }

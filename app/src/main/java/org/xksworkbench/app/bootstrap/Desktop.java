@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 import javafx.stage.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.problem.Remedy;
 import org.xksworkbench.app.session.AwsSession;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.app.session.Session;
@@ -21,6 +23,8 @@ import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionView;
+import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionViewModel;
 import org.xksworkbench.app.ui.screen.start.OpeningView;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel;
 import org.xksworkbench.app.ui.screen.start.StartView;
@@ -31,6 +35,7 @@ import org.xksworkbench.app.ui.shell.HeldKeys;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.app.ui.widget.Remedies;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.store.KeptFiles;
@@ -82,6 +87,10 @@ public final class Desktop implements AutoCloseable {
   private volatile Supplier<String> standing = () -> "It waits for somebody to say what to open.";
 
   private Shown shown = new Shown.Nothing();
+  private Optional<Tried> tried = Optional.empty();
+
+  /// The profile that was opened last.
+  private record Tried(Sessions sessions, Arguments.Mode.AwsMode mode) {}
 
   /// @param policy of this machine
   /// @param showDocument opens a URI outside this program
@@ -123,6 +132,7 @@ public final class Desktop implements AutoCloseable {
             stage,
             theme,
             new FileTroublesPane(new FileTroublesViewModel(files, tasks, dialogs::open)),
+            new OnProblems(),
             arguments.width(),
             arguments.height());
     stage.setOnCloseRequest(request -> {
@@ -137,11 +147,17 @@ public final class Desktop implements AutoCloseable {
     policy.fault().ifPresent(why -> LOG.error("The policy of this machine is broken: {}", why));
     // What is read meanwhile does not wait for the first frame.
     open(
-        Opening.of("XKS Workbench", () -> Chosen.read(arguments.mode(), places, files)),
+        Opening.of(
+            "XKS Workbench",
+            () -> Chosen.read(arguments.mode(), places, files, new ProfileFiles(policy))),
         Settings.inMemory(),
         chosen -> {
           chosen.settings().window().ifPresent(frame::place);
-          begin(sessions(chosen.settings()), chosen.mode());
+          var sessions = sessions(chosen.settings());
+          chosen
+              .gone()
+              .ifPresentOrElse(
+                  why -> ask(sessions, Optional.of(why)), () -> begin(sessions, chosen.mode()));
         });
     tasks.after(PATIENCE, tasks.scope(), frame::open);
   }
@@ -153,11 +169,13 @@ public final class Desktop implements AutoCloseable {
   private void begin(Sessions sessions, Arguments.Mode mode) {
     switch (mode) {
       case Arguments.Mode.DemoMode _ -> open(sessions, sessions.demo(arguments.demoFolder()));
-      case Arguments.Mode.AwsMode(var profile, var region) ->
-          open(sessions, sessions.aws(profile, region));
+      case Arguments.Mode.AwsMode aws -> {
+        tried = Optional.of(new Tried(sessions, aws));
+        open(sessions, sessions.aws(aws.profile(), aws.region()));
+      }
       case Arguments.Mode.LocalKmsMode(var endpoint, var region) ->
           open(sessions, sessions.running(endpoint, region));
-      case Arguments.Mode.Unsaid _ -> ask(sessions);
+      case Arguments.Mode.Unsaid _ -> ask(sessions, Optional.empty());
     }
   }
 
@@ -176,24 +194,86 @@ public final class Desktop implements AutoCloseable {
             dialogs,
             InstantSource.system(),
             new OpeningViewModel.Then<>(
-                then::accept, this::cannotStart, () -> ask(sessions(settings))));
+                then::accept, this::cannotStart, () -> ask(sessions(settings), Optional.empty())));
     standing = model::standing;
     show(new Shown.Before(settings, new OpeningView(model)));
     model.begin();
   }
 
   /// Nothing was configured yet, or the user wants something else.
-  private void ask(Sessions sessions) {
-    var model =
-        new StartViewModel(
-            sessions.profiles(),
-            policy,
-            tasks,
+  ///
+  /// @param why the user is asked, a sentence; empty where that is plain
+  private void ask(Sessions sessions, Optional<String> why) {
+    tried = Optional.empty();
+    var next =
+        new StartViewModel.Next(
             () -> begin(sessions, new Arguments.Mode.DemoMode()),
             (profile, region) ->
-                begin(sessions, new Arguments.Mode.AwsMode(profile, Optional.of(region))));
+                begin(sessions, new Arguments.Mode.AwsMode(profile, Optional.of(region))),
+            (profile, region) ->
+                checkConnection(sessions, profile, Optional.of(region), () -> ask(sessions, why)));
+    var model = new StartViewModel(sessions.profiles(), policy, tasks, next, why);
     show(new Shown.Before(sessions.settings(), new StartView(model)));
     frame.open();
+  }
+
+  /// @param back where the user came from
+  private void checkConnection(
+      Sessions sessions, String profile, Optional<String> region, Runnable back) {
+    var model =
+        new AwsConnectionViewModel(profile, region, sessions.checks(), tasks, Optional.of(back));
+    show(new Shown.Before(sessions.settings(), new AwsConnectionView(model)));
+  }
+
+  /// The session is closed before the user is asked: what is opened next may need what it holds.
+  private void chooseAgain(Sessions sessions) {
+    if (shown instanceof Shown.On(var window)) {
+      var session = window.session();
+      open(
+          Opening.of(
+              "the start page",
+              () -> {
+                session.close();
+                return new Chosen(sessions.settings(), new Arguments.Mode.Unsaid());
+              }),
+          sessions.settings(),
+          _ -> ask(sessions, Optional.empty()));
+    }
+  }
+
+  /// What the window can do about a problem that it shows.
+  private final class OnProblems implements Remedies.Answer {
+
+    @Override
+    public boolean offers(Remedy remedy) {
+      return switch (shown) {
+        case Shown.Nothing() -> false;
+        // To choose something else is offered there already.
+        case Shown.Before _ -> remedy == Remedy.CONNECTION && tried.isPresent();
+        case Shown.On(var window) -> window.session() instanceof AwsSession;
+      };
+    }
+
+    @Override
+    public void take(Remedy remedy) {
+      switch (shown) {
+        case Shown.Nothing() -> {}
+        case Shown.Before _ ->
+            tried.ifPresent(last ->
+                checkConnection(
+                    last.sessions(),
+                    last.mode().profile(),
+                    last.mode().region(),
+                    () -> begin(last.sessions(), last.mode())));
+        case Shown.On(var window) -> {
+          var shell = window.context().shell();
+          switch (remedy) {
+            case CONNECTION -> shell.go(new Destination.ConnectionToAws());
+            case START -> shell.chooseAgain();
+          }
+        }
+      }
+    }
   }
 
   private void show(Shown.Before next) {
@@ -215,6 +295,7 @@ public final class Desktop implements AutoCloseable {
     shown = new Shown.On(window);
     var context = window.context();
     context.shell().onDiagnostics(this::saveDiagnostics);
+    context.shell().onChooseAgain(() -> chooseAgain(sessions));
     frame.show(StartNotes.above(window.view(), policy, session.notices()));
     frame.open();
     context.begin();

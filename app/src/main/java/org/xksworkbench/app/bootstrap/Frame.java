@@ -8,6 +8,7 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.xksworkbench.app.settings.WindowState;
 import org.xksworkbench.app.ui.theme.Theme;
+import org.xksworkbench.app.ui.widget.Remedies;
 
 /// The window as a thing on the desktop: its size, its place, and what it shows.
 final class Frame {
@@ -16,8 +17,10 @@ final class Frame {
   private final StackPane content = new StackPane();
 
   /// @param above stands above everything, also above the start
-  Frame(Stage stage, Theme theme, Node above, int width, int height) {
+  /// @param remedies what can be done about problems in it
+  Frame(Stage stage, Theme theme, Node above, Remedies.Answer remedies, int width, int height) {
     this.stage = stage;
+    Remedies.answeredAt(content, remedies);
     // The order of the children is that of the focus: the window itself has it first.
     var root = new BorderPane(content);
     root.setTop(above);

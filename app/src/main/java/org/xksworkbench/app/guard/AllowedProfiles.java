@@ -1,6 +1,7 @@
 package org.xksworkbench.app.guard;
 
 import java.util.List;
+import org.xksworkbench.app.kms.AwsCheck;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -21,6 +22,11 @@ public final class AllowedProfiles implements AwsProfiles {
     return profiles.profiles().stream()
         .filter(profile -> policy.allowsProfile(profile.name()))
         .toList();
+  }
+
+  @Override
+  public AwsCheck.Choice usual() {
+    return profiles.usual();
   }
 
   @Override

@@ -8,6 +8,9 @@ import java.util.Optional;
 /// @param fault why it has no credentials, a sentence; empty where it may have some
 public record AwsProfile(String name, Kind kind, Optional<String> region, Optional<String> fault) {
 
+  /// The name by which the credentials of the terminal count for policy and lock. It is in no file.
+  public static final String ENVIRONMENT = "environment";
+
   /// One that may be used.
   public AwsProfile(String name, Kind kind, Optional<String> region) {
     this(name, kind, region, Optional.empty());
@@ -22,6 +25,7 @@ public record AwsProfile(String name, Kind kind, Optional<String> region, Option
     SSO("IAM Identity Center"),
     WEB_IDENTITY("web identity token"),
     CONSOLE_LOGIN("aws login"),
+    ENVIRONMENT("credentials of this terminal"),
     OTHER("other");
 
     private final String words;

@@ -8,6 +8,11 @@ public interface AwsProfiles {
   /// By name, those that cannot be used too. Read anew each time; empty if there are none.
   List<AwsProfile> profiles();
 
+  /// The profile that the AWS CLI would take where none is named, and why.
+  default AwsCheck.Choice usual() {
+    return new AwsCheck.Choice("default", "");
+  }
+
   /// What in the files is not understood or is read otherwise by the AWS CLI, a sentence each that
   /// names file and line. No value of a file is in it.
   default List<String> findings() {

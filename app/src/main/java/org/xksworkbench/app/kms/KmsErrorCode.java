@@ -46,9 +46,10 @@ public enum KmsErrorCode {
       "XksProxyVpcEndpointServiceInvalidConfigurationException"),
   EXPIRED_TOKEN("ExpiredTokenException", "ExpiredToken"),
   REQUEST_EXPIRED("RequestExpired"),
-  INVALID_SIGNATURE("InvalidSignatureException"),
+  REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed"),
+  INVALID_SIGNATURE("InvalidSignatureException", "SignatureDoesNotMatch"),
   INVALID_CLIENT_TOKEN_ID("InvalidClientTokenId"),
-  MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException"),
+  MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", "MissingAuthenticationToken"),
   UNRECOGNIZED_CLIENT("UnrecognizedClientException"),
   INTERNAL_FAILURE("InternalFailure", "InternalError"),
   SERVICE_UNAVAILABLE("ServiceUnavailable"),
@@ -80,6 +81,18 @@ public enum KmsErrorCode {
 
   /// Of this program: the proxy server of the network.
   NETWORK_PROXY("NetworkProxy"),
+
+  /// Of this program: the name of a host is not known here.
+  NETWORK_NAME("NetworkName"),
+
+  /// Of this program: no connection came about.
+  NETWORK_CONNECTION("NetworkConnection"),
+
+  /// Of this program: TLS failed.
+  NETWORK_TLS("NetworkTls"),
+
+  /// Of this program: an answer that has no error code of AWS.
+  NETWORK_ANSWER("NetworkAnswer"),
 
   /// Of this program: the file with the authorities of the network.
   CA_BUNDLE("CaBundle"),

@@ -11,14 +11,8 @@ import org.xksworkbench.app.problem.Problem.Kind;
 /// of each action; Developer Guide, "Create a KMS key in external key stores").
 final class KmsProblems {
 
-  private record Text(Kind kind, String headline, List<String> causes, String nextStep) {}
-
-  private static final Text NO_CREDENTIALS =
-      text(
-          Kind.DENIED,
-          "There are no valid AWS credentials",
-          "Sign in again for this profile, then try again.",
-          "The profile has no credentials, or they have expired.");
+  /// What is said of a code.
+  record Text(Kind kind, String headline, List<String> causes, String nextStep) {}
 
   private KmsProblems() {}
 
@@ -33,8 +27,15 @@ final class KmsProblems {
           KmsErrorCode.MFA_CODE_REFUSED,
           KmsErrorCode.ENDPOINT_REFUSED,
           KmsErrorCode.NETWORK_PROXY,
+          KmsErrorCode.NETWORK_NAME,
+          KmsErrorCode.NETWORK_CONNECTION,
+          KmsErrorCode.NETWORK_TLS,
+          KmsErrorCode.NETWORK_ANSWER,
           KmsErrorCode.CA_BUNDLE,
           KmsErrorCode.SDK_CONFIGURATION);
+
+  private static final Set<KmsErrorCode> DENIED =
+      EnumSet.of(KmsErrorCode.ACCESS_DENIED, KmsErrorCode.IAM_ACCESS_DENIED);
 
   static Problem of(KmsException failure) {
     var detail = Problems.message(failure);
@@ -45,9 +46,10 @@ final class KmsProblems {
           .toDo(text.nextStep())
           .withCode(failure.code());
     }
+    var denied = failure.known().filter(DENIED::contains).flatMap(_ -> DeniedAccess.of(detail));
     return Problem.of(text.kind(), text.headline())
-        .because(text.causes())
-        .toDo(text.nextStep())
+        .because(denied.map(DeniedAccess::causes).orElse(text.causes()))
+        .toDo(denied.map(DeniedAccess::nextStep).orElse(text.nextStep()))
         .withDetail(detail)
         .withCode(failure.code())
         .withRequestId(failure.requestId());
@@ -61,7 +63,7 @@ final class KmsProblems {
               "AWS KMS refused: " + failure.code(),
               "Look the code up in the AWS KMS API Reference.",
               detail);
-      case CREDENTIALS -> NO_CREDENTIALS;
+      case CREDENTIALS -> AwsProblems.explained(KmsErrorCode.MISSING_AUTHENTICATION_TOKEN);
       case UNREACHABLE ->
           text(
               Kind.UNREACHABLE,
@@ -309,85 +311,17 @@ final class KmsProblems {
               "It needs a Network Load Balancer in two Availability Zones, a verified private DNS"
                   + " name that the certificate of the proxy carries, and no acceptance of"
                   + " connections by hand.");
-      case SSO_SESSION_EXPIRED ->
-          text(
-              Kind.DENIED,
-              "The sign-in to IAM Identity Center has ended",
-              "Run aws sso login for this profile, then try again.",
-              "The session that the AWS CLI keeps has expired, or there is none.");
-      case SSO_ROLE_DENIED ->
-          text(
-              Kind.DENIED,
-              "IAM Identity Center does not give this role",
-              "Ask whoever administers IAM Identity Center, or choose another profile.");
-      case PROFILE_UNUSABLE ->
-          text(
-              Kind.INVALID,
-              "The AWS profile cannot be used",
-              "Correct the AWS file where it says so, or choose another profile.");
-      case CONSOLE_LOGIN ->
-          text(
-              Kind.INVALID,
-              "This program cannot use a sign-in by aws login",
-              "Make a second profile with the line credential_process = aws configure"
-                  + " export-credentials --profile NAME --format process, where NAME is the profile"
-                  + " of aws login, and choose that one.");
-      case CREDENTIAL_PROCESS_FAILED ->
-          text(
-              Kind.DENIED,
-              "The program that hands out the credentials failed",
-              "Run the command of credential_process at a terminal, see what it wants, then try"
-                  + " again.");
-      case MFA_CODE_MISSING ->
-          text(
-              Kind.DENIED,
-              "No MFA code was given",
-              "Try again, and enter the code that the device shows.");
-      case MFA_CODE_REFUSED ->
-          text(
-              Kind.DENIED,
-              "The MFA code was refused",
-              "Wait until the device shows another code, then try again.");
-      case ENDPOINT_REFUSED ->
-          text(
-              Kind.INVALID,
-              "A setting sends requests elsewhere than to AWS",
-              "Take the setting away, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true before the"
-                  + " start. To work with a stand-in on this machine, start with --local-kms.");
-      case NETWORK_PROXY ->
-          text(
-              Kind.UNREACHABLE,
-              "The proxy server of the network cannot be used",
-              "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, or without user and password"
-                  + " where the proxy asks for none, then start the program again.");
-      case CA_BUNDLE ->
-          text(
-              Kind.INVALID,
-              "The CA bundle cannot be used",
-              "Have AWS_CA_BUNDLE, or ca_bundle of the profile, name a file with certificates in"
-                  + " PEM form.");
-      case SDK_CONFIGURATION ->
-          text(
-              Kind.INVALID,
-              "The AWS SDK does not understand a setting",
-              "Correct the variable or the line of the AWS file that it is about.");
       case ROUND_TRIP_FAILED ->
           text(
               Kind.BUG,
               "What came back is not what was encrypted",
               "Do not use this key. Keep the request IDs and find out why.",
               "AWS KMS, the proxy or the HSM returned other bytes.");
-      case EXPIRED_TOKEN,
-          REQUEST_EXPIRED,
-          INVALID_SIGNATURE,
-          INVALID_CLIENT_TOKEN_ID,
-          MISSING_AUTHENTICATION_TOKEN,
-          UNRECOGNIZED_CLIENT ->
-          NO_CREDENTIALS;
+      default -> AwsProblems.explained(code);
     };
   }
 
-  private static Text text(Kind kind, String headline, String nextStep, String... causes) {
+  static Text text(Kind kind, String headline, String nextStep, String... causes) {
     return new Text(kind, headline, List.of(causes), nextStep);
   }
 }

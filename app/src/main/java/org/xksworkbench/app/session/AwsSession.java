@@ -1,7 +1,9 @@
 package org.xksworkbench.app.session;
 
+import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.AwsChoices;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
@@ -9,6 +11,7 @@ import org.xksworkbench.bridge.guard.ChangeLock;
 /// profile or Region ([Sessions#elsewhere]).
 ///
 /// @param choices where the user may go, as the files were when it was opened
+/// @param checker looks at the way to AWS, and asks by this session
 /// @param whenShown notes that this is the profile in use
 public record AwsSession(
     ChangeLock lock,
@@ -17,8 +20,14 @@ public record AwsSession(
     AttachedHsm hsm,
     Remembered remembered,
     AwsChoices choices,
+    AwsChecks checker,
     Runnable whenShown)
     implements Session {
+
+  @Override
+  public Optional<AwsChecks> checks() {
+    return Optional.of(checker);
+  }
 
   @Override
   public void begin() {

@@ -6,6 +6,7 @@ import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
@@ -32,6 +33,11 @@ public sealed interface Session extends AutoCloseable
 
   default Network network() {
     return Network.ofThisComputer();
+  }
+
+  /// Looks at the way to AWS; empty where there is none.
+  default Optional<AwsChecks> checks() {
+    return Optional.empty();
   }
 
   /// What can be made to go wrong; empty outside the demo.

@@ -13,8 +13,10 @@ import org.xksworkbench.app.guard.AllowedProfiles;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.HelperModules;
 import org.xksworkbench.app.kms.AwsAccess;
+import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.MfaPrompt;
+import org.xksworkbench.app.kms.aws.AwsChecker;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
@@ -39,6 +41,7 @@ public final class Sessions {
   private final Function<Map<String, String>, AgentProcess> helpers;
   private final ProfileLocks locks;
   private final AwsProfiles profiles;
+  private final AwsChecker checker;
 
   /// HSMs stay attached while profiles come and go. Nothing is open yet, so nothing can be changed.
   private final CurrentLock current = new CurrentLock(ChangeLock.inMemory("none", true));
@@ -60,7 +63,8 @@ public final class Sessions {
     this.mfa = mfa;
     this.helpers = helpers;
     this.locks = places.locks();
-    this.profiles = new AllowedProfiles(new ProfileFiles(), policy);
+    this.profiles = new AllowedProfiles(new ProfileFiles(policy), policy);
+    this.checker = new AwsChecker(policy, mfa);
   }
 
   public Settings settings() {
@@ -70,6 +74,11 @@ public final class Sessions {
   /// The profiles that may be used.
   public AwsProfiles profiles() {
     return profiles;
+  }
+
+  /// Looks at the way to AWS, with no session open.
+  public AwsChecks checks() {
+    return checker;
   }
 
   /// The demo in its folder.
@@ -109,12 +118,14 @@ public final class Sessions {
     var lock = policy.on(ChangeLock.inMemory("local-kms", false));
     return Opening.of(
         "the local KMS",
-        () ->
-            new LocalKmsSession(
-                lock,
-                localKms(endpoint, region),
-                attached(_ -> lock),
-                Remembered.withoutActivity(places.state().resolve("local-kms"), files)));
+        () -> {
+          policy.requireAttach("a local KMS that runs already");
+          return new LocalKmsSession(
+              lock,
+              localKms(endpoint, region),
+              attached(_ -> lock),
+              Remembered.withoutActivity(places.state().resolve("local-kms"), files));
+        });
   }
 
   /// @param region empty takes the one used last, or the one of the profile
@@ -136,13 +147,15 @@ public final class Sessions {
 
   private AwsSession aws(String profile, String region, AttachedHsm hsm, Remembered remembered) {
     var lock = policy.on(locks.of(profile));
+    var aws = AwsServices.open(new AwsConnection.Aws(profile, region, mfa), policy);
     return new AwsSession(
         lock,
         lock.readOnly(),
-        AwsServices.open(new AwsConnection.Aws(profile, region, mfa), policy),
+        aws,
         hsm,
         remembered,
         profiles.choices(region),
+        checker.asking(aws.kms()),
         () -> use(profile, region, lock));
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 
@@ -90,7 +91,8 @@ public final class SignInDesk implements AutoCloseable {
   private int begin(KmsException failure) {
     int mine;
     synchronized (this) {
-      if (closed) {
+      // Another terminal's credentials do not come into this one's environment.
+      if (closed || profile.equals(AwsProfile.ENVIRONMENT)) {
         throw failure;
       }
       waiting++;

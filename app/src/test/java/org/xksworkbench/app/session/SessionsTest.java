@@ -3,6 +3,8 @@ package org.xksworkbench.app.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.KeptFiles;
@@ -55,6 +58,24 @@ class SessionsTest {
     assertThat(next.aws().kms().endpoint().region()).isEqualTo("eu-west-1");
     assertThat(next.hsm().status().module()).isPresent();
     next.leave();
+  }
+
+  @Test
+  void nothing_that_runs_already_is_worked_on_where_the_policy_forbids_it() throws Exception {
+    var policy =
+        MachinePolicy.read(Files.writeString(home.resolve("policy.toml"), "attach = false"));
+    var others =
+        new Sessions(
+            new Places(home, home, home, home),
+            policy,
+            files,
+            Settings.inMemory(),
+            MfaPrompt.none(),
+            _ -> AgentProcess.likeThis(SoftHsm.environment()));
+    var opening = others.running(URI.create("http://127.0.0.1:1"), "us-east-1");
+    assertThatThrownBy(() -> opening.open(Opening.Progress.untold()))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("local KMS that runs already");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.EveryChange;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
 import org.xksworkbench.app.kms.Interceptors;
@@ -47,6 +48,21 @@ class PausingTest {
     assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("answer");
     assertThat(notices.poll(30, TimeUnit.SECONDS)).isEmpty();
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void credentials_of_a_terminal_are_not_waited_for_because_no_new_ones_come() {
+    var ofTerminal = new SignInDesk(AwsProfile.ENVIRONMENT, files::get);
+    ofTerminal.onChange(notices::add);
+    assertThatThrownBy(
+            () -> new Pausing(ofTerminal).around(new KmsCall.Read("ListKeys"), this::expired))
+        .isInstanceOf(KmsException.class);
+    assertThat(notices).isEmpty();
+  }
+
+  private String expired() {
+    throw new KmsException(
+        KmsException.Kind.CREDENTIALS, KmsErrorCode.EXPIRED_TOKEN.text(), "ended", "", null);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,15 +87,91 @@ class FirstRunWindowTest {
 
   @Test
   void a_second_start_goes_where_the_first_one_went() throws Exception {
+    lastWas("here");
+    config("[profile here]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = gone\n");
+    start(MachinePolicy.none());
+    await("the last profile", () -> DemoWindow.find("#problem") != null);
+    assertThat(DemoWindow.find("#start-page")).isNull();
+    assertThat(DemoWindow.texts(DemoWindow.find("#problem")))
+        .contains("The AWS profile cannot be used", "from gone (source_profile in");
+    robot.clickOn("#remedy-start");
+    await("the question", () -> DemoWindow.find("#start-page") != null);
+  }
+
+  @Test
+  void a_last_profile_that_is_gone_leads_to_the_start_page_with_the_reason() throws Exception {
+    lastWas("no-such-profile");
+    start(MachinePolicy.none());
+    await("the question", () -> DemoWindow.find("#start-demo") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#start-why")))
+        .contains("no-such-profile")
+        .contains("in none of your AWS files");
+  }
+
+  @Test
+  void the_way_to_aws_is_looked_at_from_the_start_page_from_a_failed_opening_and_by_the_palette()
+      throws Exception {
+    config(
+        "[profile odd]\n"
+            + "aws_access_key_id = AKIA\n"
+            + "aws_secret_access_key = planted\n"
+            + "region = eu-central-1\n"
+            + "endpoint_url = http://localhost:1\n"
+            + "ca_bundle = /no/such.pem\n");
+    start(MachinePolicy.none());
+    await("the question", () -> DemoWindow.find("#start-check") != null);
+    robot.clickOn("#start-check");
+    await("the page", () -> DemoWindow.find("#aws-connection #problem") != null);
+    assertThat(DemoWindow.texts(DemoWindow.find("#aws-connection")))
+        .contains("The CA bundle cannot be used", "/no/such.pem")
+        .doesNotContain("planted");
+    await("the focus", () -> DemoWindow.find("#check-again").isFocused());
+    robot.clickOn("#connection-back");
+    await("the question again", () -> DemoWindow.find("#start-aws") != null);
+
+    robot.clickOn("#start-aws");
+    await("the failure", () -> DemoWindow.find("#opening #remedy-connection") != null);
+    assertThat(DemoWindow.find("#opening #remedy-start")).as("it is offered there").isNull();
+    robot.clickOn("#remedy-connection");
+    await("the page", () -> DemoWindow.find("#aws-connection #problem") != null);
+    config(
+        "[profile odd]\naws_access_key_id = AKIA\naws_secret_access_key = planted\n"
+            + "region = eu-central-1\nendpoint_url = http://localhost:1\n");
+    robot.push(KeyCode.ENTER);
+    await(
+        "Enter checks again",
+        () ->
+            DemoWindow.texts(DemoWindow.find("#aws-connection"))
+                .contains("Requests would go to http://localhost:1, which is not AWS"));
+    robot.clickOn("#connection-back");
+    await("the session", () -> DemoWindow.find("#remedy-connection") != null);
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    await("the palette", () -> DemoWindow.find("#palette-search").isFocused());
+    robot.write("connection to aws");
+    robot.push(KeyCode.ENTER);
+    await(
+        "the page in the session",
+        () ->
+            DemoWindow.find("#aws-connection") != null
+                && DemoWindow.texts(DemoWindow.find("#aws-connection"))
+                    .contains("Failed at: setting"));
+    assertThat(DemoWindow.find("#connection-back")).isNull();
+  }
+
+  private void lastWas(String profile) throws IOException {
     Files.createDirectories(places.configuration());
     Files.writeString(
         places.configuration().resolve("profiles.json"),
-        "{\"current\": \"no-such-profile\", \"unlocked\": []}");
-    start(MachinePolicy.none());
-    await(
-        "the last profile",
-        () -> DemoWindow.find("#key-stores") != null || DemoWindow.find("#problem") != null);
-    assertThat(DemoWindow.find("#start-page")).isNull();
+        "{\"current\": \"%s\", \"unlocked\": []}".formatted(profile));
+  }
+
+  private static void config(String text) throws IOException {
+    Files.writeString(Path.of(System.getenv("AWS_CONFIG_FILE")), text);
+  }
+
+  @AfterEach
+  void forget() throws IOException {
+    Files.deleteIfExists(Path.of(System.getenv("AWS_CONFIG_FILE")));
   }
 
   @Test

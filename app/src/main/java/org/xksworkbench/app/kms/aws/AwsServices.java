@@ -18,12 +18,12 @@ public final class AwsServices {
   public static AwsAccess open(AwsConnection.Aws connection, MachinePolicy policy) {
     policy.requireProfile(connection.profile());
     policy.requireRegion(connection.region());
-    return connect(connection);
+    return connect(connection, policy);
   }
 
   /// The stand-in on this machine.
   public static AwsAccess open(AwsConnection.LocalKms connection) {
-    return connect(connection);
+    return connect(connection, MachinePolicy.none());
   }
 
   /// Has the SDK answer the first request of the window once in memory, so that its classes are
@@ -33,8 +33,8 @@ public final class AwsServices {
     var _ = FirstRequest.inMemory(connection);
   }
 
-  private static AwsAccess connect(AwsConnection connection) {
-    return access(KmsFailures.translated(() -> Connections.of(connection)));
+  private static AwsAccess connect(AwsConnection connection, MachinePolicy policy) {
+    return access(KmsFailures.translated(() -> Connections.of(connection, policy)));
   }
 
   static AwsAccess access(ClientFactory clients) {

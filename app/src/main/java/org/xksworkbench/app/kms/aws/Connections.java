@@ -2,10 +2,14 @@ package org.xksworkbench.app.kms.aws;
 
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.Selection;
 import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.credentials.CredentialAssembly;
+import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.network.HttpClients;
+import org.xksworkbench.app.kms.aws.network.WayOut;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import software.amazon.awssdk.regions.Region;
 
 /// Everything that the clients of a connection share, put together once: a role with MFA asks for
@@ -14,33 +18,62 @@ final class Connections {
 
   private Connections() {}
 
+  /// Where the policy of this machine has nothing to say.
   static ClientFactory of(AwsConnection connection) {
-    return of(connection, Surroundings.ofThisProcess());
+    return of(connection, MachinePolicy.none());
+  }
+
+  /// @param policy of this machine
+  static ClientFactory of(AwsConnection connection, MachinePolicy policy) {
+    return of(connection, policy, Surroundings.ofThisProcess());
   }
 
   /// Sends nothing yet.
   ///
   /// @throws org.xksworkbench.app.kms.KmsException if profile, proxy or CA bundle cannot be used
-  static ClientFactory of(AwsConnection connection, Surroundings surroundings) {
+  static ClientFactory of(
+      AwsConnection connection, MachinePolicy policy, Surroundings surroundings) {
     return switch (connection) {
       case AwsConnection.LocalKms(var endpoint, var region) ->
           ClientFactory.toStandIn(endpoint, Region.of(region), HttpClients.toThisMachine());
-      case AwsConnection.Aws aws -> toAws(aws, surroundings);
+      case AwsConnection.Aws aws -> toAws(aws, policy, surroundings);
     };
   }
 
-  private static ClientFactory toAws(AwsConnection.Aws connection, Surroundings surroundings) {
-    var profile = connection.profile();
+  private static ClientFactory toAws(
+      AwsConnection.Aws connection, MachinePolicy policy, Surroundings surroundings) {
     var configuration = AwsConfiguration.read(surroundings);
-    var plan = new CredentialPlans(surroundings, configuration).of(profile);
-    var bundle = configuration.profile(profile).flatMap(found -> found.value("ca_bundle"));
+    return toAws(
+        connection,
+        new CredentialPlans(surroundings, configuration, policy).of(connection.profile()),
+        surroundings,
+        configuration,
+        network(surroundings, configuration, connection.profile()));
+  }
+
+  /// @throws org.xksworkbench.app.kms.KmsException if proxy or CA bundle cannot be used
+  static WayOut network(Surroundings surroundings, AwsConfiguration configuration, String profile) {
+    return WayOut.of(
+        surroundings,
+        configuration
+            .profile(Selection.settingsOf(profile, surroundings))
+            .flatMap(found -> found.value("ca_bundle")));
+  }
+
+  static ClientFactory toAws(
+      AwsConnection.Aws connection,
+      CredentialPlan plan,
+      Surroundings surroundings,
+      AwsConfiguration configuration,
+      WayOut network) {
+    var profile = connection.profile();
     var unsigned =
         ClientFactory.toAws(
             Region.of(connection.region()),
             surroundings,
             configuration,
-            profile,
-            HttpClients.toAws(surroundings, bundle));
+            Selection.settingsOf(profile, surroundings),
+            HttpClients.toAws(network));
     var assembly = new CredentialAssembly(unsigned, surroundings, connection.prompt());
     return unsigned.signingWith(assembly.of(plan), assembly::close);
   }

@@ -1,12 +1,19 @@
 package org.xksworkbench.app.kms.aws;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
@@ -26,6 +33,7 @@ final class KmsFailures {
           KmsErrorCode.INVALID_SIGNATURE,
           KmsErrorCode.INVALID_CLIENT_TOKEN_ID,
           KmsErrorCode.MISSING_AUTHENTICATION_TOKEN,
+          KmsErrorCode.REQUEST_TIME_TOO_SKEWED,
           KmsErrorCode.UNRECOGNIZED_CLIENT);
 
   private static final Set<String> UNKNOWN_OPERATION =
@@ -97,6 +105,16 @@ final class KmsFailures {
 
   private static KmsException ofService(AwsServiceException e) {
     var code = code(e);
+    if (code.isEmpty()) {
+      return new KmsException(
+          Kind.UNREACHABLE,
+          KmsErrorCode.NETWORK_ANSWER.text(),
+          "HTTP %d came without an error code of AWS: from a proxy, a portal of the network, or a"
+                  .formatted(e.statusCode())
+              + " front of AWS.",
+          Objects.requireNonNullElse(e.requestId(), ""),
+          e);
+    }
     var details = e.awsErrorDetails();
     var message =
         details == null || details.errorMessage() == null ? message(e) : details.errorMessage();
@@ -105,9 +123,15 @@ final class KmsFailures {
             ? Kind.CREDENTIALS
             : Kind.REFUSED,
         code,
-        message,
+        withoutRequest(message),
         Objects.requireNonNullElse(e.requestId(), ""),
         e);
+  }
+
+  /// AWS repeats the request whose signature it does not accept, with the session token in it.
+  private static String withoutRequest(String message) {
+    var repeated = message.indexOf("The Canonical String for this request");
+    return repeated < 0 ? message : message.substring(0, repeated).strip();
   }
 
   private static KmsException ofClient(SdkClientException e) {
@@ -115,8 +139,8 @@ final class KmsFailures {
       if (cause instanceof KmsException own) {
         return own;
       }
-      if (cause instanceof java.net.SocketTimeoutException) {
-        return new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+      if (cause instanceof IOException io) {
+        return ofNetwork(io, e);
       }
     }
     var message = message(e);
@@ -128,6 +152,32 @@ final class KmsFailures {
         message,
         "",
         e);
+  }
+
+  private static KmsException ofNetwork(IOException io, SdkClientException e) {
+    return switch (io) {
+      case UnknownHostException _ ->
+          network(KmsErrorCode.NETWORK_NAME, "The name %s is not known.".formatted(message(io)), e);
+      case SSLException _ ->
+          network(KmsErrorCode.NETWORK_TLS, "TLS failed: %s.".formatted(message(io)), e);
+      case SocketTimeoutException _ when !isOfConnect(io) ->
+          new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+      case SocketTimeoutException _, ConnectException _, NoRouteToHostException _ ->
+          network(
+              KmsErrorCode.NETWORK_CONNECTION,
+              "No connection came about: %s.".formatted(message(io)),
+              e);
+      default -> new KmsException(Kind.UNREACHABLE, "", message(e), "", e);
+    };
+  }
+
+  /// As the JDK tells it. Nothing was sent then.
+  private static boolean isOfConnect(IOException io) {
+    return message(io).toLowerCase(Locale.ROOT).startsWith("connect timed out");
+  }
+
+  private static KmsException network(KmsErrorCode code, String why, SdkClientException cause) {
+    return new KmsException(Kind.UNREACHABLE, code.text(), why, "", cause);
   }
 
   private static String message(Throwable e) {

@@ -74,6 +74,9 @@ public sealed interface Destination {
   /// Key ceremonies: the one at work, or the start of one.
   record Ceremonies() implements Destination {}
 
+  /// The way of the profile to AWS, step by step.
+  record ConnectionToAws() implements Destination {}
+
   /// What was done from here.
   record Activity() implements Destination {}
 }

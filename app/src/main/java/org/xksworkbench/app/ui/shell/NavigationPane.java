@@ -76,7 +76,8 @@ final class NavigationPane extends VBox {
       case Destination.CreateKeyStore _,
           Destination.EditKeyStore _,
           Destination.RotateCredential _,
-          Destination.ConnectionCheck _ ->
+          Destination.ConnectionCheck _,
+          Destination.ConnectionToAws _ ->
           new Destination.KeyStores();
       case Destination.Keys here -> here;
       case Destination.KeyDetail _ -> new Destination.Keys();

@@ -22,6 +22,7 @@ public final class SessionViewModel {
   private final BiConsumer<String, String> switchTo;
   private final SignInDesk desk;
   private final Clock clock;
+  private final boolean withAws;
   private final ReadOnlyObjectWrapper<Optional<SignInDesk.Notice>> notice =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
@@ -34,6 +35,16 @@ public final class SessionViewModel {
   /// @param switchTo goes to another profile and Region
   public SessionViewModel(
       AwsChoices choices, BiConsumer<String, String> switchTo, SignInDesk desk, Clock clock) {
+    this(choices, switchTo, desk, clock, true);
+  }
+
+  private SessionViewModel(
+      AwsChoices choices,
+      BiConsumer<String, String> switchTo,
+      SignInDesk desk,
+      Clock clock,
+      boolean withAws) {
+    this.withAws = withAws;
     this.choices = new ReadOnlyObjectWrapper<>(choices);
     this.switchTo = switchTo;
     this.desk = desk;
@@ -42,7 +53,12 @@ public final class SessionViewModel {
 
   /// Nothing to choose and nothing that ends.
   public static SessionViewModel fixed(SignInDesk desk) {
-    return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, desk, Clock.systemUTC());
+    return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, desk, Clock.systemUTC(), false);
+  }
+
+  /// Whether it is AWS that is worked on, and not a stand-in.
+  public boolean isWithAws() {
+    return withAws;
   }
 
   /// Where the user may go, as it was read last.

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.kms.AwsChoices;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -36,6 +37,7 @@ import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Keys;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProfileText;
 import org.xksworkbench.app.ui.widget.Shown;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
@@ -102,6 +104,11 @@ public final class ShellView extends StackPane {
 
   private List<CommandPalette.Command> commands() {
     var commands = new ArrayList<>(everywhere());
+    if (viewModel.session().isWithAws()) {
+      commands.add(goTo("Connection to AWS", new Destination.ConnectionToAws()));
+    }
+    commands.add(
+        new CommandPalette.Command("Choose another profile, or the demo", viewModel::chooseAgain));
     if (viewModel.isDemo()) {
       commands.add(goTo("Tour of the demo", new Destination.Tour()));
       commands.add(goTo("Faults on purpose", new Destination.Faults()));
@@ -223,19 +230,23 @@ public final class ShellView extends StackPane {
   }
 
   private List<MenuItem> profileItems(AwsChoices choices) {
-    return choices.profiles().stream()
-        .map(profile ->
-            Buttons.menuItem(
-                profile.name() + "  (" + profile.kind().words() + ")",
-                () ->
-                    viewModel
-                        .session()
-                        .go(
-                            profile.name(),
-                            profile
-                                .region()
-                                .orElseGet(() -> viewModel.identity().get().endpoint().region()))))
-        .toList();
+    return choices.profiles().stream().map(this::profileItem).toList();
+  }
+
+  private MenuItem profileItem(AwsProfile profile) {
+    var item =
+        Buttons.menuItem(
+            ProfileText.of(profile),
+            () ->
+                viewModel
+                    .session()
+                    .go(
+                        profile.name(),
+                        profile
+                            .region()
+                            .orElseGet(() -> viewModel.identity().get().endpoint().region())));
+    item.setDisable(profile.fault().isPresent());
+    return item;
   }
 
   private List<MenuItem> regionItems(AwsChoices choices) {

@@ -24,6 +24,7 @@ public final class ShellViewModel implements Navigator {
   private final LockViewModel lock;
   private Runnable onTouch = () -> {};
   private Runnable onDiagnostics = () -> {};
+  private Runnable onChooseAgain = () -> {};
   private boolean demo;
   private BooleanSupplier mayLeave = () -> true;
   private final SessionViewModel session;
@@ -102,6 +103,18 @@ public final class ShellViewModel implements Navigator {
   /// Called when the user wants a file for support.
   public void onDiagnostics(Runnable listener) {
     onDiagnostics = listener;
+  }
+
+  /// Called when the user wants to work on something else.
+  public void onChooseAgain(Runnable listener) {
+    onChooseAgain = listener;
+  }
+
+  /// Leads to the start page, unless the user stays for what was entered on the present screen.
+  public void chooseAgain() {
+    if (mayLeave.getAsBoolean()) {
+      onChooseAgain.run();
+    }
   }
 
   void saveDiagnostics() {

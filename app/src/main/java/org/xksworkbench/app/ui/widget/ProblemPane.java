@@ -29,7 +29,7 @@ public final class ProblemPane extends VBox {
     }
     var note = new Note(Note.Tone.BAD, problem.headline(), body);
     note.setId("problem");
-    note.getChildren().add(details(problem));
+    note.getChildren().addAll(Remedies.of(problem), details(problem));
     getChildren().add(note);
   }
 

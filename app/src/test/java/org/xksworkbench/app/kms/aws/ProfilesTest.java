@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
 /// shows a certificate of the company's own authority. All of it is on this machine.
@@ -57,7 +60,7 @@ class ProfilesTest {
             + "sso_session = work\n"
             + "sso_account_id = 111122223333\n"
             + "sso_role_name = r\n");
-    assertThat(new ProfileFiles().profiles())
+    assertThat(new ProfileFiles(MachinePolicy.none()).profiles())
         .extracting(AwsProfile::name, AwsProfile::kind)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("default", Kind.STATIC),
@@ -65,13 +68,50 @@ class ProfilesTest {
             org.assertj.core.groups.Tuple.tuple("process", Kind.CREDENTIAL_PROCESS),
             org.assertj.core.groups.Tuple.tuple("role", Kind.ROLE),
             org.assertj.core.groups.Tuple.tuple("sso", Kind.SSO));
-    assertThat(new ProfileFiles().profiles().getFirst().region()).contains("eu-central-1");
-    assertThat(new ProfileFiles().profiles().toString()).doesNotContain("not-a-real-secret");
+    assertThat(new ProfileFiles(MachinePolicy.none()).profiles().getFirst().region())
+        .contains("eu-central-1");
+    assertThat(new ProfileFiles(MachinePolicy.none()).profiles().toString())
+        .doesNotContain("not-a-real-secret");
+  }
+
+  @Test
+  void credentials_of_the_terminal_stand_beside_the_profiles_and_their_name_is_taken()
+      throws IOException {
+    var home = Files.createDirectories(folder.resolve("home/.aws")).getParent();
+    Files.writeString(
+        home.resolve(".aws/config"), "[profile environment]\n" + KEYS + "[profile prod]\n" + KEYS);
+    var without = profiles(home, Map.of("AWS_PROFILE", "prod"));
+    assertThat(without.usual().words()).isEqualTo("prod (AWS_PROFILE names it)");
+    assertThat(without.profiles())
+        .extracting(AwsProfile::name, AwsProfile::kind, one -> one.fault().isPresent())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("environment", Kind.OTHER, true),
+            org.assertj.core.groups.Tuple.tuple("prod", Kind.STATIC, false));
+    var with =
+        profiles(
+            home,
+            Map.of(
+                "AWS_PROFILE", "prod",
+                "AWS_ACCESS_KEY_ID", "AKIA",
+                "AWS_SECRET_ACCESS_KEY", "not-a-real-secret",
+                "AWS_REGION", "eu-west-1"));
+    assertThat(with.usual().words()).isEqualTo("environment (AWS_ACCESS_KEY_ID is set)");
+    assertThat(with.profiles())
+        .extracting(AwsProfile::name, AwsProfile::kind, AwsProfile::region)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "environment", Kind.ENVIRONMENT, java.util.Optional.of("eu-west-1")),
+            org.assertj.core.groups.Tuple.tuple("prod", Kind.STATIC, java.util.Optional.empty()));
+    assertThat(with.profiles().toString()).doesNotContain("not-a-real-secret");
+  }
+
+  private static ProfileFiles profiles(Path home, Map<String, String> variables) {
+    return new ProfileFiles(MachinePolicy.none(), () -> new Surroundings(variables, home));
   }
 
   @Test
   void regions_are_those_of_the_partition() {
-    var files = new ProfileFiles();
+    var files = new ProfileFiles(MachinePolicy.none());
     assertThat(files.regionsBeside("eu-central-1"))
         .contains("us-east-1", "eu-central-1")
         .doesNotContain("cn-north-1", "us-gov-west-1");

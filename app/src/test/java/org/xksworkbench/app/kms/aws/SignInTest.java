@@ -24,6 +24,7 @@ import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.MfaPrompt;
 import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.bridge.Product;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Every kind of profile in a company's network: who is asked, with what, and who hears of it.
 class SignInTest {
@@ -57,7 +58,11 @@ class SignInTest {
   void each_kind_signs_in_through_the_proxy_and_the_companys_authority(
       String profile, String signer) {
     var access = open(profile);
-    assertThat(access.kms().callerIdentity().arn()).endsWith("signed-by/" + signer);
+    var caller = access.kms().callerIdentity();
+    assertThat(caller.arn()).endsWith("signed-by/" + signer);
+    assertThat(caller.expires().isPresent())
+        .as("its end is known")
+        .isEqualTo(!signer.startsWith("AKIA"));
     assertThat(access.kms().keyIds()).isEmpty();
     assertThat(aws.requests(AwsOnLoopback.KMS))
         .singleElement()
@@ -237,6 +242,7 @@ class SignInTest {
     return AwsServices.access(
         Connections.of(
             new AwsConnection.Aws(profile, AwsOnLoopback.REGION, prompt),
+            MachinePolicy.none(),
             new Surroundings(variables, home.folder())));
   }
 }

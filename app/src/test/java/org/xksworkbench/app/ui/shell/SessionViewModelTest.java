@@ -130,6 +130,8 @@ class SessionViewModelTest {
     assertThat(demo.remaining().get()).isEmpty();
     assertThat(demo.skew().get()).isEmpty();
     assertThat(demo.notice().get()).isEmpty();
+    assertThat(demo.isWithAws()).isFalse();
+    assertThat(session.isWithAws()).isTrue();
   }
 
   private String ask() {

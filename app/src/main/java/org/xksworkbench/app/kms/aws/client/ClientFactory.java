@@ -3,6 +3,7 @@ package org.xksworkbench.app.kms.aws.client;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -219,24 +220,107 @@ public final class ClientFactory implements AutoCloseable {
         .build();
   }
 
-  /// Where the SDK would send a request to AWS KMS: it is let prepare one, without credentials,
-  /// that is never sent. So everything that moves an endpoint counts: profile, environment, system
-  /// property, FIPS, dual stack, and what a later SDK may add.
+  /// Where the SDK would send a request to AWS KMS. So everything that moves an endpoint counts:
+  /// profile, environment, system property, FIPS, dual stack, and what a later SDK may add.
   public URI kmsEndpoint() {
+    return kmsTarget().uri();
+  }
+
+  /// Where requests would go.
+  ///
+  /// @param identityCenter Region of IAM Identity Center, if somebody signs in there
+  public List<Target> targets(Optional<Region> identityCenter) {
+    var all = new ArrayList<>(List.of(kmsTarget(), stsTarget()));
+    identityCenter.ifPresent(home -> {
+      all.add(identityCenterTarget(home));
+      all.add(identityCenterTokensTarget(home));
+    });
+    return List.copyOf(all);
+  }
+
+  private Target kmsTarget() {
+    return target(
+        "AWS KMS",
+        "kms",
+        Where.signed(),
+        (http, told) -> {
+          try (var client = unsigned().kms(http, told).build()) {
+            var _ = client.listKeys();
+          }
+        });
+  }
+
+  private Target stsTarget() {
+    return target(
+        "AWS STS",
+        "sts",
+        Where.signed(),
+        (http, told) -> {
+          try (var client =
+              unsigned()
+                  .apply(StsClient.builder(), region, http)
+                  .overrideConfiguration(told)
+                  .build()) {
+            var _ = client.getCallerIdentity();
+          }
+        });
+  }
+
+  private Target identityCenterTarget(Region home) {
+    return target(
+        "IAM Identity Center",
+        "sso",
+        Where.identityCenter(home),
+        (http, told) -> {
+          try (var client =
+              unsigned()
+                  .apply(SsoClient.builder(), home, http)
+                  .overrideConfiguration(told)
+                  .build()) {
+            var _ = client.listAccounts(r -> r.accessToken("none"));
+          }
+        });
+  }
+
+  private Target identityCenterTokensTarget(Region home) {
+    return target(
+        "IAM Identity Center, sign-in",
+        "sso_oidc",
+        Where.identityCenterTokens(home),
+        (http, told) -> {
+          try (var client =
+              unsigned()
+                  .apply(SsoOidcClient.builder(), home, http)
+                  .overrideConfiguration(told)
+                  .build()) {
+            var _ = client.registerClient(r -> r.clientName("none").clientType("public"));
+          }
+        });
+  }
+
+  /// Prepares a request.
+  @FunctionalInterface
+  private interface Asking {
+    void ask(SdkHttpClient http, ClientOverrideConfiguration told);
+  }
+
+  /// The SDK is let prepare a request, without credentials, that is never sent.
+  private Target target(String name, String service, Where where, Asking asking) {
     var target = new AtomicReference<URI>();
     var told =
         override.toBuilder()
             .executionInterceptors(List.of())
             .retryStrategy(retry -> retry.maxAttempts(1))
             .build();
-    try (var client = unsigned().kms(new NothingSent(target), told).build()) {
-      var _ = client.listKeys();
+    try {
+      asking.ask(new NothingSent(target), told);
     } catch (SdkClientException e) {
       if (target.get() == null) {
         throw e;
       }
     }
-    return Objects.requireNonNull(target.get(), "the SDK prepared no request");
+    var uri = Objects.requireNonNull(target.get(), "the SDK prepared no request");
+    return new Target(name, uri, where(where).allows(uri), setBy.apply(service));
   }
 
   private ClientFactory unsigned() {
@@ -252,8 +336,11 @@ public final class ClientFactory implements AutoCloseable {
   }
 
   private SdkHttpClient guarded(String name, String service, Where where) {
-    return new GuardedHttpClient(
-        name, standIn.isPresent() ? Where.thisMachine() : where, http, () -> setBy.apply(service));
+    return new GuardedHttpClient(name, where(where), http, () -> setBy.apply(service));
+  }
+
+  private Where where(Where toAws) {
+    return standIn.isPresent() ? Where.thisMachine() : toAws;
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B apply(

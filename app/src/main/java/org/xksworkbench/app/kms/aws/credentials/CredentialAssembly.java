@@ -77,7 +77,12 @@ public final class CredentialAssembly implements AutoCloseable {
   private static AwsCredentials made(CredentialPlan.Keys keys) {
     return keys.sessionToken()
         .<AwsCredentials>map(token ->
-            AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token))
+            AwsSessionCredentials.builder()
+                .accessKeyId(keys.accessKeyId())
+                .secretAccessKey(keys.secretAccessKey())
+                .sessionToken(token)
+                .expirationTime(keys.end().orElse(null))
+                .build())
         .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));
   }
 
@@ -152,12 +157,13 @@ public final class CredentialAssembly implements AutoCloseable {
             surroundings.ssoCache(),
             () -> clients.identityCenterTokens(home),
             InstantSource.system());
+    var client = parts.add(new RememberedEnd(clients.identityCenter(home)));
     // By the interface: its own type is not public.
     SsoCredentialsProvider.Builder builder = SsoCredentialsProvider.builder();
     var provider =
         parts.add(
             builder
-                .ssoClient(parts.add(clients.identityCenter(home)))
+                .ssoClient(client)
                 .refreshRequest(() ->
                     GetRoleCredentialsRequest.builder()
                         .accessToken(session.token())
@@ -167,7 +173,7 @@ public final class CredentialAssembly implements AutoCloseable {
                 .build());
     return () -> {
       try {
-        return provider.resolveCredentials();
+        return client.withEnd(provider.resolveCredentials());
       } catch (SsoException e) {
         throw told(e, center);
       }

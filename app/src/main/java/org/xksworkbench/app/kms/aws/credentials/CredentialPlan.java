@@ -1,6 +1,7 @@
 package org.xksworkbench.app.kms.aws.credentials;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
@@ -11,6 +12,9 @@ public sealed interface CredentialPlan {
 
   Kind kind();
 
+  /// Where they come from, a clause with file and line.
+  String words();
+
   /// Why there are none, a sentence; empty where there may be some.
   default Optional<String> fault() {
     return Optional.empty();
@@ -19,14 +23,27 @@ public sealed interface CredentialPlan {
   /// Written down. The secret values are in no text that this makes.
   final class Keys implements CredentialPlan {
 
+    private final Kind kind;
     private final String accessKeyId;
     private final String secretAccessKey;
     private final Optional<String> sessionToken;
+    private final Optional<Instant> end;
+    private final String where;
 
-    Keys(String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
+    /// @param where they are written
+    Keys(
+        Kind kind,
+        String accessKeyId,
+        String secretAccessKey,
+        Optional<String> sessionToken,
+        Optional<Instant> end,
+        String where) {
+      this.kind = kind;
       this.accessKeyId = accessKeyId;
       this.secretAccessKey = secretAccessKey;
       this.sessionToken = sessionToken;
+      this.end = end;
+      this.where = where;
     }
 
     String accessKeyId() {
@@ -41,9 +58,19 @@ public sealed interface CredentialPlan {
       return sessionToken;
     }
 
+    /// When they end, as far as it is told.
+    Optional<Instant> end() {
+      return end;
+    }
+
     @Override
     public Kind kind() {
-      return Kind.STATIC;
+      return kind;
+    }
+
+    @Override
+    public String words() {
+      return where;
     }
 
     @Override
@@ -63,6 +90,11 @@ public sealed interface CredentialPlan {
     }
 
     @Override
+    public String words() {
+      return "what the program of credential_process prints (%s)".formatted(place);
+    }
+
+    @Override
     public String toString() {
       return "credential_process of " + place;
     }
@@ -71,10 +103,12 @@ public sealed interface CredentialPlan {
   /// A role of AWS, assumed with other credentials.
   ///
   /// @param profile that names the role
+  /// @param place of the role
   /// @param seconds the session shall last
   /// @param over where the other credentials come from
   record Role(
       String profile,
+      Place place,
       String arn,
       Optional<String> sessionName,
       Optional<String> externalId,
@@ -86,6 +120,11 @@ public sealed interface CredentialPlan {
     @Override
     public Kind kind() {
       return mfaSerial.isPresent() ? Kind.ROLE_WITH_MFA : Kind.ROLE;
+    }
+
+    @Override
+    public String words() {
+      return "the role %s (%s), assumed with %s".formatted(arn, place, over.words());
     }
 
     @Override
@@ -102,6 +141,11 @@ public sealed interface CredentialPlan {
     public Kind kind() {
       return Kind.WEB_IDENTITY;
     }
+
+    @Override
+    public String words() {
+      return "the role %s, for the token in %s".formatted(roleArn, tokenFile);
+    }
   }
 
   /// A role by IAM Identity Center, for the session that the AWS CLI keeps.
@@ -116,6 +160,12 @@ public sealed interface CredentialPlan {
     public Kind kind() {
       return Kind.SSO;
     }
+
+    @Override
+    public String words() {
+      return "the role %s in the account %s, by the %s of IAM Identity Center"
+          .formatted(role, account, session.map(name -> "sso-session " + name).orElse(startUrl));
+    }
   }
 
   /// Of the instance of Amazon EC2 that this is, because the profile says so.
@@ -124,6 +174,11 @@ public sealed interface CredentialPlan {
     @Override
     public Kind kind() {
       return Kind.OTHER;
+    }
+
+    @Override
+    public String words() {
+      return "the instance of Amazon EC2 that this is (credential_source)";
     }
   }
 
@@ -134,6 +189,11 @@ public sealed interface CredentialPlan {
     public Kind kind() {
       return Kind.OTHER;
     }
+
+    @Override
+    public String words() {
+      return "the container that this is in (credential_source)";
+    }
   }
 
   /// By `aws login`, which keeps them for the AWS CLI.
@@ -142,6 +202,11 @@ public sealed interface CredentialPlan {
     @Override
     public Kind kind() {
       return Kind.CONSOLE_LOGIN;
+    }
+
+    @Override
+    public String words() {
+      return "aws login";
     }
 
     @Override
@@ -156,6 +221,11 @@ public sealed interface CredentialPlan {
   ///
   /// @param why a sentence
   record Faulty(Kind kind, String why) implements CredentialPlan {
+
+    @Override
+    public String words() {
+      return "none";
+    }
 
     @Override
     public Optional<String> fault() {

@@ -1,21 +1,28 @@
 package org.xksworkbench.app.kms.aws.credentials;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
 import org.xksworkbench.app.kms.aws.config.ProfileSettings;
 import org.xksworkbench.app.kms.aws.config.Setting;
 import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Which of its settings a profile takes its credentials from, in the order of the AWS CLI
 /// (botocore, `credentials.py`). The SDK for Java has another order.
 public final class CredentialPlans {
 
+  private static final String KEY_VARIABLE = "AWS_ACCESS_KEY_ID";
+  private static final String SECRET_VARIABLE = "AWS_SECRET_ACCESS_KEY";
   private static final String KEY = "aws_access_key_id";
   private static final String SECRET = "aws_secret_access_key";
   private static final String ROLE = "role_arn";
@@ -25,13 +32,55 @@ public final class CredentialPlans {
 
   private final Surroundings surroundings;
   private final AwsConfiguration configuration;
+  private final MachinePolicy policy;
 
-  public CredentialPlans(Surroundings surroundings, AwsConfiguration configuration) {
+  /// @param policy of this machine
+  public CredentialPlans(
+      Surroundings surroundings, AwsConfiguration configuration, MachinePolicy policy) {
     this.surroundings = surroundings;
     this.configuration = configuration;
+    this.policy = policy;
   }
 
   public CredentialPlan of(String name) {
+    return name.equals(AwsProfile.ENVIRONMENT) ? ofTerminal() : ofFiles(name);
+  }
+
+  /// What the terminal gave along.
+  private CredentialPlan ofTerminal() {
+    var missing =
+        Stream.of(KEY_VARIABLE, SECRET_VARIABLE)
+            .filter(variable -> surroundings.variable(variable).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      return faulty(
+          Kind.ENVIRONMENT,
+          "The terminal that this program was started from has no %s."
+              .formatted(String.join(" and no ", missing)));
+    }
+    return variables(Kind.ENVIRONMENT);
+  }
+
+  private CredentialPlan variables(Kind kind) {
+    return new CredentialPlan.Keys(
+        kind,
+        surroundings.variable(KEY_VARIABLE).orElseThrow(),
+        surroundings.variable(SECRET_VARIABLE).orElseThrow(),
+        surroundings.variable("AWS_SESSION_TOKEN"),
+        end(surroundings.variable("AWS_CREDENTIAL_EXPIRATION")),
+        KEY_VARIABLE + " of this terminal");
+  }
+
+  /// A text that is no time tells of no end, as for the AWS CLI.
+  private static Optional<Instant> end(Optional<String> text) {
+    try {
+      return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private CredentialPlan ofFiles(String name) {
     return configuration
         .profile(name)
         .map(profile ->
@@ -63,9 +112,19 @@ public final class CredentialPlans {
     }
     var process = profile.setting("credential_process");
     if (process.isPresent()) {
-      return new CredentialPlan.CredentialProcess(process.get().value(), process.get().place());
+      return process(profile, process.get());
     }
     return profile.has(KEY) ? keys(profile) : nothing(profile);
+  }
+
+  private CredentialPlan process(ProfileSettings profile, Setting process) {
+    return policy.credentialProcess()
+        ? new CredentialPlan.CredentialProcess(process.value(), process.place())
+        : faulty(
+            Kind.CREDENTIAL_PROCESS,
+            ("The profile %s takes its credentials from a program (credential_process in %s), which"
+                    + " the policy of this machine does not allow.")
+                .formatted(profile.name(), process.place()));
   }
 
   private static CredentialPlan keys(ProfileSettings profile) {
@@ -77,10 +136,13 @@ public final class CredentialPlans {
               .formatted(profile.name(), KEY, place(profile, KEY), SECRET));
     }
     return new CredentialPlan.Keys(
+        Kind.STATIC,
         profile.value(KEY).orElseThrow(),
         secret.get(),
         // The second name is of older tools.
-        profile.value("aws_session_token").or(() -> profile.value("aws_security_token")));
+        profile.value("aws_session_token").or(() -> profile.value("aws_security_token")),
+        Optional.empty(),
+        "the access key in " + place(profile, KEY));
   }
 
   private CredentialPlan nothing(ProfileSettings profile) {
@@ -171,6 +233,7 @@ public final class CredentialPlans {
     }
     return new CredentialPlan.Role(
         profile.name(),
+        profile.setting(ROLE).orElseThrow().place(),
         profile.value(ROLE).orElseThrow(),
         profile.value("role_session_name"),
         profile.value("external_id"),
@@ -234,11 +297,9 @@ public final class CredentialPlans {
   }
 
   private CredentialPlan environment(ProfileSettings profile, Setting source) {
-    var key = surroundings.variable("AWS_ACCESS_KEY_ID");
-    var secret = surroundings.variable("AWS_SECRET_ACCESS_KEY");
-    return key.isPresent() && secret.isPresent()
-        ? new CredentialPlan.Keys(
-            key.get(), secret.get(), surroundings.variable("AWS_SESSION_TOKEN"))
+    return Stream.of(KEY_VARIABLE, SECRET_VARIABLE)
+            .allMatch(variable -> surroundings.variable(variable).isPresent())
+        ? variables(Kind.STATIC)
         : faulty(
             Kind.ROLE,
             ("The profile %s takes its credentials from the environment (%s), and AWS_ACCESS_KEY_ID"

@@ -6,10 +6,6 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -24,13 +20,8 @@ public final class HttpClients {
   private HttpClients() {}
 
   /// To AWS: through the proxy of a company, and with its authorities.
-  ///
-  /// @param bundle `ca_bundle` of the profile, where nothing of the environment goes before it
-  /// @throws org.xksworkbench.app.kms.KmsException if proxy or bundle cannot be used
-  public static SdkHttpClient toAws(Surroundings surroundings, Optional<String> bundle) {
-    var proxies = new ProxyChoice(surroundings);
-    var sockets = Trust.sockets(surroundings, bundle);
-    return UrlConnectionHttpClient.create(uri -> connection(uri, proxies, sockets));
+  public static SdkHttpClient toAws(WayOut network) {
+    return UrlConnectionHttpClient.create(network::connection);
   }
 
   /// To this machine, whatever proxy there is.
@@ -38,17 +29,7 @@ public final class HttpClients {
     return UrlConnectionHttpClient.create(uri -> open(uri, Proxy.NO_PROXY));
   }
 
-  private static HttpURLConnection connection(
-      URI uri, ProxyChoice proxies, SSLSocketFactory sockets) {
-    var connection = open(uri, proxies.of(uri));
-    connection.setAuthenticator(proxies.answers());
-    if (connection instanceof HttpsURLConnection tls) {
-      tls.setSSLSocketFactory(sockets);
-    }
-    return connection;
-  }
-
-  private static HttpURLConnection open(URI uri, Proxy proxy) {
+  static HttpURLConnection open(URI uri, Proxy proxy) {
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection(proxy);
       connection.setConnectTimeout((int) TO_CONNECT.toMillis());

@@ -18,31 +18,60 @@ final class ProxyChoice {
   private static final int HTTPS = 443;
 
   private final Optional<ProxyServer> server;
+  private final String variable;
   private final WithoutProxy without;
+  private final String withoutVariable;
   private final Answers answers;
+
+  /// @param why a clause
+  record Decision(Proxy proxy, String why) {
+
+    /// `HOST:PORT`; empty for none.
+    Optional<String> address() {
+      return proxy.address() instanceof InetSocketAddress address
+          ? Optional.of(address.getHostString() + ":" + address.getPort())
+          : Optional.empty();
+    }
+  }
 
   /// @throws org.xksworkbench.app.kms.KmsException if HTTPS_PROXY cannot be used: then nothing is
   ///   sent past it
   ProxyChoice(Surroundings surroundings) {
     // As curl, Python and the SDKs have it, the one in small letters wins.
-    server =
-        surroundings
-            .variable("https_proxy")
-            .map(value -> ProxyServer.of("https_proxy", value))
-            .or(() ->
-                surroundings
-                    .variable("HTTPS_PROXY")
-                    .map(value -> ProxyServer.of("HTTPS_PROXY", value)));
-    without = new WithoutProxy(surroundings.firstOf("no_proxy", "NO_PROXY").orElse(""));
+    variable = firstSet(surroundings, "https_proxy", "HTTPS_PROXY");
+    server = surroundings.variable(variable).map(value -> ProxyServer.of(variable, value));
+    withoutVariable = firstSet(surroundings, "no_proxy", "NO_PROXY");
+    without = new WithoutProxy(surroundings.variable(withoutVariable).orElse(""));
     answers = new Answers(server);
   }
 
+  private static String firstSet(Surroundings surroundings, String first, String second) {
+    return surroundings.variable(first).isPresent() ? first : second;
+  }
+
   Proxy of(URI uri) {
-    if (System.getProperty("https.proxyHost") != null || server.isEmpty()) {
-      return ProxySelector.getDefault().select(uri).stream().findFirst().orElse(Proxy.NO_PROXY);
+    return decide(uri).proxy();
+  }
+
+  Decision decide(URI uri) {
+    var ofJava = System.getProperty("https.proxyHost") != null;
+    if (ofJava || server.isEmpty()) {
+      var selected =
+          ProxySelector.getDefault().select(uri).stream().findFirst().orElse(Proxy.NO_PROXY);
+      return new Decision(selected, why(selected.type() == Proxy.Type.DIRECT, ofJava));
     }
     var port = uri.getPort() < 0 ? HTTPS : uri.getPort();
-    return without.contains(uri.getHost(), port) ? Proxy.NO_PROXY : server.get().proxy();
+    return without
+        .covering(uri.getHost(), port)
+        .map(entry -> new Decision(Proxy.NO_PROXY, withoutVariable + " has " + entry))
+        .orElseGet(() -> new Decision(server.get().proxy(), variable + " names it"));
+  }
+
+  private static String why(boolean direct, boolean ofJava) {
+    if (direct) {
+      return ofJava ? "http.nonProxyHosts of Java covers the host" : "HTTPS_PROXY is not set";
+    }
+    return ofJava ? "https.proxyHost of Java names it" : "the system names it";
   }
 
   /// Answers a proxy that asks for user and password. To be told of each request that begins on its

@@ -8,9 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -24,28 +28,90 @@ import org.xksworkbench.app.kms.aws.config.Surroundings;
 /// Whom TLS trusts: the authorities of this computer, and those of the company's bundle.
 final class Trust {
 
-  private Trust() {}
+  private final Optional<X509TrustManager> bundled;
+  private final SSLSocketFactory sockets;
+  private final String words;
+
+  private Trust(Optional<X509TrustManager> bundled, SSLSocketFactory sockets, String words) {
+    this.bundled = bundled;
+    this.sockets = sockets;
+    this.words = words;
+  }
+
+  /// Where a bundle is named.
+  private record Named(String by, Path file) {}
 
   /// @param ofProfile `ca_bundle` of the profile
-  static SSLSocketFactory sockets(Surroundings surroundings, Optional<String> ofProfile) {
-    return surroundings
-        .variable("AWS_CA_BUNDLE")
-        .or(() -> ofProfile)
-        .or(() -> surroundings.variable("REQUESTS_CA_BUNDLE"))
-        .map(surroundings::path)
+  /// @throws KmsException if the bundle cannot be used
+  static Trust of(Surroundings surroundings, Optional<String> ofProfile) {
+    return named(surroundings, "AWS_CA_BUNDLE")
+        .or(() -> ofProfile.map(text -> new Named("ca_bundle", surroundings.path(text))))
+        .or(() -> named(surroundings, "REQUESTS_CA_BUNDLE"))
         .map(Trust::with)
         .orElseGet(Trust::usual);
   }
 
-  private static SSLSocketFactory usual() {
-    return (SSLSocketFactory) SSLSocketFactory.getDefault();
+  private static Optional<Named> named(Surroundings surroundings, String variable) {
+    return surroundings
+        .variable(variable)
+        .map(text -> new Named(variable, surroundings.path(text)));
   }
 
-  private static SSLSocketFactory with(Path bundle) {
+  SSLSocketFactory sockets() {
+    return sockets;
+  }
+
+  /// Who is trusted, and by which setting; a clause.
+  String words() {
+    return words;
+  }
+
+  /// The same trust, which tells what certificates were shown: also those that are refused.
+  SSLSocketFactory telling(Consumer<List<X509Certificate>> shown) {
     try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trusting(bundle)}, null);
-      return context.getSocketFactory();
+      return sockets(new Telling(bundled.isPresent() ? bundled.get() : manager(null), shown));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Java has no TLS", e);
+    }
+  }
+
+  private record Telling(X509TrustManager trust, Consumer<List<X509Certificate>> shown)
+      implements X509TrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      trust.checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      shown.accept(List.of(chain));
+      trust.checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return trust.getAcceptedIssuers();
+    }
+  }
+
+  private static Trust usual() {
+    return new Trust(
+        Optional.empty(),
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        "the authorities of Java; neither AWS_CA_BUNDLE nor ca_bundle is set");
+  }
+
+  private static Trust with(Named named) {
+    var bundle = named.file();
+    try {
+      var manager = trusting(bundle);
+      return new Trust(
+          Optional.of(manager),
+          sockets(manager),
+          "the authorities of Java and those in %s (%s)".formatted(bundle, named.by()));
     } catch (NoSuchFileException e) {
       throw unusable(bundle, "there is no such file", e);
     } catch (AccessDeniedException e) {
@@ -53,6 +119,13 @@ final class Trust {
     } catch (IOException | GeneralSecurityException e) {
       throw unusable(bundle, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static SSLSocketFactory sockets(X509TrustManager manager)
+      throws GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {manager}, null);
+    return context.getSocketFactory();
   }
 
   private static KmsException unusable(Path bundle, String why, Exception cause) {

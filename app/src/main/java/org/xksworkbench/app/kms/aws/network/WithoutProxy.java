@@ -25,8 +25,13 @@ final class WithoutProxy {
   }
 
   boolean contains(String host, int port) {
+    return covering(host, port).isPresent();
+  }
+
+  /// The entry by which a host is asked directly.
+  Optional<String> covering(String host, int port) {
     var name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "").replaceAll("[\\[\\]]", "");
-    return entries.stream().anyMatch(entry -> covers(entry, name, port));
+    return entries.stream().filter(entry -> covers(entry, name, port)).findFirst();
   }
 
   private static boolean covers(String entry, String host, int port) {

@@ -20,6 +20,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.ui.widget.ProfileText;
 
 /// One question, two answers, and what was found below them.
 public final class StartView implements Screen {
@@ -41,7 +42,15 @@ public final class StartView implements Screen {
     var product = new Label("XKS Workbench");
     product.getStyleClass().add("muted");
     var answers = new LoadablePane<>(viewModel.found(), this::answers, viewModel::look);
-    var box = new VBox(18, new VBox(4, product, title), answers);
+    var box = new VBox(18, new VBox(4, product, title));
+    viewModel
+        .why()
+        .ifPresent(why -> {
+          var note = new Note(Note.Tone.WARNING, "The last profile is not there", why);
+          note.setId("start-why");
+          box.getChildren().add(note);
+        });
+    box.getChildren().add(answers);
     box.setMaxSize(WIDTH, VBox.USE_PREF_SIZE);
     root.getChildren().add(box);
     viewModel.look();
@@ -108,7 +117,7 @@ public final class StartView implements Screen {
         new StringConverter<>() {
           @Override
           public String toString(@Nullable AwsProfile profile) {
-            return profile == null ? "" : text(profile);
+            return profile == null ? "" : ProfileText.of(profile);
           }
 
           @Override
@@ -125,17 +134,18 @@ public final class StartView implements Screen {
     var connect = Buttons.button("start-aws", "Connect", viewModel::connect);
     connect.setDefaultButton(true);
     connect.disableProperty().bind(viewModel.canConnect().not());
+    var check = Buttons.button("start-check", "Connection to AWS", viewModel::checkConnection);
     var choice = new VBox(8, named("Profile", profiles), named("Region", regions), fault());
+    found
+        .ofTheCli()
+        .ifPresent(told -> {
+          var text = Note.text(told);
+          text.setId("start-usual");
+          text.getStyleClass().add("muted");
+          choice.getChildren().add(1, text);
+        });
     findings(found).ifPresent(choice.getChildren()::add);
-    return card("Connect to AWS", about, choice, connect);
-  }
-
-  private static String text(AwsProfile profile) {
-    return "%s  (%s%s)"
-        .formatted(
-            profile.name(),
-            profile.kind().words(),
-            profile.fault().isPresent() ? ", cannot be used" : "");
+    return card("Connect to AWS", about, choice, check, connect);
   }
 
   /// Why the chosen profile cannot be used.
@@ -173,12 +183,13 @@ public final class StartView implements Screen {
     return line;
   }
 
-  private static VBox card(String name, String about, Node middle, Node action) {
+  private static VBox card(String name, String about, Node middle, Node... actions) {
     var head = new Label(name);
     head.getStyleClass().add("heading");
     var space = new javafx.scene.layout.Region();
     VBox.setVgrow(space, Priority.ALWAYS);
-    var row = new HBox(Page.grow(), action);
+    var row = new HBox(8, Page.grow());
+    row.getChildren().addAll(actions);
     var card = new VBox(10, head, Note.text(about), middle, space, row);
     card.getStyleClass().addAll("card", "card-body");
     return card;

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.start;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -13,6 +14,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.AwsCheck;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.ui.task.Fetched;
@@ -31,15 +33,26 @@ public final class StartViewModel implements AutoCloseable {
   /// What was found.
   ///
   /// @param profiles those that cannot be used too
+  /// @param usual the profile that the AWS CLI would take
   /// @param findings what is to be known of the AWS files, a sentence each
   /// @param modules PKCS#11 modules that may be opened here
   public record Found(
-      List<AwsProfile> profiles, List<String> findings, List<KnownModules.Known> modules) {
+      List<AwsProfile> profiles,
+      AwsCheck.Choice usual,
+      List<String> findings,
+      List<KnownModules.Known> modules) {
 
     public Found {
       profiles = List.copyOf(profiles);
       findings = List.copyOf(findings);
       modules = List.copyOf(modules);
+    }
+
+    /// What the AWS CLI would take by a variable, a sentence; empty where no variable says it.
+    public Optional<String> ofTheCli() {
+      return usual.why().isEmpty()
+          ? Optional.empty()
+          : Optional.of("The AWS CLI would take " + usual.words() + ".");
     }
 
     public boolean demoPossible() {
@@ -51,26 +64,29 @@ public final class StartViewModel implements AutoCloseable {
   private final MachinePolicy policy;
   private final Tasks tasks;
   private final TaskScope scope;
-  private final Runnable openDemo;
-  private final BiConsumer<String, String> connect;
+  private final Next next;
+  private final Optional<String> why;
   private final Fetched<Found> found = new Fetched<>();
   private final ObjectProperty<@Nullable AwsProfile> profile = new SimpleObjectProperty<>();
   private final StringProperty region = new SimpleStringProperty(USUAL_REGION);
   private final ObservableList<String> regions = FXCollections.observableArrayList();
 
+  /// Where it goes on.
+  ///
   /// @param connect takes profile and Region
+  /// @param check takes profile and Region, and looks at the way to AWS
+  public record Next(
+      Runnable openDemo, BiConsumer<String, String> connect, BiConsumer<String, String> check) {}
+
+  /// @param why the user is asked at all, a sentence; empty where that is plain
   public StartViewModel(
-      AwsProfiles profiles,
-      MachinePolicy policy,
-      Tasks tasks,
-      Runnable openDemo,
-      BiConsumer<String, String> connect) {
+      AwsProfiles profiles, MachinePolicy policy, Tasks tasks, Next next, Optional<String> why) {
     this.profiles = profiles;
     this.policy = policy;
     this.tasks = tasks;
     this.scope = tasks.scope();
-    this.openDemo = openDemo;
-    this.connect = connect;
+    this.next = next;
+    this.why = why;
     profile.subscribe(chosen -> {
       if (chosen != null) {
         chosen.region().filter(policy::allowsRegion).ifPresent(region::set);
@@ -110,6 +126,11 @@ public final class StartViewModel implements AutoCloseable {
     return profile.map(chosen -> chosen.fault().orElse("")).orElse("");
   }
 
+  /// Why the user is asked at all, a sentence; empty where that is plain.
+  public Optional<String> why() {
+    return why;
+  }
+
   /// What the policy of this machine says, a line each.
   public List<String> policy() {
     return policy.summary();
@@ -127,6 +148,7 @@ public final class StartViewModel implements AutoCloseable {
                 new Looked(
                     new Found(
                         profiles.profiles(),
+                        profiles.usual(),
                         profiles.findings(),
                         KnownModules.installed().stream()
                             .filter(known -> policy.allowsModule(known.path()))
@@ -139,17 +161,17 @@ public final class StartViewModel implements AutoCloseable {
             region.set(regions.getFirst());
           }
           var all = looked.found().profiles();
-          profile.set(proposed(all));
+          profile.set(proposed(all, looked.found().usual()));
           found.ready(looked.found());
         })
         .onProblem(found::failed)
         .start();
   }
 
-  /// The default profile, else the first that may be used.
-  private static @Nullable AwsProfile proposed(List<AwsProfile> all) {
+  /// The one that the AWS CLI would take, else the first that may be used.
+  private static @Nullable AwsProfile proposed(List<AwsProfile> all, AwsCheck.Choice usual) {
     return all.stream()
-        .filter(one -> one.name().equals("default"))
+        .filter(one -> one.name().equals(usual.value()))
         .findFirst()
         .or(() -> all.stream().filter(one -> one.fault().isEmpty()).findFirst())
         .or(() -> all.stream().findFirst())
@@ -157,13 +179,21 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   public void openDemo() {
-    openDemo.run();
+    next.openDemo().run();
   }
 
   public void connect() {
     var chosen = profile.get();
     if (chosen != null && chosen.fault().isEmpty()) {
-      connect.accept(chosen.name(), region.get());
+      next.connect().accept(chosen.name(), region.get());
+    }
+  }
+
+  /// Also of a profile that cannot be used: it says why, and how the network is.
+  public void checkConnection() {
+    var chosen = profile.get();
+    if (chosen != null) {
+      next.check().accept(chosen.name(), region.get());
     }
   }
 

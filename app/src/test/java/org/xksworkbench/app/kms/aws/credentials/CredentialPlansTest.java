@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfile.Kind;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
 import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Which settings of a profile count, as for the AWS CLI, and what is said where none does.
 class CredentialPlansTest {
@@ -24,6 +27,7 @@ class CredentialPlansTest {
           + "sso_account_id = 111122223333\nsso_role_name = r\n";
 
   @TempDir private Path home;
+  private MachinePolicy policy = MachinePolicy.none();
 
   @Test
   void a_role_goes_before_keys_and_a_token_file_before_everything_but_a_role() throws IOException {
@@ -171,13 +175,68 @@ class CredentialPlansTest {
                 + " from p.");
   }
 
+  @Test
+  void credentials_of_the_terminal_are_the_profile_environment_and_in_no_text() throws IOException {
+    config("[default]\n" + KEYS);
+    var plan =
+        plan(
+            AwsProfile.ENVIRONMENT,
+            Map.of(
+                "AWS_ACCESS_KEY_ID",
+                "AKIATERMINAL",
+                "AWS_SECRET_ACCESS_KEY",
+                "planted-secret",
+                "AWS_SESSION_TOKEN",
+                "planted-token",
+                "AWS_CREDENTIAL_EXPIRATION",
+                "2097-01-01T02:00:00+02:00"));
+    assertThat(plan)
+        .isInstanceOfSatisfying(
+            CredentialPlan.Keys.class,
+            keys -> {
+              assertThat(keys.accessKeyId()).isEqualTo("AKIATERMINAL");
+              assertThat(keys.end()).contains(Instant.parse("2097-01-01T00:00:00Z"));
+            });
+    assertThat(plan.kind()).isEqualTo(Kind.ENVIRONMENT);
+    assertThat(plan + plan.words()).contains("AWS_ACCESS_KEY_ID").doesNotContain("planted");
+    assertThat(plan(AwsProfile.ENVIRONMENT, Map.of("AWS_ACCESS_KEY_ID", "AKIA")).fault())
+        .contains("The terminal that this program was started from has no AWS_SECRET_ACCESS_KEY.");
+  }
+
+  @Test
+  void where_credentials_come_from_is_told_along_the_chain_of_roles_with_file_and_line()
+      throws IOException {
+    config("[profile p]\n" + ROLE + "source_profile = k\n[profile k]\n" + KEYS);
+    var file = home.resolve(".aws/config");
+    assertThat(plan("p").words())
+        .isEqualTo(
+            "the role arn:aws:iam::111122223333:role/r (%s, line 2), assumed with the access key in"
+                    .formatted(file)
+                + " %s, line 5".formatted(file));
+  }
+
+  @Test
+  void a_program_that_the_policy_forbids_is_a_reason_and_no_plan(@TempDir Path folder)
+      throws IOException {
+    policy =
+        MachinePolicy.read(
+            Files.writeString(folder.resolve("policy.toml"), "credential-process = false"));
+    config("[profile p]\ncredential_process = get\n[profile r]\n" + ROLE + "source_profile = p\n");
+    for (var profile : new String[] {"p", "r"}) {
+      assertThat(plan(profile)).isInstanceOf(CredentialPlan.Faulty.class);
+      assertThat(plan(profile).fault())
+          .hasValueSatisfying(
+              why -> assertThat(why).contains("which the policy of this machine does not allow"));
+    }
+  }
+
   private CredentialPlan plan(String profile) {
     return plan(profile, Map.of());
   }
 
   private CredentialPlan plan(String profile, Map<String, String> variables) {
     var here = new Surroundings(variables, home);
-    return new CredentialPlans(here, AwsConfiguration.read(here)).of(profile);
+    return new CredentialPlans(here, AwsConfiguration.read(here), policy).of(profile);
   }
 
   private void config(String text) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.AwsCheck;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.ui.task.DirectTasks;
@@ -19,6 +20,7 @@ import org.xksworkbench.bridge.guard.MachinePolicy;
 class StartViewModelTest {
 
   private final List<String> done = new ArrayList<>();
+  private AwsCheck.Choice usual = new AwsCheck.Choice("default", "");
 
   @Test
   void profiles_and_modules_are_found_and_the_default_profile_is_proposed_with_its_region() {
@@ -34,6 +36,34 @@ class StartViewModelTest {
     start.connect();
     start.openDemo();
     assertThat(done).containsExactly("default in eu-north-1", "demo");
+  }
+
+  @Test
+  void what_the_aws_cli_would_take_is_proposed_and_told_where_a_variable_says_it() {
+    var start =
+        start(MachinePolicy.none(), profile("ada", "eu-west-1"), profile("default", "eu-north-1"));
+    start.look();
+    assertThat(found(start).ofTheCli()).as("no variable says it").isEmpty();
+    usual = new AwsCheck.Choice("ada", "AWS_PROFILE names it");
+    start.look();
+    assertThat(start.profile().get()).isEqualTo(profile("ada", "eu-west-1"));
+    assertThat(found(start).ofTheCli())
+        .contains("The AWS CLI would take ada (AWS_PROFILE names it).");
+  }
+
+  @Test
+  void why_the_user_is_asked_is_told_and_the_way_to_aws_is_looked_at_from_here() {
+    var start =
+        start(
+            MachinePolicy.none(),
+            new AwsProfile(
+                "broken", AwsProfile.Kind.ROLE, Optional.empty(), Optional.of("It leads back.")));
+    assertThat(start.why()).contains("The profile that was used last is gone.");
+    start.checkConnection();
+    assertThat(done).as("nothing is chosen yet").isEmpty();
+    start.look();
+    start.checkConnection();
+    assertThat(done).containsExactly("check broken in us-east-1");
   }
 
   @Test
@@ -91,6 +121,11 @@ class StartViewModelTest {
           }
 
           @Override
+          public AwsCheck.Choice usual() {
+            return usual;
+          }
+
+          @Override
           public List<String> findings() {
             return List.of("config, line 3 is odd.");
           }
@@ -102,8 +137,11 @@ class StartViewModelTest {
         },
         policy,
         new DirectTasks(),
-        () -> done.add("demo"),
-        (profile, region) -> done.add(profile + " in " + region));
+        new StartViewModel.Next(
+            () -> done.add("demo"),
+            (profile, region) -> done.add(profile + " in " + region),
+            (profile, region) -> done.add("check " + profile + " in " + region)),
+        Optional.of("The profile that was used last is gone."));
   }
 
   private static AwsProfile profile(String name, String region) {

@@ -1,0 +1,63 @@
+package org.xksworkbench.app.kms.aws.network;
+
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import org.xksworkbench.app.kms.AwsCheck;
+import org.xksworkbench.app.kms.aws.config.Surroundings;
+
+/// How requests leave this computer for AWS: through which proxy, and trusting whom. Decided once,
+/// for requests and for whoever asks how they go.
+public final class WayOut {
+
+  private final ProxyChoice proxies;
+  private final Trust trust;
+
+  private WayOut(ProxyChoice proxies, Trust trust) {
+    this.proxies = proxies;
+    this.trust = trust;
+  }
+
+  /// @param bundle `ca_bundle` of the profile, where nothing of the environment goes before it
+  /// @throws org.xksworkbench.app.kms.KmsException if proxy or bundle cannot be used
+  public static WayOut of(Surroundings surroundings, Optional<String> bundle) {
+    return new WayOut(new ProxyChoice(surroundings), Trust.of(surroundings, bundle));
+  }
+
+  /// Who is trusted, and by which setting; a clause.
+  public String trust() {
+    return trust.words();
+  }
+
+  /// Goes to a host as a request would, and sends none.
+  ///
+  /// @param service such as "AWS KMS"
+  /// @param uri by `https`
+  public AwsCheck.Host walk(String service, URI uri) {
+    return new Walk(this, service, uri).done();
+  }
+
+  ProxyChoice.Decision proxy(URI uri) {
+    return proxies.decide(uri);
+  }
+
+  HttpURLConnection connection(URI uri) {
+    return connection(uri, trust.sockets());
+  }
+
+  /// @param walk is shown the certificates
+  HttpURLConnection connection(URI uri, Walk walk) {
+    return connection(uri, trust.telling(walk::shown));
+  }
+
+  private HttpURLConnection connection(URI uri, SSLSocketFactory sockets) {
+    var connection = HttpClients.open(uri, proxies.of(uri));
+    connection.setAuthenticator(proxies.answers());
+    if (connection instanceof HttpsURLConnection tls) {
+      tls.setSSLSocketFactory(sockets);
+    }
+    return connection;
+  }
+}
