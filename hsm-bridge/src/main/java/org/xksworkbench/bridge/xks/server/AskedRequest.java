@@ -18,8 +18,8 @@ final class AskedRequest implements Workers.QueuedRequest {
   private final OpenConnection connection;
   private final Executor sender;
   private final Consumer<Answer> sending;
-  private final Caller claimed;
-  private Caller caller;
+  private final XksCaller claimed;
+  private XksCaller caller;
   private boolean authenticated;
 
   /// @param configuration that it is answered by, whatever changes meanwhile
@@ -40,12 +40,12 @@ final class AskedRequest implements Workers.QueuedRequest {
     this.connection = connection;
     this.sender = sender;
     this.sending = sending;
-    claimed = Caller.known(route.prefix(), call.accessKeyId());
-    caller = connection.hasProven(claimed) ? claimed : Caller.stranger(connection.network());
+    claimed = XksCaller.known(route.prefix(), call.accessKeyId());
+    caller = connection.hasProven(claimed) ? claimed : XksCaller.stranger(connection.network());
   }
 
   @Override
-  public Caller caller() {
+  public XksCaller caller() {
     return caller;
   }
 

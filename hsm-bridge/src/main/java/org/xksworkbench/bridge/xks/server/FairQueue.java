@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class FairQueue<T> {
 
   /// What is taken, until [#done].
-  record Turn<T>(T item, Line<T> line, long expectedNanos) {}
+  record QueueTurn<T>(T item, WaitingLine<T> line, long expectedNanos) {}
 
   /// What is taken of an account of which no call was measured.
   private static final long UNKNOWN_NANOS = 100_000;
@@ -40,7 +40,7 @@ final class FairQueue<T> {
   /// The last call is one part of so many in what calls usually take.
   private static final int WEIGHT = 8;
 
-  private static final class Account {
+  private static final class ShareAccount {
     private final int atOnce;
     private int share = 1;
     private int waiting;
@@ -54,20 +54,20 @@ final class FairQueue<T> {
 
     private long usual = UNKNOWN_NANOS;
 
-    Account(int atOnce) {
+    ShareAccount(int atOnce) {
       this.atOnce = atOnce;
     }
   }
 
   /// Opaque to others.
-  static final class Line<T> {
-    private final Account account;
+  static final class WaitingLine<T> {
+    private final ShareAccount account;
     private final Deque<T> waiting = new ArrayDeque<>();
 
     /// Time that it had.
     private long used;
 
-    private Line(Account account) {
+    private WaitingLine(ShareAccount account) {
       this.account = account;
       used = account.turn;
     }
@@ -76,7 +76,7 @@ final class FairQueue<T> {
       return account.running < account.atOnce;
     }
 
-    private boolean isBefore(Line<T> other) {
+    private boolean isBefore(WaitingLine<T> other) {
       return account.used < other.account.used
           || (account.used == other.account.used && used < other.used);
     }
@@ -91,10 +91,10 @@ final class FairQueue<T> {
   private final long mostDebt;
   private final Lock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
-  private final Map<String, Account> accounts = new HashMap<>();
+  private final Map<String, ShareAccount> accounts = new HashMap<>();
 
   /// Only lines in which something waits.
-  private final Map<Caller, Line<T>> lines = new LinkedHashMap<>();
+  private final Map<XksCaller, WaitingLine<T>> lines = new LinkedHashMap<>();
 
   private int size;
   private int running;
@@ -116,7 +116,7 @@ final class FairQueue<T> {
   }
 
   /// @return what is refused for it, perhaps itself; null if there is room
-  @Nullable T add(Caller caller, T item) {
+  @Nullable T add(XksCaller caller, T item) {
     lock.lock();
     try {
       if (size == 0 && running == 0) {
@@ -125,12 +125,12 @@ final class FairQueue<T> {
       var account =
           accounts.computeIfAbsent(
               caller.account(),
-              _ -> new Account(caller.isStranger() ? strangersAtOnce : Integer.MAX_VALUE));
+              _ -> new ShareAccount(caller.isStranger() ? strangersAtOnce : Integer.MAX_VALUE));
       account.share = caller.share();
       if (account.waiting == 0) {
         account.used = Math.max(account.used, now);
       }
-      var line = lines.computeIfAbsent(caller, _ -> new Line<>(account));
+      var line = lines.computeIfAbsent(caller, _ -> new WaitingLine<>(account));
       line.waiting.addLast(item);
       account.waiting++;
       size++;
@@ -144,7 +144,7 @@ final class FairQueue<T> {
   }
 
   /// Takes what is next, when there is something.
-  Turn<T> take() throws InterruptedException {
+  QueueTurn<T> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       var turn = next();
@@ -159,7 +159,7 @@ final class FairQueue<T> {
   }
 
   /// Takes what is next, null if that is nothing.
-  @Nullable Turn<T> poll() {
+  @Nullable QueueTurn<T> poll() {
     lock.lock();
     try {
       return next();
@@ -169,7 +169,7 @@ final class FairQueue<T> {
   }
 
   /// Tells how long a turn took.
-  void done(Turn<T> turn, long measuredNanos) {
+  void done(QueueTurn<T> turn, long measuredNanos) {
     var nanos = Math.max(measuredNanos, LEAST_NANOS);
     lock.lock();
     try {
@@ -230,8 +230,8 @@ final class FairQueue<T> {
   }
 
   /// Looks at every line: those that wait at the same time are few.
-  private @Nullable Turn<T> next() {
-    Map.Entry<Caller, Line<T>> first = null;
+  private @Nullable QueueTurn<T> next() {
+    Map.Entry<XksCaller, WaitingLine<T>> first = null;
     for (var entry : lines.entrySet()) {
       if (entry.getValue().isFree()
           && (first == null || entry.getValue().isBefore(first.getValue()))) {
@@ -253,12 +253,12 @@ final class FairQueue<T> {
     running++;
     now = Math.max(now, account.used);
     account.turn = Math.max(account.turn, line.used);
-    var turn = new Turn<>(item, line, account.usual);
+    var turn = new QueueTurn<>(item, line, account.usual);
     charge(line, turn.expectedNanos());
     return turn;
   }
 
-  private void charge(Line<T> line, long nanos) {
+  private void charge(WaitingLine<T> line, long nanos) {
     var account = line.account;
     line.used += nanos;
     account.used =
@@ -271,7 +271,7 @@ final class FairQueue<T> {
     var fullest =
         lines.entrySet().stream()
             .max(
-                Comparator.<Map.Entry<Caller, Line<T>>>comparingDouble(
+                Comparator.<Map.Entry<XksCaller, WaitingLine<T>>>comparingDouble(
                         entry -> entry.getValue().fullness())
                     .thenComparingInt(entry -> entry.getValue().waiting.size()))
             .orElseThrow();

@@ -23,7 +23,7 @@ final class OpenConnection {
   private final InetAddress peer;
 
   /// Credentials by which a request was signed here; of the configuration, so they are few.
-  private final Set<Caller> proven = ConcurrentHashMap.newKeySet();
+  private final Set<XksCaller> proven = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicBoolean broken = new AtomicBoolean();
@@ -87,15 +87,15 @@ final class OpenConnection {
     return AddressRange.networkOf(address).getHostAddress();
   }
 
-  boolean hasProven(Caller who) {
+  boolean hasProven(XksCaller who) {
     return proven.contains(who);
   }
 
-  void proves(Caller who) {
+  void proves(XksCaller who) {
     proven.add(who);
   }
 
-  void disproves(Caller who) {
+  void disproves(XksCaller who) {
     proven.remove(who);
   }
 

@@ -106,7 +106,7 @@ final class Workers implements AutoCloseable {
   interface QueuedRequest {
 
     /// Whose turn it takes; asked again after each turn without an answer.
-    Caller caller();
+    XksCaller caller();
 
     /// Makes the answer, on a worker; or nothing yet, if it goes on in another caller's line.
     Optional<Answer> answer();
@@ -333,7 +333,7 @@ final class Workers implements AutoCloseable {
       workers.remove(this);
     }
 
-    private void answer(FairQueue.Turn<Job> turn) {
+    private void answer(FairQueue.QueueTurn<Job> turn) {
       var job = turn.item();
       var stranger = job.request.caller().isStranger();
       var start = nanoTime.getAsLong();

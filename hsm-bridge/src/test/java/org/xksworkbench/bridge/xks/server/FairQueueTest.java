@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.xksworkbench.bridge.xks.server.FairQueue.Turn;
+import org.xksworkbench.bridge.xks.server.FairQueue.QueueTurn;
 
 /// Who is next, with times that the test tells.
 class FairQueueTest {
@@ -18,8 +18,8 @@ class FairQueueTest {
   private static final Duration DEBT = Duration.ofMillis(20);
   private static final int ROOM = 100;
 
-  private static final Caller LOUD = new Caller("/loud", "AKIALOUD", 4);
-  private static final Caller QUIET = new Caller("/quiet", "AKIAQUIET", 4);
+  private static final XksCaller LOUD = new XksCaller("/loud", "AKIALOUD", 4);
+  private static final XksCaller QUIET = new XksCaller("/quiet", "AKIAQUIET", 4);
 
   private final FairQueue<String> queue = new FairQueue<>(ROOM, 1, DEBT.toNanos());
 
@@ -33,7 +33,7 @@ class FairQueueTest {
 
   @Test
   void a_key_store_with_three_shares_has_three_times_as_much() {
-    add(new Caller("/large", "AKIALARGE", 12), "large", 40);
+    add(new XksCaller("/large", "AKIALARGE", 12), "large", 40);
     add(QUIET, "quiet", 40);
     assertThat(Collections.frequency(served(40, CALL), "large")).isBetween(29, 31);
   }
@@ -62,7 +62,7 @@ class FairQueueTest {
   @Test
   void two_credentials_of_a_key_store_share_what_it_has() {
     add(LOUD, "old", 20);
-    add(new Caller("/loud", "AKIANEW", 4), "new", 20);
+    add(new XksCaller("/loud", "AKIANEW", 4), "new", 20);
     add(QUIET, "quiet", 20);
     var served = served(20, CALL);
     assertThat(Collections.frequency(served, "quiet")).isEqualTo(10);
@@ -98,8 +98,8 @@ class FairQueueTest {
 
   @Test
   void of_strangers_only_so_many_are_served_at_once_and_others_meanwhile() {
-    add(Caller.stranger("192.0.2.1"), "one", 1);
-    add(Caller.stranger("192.0.2.2"), "two", 1);
+    add(XksCaller.stranger("192.0.2.1"), "one", 1);
+    add(XksCaller.stranger("192.0.2.2"), "two", 1);
     add(QUIET, "quiet", 1);
     var one = next();
     assertThat(one.item()).isEqualTo("one");
@@ -115,7 +115,7 @@ class FairQueueTest {
   @Test
   void strangers_together_have_a_quarter_of_what_a_key_store_has() {
     for (var i = 0; i < 40; i++) {
-      add(Caller.stranger("192.0.2." + i), "stranger", 1);
+      add(XksCaller.stranger("192.0.2." + i), "stranger", 1);
     }
     add(QUIET, "quiet", 40);
     assertThat(Collections.frequency(served(40, CALL), "stranger")).isBetween(7, 9);
@@ -123,8 +123,8 @@ class FairQueueTest {
 
   @Test
   void a_flood_from_one_address_holds_no_stranger_from_another_up() {
-    add(Caller.stranger("192.0.2.1"), "flood", 50);
-    add(Caller.stranger("192.0.2.2"), "other", 1);
+    add(XksCaller.stranger("192.0.2.1"), "flood", 50);
+    add(XksCaller.stranger("192.0.2.2"), "other", 1);
     assertThat(served(2, CALL)).containsExactly("flood", "other");
   }
 
@@ -143,10 +143,10 @@ class FairQueueTest {
   void a_crowd_of_strangers_takes_no_room_from_a_key_store() {
     add(LOUD, "loud", 50);
     for (var i = 0; i < 50; i++) {
-      add(Caller.stranger("192.0.2." + i), "stranger", 1);
+      add(XksCaller.stranger("192.0.2." + i), "stranger", 1);
     }
     assertThat(queue.add(LOUD, "loud")).isEqualTo("stranger");
-    assertThat(queue.add(Caller.stranger("198.51.100.1"), "newcomer")).isNotEqualTo("loud");
+    assertThat(queue.add(XksCaller.stranger("198.51.100.1"), "newcomer")).isNotEqualTo("loud");
   }
 
   @Test
@@ -158,7 +158,7 @@ class FairQueueTest {
     assertThat(served(2, CALL)).containsExactly("quiet", "quiet");
   }
 
-  private void add(Caller caller, String item, int times) {
+  private void add(XksCaller caller, String item, int times) {
     for (var i = 0; i < times; i++) {
       assertThat(queue.add(caller, item)).isNull();
     }
@@ -174,13 +174,13 @@ class FairQueueTest {
     return served;
   }
 
-  private Turn<String> next() {
+  private QueueTurn<String> next() {
     var turn = queue.poll();
     assertThat(turn).as("somebody's turn").isNotNull();
     return turn;
   }
 
-  private Turn<String> take() {
+  private QueueTurn<String> take() {
     try {
       return queue.take();
     } catch (InterruptedException e) {

@@ -29,8 +29,8 @@ class WorkersTest {
   private static final Answer REFUSED = new Answer(429, new byte[0]);
   private static final Answer OF_ANOTHER = new Answer(200, new byte[0]);
 
-  private static final Caller CALLER = new Caller("/payments", "AKIAPAYMENTS", 4);
-  private static final Caller ANOTHER = new Caller("/archive", "AKIAARCHIVE", 4);
+  private static final XksCaller CALLER = new XksCaller("/payments", "AKIAPAYMENTS", 4);
+  private static final XksCaller ANOTHER = new XksCaller("/archive", "AKIAARCHIVE", 4);
 
   /// So long that work which does not hang is in time on a busy machine too.
   private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -352,7 +352,7 @@ class WorkersTest {
     submit(workers, work, true);
   }
 
-  private void submit(Workers workers, Caller caller, Supplier<Answer> work) {
+  private void submit(Workers workers, XksCaller caller, Supplier<Answer> work) {
     workers.submit(new Asked(caller, work, true));
   }
 
@@ -362,18 +362,18 @@ class WorkersTest {
 
   private class Asked implements Workers.QueuedRequest {
 
-    private final Caller caller;
+    private final XksCaller caller;
     private final Supplier<Answer> work;
     private final boolean onToken;
 
-    Asked(Caller caller, Supplier<Answer> work, boolean onToken) {
+    Asked(XksCaller caller, Supplier<Answer> work, boolean onToken) {
       this.caller = caller;
       this.work = work;
       this.onToken = onToken;
     }
 
     @Override
-    public Caller caller() {
+    public XksCaller caller() {
       return caller;
     }
 

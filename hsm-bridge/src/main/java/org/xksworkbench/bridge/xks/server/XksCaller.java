@@ -9,7 +9,7 @@ package org.xksworkbench.bridge.xks.server;
 /// @param account the path prefix of a key store; strangers have one together
 /// @param name the access key ID; of a stranger, where it calls from
 /// @param share of the account, beside those of others
-record Caller(String account, String name, int share) {
+record XksCaller(String account, String name, int share) {
 
   /// No path prefix: those begin with a slash, or are empty.
   private static final String STRANGERS = "strangers";
@@ -17,12 +17,12 @@ record Caller(String account, String name, int share) {
   /// Strangers together have a quarter of what one key store has.
   private static final int PARTS = 4;
 
-  static Caller known(XksPrefix prefix, String accessKeyId) {
-    return new Caller(prefix.path(), accessKeyId, PARTS * prefix.share());
+  static XksCaller known(XksPrefix prefix, String accessKeyId) {
+    return new XksCaller(prefix.path(), accessKeyId, PARTS * prefix.share());
   }
 
-  static Caller stranger(String from) {
-    return new Caller(STRANGERS, from, 1);
+  static XksCaller stranger(String from) {
+    return new XksCaller(STRANGERS, from, 1);
   }
 
   boolean isStranger() {
