@@ -1,15 +1,21 @@
 package org.xksworkbench.bridge.ceremony.writing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.format.KeyedSignature;
+import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 import org.xksworkbench.bridge.ceremony.person.LineSigner;
 
@@ -17,17 +23,58 @@ import org.xksworkbench.bridge.ceremony.person.LineSigner;
 /// Nothing of it is on the disk until [TranscriptWriter#append].
 public final class ComposedLine {
 
+  private static final int SALT_BYTES = 16;
+
   private final SignedLine line;
   private final Content content;
   private final LineTime time;
   private final List<Participant> signers;
   private final Map<Fingerprint, KeyedSignature> signatures = new HashMap<>();
 
-  ComposedLine(SignedLine line, Content content, LineTime time, List<Participant> signers) {
+  private ComposedLine(SignedLine line, Content content, LineTime time, List<Participant> signers) {
     this.line = line;
     this.content = content;
     this.time = time;
     this.signers = List.copyOf(signers);
+  }
+
+  /// @param n its number
+  /// @param previous link of the line before
+  /// @param persons who sign it, in their order
+  /// @param people who can
+  /// @throws CeremonyException if one of the persons is none of them
+  static ComposedLine of(
+      long n,
+      Fingerprint previous,
+      Content content,
+      LineTime time,
+      List<String> persons,
+      SortedMap<String, JsonNode> fields,
+      List<Participant> people) {
+    var line =
+        SignedLine.unsigned(n, previous, PublicMembers.of(content, time, persons), salted(fields));
+    return new ComposedLine(
+        line, content, time, persons.stream().map(id -> signer(id, people)).toList());
+  }
+
+  private static Participant signer(String id, List<Participant> people) {
+    return people.stream()
+        .filter(person -> person.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new CeremonyException(
+                "Nobody with the ID \"" + id + "\" takes part, or they have left."));
+  }
+
+  private static SortedMap<String, SaltedField> salted(SortedMap<String, JsonNode> fields) {
+    var random = new SecureRandom();
+    var salted = new TreeMap<String, SaltedField>();
+    fields.forEach((name, value) -> {
+      var salt = new byte[SALT_BYTES];
+      random.nextBytes(salt);
+      salted.put(name, new SaltedField.DisclosedField(HexFormat.of().formatHex(salt), value));
+    });
+    return salted;
   }
 
   /// Its number.

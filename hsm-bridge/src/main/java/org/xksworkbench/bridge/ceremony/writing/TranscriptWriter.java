@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.Line;
 import org.xksworkbench.bridge.ceremony.evidence.LineRules;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
-import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 import org.xksworkbench.bridge.ceremony.person.HeldKey;
@@ -46,14 +43,12 @@ public final class TranscriptWriter implements AutoCloseable {
   /// In which all sign who sign one line.
   private static final Duration SIGNING = Duration.ofMinutes(10);
 
-  private static final int SALT_BYTES = 16;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final LineFile file;
   private final @Nullable Mirror mirror;
-  private final MachineTime time;
+  private final LineClock clock;
   private final HeldKey run = HeldKey.generate();
-  private final SecureRandom random = new SecureRandom();
   private final LineRules rules;
   private final List<Line> written = new ArrayList<>();
   private final byte[] torn;
@@ -64,12 +59,6 @@ public final class TranscriptWriter implements AutoCloseable {
   /// Whether a line names the key of this run.
   private boolean announced;
 
-  /// By how much the lines are ahead of the workstation's clock, which was set back.
-  private long aheadMillis;
-
-  /// By how much the clock was set before this run announced itself.
-  private long jumpBeforeRun;
-
   /// Whether an act was begun that cannot be undone, and has no outcome yet.
   private boolean inAct;
 
@@ -77,7 +66,7 @@ public final class TranscriptWriter implements AutoCloseable {
       LineFile file, @Nullable Mirror mirror, MachineTime time, LineRules rules, byte[] torn) {
     this.file = file;
     this.mirror = mirror;
-    this.time = time;
+    this.clock = new LineClock(time);
     this.rules = rules;
     this.torn = torn;
     written.addAll(rules.lines());
@@ -262,9 +251,9 @@ public final class TranscriptWriter implements AutoCloseable {
   private ComposedLine composed(
       List<String> persons, SortedMap<String, JsonNode> fields, Saying saying) {
     file.requireHealthy();
-    var last = lastTime();
+    var last = written.isEmpty() ? null : LineTime.of(written.getLast());
     var before = written.size();
-    var now = announced ? timeOfNext() : timeOfFirst(last);
+    var now = announced && last != null ? timeOfNext(last) : clock.first(last);
     var content = saying.at(now, last);
     if (content instanceof Content.Begun && written.size() > before) {
       throw new ClockSetException();
@@ -273,92 +262,32 @@ public final class TranscriptWriter implements AutoCloseable {
       throw new IllegalStateException(
           announced ? "the run is announced already" : "the first line of a run announces its key");
     }
-    var line =
-        SignedLine.unsigned(
-            written.size() + 1L, link(), PublicMembers.of(content, now, persons), salted(fields));
-    return new ComposedLine(line, content, now, signers(content, persons));
+    var people = content instanceof Content.Opened opened ? opened.people() : rules.present();
+    return ComposedLine.of(written.size() + 1L, link(), content, now, persons, fields, people);
   }
 
   private static boolean announces(Content content) {
     return content instanceof Content.Opened || content instanceof Content.Resumed;
   }
 
-  private List<Participant> signers(Content content, List<String> persons) {
-    var people = content instanceof Content.Opened opened ? opened.people() : rules.present();
-    return persons.stream()
-        .map(id ->
-            people.stream()
-                .filter(person -> person.id().equals(id))
-                .findFirst()
-                .orElseThrow(() ->
-                    new CeremonyException(
-                        "Nobody with the ID \"" + id + "\" takes part, or they have left.")))
-        .toList();
-  }
-
-  private SortedMap<String, SaltedField> salted(SortedMap<String, JsonNode> fields) {
-    var salted = new TreeMap<String, SaltedField>();
-    fields.forEach((name, value) -> {
-      var salt = new byte[SALT_BYTES];
-      random.nextBytes(salt);
-      salted.put(name, new SaltedField.DisclosedField(HexFormat.of().formatHex(salt), value));
-    });
-    return salted;
-  }
-
-  private @Nullable LineTime lastTime() {
-    return written.isEmpty() ? null : LineTime.of(written.getLast());
-  }
-
-  /// A line of this run is never told before another: where the clock was set back, the lines go on
-  /// with the time since the machine began.
-  private LineTime timeOfNext() {
-    var last = lastTime();
-    var now = time.now().ahead(aheadMillis);
-    if (last == null) {
-      return now;
+  private LineTime timeOfNext(LineTime last) {
+    var now = clock.next(last);
+    if (now.jump() != 0) {
+      writeClock(now.jump(), now.time());
     }
-    var jump = now.jumpSince(last);
-    if (jump == 0) {
-      return now.notBefore(last);
-    }
-    if (jump < 0) {
-      aheadMillis -= jump;
-      now = now.ahead(-jump);
-    }
-    writeClock(jump, now.notBefore(last));
-    return now.notBefore(last);
-  }
-
-  private LineTime timeOfFirst(@Nullable LineTime last) {
-    var now = time.now();
-    if (last == null) {
-      return now;
-    }
-    if (now.boot().equals(last.boot())) {
-      jumpBeforeRun = now.jumpSince(last);
-      aheadMillis = Math.max(0, -jumpBeforeRun);
-      return now.ahead(aheadMillis).notBefore(last);
-    }
-    if (now.at().isBefore(last.at())) {
-      throw new CeremonyException(
-          "The clock of this machine says "
-              + now.at()
-              + ", and the last line was written at "
-              + last.at()
-              + ". Set the clock, then resume.");
-    }
-    return now;
+    return now.time();
   }
 
   private void writeClock(long jump, LineTime now) {
-    var line =
-        SignedLine.unsigned(
+    write(
+        ComposedLine.of(
             written.size() + 1L,
             link(),
-            PublicMembers.of(new Content.Clock(jump), now, List.of()),
-            salted(new TreeMap<>()));
-    write(new ComposedLine(line, new Content.Clock(jump), now, List.of()));
+            new Content.Clock(jump),
+            now,
+            List.of(),
+            new TreeMap<>(),
+            List.of()));
   }
 
   /// Writes a line that nobody signs but the program. A secret that was wrong before the run
@@ -404,7 +333,7 @@ public final class TranscriptWriter implements AutoCloseable {
       throw new CeremonyException(
           "Another line was written after this one was shown. Look at it again, and sign again.");
     }
-    if (time.now().up() - line.time().up() > SIGNING.toMillis()) {
+    if (clock.up() - line.time().up() > SIGNING.toMillis()) {
       throw new CeremonyException(
           "More than "
               + SIGNING.toMinutes()
@@ -414,8 +343,8 @@ public final class TranscriptWriter implements AutoCloseable {
 
   /// That the clock was set stands right behind the line that could not say so.
   private void afterAnnouncement(LineTime announcedAt) {
-    if (jumpBeforeRun != 0) {
-      writeClock(jumpBeforeRun, announcedAt);
+    if (clock.jumpBeforeRun() != 0) {
+      writeClock(clock.jumpBeforeRun(), announcedAt);
     }
     for (var draft : waiting) {
       append(compose(draft));
