@@ -32,6 +32,7 @@ import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
 import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
 import org.xksworkbench.app.ui.shell.HeldKeys;
+import org.xksworkbench.app.ui.shell.SignInViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
@@ -77,6 +78,7 @@ public final class Desktop implements AutoCloseable {
   private final Duration askAfter;
   private final Function<Map<String, String>, AgentProcess> helpers;
   private final Theme theme;
+  private final Consumer<String> showDocument;
   private final FxDialogs dialogs;
   private final FxTasks tasks;
   private final HeldKeys keys = HeldKeys.inEveryWindow();
@@ -121,6 +123,7 @@ public final class Desktop implements AutoCloseable {
         .ifPresent(
             called -> called.robot().awaitStart(patience.unattended(), () -> standing.get()));
     this.helpers = helpers;
+    this.showDocument = showDocument;
     // Before the first control: it would make JavaFX load its own style sheet for nothing.
     this.theme = new Theme(arguments.theme());
     this.dialogs = new FxDialogs(stage, theme::dress, showDocument, this::saveDiagnostics);
@@ -289,6 +292,7 @@ public final class Desktop implements AutoCloseable {
         SessionWindow.on(
             session,
             sessions.profiles(),
+            profile -> new SignInViewModel(profile, sessions.signIns(), tasks, showDocument),
             (profile, region) -> go(sessions, profile, region),
             tasks,
             dialogs);

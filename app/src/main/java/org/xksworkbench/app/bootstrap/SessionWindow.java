@@ -1,7 +1,9 @@
 package org.xksworkbench.app.bootstrap;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.aws.CredentialFiles;
 import org.xksworkbench.app.session.AwsSession;
@@ -12,19 +14,24 @@ import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
+import org.xksworkbench.app.ui.shell.SignInViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 
 /// What the window shows of a session. Closing it leaves the session open.
 ///
 /// @param view the whole frame
-record SessionWindow(Session session, AppContext context, ShellView view) implements AutoCloseable {
+record SessionWindow(
+    Session session, AppContext context, ShellView view, Optional<SignInViewModel> signIn)
+    implements AutoCloseable {
 
   /// @param profiles to choose from
+  /// @param signsIn the sign-in of a profile
   /// @param go goes to another profile and Region
   static SessionWindow on(
       Session session,
       AwsProfiles profiles,
+      Function<String, SignInViewModel> signsIn,
       BiConsumer<String, String> go,
       Tasks tasks,
       Dialogs dialogs) {
@@ -34,9 +41,14 @@ record SessionWindow(Session session, AppContext context, ShellView view) implem
           case DemoSession _, LocalKmsSession _ -> SessionViewModel.fixed(desk);
           case AwsSession aws -> choices(aws, profiles, go, desk, tasks);
         };
+    Optional<SignInViewModel> signIn =
+        choices.isWithAws()
+            ? Optional.of(signsIn.apply(session.lock().profile()))
+            : Optional.empty();
+    signIn.ifPresent(choices::signsInBy);
     var context = new AppContext(session, choices, desk, tasks, dialogs);
     return new SessionWindow(
-        session, context, new ShellView(context.shell(), context::screen, tasks.running()));
+        session, context, new ShellView(context.shell(), context::screen, tasks.running()), signIn);
   }
 
   private static SessionViewModel choices(
@@ -59,6 +71,7 @@ record SessionWindow(Session session, AppContext context, ShellView view) implem
   @Override
   public void close() {
     view.close();
+    signIn.ifPresent(SignInViewModel::close);
     context.close();
   }
 }

@@ -58,6 +58,9 @@ public enum KmsErrorCode {
   /// Of this program: the session of IAM Identity Center that the AWS CLI keeps has ended.
   SSO_SESSION_EXPIRED("SsoSessionExpired"),
 
+  /// Of this program: a sign-in in the window came to nothing.
+  SIGN_IN_FAILED("SignInFailed"),
+
   /// Of this program: there is a session of IAM Identity Center, and the role is not given for it.
   SSO_ROLE_DENIED("SsoRoleDenied"),
 

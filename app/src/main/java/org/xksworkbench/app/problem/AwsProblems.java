@@ -76,6 +76,11 @@ final class AwsProblems {
               Kind.INVALID,
               "The AWS SDK does not understand a setting",
               "Correct the variable or the line of the AWS file that it is about.");
+      case SIGN_IN_FAILED ->
+          text(
+              Kind.DENIED,
+              "The sign-in came to nothing",
+              "Begin it once more, and say yes in the browser.");
       case NETWORK_NAME ->
           text(
               Kind.UNREACHABLE,

@@ -19,6 +19,7 @@ final class KmsProblems {
   /// Found by this program before anything was sent: what it says is the cause.
   private static final Set<KmsErrorCode> OWN_WORDS =
       EnumSet.of(
+          KmsErrorCode.SIGN_IN_FAILED,
           KmsErrorCode.SSO_ROLE_DENIED,
           KmsErrorCode.PROFILE_UNUSABLE,
           KmsErrorCode.CONSOLE_LOGIN,

@@ -16,9 +16,11 @@ import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.MfaPrompt;
+import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.aws.AwsChecker;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.kms.aws.IdentityCenterSignIn;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.opening.Parts;
@@ -74,6 +76,11 @@ public final class Sessions {
   /// The profiles that may be used.
   public AwsProfiles profiles() {
     return profiles;
+  }
+
+  /// Signs somebody in, in the window.
+  public SignIns signIns() {
+    return new IdentityCenterSignIn(policy);
   }
 
   /// Looks at the way to AWS, with no session open.

@@ -22,6 +22,7 @@ import org.xksworkbench.bridge.store.TextFile;
 /// @param profiles AWS profiles that may be used; empty allows every one
 /// @param regions AWS Regions that may be used; empty allows every one
 /// @param idleLock the longest time without a user before logins to tokens end
+/// @param signIn whether somebody may sign in to AWS in the window
 /// @param credentialProcess whether programs may be started that hand out credentials of AWS
 /// @param attach whether a service may be worked on that runs already and this program did not
 ///   start
@@ -33,6 +34,7 @@ public record MachinePolicy(
     Optional<List<String>> profiles,
     Optional<List<String>> regions,
     Optional<Duration> idleLock,
+    boolean signIn,
     boolean credentialProcess,
     boolean attach) {
 
@@ -55,6 +57,7 @@ public record MachinePolicy(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        true,
         true,
         true);
   }
@@ -98,6 +101,7 @@ public record MachinePolicy(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         false,
         false);
   }
@@ -149,6 +153,13 @@ public record MachinePolicy(
     }
   }
 
+  /// @throws PolicyException if nobody may sign in to AWS in the window
+  public void requireSignIn() {
+    if (!signIn) {
+      throw new PolicyException("the sign-in to AWS in this window", why());
+    }
+  }
+
   /// @param what such as "a local KMS that runs already"
   /// @throws PolicyException if it may not be worked on
   public void requireAttach(String what) {
@@ -170,6 +181,9 @@ public record MachinePolicy(
     profiles.ifPresent(list -> lines.add("profiles: " + list));
     regions.ifPresent(list -> lines.add("regions: " + list));
     idleLock.ifPresent(time -> lines.add("idle-lock-minutes: " + time.toMinutes()));
+    if (!signIn) {
+      lines.add("sign-in: false");
+    }
     if (!credentialProcess) {
       lines.add("credential-process: false");
     }

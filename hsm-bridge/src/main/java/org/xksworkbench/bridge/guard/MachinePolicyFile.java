@@ -27,6 +27,7 @@ final class MachinePolicyFile {
               "profiles",
               "regions",
               "idle-lock-minutes",
+              "sign-in",
               "credential-process",
               "attach"));
 
@@ -91,6 +92,7 @@ final class MachinePolicyFile {
         texts("profiles"),
         texts("regions"),
         minutes("idle-lock-minutes"),
+        flag("sign-in", true),
         flag("credential-process", true),
         flag("attach", true));
   }

@@ -43,6 +43,7 @@ class MachinePolicyTest {
     assertThat(everything.profiles()).isPresent();
     assertThat(everything.regions()).isPresent();
     assertThat(everything.idleLock()).contains(Duration.ofMinutes(5));
+    assertThat(everything.signIn()).isFalse();
     assertThat(everything.credentialProcess()).isFalse();
     assertThat(everything.attach()).isFalse();
   }
@@ -89,12 +90,14 @@ class MachinePolicyTest {
   @Test
   void programs_and_services_that_run_already_are_forbidden_by_a_word() throws IOException {
     assertThat(policy("read-only = true").credentialProcess()).isTrue();
-    var policy = policy("credential-process = false\nattach = false");
+    var policy = policy("sign-in = false\ncredential-process = false\nattach = false");
     assertThat(policy.credentialProcess()).isFalse();
     assertThatThrownBy(() -> policy.requireAttach("a local KMS"))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("policy.toml");
-    assertThat(policy.summary()).contains("credential-process: false", "attach: false");
+    assertThatThrownBy(policy::requireSignIn).isInstanceOf(PolicyException.class);
+    assertThat(policy.summary())
+        .contains("sign-in: false", "credential-process: false", "attach: false");
     assertThat(policy("attach = 0").credentialProcess()).as("of a broken file").isFalse();
   }
 

@@ -87,8 +87,9 @@ public final class AwsChecker implements AwsChecks {
       Selection meant, CredentialPlan plan, WayOut network, ClientFactory clients) {
     try (var own = AwsKeyManagement.open(clients)) {
       var kms = session.orElse(own);
+      var home = plan.identityCenter().map(center -> Region.of(center.region()));
       var hosts =
-          KmsFailures.translated(() -> clients.targets(identityCenter(plan))).stream()
+          KmsFailures.translated(() -> clients.targets(home)).stream()
               .map(target -> host(target, network))
               .toList();
       Outcome<CallerIdentity> caller = outcome(kms::callerIdentity);
@@ -100,15 +101,6 @@ public final class AwsChecker implements AwsChecks {
 
   private static Source source(CredentialPlan plan) {
     return new Source(plan.kind(), plan.fault().orElseGet(plan::words));
-  }
-
-  /// The Region where somebody signs in, also for a role that is assumed after that.
-  private static Optional<Region> identityCenter(CredentialPlan plan) {
-    return switch (plan) {
-      case CredentialPlan.IdentityCenter center -> Optional.of(Region.of(center.region()));
-      case CredentialPlan.Role role -> identityCenter(role.over());
-      default -> Optional.empty();
-    };
   }
 
   private static Host host(Target target, WayOut network) {

@@ -46,15 +46,19 @@ final class KmsFailures {
   static <T extends @Nullable Object> T translated(Supplier<T> call) {
     try {
       return call.get();
-    } catch (AwsServiceException e) {
-      throw ofService(e);
-    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
-      throw new KmsException(Kind.TIMEOUT, "", message(e), "", e);
-    } catch (SdkClientException e) {
-      throw ofClient(e);
     } catch (RuntimeException e) {
-      throw ofOther(e);
+      throw translated(e);
     }
+  }
+
+  static RuntimeException translated(RuntimeException e) {
+    return switch (e) {
+      case AwsServiceException service -> ofService(service);
+      case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
+          new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+      case SdkClientException client -> ofClient(client);
+      default -> ofOther(e);
+    };
   }
 
   /// What the SDK throws of its own where a setting makes no sense to it. The same of this program

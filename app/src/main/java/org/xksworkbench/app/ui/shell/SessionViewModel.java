@@ -29,6 +29,7 @@ public final class SessionViewModel {
   private final ReadOnlyStringWrapper skew = new ReadOnlyStringWrapper("");
   private Optional<Instant> expires = Optional.empty();
   private Runnable onLook = () -> {};
+  private Optional<SignInViewModel> signIn = Optional.empty();
 
   /// @param choices where the user may go, as it was read last; none where there is nothing to
   ///   choose, as in the demo
@@ -73,6 +74,16 @@ public final class SessionViewModel {
   /// @param listener called when the user is about to choose: the files may have changed
   public void onLook(Runnable listener) {
     onLook = listener;
+  }
+
+  /// From now on somebody can sign in in the window.
+  public void signsInBy(SignInViewModel model) {
+    signIn = Optional.of(model);
+  }
+
+  /// Signs in in the window; empty where nobody can.
+  public Optional<SignInViewModel> signIn() {
+    return signIn;
   }
 
   void look() {

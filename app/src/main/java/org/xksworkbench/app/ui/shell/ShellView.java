@@ -285,17 +285,19 @@ public final class ShellView extends StackPane {
   /// Stands under the top bar while requests wait for a sign-in; nothing entered is lost meanwhile.
   private Node signInBand() {
     var box = new VBox();
+    // One for all notices: a sign-in that was begun goes on while others begin to wait for it.
+    var here = viewModel.session().signIn().map(SignInPane::new);
     viewModel
         .session()
         .notice()
         .subscribe(notice -> {
           box.getChildren().clear();
-          notice.ifPresent(waiting -> box.getChildren().add(signIn(waiting)));
+          notice.ifPresent(waiting -> box.getChildren().add(signIn(waiting, here)));
         });
     return box;
   }
 
-  private Node signIn(SignInDesk.Notice waiting) {
+  private Node signIn(SignInDesk.Notice waiting, Optional<SignInPane> here) {
     var tryNow = Buttons.button("sign-in-try", "Try now", () -> viewModel.session().tryAgain());
     var stop = Buttons.button("sign-in-stop", "Stop waiting", () -> viewModel.session().giveUp());
     var line = new HBox(8);
@@ -309,9 +311,13 @@ public final class ShellView extends StackPane {
             Note.Tone.WARNING,
             "Paused: the credentials of " + waiting.profile() + " have expired",
             Note.text(
-                "Sign in again in a terminal. What was under way goes on by itself as soon as the"
-                    + " new credentials are there."),
+                "Sign in again, here or in a terminal. What was under way goes on by itself as soon"
+                    + " as the new credentials are there."),
             line);
+    here.ifPresent(pane -> {
+      pane.look();
+      note.getChildren().add(note.getChildren().size() - 1, pane);
+    });
     note.setId("sign-in");
     return note;
   }

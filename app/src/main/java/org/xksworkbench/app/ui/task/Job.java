@@ -20,6 +20,9 @@ public enum Job {
   AWS_LIST(Lane.AWS, 120, "AWS", Goes.AWS),
   /// A person signs in to AWS.
   SIGN_IN(Lane.AWS, 120, "the sign-in to AWS", Goes.AWS),
+  /// A person signs in to AWS in a browser, for ten minutes at most. In another lane than the
+  /// requests that wait for it: they could hold all its places.
+  SIGN_IN_IN_BROWSER(Lane.DISK, 660, "the sign-in in the browser", Goes.AWS),
   PROXY_CALL(Lane.AWS, 30, "the XKS proxy", Goes.PROXY),
   /// For each step of a connection check.
   PROXY_CHECK(Lane.AWS, 30, "the XKS proxy", Goes.PROXY),

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.xks.server.TestTls;
 
@@ -54,6 +55,7 @@ final class AwsOnLoopback implements AutoCloseable {
   private final ServerSocket proxy;
   private final Path bundle;
   private final String login;
+  private final AtomicInteger pending = new AtomicInteger();
 
   /// @param folder for certificates
   /// @param login `user:password` that the proxy wants; empty for none
@@ -92,6 +94,11 @@ final class AwsOnLoopback implements AutoCloseable {
     return requests().stream().filter(one -> one.host().equals(host)).toList();
   }
 
+  /// How often whoever asks with a device code is told to wait.
+  void pending(int times) {
+    pending.set(times);
+  }
+
   /// Whole heads of CONNECT, as the proxy heard them.
   List<String> asked() {
     return List.copyOf(asked);
@@ -116,8 +123,14 @@ final class AwsOnLoopback implements AutoCloseable {
               StandardCharsets.UTF_8);
       var request = new Request(host, exchange.getRequestURI().toString(), head.toString(), body);
       requests.add(request);
-      var answer = answer(request).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, answer.length);
+      var waits = request.body().contains("device_code") && pending.getAndDecrement() > 0;
+      if (waits) {
+        exchange.getResponseHeaders().add("x-amzn-ErrorType", "AuthorizationPendingException");
+      }
+      var answer =
+          (waits ? "{\"error\":\"authorization_pending\"}" : answer(request))
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(waits ? 400 : 200, answer.length);
       exchange.getResponseBody().write(answer);
     }
   }
@@ -127,11 +140,24 @@ final class AwsOnLoopback implements AutoCloseable {
       case PORTAL ->
           "{\"roleCredentials\":{\"accessKeyId\":\"ASIACENTER\",\"secretAccessKey\":\"s\","
               + "\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
-      case OIDC ->
-          "{\"accessToken\":\"renewed-token\",\"tokenType\":\"Bearer\",\"expiresIn\":28800,"
-              + "\"refreshToken\":\"next-refresh\"}";
+      case OIDC -> oidc(request);
       case KMS -> "{\"Keys\":[],\"Truncated\":false}";
       default -> sts(request);
+    };
+  }
+
+  private static String oidc(Request request) {
+    return switch (request.path()) {
+      case "/client/register" ->
+          "{\"clientId\":\"registered\",\"clientSecret\":\"planted-client\","
+              + "\"clientSecretExpiresAt\":4070908800}";
+      case "/device_authorization" ->
+          "{\"deviceCode\":\"planted-device\",\"userCode\":\"ABCD-EFGH\","
+              + "\"verificationUriComplete\":\"https://corp.awsapps.com/start?user_code=ABCD-EFGH\","
+              + "\"expiresIn\":600,\"interval\":1}";
+      default ->
+          "{\"accessToken\":\"renewed-token\",\"tokenType\":\"Bearer\",\"expiresIn\":28800,"
+              + "\"refreshToken\":\"next-refresh\"}";
     };
   }
 

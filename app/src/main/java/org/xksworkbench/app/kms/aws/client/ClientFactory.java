@@ -282,7 +282,8 @@ public final class ClientFactory implements AutoCloseable {
         });
   }
 
-  private Target identityCenterTokensTarget(Region home) {
+  /// @param home the Region of IAM Identity Center
+  public Target identityCenterTokensTarget(Region home) {
     return target(
         "IAM Identity Center, sign-in",
         "sso_oidc",

@@ -15,6 +15,11 @@ public sealed interface CredentialPlan {
   /// Where they come from, a clause with file and line.
   String words();
 
+  /// Where somebody signs in, also before a role that is assumed after it.
+  default Optional<IdentityCenter> identityCenter() {
+    return Optional.empty();
+  }
+
   /// Why there are none, a sentence; empty where there may be some.
   default Optional<String> fault() {
     return Optional.empty();
@@ -128,6 +133,11 @@ public sealed interface CredentialPlan {
     }
 
     @Override
+    public Optional<IdentityCenter> identityCenter() {
+      return over.identityCenter();
+    }
+
+    @Override
     public Optional<String> fault() {
       return over.fault();
     }
@@ -159,6 +169,11 @@ public sealed interface CredentialPlan {
     @Override
     public Kind kind() {
       return Kind.SSO;
+    }
+
+    @Override
+    public Optional<IdentityCenter> identityCenter() {
+      return Optional.of(this);
     }
 
     @Override

@@ -54,9 +54,16 @@ final class IdentityCenterSession {
       Supplier<SsoOidcClient> clients,
       InstantSource clock) {
     this.plan = plan;
-    this.file = cache.resolve(sha1(plan.session().orElse(plan.startUrl())) + ".json");
+    this.file = file(plan, cache);
     this.clients = clients;
     this.clock = clock;
+  }
+
+  /// Where it is kept.
+  ///
+  /// @param cache folder of the AWS CLI
+  static Path file(CredentialPlan.IdentityCenter plan, Path cache) {
+    return cache.resolve(sha1(plan.session().orElse(plan.startUrl())) + ".json");
   }
 
   /// What GetRoleCredentials takes. Read anew each time: somebody may have signed in meanwhile.

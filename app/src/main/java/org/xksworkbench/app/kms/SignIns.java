@@ -1,0 +1,31 @@
+package org.xksworkbench.app.kms;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Signs somebody in to IAM Identity Center, as `aws sso login` does.
+public interface SignIns {
+
+  /// Where the person says yes.
+  enum Way {
+    /// In a browser on this computer, which comes back by itself. For profiles with an
+    /// `sso_session`.
+    BROWSER,
+    /// In a browser anywhere, with a code to compare.
+    CODE
+  }
+
+  /// What the person opens.
+  ///
+  /// @param code to compare; empty where there is none
+  record Page(String url, String code) {}
+
+  /// The ways in which the profile signs in; none where it does not sign in here.
+  List<Way> ways(String profile);
+
+  /// Blocks until the person has said yes; an interrupt ends it.
+  ///
+  /// @param shown is given the page, on the caller's thread
+  /// @throws KmsException if it came to nothing
+  void signIn(String profile, Way way, Consumer<Page> shown) throws InterruptedException;
+}
