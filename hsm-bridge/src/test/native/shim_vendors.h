@@ -34,7 +34,8 @@ enum iv_maker {
   ZERO_ONLY,       /* in the parameters, which must be zero; another is refused */
   REPLACED,        /* in the parameters, whatever was there */
   IGNORED,         /* made, used and not told */
-  IGNORED_TWICE    /* always the same one, in both directions */
+  IGNORED_TWICE,   /* always the same one, in both directions */
+  PREPENDED        /* before the ciphertext, in both directions; a caller's is refused */
 };
 
 static const struct { const char *name, *modes; } vendors[] = {
@@ -45,6 +46,7 @@ static const struct { const char *name, *modes; } vendors[] = {
   {"protectserver", "iv:zero-filled"},
   {"protectserver-old", "iv:appended-always"},
   {"cloudhsm", "iv:zero-only,limit:16224,sessions:1024,noro:6"},
+  {"cloudhsm-own", "mechanism:80001087,iv:prepended,noro:6"},
   {"nshield", "iv:zero-only,tagrv:6"},
   {"google", "mechanism:8001e101,iv:zero-only,lateiv,random:8-1024,limit:65536"},
   {"yubihsm", "mechanism:0"},
@@ -57,6 +59,7 @@ static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
   {"caller", BY_CALLER}, {"appended", APPENDED}, {"appended-null", APPENDED_NULL},
   {"appended-table", APPENDED_TABLE}, {"appended-always", APPENDED_ALWAYS}, {"zero-filled", ZERO_FILLED},
   {"zero-only", ZERO_ONLY}, {"replaced", REPLACED}, {"ignored", IGNORED}, {"ignored-twice", IGNORED_TWICE},
+  {"prepended", PREPENDED},
   {NULL, BY_CALLER}
 };
 
@@ -71,6 +74,9 @@ static struct {
 
 /* An encryption between C_EncryptInit and C_Encrypt. */
 typedef struct { CK_ULONG session; unsigned char iv[16]; CK_ULONG iv_len; unsigned char *tell_late; int append; } SEALING;
+
+/* A decryption whose IV comes with the ciphertext: begun by C_Decrypt. One at a time will do. */
+static struct { CK_ULONG session; GCM48 params; unsigned char aad[16384]; void *key; } unsealing;
 enum { SEALINGS = 256 };
 static SEALING sealings[SEALINGS];
 static long open_sessions, calls_of_life;
@@ -263,6 +269,10 @@ static CK_RV make_iv(SEALING *s, void *session, GCM48 *p) {
       else if (vendor.iv == ZERO_ONLY) return CKR_MECHANISM_PARAM_INVALID;
       else kept = p->iv_len;
       break;
+    case PREPENDED:
+      if (p->iv || p->iv_len) return CKR_MECHANISM_PARAM_INVALID;
+      made = 12; s->append = 1;
+      break;
     case REPLACED: made = p->iv_len; tell = 1; break;
     case IGNORED: made = p->iv_len; break;
     default: kept = p->iv_len;
@@ -290,6 +300,17 @@ static CK_RV vendor_init(int place, void *session, CK_MECHANISM *m, void *key) {
   p = *(GCM48 *)m->parameter;
   if (place == DECRYPT_INIT) {
     if (vendor.iv == APPENDED && (p.iv_len != 16 || p.iv_bits != 128)) return CKR_MECHANISM_PARAM_INVALID;
+    if (vendor.iv == PREPENDED) {
+      if (p.iv || p.iv_len || p.aad_len > sizeof unsealing.aad) return CKR_MECHANISM_PARAM_INVALID;
+      pthread_mutex_lock(&lock);
+      unsealing.params = p;
+      memcpy(unsealing.aad, p.aad, p.aad_len);
+      unsealing.params.aad = unsealing.aad;
+      unsealing.key = key;
+      unsealing.session = (CK_ULONG)session;
+      pthread_mutex_unlock(&lock);
+      return 0;
+    }
     if (vendor.iv == IGNORED_TWICE) { memset(always, 7, sizeof always); p.iv = always; }
     return real->f[place](session, &changed, key, 0, 0, 0, 0, 0);
   }
@@ -313,7 +334,11 @@ static CK_RV vendor_encrypt(void *session, void *in, CK_ULONG length, unsigned c
     return out ? CKR_BUFFER_TOO_SMALL : 0; /* and the operation goes on */
   }
   code = real->f[ENCRYPT](session, in, (void *)length, out, out_length, 0, 0, 0);
-  if (!code && more) {
+  if (!code && more && vendor.iv == PREPENDED) {
+    memmove(out + more, out, *out_length);
+    memcpy(out, s->iv, more);
+    *out_length += more;
+  } else if (!code && more) {
     memcpy(out + *out_length, s->iv, more);
     *out_length += more;
   }
@@ -321,8 +346,23 @@ static CK_RV vendor_encrypt(void *session, void *in, CK_ULONG length, unsigned c
   return code;
 }
 
+/* The IV and what follows it. */
+static CK_RV vendor_unseal(void *session, unsigned char **in, CK_ULONG *length) {
+  CK_MECHANISM m = {CKM_AES_GCM, &unsealing.params, sizeof unsealing.params};
+  if (unsealing.session != (CK_ULONG)session) return 0;
+  unsealing.session = 0;
+  if (*length < 12) return 0x41;
+  unsealing.params.iv = *in;
+  unsealing.params.iv_len = 12;
+  unsealing.params.iv_bits = 96;
+  *in += 12;
+  *length -= 12;
+  return real->f[DECRYPT_INIT](session, &m, unsealing.key, 0, 0, 0, 0, 0);
+}
+
 static CK_RV vendor_decrypt(void *session, void *in, CK_ULONG length, void *out, CK_ULONG *out_length) {
-  CK_RV code;
+  CK_RV code = vendor.iv == PREPENDED ? vendor_unseal(session, (unsigned char **)&in, &length) : 0;
+  if (code) return code;
   if (vendor.limit && length > vendor.limit + 16) return CKR_DATA_LEN_RANGE;
   code = real->f[DECRYPT](session, in, (void *)length, out, out_length, 0, 0, 0);
   return code == CKR_GENERAL_ERROR && vendor.tag_rv ? vendor.tag_rv : code;

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
-import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.audit.LogFile;
@@ -90,13 +89,14 @@ final class ProxyRunCommand implements Callable<Integer> {
     var hangUp = HangUp.handled();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
-      var session =
-          TokenOptions.lastingLogin(
-              hsm,
-              TokenName.ofLabel(settings.tokenLabel(), Optional.ofNullable(serial)),
-              pinFile,
-              spec.commandLine().getErr());
-      serve(settings, hsm, session, hangUp);
+      var slot =
+          TokenName.ofLabel(settings.tokenLabel(), Optional.ofNullable(serial)).in(hsm.slots());
+      var session = TokenOptions.lastingLogin(hsm, slot, pinFile, spec.commandLine().getErr());
+      var token =
+          settings.probe()
+              ? TokenOfProxy.probed(hsm, slot, session, settings)
+              : TokenOfProxy.asSet(session, settings);
+      serve(settings, hsm, token, hangUp);
       return 0;
     } catch (RuntimeException e) {
       // SoftHSM is known to crash in exit handlers unless it was finalised before.
@@ -105,10 +105,11 @@ final class ProxyRunCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(ProxyConfig settings, Hsm hsm, HsmSession session, HangUp hangUp) {
+  private void serve(ProxyConfig settings, Hsm hsm, TokenOfProxy token, HangUp hangUp) {
+    var session = token.session();
     logs = requestLogs(settings);
     var metrics = new ProxyMetrics();
-    var proxy = start(settings, session, metrics);
+    var proxy = start(settings, token, metrics);
     metrics.watch(proxy);
     logs.stream().findFirst().ifPresent(metrics::watch);
     var metricsServer = metricsServer(settings, metrics);
@@ -128,6 +129,7 @@ final class ProxyRunCommand implements Callable<Integer> {
                       + (bind == null ? settings.bind() : bind)
                       + ".");
           ServerLifetime.begins(readyFile, url);
+          token.learnTheRest();
         },
         () -> {
           replacement.endsAnyway();
@@ -149,16 +151,16 @@ final class ProxyRunCommand implements Callable<Integer> {
     logs.forEach(RequestLog::close);
   }
 
-  private XksProxy start(ProxyConfig settings, HsmSession session, ProxyMetrics metrics) {
+  private XksProxy start(ProxyConfig settings, TokenOfProxy token, ProxyMetrics metrics) {
     var builder =
         XksProxy.builder()
-            .session(session)
+            .session(token.session())
             .serve(settings.served())
             .healthKey(settings.healthKey())
             .plaintextLimit(settings.plaintextLimit())
             .fleetSize(settings.fleetSize())
             .connectionLimits(settings.connections())
-            .limits(settings.limits())
+            .limits(token.limits())
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
     // Somebody sits in front of the window whose proxy this is, and AWS KMS does not call it.
     if (!withParent) {

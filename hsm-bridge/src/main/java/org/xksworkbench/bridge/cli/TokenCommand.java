@@ -21,8 +21,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Lists and initialises tokens.",
-    subcommands = {TokenCommand.ListTokens.class, TokenCommand.InitToken.class})
+    description = "Lists, probes and initialises tokens.",
+    subcommands = {
+      TokenCommand.ListTokens.class,
+      TokenProbeCommand.class,
+      TokenCommand.InitToken.class
+    })
 final class TokenCommand {
 
   /// `token list`

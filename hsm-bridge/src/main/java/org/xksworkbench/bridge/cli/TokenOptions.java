@@ -50,19 +50,29 @@ final class TokenOptions {
 
   /// Logs in, works, logs out.
   int withSession(ToIntFunction<HsmSession> work) {
+    return withToken((_, _, session) -> work.applyAsInt(session));
+  }
+
+  @FunctionalInterface
+  interface TokenWork {
+    int on(Hsm hsm, Slot slot, HsmSession session);
+  }
+
+  /// As [#withSession], for what needs to know where the token is.
+  int withToken(TokenWork work) {
     var name = name();
     try (var hsm = Pkcs11Hsm.open(module)) {
-      try (var session =
-          login(hsm, name.in(hsm.slots()), pinFile, hsm::login, spec.commandLine().getErr())) {
-        return work.applyAsInt(session);
+      var found = name.in(hsm.slots());
+      try (var session = login(hsm, found, pinFile, hsm::login, spec.commandLine().getErr())) {
+        return work.on(hsm, found, session);
       }
     }
   }
 
   /// For a process that stays: logs in again by itself when the token was away.
   static HsmSession lastingLogin(
-      Pkcs11Hsm hsm, TokenName name, @Nullable Path pinFile, PrintWriter err) {
-    return login(hsm, name.in(hsm.slots()), pinFile, hsm::lastingLogin, err);
+      Pkcs11Hsm hsm, Slot slot, @Nullable Path pinFile, PrintWriter err) {
+    return login(hsm, slot, pinFile, hsm::lastingLogin, err);
   }
 
   private TokenName name() {

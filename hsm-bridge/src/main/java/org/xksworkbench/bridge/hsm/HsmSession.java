@@ -58,6 +58,27 @@ public interface HsmSession extends AutoCloseable {
   /// @throws HsmException with [HsmException.Reason#CIPHERTEXT_INVALID] if the tag does not match
   byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag);
 
+  /// Finds out what the token can do for an XKS proxy by doing it, and from then on uses it so.
+  /// Nothing is written to the token: the key that is tried is an object of a session.
+  ///
+  /// @param keyLabel a key to try where the token makes none for a session alone, with random
+  ///   initialization vectors only; not used if it is not there, or more than one is; empty for
+  ///   none
+  default TokenCapabilities probe(String keyLabel) {
+    throw new HsmException(
+        HsmException.Reason.MECHANISM_UNSUPPORTED, "This token cannot be probed.");
+  }
+
+  /// Measures how fast the token is and which lengths it takes.
+  ///
+  /// @param capabilities what [#probe] found
+  /// @param keyLabel as in [#probe]
+  /// @return what was found, with what was measured
+  default TokenCapabilities measure(TokenCapabilities capabilities, String keyLabel) {
+    throw new HsmException(
+        HsmException.Reason.MECHANISM_UNSUPPORTED, "This token cannot be measured.");
+  }
+
   /// The public half of the key pair with this label that signs: an elliptic curve key (`CKK_EC`)
   /// on P-256.
   ///

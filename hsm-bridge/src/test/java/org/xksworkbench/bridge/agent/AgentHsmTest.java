@@ -101,6 +101,22 @@ class AgentHsmTest {
   }
 
   @Test
+  void a_token_is_probed_in_the_helper_as_it_is_here_and_by_a_read_only_profile_too() {
+    var token = SoftHsm.newToken();
+    try (var here = SoftHsm.login(token)) {
+      var hsm = open(SoftHsm.modulePath());
+      lock.setReadOnly(true);
+      try (var there = login(hsm, token)) {
+        var found = there.probe("");
+        assertThat(found).isEqualTo(here.probe(""));
+        var measured = there.measure(found, "");
+        assertThat(measured.speed().orElseThrow().perSecond()).isPositive();
+        assertThat(there.objects().find()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void a_profile_that_is_read_only_changes_no_token_until_it_is_unlocked() {
     var token = SoftHsm.newToken();
     var hsm = open(SoftHsm.modulePath());

@@ -23,10 +23,16 @@ final class CiphertextRefused extends PKCS11Exception {
   }
 
   /// @param code of `C_Decrypt`
-  static PKCS11Exception orOther(long code) {
-    return CERTAIN.contains(code) || UNCERTAIN.contains(code)
+  /// @param learned what this token was seen to say of a wrong tag
+  static PKCS11Exception orOther(long code, Set<Long> learned) {
+    return CERTAIN.contains(code) || UNCERTAIN.contains(code) || learned.contains(code)
         ? new CiphertextRefused(code)
         : new PKCS11Exception(code);
+  }
+
+  /// Whether every token is believed that this code may mean the tag.
+  static boolean known(long code) {
+    return CERTAIN.contains(code) || UNCERTAIN.contains(code);
   }
 
   /// Whether the code can mean nothing but the ciphertext.

@@ -2,6 +2,9 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.SealedText;
@@ -18,17 +21,33 @@ final class ForeignGcmLane implements GcmLane {
   private final ForeignCryptoki cryptoki;
   private final long slotId;
   private final boolean writable;
-  private final Pkcs11Settings settings;
+  private final Supplier<Pkcs11Settings> settings;
+  private final SessionLimit limit;
   private final IvMaker ivs = new IvMaker();
+  private final TokenRandom tokenRandom = new TokenRandom();
   private final Deque<ForeignGcmSession> idle = new ArrayDeque<>();
+
+  /// Their sessions are closed; their memory is used again.
+  private final Deque<ForeignGcmSession> ended = new ArrayDeque<>();
+
+  private final BooleanSupplier endsIdle = this::endIdle;
   private boolean closed;
 
   /// @param writable whether the token can be written to
-  ForeignGcmLane(ForeignCryptoki cryptoki, long slotId, boolean writable, Pkcs11Settings settings) {
+  /// @param settings asked at each call
+  /// @param limit shared with all that open sessions for the login
+  ForeignGcmLane(
+      ForeignCryptoki cryptoki,
+      long slotId,
+      boolean writable,
+      Supplier<Pkcs11Settings> settings,
+      SessionLimit limit) {
     this.cryptoki = cryptoki;
     this.slotId = slotId;
     this.writable = writable;
     this.settings = settings;
+    this.limit = limit;
+    limit.owner(endsIdle);
   }
 
   @Override
@@ -58,7 +77,10 @@ final class ForeignGcmLane implements GcmLane {
       closed = true;
       idle.forEach(ForeignGcmSession::close);
       idle.clear();
+      ended.clear();
     }
+    limit.ownerLeaves(endsIdle);
+    limit.changed();
   }
 
   private <T> T use(NativeCall<T> call) throws PKCS11Exception {
@@ -76,19 +98,52 @@ final class ForeignGcmLane implements GcmLane {
     }
   }
 
-  private ForeignGcmSession borrow() {
+  private ForeignGcmSession borrow() throws PKCS11Exception {
+    var now = settings.get();
+    return limit.get(() -> takeIdle(now), () -> opened(now));
+  }
+
+  private Optional<ForeignGcmSession> takeIdle(Pkcs11Settings now) {
     synchronized (idle) {
       if (closed) {
         throw new HsmException(
             HsmException.Reason.NOT_LOGGED_IN, "The login to the token has ended.");
       }
-      var session = idle.pollLast();
-      if (session != null) {
-        return session;
+      var one = idle.pollLast();
+      while (one != null && !one.follows(now)) {
+        one.close();
+        one = idle.pollLast();
       }
+      return Optional.ofNullable(one);
     }
-    return new ForeignGcmSession(
-        cryptoki, slotId, writable, settings.gcmParams(), settings.ivSource(), ivs);
+  }
+
+  private ForeignGcmSession opened(Pkcs11Settings now) throws PKCS11Exception {
+    ForeignGcmSession one;
+    synchronized (idle) {
+      one = ended.pollLast();
+    }
+    var session =
+        one != null && one.follows(now)
+            ? one
+            : new ForeignGcmSession(cryptoki, slotId, writable, now, ivs, tokenRandom);
+    session.open();
+    return session;
+  }
+
+  private boolean endIdle() {
+    ForeignGcmSession one;
+    synchronized (idle) {
+      one = idle.pollFirst();
+    }
+    if (one == null) {
+      return false;
+    }
+    one.close();
+    synchronized (idle) {
+      ended.addLast(one);
+    }
+    return true;
   }
 
   private void giveBack(ForeignGcmSession session, boolean reusable) {
@@ -99,8 +154,9 @@ final class ForeignGcmLane implements GcmLane {
       if (closed) {
         session.close();
       } else {
-        idle.addLast(session);
+        (reusable ? idle : ended).addLast(session);
       }
     }
+    limit.changed();
   }
 }

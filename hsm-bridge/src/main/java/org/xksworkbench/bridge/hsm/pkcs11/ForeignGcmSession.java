@@ -3,11 +3,11 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Arrays;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
@@ -25,11 +25,13 @@ final class ForeignGcmSession {
   private static final long NONE = 0; // CK_INVALID_HANDLE
   private static final int TAG_BYTES = GcmLane.TAG_BITS / 8;
   private static final int IV_CAPACITY = 256;
+
+  /// What some tokens put beside ciphertext and tag. More room than needed does no harm: the length
+  /// is never asked for, because on some tokens that is an encryption of its own.
+  private static final int ROOM_FOR_IV = 16;
+
   private static final int FIRST_CAPACITY = 8192;
   private static final long WORD = JAVA_LONG.byteSize();
-
-  /// Initialization vectors that the token's CSPRNG gives at once: a call across a network is dear.
-  private static final int IVS_AT_ONCE = 32;
 
   /// Such as were not used by then are thrown away. A machine that is copied with its memory has
   /// them twice, and a vector must never be used twice.
@@ -38,8 +40,9 @@ final class ForeignGcmSession {
   private final ForeignCryptoki cryptoki;
   private final long slotId;
   private final boolean writable;
-  private final IvSource ivSource;
+  private final Pkcs11Settings settings;
   private final IvMaker systemIvs;
+  private final TokenRandom tokenRandom;
 
   /// Memory that the garbage collector frees: a call that never returns may still write to it.
   private final Arena arena = Arena.ofAuto();
@@ -47,8 +50,9 @@ final class ForeignGcmSession {
   private final MemorySegment mechanism = arena.allocate(3 * WORD, WORD);
   private final MemorySegment outLength = arena.allocate(JAVA_LONG);
   private final MemorySegment iv = arena.allocate(IV_CAPACITY);
-  private final MemorySegment ivs = arena.allocate((long) IVS_AT_ONCE * IvMaker.LENGTH);
-  private final GcmParams form;
+  private final MemorySegment ivs =
+      arena.allocate((long) TokenRandom.MOST_AT_ONCE * IvMaker.LENGTH);
+  private final boolean withIvBits;
   private final MemorySegment params;
   private final long ivLengthAt = WORD;
   private final long ivBitsAt = 2 * WORD;
@@ -64,53 +68,56 @@ final class ForeignGcmSession {
       ForeignCryptoki cryptoki,
       long slotId,
       boolean writable,
-      GcmParams form,
-      IvSource ivSource,
-      IvMaker systemIvs) {
+      Pkcs11Settings settings,
+      IvMaker systemIvs,
+      TokenRandom tokenRandom) {
     this.cryptoki = cryptoki;
     this.slotId = slotId;
     this.writable = writable;
-    this.form = form;
-    this.ivSource = ivSource;
+    this.settings = settings;
     this.systemIvs = systemIvs;
-    aadAt = (form == GcmParams.WITH_IV_BITS ? 3 : 2) * WORD;
+    this.tokenRandom = tokenRandom;
+    withIvBits = settings.gcmParams() != GcmParams.WITHOUT_IV_BITS;
+    aadAt = (withIvBits ? 3 : 2) * WORD;
     params = arena.allocate(aadAt + 3 * WORD, WORD);
-    mechanism.set(JAVA_LONG, 0, CKM_AES_GCM);
+    mechanism.set(JAVA_LONG, 0, GcmLane.mechanism(settings));
     mechanism.set(ADDRESS, WORD, params);
     mechanism.set(JAVA_LONG, 2 * WORD, params.byteSize());
-    params.set(ADDRESS, 0, iv);
     params.set(JAVA_LONG, aadAt + 2 * WORD, GcmLane.TAG_BITS);
   }
 
   SealedText seal(long key, byte[] aad, byte[] plaintext) throws PKCS11Exception {
     open();
-    switch (ivSource) {
-      case TOKEN_RANDOM -> drawIv();
-      case SYSTEM_RANDOM ->
-          MemorySegment.copy(systemIvs.next(), 0, iv, JAVA_BYTE, 0, IvMaker.LENGTH);
-      case TOKEN_MADE -> iv.asSlice(0, IvMaker.LENGTH).fill((byte) 0);
-    }
-    var sealed = encrypt(key, IvMaker.LENGTH, aad, plaintext);
-    var used = iv.asSlice(0, IvMaker.LENGTH).toArray(JAVA_BYTE);
-    if (ivSource == IvSource.TOKEN_MADE && allZero(used)) {
-      throw new IllegalStateException(
-          "The token made no initialization vector, although its settings say that it does.");
-    }
-    return new SealedText(used, sealed);
+    var source = settings.ivSource();
+    return switch (source) {
+      case AUTO, TOKEN_RANDOM, SYSTEM_RANDOM -> {
+        putFreshIv(source);
+        yield encrypt(key, source, IvMaker.LENGTH, aad, plaintext);
+      }
+      case TOKEN_MADE -> {
+        iv.asSlice(0, IvMaker.LENGTH).fill((byte) 0);
+        yield encrypt(key, source, IvMaker.LENGTH, aad, plaintext);
+      }
+      case TOKEN_APPENDED, TOKEN_PREPENDED -> encrypt(key, source, 0, aad, plaintext);
+    };
   }
 
+  /// Under this very initialization vector, whoever makes them otherwise.
   byte[] encrypt(long key, byte[] iv, byte[] aad, byte[] plaintext) throws PKCS11Exception {
     open();
-    return encrypt(key, put(iv), aad, plaintext);
+    return encrypt(key, IvSource.SYSTEM_RANDOM, put(iv), aad, plaintext).ciphertextAndTag();
   }
 
-  private byte[] encrypt(long key, int ivLength, byte[] aad, byte[] plaintext)
+  private SealedText encrypt(long key, IvSource source, int ivLength, byte[] aad, byte[] plaintext)
       throws PKCS11Exception {
-    prepare(ivLength, aad, plaintext, plaintext.length + TAG_BYTES);
+    prepare(ivLength, aad, plaintext, plaintext.length + TAG_BYTES + ROOM_FOR_IV);
+    var given = iv.asSlice(0, ivLength).toArray(JAVA_BYTE);
     try {
       ForeignCryptoki.check(cryptoki.encryptInit(session, mechanism, key));
       ForeignCryptoki.check(cryptoki.encrypt(session, in, plaintext.length, out, outLength));
-      return result();
+      // Only now: some write it with C_Encrypt, through the pointer of C_EncryptInit.
+      var told = iv.asSlice(0, ivLength).toArray(JAVA_BYTE);
+      return UsedIv.of(source, given, told, result(), plaintext.length);
     } finally {
       in.asSlice(0, plaintext.length).fill((byte) 0);
     }
@@ -118,16 +125,23 @@ final class ForeignGcmSession {
 
   byte[] decrypt(long key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) throws PKCS11Exception {
     open();
-    prepare(put(iv), aad, ciphertextAndTag, ciphertextAndTag.length);
+    var input = ciphertextAndTag;
+    if (settings.ivSource() == IvSource.TOKEN_PREPENDED) {
+      input = Arrays.copyOf(iv, iv.length + ciphertextAndTag.length);
+      System.arraycopy(ciphertextAndTag, 0, input, iv.length, ciphertextAndTag.length);
+      prepare(0, aad, input, input.length);
+    } else {
+      prepare(put(iv), aad, input, input.length);
+    }
     try {
       ForeignCryptoki.check(cryptoki.decryptInit(session, mechanism, key));
-      var code = cryptoki.decrypt(session, in, ciphertextAndTag.length, out, outLength);
+      var code = cryptoki.decrypt(session, in, input.length, out, outLength);
       if (code != 0) {
-        throw CiphertextRefused.orOther(code);
+        throw CiphertextRefused.orOther(code, settings.wrongTagCodes());
       }
       return result();
     } finally {
-      out.asSlice(0, ciphertextAndTag.length).fill((byte) 0);
+      out.asSlice(0, input.length).fill((byte) 0);
     }
   }
 
@@ -149,23 +163,43 @@ final class ForeignGcmSession {
     }
   }
 
-  private void open() throws PKCS11Exception {
+  boolean follows(Pkcs11Settings others) {
+    return settings.equals(others);
+  }
+
+  /// Opens the session, unless it is open.
+  void open() throws PKCS11Exception {
     if (session == NONE) {
       session = cryptoki.openSession(slotId, writable);
     }
   }
 
-  private void drawIv() throws PKCS11Exception {
+  private void putFreshIv(IvSource source) throws PKCS11Exception {
+    if (source == IvSource.SYSTEM_RANDOM || !drawIv(source)) {
+      MemorySegment.copy(systemIvs.next(), 0, iv, JAVA_BYTE, 0, IvMaker.LENGTH);
+    }
+  }
+
+  /// @return whether the token gave one
+  private boolean drawIv(IvSource source) throws PKCS11Exception {
     var now = System.nanoTime();
     if (ivsLeft == 0 || now - ivsDrawn > IVS_LAST_NANOS) {
-      ForeignCryptoki.check(cryptoki.generateRandom(session, ivs, ivs.byteSize()));
-      ivsLeft = IVS_AT_ONCE;
+      ivsLeft =
+          tokenRandom.draw(
+              source,
+              count ->
+                  ForeignCryptoki.check(
+                      cryptoki.generateRandom(session, ivs, (long) count * IvMaker.LENGTH)));
       ivsDrawn = now;
+    }
+    if (ivsLeft == 0) {
+      return false;
     }
     ivsLeft--;
     var next = ivs.asSlice((long) ivsLeft * IvMaker.LENGTH, IvMaker.LENGTH);
     iv.copyFrom(next);
     next.fill((byte) 0);
+    return true;
   }
 
   private int put(byte[] bytes) {
@@ -173,13 +207,15 @@ final class ForeignGcmSession {
     return bytes.length;
   }
 
-  /// Never a null pointer, not even for what is empty: some modules take it for a question.
+  /// Never a null pointer, not even for what is empty: some modules take it for a question. But for
+  /// an initialization vector that the token makes: there it is one.
   private void prepare(int ivLength, byte[] aadBytes, byte[] text, int outCapacity) {
     aad = atLeast(aadBytes.length, aad);
     in = atLeast(text.length, in);
     out = atLeast(outCapacity, out);
+    params.set(ADDRESS, 0, ivLength == 0 ? MemorySegment.NULL : iv);
     params.set(JAVA_LONG, ivLengthAt, ivLength);
-    if (form == GcmParams.WITH_IV_BITS) {
+    if (withIvBits) {
       params.set(JAVA_LONG, ivBitsAt, ivLength * (long) Byte.SIZE);
     }
     MemorySegment.copy(aadBytes, 0, aad, JAVA_BYTE, 0, aadBytes.length);
@@ -201,14 +237,5 @@ final class ForeignGcmSession {
       throw new IllegalStateException("The token told a length of " + length + " bytes.");
     }
     return out.asSlice(0, length).toArray(JAVA_BYTE);
-  }
-
-  private static boolean allZero(byte[] bytes) {
-    for (var b : bytes) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -13,6 +13,7 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.SealedText;
+import org.xksworkbench.bridge.hsm.TokenCapabilities;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// A login whose every call to the token goes through [#call].
@@ -58,6 +59,16 @@ abstract class ForwardingSession implements HsmSession {
   @Override
   public final byte[] decryptGcm(ObjectRef key, byte[] iv, byte[] aad, byte[] ciphertextAndTag) {
     return call(session -> session.decryptGcm(key, iv, aad, ciphertextAndTag));
+  }
+
+  @Override
+  public final TokenCapabilities probe(String keyLabel) {
+    return call(session -> session.probe(keyLabel));
+  }
+
+  @Override
+  public final TokenCapabilities measure(TokenCapabilities capabilities, String keyLabel) {
+    return call(session -> session.measure(capabilities, keyLabel));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
+
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.SealedText;
 
 /// AES-GCM with a tag of 128 bits, the hot path: each call uses a Cryptoki session of its own. Safe
@@ -9,7 +12,16 @@ interface GcmLane extends AutoCloseable {
 
   int TAG_BITS = 128;
 
+  /// Number of the mechanism that AES-GCM is done with.
+  static long mechanism(Pkcs11Settings settings) {
+    return settings.mechanism() == Pkcs11Settings.ANY_MECHANISM
+        ? CKM_AES_GCM
+        : settings.mechanism();
+  }
+
   /// Encrypts under an initialization vector that the settings' source makes.
+  ///
+  /// @throws HsmException if the token used another, or it is not known which
   SealedText seal(long key, byte[] aad, byte[] plaintext) throws PKCS11Exception;
 
   byte[] encrypt(long key, byte[] iv, byte[] aad, byte[] plaintext) throws PKCS11Exception;

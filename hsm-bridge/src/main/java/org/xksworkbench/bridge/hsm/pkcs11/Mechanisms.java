@@ -1,7 +1,5 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,20 +73,30 @@ final class Mechanisms {
   }
 
   /// Whether a token says that it does AES-GCM in both directions; empty where it does not tell.
+  ///
+  /// @param mechanism that of AES-GCM on this token
   static Optional<Boolean> doAesGcm(
-      PKCS11Module module, @Nullable ForeignCryptoki foreign, long slotId) {
+      PKCS11Module module, @Nullable ForeignCryptoki foreign, long slotId, long mechanism) {
     try {
       var codes = GrowingList.of(() -> codes(module, slotId));
-      if (Arrays.stream(codes).noneMatch(code -> code == CKM_AES_GCM)) {
+      if (Arrays.stream(codes).noneMatch(code -> code == mechanism)) {
         return Optional.of(false);
       }
-      var flags = info(module, foreign, slotId, CKM_AES_GCM)[2];
+      var flags = info(module, foreign, slotId, mechanism)[2];
       return flags == 0 ? Optional.empty() : Optional.of((flags & BOTH_WAYS) == BOTH_WAYS);
     } catch (PKCS11Exception e) {
       LOG.warn(
           "Slot {} does not tell its mechanisms: {}", Slot.number(slotId), ReturnCodes.nameOf(e));
       return Optional.empty();
     }
+  }
+
+  /// Whether it may do both; true where the token does not tell.
+  static boolean mayEncryptAndDecrypt(MechanismDetails mechanism) {
+    var flags = mechanism.flags();
+    return Arrays.stream(MechanismFlag.values()).noneMatch(flag -> flags.contains(flag.name()))
+        || (flags.contains(MechanismFlag.ENCRYPT.name())
+            && flags.contains(MechanismFlag.DECRYPT.name()));
   }
 
   private static List<String> flags(long bits) {

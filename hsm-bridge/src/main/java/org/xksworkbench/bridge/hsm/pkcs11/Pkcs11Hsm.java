@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_PROTECTED_AUTHENTICATION_PATH;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_FINAL_TRY;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_INITIALIZED;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.Token.PinState;
+import org.xksworkbench.bridge.hsm.TokenCapabilities;
 import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
 
 /// A PKCS#11 module in this process, through the IAIK wrapper and, for AES-GCM, java.lang.foreign.
@@ -66,6 +69,9 @@ public final class Pkcs11Hsm implements Hsm {
 
   /// What was in each slot when it was asked last.
   private final Map<Long, Slot> seen = new ConcurrentHashMap<>();
+
+  /// What was found of tokens, by their serial numbers.
+  private final Map<String, TokenCapabilities> found = new ConcurrentHashMap<>();
 
   private Pkcs11Hsm(
       LoadedModule loaded,
@@ -421,11 +427,8 @@ public final class Pkcs11Hsm implements Hsm {
         session.closeSession();
         throw ReturnCodes.toException("log in to " + token.label(), e);
       }
-      var sessions = new SessionPool(present, writable);
-      var lane =
-          foreign == null
-              ? new WrapperGcmLane(sessions, settings.ivSource())
-              : new ForeignGcmLane(foreign, slotId, writable, settings);
+      var limit = new SessionLimit();
+      var sessions = new SessionPool(present, writable, limit);
       var login = new Pkcs11Session[1];
       login[0] =
           new Pkcs11Session(
@@ -434,16 +437,59 @@ public final class Pkcs11Hsm implements Hsm {
               role,
               ours,
               sessions,
-              lane,
+              lane(slotId, writable, sessions, limit, () -> settings(token)),
               attributes,
               cryptokiMajor(),
-              () -> Mechanisms.doAesGcm(pkcs11, foreign, slotId),
+              () -> doesAesGcm(token, slotId),
+              new CapabilityProbe(
+                  new CapabilityProbe.Means(
+                      session,
+                      present::openSession,
+                      limit,
+                      these -> lane(slotId, writable, sessions, limit, () -> these),
+                      foreign != null,
+                      writable,
+                      role != Role.NOBODY,
+                      info.hasFlagBit(CKF_PROTECTED_AUTHENTICATION_PATH),
+                      settings,
+                      () -> Mechanisms.of(pkcs11, foreign, slotId),
+                      capabilities -> learn(token, capabilities))),
               () -> loaded.remove(login[0]));
       loaded.add(login[0], slotId);
       return login[0];
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("open a session", e);
     }
+  }
+
+  private GcmLane lane(
+      long slotId,
+      boolean writable,
+      SessionPool sessions,
+      SessionLimit limit,
+      Supplier<Pkcs11Settings> followed) {
+    return foreign == null
+        ? new WrapperGcmLane(sessions, followed)
+        : new ForeignGcmLane(foreign, slotId, writable, followed, limit);
+  }
+
+  /// From now on the token is used as it was found to work. What the settings of the module name
+  /// goes before.
+  public void learn(Token token, TokenCapabilities capabilities) {
+    found.put(token.serial(), capabilities);
+  }
+
+  private Pkcs11Settings settings(Token token) {
+    var capabilities = found.get(token.serial());
+    return capabilities == null ? settings : settings.learned(capabilities);
+  }
+
+  /// What was seen goes before what the token says of itself.
+  private Optional<Boolean> doesAesGcm(Token token, long slotId) {
+    var capabilities = found.get(token.serial());
+    return capabilities == null || !(capabilities.proven() || capabilities.refuted())
+        ? Mechanisms.doAesGcm(pkcs11, foreign, slotId, GcmLane.mechanism(settings))
+        : Optional.of(capabilities.proven());
   }
 
   /// A login of somebody else will do: of the library itself, or of another part of this process.

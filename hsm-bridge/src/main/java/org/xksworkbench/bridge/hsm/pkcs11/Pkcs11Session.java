@@ -1,7 +1,6 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_KEY_GEN;
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RO_USER_FUNCTIONS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_SO_FUNCTIONS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKS_RW_USER_FUNCTIONS;
@@ -33,6 +32,7 @@ import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.TokenCapabilities;
 import org.xksworkbench.bridge.hsm.TokenObjects;
 
 /// A login to one token. Its owner sees to it that nothing else is in the token while it closes.
@@ -41,8 +41,6 @@ final class Pkcs11Session implements HsmSession {
   private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Session.class);
 
   private static final int KEY_ID_BYTES = 8;
-  private static final byte[] NO_AAD = new byte[0];
-  private static final byte[] PROBE = new byte[16];
 
   private final Token token;
 
@@ -51,6 +49,7 @@ final class Pkcs11Session implements HsmSession {
 
   private final SessionPool sessions;
   private final GcmLane gcm;
+  private final SureDecryption decryption;
   private final Pkcs11Objects objects;
   private final AttributeReader attributes;
   private final Role role;
@@ -60,6 +59,7 @@ final class Pkcs11Session implements HsmSession {
   private final SecureRandom keyIds = new SecureRandom();
   private final Object generating = new Object();
   private final Supplier<Optional<Boolean>> aesGcm;
+  private final CapabilityProbe probe;
   private final Runnable onClose;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -76,17 +76,20 @@ final class Pkcs11Session implements HsmSession {
       AttributeReader attributes,
       int cryptokiMajor,
       Supplier<Optional<Boolean>> aesGcm,
+      CapabilityProbe probe,
       Runnable onClose) {
     this.token = token;
     this.loginSession = loginSession;
     this.sessions = sessions;
     this.gcm = gcm;
+    this.decryption = new SureDecryption(gcm);
     this.role = role;
     this.ours = ours;
     this.attributes = attributes;
     this.objects =
         new Pkcs11Objects(token.label(), this::call, attributes, cryptokiMajor, this::forget);
     this.aesGcm = aesGcm;
+    this.probe = probe;
     this.onClose = onClose;
   }
 
@@ -195,41 +198,24 @@ final class Pkcs11Session implements HsmSession {
       throw new HsmException(Reason.CIPHERTEXT_INVALID, "The ciphertext is shorter than its tag.");
     }
     return withHandle(
-        "decrypt with " + key.label(), key, handle -> decrypt(handle, iv, aad, ciphertextAndTag));
+        "decrypt with " + key.label(),
+        key,
+        handle -> decryption.decrypt(handle, iv, aad, ciphertextAndTag));
   }
 
-  /// A wrong tag and a broken device can have one return code. Only a token that has just shown
-  /// that it works with this very key is believed that the ciphertext is wrong.
-  private byte[] decrypt(long handle, byte[] iv, byte[] aad, byte[] ciphertextAndTag)
-      throws PKCS11Exception {
-    try {
-      return gcm.decrypt(handle, iv, aad, ciphertextAndTag);
-    } catch (CiphertextRefused e) {
-      if (e.certain()) {
-        throw e;
-      }
-    }
-    requireWorking(handle);
-    try {
-      return gcm.decrypt(handle, iv, aad, ciphertextAndTag);
-    } catch (CiphertextRefused e) {
-      requireWorking(handle);
-      throw e;
-    }
+  @Override
+  public TokenCapabilities probe(String keyLabel) {
+    return retrying("show what it can do", () -> probe.find(keyOfProbe(keyLabel)));
   }
 
-  private void requireWorking(long handle) throws PKCS11Exception {
-    try {
-      var sealed = gcm.seal(handle, NO_AAD, PROBE);
-      var _ = gcm.decrypt(handle, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
-    } catch (CiphertextRefused e) {
-      throw new PKCS11Exception(e.getErrorCode());
-    } catch (PKCS11Exception e) {
-      // A key that may only decrypt cannot be tried so; that the token knows that much must do.
-      if (e.getErrorCode() != CKR_KEY_FUNCTION_NOT_PERMITTED) {
-        throw e;
-      }
-    }
+  @Override
+  public TokenCapabilities measure(TokenCapabilities found, String keyLabel) {
+    return retrying("show how fast it is", () -> probe.measure(found, keyOfProbe(keyLabel)));
+  }
+
+  private Optional<Long> keyOfProbe(String label) {
+    var keys = label.isEmpty() ? List.<Long>of() : lookUp(ObjectRef.secretKey(label, ""));
+    return keys.size() == 1 ? Optional.of(keys.getFirst()) : Optional.empty();
   }
 
   @Override

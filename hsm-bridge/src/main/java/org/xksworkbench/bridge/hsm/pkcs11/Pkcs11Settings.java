@@ -1,14 +1,31 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
-/// Where PKCS#11 modules differ, or leave a choice.
+import java.util.HashSet;
+import java.util.Set;
+import org.xksworkbench.bridge.hsm.TokenCapabilities;
+
+/// Where PKCS#11 modules differ, or leave a choice. What is left to the token is filled in from
+/// what a probe of it found ([#learned]).
 ///
 /// @param lane what AES-GCM goes through
 /// @param gcmParams the form of `CK_GCM_PARAMS` that the module reads
-/// @param ivSource who makes initialization vectors
+/// @param ivSource who makes initialization vectors, and where one that the token made comes back
+/// @param mechanism number of the mechanism of AES-GCM; [#ANY_MECHANISM] for `CKM_AES_GCM`, or what
+///   a probe found
+/// @param wrongTagCodes return codes of `C_Decrypt` that may mean a wrong tag, beside those that
+///   every token is believed
 /// @param initialization what the module is told when it starts (`pReserved` of `C_Initialize`);
 ///   empty for nearly all, needed by NSS
 public record Pkcs11Settings(
-    Lane lane, GcmParams gcmParams, IvSource ivSource, String initialization) {
+    Lane lane,
+    GcmParams gcmParams,
+    IvSource ivSource,
+    long mechanism,
+    Set<Long> wrongTagCodes,
+    String initialization) {
+
+  /// Nobody chose one.
+  public static final long ANY_MECHANISM = 0;
 
   /// What AES-GCM goes through. All else goes through the IAIK wrapper.
   public enum Lane {
@@ -20,6 +37,8 @@ public record Pkcs11Settings(
 
   /// The form of `CK_GCM_PARAMS` on 64-bit systems.
   public enum GcmParams {
+    /// What a probe found, else with `ulIvBits`.
+    AUTO,
     /// 48 bytes, with `ulIvBits` (header files of PKCS#11 2.40 and later).
     WITH_IV_BITS,
     /// 40 bytes, without it (text of PKCS#11 2.40).
@@ -28,42 +47,103 @@ public record Pkcs11Settings(
 
   /// Who makes initialization vectors.
   public enum IvSource {
-    /// `C_GenerateRandom`; through java.lang.foreign for several vectors at once.
+    /// What a probe found, else `C_GenerateRandom`, and the operating system's CSPRNG where that
+    /// gives none.
+    AUTO,
+    /// `C_GenerateRandom`, and nothing else; through java.lang.foreign for several vectors at once.
     TOKEN_RANDOM,
     /// The operating system's CSPRNG: saves a call where the HSM is behind a network.
     SYSTEM_RANDOM,
-    /// `C_EncryptInit` or `C_Encrypt` writes it over twelve zero bytes (AWS CloudHSM, Luna in FIPS
-    /// mode).
-    TOKEN_MADE
+    /// `C_EncryptInit` or `C_Encrypt` writes it over twelve zero bytes (AWS CloudHSM, ProtectServer
+    /// in FIPS mode, nShield).
+    TOKEN_MADE,
+    /// None is given, and `C_Encrypt` puts it after the tag (Luna in FIPS mode).
+    TOKEN_APPENDED,
+    /// None is given, and `C_Encrypt` puts it before the ciphertext (AWS CloudHSM's own mechanism).
+    TOKEN_PREPENDED;
+
+    /// Whether the caller gives one that must be used.
+    boolean ofTheCaller() {
+      return switch (this) {
+        case AUTO, TOKEN_RANDOM, SYSTEM_RANDOM -> true;
+        case TOKEN_MADE, TOKEN_APPENDED, TOKEN_PREPENDED -> false;
+      };
+    }
   }
 
   /// @throws IllegalArgumentException if the wrapper is asked for what it cannot do
   public Pkcs11Settings {
+    wrongTagCodes = Set.copyOf(wrongTagCodes);
     if (lane == Lane.WRAPPER
-        && (gcmParams != GcmParams.WITH_IV_BITS || ivSource == IvSource.TOKEN_MADE)) {
+        && (gcmParams == GcmParams.WITHOUT_IV_BITS || !ivSource.ofTheCaller())) {
       throw new IllegalArgumentException(
           "The wrapper knows only CK_GCM_PARAMS with ulIvBits, and no IV that the token makes.");
     }
   }
 
-  /// What SoftHSM and most modules take.
+  /// All is left to the token.
   public static Pkcs11Settings defaults() {
-    return new Pkcs11Settings(Lane.AUTO, GcmParams.WITH_IV_BITS, IvSource.TOKEN_RANDOM, "");
+    return new Pkcs11Settings(
+        Lane.AUTO, GcmParams.AUTO, IvSource.AUTO, ANY_MECHANISM, Set.of(), "");
   }
 
   public Pkcs11Settings with(Lane other) {
-    return new Pkcs11Settings(other, gcmParams, ivSource, initialization);
+    return new Pkcs11Settings(other, gcmParams, ivSource, mechanism, wrongTagCodes, initialization);
   }
 
   public Pkcs11Settings with(GcmParams other) {
-    return new Pkcs11Settings(lane, other, ivSource, initialization);
+    return new Pkcs11Settings(lane, other, ivSource, mechanism, wrongTagCodes, initialization);
   }
 
   public Pkcs11Settings with(IvSource other) {
-    return new Pkcs11Settings(lane, gcmParams, other, initialization);
+    return new Pkcs11Settings(lane, gcmParams, other, mechanism, wrongTagCodes, initialization);
+  }
+
+  public Pkcs11Settings withMechanism(long other) {
+    return new Pkcs11Settings(lane, gcmParams, ivSource, other, wrongTagCodes, initialization);
+  }
+
+  public Pkcs11Settings withWrongTagCodes(Set<Long> others) {
+    return new Pkcs11Settings(lane, gcmParams, ivSource, mechanism, others, initialization);
   }
 
   public Pkcs11Settings initializedWith(String other) {
-    return new Pkcs11Settings(lane, gcmParams, ivSource, other);
+    return new Pkcs11Settings(lane, gcmParams, ivSource, mechanism, wrongTagCodes, other);
+  }
+
+  /// With what a probe found in the place of what nobody chose.
+  public Pkcs11Settings learned(TokenCapabilities found) {
+    if (!found.proven()) {
+      return this;
+    }
+    var learned = withWrongTagCodes(union(wrongTagCodes, Set.copyOf(found.wrongTagCodes())));
+    if (mechanism == ANY_MECHANISM) {
+      learned = learned.withMechanism(found.mechanism());
+    }
+    if (lane == Lane.WRAPPER) {
+      return learned;
+    }
+    if (gcmParams == GcmParams.AUTO) {
+      learned =
+          learned.with(
+              found.parameterBytes() == TokenCapabilities.SHORT_PARAMETERS
+                  ? GcmParams.WITHOUT_IV_BITS
+                  : GcmParams.WITH_IV_BITS);
+    }
+    return ivSource == IvSource.AUTO
+        ? learned.with(
+            switch (found.ivHome()) {
+              case CALLER -> IvSource.AUTO;
+              case IN_PARAMETERS -> IvSource.TOKEN_MADE;
+              case AFTER_TAG -> IvSource.TOKEN_APPENDED;
+              case BEFORE_CIPHERTEXT -> IvSource.TOKEN_PREPENDED;
+            })
+        : learned;
+  }
+
+  private static Set<Long> union(Set<Long> some, Set<Long> others) {
+    var all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 }

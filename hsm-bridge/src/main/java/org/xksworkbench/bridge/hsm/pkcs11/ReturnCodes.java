@@ -31,21 +31,25 @@ final class ReturnCodes {
   static final long ARGUMENTS_BAD = 0x07;
   static final long ATTRIBUTE_SENSITIVE = 0x11;
   static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+  static final long DATA_LEN_RANGE = 0x21;
   static final long DEVICE_ERROR = 0x30;
   static final long DEVICE_MEMORY = 0x31;
   static final long DEVICE_REMOVED = 0x32;
   static final long ENCRYPTED_DATA_INVALID = 0x40;
   static final long ATTRIBUTE_VALUE_INVALID = 0x13;
   static final long ENCRYPTED_DATA_LEN_RANGE = 0x41;
+  static final long FUNCTION_NOT_SUPPORTED = 0x54;
   static final long KEY_HANDLE_INVALID = 0x60;
   static final long OBJECT_HANDLE_INVALID = 0x82;
   static final long OPERATION_ACTIVE = 0x90;
   static final long OPERATION_NOT_INITIALIZED = 0x91;
   static final long SESSION_CLOSED = 0xB0;
+  static final long SESSION_COUNT = 0xB1;
   static final long SESSION_HANDLE_INVALID = 0xB3;
-  static final long AEAD_DECRYPT_FAILED = 0x35;
+  static final long AEAD_DECRYPT_FAILED = 0x42;
   static final long TOKEN_NOT_PRESENT = 0xE0;
   static final long TOKEN_NOT_RECOGNIZED = 0xE1;
+  static final long RANDOM_NO_RNG = 0x121;
   static final long BUFFER_TOO_SMALL = 0x150;
   static final long CRYPTOKI_NOT_INITIALIZED = 0x190;
   static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
@@ -68,7 +72,7 @@ final class ReturnCodes {
           Map.entry(0x68L, KEY_USAGE_NOT_PERMITTED), // KEY_FUNCTION_NOT_PERMITTED
           Map.entry(0x70L, MECHANISM_UNSUPPORTED), // MECHANISM_INVALID
           Map.entry(0x71L, MECHANISM_UNSUPPORTED), // MECHANISM_PARAM_INVALID
-          Map.entry(0x54L, MECHANISM_UNSUPPORTED), // FUNCTION_NOT_SUPPORTED
+          Map.entry(FUNCTION_NOT_SUPPORTED, MECHANISM_UNSUPPORTED),
           Map.entry(OBJECT_HANDLE_INVALID, KEY_NOT_FOUND),
           Map.entry(0xA0L, PIN_INCORRECT), // PIN_INCORRECT
           Map.entry(0xA1L, PIN_INCORRECT), // PIN_INVALID
@@ -76,7 +80,7 @@ final class ReturnCodes {
           Map.entry(0xA3L, PIN_EXPIRED), // PIN_EXPIRED
           Map.entry(0xA4L, PIN_LOCKED), // PIN_LOCKED
           Map.entry(SESSION_CLOSED, NOT_LOGGED_IN),
-          Map.entry(0xB1L, OUT_OF_RESOURCES), // SESSION_COUNT
+          Map.entry(SESSION_COUNT, OUT_OF_RESOURCES),
           Map.entry(SESSION_HANDLE_INVALID, NOT_LOGGED_IN),
           Map.entry(0xB5L, READ_ONLY), // SESSION_READ_ONLY
           Map.entry(TOKEN_NOT_PRESENT, TOKEN_ABSENT),
@@ -139,6 +143,10 @@ final class ReturnCodes {
 
   static String nameOf(PKCS11Exception e) {
     return name(e);
+  }
+
+  static String nameOf(long code) {
+    return name(new PKCS11Exception(code));
   }
 
   /// @param doing what was being done, such as "log in to payments"

@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
@@ -22,13 +23,17 @@ final class SessionPool {
 
   private final Token token;
   private final boolean writable;
+  private final SessionLimit limit;
   private final Deque<Session> idle = new ArrayDeque<>();
   private boolean closed;
 
   /// @param writable whether the token can be written to; else it opens no session for that
-  SessionPool(Token token, boolean writable) {
+  /// @param limit shared with all that open sessions for the login
+  SessionPool(Token token, boolean writable, SessionLimit limit) {
     this.token = token;
     this.writable = writable;
+    this.limit = limit;
+    limit.owner(this::endIdle);
   }
 
   <T> T use(SessionCall<T> call) throws PKCS11Exception {
@@ -39,13 +44,13 @@ final class SessionPool {
       return result;
     } catch (PKCS11Exception e) {
       if (ReturnCodes.spoilsSession(e)) {
-        end(session);
+        endSpoiled(session);
       } else {
         giveBack(session);
       }
       throw e;
     } catch (RuntimeException | Error e) {
-      end(session);
+      endSpoiled(session);
       throw e;
     }
   }
@@ -57,25 +62,40 @@ final class SessionPool {
   }
 
   private Session borrow() throws PKCS11Exception {
-    synchronized (this) {
-      if (closed) {
-        throw new HsmException(
-            HsmException.Reason.NOT_LOGGED_IN, "The login to the token has ended.");
-      }
-      var session = idle.pollLast();
-      if (session != null) {
-        return session;
-      }
-    }
-    return token.openSession(writable);
+    return limit.get(this::takeIdle, () -> token.openSession(writable));
   }
 
-  private synchronized void giveBack(Session session) {
+  private synchronized Optional<Session> takeIdle() {
     if (closed) {
-      end(session);
-    } else {
-      idle.addLast(session);
+      throw new HsmException(
+          HsmException.Reason.NOT_LOGGED_IN, "The login to the token has ended.");
     }
+    return Optional.ofNullable(idle.pollLast());
+  }
+
+  private boolean endIdle() {
+    Optional<Session> one;
+    synchronized (this) {
+      one = Optional.ofNullable(idle.pollFirst());
+    }
+    one.ifPresent(SessionPool::end);
+    return one.isPresent();
+  }
+
+  private void giveBack(Session session) {
+    synchronized (this) {
+      if (closed) {
+        end(session);
+      } else {
+        idle.addLast(session);
+      }
+    }
+    limit.changed();
+  }
+
+  private void endSpoiled(Session session) {
+    end(session);
+    limit.changed();
   }
 
   private static void end(Session session) {

@@ -1,7 +1,6 @@
 package org.xksworkbench.bridge.hsm.pkcs11;
 
-import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKM_AES_GCM;
-
+import java.util.function.Supplier;
 import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.params.GCM_PARAMS;
@@ -12,27 +11,41 @@ import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.IvSource;
 final class WrapperGcmLane implements GcmLane {
 
   private final SessionPool sessions;
-  private final IvSource ivSource;
+  private final Supplier<Pkcs11Settings> settings;
   private final IvMaker ivs = new IvMaker();
+  private final TokenRandom tokenRandom = new TokenRandom();
 
   /// @param sessions closed by its owner
-  WrapperGcmLane(SessionPool sessions, IvSource ivSource) {
+  WrapperGcmLane(SessionPool sessions, Supplier<Pkcs11Settings> settings) {
     this.sessions = sessions;
-    this.ivSource = ivSource;
+    this.settings = settings;
   }
 
   @Override
   public SealedText seal(long key, byte[] aad, byte[] plaintext) throws PKCS11Exception {
-    var iv = ivSource == IvSource.SYSTEM_RANDOM ? ivs.next() : random(IvMaker.LENGTH);
+    var iv = freshIv(settings.get().ivSource());
     return new SealedText(iv, encrypt(key, iv, aad, plaintext));
   }
 
+  private byte[] freshIv(IvSource source) throws PKCS11Exception {
+    if (source == IvSource.SYSTEM_RANDOM) {
+      return ivs.next();
+    }
+    var drawn = new byte[1][];
+    var count = tokenRandom.draw(source, _ -> drawn[0] = random(IvMaker.LENGTH));
+    return count == 0 ? ivs.next() : drawn[0];
+  }
+
+  /// The wrapper copies the vector, so that one that the token writes in its place is not seen; one
+  /// that it appends is.
   @Override
   public byte[] encrypt(long key, byte[] iv, byte[] aad, byte[] plaintext) throws PKCS11Exception {
-    return sessions.use(session -> {
-      session.encryptInit(gcm(iv, aad), key);
-      return session.encrypt(plaintext);
-    });
+    var output =
+        sessions.use(session -> {
+          session.encryptInit(gcm(iv, aad), key);
+          return session.encrypt(plaintext);
+        });
+    return UsedIv.of(IvSource.SYSTEM_RANDOM, iv, iv, output, plaintext.length).ciphertextAndTag();
   }
 
   @Override
@@ -43,13 +56,13 @@ final class WrapperGcmLane implements GcmLane {
       try {
         return session.decrypt(ciphertextAndTag);
       } catch (PKCS11Exception e) {
-        throw CiphertextRefused.orOther(e.getErrorCode());
+        throw CiphertextRefused.orOther(e.getErrorCode(), settings.get().wrongTagCodes());
       }
     });
   }
 
-  private static Mechanism gcm(byte[] iv, byte[] aad) {
-    return new Mechanism(CKM_AES_GCM, new GCM_PARAMS(iv, aad, TAG_BITS));
+  private Mechanism gcm(byte[] iv, byte[] aad) {
+    return new Mechanism(GcmLane.mechanism(settings.get()), new GCM_PARAMS(iv, aad, TAG_BITS));
   }
 
   @Override

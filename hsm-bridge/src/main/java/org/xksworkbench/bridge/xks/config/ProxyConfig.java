@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.store.OwnerOnly;
@@ -29,6 +30,7 @@ import org.xksworkbench.bridge.xks.server.XksPrefix;
 /// @param host name that AWS KMS, or the local KMS, calls the proxy by
 /// @param port 0 picks a free one
 /// @param pkcs11 what is special to the module
+/// @param probe whether what the settings leave to the token is found out before it serves
 /// @param limits deadline, workers and quotas
 /// @param plaintextLimit bytes
 /// @param fleetSize how many proxies serve the same key stores
@@ -43,6 +45,7 @@ public record ProxyConfig(
     TlsSettings tls,
     Path module,
     Pkcs11Settings pkcs11,
+    boolean probe,
     String tokenLabel,
     String healthKey,
     ProxyLimits limits,
@@ -97,8 +100,8 @@ public record ProxyConfig(
     note(
         changed,
         "[hsm]",
-        List.of(module, pkcs11, tokenLabel, healthKey),
-        List.of(next.module, next.pkcs11, next.tokenLabel, next.healthKey));
+        List.of(module, pkcs11, probe, tokenLabel, healthKey),
+        List.of(next.module, next.pkcs11, next.probe, next.tokenLabel, next.healthKey));
     note(
         changed,
         "[limits]",
@@ -139,6 +142,7 @@ public record ProxyConfig(
     var token = hsm.text("token");
     var healthKey = hsm.text("health-key", "xks-health");
     var pkcs11 = pkcs11(hsm);
+    var probe = hsm.flag("probe", true);
     hsm.refuseUnknown();
 
     var limits = root.table("limits");
@@ -177,6 +181,7 @@ public record ProxyConfig(
         tlsSettings,
         module,
         pkcs11,
+        probe,
         token,
         healthKey,
         proxyLimits,
@@ -221,20 +226,34 @@ public record ProxyConfig(
           default -> throw hsm.wrong("aes-gcm", "must be \"auto\", \"foreign\" or \"wrapper\"");
         };
     var form =
-        switch (hsm.number("gcm-params-bytes", 48, 40, 48)) {
+        switch (hsm.number("gcm-params-bytes", 0, 40, 48)) {
+          case 0 -> Pkcs11Settings.GcmParams.AUTO;
           case 48 -> Pkcs11Settings.GcmParams.WITH_IV_BITS;
           case 40 -> Pkcs11Settings.GcmParams.WITHOUT_IV_BITS;
           default -> throw hsm.wrong("gcm-params-bytes", "must be 48 or 40");
         };
     var ivSource =
-        switch (hsm.text("iv", "token")) {
+        switch (hsm.text("iv", "auto")) {
+          case "auto" -> Pkcs11Settings.IvSource.AUTO;
           case "token" -> Pkcs11Settings.IvSource.TOKEN_RANDOM;
           case "system" -> Pkcs11Settings.IvSource.SYSTEM_RANDOM;
           case "token-made" -> Pkcs11Settings.IvSource.TOKEN_MADE;
-          default -> throw hsm.wrong("iv", "must be \"token\", \"system\" or \"token-made\"");
+          case "token-appended" -> Pkcs11Settings.IvSource.TOKEN_APPENDED;
+          case "token-prepended" -> Pkcs11Settings.IvSource.TOKEN_PREPENDED;
+          default ->
+              throw hsm.wrong(
+                  "iv",
+                  "must be \"auto\", \"token\", \"system\", \"token-made\", \"token-appended\" or"
+                      + " \"token-prepended\"");
         };
     try {
-      return new Pkcs11Settings(lane, form, ivSource, hsm.text("initialization", ""));
+      return new Pkcs11Settings(
+          lane,
+          form,
+          ivSource,
+          hsm.code("gcm-mechanism", Pkcs11Settings.ANY_MECHANISM),
+          Set.copyOf(hsm.codes("wrong-tag-codes")),
+          hsm.text("initialization", ""));
     } catch (IllegalArgumentException e) {
       throw hsm.wrong("aes-gcm", "cannot be \"wrapper\" here. " + e.getMessage());
     }

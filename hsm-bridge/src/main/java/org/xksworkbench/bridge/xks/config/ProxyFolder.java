@@ -175,15 +175,25 @@ public final class ProxyFolder {
     # The label of the key that the health check uses. It is made if it is not there, and it is
     # served to nobody.
     health-key = "xks-health"
-    # Where modules differ. What AES-GCM goes through: "foreign" calls the module without a wrapper
-    # (Linux, macOS), "wrapper" is slower and works everywhere.
+    # Where tokens differ. What is not said here the proxy finds out before it serves, by a key that
+    # it makes for that alone and does not keep; `hsm-bridge token probe` shows what it finds. false
+    # uses the token as it is set here, untried.
+    # probe = true
+    # What AES-GCM goes through: "foreign" calls the module without a wrapper (Linux, macOS),
+    # "wrapper" is slower and works everywhere.
     # aes-gcm = "auto"
     # The form of CK_GCM_PARAMS on 64-bit systems: 48 bytes with ulIvBits, or 40 without.
     # gcm-params-bytes = 48
     # Who makes initialization vectors: "token" (C_GenerateRandom, for several at once), "system"
-    # (saves that call where the HSM is behind a network), "token-made" (the module writes it, as
-    # AWS CloudHSM does).
-    # iv = "token"
+    # (saves that call where the HSM is behind a network), "token-made" (the module writes it in
+    # the place of zeros, as AWS CloudHSM does), "token-appended" (it comes after the tag, as from
+    # Luna in FIPS mode), "token-prepended" (before the ciphertext). "auto" is what was found out,
+    # else "token", or "system" where the token gives no random bytes.
+    # iv = "auto"
+    # The mechanism of AES-GCM where it is not CKM_AES_GCM, and return codes by which C_Decrypt tells
+    # a wrong tag beside those that the standard has.
+    # gcm-mechanism = 0x1087
+    # wrong-tag-codes = []
     # What the module is told when it starts (pReserved of C_Initialize). NSS wants its
     # "configdir=..."; others want nothing.
     # initialization = ""

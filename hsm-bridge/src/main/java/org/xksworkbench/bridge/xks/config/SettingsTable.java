@@ -72,6 +72,36 @@ final class SettingsTable {
     };
   }
 
+  /// One of PKCS#11, which has 32 bits and no sign.
+  long code(String setting, long otherwise) {
+    return switch (value(setting)) {
+      case null -> otherwise;
+      case Long number when isCode(number) -> number;
+      default -> throw wrong(setting, "must be a number such as 0x1087");
+    };
+  }
+
+  List<Long> codes(String setting) {
+    return switch (value(setting)) {
+      case null -> List.of();
+      case TomlArray array -> {
+        var codes = new ArrayList<Long>();
+        for (var element : array.toList()) {
+          if (!(element instanceof Long number && isCode(number))) {
+            throw wrong(setting, "must be a list of numbers such as 0x06");
+          }
+          codes.add(number);
+        }
+        yield codes;
+      }
+      default -> throw wrong(setting, "must be a list of numbers such as 0x06");
+    };
+  }
+
+  private static boolean isCode(long number) {
+    return number > 0 && number <= 0xFFFF_FFFFL;
+  }
+
   boolean flag(String setting, boolean otherwise) {
     return switch (value(setting)) {
       case null -> otherwise;

@@ -55,7 +55,9 @@ final class HealthCheck implements AutoCloseable {
   /// So many checks may hang in the token before no other is tried.
   private static final int HANGING = 4;
 
-  private static final byte[] NO_AAD = new byte[0];
+  /// Not empty: SoftHSM 2.6.1 ends its process at that on some systems.
+  private static final byte[] AAD = "health".getBytes(StandardCharsets.US_ASCII);
+
   private static final byte[] PROBE = "XKS health check".getBytes(StandardCharsets.US_ASCII);
 
   private record Checked(Health health, long at) {}
@@ -207,8 +209,8 @@ final class HealthCheck implements AutoCloseable {
 
   private Duration roundTrip(ObjectRef key) {
     var began = nanoTime.getAsLong();
-    var sealed = session.sealGcm(key, NO_AAD, PROBE);
-    var back = session.decryptGcm(key, sealed.iv(), NO_AAD, sealed.ciphertextAndTag());
+    var sealed = session.sealGcm(key, AAD, PROBE);
+    var back = session.decryptGcm(key, sealed.iv(), AAD, sealed.ciphertextAndTag());
     if (!Arrays.equals(back, PROBE)) {
       throw new HsmException(
           HsmException.Reason.DEVICE_FAILED,

@@ -79,7 +79,7 @@ class GcmParametersTest {
     try (var module = FaultyModule.start(FOREIGN.with(IvSource.TOKEN_MADE));
         var session = login(module)) {
       assertThatThrownBy(() -> session.sealGcm(key, AAD, TEXT))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(HsmException.class)
           .hasMessageContaining("made no initialization vector");
     }
   }

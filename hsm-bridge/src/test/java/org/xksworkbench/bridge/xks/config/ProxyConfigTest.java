@@ -233,7 +233,10 @@ class ProxyConfigTest {
           keys = "fit"|keys = true|keys in [[prefix]] must be a text
           # aes-gcm = "auto"|aes-gcm = "jni"|must be "auto", "foreign" or "wrapper"
           # gcm-params-bytes = 48|gcm-params-bytes = 44|must be 48 or 40
-          # iv = "token"|iv = "counter"|must be "token", "system" or "token-made"
+          # iv = "auto"|iv = "counter"|must be "auto", "token", "system", "token-made"
+          # gcm-mechanism = 0x1087|gcm-mechanism = 0|must be a number such as 0x1087
+          # wrong-tag-codes = []|wrong-tag-codes = ["6"]|must be a list of numbers such as 0x06
+          # probe = true|probe = "no"|must be true or false
           # initialization = ""|initialization = 1|initialization in [hsm] must be a text
           health-key = "xks-health"|health-key = 1|health-key in [hsm] must be a text
           budget-ms = 150|budget-ms = 9|budget-ms in [limits] must be a number from 10 to 10000
@@ -365,7 +368,10 @@ class ProxyConfigTest {
     edit("health-key = \"xks-health\"", "health-key = \"probe\"");
     edit("# aes-gcm = \"auto\"", "aes-gcm = \"foreign\"");
     edit("# gcm-params-bytes = 48", "gcm-params-bytes = 40");
-    edit("# iv = \"token\"", "iv = \"token-made\"");
+    edit("# iv = \"auto\"", "iv = \"token-made\"");
+    edit("# gcm-mechanism = 0x1087", "gcm-mechanism = 0x8001E101");
+    edit("# wrong-tag-codes = []", "wrong-tag-codes = [0x06, 0x80000123]");
+    edit("# probe = true", "probe = false");
     edit("# initialization = \"\"", "initialization = \"configdir='sql:/db'\"");
     edit("budget-ms = 150", "budget-ms = 120");
     edit("workers = 16", "workers = 3");
@@ -414,7 +420,10 @@ class ProxyConfigTest {
                 Pkcs11Settings.Lane.FOREIGN,
                 Pkcs11Settings.GcmParams.WITHOUT_IV_BITS,
                 Pkcs11Settings.IvSource.TOKEN_MADE,
+                0x8001E101L,
+                Set.of(0x06L, 0x80000123L),
                 "configdir='sql:/db'"));
+    assertThat(config.probe()).isFalse();
     assertThat(config.limits())
         .isEqualTo(new ProxyLimits(Duration.ofMillis(120), 3, 5, 7, 1800, 900));
     assertThat(config.plaintextLimit()).isEqualTo(4300);
