@@ -311,7 +311,8 @@ public final class AppContext implements AutoCloseable {
   private HsmBrowserViewModel hsmBrowser() {
     return new HsmBrowserViewModel(
         session.hsm(),
-        new KeySources(lineageReader, session.proxy(), records()),
+        new KeySources(
+            lineageReader, session.proxy(), records(), session.remembered().probedTokens()),
         tasks,
         dialogs,
         shell);

@@ -6,6 +6,7 @@ import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.settings.Settings;
+import org.xksworkbench.bridge.probe.ProbedTokens;
 import org.xksworkbench.bridge.store.KeptFiles;
 
 /// What is remembered from session to session. What is wrong with its files is told by [KeptFiles].
@@ -39,6 +40,11 @@ public record Remembered(
         ConnectionHistory.inMemory(),
         records(folder, files),
         creations(folder, files));
+  }
+
+  /// What was found of tokens.
+  public ProbedTokens probedTokens() {
+    return new ProbedTokens(folder.resolve(ProbedTokens.FILE));
   }
 
   private static KeyRecords records(Path folder, KeptFiles files) {

@@ -36,6 +36,7 @@ import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.probe.ProbedTokens;
 
 /// Screens on a real helper process whose module is slow, or hangs and goes on later.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -186,7 +187,11 @@ class SlowHsmTest {
     var browser =
         new HsmBrowserViewModel(
             attached,
-            new KeySources(reader(), loop.ownProxy(), KeyRecords.inMemory()),
+            new KeySources(
+                reader(),
+                loop.ownProxy(),
+                KeyRecords.inMemory(),
+                new ProbedTokens(odd.library().resolveSibling(ProbedTokens.FILE))),
             tasks,
             new ScriptedDialogs().confirming(),
             _ -> {});

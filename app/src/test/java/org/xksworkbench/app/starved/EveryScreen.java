@@ -34,6 +34,7 @@ import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.probe.ProbedTokens;
 
 /// The view models of the screens on the whole loop, with the HSM behind a helper process, in a
 /// process of its own. Says a line for each screen when it has come to an end.
@@ -86,6 +87,7 @@ public final class EveryScreen {
     var creation = loop.creation(folder);
     var proxy = loop.ownProxy();
     var lineages = new LineageReader(kms, census, proxy, records);
+    var probed = new ProbedTokens(folder.resolve(ProbedTokens.FILE));
     var stores =
         new KeyStoreListViewModel(
             new StoreSources(kms, census, proxy, Optional.empty(), ConnectionHistory.inMemory()),
@@ -98,7 +100,7 @@ public final class EveryScreen {
     keys.refresh();
     var browser =
         new HsmBrowserViewModel(
-            hsm, new KeySources(lineages, proxy, records), tasks, dialogs, _ -> {});
+            hsm, new KeySources(lineages, proxy, records, probed), tasks, dialogs, _ -> {});
     browser.refresh();
     var lineage = new LineageViewModel(hsm, lineages, tasks, _ -> {});
     lineage.refresh();

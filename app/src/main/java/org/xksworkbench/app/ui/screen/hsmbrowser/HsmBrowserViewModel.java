@@ -49,6 +49,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
             new CheckValueViewModel(calls, objects, checkValues, dialogs, messages),
             new VendorAttributesViewModel(calls, objects, messages),
             new TokenFactsViewModel(hsm, tasks, scope, messages),
+            new CapabilitiesViewModel(hsm, sources.probed(), tasks, scope, messages),
             navigator);
   }
 

@@ -17,4 +17,5 @@ public record ObjectDetail(
     CheckValueViewModel checkValue,
     VendorAttributesViewModel vendorAttributes,
     TokenFactsViewModel tokenFacts,
+    CapabilitiesViewModel capabilities,
     Navigator navigator) {}

@@ -38,7 +38,7 @@ final class ObjectDetailPane extends VBox {
     setId("hsm-key-detail");
     setMinHeight(0);
     var tabs = new TabPane(fitness, attributes, checkValues, raw);
-    tabs.getTabs().addAll(new TokenTabs(detail.tokenFacts()).tabs());
+    tabs.getTabs().addAll(new TokenTabs(detail.tokenFacts(), detail.capabilities()).tabs());
     tabs.setId("object-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getStyleClass().add("card");

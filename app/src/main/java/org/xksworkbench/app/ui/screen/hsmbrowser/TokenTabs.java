@@ -20,9 +20,10 @@ final class TokenTabs {
 
   private final Tab token = new Tab("Token");
   private final Tab mechanisms = new Tab("Mechanisms");
+  private final Tab capabilities = new Tab("What it can do");
 
-  TokenTabs(TokenFactsViewModel viewModel) {
-    for (var tab : tabs()) {
+  TokenTabs(TokenFactsViewModel viewModel, CapabilitiesViewModel abilities) {
+    for (var tab : List.of(token, mechanisms)) {
       tab.selectedProperty()
           .subscribe(shown -> {
             if (shown) {
@@ -31,15 +32,23 @@ final class TokenTabs {
           });
     }
     viewModel.facts().subscribe(this::render);
+    capabilities.setContent(TabBody.of(new CapabilitiesPane(abilities)));
+    capabilities
+        .selectedProperty()
+        .subscribe(shown -> {
+          if (shown) {
+            abilities.readOnce();
+          }
+        });
   }
 
   List<Tab> tabs() {
-    return List.of(token, mechanisms);
+    return List.of(token, mechanisms, capabilities);
   }
 
   private void render(@Nullable TokenFacts facts) {
     if (facts == null) {
-      tabs().forEach(tab -> tab.setContent(TabBody.of(Note.text("Asking…"))));
+      List.of(token, mechanisms).forEach(tab -> tab.setContent(TabBody.of(Note.text("Asking…"))));
       return;
     }
     token.setContent(TabBody.of(slot(facts.details())));

@@ -1,5 +1,8 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,6 +21,7 @@ import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.probe.ProbedTokens;
 
 /// The screen on the whole loop, for tests of its parts. What is recorded is of one test alone.
 final class BrowserOnLoop {
@@ -79,7 +83,20 @@ final class BrowserOnLoop {
       AttachedHsm attached, KeyManagement kms, Tasks tasks, ScriptedDialogs dialogs) {
     var lineages = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
     return new HsmBrowserViewModel(
-        attached, new KeySources(lineages, loop.ownProxy(), records), tasks, dialogs, _ -> {});
+        attached,
+        new KeySources(lineages, loop.ownProxy(), records, probed()),
+        tasks,
+        dialogs,
+        _ -> {});
+  }
+
+  /// What other tests found is not known.
+  static ProbedTokens probed() {
+    try {
+      return new ProbedTokens(Files.createTempDirectory("probed").resolve(ProbedTokens.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   HsmBrowserViewModel shown(ScriptedDialogs dialogs) {
