@@ -10,6 +10,7 @@ import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
+import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.guard.Guarding;
 import org.xksworkbench.app.kms.AwsAccess;
@@ -35,7 +36,6 @@ import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckView;
 import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyView;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
-import org.xksworkbench.app.ui.screen.createkey.Services;
 import org.xksworkbench.app.ui.screen.faults.FaultsView;
 import org.xksworkbench.app.ui.screen.faults.FaultsViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserView;
@@ -254,14 +254,13 @@ public final class AppContext implements AutoCloseable {
           new CreateKeyView(
               new CreateKeyViewModel(
                   start,
-                  new Services(
+                  new CreateKeyViewModel.Services(
                       kms,
-                      session.hsm(),
-                      session.proxy(),
+                      new ExternalKeys(kms, session.hsm(), session.proxy(), census),
                       aws.principals(),
-                      census,
                       creation,
                       commands(),
+                      session.hsm(),
                       records()),
                   tasks,
                   dialogs,

@@ -12,8 +12,8 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.TableView;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.bootstrap.Robot;
+import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.navigation.Destination;
-import org.xksworkbench.app.ui.screen.createkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreRow;
 import org.xksworkbench.app.ui.theme.Theme;
 

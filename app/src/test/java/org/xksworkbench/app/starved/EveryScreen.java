@@ -11,6 +11,7 @@ import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.doctor.Network;
+import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.record.KeyRecords;
@@ -18,7 +19,6 @@ import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.connectioncheck.ConnectionCheckViewModel;
 import org.xksworkbench.app.ui.screen.createkey.CreateKeyViewModel;
-import org.xksworkbench.app.ui.screen.createkey.Services;
 import org.xksworkbench.app.ui.screen.hsmbrowser.HsmBrowserViewModel;
 import org.xksworkbench.app.ui.screen.hsmbrowser.KeySources;
 import org.xksworkbench.app.ui.screen.keydetail.DetailSources;
@@ -109,14 +109,13 @@ public final class EveryScreen {
     var form =
         new CreateKeyViewModel(
             new Destination.CreateKey(loop.store("main").id()),
-            new Services(
+            new CreateKeyViewModel.Services(
                 kms,
-                hsm,
-                proxy,
+                new ExternalKeys(kms, hsm, proxy, census),
                 loop.aws().principals(),
-                census,
                 creation,
                 loop.commands(),
+                hsm,
                 records),
             tasks,
             dialogs,
@@ -143,7 +142,7 @@ public final class EveryScreen {
     tasks.await("the rows of HSM keys", PATIENCE, () -> !browser.objects().rows().isEmpty());
     ends("Lineage", () -> lineage.contents().get());
     ends("Unfinished KMS keys", () -> unfinished.keys().get());
-    ends("Create a KMS key", () -> form.keyStore().surroundings().get());
+    ends("Create a KMS key", () -> form.keyStore().snapshot().get());
     ends("Create a KMS key: external keys", () -> form.externalKey().candidates().get());
     tasks.await("the diagnosis", PATIENCE, () -> check.diagnosis().get() != null);
     System.out.println("Connection check: content");

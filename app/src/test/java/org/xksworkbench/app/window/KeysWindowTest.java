@@ -63,7 +63,7 @@ class KeysWindowTest {
     window.clickRow("#store-choice", "payments-hsm");
     window.click("#next");
     window.clickRow("#external-keys", "by-hand");
-    window.awaitText("#external-key-check", "by-hand was checked and is fit");
+    window.awaitText("#external-key-check", "by-hand was checked and can be used");
     window.click("#next");
     window.type("#alias", "by-hand");
     window.click("#skip");

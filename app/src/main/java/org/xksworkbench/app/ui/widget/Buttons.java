@@ -40,6 +40,15 @@ public final class Buttons {
     return button;
   }
 
+  /// One within a line of text or a table.
+  ///
+  /// @param id by which tests and style sheets find it
+  public static Button small(String id, String text, Runnable action) {
+    var button = button(id, text, action);
+    button.getStyleClass().add("small");
+    return button;
+  }
+
   /// One that destroys: filled red.
   ///
   /// @param id by which tests and style sheets find it

@@ -1,11 +1,15 @@
 package org.xksworkbench.app.ui.widget;
 
+import java.util.ArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
@@ -22,6 +26,31 @@ public final class LoadablePane<T> extends StackPane {
     state.subscribe(value -> getChildren().setAll(render(value, content, retry)));
   }
 
+  /// One whose content is bound to what changes: it is made once, and keeps scroll position, sort
+  /// order and selection over each refresh.
+  public static <T> LoadablePane<T> madeOnce(
+      ObservableValue<Loadable<T>> state, Supplier<Node> content, Runnable retry) {
+    var made = new ArrayList<Node>(1);
+    return new LoadablePane<>(
+        state,
+        _ -> {
+          if (made.isEmpty()) {
+            made.add(content.get());
+          }
+          return made.getFirst();
+        },
+        retry);
+  }
+
+  /// A line for something that is under way.
+  public static HBox working(String what) {
+    var indicator = new ProgressIndicator();
+    indicator.setMaxSize(16, 16);
+    var line = new HBox(8, indicator, new Label(what));
+    line.setAlignment(Pos.CENTER_LEFT);
+    return line;
+  }
+
   private Node render(Loadable<T> value, Function<T, Node> content, Runnable retry) {
     return switch (value) {
       case Loadable.Loading<T> _ -> loading();
@@ -31,7 +60,7 @@ public final class LoadablePane<T> extends StackPane {
         again.setDefaultButton(true);
         var box = new VBox(10, new ProblemPane(problem), again);
         box.setMaxHeight(USE_PREF_SIZE);
-        StackPane.setAlignment(box, javafx.geometry.Pos.TOP_LEFT);
+        StackPane.setAlignment(box, Pos.TOP_LEFT);
         yield box;
       }
     };
@@ -45,9 +74,7 @@ public final class LoadablePane<T> extends StackPane {
     patience.setOnFinished(_ -> {
       var indicator = new ProgressIndicator();
       indicator.setMaxSize(28, 28);
-      var label = new Label("Asking…");
-      label.getStyleClass().add("muted");
-      box.getChildren().setAll(indicator, label);
+      box.getChildren().setAll(indicator, Labels.muted("Asking…"));
     });
     patience.play();
     return box;

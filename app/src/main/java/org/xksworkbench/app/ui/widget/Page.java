@@ -64,6 +64,20 @@ public final class Page extends VBox {
     part.setMinWidth(NARROWEST);
   }
 
+  /// Above a table or a text: what is done with it.
+  public static HBox toolbar(Node... parts) {
+    var row = new HBox(parts);
+    row.getStyleClass().add("toolbar-row");
+    return row;
+  }
+
+  /// Below a form: the ways on and back.
+  public static HBox footer(Node... parts) {
+    var row = new HBox(parts);
+    row.getStyleClass().add("footer-row");
+    return row;
+  }
+
   /// Space that takes what is left in a row.
   public static Region grow() {
     var region = new Region();

@@ -1,8 +1,12 @@
 package org.xksworkbench.app.ui.widget;
 
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Label;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.ChangedMeanwhileException;
 import org.xksworkbench.app.problem.Problem;
 
@@ -31,6 +35,15 @@ public final class ProblemPane extends VBox {
     note.setId("problem");
     note.getChildren().addAll(Remedies.of(problem), details(problem));
     getChildren().add(note);
+  }
+
+  /// The place where a screen shows what it met last; takes no room while that is nothing.
+  public static VBox following(ObservableValue<@Nullable Problem> problem) {
+    var place = new VBox();
+    problem.subscribe(
+        met -> place.getChildren().setAll(met == null ? List.of() : List.of(new ProblemPane(met))));
+    place.managedProperty().bind(Bindings.isNotEmpty(place.getChildren()));
+    return place;
   }
 
   private static TitledPane details(Problem problem) {

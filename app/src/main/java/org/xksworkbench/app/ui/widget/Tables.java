@@ -1,14 +1,17 @@
 package org.xksworkbench.app.ui.widget;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -85,6 +88,36 @@ public final class Tables {
             then.accept(row);
           }
         });
+  }
+
+  /// A click anywhere in a row counts; a row that cannot be chosen looks so.
+  public static <R> void whenClicked(TableView<R> table, Predicate<R> refused, Consumer<R> then) {
+    table.setRowFactory(_ -> {
+      var row = new ChoiceRow<>(refused);
+      row.setOnMouseClicked(event -> {
+        if (row.getItem() != null && event.getClickCount() == 1) {
+          then.accept(row.getItem());
+        }
+      });
+      return row;
+    });
+  }
+
+  private static final class ChoiceRow<R> extends TableRow<R> {
+
+    private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
+
+    private final Predicate<R> refused;
+
+    ChoiceRow(Predicate<R> refused) {
+      this.refused = refused;
+    }
+
+    @Override
+    protected void updateItem(@Nullable R item, boolean empty) {
+      super.updateItem(item, empty);
+      pseudoClassStateChanged(REFUSED, item != null && !empty && refused.test(item));
+    }
   }
 
   public static StackPane card(TableView<?> table) {

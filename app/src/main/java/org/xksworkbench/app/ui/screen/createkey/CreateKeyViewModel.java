@@ -8,15 +8,45 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
+import org.xksworkbench.app.creation.AccountSnapshot;
+import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.externalkey.ExternalKeys;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.Principals;
+import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 
 /// Takes the user through the steps, then has the key created. What is done in a step is the step's
 /// own.
 public final class CreateKeyViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(CreateKeyViewModel.class);
+
+  /// What the form asks and uses.
+  public record Services(
+      KeyManagement kms,
+      ExternalKeys externalKeys,
+      Principals principals,
+      KeyCreation creation,
+      AwsCommands commands,
+      AttachedHsm hsm,
+      KeyRecords records) {}
+
+  /// What was entered, and the steps where that is done.
+  record Parts(
+      FormEntries entries,
+      KeyStoreStepViewModel keyStore,
+      ExternalKeyStepViewModel externalKey,
+      AccessStepViewModel access) {}
 
   private final Dialogs dialogs;
   private final Navigator navigator;
@@ -24,11 +54,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final FormEntries entries;
   private final KeyStoreStepViewModel keyStore;
   private final ExternalKeyStepViewModel externalKey;
-  private final PrincipalsViewModel principals;
-  private final PolicyStepViewModel policy;
+  private final AccessStepViewModel access;
   private final ReviewStepViewModel review;
-  private final CreationViewModel creation;
-  private final Obstacles obstacles;
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
 
   public CreateKeyViewModel(
@@ -41,14 +68,21 @@ public final class CreateKeyViewModel implements AutoCloseable {
     this.navigator = navigator;
     scope = tasks.scope();
     entries = new FormEntries(start);
-    keyStore = new KeyStoreStepViewModel(entries, services.kms(), tasks, scope);
-    externalKey = new ExternalKeyStepViewModel(entries, keyStore, services, tasks, scope);
-    principals = new PrincipalsViewModel(entries, services.principals(), tasks, scope);
-    policy = new PolicyStepViewModel(entries, keyStore, principals);
-    review = new ReviewStepViewModel(entries, keyStore, externalKey, policy, services);
-    creation = new CreationViewModel(services.creation(), tasks, scope, dialogs, navigator);
-    obstacles = new Obstacles(entries, keyStore, principals, policy);
-    entries.draft().subscribe(_ -> creation.forgetProblem());
+    keyStore = new KeyStoreStepViewModel(entries, services.kms(), new ScreenTasks(tasks, scope));
+    externalKey =
+        new ExternalKeyStepViewModel(
+            entries, keyStore, services.externalKeys(), new ScreenTasks(tasks, scope));
+    access =
+        new AccessStepViewModel(
+            entries, keyStore, services.principals(), new ScreenTasks(tasks, scope));
+    review =
+        new ReviewStepViewModel(
+            new Parts(entries, keyStore, externalKey, access),
+            services,
+            new ScreenTasks(tasks, scope),
+            dialogs,
+            navigator);
+    entries.draft().subscribe(_ -> review.forgetProblem());
   }
 
   public void load() {
@@ -68,24 +102,16 @@ public final class CreateKeyViewModel implements AutoCloseable {
     return externalKey;
   }
 
-  PrincipalsViewModel principals() {
-    return principals;
-  }
-
-  PolicyStepViewModel policy() {
-    return policy;
+  AccessStepViewModel access() {
+    return access;
   }
 
   ReviewStepViewModel review() {
     return review;
   }
 
-  CreationViewModel creation() {
-    return creation;
-  }
-
   List<Step> steps() {
-    return Step.of(entries.method());
+    return entries.method().steps();
   }
 
   ReadOnlyObjectProperty<Step> step() {
@@ -99,9 +125,9 @@ public final class CreateKeyViewModel implements AutoCloseable {
 
   BooleanBinding canGoOn() {
     return Bindings.createBooleanBinding(
-            () -> keyStore.surroundingsNow().isPresent() && present().isEmpty(),
+            () -> keyStore.snapshotNow().isPresent() && present().isEmpty(),
             whatObstaclesDependOn())
-        .and(creation.creating().not());
+        .and(review.creating().not());
   }
 
   /// Whether all steps before the review are done, so that the optional ones can be skipped.
@@ -110,8 +136,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
         () ->
             step.get() != Step.REVIEW
                 && step.get().compareTo(Step.LABELS) >= 0
-                && keyStore.surroundingsNow().isPresent()
-                && obstacles.of(Step.REVIEW).isEmpty(),
+                && keyStore.snapshotNow().isPresent()
+                && obstacleOf(Step.REVIEW).isEmpty(),
         whatObstaclesDependOn());
   }
 
@@ -119,23 +145,58 @@ public final class CreateKeyViewModel implements AutoCloseable {
     return new Observable[] {
       step,
       entries.draft(),
-      keyStore.surroundings(),
-      principals.principals(),
-      principals.typedAdministrator(),
-      principals.typedUser(),
+      keyStore.snapshot(),
+      access.principals(),
+      access.administrators().typed(),
+      access.users().typed(),
       externalKey.candidates(),
       review.withoutBackup()
     };
   }
 
   private Optional<String> present() {
-    var found = obstacles.of(step.get());
+    var found = obstacleOf(step.get());
     return step.get() == Step.REVIEW ? found.or(review::question) : found;
+  }
+
+  private Optional<String> obstacleOf(Step step) {
+    return keyStore.snapshotNow().flatMap(known -> obstacleOf(step, known));
+  }
+
+  private Optional<String> obstacleOf(Step step, AccountSnapshot known) {
+    var entered = entries.now().problem(step);
+    return switch (step) {
+      case CONFIGURATION ->
+          switch (entries.method()) {
+            case FROM_KEY_STORE -> keyStore.obstacle().or(() -> entered);
+            case FROM_KEYS -> entered;
+          };
+      case KEY_STORE -> entered.or(keyStore::obstacle);
+      case EXTERNAL_KEY, TAGS -> entered;
+      case LABELS -> entered.or(() -> aliasTaken(known));
+      case ADMINISTRATORS -> entered.or(access.administrators()::obstacle);
+      case USERS -> entered.or(access.users()::obstacle);
+      case POLICY -> access.policyObstacle();
+      case REVIEW ->
+          steps().stream()
+              .filter(earlier -> earlier != Step.REVIEW)
+              .flatMap(earlier ->
+                  obstacleOf(earlier, known)
+                      .map(found -> WORDS.text("obstacle.of-step", earlier.title(), found))
+                      .stream())
+              .findFirst();
+    };
+  }
+
+  private Optional<String> aliasTaken(AccountSnapshot known) {
+    var alias = "alias/" + entries.now().alias();
+    return Optional.ofNullable(known.aliases().get(alias))
+        .map(keyId -> WORDS.text("obstacle.alias-taken", alias, keyId));
   }
 
   /// What will be done as commands of the AWS CLI; empty while something is missing.
   Optional<String> commands() {
-    return obstacles.of(Step.REVIEW).isEmpty() ? Optional.of(review.commands()) : Optional.empty();
+    return obstacleOf(Step.REVIEW).isEmpty() ? Optional.of(review.commands()) : Optional.empty();
   }
 
   void next() {
@@ -143,7 +204,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
       return;
     }
     if (step.get() == Step.REVIEW) {
-      creation.create(review.plan());
+      review.create();
     } else {
       show(steps().get(steps().indexOf(step.get()) + 1));
     }
@@ -166,16 +227,16 @@ public final class CreateKeyViewModel implements AutoCloseable {
         steps().contains(other)
             && steps().stream()
                 .takeWhile(earlier -> earlier != other)
-                .allMatch(earlier -> obstacles.of(earlier).isEmpty());
-    if (!creation.creating().get() && (reachable || other.compareTo(step.get()) < 0)) {
-      creation.forgetProblem();
+                .allMatch(earlier -> obstacleOf(earlier).isEmpty());
+    if (!review.creating().get() && (reachable || other.compareTo(step.get()) < 0)) {
+      review.forgetProblem();
       show(other);
     }
   }
 
   private void show(Step next) {
     switch (next) {
-      case ADMINISTRATORS, USERS, POLICY -> principals.load();
+      case ADMINISTRATORS, USERS, POLICY -> access.load();
       case CONFIGURATION, KEY_STORE, EXTERNAL_KEY, LABELS, TAGS, REVIEW -> {}
     }
     step.set(next);
@@ -183,8 +244,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
 
   /// Leaves the form; while the key is being created, stops that, if it can still be stopped.
   void cancel() {
-    if (creation.creating().get()) {
-      creation.cancel();
+    if (review.creating().get()) {
+      review.cancel();
       return;
     }
     navigator.go(
@@ -197,10 +258,10 @@ public final class CreateKeyViewModel implements AutoCloseable {
   /// Asks before something that was entered is lost. A creation that is under way goes on, and is
   /// told of wherever the user is.
   boolean mayLeave() {
-    return (entries.untouched() && !principals.isTyped())
-        || creation.hasBegun()
+    return (entries.untouched() && !access.isTyped())
+        || review.hasBegun()
         || dialogs.confirm(
-            "Leave this form?", "No KMS key was created. What you entered is not kept.", "Leave");
+            WORDS.text("leave.question"), WORDS.text("leave.about"), WORDS.text("leave.button"));
   }
 
   @Override

@@ -3,51 +3,51 @@ package org.xksworkbench.app.ui.screen.createkey;
 import java.util.List;
 import java.util.Locale;
 import javafx.collections.FXCollections;
-import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.externalkey.Candidates;
+import org.xksworkbench.app.externalkey.ExternalKeyCheck;
+import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.app.words.Words;
 
 /// The external key: picked from the HSM, or typed.
 final class ExternalKeyStepPane extends VBox {
 
+  private static final Words WORDS = Words.of(ExternalKeyStepPane.class);
   private static final int MOST_ROWS = 8;
 
   private final ExternalKeyStepViewModel viewModel;
+  private final FormEntries entries;
   private final TextField typed = Keys.startsAt(new TextField());
 
-  ExternalKeyStepPane(ExternalKeyStepViewModel viewModel) {
+  ExternalKeyStepPane(ExternalKeyStepViewModel viewModel, FormEntries entries) {
     super(12);
     this.viewModel = viewModel;
-    var progress = Pages.about("");
+    this.entries = entries;
+    var progress = Labels.about("");
     progress.textProperty().bind(viewModel.census());
-    progress.visibleProperty().bind(viewModel.census().isNotEmpty());
-    progress.managedProperty().bind(progress.visibleProperty());
     getChildren()
         .addAll(
-            Pages.heading("Which key in the HSM?"),
-            Pages.about(
-                "The external key protects everything encrypted under the new KMS key. It must be"
-                    + " AES-256, enabled, for encryption and decryption, and used by no other KMS"
-                    + " key; best by nothing else at all. Its HSM must take the load you expect, up"
-                    + " to 1,800 requests a second. This choice is permanent."),
-            progress,
+            Labels.heading(WORDS.text("external-key.title")),
+            Labels.about(WORDS.text("external-key.about")),
+            Shown.onlyIf(progress, viewModel.census().isNotEmpty()),
             new LoadablePane<>(viewModel.candidates(), this::table, viewModel::load),
             typedId(),
             checked());
@@ -57,31 +57,29 @@ final class ExternalKeyStepPane extends VBox {
     if (!candidates.loggedIn()) {
       return new Note(
           Note.Tone.INFO,
-          "No key of an HSM can be shown here",
-          "Open the HSM and log in under HSM keys, or type the ID by which the proxy knows the"
-              + " external key.");
+          WORDS.text("external-key.no-token"),
+          WORDS.text("external-key.no-token-about"));
     }
     var table =
         Tables.fitRows(
             Tables.of(
                 "external-keys",
                 FXCollections.observableList(candidates.choices()),
-                "No secret key is on the token. Generate one under HSM keys.",
+                WORDS.text("external-key.none"),
                 List.<TableColumn<ExternalKeyChoice, ?>>of(
-                    Columns.mono("Label = XKS key ID", 210, choice -> choice.key().label()),
-                    Columns.text("Key", 80, choice -> choice.key().spec()),
+                    Columns.mono(
+                        WORDS.text("external-key.id"), 210, choice -> choice.key().label()),
+                    Columns.text(WORDS.text("external-key.key"), 80, choice -> choice.key().spec()),
                     Columns.node(
-                        "Fit for an external key store",
+                        WORDS.text("external-key.fitness"),
                         560,
                         ExternalKeyStepPane::fitness,
                         choice -> Boolean.toString(!choice.selectable())))),
             MOST_ROWS);
-    table.setRowFactory(_ -> new ChoiceRow());
-    candidates
-        .choice(viewModel.draft().get().xksKeyId())
-        .ifPresent(table.getSelectionModel()::select);
+    Tables.whenClicked(table, choice -> !choice.selectable(), _ -> {});
+    candidates.choice(entries.now().xksKeyId()).ifPresent(table.getSelectionModel()::select);
     Tables.whenSelected(table, choice -> typed.setText(choice.key().label()));
-    viewModel
+    entries
         .draft()
         .subscribe(draft -> {
           var chosen = table.getSelectionModel().getSelectedItem();
@@ -95,34 +93,32 @@ final class ExternalKeyStepPane extends VBox {
   private static Node fitness(ExternalKeyChoice choice) {
     var badge =
         choice.usedBy().isPresent()
-            ? new Badge(Badge.Tone.NEUTRAL, "In use")
+            ? new Badge(Badge.Tone.NEUTRAL, WORDS.text("external-key.in-use"))
             : FitnessBadge.of(choice.fitness());
     var reason =
-        new Label(
-            choice.selectable()
-                ? choice.reason()
-                : choice.reason()
-                    + (choice.reason().endsWith(".") ? " " : ", ")
-                    + choice.awsError().text());
-    reason.getStyleClass().addAll("muted", "small");
-    var box = new HBox(8, badge, reason);
+        choice.selectable()
+            ? choice.reason()
+            : choice.reason()
+                + (choice.reason().endsWith(".") ? " " : ", ")
+                + choice.awsError().text();
+    var box = new HBox(8, badge, Labels.styled(reason, "muted", "small"));
     box.setAlignment(Pos.CENTER_LEFT);
     return box;
   }
 
   private VBox typedId() {
-    var label = new Label("External key ID");
+    var label = new Label(WORDS.text("external-key.id"));
     label.setMinWidth(USE_PREF_SIZE);
     typed.setId("xks-key-id");
     typed.setPrefWidth(380);
     typed.getStyleClass().add("mono");
-    typed.setPromptText("picked above, or typed");
-    typed.setText(viewModel.draft().get().xksKeyId());
+    typed.setPromptText(WORDS.text("external-key.prompt"));
+    typed.setText(entries.now().xksKeyId());
     label.setLabelFor(typed);
     typed
         .textProperty()
         .subscribe(text -> {
-          if (!text.strip().equals(viewModel.draft().get().xksKeyId())) {
+          if (!text.strip().equals(entries.now().xksKeyId())) {
             if (viewModel.isOnToken(text)) {
               viewModel.pick(text);
             } else {
@@ -132,10 +128,7 @@ final class ExternalKeyStepPane extends VBox {
         });
     var line = new HBox(10, label, typed);
     line.setAlignment(Pos.CENTER_LEFT);
-    var hint =
-        Pages.about(
-            "If the external key has several IDs, the one by which the XKS proxy knows it. 1 to 128"
-                + " letters, digits, dots, hyphens and underscores.");
+    var hint = Labels.about(WORDS.text("external-key.hint"));
     hint.getStyleClass().add("small");
     return new VBox(4, line, hint);
   }
@@ -152,7 +145,7 @@ final class ExternalKeyStepPane extends VBox {
                     switch (report) {
                       case null -> List.of();
                       case Loadable.Loading<?> _ ->
-                          List.of(Pages.about("Checking the external key…"));
+                          List.of(Labels.about(WORDS.text("external-key.checking")));
                       case Loadable.Failed<?>(var problem) -> List.of(new ProblemPane(problem));
                       case Loadable.Ready<ExternalKeyCheck.Report>(var ready) ->
                           List.of(note(ready));
@@ -188,17 +181,5 @@ final class ExternalKeyStepPane extends VBox {
       case UNKNOWN -> Note.Tone.INFO;
       case REFUSED -> Note.Tone.WARNING;
     };
-  }
-
-  /// A key that AWS KMS would refuse looks so.
-  private static final class ChoiceRow extends TableRow<ExternalKeyChoice> {
-
-    private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
-
-    @Override
-    protected void updateItem(@Nullable ExternalKeyChoice item, boolean empty) {
-      super.updateItem(item, empty);
-      pseudoClassStateChanged(REFUSED, item != null && !empty && !item.selectable());
-    }
   }
 }

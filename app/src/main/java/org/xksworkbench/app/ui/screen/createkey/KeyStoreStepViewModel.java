@@ -1,67 +1,57 @@
 package org.xksworkbench.app.ui.screen.createkey;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.connection.KeyStoreConnection;
+import org.xksworkbench.app.creation.AccountSnapshot;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.task.TaskScope;
-import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.app.words.Words;
 
 /// The key store that the key will be in: only a connected one can be chosen, and others can be
 /// connected.
 public final class KeyStoreStepViewModel {
 
+  private static final Words WORDS = Words.of(KeyStoreStepViewModel.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final FormEntries entries;
   private final KeyManagement kms;
-  private final Tasks tasks;
-  private final TaskScope scope;
-  private final Fetched<Surroundings> surroundings = new Fetched<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> connectProblem =
-      new ReadOnlyObjectWrapper<>();
-  private final BooleanProperty connecting = new SimpleBooleanProperty();
+  private final ScreenTasks tasks;
+  private final Fetched<AccountSnapshot> snapshot = new Fetched<>();
   private final BooleanProperty connectedHere = new SimpleBooleanProperty();
   private Runnable onChosen = () -> {};
 
-  KeyStoreStepViewModel(FormEntries entries, KeyManagement kms, Tasks tasks, TaskScope scope) {
+  KeyStoreStepViewModel(FormEntries entries, KeyManagement kms, ScreenTasks tasks) {
     this.entries = entries;
     this.kms = kms;
     this.tasks = tasks;
-    this.scope = scope;
   }
 
-  public ReadOnlyObjectProperty<Loadable<Surroundings>> surroundings() {
-    return surroundings.getReadOnlyProperty();
+  public ReadOnlyObjectProperty<Loadable<AccountSnapshot>> snapshot() {
+    return snapshot.getReadOnlyProperty();
   }
 
-  /// Empty until they were read.
-  Optional<Surroundings> surroundingsNow() {
-    return surroundings.value();
-  }
-
-  ReadOnlyObjectProperty<CreateKeyDraft> draft() {
-    return entries.draft();
+  /// Empty until it was read.
+  Optional<AccountSnapshot> snapshotNow() {
+    return snapshot.value();
   }
 
   ReadOnlyObjectProperty<@Nullable Problem> connectProblem() {
-    return connectProblem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   BooleanProperty connecting() {
-    return connecting;
+    return tasks.busy();
   }
 
   /// Whether the key store is connected because it was asked for in this form.
@@ -71,11 +61,18 @@ public final class KeyStoreStepViewModel {
 
   /// The chosen key store as it was last seen.
   Optional<ExternalKeyStore> store() {
-    return surroundingsNow().flatMap(known -> entries.now().keyStoreId().flatMap(known::store));
+    return snapshotNow().flatMap(known -> entries.now().keyStoreId().flatMap(known::store));
   }
 
   boolean isChosen(ExternalKeyStore store) {
     return entries.now().keyStoreId().equals(Optional.of(store.id()));
+  }
+
+  /// What keeps the key from being created in the chosen key store; empty if nothing does.
+  Optional<String> obstacle() {
+    return store().filter(store -> store.connectionState().usable()).isPresent()
+        ? Optional.empty()
+        : Optional.of(WORDS.text("obstacle.not-connected"));
   }
 
   /// @param action when another key store was chosen
@@ -86,28 +83,26 @@ public final class KeyStoreStepViewModel {
   void load() {
     var wanted = entries.now().keyStoreId();
     tasks
-        .named("Reading the key stores")
-        .on(Job.AWS_CALL, _ -> fetch(wanted))
-        .in(scope)
-        .into(surroundings)
+        .aside(WORDS.text("task.key-stores"), Job.AWS_CALL, _ -> AccountSnapshot.read(kms, wanted))
+        .into(snapshot)
         .onSuccess(_ -> followTransitions())
         .start();
   }
 
   /// Connects a key store; a failed one is disconnected first, as AWS KMS wants it.
   void connect(String keyStoreId) {
-    connectProblem.set(null);
+    tasks.clearProblem();
     tasks
-        .named("Connecting the key store")
-        .on(Job.AWS_CALL, _ -> new KeyStoreConnection(kms).connect(keyStoreId))
-        .in(scope)
-        .busy(connecting)
+        .task(
+            WORDS.text("task.connect"),
+            Job.AWS_CALL,
+            _ -> new KeyStoreConnection(kms).connect(keyStoreId))
         .onSuccess(connected -> {
           connectedHere.set(connected.connectionState().usable());
           refresh();
         })
         .onProblem(problem -> {
-          connectProblem.set(problem);
+          tasks.showProblem(problem);
           refresh();
         })
         .start();
@@ -116,7 +111,7 @@ public final class KeyStoreStepViewModel {
   /// Takes another key store; only a connected one can be chosen.
   void choose(String keyStoreId) {
     var usable =
-        surroundingsNow()
+        snapshotNow()
             .flatMap(known -> known.store(keyStoreId))
             .filter(store -> store.connectionState().usable());
     if (usable.isEmpty() || isChosen(usable.get())) {
@@ -124,45 +119,30 @@ public final class KeyStoreStepViewModel {
     }
     entries.edit(entered -> entered.withKeyStoreId(keyStoreId));
     connectedHere.set(false);
-    connectProblem.set(null);
+    tasks.clearProblem();
     onChosen.run();
-  }
-
-  private Surroundings fetch(Optional<String> wanted) {
-    var stores = kms.keyStores();
-    if (wanted.isPresent() && stores.stream().noneMatch(s -> s.id().equals(wanted.get()))) {
-      // Says by AWS's own error that it does not exist.
-      var _ = kms.keyStore(wanted.get());
-    }
-    return new Surroundings(byName(stores), kms.callerIdentity(), kms.aliases());
   }
 
   private void refresh() {
     tasks
-        .named("Reading the key stores")
-        .on(Job.AWS_CALL, _ -> kms.keyStores())
-        .in(scope)
+        .aside(WORDS.text("task.key-stores"), Job.AWS_CALL, _ -> kms.keyStores())
         .latest("stores")
         .onSuccess(stores ->
-            surroundingsNow()
+            snapshotNow()
                 .ifPresent(known -> {
-                  surroundings.ready(known.with(byName(stores)));
+                  snapshot.ready(known.with(stores));
                   followTransitions();
                 }))
-        .onProblem(connectProblem::set)
+        .onProblem(tasks::showProblem)
         .start();
-  }
-
-  private static List<ExternalKeyStore> byName(List<ExternalKeyStore> stores) {
-    return stores.stream().sorted(Comparator.comparing(ExternalKeyStore::name)).toList();
   }
 
   /// Asks again while AWS KMS is changing a state.
   private void followTransitions() {
-    if (surroundingsNow().stream()
+    if (snapshotNow().stream()
         .flatMap(known -> known.stores().stream())
         .anyMatch(store -> store.connectionState().transitional())) {
-      tasks.after(POLL_INTERVAL, scope, this::refresh);
+      tasks.after(POLL_INTERVAL, this::refresh);
     }
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.screen.createkey.FormEntries.Configuration;
+import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 
 @ExtendWith(FormOnLoop.Shared.class)
 class CreateKeyViewModelTest {
@@ -31,7 +33,7 @@ class CreateKeyViewModelTest {
     form.goTo(Step.TAGS);
     form.entries().edit(draft -> draft.withTags(List.of(new KeyInputs.Tag("team", "payments"))));
     form.next();
-    form.principals().setAdministrator(ALICE, true);
+    form.access().administrators().set(ALICE, true);
     form.next();
     form.entries()
         .edit(draft -> draft.withAccess(a -> a.withOtherAccounts(List.of("444455556666"))));
@@ -59,7 +61,7 @@ class CreateKeyViewModelTest {
     assertThat(form.steps()).contains(Step.KEY_STORE);
     assertThat(form.entries().now().configuration().origin())
         .as("the only one that is made here")
-        .isEqualTo(KeyConfiguration.Origin.EXTERNAL_KEY_STORE);
+        .isEqualTo(Configuration.Origin.EXTERNAL_KEY_STORE);
     form.entries().edit(draft -> draft.withAcknowledged(true));
     form.next();
     assertThat(form.step().get()).isEqualTo(Step.KEY_STORE);

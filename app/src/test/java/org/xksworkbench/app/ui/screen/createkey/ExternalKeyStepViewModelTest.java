@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.externalkey.ExternalKeyCheck;
+import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.proxy.OwnProxy;
 

@@ -16,6 +16,9 @@ import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.SharedLoop;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
+import org.xksworkbench.app.externalkey.Candidates;
+import org.xksworkbench.app.externalkey.ExternalKeyCheck;
+import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.Principals;
 import org.xksworkbench.app.proxy.OwnProxy;
@@ -23,8 +26,10 @@ import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
 /// The form on the whole loop, for tests of its parts. What is entered and recorded is of one test
@@ -115,19 +120,33 @@ final class FormOnLoop {
 
   private CreateKeyViewModel form(
       Destination.CreateKey start, OwnProxy proxy, Principals principals) {
-    var services =
-        new Services(
-            loop().kms(),
-            shared.hsm(),
-            proxy,
-            principals,
-            new KeyCensus(loop().kms()),
-            creation(),
-            loop().commands(),
-            records);
-    var form = new CreateKeyViewModel(start, services, tasks, dialogs, visited::add);
+    var form =
+        new CreateKeyViewModel(start, services(proxy, principals), tasks, dialogs, visited::add);
     form.load();
     return form;
+  }
+
+  private CreateKeyViewModel.Services services(OwnProxy proxy, Principals principals) {
+    var kms = loop().kms();
+    return new CreateKeyViewModel.Services(
+        kms,
+        new ExternalKeys(kms, shared.hsm(), proxy, new KeyCensus(kms)),
+        principals,
+        creation(),
+        loop().commands(),
+        shared.hsm(),
+        records);
+  }
+
+  /// The review of a form, with tasks of its own.
+  ReviewStepViewModel review(CreateKeyViewModel form, ScreenTasks tasks) {
+    return new ReviewStepViewModel(
+        new CreateKeyViewModel.Parts(
+            form.entries(), form.keyStore(), form.externalKey(), form.access()),
+        services(loop().ownProxy(), loop().aws().principals()),
+        tasks,
+        dialogs,
+        visited::add);
   }
 
   /// To the review.

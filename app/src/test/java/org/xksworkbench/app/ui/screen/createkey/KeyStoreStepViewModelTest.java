@@ -57,7 +57,7 @@ class KeyStoreStepViewModelTest {
   @Test
   void a_key_store_that_is_gone_is_said_by_the_error_of_aws() {
     var form = on.form(new Destination.CreateKey("cks-1234567890abcdef0"));
-    assertThat(form.keyStore().surroundings().get())
+    assertThat(form.keyStore().snapshot().get())
         .isInstanceOfSatisfying(
             Loadable.Failed.class,
             failed ->

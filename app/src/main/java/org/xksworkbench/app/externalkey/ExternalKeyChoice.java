@@ -1,7 +1,8 @@
-package org.xksworkbench.app.ui.screen.createkey;
+package org.xksworkbench.app.externalkey;
 
 import java.util.Optional;
 import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
@@ -9,6 +10,8 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 ///
 /// @param usedBy the KMS key of this key store that it already belongs to, alias or key ID
 public record ExternalKeyChoice(HsmKey key, ExternalKeyFitness fitness, Optional<String> usedBy) {
+
+  private static final Words WORDS = Words.of(ExternalKeyChoice.class);
 
   /// The error with which AWS KMS would refuse it.
   public KmsErrorCode awsError() {
@@ -24,7 +27,7 @@ public record ExternalKeyChoice(HsmKey key, ExternalKeyFitness fitness, Optional
   /// Why AWS KMS would refuse it, or what to mind.
   public String reason() {
     if (usedBy.isPresent()) {
-      return "in use by " + usedBy.get();
+      return WORDS.text("choice.in-use", usedBy.get());
     }
     return fitness.fit()
         ? String.join(" ", fitness.warnings())

@@ -1,9 +1,10 @@
-package org.xksworkbench.app.ui.screen.createkey;
+package org.xksworkbench.app.externalkey;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.words.Words;
 
 /// One thing that is known, or not, of an external key before AWS KMS is asked.
 ///
@@ -17,6 +18,8 @@ public record ExternalKeyCheck(
     String found,
     Optional<KmsErrorCode> awsError,
     Optional<Duration> took) {
+
+  private static final Words WORDS = Words.of(ExternalKeyCheck.class);
 
   /// How a check ended.
   public enum Result {
@@ -66,12 +69,12 @@ public record ExternalKeyCheck(
 
     public String headline() {
       return switch (result()) {
-        case GOOD -> xksKeyId + " was checked and is fit";
-        case UNKNOWN -> xksKeyId + " was checked as far as this can be done from here";
+        case GOOD -> WORDS.text("report.good", xksKeyId);
+        case UNKNOWN -> WORDS.text("report.unknown", xksKeyId);
         case REFUSED ->
-            "AWS KMS would refuse "
-                + xksKeyId
-                + awsError().map(code -> ": " + code.text()).orElse("");
+            awsError()
+                .map(code -> WORDS.text("report.refused-with", xksKeyId, code.text()))
+                .orElseGet(() -> WORDS.text("report.refused", xksKeyId));
       };
     }
   }

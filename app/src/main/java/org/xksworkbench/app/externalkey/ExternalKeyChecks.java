@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.screen.createkey;
+package org.xksworkbench.app.externalkey;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,12 +10,19 @@ import org.xksworkbench.app.problem.ProxyFailure;
 import org.xksworkbench.app.proxy.ExternalKeyStatus;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyException;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
 /// Checks an external key in the order in which AWS KMS would find fault with it (AWS KMS Developer
 /// Guide, "Create a KMS key in external key stores", requirements).
 final class ExternalKeyChecks {
+
+  private static final Words WORDS = Words.of(ExternalKeyChecks.class);
+  private static final String KEY_STORE = WORDS.text("at.key-store");
+  private static final String KMS = WORDS.text("at.kms");
+  private static final String PROXY = WORDS.text("at.proxy");
+  private static final String TOKEN = WORDS.text("at.token");
 
   private final String xksKeyId;
   private final ExternalKeyStore store;
@@ -43,8 +50,8 @@ final class ExternalKeyChecks {
     if (!store.connectionState().usable()) {
       checks.add(
           ExternalKeyCheck.refused(
-              "Key store",
-              store.name() + " is not connected.",
+              KEY_STORE,
+              WORDS.text("connected.not", store.name()),
               KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE));
     }
   }
@@ -54,28 +61,18 @@ final class ExternalKeyChecks {
     if (usedBy.isPresent()) {
       checks.add(
           ExternalKeyCheck.refused(
-              "AWS KMS",
-              "In this key store it belongs to " + usedBy.get() + " already.",
-              KmsErrorCode.XKS_KEY_ALREADY_IN_USE));
+              KMS, WORDS.text("unused.taken", usedBy.get()), KmsErrorCode.XKS_KEY_ALREADY_IN_USE));
     } else if (candidates.unknownKeys() > 0) {
       checks.add(
-          ExternalKeyCheck.unknown(
-              "AWS KMS",
-              "No KMS key that can be seen uses it, but %,d keys of the account may not be"
-                      .formatted(candidates.unknownKeys())
-                  + " described."));
+          ExternalKeyCheck.unknown(KMS, WORDS.text("unused.unknown", candidates.unknownKeys())));
     } else {
-      checks.add(ExternalKeyCheck.good("AWS KMS", "Not used by a KMS key of this key store."));
+      checks.add(ExternalKeyCheck.good(KMS, WORDS.text("unused.free")));
     }
   }
 
   private void asked() {
     if (!proxy.serves(store.proxy())) {
-      checks.add(
-          ExternalKeyCheck.unknown(
-              "Proxy",
-              "The proxy of this key store is not run from here. AWS KMS asks it when the key is"
-                  + " created."));
+      checks.add(ExternalKeyCheck.unknown(PROXY, WORDS.text("proxy.elsewhere")));
       return;
     }
     var started = System.nanoTime();
@@ -90,28 +87,28 @@ final class ExternalKeyChecks {
 
   private static ExternalKeyCheck told(ExternalKeyStatus status) {
     var found =
-        "%s, %s, for %s."
-            .formatted(
-                status.keyStatus(), status.keySpec(), String.join(" and ", status.keyUsage()));
+        WORDS.text(
+            "proxy.told",
+            status.keyStatus(),
+            status.keySpec(),
+            String.join(" " + WORDS.text("proxy.and") + " ", status.keyUsage()));
     var fit =
         status.keySpec().equals("AES_256")
             && status.keyStatus().equals("ENABLED")
             && status.keyUsage().containsAll(List.of("ENCRYPT", "DECRYPT"));
     return fit
-        ? ExternalKeyCheck.good("Proxy", found)
+        ? ExternalKeyCheck.good(PROXY, found)
         : ExternalKeyCheck.refused(
-            "Proxy",
-            found + " It must be ENABLED, AES_256, for ENCRYPT and DECRYPT.",
-            KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
+            PROXY, WORDS.text("proxy.required", found), KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
   }
 
   private static ExternalKeyCheck refusedByProxy(ProxyException e) {
     var failure = ProxyFailure.ofErrorName(e.errorName());
     return ExternalKeyCheck.refused(
-        "Proxy",
+        PROXY,
         failure.equals(Optional.of(ProxyFailure.KEY_NOT_FOUND))
-            ? "The XKS proxy knows no key of this ID."
-            : "The XKS proxy could not tell: " + e.getMessage(),
+            ? WORDS.text("proxy.key-not-found")
+            : WORDS.text("proxy.failed", String.valueOf(e.getMessage())),
         failure
             .flatMap(ProxyFailure::onCreateKey)
             .orElse(KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE));
@@ -119,14 +116,12 @@ final class ExternalKeyChecks {
 
   private void onToken(Candidates candidates) {
     if (!candidates.loggedIn()) {
-      checks.add(
-          ExternalKeyCheck.unknown(
-              "Token", "No token is open here, so its attributes cannot be seen."));
+      checks.add(ExternalKeyCheck.unknown(TOKEN, WORDS.text("token.closed")));
       return;
     }
     var choice = candidates.choice(xksKeyId);
     if (choice.isEmpty()) {
-      checks.add(ExternalKeyCheck.unknown("Token", "The attached HSM has no key with this label."));
+      checks.add(ExternalKeyCheck.unknown(TOKEN, WORDS.text("token.no-key")));
       return;
     }
     checks.add(tokenCheck(choice.get()));
@@ -135,33 +130,35 @@ final class ExternalKeyChecks {
   private static ExternalKeyCheck tokenCheck(ExternalKeyChoice choice) {
     if (!choice.fitness().fit()) {
       return ExternalKeyCheck.refused(
-          "Token",
+          TOKEN,
           String.join(" ", choice.fitness().reasons()),
           KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
     }
     var warnings = choice.fitness().warnings();
+    var attributes = attributes(choice.key());
     return ExternalKeyCheck.good(
-        "Token",
-        attributes(choice.key())
-            + (warnings.isEmpty() ? "" : " Mind: " + String.join(" ", warnings)));
+        TOKEN,
+        warnings.isEmpty()
+            ? attributes
+            : WORDS.text("token.note", attributes, String.join(" ", warnings)));
   }
 
   private static String attributes(HsmKey key) {
-    return "%s, %s, %s, %s."
-        .formatted(
-            key.spec(),
-            said(key, AttributeType.SENSITIVE, "sensitive", "not sensitive"),
-            said(
-                key,
-                AttributeType.NEVER_EXTRACTABLE,
-                "never extractable",
-                "extractable at some time"),
-            said(key, AttributeType.LOCAL, "made on this token", "not made on this token"));
+    return WORDS.text(
+        "token.attributes",
+        key.spec(),
+        said(key, AttributeType.SENSITIVE, "token.sensitive", "token.sensitive.not"),
+        said(
+            key,
+            AttributeType.NEVER_EXTRACTABLE,
+            "token.never-extractable",
+            "token.never-extractable.not"),
+        said(key, AttributeType.LOCAL, "token.local", "token.local.not"));
   }
 
   private static String said(HsmKey key, AttributeType flag, String so, String notSo) {
     return key.tells(flag)
-        .map(told -> told ? so : notSo)
-        .orElseGet(() -> flag.title() + " not told");
+        .map(told -> WORDS.text(told ? so : notSo))
+        .orElseGet(() -> WORDS.text("token.untold", flag.title()));
   }
 }

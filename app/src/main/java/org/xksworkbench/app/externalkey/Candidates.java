@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.screen.createkey;
+package org.xksworkbench.app.externalkey;
 
 import java.util.List;
 import java.util.Map;
