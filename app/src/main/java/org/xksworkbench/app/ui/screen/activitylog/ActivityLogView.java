@@ -7,7 +7,6 @@ import java.util.function.BiConsumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,13 @@ import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.ExportMenu;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.SearchField;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The calls above, the selected one below with what the proxy logged of it.
 public final class ActivityLogView implements Screen {
@@ -42,15 +44,14 @@ public final class ActivityLogView implements Screen {
   public ActivityLogView(
       ActivityLogViewModel viewModel, Settings settings, BiConsumer<String, String> save) {
     this.viewModel = viewModel;
-    var refresh = Buttons.button("Refresh", viewModel::refresh);
-    page.actions(refresh);
+    page.actions(Buttons.button("Refresh", viewModel::refresh));
     var search =
         SearchField.of(
-            "Search who, operation, target, request ID, outcome", 420, viewModel.filter());
+            "Search who, operation, target, request ID, outcome", 420, viewModel.rows().filter());
     var table =
         Tables.of(
             "activity",
-            viewModel.rows(),
+            viewModel.rows().shown(),
             "Nothing was done yet. What you create, connect or prove appears here.",
             List.<TableColumn<ActivityEntry, ?>>of(
                 Columns.text(
@@ -68,23 +69,20 @@ public final class ActivityLogView implements Screen {
                 Columns.mono("KMS request ID", 270, ActivityEntry::requestId),
                 Columns.text("Who", 220, ActivityEntry::who),
                 Columns.text("Took", 75, entry -> entry.took().toMillis() + " ms")));
-    Tables.bindSelection(table, viewModel.selected());
-    var count = new Label();
-    count.getStyleClass().add("muted");
-    count.textProperty().bind(viewModel.count());
+    Tables.bindSelection(table, viewModel.rows().selected());
     var bar =
-        new HBox(
+        Page.toolbar(
             search,
             Page.grow(),
-            count,
+            Labels.styled(viewModel.rows().count(), "muted"),
             ColumnChooser.of(table, settings, Set.of("Who")),
             ExportMenu.of(table, save));
-    bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
     detail.setId("activity-detail");
     detail.getStyleClass().addAll("card", "card-body");
-    viewModel.selected().subscribe(this::show);
+    Shown.onlyIf(detail, viewModel.rows().selected().isNotNull());
+    viewModel.rows().selected().subscribe(this::show);
     page.content(bar, card, detail);
   }
 
@@ -97,9 +95,6 @@ public final class ActivityLogView implements Screen {
   public void close() {}
 
   private void show(@Nullable ActivityEntry entry) {
-    detail.setVisible(entry != null);
-    detail.setManaged(entry != null);
-    detail.getChildren().clear();
     if (entry == null) {
       return;
     }
@@ -107,29 +102,30 @@ public final class ActivityLogView implements Screen {
     if (!entry.requestId().isEmpty()) {
       grid.copyable("KMS request ID", entry.requestId());
     }
-    var title = new Label("THE PROXY'S LINES OF THIS REQUEST");
-    title.getStyleClass().add("section-title");
-    detail.getChildren().addAll(grid, title);
+    detail
+        .getChildren()
+        .setAll(grid, Labels.styled("THE PROXY'S LINES OF THIS REQUEST", "section-title"));
     var calls = viewModel.proxyCalls();
     if (calls.isEmpty()) {
-      var none = new Label("None: the request did not reach a proxy of this workstation.");
-      none.getStyleClass().add("muted");
-      detail.getChildren().add(none);
+      detail
+          .getChildren()
+          .add(Labels.muted("None: the request did not reach a proxy of this workstation."));
     }
-    for (var call : calls) {
-      var line =
-          new Label(
-              String.format(
-                  Locale.ROOT,
-                  "%s  %s %s  HTTP %d %s  %.1f ms",
-                  Dates.clock(call.at()),
-                  call.operation(),
-                  call.xksKeyId(),
-                  call.httpStatus(),
-                  call.errorName(),
-                  call.totalMicros() / MICROS_PER_MILLI));
-      line.getStyleClass().addAll("mono", "log-line");
-      detail.getChildren().add(line);
-    }
+    calls.forEach(call -> detail.getChildren().add(line(call)));
+  }
+
+  private static Label line(XksCall call) {
+    return Labels.styled(
+        String.format(
+            Locale.ROOT,
+            "%s  %s %s  HTTP %d %s  %.1f ms",
+            Dates.clock(call.at()),
+            call.operation(),
+            call.xksKeyId(),
+            call.httpStatus(),
+            call.errorName(),
+            call.totalMicros() / MICROS_PER_MILLI),
+        "mono",
+        "log-line");
   }
 }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
@@ -20,6 +19,7 @@ import org.xksworkbench.app.doctor.Finding;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -115,8 +115,7 @@ public final class ConnectionCheckView implements Screen {
   }
 
   private static Node labelled(String title, TextField input) {
-    var label = new Label(title);
-    label.getStyleClass().addAll("muted", "small");
+    var label = Labels.styled(title, "muted", "small");
     label.setLabelFor(input);
     input.setAccessibleText(title);
     var box = new VBox(3, label, input);
@@ -174,13 +173,10 @@ public final class ConnectionCheckView implements Screen {
     words.setMinWidth(0);
     grid.getColumnConstraints().addAll(words, new ColumnConstraints(TIME_WIDTH));
     for (var finding : diagnosis.findings()) {
-      var number = new Label(Integer.toString(grid.getRowCount() + 1));
-      number.getStyleClass().add("muted");
-      var name = new Label(finding.probe().title());
-      name.getStyleClass().add("strong");
+      var number = Labels.muted(Integer.toString(grid.getRowCount() + 1));
+      var name = Labels.strong(finding.probe().title());
       var found = Note.text(finding.words());
-      var took = new Label(time(finding));
-      took.getStyleClass().add("muted");
+      var took = Labels.muted(time(finding));
       grid.addRow(grid.getRowCount(), number, name, badge(finding.verdict()), found, took);
     }
     grid.getStyleClass().add("card-body");

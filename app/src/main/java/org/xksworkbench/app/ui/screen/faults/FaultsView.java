@@ -2,8 +2,6 @@ package org.xksworkbench.app.ui.screen.faults;
 
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -12,6 +10,8 @@ import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.Outcome;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
+import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -43,7 +43,7 @@ public final class FaultsView implements Screen {
     VBox.setVgrow(columns, Priority.ALWAYS);
     page =
         new Page(
-                "Faults on purpose",
+                "Fault switches",
                 "What goes wrong with external key stores, and what you would read then. Only in"
                     + " the demo.")
             .content(columns);
@@ -73,11 +73,7 @@ public final class FaultsView implements Screen {
 
   private void render() {
     if (viewModel.busy().get()) {
-      var indicator = new ProgressIndicator();
-      indicator.setMaxSize(24, 24);
-      var line = new HBox(8, indicator, new Label("Trying what it strikes…"));
-      line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-      outcome.getChildren().setAll(line);
+      outcome.getChildren().setAll(LoadablePane.working("Trying what it strikes…"));
       return;
     }
     outcome
@@ -100,21 +96,15 @@ public final class FaultsView implements Screen {
           case ENCRYPT -> "Encrypt with alias/payments";
           case CONNECT -> "Connect archive-hsm";
         };
-    var head = new Label(came.fault().headline() + (came.on() ? "" : " (switched off)"));
+    var head = Note.text(came.fault().headline() + (came.on() ? "" : " (switched off)"));
     head.getStyleClass().add("heading");
-    head.setWrapText(true);
-    head.setMinHeight(VBox.USE_PREF_SIZE);
-    var about = new Label("Tried: " + tried);
-    about.getStyleClass().add("muted");
-    var box = new VBox(12, head, about);
+    var box = new VBox(12, head, Labels.muted("Tried: " + tried));
     came.problem()
         .ifPresentOrElse(
             problem -> {
               box.getChildren().add(new ProblemPane(problem));
               if (!problem.technicalDetail().isEmpty()) {
-                var words = Note.text("AWS KMS says: " + problem.technicalDetail());
-                words.getStyleClass().add("muted");
-                box.getChildren().add(words);
+                box.getChildren().add(Labels.about("AWS KMS says: " + problem.technicalDetail()));
               }
             },
             () ->

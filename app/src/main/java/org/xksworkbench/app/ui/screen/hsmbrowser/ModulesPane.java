@@ -14,6 +14,7 @@ import org.xksworkbench.app.hsm.AttachedHsm.Module;
 import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.bridge.hsm.ForeignText;
@@ -69,21 +70,21 @@ final class ModulesPane extends ScrollPane {
 
   private Node module(Module module, HsmContents contents) {
     var name =
-        new Label(
+        Labels.heading(
             module
                 .info()
                 .map(info -> info.manufacturer() + " " + info.libraryVersion())
                 .orElseGet(() -> String.valueOf(module.path().getFileName())));
-    name.getStyleClass().add("heading");
     var about =
-        new Label(
+        Labels.styled(
             module
                 .info()
                 .map(info ->
                     "%s · %s · PKCS#11 %s"
                         .formatted(module.path(), info.description(), info.cryptokiVersion()))
-                .orElse(module.path().toString()));
-    about.getStyleClass().addAll("muted", "small");
+                .orElse(module.path().toString()),
+            "muted",
+            "small");
     var head =
         new HBox(
             8,
@@ -124,8 +125,7 @@ final class ModulesPane extends ScrollPane {
                         : ForeignText.shown(token.label()))
                 .orElse(slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
     name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
-    var about = new Label(about(slot));
-    about.getStyleClass().addAll("muted", "small");
+    var about = Labels.styled(about(slot), "muted", "small");
     var line = new HBox(10, new VBox(2, name, about), Page.grow());
     slot.token()
         .ifPresent(token -> line.getChildren().addAll(actions(module, slot, token, contents)));

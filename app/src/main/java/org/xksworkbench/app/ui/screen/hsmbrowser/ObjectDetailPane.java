@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LineageStrip;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -57,8 +57,7 @@ final class ObjectDetailPane extends VBox {
       return;
     }
     if (row.secretKey() && !row.lineages().isEmpty()) {
-      var title = new Label("LINEAGE");
-      title.getStyleClass().add("section-title");
+      var title = Labels.styled("LINEAGE", "section-title");
       lineage.getChildren().add(title);
       row.lineages()
           .forEach(

@@ -7,6 +7,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
 
 /// Attributes as the token tells them, and those of its vendor that are asked for by number.
@@ -15,12 +16,11 @@ final class RawAttributesPane extends VBox {
   RawAttributesPane(HsmObjectRow row, VendorAttributesViewModel viewModel) {
     super(8);
     var label =
-        new Label(
+        Labels.mono(
             row.object().attributes().stream()
                 .map(one ->
                     "%-24s %s%n".formatted(one.name(), one.raw().isEmpty() ? "(empty)" : one.raw()))
                 .collect(Collectors.joining()));
-    label.getStyleClass().add("mono");
     label.setWrapText(true);
     var codes = new TextField();
     codes.setPromptText("0x80000001, …");

@@ -1,12 +1,12 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import javafx.geometry.Pos;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Labels;
 
 /// The aliases of the key, to add and delete.
 final class AliasesPane extends VBox {
@@ -24,10 +24,8 @@ final class AliasesPane extends VBox {
       getChildren().add(line);
     }
     if (details.aliases().isEmpty()) {
-      getChildren().add(KeyDetailView.muted("This key has no alias; it is used by its ID or ARN."));
+      getChildren().add(Labels.muted("This key has no alias; it is used by its ID or ARN."));
     }
-    var prefix = new Label("alias/");
-    prefix.getStyleClass().addAll("mono", "muted");
     var field = new TextField();
     field.setId("new-alias");
     field.setAccessibleText("New alias");
@@ -35,10 +33,10 @@ final class AliasesPane extends VBox {
     var add = Buttons.button("Create alias");
     add.setId("add-alias");
     add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changes().changing()));
-    var problem = KeyDetailView.muted("Up to 50 aliases a key; an alias cannot be renamed.");
+    var problem = Labels.muted("Up to 50 aliases a key; an alias cannot be renamed.");
     add.setOnAction(_ -> viewModel.changes().addAlias(field.getText()).ifPresent(problem::setText));
     field.setOnAction(_ -> add.fire());
-    var line = new HBox(6, prefix, field, add, problem);
+    var line = new HBox(6, Labels.styled("alias/", "mono", "muted"), field, add, problem);
     line.setAlignment(Pos.CENTER_LEFT);
     getChildren().add(line);
   }

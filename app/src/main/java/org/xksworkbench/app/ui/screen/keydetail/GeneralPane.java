@@ -8,6 +8,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 
 /// Alias, ARN, status, description and dates; the description can be changed in its place.
@@ -40,8 +41,7 @@ final class GeneralPane extends VBox {
     var text = details.key().description();
     var label = new Label(text.isEmpty() ? "–" : text);
     label.setWrapText(true);
-    var edit = Buttons.button("edit-description", "Edit", () -> edit(details));
-    edit.getStyleClass().add("small");
+    var edit = Buttons.small("edit-description", "Edit", () -> edit(details));
     edit.setDisable(viewModel.pendingDeletion());
     var line = new HBox(10, label, edit);
     line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
@@ -54,7 +54,7 @@ final class GeneralPane extends VBox {
     area.setPrefRowCount(2);
     area.setWrapText(true);
     area.setAccessibleText("Description");
-    var problem = KeyDetailView.muted("It may appear in clear in CloudTrail logs.");
+    var problem = Labels.muted("It may appear in clear in CloudTrail logs.");
     var save =
         Buttons.button(
             "save-description",

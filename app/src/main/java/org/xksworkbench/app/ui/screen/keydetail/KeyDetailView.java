@@ -19,9 +19,11 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Card;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -44,9 +46,9 @@ public final class KeyDetailView implements Screen {
         viewModel.details().map(KeyDetailView::title),
         viewModel.details().map(KeyDetailView::subtitle));
     var refresh = Buttons.button("refresh", "Refresh", viewModel::load);
-    var prove = Buttons.button("prove", "Prove it", viewModel::prove);
+    var prove = Buttons.button("prove", "Prove it", viewModel.proof()::prove);
     prove.setDefaultButton(true);
-    prove.disableProperty().bind(viewModel.proof().running());
+    prove.disableProperty().bind(viewModel.proof().proving());
     page.actions(refresh, actions(), prove);
     told.managedProperty().bind(Bindings.isNotEmpty(told.getChildren()));
     told.setId("told");
@@ -122,7 +124,7 @@ public final class KeyDetailView implements Screen {
             tab("Key policy", () -> new PolicyPane(viewModel, details)),
             tab("Tags", () -> new TagsPane(viewModel, details)),
             tab("Aliases", () -> new AliasesPane(viewModel, details)),
-            tab("Creation", () -> new CreationPane(viewModel, details)));
+            tab("Creation", () -> new CreationPane(viewModel.creation(), details)));
     tabs.setId("key-tabs");
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getSelectionModel().select(chosenTab);
@@ -136,7 +138,7 @@ public final class KeyDetailView implements Screen {
             14,
             new DeletionPane(viewModel, details),
             new ProofPane(viewModel.proof()),
-            card("General configuration", new GeneralPane(viewModel, details)),
+            Card.titled("General configuration", new GeneralPane(viewModel, details)),
             card);
     var scroll = new ScrollPane(stack);
     scroll.setFitToWidth(true);
@@ -194,12 +196,13 @@ public final class KeyDetailView implements Screen {
     box.setId("external-key-status");
     viewModel
         .externalKey()
+        .status()
         .subscribe(state ->
             box.getChildren()
                 .setAll(
                     switch (state) {
-                      case null -> muted(NOT_REPORTED);
-                      case Loadable.Loading<?> _ -> muted("asking the XKS proxy…");
+                      case null -> Labels.muted(NOT_REPORTED);
+                      case Loadable.Loading<?> _ -> Labels.muted("asking the XKS proxy…");
                       case Loadable.Failed<?>(var problem) ->
                           new HBox(8, new Badge(Badge.Tone.BAD, problem.headline()), askAgain());
                       case Loadable.Ready<org.xksworkbench.app.proxy.ExternalKeyStatus>(
@@ -217,7 +220,7 @@ public final class KeyDetailView implements Screen {
                                       status.keySpec()
                                           + ", "
                                           + String.join(", ", status.keyUsage()))),
-                              muted(
+                              Labels.muted(
                                   "GetKeyMetadata from the XKS proxy at "
                                       + Dates.clock(status.askedAt())));
                     }));
@@ -225,26 +228,8 @@ public final class KeyDetailView implements Screen {
   }
 
   private Button askAgain() {
-    var again = Buttons.button("Ask again", viewModel::askProxy);
+    var again = Buttons.button("Ask again", viewModel.externalKey()::ask);
     again.getStyleClass().add("small");
     return again;
-  }
-
-  static Label muted(String text) {
-    var label = new Label(text);
-    label.getStyleClass().add("muted");
-    return label;
-  }
-
-  private static VBox card(String name, Node content) {
-    var title = new Label(name);
-    title.getStyleClass().add("strong");
-    var head = new HBox(title);
-    head.getStyleClass().add("card-head");
-    var body = new VBox(content);
-    body.getStyleClass().add("card-body");
-    var card = new VBox(head, body);
-    card.getStyleClass().add("card");
-    return card;
   }
 }

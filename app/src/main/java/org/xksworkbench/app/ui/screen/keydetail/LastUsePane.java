@@ -11,6 +11,7 @@ import org.xksworkbench.app.kms.LastUse;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
 
@@ -37,9 +38,7 @@ final class LastUsePane extends VBox {
           addId(lines, "KMS request ID", used.requestId());
         }
         if (!(known instanceof LastUse.NotKnown)) {
-          var caution = Note.text(LastUseText.CAUTION);
-          caution.getStyleClass().add("muted");
-          lines.add(caution);
+          lines.add(Labels.about(LastUseText.CAUTION));
         }
       }
     }
@@ -48,7 +47,7 @@ final class LastUsePane extends VBox {
 
   private static void addId(List<Node> lines, String name, String id) {
     if (!id.isEmpty()) {
-      var line = new HBox(8, KeyDetailView.muted(name), new CopyableText(id, name));
+      var line = new HBox(8, Labels.muted(name), new CopyableText(id, name));
       line.setAlignment(Pos.CENTER_LEFT);
       lines.add(line);
     }

@@ -2,8 +2,6 @@ package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -12,6 +10,8 @@ import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.policy.PolicyJson;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.CodeArea;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -59,7 +59,7 @@ final class PolicyPane extends VBox {
       getChildren()
           .add(
               1,
-              KeyDetailView.muted(
+              Labels.muted(
                   "The policy has statements that the console did not make: only its text shows"
                       + " all of it."));
       text.fire();
@@ -72,7 +72,7 @@ final class PolicyPane extends VBox {
             "Key administrators",
             access.administrators(),
             "None; the account's IAM policies decide"),
-        KeyDetailView.muted(
+        Labels.muted(
             access.administrators().isEmpty()
                 ? ""
                 : access.administratorsMayDelete()
@@ -83,26 +83,17 @@ final class PolicyPane extends VBox {
   }
 
   private static Node section(String name, List<String> values, String none) {
-    var title = new Label(name);
-    title.getStyleClass().add("strong");
-    var box = new VBox(3, title);
-    for (var value : values) {
-      var label = new Label(value);
-      label.getStyleClass().add("mono");
-      box.getChildren().add(label);
-    }
+    var box = new VBox(3, Labels.strong(name));
+    values.forEach(value -> box.getChildren().add(Labels.mono(value)));
     if (values.isEmpty()) {
-      box.getChildren().add(KeyDetailView.muted(none));
+      box.getChildren().add(Labels.muted(none));
     }
     return box;
   }
 
   private List<Node> text(String policy) {
-    var area = new TextArea(PolicyJson.pretty(policy));
+    var area = CodeArea.of(PolicyJson.pretty(policy), ROWS, "Key policy, JSON");
     area.setId("policy");
-    area.getStyleClass().add("mono");
-    area.setPrefRowCount(ROWS);
-    area.setAccessibleText("Key policy, JSON");
     var findings = new VBox(6);
     var save =
         Buttons.button(
@@ -123,6 +114,6 @@ final class PolicyPane extends VBox {
   private static Node note(PolicyFinding finding) {
     return finding.refused()
         ? new Note(Note.Tone.BAD, finding.headline(), finding.text())
-        : KeyDetailView.muted(finding.text());
+        : Labels.muted(finding.text());
   }
 }

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Labels;
+import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
@@ -17,15 +18,15 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 /// What Prove it found: both request IDs, and the proxy's own lines for them.
 final class ProofPane extends VBox {
 
-  private final KeyProof keyProof;
+  private final ProofViewModel viewModel;
 
-  ProofPane(KeyProof keyProof) {
-    this.keyProof = keyProof;
+  ProofPane(ProofViewModel viewModel) {
+    this.viewModel = viewModel;
     setId("proof");
-    keyProof.running().subscribe(_ -> render());
-    keyProof.proven().subscribe(_ -> render());
-    keyProof.overtaken().subscribe(_ -> render());
-    keyProof.problem().subscribe(_ -> render());
+    viewModel.proving().subscribe(_ -> render());
+    viewModel.proof().subscribe(_ -> render());
+    viewModel.overtaken().subscribe(_ -> render());
+    viewModel.problem().subscribe(_ -> render());
   }
 
   private void render() {
@@ -33,21 +34,19 @@ final class ProofPane extends VBox {
   }
 
   private Node content() {
-    var proof = keyProof.proven().get();
-    var problem = keyProof.problem().get();
-    if (keyProof.running().get()) {
-      var indicator = new ProgressIndicator();
-      indicator.setMaxSize(16, 16);
+    var proof = viewModel.proof().get();
+    var problem = viewModel.problem().get();
+    if (viewModel.proving().get()) {
       return new Note(
           Note.Tone.INFO,
           "Encrypting and decrypting…",
-          new HBox(8, indicator, new Label("through AWS KMS, the XKS proxy and the HSM")));
+          LoadablePane.working("through AWS KMS, the XKS proxy and the HSM"));
     }
     if (problem != null) {
       return new ProblemPane(problem);
     }
     if (proof != null) {
-      return proven(proof, keyProof.overtaken().get());
+      return proven(proof, viewModel.overtaken().get());
     }
     return new Note(
         Note.Tone.INFO,
@@ -68,10 +67,11 @@ final class ProofPane extends VBox {
       lines.getChildren().add(proxyLine(call));
     }
     if (proof.calls().isEmpty()) {
-      var none =
-          Note.text("The proxy of this key store is not run from here: its log is not seen.");
-      none.getStyleClass().add("muted");
-      lines.getChildren().add(none);
+      lines
+          .getChildren()
+          .add(
+              Labels.about(
+                  "The proxy of this key store is not run from here: its log is not seen."));
     }
     grid.row("Log of the XKS proxy", lines);
     var proven = "Proven at " + Dates.clock(proof.at());
@@ -85,11 +85,12 @@ final class ProofPane extends VBox {
   }
 
   private static HBox line(String requestId, String took, String what) {
-    var time = new Label(took);
-    time.getStyleClass().add("muted");
-    var label = new Label("KMS request ID");
-    label.getStyleClass().add("muted");
-    var box = new HBox(8, label, new CopyableText(requestId, "request ID of " + what), time);
+    var box =
+        new HBox(
+            8,
+            Labels.muted("KMS request ID"),
+            new CopyableText(requestId, "request ID of " + what),
+            Labels.muted(took));
     box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     return box;
   }

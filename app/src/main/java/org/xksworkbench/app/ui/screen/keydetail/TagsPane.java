@@ -8,6 +8,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.TagsEditor;
 
@@ -34,7 +35,7 @@ final class TagsPane extends VBox {
             .map(tag -> new KeyInputs.Tag(tag.getKey(), tag.getValue()))
             .toList();
     wanted = now;
-    var problem = KeyDetailView.muted("Tags may appear in clear in logs and cost reports.");
+    var problem = Labels.muted("Tags may appear in clear in logs and cost reports.");
     var save = Buttons.button("Save the tags");
     save.setId("save-tags");
     save.setDisable(true);

@@ -16,7 +16,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
@@ -25,6 +24,7 @@ import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -39,7 +39,6 @@ public final class KeyListView implements Screen {
   private final Settings settings;
   private final Page page =
       new Page("Customer managed keys", "KMS keys of this account and Region");
-  private @Nullable Node built;
 
   public KeyListView(KeyListViewModel viewModel, Settings settings) {
     this.viewModel = viewModel;
@@ -48,7 +47,7 @@ public final class KeyListView implements Screen {
     var create = Buttons.button("create-key", "Create key", viewModel::createKey);
     create.setDefaultButton(true);
     page.actions(refresh, create);
-    var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
+    var content = LoadablePane.madeOnce(viewModel.state(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(unfinished(), progress(), unknown(), content);
     viewModel.refresh();
@@ -84,44 +83,31 @@ public final class KeyListView implements Screen {
   }
 
   private Node unknown() {
-    var text = new Label();
-    text.getStyleClass().add("muted");
-    text.textProperty()
-        .bind(
+    var text =
+        Labels.styled(
             viewModel
                 .unknown()
                 .map(count ->
                     "%,d keys are not listed: you may not describe them."
-                        .formatted(count.intValue())));
+                        .formatted(count.intValue())),
+            "muted");
     return Shown.onlyIf(text, viewModel.unknown().greaterThan(0));
   }
 
   private Node progress() {
-    var text = new Label();
-    text.textProperty().bind(viewModel.progress());
-    text.getStyleClass().add("muted");
     var stop = Buttons.button("Stop", viewModel::stop);
     stop.getStyleClass().add("small");
-    var bar = new HBox(text, stop);
-    bar.getStyleClass().add("toolbar-row");
+    var bar = Page.toolbar(Labels.styled(viewModel.progress(), "muted"), stop);
     return Shown.onlyIf(bar, viewModel.progress().isNotEmpty());
-  }
-
-  private Node once() {
-    var node = built == null ? content() : built;
-    built = node;
-    return node;
   }
 
   private Node content() {
     var table = table();
     var search =
         SearchField.of("Search alias, key ID, key store, external key", 320, viewModel.filter());
-    var count = new Label();
-    count.getStyleClass().add("muted");
-    count.textProperty().bind(viewModel.count());
+    var count = Labels.styled(viewModel.count(), "muted");
     var bar =
-        new HBox(
+        Page.toolbar(
             search,
             choice("Status", "status", viewModel.statuses(), viewModel.status()),
             choice("Origin", "origin", viewModel.origins(), viewModel.origin()),
@@ -137,7 +123,6 @@ public final class KeyListView implements Screen {
                     LastUsedColumn.TITLE,
                     "Creation date",
                     "Regionality")));
-    bar.getStyleClass().add("toolbar-row");
     var card = Tables.card(table);
     VBox.setVgrow(card, Priority.ALWAYS);
     return new VBox(12, bar, card);
@@ -145,8 +130,7 @@ public final class KeyListView implements Screen {
 
   private static HBox choice(
       String name, String id, ObservableList<String> values, StringProperty chosen) {
-    var label = new Label(name);
-    label.getStyleClass().addAll("muted", "small");
+    var label = Labels.styled(name, "muted", "small");
     label.setMinWidth(Label.USE_PREF_SIZE);
     var box = new ComboBox<>(values);
     box.setId("filter-" + id);

@@ -20,10 +20,13 @@ import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Card;
 import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.TwoColumns;
 
 /// Name and connectivity on the left, the proxy and its credential on the right.
@@ -123,7 +126,7 @@ public final class KeyStoreFormView implements Screen {
 
   private Node form() {
     var left =
-        card(
+        Card.titled(
             "Key store",
             labelled(
                 Field.NAME,
@@ -190,16 +193,14 @@ public final class KeyStoreFormView implements Screen {
                 "Proxy credential: secret access key",
                 secret,
                 KeyStoreInputs.SECRET_HINT));
-    credential.visibleProperty().bind(viewModel.fields().newCredential());
-    credential.managedProperty().bind(viewModel.fields().newCredential());
-    return card("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
+    Shown.onlyIf(credential, viewModel.fields().newCredential());
+    return Card.titled("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
   }
 
   private Node prefix() {
     var input = input("path-prefix", viewModel.fields().pathPrefix());
     HBox.setHgrow(input, Priority.ALWAYS);
-    var suffix = new Label(KeyStoreInputs.PATH_SUFFIX);
-    suffix.getStyleClass().add("mono");
+    var suffix = Labels.mono(KeyStoreInputs.PATH_SUFFIX);
     suffix.setMinWidth(Label.USE_PREF_SIZE);
     var line = new HBox(6, input, suffix);
     line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
@@ -218,8 +219,7 @@ public final class KeyStoreFormView implements Screen {
         .fields()
         .connectivity()
         .subscribe(now -> (now == Connectivity.PUBLIC_ENDPOINT ? open : vpc).setSelected(true));
-    var title = new Label("Proxy connectivity");
-    title.getStyleClass().add("strong");
+    var title = Labels.strong("Proxy connectivity");
     var box =
         new VBox(
             4,
@@ -244,8 +244,7 @@ public final class KeyStoreFormView implements Screen {
 
   private Node onlyVpc(Node node) {
     var vpc = viewModel.fields().connectivity().isEqualTo(Connectivity.VPC_ENDPOINT_SERVICE);
-    node.visibleProperty().bind(vpc);
-    node.managedProperty().bind(vpc);
+    Shown.onlyIf(node, vpc);
     return node;
   }
 
@@ -267,8 +266,7 @@ public final class KeyStoreFormView implements Screen {
 
   private Node parts(Field field, String title, Node input, Node shown, String hint) {
     inputs.put(field, input);
-    var label = new Label(title);
-    label.getStyleClass().add("strong");
+    var label = Labels.strong(title);
     label.setLabelFor(input);
     input.setAccessibleText(title);
     input.setAccessibleHelp(hint);
@@ -276,8 +274,7 @@ public final class KeyStoreFormView implements Screen {
     error.setId(field.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-error");
     error.getStyleClass().add("field-error");
     error.textProperty().bind(viewModel.errors().map(all -> all.getOrDefault(field, "")));
-    error.visibleProperty().bind(error.textProperty().isNotEmpty());
-    error.managedProperty().bind(error.visibleProperty());
+    Shown.onlyIf(error, error.textProperty().isNotEmpty());
     return new VBox(3, label, shown, hint(hint), error);
   }
 
@@ -311,9 +308,7 @@ public final class KeyStoreFormView implements Screen {
                 viewModel.busy(),
                 viewModel.editable(),
                 viewModel.acknowledged()));
-    var row = new HBox(8, understood, Page.grow(), cancel, submit);
-    row.getStyleClass().add("footer-row");
-    return row;
+    return Page.footer(understood, Page.grow(), cancel, submit);
   }
 
   /// The first field in which something is wrong has the focus then.
@@ -329,17 +324,5 @@ public final class KeyStoreFormView implements Screen {
     var label = Note.text(text);
     label.getStyleClass().addAll("muted", "small");
     return label;
-  }
-
-  private static VBox card(String name, Node... content) {
-    var title = new Label(name);
-    title.getStyleClass().add("strong");
-    var head = new HBox(title);
-    head.getStyleClass().add("card-head");
-    var body = new VBox(12, content);
-    body.getStyleClass().add("card-body");
-    var card = new VBox(head, body);
-    card.getStyleClass().add("card");
-    return card;
   }
 }

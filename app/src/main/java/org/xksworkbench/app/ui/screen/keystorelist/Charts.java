@@ -10,8 +10,8 @@ import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedBarChart;
 import javafx.scene.chart.XYChart;
-import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Labels;
 
 /// The figures and charts of monitoring.
 final class Charts {
@@ -26,10 +26,8 @@ final class Charts {
 
   /// A number under its name.
   static VBox figure(String name, String value) {
-    var label = new Label(name);
-    label.getStyleClass().addAll("muted", "small");
-    var number = new Label(value);
-    number.getStyleClass().add("heading");
+    var label = Labels.styled(name, "muted", "small");
+    var number = Labels.heading(value);
     label.setLabelFor(number);
     return new VBox(label, number);
   }

@@ -10,13 +10,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyStoreFigures;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -33,8 +32,7 @@ final class CloudWatchPane extends VBox {
     this.viewModel = viewModel;
     this.storeId = storeId;
     setId("cloudwatch");
-    var title = new Label("Amazon CloudWatch, as AWS KMS saw it");
-    title.getStyleClass().add("strong");
+    var title = Labels.strong("Amazon CloudWatch, as AWS KMS saw it");
     var range = new ComboBox<CloudWatchViewModel.Range>();
     range.getItems().setAll(CloudWatchViewModel.Range.values());
     range.setId("cloudwatch-range");
@@ -45,8 +43,7 @@ final class CloudWatchPane extends VBox {
       shown();
     });
     var again = Buttons.button("cloudwatch-refresh", "Refresh", () -> shown());
-    var bar = new HBox(title, Page.grow(), range, again);
-    bar.getStyleClass().add("toolbar-row");
+    var bar = Page.toolbar(title, Page.grow(), range, again);
     getChildren()
         .setAll(bar, new LoadablePane<>(viewModel.state(), CloudWatchPane::figures, this::shown));
   }

@@ -21,6 +21,7 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -42,8 +43,8 @@ final class KeyStoreDetailPane extends VBox {
     setId("key-store-detail");
     getStyleClass().add("card");
     setMinHeight(0);
-    viewModel.selected().subscribe(row -> render(row));
-    viewModel.changes().problem().subscribe(_ -> render(viewModel.selected().get()));
+    viewModel.rows().selected().subscribe(row -> render(row));
+    viewModel.changes().problem().subscribe(_ -> render(viewModel.rows().selected().get()));
   }
 
   private void render(@Nullable KeyStoreRow row) {
@@ -101,8 +102,7 @@ final class KeyStoreDetailPane extends VBox {
   }
 
   private HBox head(KeyStoreRow row) {
-    var name = new Label(row.store().name());
-    name.getStyleClass().add("heading");
+    var name = Labels.heading(row.store().name());
     name.setMinWidth(0);
     name.setTooltip(new Tooltip(row.store().name()));
     var check = Buttons.button("check-connection", "Check connection", viewModel::checkConnection);
@@ -202,16 +202,17 @@ final class KeyStoreDetailPane extends VBox {
   private Node keys(KeyStoreRow row) {
     var list = new VBox(2);
     switch (row.known()) {
-      case NOTHING -> list.getChildren().add(muted("The KMS keys are being listed…"));
+      case NOTHING -> list.getChildren().add(Labels.muted("The KMS keys are being listed…"));
       case SOME ->
           list.getChildren()
               .add(
-                  muted(
+                  Labels.muted(
                       "Some KMS keys of the account may not be described: they may be in this key"
                           + " store, too."));
       case ALL -> {
         if (row.keys().isEmpty()) {
-          list.getChildren().add(muted("No KMS key is in this key store. Create one above."));
+          list.getChildren()
+              .add(Labels.muted("No KMS key is in this key store. Create one above."));
         }
       }
     }
@@ -226,7 +227,7 @@ final class KeyStoreDetailPane extends VBox {
           new HBox(
               8,
               link,
-              muted(
+              Labels.muted(
                   "%sexternal key %s · %s"
                       .formatted(
                           alias.isEmpty() ? "" : key.keyId() + " · ",
@@ -243,7 +244,7 @@ final class KeyStoreDetailPane extends VBox {
     list.setId("history");
     list.getChildren()
         .add(
-            muted(
+            Labels.muted(
                 "As this workstation saw it, newest first. AWS KMS itself keeps no history that"
                     + " could be asked."));
     for (var seen : viewModel.history()) {
@@ -264,11 +265,5 @@ final class KeyStoreDetailPane extends VBox {
       default ->
           new Badge(Badge.Tone.BUSY, state.equals("CONNECTING") ? "Connecting" : "Disconnecting");
     };
-  }
-
-  private static Label muted(String text) {
-    var label = new Label(text);
-    label.getStyleClass().add("muted");
-    return label;
   }
 }

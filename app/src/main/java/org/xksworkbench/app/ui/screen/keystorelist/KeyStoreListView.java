@@ -5,14 +5,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -21,6 +18,7 @@ import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.ExportMenu;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
@@ -34,7 +32,6 @@ public final class KeyStoreListView implements Screen {
   private final KeyStoreListViewModel viewModel;
   private final Settings settings;
   private final BiConsumer<String, String> save;
-  private @Nullable Node built;
   private final Page page =
       new Page(
           "External key stores",
@@ -51,7 +48,7 @@ public final class KeyStoreListView implements Screen {
     var create =
         Buttons.button("create-key-store", "Create external key store", viewModel::createStore);
     page.actions(refresh, create);
-    var content = new LoadablePane<>(viewModel.state(), _ -> once(), viewModel::refresh);
+    var content = LoadablePane.madeOnce(viewModel.state(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
     viewModel.refresh();
@@ -67,33 +64,19 @@ public final class KeyStoreListView implements Screen {
     viewModel.close();
   }
 
-  /// The content is bound to the view model, so one instance serves every refresh and keeps scroll
-  /// position, sort order and selection.
-  private Node once() {
-    var node = built == null ? content() : built;
-    built = node;
-    return node;
-  }
-
   private Node content() {
-    var search = SearchField.of("Search name, ID, endpoint, state", 316, viewModel.filter());
-    var count = new Label();
-    count.getStyleClass().add("muted");
-    count.textProperty().bind(viewModel.count());
-    var counted = new Label();
+    var search = SearchField.of("Search name, ID, endpoint, state", 316, viewModel.rows().filter());
+    var counted = Labels.styled(viewModel.counted(), "muted");
     counted.setId("keys-counted");
-    counted.getStyleClass().add("muted");
-    counted.textProperty().bind(viewModel.counted());
     var table = table();
     var bar =
-        new HBox(
+        Page.toolbar(
             search,
             counted,
             Page.grow(),
-            count,
+            Labels.styled(viewModel.rows().count(), "muted"),
             ColumnChooser.of(table, settings, Set.of("Proxy URI path", "Access key ID")),
             ExportMenu.of(table, save));
-    bar.getStyleClass().add("toolbar-row");
 
     var card = Tables.card(table);
     card.setMinHeight(Region.USE_PREF_SIZE);
@@ -107,7 +90,7 @@ public final class KeyStoreListView implements Screen {
     var table =
         Tables.of(
             "key-stores",
-            viewModel.rows(),
+            viewModel.rows().shown(),
             "No external key store is here. Create one, or look in another Region.",
             List.<TableColumn<KeyStoreRow, ?>>of(
                 Columns.text("Name", 150, row -> row.store().name()),
@@ -123,7 +106,7 @@ public final class KeyStoreListView implements Screen {
                 Columns.mono("Access key ID", 190, row -> row.store().proxy().accessKeyId()),
                 Columns.text("Keys", 55, KeyStoreRow::keyCount),
                 Columns.text("Created", 100, row -> Dates.day(row.store().creationDate()))));
-    Tables.bindSelection(table, viewModel.selected());
+    Tables.bindSelection(table, viewModel.rows().selected());
     return Tables.fitRows(table, MOST_ROWS);
   }
 }

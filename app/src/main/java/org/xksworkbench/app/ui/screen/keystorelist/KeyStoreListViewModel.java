@@ -8,13 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.ObservableList;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -27,6 +24,7 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.widget.FilteredRows;
 
 /// Lists external key stores, follows their states, and leads to what can be done with one.
 public final class KeyStoreListViewModel implements AutoCloseable {
@@ -61,7 +59,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     this.scope = tasks.scope();
     this.changes =
         new KeyStoreChanges(
-            sources.kms(), tasks, dialogs, scope, rows.selected(), place, busy, this::poll);
+            sources.kms(), tasks, dialogs, scope, rows.rows().selected(), place, busy, this::poll);
     this.cloudWatch = sources.metrics().map(watch -> new CloudWatchViewModel(watch, tasks, scope));
   }
 
@@ -69,22 +67,9 @@ public final class KeyStoreListViewModel implements AutoCloseable {
     return rows.state();
   }
 
-  /// What is left after the filter.
-  public ObservableList<KeyStoreRow> rows() {
-    return rows.shown();
-  }
-
-  /// Such as "2 of 3".
-  public javafx.beans.value.ObservableValue<String> count() {
-    return rows.count();
-  }
-
-  public StringProperty filter() {
-    return rows.filter();
-  }
-
-  public ObjectProperty<@Nullable KeyStoreRow> selected() {
-    return rows.selected();
+  /// Those that are shown, and the selected one.
+  public FilteredRows<KeyStoreRow> rows() {
+    return rows.rows();
   }
 
   /// What is done to the selected key store.
@@ -135,13 +120,13 @@ public final class KeyStoreListViewModel implements AutoCloseable {
 
   /// The states of the selected key store as this workstation saw them, newest first.
   public List<ConnectionHistory.Seen> history() {
-    var row = rows.selected().get();
+    var row = rows.rows().selected().get();
     return row == null ? List.of() : sources.history().of(row.store().id());
   }
 
   /// What our own proxy says of the selected key store; empty if its proxy is not ours.
   public Optional<ProxyFigures> figures() {
-    var row = rows.selected().get();
+    var row = rows.rows().selected().get();
     return row == null || !sources.proxy().serves(row.store().proxy())
         ? Optional.empty()
         : Optional.of(ProxyFigures.of(sources.proxy().calls(row.store().proxy())));
@@ -152,14 +137,14 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   }
 
   private void withSelected(Function<ExternalKeyStore, Destination> destination) {
-    var row = rows.selected().get();
+    var row = rows.rows().selected().get();
     if (row != null) {
       navigator.go(destination.apply(row.store()));
     }
   }
 
   public void createKey() {
-    var row = rows.selected().get();
+    var row = rows.rows().selected().get();
     if (row != null) {
       navigator.go(new Destination.CreateKey(row.store().id()));
     }

@@ -2,61 +2,32 @@ package org.xksworkbench.app.ui.screen.keystorelist;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.beans.binding.Bindings;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
-import javafx.beans.value.ObservableValue;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.FilteredRows;
 
 /// A row for each key store, joined from what came of key stores and keys; and which of them are
 /// shown and selected.
 final class KeyStoreRows {
 
   private final Fetched<List<KeyStoreRow>> state = new Fetched<>();
-  private final ObservableList<KeyStoreRow> all = FXCollections.observableArrayList();
-  private final FilteredList<KeyStoreRow> shown = new FilteredList<>(all);
-  private final StringProperty filter = new SimpleStringProperty("");
-  private final ObjectProperty<@Nullable KeyStoreRow> selected = new SimpleObjectProperty<>();
+  private final FilteredRows<KeyStoreRow> rows = new FilteredRows<>(KeyStoreRow::matches);
   private List<ExternalKeyStore> stores = List.of();
   private Optional<KeyCensus.AllKeys> keys = Optional.empty();
   private KeyNames names = KeyNames.NONE;
-
-  KeyStoreRows() {
-    filter.subscribe(text -> shown.setPredicate(row -> row.matches(text)));
-  }
 
   ReadOnlyObjectProperty<Loadable<List<KeyStoreRow>>> state() {
     return state.getReadOnlyProperty();
   }
 
-  /// What is left after the filter.
-  ObservableList<KeyStoreRow> shown() {
-    return shown;
-  }
-
-  /// Such as "2 of 3".
-  ObservableValue<String> count() {
-    return Bindings.createStringBinding(() -> shown.size() + " of " + all.size(), shown, all);
-  }
-
-  StringProperty filter() {
-    return filter;
-  }
-
-  ObjectProperty<@Nullable KeyStoreRow> selected() {
-    return selected;
+  /// Those that are shown, and the selected one.
+  FilteredRows<KeyStoreRow> rows() {
+    return rows;
   }
 
   /// Whether AWS KMS connects or disconnects one of them.
@@ -81,17 +52,8 @@ final class KeyStoreRows {
 
   private void render() {
     var made = stores.stream().map(this::row).toList();
-    var keep = Optional.ofNullable(selected.get()).map(row -> row.store().id());
-    all.setAll(made);
+    rows.set(made, row -> row.store().id(), row -> row.store().connectionState().usable());
     state.ready(made);
-    selected.set(
-        shown.stream()
-            .filter(row -> keep.filter(row.store().id()::equals).isPresent())
-            .findFirst()
-            .or(() ->
-                shown.stream().filter(row -> row.store().connectionState().usable()).findFirst())
-            .or(() -> shown.stream().findFirst())
-            .orElse(null));
   }
 
   private KeyStoreRow row(ExternalKeyStore store) {

@@ -7,7 +7,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -74,15 +73,15 @@ public final class LineageView implements Screen {
   }
 
   private Node content(Contents contents) {
-    var search = SearchField.of("Search key ID, alias, ARN, key store", 280, viewModel.filter());
+    var search =
+        SearchField.of("Search key ID, alias, ARN, key store", 280, viewModel.rows().filter());
     var serious = Buttons.checkBox("Needs attention only");
     serious.selectedProperty().bindBidirectional(viewModel.seriousOnly());
-    var bar = new HBox(search, serious);
-    bar.getStyleClass().add("toolbar-row");
+    var bar = Page.toolbar(search, serious);
     var table =
         Tables.of(
             "lineage",
-            viewModel.lines(),
+            viewModel.rows().shown(),
             "Neither the HSM nor AWS KMS has an external key.",
             List.<TableColumn<Lineage, ?>>of(
                 Columns.mono("XKS key ID", 180, Lineage::xksKeyId),
@@ -101,12 +100,12 @@ public final class LineageView implements Screen {
                     "Ceremony", 120, line -> line.ceremony().map(one -> one.title()).orElse("–")),
                 Columns.text("Backup", 90, line -> line.backup().isPresent() ? "recorded" : "–"),
                 Columns.node("", 150, LineageView::badge, line -> line.serious() ? "a" : "b")));
-    Tables.bindSelection(table, viewModel.selected());
+    Tables.bindSelection(table, viewModel.rows().selected());
     var card = Tables.card(Tables.fitRows(table, MOST_ROWS));
     card.setMinHeight(Region.USE_PREF_SIZE);
     var detail = new VBox(8);
     detail.setId("lineage-detail");
-    viewModel.selected().subscribe(line -> render(detail, line));
+    viewModel.rows().selected().subscribe(line -> render(detail, line));
     var scroll = new ScrollPane(detail);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");

@@ -1,19 +1,12 @@
 package org.xksworkbench.app.ui.screen.lineage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
@@ -23,8 +16,9 @@ import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.widget.FilteredRows;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Token;
@@ -40,45 +34,31 @@ public final class LineageViewModel implements AutoCloseable {
 
   private final AttachedHsm hsm;
   private final LineageReader reader;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Navigator navigator;
-  private final TaskScope scope;
   private final Fetched<Contents> contents = new Fetched<>();
-  private final ObservableList<Lineage> all = FXCollections.observableArrayList();
-  private final FilteredList<Lineage> lines = new FilteredList<>(all);
-  private final StringProperty filter = new SimpleStringProperty("");
+  private final FilteredRows<Lineage> rows = new FilteredRows<>(LineageViewModel::matches);
   private final BooleanProperty seriousOnly = new SimpleBooleanProperty();
-  private final ObjectProperty<@Nullable Lineage> selected = new SimpleObjectProperty<>();
 
   public LineageViewModel(AttachedHsm hsm, LineageReader reader, Tasks tasks, Navigator navigator) {
     this.hsm = hsm;
     this.reader = reader;
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.navigator = navigator;
-    this.scope = tasks.scope();
-    filter.subscribe(_ -> applyFilter());
-    seriousOnly.subscribe(_ -> applyFilter());
+    rows.onlyIf(line -> !seriousOnly.get() || line.serious(), seriousOnly);
   }
 
   public ReadOnlyObjectProperty<Loadable<Contents>> contents() {
     return contents.getReadOnlyProperty();
   }
 
-  public ObservableList<Lineage> lines() {
-    return lines;
-  }
-
-  public StringProperty filter() {
-    return filter;
+  FilteredRows<Lineage> rows() {
+    return rows;
   }
 
   /// Only those where something does not agree.
   public BooleanProperty seriousOnly() {
     return seriousOnly;
-  }
-
-  public ObjectProperty<@Nullable Lineage> selected() {
-    return selected;
   }
 
   public void go(Destination destination) {
@@ -87,14 +67,13 @@ public final class LineageViewModel implements AutoCloseable {
 
   public void refresh() {
     tasks
-        .named("Reading the keys of the HSM")
-        .on(
+        .aside(
+            "Reading the keys of the HSM",
             Job.HSM_LIST,
             _ ->
                 new OnToken(
                     hsm.status().token().map(Token::label),
                     hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of())))
-        .in(scope)
         .latest("lineage")
         .evenLate()
         .onSuccess(this::follow)
@@ -104,53 +83,36 @@ public final class LineageViewModel implements AutoCloseable {
 
   private void follow(OnToken on) {
     tasks
-        .named("Following each key from the HSM to AWS KMS")
-        .on(Job.AWS_CALL, _ -> new Read(on.token(), reader.read(on.token(), on.keys(), Map.of())))
-        .in(scope)
+        .aside(
+            "Following each key from the HSM to AWS KMS",
+            Job.AWS_CALL,
+            _ -> reader.read(on.token(), on.keys(), Map.of()))
         .latest("lineage")
-        .onSuccess(this::show)
+        .onSuccess(found -> show(on.token(), found))
         .onProblem(contents::failed)
         .start();
   }
 
   private record OnToken(Optional<String> token, List<HsmKey> keys) {}
 
-  private record Read(Optional<String> token, LineageReading reading) {}
-
-  private void show(Read found) {
-    var keep = Optional.ofNullable(selected.get()).map(Lineage::xksKeyId);
-    var read = found.reading().lines();
-    all.setAll(read);
+  private void show(Optional<String> token, LineageReading found) {
+    var read = found.lines();
+    rows.set(read, Lineage::xksKeyId, _ -> true);
     contents.ready(
         new Contents(
-            found.token(),
-            read.size(),
-            read.stream().filter(Lineage::serious).count(),
-            found.reading().unknown()));
-    selected.set(
-        lines.stream()
-            .filter(line -> keep.filter(line.xksKeyId()::equals).isPresent())
-            .findFirst()
-            .or(() -> lines.stream().findFirst())
-            .orElse(null));
+            token, read.size(), read.stream().filter(Lineage::serious).count(), found.unknown()));
   }
 
-  private void applyFilter() {
-    lines.setPredicate(line ->
-        (!seriousOnly.get() || line.serious())
-            && (line.xksKeyId()
-                    + " "
-                    + String.join(" ", line.aliases())
-                    + " "
-                    + line.kmsKey().map(key -> key.arn()).orElse("")
-                    + " "
-                    + line.store().map(store -> store.name()).orElse(""))
-                .toLowerCase(java.util.Locale.ROOT)
-                .contains(filter.get().strip().toLowerCase(java.util.Locale.ROOT)));
+  private static boolean matches(Lineage line, String typed) {
+    var words = new ArrayList<>(line.aliases());
+    words.add(line.xksKeyId());
+    line.kmsKey().ifPresent(key -> words.add(key.arn()));
+    line.store().ifPresent(store -> words.add(store.name()));
+    return FilteredRows.found(String.join(" ", words), typed);
   }
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
   }
 }

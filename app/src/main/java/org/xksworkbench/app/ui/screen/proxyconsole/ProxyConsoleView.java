@@ -26,6 +26,7 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -236,10 +237,9 @@ public final class ProxyConsoleView implements Screen {
   }
 
   private Node path(ServedPath path) {
-    var name = new Label(path.uriPath());
-    name.getStyleClass().addAll("mono", "strong");
+    var name = Labels.styled(path.uriPath(), "mono", "strong");
     var about =
-        new Label(
+        Labels.styled(
             "serves "
                 + path.keys()
                 + " · "
@@ -249,8 +249,9 @@ public final class ProxyConsoleView implements Screen {
                 + (path.blockedKeys().isEmpty()
                     ? ""
                     : " · blocked: "
-                        + path.blockedKeys().stream().sorted().collect(Collectors.joining(", "))));
-    about.getStyleClass().addAll("muted", "small");
+                        + path.blockedKeys().stream().sorted().collect(Collectors.joining(", "))),
+            "muted",
+            "small");
     var line = new HBox(8, new VBox(1, name, about), Page.grow());
     if (path.blocked()) {
       line.getChildren().add(new Badge(Badge.Tone.BAD, "Blocked"));

@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.screen.proxyconsole;
 
 import java.util.List;
 import javafx.scene.control.TableColumn;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Badge;
@@ -30,8 +29,7 @@ final class SelfTestPane extends VBox {
     other.disableProperty().bind(viewModel.busy());
     var save = Buttons.button("save-report", "Save report…", viewModel::save);
     save.disableProperty().bind(viewModel.report().isNull());
-    var bar = new HBox(test, other, Page.grow(), save);
-    bar.getStyleClass().add("toolbar-row");
+    var bar = Page.toolbar(test, other, Page.grow(), save);
     var said = new VBox(6);
     said.setId("self-test-result");
     viewModel.report().subscribe(_ -> render(viewModel, said));

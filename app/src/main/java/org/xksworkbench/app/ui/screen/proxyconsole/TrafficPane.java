@@ -8,7 +8,6 @@ import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.XYChart;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,7 @@ final class TrafficPane extends VBox {
             12, chart("requests a second", rate), chart("slowest hundredth, ms", slowest));
     var search =
         SearchField.of("Search request ID, key, operation, error", 300, viewModel.filter());
-    var bar = new HBox(search, Page.grow(), figures);
-    bar.getStyleClass().add("toolbar-row");
+    var bar = Page.toolbar(search, Page.grow(), figures);
     var table =
         Tables.of(
             "proxy-calls",

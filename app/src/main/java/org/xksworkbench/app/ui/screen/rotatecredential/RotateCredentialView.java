@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -14,6 +13,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -83,8 +83,7 @@ public final class RotateCredentialView implements Screen {
     if (store == null) {
       return;
     }
-    var title = new Label(viewModel.stage().get().title());
-    title.getStyleClass().add("heading");
+    var title = Labels.heading(viewModel.stage().get().title());
     body.getChildren().addAll(title, step(store));
   }
 
@@ -119,10 +118,8 @@ public final class RotateCredentialView implements Screen {
               old(store),
               fresh());
       case WAIT -> {
-        var left = new Label();
+        var left = Labels.styled(viewModel.remaining(), "heading");
         left.setId("remaining");
-        left.getStyleClass().add("heading");
-        left.textProperty().bind(viewModel.remaining());
         yield new VBox(
             10,
             Note.text(
@@ -163,8 +160,7 @@ public final class RotateCredentialView implements Screen {
   }
 
   private static Node labelled(String title, TextField input, String hint) {
-    var label = new Label(title);
-    label.getStyleClass().add("strong");
+    var label = Labels.strong(title);
     label.setLabelFor(input);
     input.setAccessibleText(title);
     var small = Note.text(hint);
@@ -192,8 +188,6 @@ public final class RotateCredentialView implements Screen {
                       case DONE -> "Close";
                     }));
     next.setOnAction(_ -> viewModel.next());
-    var row = new HBox(8, Page.grow(), cancel, next);
-    row.getStyleClass().add("footer-row");
-    return row;
+    return Page.footer(Page.grow(), cancel, next);
   }
 }

@@ -14,6 +14,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 
@@ -126,8 +127,7 @@ public final class OpeningView implements Screen {
     if (viewModel.canStartOver()) {
       row.getChildren().add(Buttons.button("opening-anew", "Start over…", viewModel::startOver));
     }
-    var reading = new Label("Reading what would go…");
-    reading.getStyleClass().add("muted");
+    var reading = Labels.muted("Reading what would go…");
     reading.visibleProperty().bind(viewModel.readingWhatGoes());
     row.getChildren()
         .add(Buttons.button("opening-other", "Choose something else", viewModel::chooseOther));

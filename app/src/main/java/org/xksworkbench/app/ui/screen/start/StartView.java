@@ -17,10 +17,12 @@ import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.StartViewModel.Found;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProfileText;
+import org.xksworkbench.app.ui.widget.Shown;
 
 /// One question, two answers, and what was found below them.
 public final class StartView implements Screen {
@@ -37,10 +39,8 @@ public final class StartView implements Screen {
     this.viewModel = viewModel;
     root.setId("start-page");
     root.getStyleClass().add("page");
-    var title = new Label("What do you want to do?");
-    title.getStyleClass().add("page-title");
-    var product = new Label("XKS Workbench");
-    product.getStyleClass().add("muted");
+    var title = Labels.styled("What do you want to do?", "page-title");
+    var product = Labels.muted("XKS Workbench");
     var answers = new LoadablePane<>(viewModel.found(), this::answers, viewModel::look);
     var box = new VBox(18, new VBox(4, product, title));
     viewModel
@@ -154,8 +154,7 @@ public final class StartView implements Screen {
     why.setId("start-fault");
     why.textProperty().bind(viewModel.fault());
     var note = new Note(Note.Tone.WARNING, "This profile cannot be used", why);
-    note.visibleProperty().bind(why.textProperty().isNotEmpty());
-    note.managedProperty().bind(note.visibleProperty());
+    Shown.onlyIf(note, why.textProperty().isNotEmpty());
     return note;
   }
 
@@ -174,8 +173,7 @@ public final class StartView implements Screen {
   }
 
   private static HBox named(String name, ComboBox<?> field) {
-    var label = new Label(name);
-    label.getStyleClass().add("muted");
+    var label = Labels.muted(name);
     label.setMinWidth(60);
     HBox.setHgrow(field, Priority.ALWAYS);
     var line = new HBox(8, label, field);
@@ -184,8 +182,7 @@ public final class StartView implements Screen {
   }
 
   private static VBox card(String name, String about, Node middle, Node... actions) {
-    var head = new Label(name);
-    head.getStyleClass().add("heading");
+    var head = Labels.heading(name);
     var space = new javafx.scene.layout.Region();
     VBox.setVgrow(space, Priority.ALWAYS);
     var row = new HBox(8, Page.grow());
@@ -196,8 +193,7 @@ public final class StartView implements Screen {
   }
 
   private static Node modules(Found found) {
-    var head = new Label("HSMs: PKCS#11 modules on this machine");
-    head.getStyleClass().add("section-title");
+    var head = Labels.styled("HSMs: PKCS#11 modules on this machine", "section-title");
     var box = new VBox(4, head);
     if (found.modules().isEmpty()) {
       box.getChildren()

@@ -15,6 +15,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 
@@ -64,12 +65,12 @@ public final class TourView implements Screen {
   private Node row(TourStop stop) {
     var mark = viewModel.mark(stop);
     var next = viewModel.next().filter(stop::equals).isPresent();
-    var number = new Label(mark.isPresent() ? "✓" : Integer.toString(stop.ordinal() + 1));
-    number.getStyleClass().add("step-number");
-    var title = new Label(stop.title());
-    title.getStyleClass().add("strong");
-    var minutes = new Label(stop.minutes() == 1 ? "1 minute" : stop.minutes() + " minutes");
-    minutes.getStyleClass().addAll("muted", "small");
+    var number =
+        Labels.styled(mark.isPresent() ? "✓" : Integer.toString(stop.ordinal() + 1), "step-number");
+    var title = Labels.strong(stop.title());
+    var minutes =
+        Labels.styled(
+            stop.minutes() == 1 ? "1 minute" : stop.minutes() + " minutes", "muted", "small");
     var head = new HBox(8, title, minutes);
     head.setAlignment(Pos.BASELINE_LEFT);
     mark.ifPresent(what -> head.getChildren().add(new Badge(Badge.Tone.GOOD, what)));

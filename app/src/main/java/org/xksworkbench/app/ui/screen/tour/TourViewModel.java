@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -15,7 +14,7 @@ import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 
 /// Leads to the stops and shows their marks. Pressing a button here marks nothing.
@@ -27,19 +26,16 @@ public final class TourViewModel implements AutoCloseable {
   private final TourMarks marks;
   private final KeyManagement kms;
   private final KeyCensus census;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Navigator navigator;
-  private final TaskScope scope;
-  private final BooleanProperty busy = new SimpleBooleanProperty();
 
   public TourViewModel(
       TourMarks marks, KeyManagement kms, KeyCensus census, Tasks tasks, Navigator navigator) {
     this.marks = marks;
     this.kms = kms;
     this.census = census;
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.navigator = navigator;
-    this.scope = tasks.scope();
   }
 
   /// What happened at a stop, in a word or two; empty if nothing did.
@@ -56,32 +52,29 @@ public final class TourViewModel implements AutoCloseable {
   public String progress() {
     var open = open();
     var all = TourStop.values().length;
-    if (open.isEmpty()) {
-      return "You made every stop.";
-    }
     var minutes = TourStop.minutes(open);
-    return "%d of %d stops made, about %d %s left"
-        .formatted(all - open.size(), all, minutes, minutes == 1 ? "minute" : "minutes");
+    return open.isEmpty()
+        ? "You made every stop."
+        : "%d of %d stops made, about %d %s left"
+            .formatted(all - open.size(), all, minutes, minutes == 1 ? "minute" : "minutes");
   }
 
   /// True while the way to a stop is looked up.
   public BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   public void go(TourStop stop) {
     tasks
-        .named("Going to " + stop.title())
-        .on(Job.AWS_CALL, _ -> destination(stop))
-        .in(scope)
-        .busy(busy)
+        .aside("Going to " + stop.title(), Job.AWS_CALL, _ -> destination(stop))
+        .busy(tasks.busy())
         .onSuccess(navigator::go)
         .start();
   }
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
   }
 
   private List<TourStop> open() {

@@ -18,6 +18,7 @@ import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -36,10 +37,8 @@ final class UnfinishedKeyPane extends VBox {
     getStyleClass().add("card");
     setId("unfinished-key");
     var plan = viewModel.creation().plan();
-    var title = new Label(plan.alias());
-    title.getStyleClass().add("strong");
-    var begun = new Label("begun " + Dates.full(viewModel.creation().begun()));
-    begun.getStyleClass().add("muted");
+    var title = Labels.strong(plan.alias());
+    var begun = Labels.muted("begun " + Dates.full(viewModel.creation().begun()));
     var head = new HBox(title, Page.grow(), begun);
     head.getStyleClass().add("card-head");
     body.getStyleClass().add("card-body");
@@ -167,8 +166,7 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Node finishing(KmsKey key) {
-    var prefix = new Label("alias/");
-    prefix.getStyleClass().addAll("mono", "muted");
+    var prefix = Labels.styled("alias/", "mono", "muted");
     var field = new TextField();
     field.setId("finish-alias");
     field.setAccessibleText("Alias");
@@ -185,7 +183,7 @@ final class UnfinishedKeyPane extends VBox {
             open(key),
             new CopyButton("Copy as AWS CLI", viewModel::commandsToFinish));
     line.setAlignment(Pos.CENTER_LEFT);
-    return new VBox(4, strong("Finish"), line);
+    return new VBox(4, Labels.strong("Finish"), line);
   }
 
   private Node undoing(KmsKey key) {
@@ -213,13 +211,12 @@ final class UnfinishedKeyPane extends VBox {
     line.setAlignment(Pos.CENTER_LEFT);
     var creation = viewModel.creation();
     var about =
-        Note.text(
+        Labels.about(
             "AWS KMS deletes key %s of account %s in %s after a waiting period of 7 to 30 days; until"
                     .formatted(key.keyId(), creation.account(), creation.region())
                 + " then the deletion can be cancelled, and the external key may stay taken in this"
                 + " key store. The external key itself stays untouched.");
-    about.getStyleClass().add("muted");
-    return new VBox(4, strong("Undo"), about, line, period.error());
+    return new VBox(4, Labels.strong("Undo"), about, line, period.error());
   }
 
   private Button open(KmsKey key) {
@@ -235,11 +232,5 @@ final class UnfinishedKeyPane extends VBox {
 
   private static CopyableText arn(KmsKey key) {
     return new CopyableText(key.arn(), "key ARN");
-  }
-
-  private static Label strong(String text) {
-    var label = new Label(text);
-    label.getStyleClass().add("strong");
-    return label;
   }
 }

@@ -66,13 +66,13 @@ class ActivityLogViewModelTest {
         60, TimeUnit.SECONDS, () -> !proxy.callsOf(encrypted.requestId()).isEmpty());
     var screen = new ActivityLogViewModel(log, proxy);
     assertThat(screen.proxyCalls()).as("nothing is selected").isEmpty();
-    screen.selected().set(screen.rows().getFirst());
+    screen.rows().selected().set(screen.rows().shown().getFirst());
     assertThat(screen.proxyCalls())
         .singleElement()
         .extracting(XksCall::kmsRequestId, XksCall::operation, XksCall::httpStatus)
         .containsExactly(encrypted.requestId(), "Encrypt", 200);
     var foreign = new ActivityLogViewModel(log, OwnProxy.none());
-    foreign.selected().set(foreign.rows().getFirst());
+    foreign.rows().selected().set(foreign.rows().shown().getFirst());
     assertThat(foreign.proxyCalls()).as("of another proxy nothing is claimed").isEmpty();
   }
 
@@ -81,9 +81,9 @@ class ActivityLogViewModelTest {
     assertThatThrownBy(() -> kms.encrypt("alias/stored", new byte[] {1}, Map.of()))
         .isInstanceOf(KmsException.class);
     var screen = new ActivityLogViewModel(log, loop.ownProxy());
-    var refused = screen.rows().getFirst();
+    var refused = screen.rows().shown().getFirst();
     assertThat(refused.outcome()).isEqualTo("KMSInvalidStateException");
-    screen.selected().set(refused);
+    screen.rows().selected().set(refused);
     assertThat(screen.proxyCalls()).isEmpty();
   }
 
@@ -93,8 +93,8 @@ class ActivityLogViewModelTest {
     log.add(entry("2026-11-30T12:00:01Z", "Encrypt", "payments", "r-1"));
     var asked = new ArrayList<Object>();
     var screen = new ActivityLogViewModel(log, noting(loop.ownProxy(), asked));
-    for (var row : screen.rows()) {
-      screen.selected().set(row);
+    for (var row : screen.rows().shown()) {
+      screen.rows().selected().set(row);
       assertThat(screen.proxyCalls()).isEmpty();
     }
     assertThat(asked).as("requests that failed early have no ID either").containsExactly("r-1");
@@ -105,7 +105,7 @@ class ActivityLogViewModelTest {
     log.add(entry("2026-11-30T12:00:02Z", "CreateAlias", "key-1", "r-2"));
     log.add(entry("2026-11-30T12:00:03Z", "Encrypt", "key-1", "r-3"));
     log.add(entry("2026-11-30T12:00:01Z", "CreateKey", "key-1", "r-1"));
-    assertThat(new ActivityLogViewModel(log, OwnProxy.none()).rows())
+    assertThat(new ActivityLogViewModel(log, OwnProxy.none()).rows().shown())
         .extracting(ActivityEntry::operation)
         .containsExactly("Encrypt", "CreateAlias", "CreateKey");
   }
@@ -116,32 +116,34 @@ class ActivityLogViewModelTest {
     log.add(entry("2026-11-30T12:00:01Z", "Encrypt", "archive", "r-2"));
     var screen = new ActivityLogViewModel(log, OwnProxy.none());
     for (var text : List.of("createkey", "PAYMENTS ", "r-1")) {
-      screen.filter().set(text);
-      assertThat(screen.rows())
+      screen.rows().filter().set(text);
+      assertThat(screen.rows().shown())
           .as(text)
           .extracting(ActivityEntry::requestId)
           .containsExactly("r-1");
-      assertThat(screen.count().getValue()).isEqualTo("1 of 2");
+      assertThat(screen.rows().count().getValue()).isEqualTo("1 of 2");
     }
-    screen.filter().set("user/ada");
-    assertThat(screen.rows()).hasSize(2);
-    screen.filter().set("done");
-    assertThat(screen.rows()).hasSize(2);
-    screen.filter().set("AccessDenied");
-    assertThat(screen.rows()).isEmpty();
+    screen.rows().filter().set("user/ada");
+    assertThat(screen.rows().shown()).hasSize(2);
+    screen.rows().filter().set("done");
+    assertThat(screen.rows().shown()).hasSize(2);
+    screen.rows().filter().set("AccessDenied");
+    assertThat(screen.rows().shown()).isEmpty();
   }
 
   @Test
   void what_is_done_while_the_screen_is_read_comes_when_it_is_asked_for_under_the_same_filter() {
     log.add(entry("2026-11-30T12:00:00Z", "CreateKey", "payments", "r-1"));
     var screen = new ActivityLogViewModel(log, OwnProxy.none());
-    screen.filter().set("payments");
+    screen.rows().filter().set("payments");
     log.add(entry("2026-11-30T12:00:01Z", "Encrypt", "payments", "r-2"));
     log.add(entry("2026-11-30T12:00:02Z", "Encrypt", "archive", "r-3"));
-    assertThat(screen.rows()).as("rows do not move under the eye").hasSize(1);
+    assertThat(screen.rows().shown()).as("rows do not move under the eye").hasSize(1);
     screen.refresh();
-    assertThat(screen.rows()).extracting(ActivityEntry::requestId).containsExactly("r-2", "r-1");
-    assertThat(screen.count().getValue()).isEqualTo("2 of 3");
+    assertThat(screen.rows().shown())
+        .extracting(ActivityEntry::requestId)
+        .containsExactly("r-2", "r-1");
+    assertThat(screen.rows().count().getValue()).isEqualTo("2 of 3");
   }
 
   private static OwnProxy noting(OwnProxy proxy, List<Object> asked) {

@@ -1,64 +1,33 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.xksworkbench.app.ui.screen.keydetail.DetailsOnLoop.details;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.Loop;
-import org.xksworkbench.app.creation.KeyPlan;
-import org.xksworkbench.app.creation.Stage;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.kms.ChangedMeanwhileException;
-import org.xksworkbench.app.kms.InterceptedKeyManagement;
-import org.xksworkbench.app.kms.Interceptors;
-import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.kms.KeyInputs.Tag;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsChange;
-import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.policy.KeyAccess;
-import org.xksworkbench.app.proxy.ExternalKeyStatus;
-import org.xksworkbench.app.proxy.OwnProxy;
-import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.bridge.hsm.AesKeyTemplate;
-import org.xksworkbench.bridge.xks.audit.XksCall;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(DetailsOnLoop.Shared.class)
 class KeyDetailViewModelTest {
 
-  private ScriptedDialogs dialogs = new ScriptedDialogs();
-  private Loop loop;
-  private Path state;
+  private final DetailsOnLoop on;
 
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    loop = new Loop(folder);
-    state = folder;
-  }
-
-  @BeforeEach
-  void nobodyHasSaidYes() {
-    dialogs = new ScriptedDialogs();
-  }
-
-  @AfterAll
-  void stop() {
-    loop.close();
+  KeyDetailViewModelTest(DetailsOnLoop on) {
+    this.on = on;
   }
 
   @Test
   void a_key_is_shown_with_its_key_store_and_external_key() {
-    var details = details(shown("alias/used", loop.ownProxy()));
+    var details = details(on.shown("alias/used"));
     assertThat(details.name()).isEqualTo("alias/used");
     assertThat(details.store().orElseThrow().name()).isEqualTo("main");
     assertThat(details.key().xksKeyId()).contains("used");
@@ -67,63 +36,23 @@ class KeyDetailViewModelTest {
   }
 
   @Test
-  void the_external_key_is_asked_of_our_own_proxy_with_the_time_of_asking() {
-    var before = Instant.now();
-    var status =
-        ((Loadable.Ready<ExternalKeyStatus>)
-                shown("alias/used", loop.ownProxy()).externalKey().get())
-            .value();
-    assertThat(status.keySpec()).isEqualTo("AES_256");
-    assertThat(status.keyUsage()).contains("ENCRYPT", "DECRYPT");
-    assertThat(status.keyStatus()).isEqualTo("ENABLED");
-    assertThat(status.askedAt()).isAfterOrEqualTo(before);
-  }
-
-  @Test
-  void of_another_proxy_nothing_is_claimed() {
-    assertThat(shown("alias/used", OwnProxy.none()).externalKey().get()).isNull();
-  }
-
-  @Test
-  void the_proof_shows_both_request_ids_beside_the_lines_of_the_proxy() {
-    var viewModel = shown("alias/used", loop.ownProxy());
-    viewModel.prove();
-    var proof = viewModel.proof().proven().get();
-    assertThat(proof.encryptRequestId()).isNotEqualTo(proof.decryptRequestId());
-    assertThat(proof.calls())
-        .extracting(XksCall::operation, XksCall::kmsRequestId, XksCall::httpStatus)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("Encrypt", proof.encryptRequestId(), 200),
-            org.assertj.core.groups.Tuple.tuple("Decrypt", proof.decryptRequestId(), 200));
-  }
-
-  @Test
-  void a_key_whose_store_is_disconnected_cannot_be_proven_and_says_why() {
-    var viewModel = shown("alias/stored", loop.ownProxy());
-    viewModel.prove();
-    assertThat(viewModel.proof().proven().get()).isNull();
-    assertThat(viewModel.proof().problem().get().code()).isEqualTo("KMSInvalidStateException");
-    assertThat(viewModel.proof().problem().get().requestId()).isNotEmpty();
-  }
-
-  @Test
   void a_key_that_does_not_exist_is_a_problem() {
-    var viewModel = shown("alias/nowhere", loop.ownProxy());
+    var viewModel = on.shown("alias/nowhere");
     assertThat(((Loadable.Failed<KeyDetails>) viewModel.details().get()).problem().code())
         .isEqualTo("NotFoundException");
   }
 
   @Test
   void a_key_is_disabled_after_a_question_and_enabled_again() {
-    var viewModel = fresh("switched");
+    var viewModel = on.fresh("switched");
     viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState())
         .as("nobody said yes")
         .isEqualTo(KeyState.Known.ENABLED);
-    assertThat(dialogs.asked().getLast())
+    assertThat(on.dialogs().asked().getLast())
         .contains("As long as alias/switched (key ")
         .contains("account 000000000000 in us-east-1)");
-    dialogs.confirming();
+    on.dialogs().confirming();
     viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
     assertThat(viewModel.changes().done().get()).contains("Request ID ");
@@ -133,22 +62,8 @@ class KeyDetailViewModelTest {
   }
 
   @Test
-  void a_proof_is_of_the_past_once_the_key_is_disabled_and_until_it_is_proven_anew() {
-    var viewModel = fresh("proven");
-    dialogs.confirming();
-    viewModel.prove();
-    assertThat(viewModel.proof().overtaken().get()).isEmpty();
-    viewModel.changes().disable();
-    assertThat(viewModel.proof().overtaken().get()).isEqualTo("before it was disabled");
-    viewModel.changes().enable();
-    assertThat(viewModel.proof().overtaken().get()).as("nobody has tried").isNotEmpty();
-    viewModel.prove();
-    assertThat(viewModel.proof().overtaken().get()).isEmpty();
-  }
-
-  @Test
   void a_deletion_needs_the_typed_word_and_can_be_cancelled() {
-    var viewModel = fresh("deleted");
+    var viewModel = on.fresh("deleted");
     var deletion = viewModel.changes().deletion();
     deletion.days().set(7);
     viewModel.changes().scheduleDeletion();
@@ -172,7 +87,7 @@ class KeyDetailViewModelTest {
 
   @Test
   void a_description_is_changed_and_one_that_is_too_long_is_refused_here() {
-    var viewModel = fresh("described");
+    var viewModel = on.fresh("described");
     assertThat(viewModel.changes().saveDescription("x".repeat(8193))).isPresent();
     assertThat(viewModel.changes().saveDescription("Ledger, 2026")).isEmpty();
     assertThat(details(viewModel).key().description()).isEqualTo("Ledger, 2026");
@@ -180,7 +95,7 @@ class KeyDetailViewModelTest {
 
   @Test
   void tags_are_added_changed_and_removed() {
-    var viewModel = fresh("tagged");
+    var viewModel = on.fresh("tagged");
     assertThat(viewModel.changes().saveTags(List.of(new Tag("team", "a"), new Tag("cost", "1"))))
         .isEmpty();
     assertThat(viewModel.changes().saveTags(List.of(new Tag("team", "b")))).isEmpty();
@@ -192,11 +107,11 @@ class KeyDetailViewModelTest {
 
   @Test
   void aliases_are_added_and_deleted_after_a_question() {
-    var viewModel = fresh("named");
+    var viewModel = on.fresh("named");
     assertThat(viewModel.changes().addAlias("not legal")).isPresent();
     assertThat(viewModel.changes().addAlias("alias/second-name")).isEmpty();
     assertThat(details(viewModel).aliases()).containsExactly("alias/named", "alias/second-name");
-    dialogs.confirming();
+    on.dialogs().confirming();
     viewModel.changes().removeAlias("alias/second-name");
     assertThat(details(viewModel).aliases()).containsExactly("alias/named");
     viewModel.changes().addAlias("used");
@@ -205,7 +120,7 @@ class KeyDetailViewModelTest {
 
   @Test
   void a_policy_is_replaced_and_one_that_aws_kms_would_refuse_is_not_sent() {
-    var viewModel = fresh("policed");
+    var viewModel = on.fresh("policed");
     var policy =
         KeyAccess.ofAccountOnly()
             .withUsers(List.of("arn:aws:iam::000000000000:user/alice"))
@@ -221,14 +136,14 @@ class KeyDetailViewModelTest {
 
   @Test
   void a_policy_that_a_colleague_changed_meanwhile_is_shown_and_not_overwritten() {
-    var viewModel = fresh("policed-by-two");
+    var viewModel = on.fresh("policed-by-two");
     var key = details(viewModel).key().keyId();
     var read = details(viewModel).readPolicy().orElseThrow();
     var theirs =
         KeyAccess.ofAccountOnly()
             .withUsers(List.of("arn:aws:iam::000000000000:user/alice"))
             .policy("aws", "000000000000");
-    try (var colleague = loop.anotherClient()) {
+    try (var colleague = on.loop().anotherClient()) {
       colleague.perform(new KmsChange.PutKeyPolicy(key, theirs, Optional.empty()));
     }
     viewModel.changes().savePolicy(read);
@@ -241,64 +156,5 @@ class KeyDetailViewModelTest {
     viewModel.changes().savePolicy(read);
     assertThat(viewModel.changes().problem().get()).isNull();
     assertThat(details(viewModel).readPolicy()).contains(read);
-  }
-
-  @Test
-  void cloudtrail_tells_of_the_creation_under_the_same_request_id() {
-    var creation = loop.creation(state);
-    loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore("trailed"));
-    creation.create(
-        new KeyPlan(
-            loop.store("main").id(),
-            "main",
-            "trailed",
-            "alias/trailed",
-            "",
-            Map.of(),
-            KeyAccess.ofAccountOnly().policy("aws", "000000000000")),
-        () -> {});
-    var viewModel = shown("alias/trailed", loop.ownProxy());
-    viewModel.askCloudTrail();
-    var event =
-        ((Loadable.Ready<java.util.Optional<KeyEvent>>) viewModel.creationEvent().get())
-            .value()
-            .orElseThrow();
-    assertThat(event.json()).contains("\"xksKeyId\" : \"trailed\"");
-    assertThat(event.requestId())
-        .isEqualTo(
-            ((Stage.Finished) details(viewModel).creation().orElseThrow().stage())
-                .createKeyRequestId());
-    assertThat(viewModel.commandsToCreate().orElseThrow())
-        .contains("--xks-key-id trailed", "alias/trailed");
-  }
-
-  /// A key of its own, by its alias.
-  private KeyDetailViewModel fresh(String name) {
-    loop.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(name));
-    var key =
-        loop.kms().perform(new KmsChange.CreateKey(loop.store("main").id(), name, "")).value();
-    loop.kms().perform(new KmsChange.CreateAlias("alias/" + name, key.keyId()));
-    return shown("alias/" + name, loop.ownProxy());
-  }
-
-  private KeyDetailViewModel shown(String keyId, OwnProxy proxy) {
-    var viewModel =
-        new KeyDetailViewModel(
-            keyId,
-            new DetailSources(
-                new InterceptedKeyManagement(
-                    loop.kms(), Interceptors.of(new StillAsRead(loop.kms()))),
-                loop.aws().events(),
-                loop.creation(state),
-                loop.commands(),
-                proxy),
-            new DirectTasks(),
-            dialogs);
-    viewModel.load();
-    return viewModel;
-  }
-
-  private static KeyDetails details(KeyDetailViewModel viewModel) {
-    return ((Loadable.Ready<KeyDetails>) viewModel.details().get()).value();
   }
 }

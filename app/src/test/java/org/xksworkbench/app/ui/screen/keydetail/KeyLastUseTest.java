@@ -73,9 +73,9 @@ class KeyLastUseTest {
     try (var tasks = tasks();
         var viewModel = shown("alias/used", loop.kms(), tasks)) {
       known(viewModel, tasks);
-      viewModel.prove();
-      tasks.await("the proof", PATIENCE, () -> viewModel.proof().proven().get() != null);
-      var requestId = viewModel.proof().proven().get().decryptRequestId();
+      viewModel.proof().prove();
+      tasks.await("the proof", PATIENCE, () -> viewModel.proof().proof().get() != null);
+      var requestId = viewModel.proof().proof().get().decryptRequestId();
       tasks.await(
           "the use by the proof",
           PATIENCE,

@@ -46,13 +46,13 @@ class KeyStoreListViewModelTest {
   @Test
   void key_stores_are_listed_by_name_with_state_and_keys() {
     var list = shown(new ScriptedDialogs());
-    assertThat(list.rows())
+    assertThat(list.rows().shown())
         .extracting(row -> row.store().name())
         .containsExactly("broken", "main", "off");
     assertThat(row(list, "broken").store().connectionState())
         .isEqualTo(new ConnectionState.Failed("XKS_PROXY_INVALID_TLS_CONFIGURATION"));
     assertThat(row(list, "main").keys()).hasSize(1);
-    assertThat(list.selected().get().store().name()).isEqualTo("main");
+    assertThat(list.rows().selected().get().store().name()).isEqualTo("main");
   }
 
   @Test
@@ -60,7 +60,7 @@ class KeyStoreListViewModelTest {
     var denied = loop.kms().key("alias/used").keyId();
     var list = list(denying("key", Optional.of(denied)), new ScriptedDialogs());
     list.refresh();
-    assertThat(list.rows()).hasSize(3);
+    assertThat(list.rows().shown()).hasSize(3);
     assertThat(row(list, "off").keys()).hasSize(1);
     assertThat(row(list, "off").keyCount()).isEqualTo("1+");
     assertThat(row(list, "main").keyCount()).isEqualTo("0+");
@@ -71,21 +71,21 @@ class KeyStoreListViewModelTest {
   void the_filter_looks_at_name_id_endpoint_and_state() {
     var list = shown(new ScriptedDialogs());
     for (var filter : List.of("OFF", row(list, "off").store().id(), "disconnected")) {
-      list.filter().set(filter);
-      assertThat(list.rows()).extracting(row -> row.store().name()).containsExactly("off");
+      list.rows().filter().set(filter);
+      assertThat(list.rows().shown()).extracting(row -> row.store().name()).containsExactly("off");
     }
-    list.filter().set("XKS_PROXY_INVALID_TLS");
-    assertThat(list.rows()).extracting(row -> row.store().name()).containsExactly("broken");
-    assertThat(list.count().getValue()).isEqualTo("1 of 3");
-    list.filter().set("");
-    assertThat(list.rows()).hasSize(3);
+    list.rows().filter().set("XKS_PROXY_INVALID_TLS");
+    assertThat(list.rows().shown()).extracting(row -> row.store().name()).containsExactly("broken");
+    assertThat(list.rows().count().getValue()).isEqualTo("1 of 3");
+    list.rows().filter().set("");
+    assertThat(list.rows().shown()).hasSize(3);
   }
 
   @Test
   void a_disconnect_names_account_region_and_keys_and_waits_for_the_typed_word() {
     var dialogs = new ScriptedDialogs().typing("disconect");
     var list = shown(dialogs);
-    list.selected().set(row(list, "main"));
+    list.rows().selected().set(row(list, "main"));
     list.changes().disconnect();
     assertThat(dialogs.asked())
         .singleElement()
@@ -104,7 +104,7 @@ class KeyStoreListViewModelTest {
     var dialogs = new ScriptedDialogs();
     var list = list(denying("aliases", Optional.empty()), dialogs);
     list.refresh();
-    list.selected().set(row(list, "main"));
+    list.rows().selected().set(row(list, "main"));
     list.changes().disconnect();
     assertThat(dialogs.asked().getFirst())
         .contains("becomes Unavailable: " + row(list, "main").keys().getFirst().keyId() + ".");
@@ -114,7 +114,7 @@ class KeyStoreListViewModelTest {
   void what_stands_in_the_way_of_a_deletion_is_said_before_anything_is_asked() {
     var dialogs = new ScriptedDialogs().typing("delete");
     var list = shown(dialogs);
-    list.selected().set(row(list, "main"));
+    list.rows().selected().set(row(list, "main"));
     list.changes().delete();
     assertThat(list.changes().problem().get().headline()).isEqualTo("main cannot be deleted yet");
     assertThat(list.changes().problem().get().causes())
@@ -129,7 +129,7 @@ class KeyStoreListViewModelTest {
     var asked = new ArrayList<String>();
     var list = list(counting(loop.kms(), asked), new ScriptedDialogs().typing("disconnect"));
     list.refresh();
-    list.selected().set(row(list, "off"));
+    list.rows().selected().set(row(list, "off"));
     list.changes().connect();
     asked.clear();
     while (tasks.runScheduled() > 0) {
@@ -151,12 +151,12 @@ class KeyStoreListViewModelTest {
   @Test
   void the_figures_are_those_of_our_own_proxy_and_of_no_other() {
     var list = shown(new ScriptedDialogs());
-    list.selected().set(row(list, "main"));
+    list.rows().selected().set(row(list, "main"));
     var figures = list.figures().orElseThrow();
     assertThat(figures.calls()).isPositive();
     assertThat(figures.minutes()).isNotEmpty();
     assertThat(figures.median()).isPositive().isLessThanOrEqualTo(figures.slowest());
-    list.selected().set(row(list, "broken"));
+    list.rows().selected().set(row(list, "broken"));
     assertThat(list.figures()).isEmpty();
   }
 
@@ -196,7 +196,7 @@ class KeyStoreListViewModelTest {
   @Test
   void connecting_and_disconnecting_is_followed_to_its_end() throws InterruptedException {
     var list = shown(new ScriptedDialogs().typing("disconnect"));
-    list.selected().set(row(list, "off"));
+    list.rows().selected().set(row(list, "off"));
     assertThat(list.changes().canConnect().get()).isTrue();
     list.changes().connect();
     follow(list, "off", new ConnectionState.Connected());
@@ -211,7 +211,7 @@ class KeyStoreListViewModelTest {
     var asked = new ArrayList<String>();
     var list = list(counting(loop.kms(), asked), new ScriptedDialogs());
     list.refresh();
-    list.selected().set(row(list, "broken"));
+    list.rows().selected().set(row(list, "broken"));
     assertThat(list.changes().canConnect().get()).isTrue();
     list.changes().connect();
     assertThat(list.changes().problem().get()).isNull();
@@ -223,11 +223,11 @@ class KeyStoreListViewModelTest {
   void what_aws_kms_refuses_is_shown_beside_the_key_store() {
     var list = list(refusing("CustomKeyStoreInvalidStateException"), new ScriptedDialogs());
     list.refresh();
-    list.selected().set(row(list, "broken"));
+    list.rows().selected().set(row(list, "broken"));
     list.changes().connect();
     assertThat(list.changes().problem().get().code())
         .isEqualTo("CustomKeyStoreInvalidStateException");
-    list.selected().set(row(list, "main"));
+    list.rows().selected().set(row(list, "main"));
     assertThat(list.changes().problem().get()).isNull();
   }
 
@@ -328,7 +328,7 @@ class KeyStoreListViewModelTest {
   }
 
   private static KeyStoreRow row(KeyStoreListViewModel list, String name) {
-    return list.rows().stream()
+    return list.rows().shown().stream()
         .filter(row -> row.store().name().equals(name))
         .findFirst()
         .orElseThrow();

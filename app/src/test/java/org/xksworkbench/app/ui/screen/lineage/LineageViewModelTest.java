@@ -60,7 +60,7 @@ class LineageViewModelTest {
     assertThat(used.kmsKey()).isPresent();
     assertThat(used.aliases()).containsExactly("alias/used");
     assertThat(contents(lineage).token()).isEqualTo(hsm.status().token().map(one -> one.label()));
-    assertThat(contents(lineage).lines()).isEqualTo(lineage.lines().size());
+    assertThat(contents(lineage).lines()).isEqualTo(lineage.rows().shown().size());
     assertThat(contents(lineage).unknownKmsKeys()).isZero();
   }
 
@@ -77,20 +77,21 @@ class LineageViewModelTest {
   @Test
   void the_filter_looks_at_key_ID_alias_and_key_store_and_at_what_needs_attention() {
     var lineage = shown(loop.kms());
-    lineage.filter().set("ALIAS/USED ");
-    assertThat(lineage.lines()).extracting(Lineage::xksKeyId).containsExactly("used");
-    lineage.filter().set("");
+    lineage.rows().filter().set("ALIAS/USED ");
+    assertThat(lineage.rows().shown()).extracting(Lineage::xksKeyId).containsExactly("used");
+    lineage.rows().filter().set("");
     lineage.seriousOnly().set(true);
-    assertThat(lineage.lines()).isNotEmpty().allMatch(Lineage::serious);
-    assertThat(lineage.lines()).hasSize((int) contents(lineage).serious());
+    assertThat(lineage.rows().shown()).isNotEmpty().allMatch(Lineage::serious);
+    assertThat(lineage.rows().shown()).hasSize((int) contents(lineage).serious());
   }
 
   @Test
   void what_was_selected_stays_selected_over_a_refresh() {
     var lineage = shown(loop.kms());
-    lineage.selected().set(line(lineage, "fit-2"));
+    lineage.rows().selected().set(line(lineage, "fit-2"));
     lineage.refresh();
-    assertThat(Objects.requireNonNull(lineage.selected().get()).xksKeyId()).isEqualTo("fit-2");
+    assertThat(Objects.requireNonNull(lineage.rows().selected().get()).xksKeyId())
+        .isEqualTo("fit-2");
     lineage.go(new Destination.Keys());
     assertThat(went).containsExactly(new Destination.Keys());
   }
@@ -104,12 +105,13 @@ class LineageViewModelTest {
       var lineage = lineage(loop.kms(), tasks);
       lineage.refresh();
       assertThat(lineage.contents().get()).isInstanceOf(Loadable.Loading.class);
-      lineage.filter().set("alias/used");
+      lineage.rows().filter().set("alias/used");
       lineage.refresh();
       tasks.await(
           "the lineage", PATIENCE, () -> lineage.contents().get() instanceof Loadable.Ready<?>);
-      assertThat(lineage.lines()).extracting(Lineage::xksKeyId).containsExactly("used");
-      assertThat(Objects.requireNonNull(lineage.selected().get()).xksKeyId()).isEqualTo("used");
+      assertThat(lineage.rows().shown()).extracting(Lineage::xksKeyId).containsExactly("used");
+      assertThat(Objects.requireNonNull(lineage.rows().selected().get()).xksKeyId())
+          .isEqualTo("used");
       lineage.refresh();
       lineage.close();
       assertThat(tasks.running()).as("nobody waits any more").isEmpty();
@@ -146,7 +148,7 @@ class LineageViewModelTest {
   }
 
   private static Lineage line(LineageViewModel lineage, String xksKeyId) {
-    return lineage.lines().stream()
+    return lineage.rows().shown().stream()
         .filter(line -> line.xksKeyId().equals(xksKeyId))
         .findFirst()
         .orElseThrow();

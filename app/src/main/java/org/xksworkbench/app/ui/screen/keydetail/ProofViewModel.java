@@ -1,41 +1,46 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
+import java.util.function.BooleanSupplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
-import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 
-/// Whether the loop of KMS, proxy and HSM works for a key, as it was last tried.
-public final class KeyProof {
+/// Proves that the whole loop works for a key, and knows how long that holds.
+public final class ProofViewModel {
 
   private final String keyId;
-  private final RoundTrip roundTrip;
-  private final Tasks tasks;
-  private final TaskScope scope;
-
-  private final ReadOnlyObjectWrapper<@Nullable Proof> proven = new ReadOnlyObjectWrapper<>();
+  private final DetailSources sources;
+  private final ScreenTasks tasks;
+  private final BooleanSupplier own;
+  private final Runnable proven;
+  private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper overtaken = new ReadOnlyStringWrapper("");
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
-  private final BooleanProperty running = new SimpleBooleanProperty();
 
-  KeyProof(String keyId, RoundTrip roundTrip, Tasks tasks, TaskScope scope) {
+  /// @param own whether the proxy of the key's key store is ours, so that its log is seen
+  /// @param proven called after each proof: the key was used
+  ProofViewModel(
+      String keyId,
+      DetailSources sources,
+      ScreenTasks tasks,
+      BooleanSupplier own,
+      Runnable proven) {
     this.keyId = keyId;
-    this.roundTrip = roundTrip;
+    this.sources = sources;
     this.tasks = tasks;
-    this.scope = scope;
+    this.own = own;
+    this.proven = proven;
   }
 
-  public ReadOnlyObjectProperty<@Nullable Proof> proven() {
-    return proven.getReadOnlyProperty();
+  public ReadOnlyObjectProperty<@Nullable Proof> proof() {
+    return proof.getReadOnlyProperty();
   }
 
   /// What has happened to the key since the proof, such as "before it was disabled"; empty if the
@@ -45,39 +50,37 @@ public final class KeyProof {
   }
 
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
-  public BooleanProperty running() {
-    return running;
+  public BooleanProperty proving() {
+    return tasks.busy();
   }
 
   /// Encrypts and decrypts through KMS, proxy and HSM. Changes nothing.
-  ///
-  /// @param own whether the proxy is ours, and its log can be read
-  /// @param afterwards what is asked anew when the key was used
-  void run(boolean own, Runnable afterwards) {
-    problem.set(null);
+  public void prove() {
+    tasks.clearProblem();
+    var seesLog = own.getAsBoolean();
     tasks
-        .named("Proving the round trip")
-        .on(Job.AWS_CALL, _ -> roundTrip.prove(keyId, own))
-        .in(scope)
-        .busy(running)
-        .onSuccess(proof -> {
+        .task(
+            "Proving the round trip",
+            Job.AWS_CALL,
+            _ -> new RoundTrip(sources.kms(), sources.proxy()).prove(keyId, seesLog))
+        .onSuccess(found -> {
           overtaken.set("");
-          proven.set(proof);
-          afterwards.run();
+          proof.set(found);
+          proven.run();
         })
-        .onProblem(failure -> {
-          proven.set(null);
-          problem.set(failure);
+        .onProblem(problem -> {
+          proof.set(null);
+          tasks.showProblem(problem);
         })
         .start();
   }
 
   /// The key was read again.
-  void overtakenBy(KmsKey key) {
-    if (proven.get() != null && overtaken.get().isEmpty()) {
+  void seen(KmsKey key) {
+    if (proof.get() != null && overtaken.get().isEmpty()) {
       overtaken.set(
           switch (key.keyState()) {
             case KeyState.Known.ENABLED -> "";
