@@ -68,6 +68,7 @@ import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
+import org.xksworkbench.app.ui.shell.SignInViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -108,7 +109,8 @@ public final class AppContext implements AutoCloseable {
         new ShellViewModel(
             new Identity(lock.profile(), endpoint, ""),
             new LockViewModel(lock, session.readOnly(), tasks, dialogs),
-            choices);
+            choices,
+            new SignInViewModel(desk));
     // What is refused is recorded too; only what may be sent waits for a sign-in; and after that
     // wait, which can be long, what a change was made from is read again.
     this.aws =
@@ -159,7 +161,7 @@ public final class AppContext implements AutoCloseable {
             scope,
             () -> {
               tasks.personAsked(notice.isPresent());
-              shell.session().showNotice(notice);
+              shell.signIn().show(notice);
             }));
     tasks
         .named("Asking who you are")

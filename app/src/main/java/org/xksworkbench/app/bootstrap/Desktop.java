@@ -32,7 +32,7 @@ import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
 import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
 import org.xksworkbench.app.ui.shell.HeldKeys;
-import org.xksworkbench.app.ui.shell.SignInViewModel;
+import org.xksworkbench.app.ui.shell.IdentityCenterViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
@@ -292,7 +292,7 @@ public final class Desktop implements AutoCloseable {
         SessionWindow.on(
             session,
             sessions.profiles(),
-            profile -> new SignInViewModel(profile, sessions.signIns(), tasks, showDocument),
+            profile -> new IdentityCenterViewModel(profile, sessions.signIns(), tasks, showDocument),
             (profile, region) -> go(sessions, profile, region),
             tasks,
             dialogs);

@@ -14,7 +14,7 @@ import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
-import org.xksworkbench.app.ui.shell.SignInViewModel;
+import org.xksworkbench.app.ui.shell.IdentityCenterViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 
@@ -22,7 +22,7 @@ import org.xksworkbench.app.ui.task.Tasks;
 ///
 /// @param view the whole frame
 record SessionWindow(
-    Session session, AppContext context, ShellView view, Optional<SignInViewModel> signIn)
+    Session session, AppContext context, ShellView view, Optional<IdentityCenterViewModel> signIn)
     implements AutoCloseable {
 
   /// @param profiles to choose from
@@ -31,34 +31,30 @@ record SessionWindow(
   static SessionWindow on(
       Session session,
       AwsProfiles profiles,
-      Function<String, SignInViewModel> signsIn,
+      Function<String, IdentityCenterViewModel> signsIn,
       BiConsumer<String, String> go,
       Tasks tasks,
       Dialogs dialogs) {
     var desk = new SignInDesk(session.lock().profile(), CredentialFiles::fingerprint);
     var choices =
         switch (session) {
-          case DemoSession _, LocalKmsSession _ -> SessionViewModel.fixed(desk);
-          case AwsSession aws -> choices(aws, profiles, go, desk, tasks);
+          case DemoSession _, LocalKmsSession _ -> SessionViewModel.fixed();
+          case AwsSession aws -> choices(aws, profiles, go, tasks);
         };
-    Optional<SignInViewModel> signIn =
+    Optional<IdentityCenterViewModel> signIn =
         choices.isWithAws()
             ? Optional.of(signsIn.apply(session.lock().profile()))
             : Optional.empty();
-    signIn.ifPresent(choices::signsInBy);
     var context = new AppContext(session, choices, desk, tasks, dialogs);
+    signIn.ifPresent(context.shell().signIn()::signsInBy);
     return new SessionWindow(
         session, context, new ShellView(context.shell(), context::screen, tasks.running()), signIn);
   }
 
   private static SessionViewModel choices(
-      AwsSession session,
-      AwsProfiles profiles,
-      BiConsumer<String, String> go,
-      SignInDesk desk,
-      Tasks tasks) {
+      AwsSession session, AwsProfiles profiles, BiConsumer<String, String> go, Tasks tasks) {
     var region = session.aws().kms().endpoint().region();
-    var model = new SessionViewModel(session.choices(), go, desk, Clock.systemUTC());
+    var model = new SessionViewModel(session.choices(), go, Clock.systemUTC());
     model.onLook(() ->
         tasks
             .named("")
@@ -71,7 +67,7 @@ record SessionWindow(
   @Override
   public void close() {
     view.close();
-    signIn.ifPresent(SignInViewModel::close);
+    signIn.ifPresent(IdentityCenterViewModel::close);
     context.close();
   }
 }

@@ -30,15 +30,15 @@ final class StatusFeed {
   }
 
   void start() {
-    shell.hsmIs(describe(hsm.status()));
-    hsm.onChange(status -> tasks.soon(scope, () -> shell.hsmIs(describe(status))));
+    shell.health().hsmIs(describe(hsm.status()));
+    hsm.onChange(status -> tasks.soon(scope, () -> shell.health().hsmIs(describe(status))));
     watchIdle();
     watchProxy();
   }
 
   /// Logs out when nobody has touched the window for a while.
   private void watchIdle() {
-    shell.hsmIs(describe(hsm.status()));
+    shell.health().hsmIs(describe(hsm.status()));
     if (hsm.status().token().isPresent()
         && hsm.idle().remaining().filter(Duration::isZero).isPresent()) {
       hsm.idle().touch();
@@ -57,14 +57,16 @@ final class StatusFeed {
   }
 
   private void watchProxy() {
-    shell.proxyIs(
-        switch (proxy) {
-          case ProxyProcess own when own.alive() ->
-              "● XKS proxy 127.0.0.1:%d · %s refused"
-                  .formatted(own.address().getPort(), own.refusals());
-          case ProxyProcess _ -> "▲ XKS proxy has ended: start it under XKS proxy";
-          default -> "○ No XKS proxy of this workstation";
-        });
+    shell
+        .health()
+        .proxyIs(
+            switch (proxy) {
+              case ProxyProcess own when own.alive() ->
+                  "● XKS proxy 127.0.0.1:%d · %s refused"
+                      .formatted(own.address().getPort(), own.refusals());
+              case ProxyProcess _ -> "▲ XKS proxy has ended: start it under XKS proxy";
+              default -> "○ No XKS proxy of this workstation";
+            });
     shell.session().tick();
     shell.lock().refresh();
     tasks.after(INTERVAL, scope, this::watchProxy);

@@ -32,6 +32,7 @@ import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
+import org.xksworkbench.app.ui.shell.SignInViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.bridge.agent.AgentHsm;
@@ -83,7 +84,8 @@ class IdleLockWindowTest {
                   new KmsEndpoint(URI.create("https://kms.us-east-1.amazonaws.com"), "us-east-1"),
                   ""),
               new LockViewModel(ChangeLock.inMemory("demo", true), true, tasks, dialogs),
-              SessionViewModel.fixed(desk));
+              SessionViewModel.fixed(),
+              new SignInViewModel(desk));
       new StatusFeed(shell, hsm, OwnProxy.none(), tasks, tasks.scope()).start();
       return true;
     });

@@ -100,7 +100,7 @@ final class DemoWindow implements AutoCloseable {
                 demo,
                 new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
                 Remembered.withoutActivity(folder, files)),
-            SessionViewModel.fixed(desk),
+            SessionViewModel.fixed(),
             desk,
             tasks,
             new FxDialogs(stage, theme::dress, _ -> {}, () -> {}));

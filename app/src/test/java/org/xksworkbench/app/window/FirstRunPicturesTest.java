@@ -54,7 +54,7 @@ class FirstRunPicturesTest {
     picture(stage, "start-" + theme);
     robot.clickOn("#start-demo");
     await("#key-stores");
-    robot.clickOn("Faults on purpose");
+    robot.clickOn("Fault switches");
     await("#fault-wrong-name");
     robot.clickOn("#fault-wrong-name");
     await("#problem");

@@ -63,7 +63,7 @@ class FirstRunWindowTest {
         .as("the demo leaves no trace outside its folder")
         .doesNotExist();
 
-    robot.clickOn("Faults on purpose");
+    robot.clickOn("Fault switches");
     showsThenNot("#fault-slow-proxy", "too late", "AWS KMS says: ");
     showsThenNot("#fault-token-removed", "unplugged", "AWS KMS says: ");
     showsThenNot("#fault-endpoint-service-gone", "endpoint", "XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND");

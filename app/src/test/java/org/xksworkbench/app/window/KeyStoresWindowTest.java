@@ -158,7 +158,7 @@ class KeyStoresWindowTest {
     window.type("#palette-search", "unlock");
     window.press(KeyCode.ENTER);
     window.click("#dialog-ok");
-    window.awaitText("#change-lock", "Unlocked for changes");
+    window.awaitText("#change-lock", "Changes allowed");
   }
 
   @Test

@@ -140,7 +140,7 @@ class KeyboardWindowTest {
     window.awaitFocus(".product");
     window.press(KeyCode.ENTER);
     assertThat(window.isShown("#lineage")).as("it led to the tour").isTrue();
-    assertThat(window.textsOf("#change-lock")).contains("Unlocked for changes");
+    assertThat(window.textsOf("#change-lock")).contains("Changes allowed");
   }
 
   @Test

@@ -67,11 +67,11 @@ class NoFileOnTheWindowsThreadTest {
     robot.clickOn("#choose-profile");
     robot.clickOn("other  (other)");
     await("the other profile", () -> texts("#choose-profile").contains("other"));
-    assertThat(texts("#change-lock")).contains("Unlocked for changes");
+    assertThat(texts("#change-lock")).contains("Changes allowed");
     robot.clickOn("#change-lock");
     await("the lock", () -> texts("#change-lock").contains("Read-only"));
     places.locks().of("other").setReadOnly(false);
-    await("what the command line did", () -> texts("#change-lock").contains("Unlocked"));
+    await("what the command line did", () -> texts("#change-lock").contains("Changes allowed"));
     everyScreen();
 
     assertThat(thread.touched(true)).isEmpty();
@@ -87,7 +87,7 @@ class NoFileOnTheWindowsThreadTest {
     await("the demo", () -> DemoWindow.find("#key-stores") != null);
     everyScreen();
     robot.clickOn("Tour");
-    robot.clickOn("Faults on purpose");
+    robot.clickOn("Fault switches");
     await("the faults", () -> DemoWindow.find("#fault-slow-proxy") != null);
 
     assertThat(thread.touched(true)).isEmpty();

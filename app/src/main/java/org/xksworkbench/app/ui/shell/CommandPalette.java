@@ -15,10 +15,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.words.Words;
 
 /// Every destination and action by its name: Ctrl+K, some letters, Enter. Escape closes it. The
 /// focus goes back to where it was.
 final class CommandPalette extends StackPane {
+
+  private static final Words WORDS = Words.of(CommandPalette.class);
 
   /// Something to go to or to do.
   record Command(String name, Runnable action) {}
@@ -41,8 +44,8 @@ final class CommandPalette extends StackPane {
     setId("palette");
     getStyleClass().add("palette-backdrop");
     search.setId("palette-search");
-    search.setPromptText("Go to or do…");
-    search.setAccessibleText("Command");
+    search.setPromptText(WORDS.text("command.search"));
+    search.setAccessibleText(WORDS.text("command.field"));
     search.textProperty().subscribe(text -> filter(text));
     list.setId("palette-commands");
     list.setItems(shown);

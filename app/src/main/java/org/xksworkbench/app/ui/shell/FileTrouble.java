@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.shell;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.store.Kept;
 import org.xksworkbench.bridge.store.StoreException;
 
@@ -22,6 +23,8 @@ record FileTrouble(
     String remedy,
     boolean canBeSetAside) {
 
+  private static final Words WORDS = Words.of(FileTrouble.class);
+
   FileTrouble {
     files = List.copyOf(files);
     sentences = List.copyOf(sentences);
@@ -31,21 +34,18 @@ record FileTrouble(
   static FileTrouble of(List<Kept> files) {
     var troubles = files.stream().flatMap(file -> file.trouble().stream()).toList();
     var first = troubles.getFirst();
+    var read = first.act() == StoreException.Act.READ;
     var what =
         files.size() == 1
             ? String.valueOf(files.getFirst().file().getFileName())
-            : files.size() + " files of this program";
+            : WORDS.text("file.several", files.size());
     return new FileTrouble(
         files,
         first.reason(),
         first.act(),
-        what + " cannot be " + (first.act() == StoreException.Act.READ ? "read" : "written"),
+        WORDS.text(read ? "file.unreadable" : "file.unwritable", what),
         troubles.stream().map(trouble -> String.valueOf(trouble.getMessage())).toList(),
-        first.act() == StoreException.Act.READ
-            ? "What is in it stays as it is. What belongs there is kept in memory until this is"
-                + " solved or the window closes."
-            : "Nothing of this can be kept now. It stays in memory, and is written as soon as it"
-                + " can be.",
+        WORDS.text(read ? "file.unreadable-about" : "file.unwritable-about"),
         first.reason().remedy(),
         first.reason().ofContent());
   }

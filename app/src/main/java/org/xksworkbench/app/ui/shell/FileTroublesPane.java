@@ -7,10 +7,13 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.words.Words;
 
 /// Above the window: which files of this program cannot be read or written, and what to do. It
 /// takes no focus and no room while there is nothing to tell.
 public final class FileTroublesPane extends ScrollPane {
+
+  private static final Words WORDS = Words.of(FileTroublesPane.class);
 
   private static final double MOST = 260;
   private static final String TRY_AGAIN = "try-file-again";
@@ -44,10 +47,14 @@ public final class FileTroublesPane extends ScrollPane {
           .add(
               note(
                   Note.Tone.INFO,
-                  "A new file was begun",
+                  WORDS.text("file.begun"),
                   "file-set-aside",
                   Note.text(done),
-                  new FlowPane(8, 8, Buttons.button("close-done", "Close", viewModel::closeDone))));
+                  new FlowPane(
+                      8,
+                      8,
+                      Buttons.button(
+                          "close-done", WORDS.text("file.close"), viewModel::closeDone))));
     }
     setVisible(!notes.getChildren().isEmpty());
     setManaged(isVisible());
@@ -66,7 +73,7 @@ public final class FileTroublesPane extends ScrollPane {
     var text = new VBox(4);
     trouble.sentences().forEach(sentence -> text.getChildren().add(Note.text(sentence)));
     text.getChildren().add(Note.text(trouble.consequence()));
-    text.getChildren().add(Note.text("What to do: " + trouble.remedy()));
+    text.getChildren().add(Note.text(WORDS.text("file.to-do", trouble.remedy())));
     var buttons = new FlowPane(8, 8);
     if (trouble.canBeSetAside()) {
       buttons
@@ -74,17 +81,18 @@ public final class FileTroublesPane extends ScrollPane {
           .add(
               Buttons.button(
                   "set-aside",
-                  trouble.files().size() == 1
-                      ? "Set the file aside and go on"
-                      : "Set the files aside and go on",
+                  WORDS.text(
+                      trouble.files().size() == 1 ? "file.set-aside" : "file.set-aside-several"),
                   () -> viewModel.setAside(trouble)));
     }
     buttons
         .getChildren()
         .addAll(
-            Buttons.button(TRY_AGAIN, "Try again", () -> viewModel.tryAgain(trouble)),
-            Buttons.button("open-folder", "Open the folder", () -> viewModel.openFolder(trouble)),
-            Buttons.button("close-trouble", "Close", () -> viewModel.close(trouble)));
+            Buttons.button(TRY_AGAIN, WORDS.text("file.again"), () -> viewModel.tryAgain(trouble)),
+            Buttons.button(
+                "open-folder", WORDS.text("file.folder"), () -> viewModel.openFolder(trouble)),
+            Buttons.button(
+                "close-trouble", WORDS.text("file.close"), () -> viewModel.close(trouble)));
     return note(Note.Tone.BAD, trouble.headline(), "file-trouble", text, buttons);
   }
 

@@ -6,18 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.store.Kept;
 import org.xksworkbench.bridge.store.KeptFiles;
 
 /// What is wrong with the files that this window keeps, and what can be done about it. Each trouble
 /// is told once: what was closed comes back only if it changes.
 public final class FileTroublesViewModel {
+
+  private static final Words WORDS = Words.of(FileTroublesViewModel.class);
 
   private record Cause(Object act, Object reason) {}
 
@@ -49,7 +53,7 @@ public final class FileTroublesViewModel {
 
   void tryAgain(FileTrouble trouble) {
     tasks
-        .named("Trying the files again")
+        .named(WORDS.text("file.trying"))
         .on(
             Job.FILES,
             _ -> {
@@ -62,13 +66,12 @@ public final class FileTroublesViewModel {
 
   void setAside(FileTrouble trouble) {
     tasks
-        .named("Setting files aside")
+        .named(WORDS.text("file.setting-aside"))
         .on(Job.FILES, _ -> trouble.files().stream().map(Kept::setAside).toList())
         .onSuccess(moved -> {
           done.set(
-              "What could not be read is kept as "
-                  + String.join(", ", moved.stream().map(Path::toString).toList())
-                  + ".");
+              WORDS.text(
+                  "file.kept-as", String.join(", ", moved.stream().map(Path::toString).toList())));
           refresh();
         })
         .start();
@@ -102,17 +105,9 @@ public final class FileTroublesViewModel {
             .filter(one -> closed.stream().noneMatch(one::isLike))
             .toList();
     // A note that says the same keeps its place and its focus.
-    if (now.size() != troubles.size() || !sameWords(now)) {
+    if (now.size() != troubles.size()
+        || !IntStream.range(0, now.size()).allMatch(i -> now.get(i).isLike(troubles.get(i)))) {
       troubles.setAll(now);
     }
-  }
-
-  private boolean sameWords(List<FileTrouble> now) {
-    for (var i = 0; i < now.size(); i++) {
-      if (!now.get(i).isLike(troubles.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

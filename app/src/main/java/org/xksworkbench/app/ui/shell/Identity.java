@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.shell;
 
 import org.xksworkbench.app.kms.KmsEndpoint;
+import org.xksworkbench.app.words.Words;
 
 /// Who is at work where: shown at all times.
 ///
@@ -8,6 +9,8 @@ import org.xksworkbench.app.kms.KmsEndpoint;
 /// @param account 12 digits, empty until it is known
 /// @param arn of the caller, empty until it is known
 public record Identity(String profile, KmsEndpoint endpoint, String account, String arn) {
+
+  private static final Words WORDS = Words.of(Identity.class);
 
   public Identity(String profile, KmsEndpoint endpoint, String account) {
     this(profile, endpoint, account, "");
@@ -20,8 +23,10 @@ public record Identity(String profile, KmsEndpoint endpoint, String account, Str
 
   /// Account and Region in words, for questions before something is changed.
   public String place() {
-    return "account %s, Region %s"
-        .formatted(account.isEmpty() ? "(not known yet)" : account, endpoint.region());
+    return WORDS.text(
+        "place.known",
+        account.isEmpty() ? WORDS.text("place.no-account") : account,
+        endpoint.region());
   }
 
   /// What the permanent band says; empty only for AWS's own host over TLS.
@@ -29,6 +34,8 @@ public record Identity(String profile, KmsEndpoint endpoint, String account, Str
     if (endpoint.isAws()) {
       return "";
     }
-    return endpoint.isLoopback() ? "Local KMS, not AWS" : endpoint.uri().getHost() + ", not AWS";
+    return endpoint.isLoopback()
+        ? WORDS.text("place.local")
+        : WORDS.text("place.other", endpoint.uri().getHost());
   }
 }

@@ -8,11 +8,14 @@ import javafx.beans.property.SimpleBooleanProperty;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
 /// Shows whether the profile may change anything, and lets the user unlock and lock it. The lock
 /// itself works below the window.
 public final class LockViewModel {
+
+  private static final Words WORDS = Words.of(LockViewModel.class);
 
   private final ChangeLock lock;
   private final Tasks tasks;
@@ -68,12 +71,9 @@ public final class LockViewModel {
       } else if (!readOnly.get()) {
         set(true);
       } else if (dialogs.confirm(
-          "Unlock " + lock.profile() + " for changes?",
-          "This profile works in "
-              + where
-              + ". Unlocked, it can create, change and delete there and"
-              + " in the attached HSM, in this window and by hsm-bridge, until you lock it again.",
-          "Unlock for changes")) {
+          WORDS.text("lock.question", lock.profile()),
+          WORDS.text("lock.about", where),
+          WORDS.text("lock.button"))) {
         set(false);
       }
     });
@@ -81,7 +81,7 @@ public final class LockViewModel {
 
   private void set(boolean toReadOnly) {
     tasks
-        .named(toReadOnly ? "Locking " + lock.profile() : "Unlocking " + lock.profile())
+        .named(WORDS.text(toReadOnly ? "lock.locking" : "lock.unlocking", lock.profile()))
         .on(
             Job.FILE,
             _ -> {

@@ -7,9 +7,13 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Labels;
+import org.xksworkbench.app.words.Words;
 
 /// The list of screens on the left.
 final class NavigationPane extends VBox {
+
+  private static final Words WORDS = Words.of(NavigationPane.class);
 
   private final ShellViewModel viewModel;
   private final ToggleGroup group = new ToggleGroup();
@@ -19,34 +23,32 @@ final class NavigationPane extends VBox {
     getStyleClass().add("navigation");
     getChildren()
         .addAll(
-            section("AWS KMS"),
-            item(Feather.SERVER, "External key stores", new Destination.KeyStores()),
-            item(Feather.KEY, "Customer managed keys", new Destination.Keys()),
-            section("THIS WORKSTATION"),
-            item(Feather.CPU, "HSM keys", new Destination.HsmKeys()),
-            item(Feather.SHUFFLE, "XKS proxy", new Destination.XksProxy()),
-            item(Feather.GIT_COMMIT, "Lineage", new Destination.Lineage()),
-            section("WORK"),
-            item(Feather.CHECK_SQUARE, "Ceremonies", new Destination.Ceremonies()),
-            item(Feather.LIST, "Activity", new Destination.Activity()));
+            section("section.kms"),
+            item(Feather.SERVER, "go.key-stores", new Destination.KeyStores()),
+            item(Feather.KEY, "go.keys", new Destination.Keys()),
+            section("section.workstation"),
+            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeys()),
+            item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxy()),
+            item(Feather.GIT_COMMIT, "go.lineage", new Destination.Lineage()),
+            section("section.work"),
+            item(Feather.CHECK_SQUARE, "go.ceremonies", new Destination.Ceremonies()),
+            item(Feather.LIST, "go.activity", new Destination.Activity()));
     if (viewModel.isDemo()) {
       getChildren()
           .addAll(
-              section("DEMO"),
-              item(Feather.MAP, "Tour", new Destination.Tour()),
-              item(Feather.ZAP, "Faults on purpose", new Destination.Faults()));
+              section("section.demo"),
+              item(Feather.MAP, "go.tour", new Destination.Tour()),
+              item(Feather.ZAP, "go.faults", new Destination.Faults()));
     }
     viewModel.destination().subscribe(this::mark);
   }
 
-  private static Label section(String name) {
-    var label = new Label(name);
-    label.getStyleClass().add("section-title");
-    return label;
+  private static Label section(String words) {
+    return Labels.styled(WORDS.text(words), "section-title");
   }
 
-  private ToggleButton item(Feather icon, String name, Destination destination) {
-    var button = Buttons.toggleButton(name, icon);
+  private ToggleButton item(Feather icon, String words, Destination destination) {
+    var button = Buttons.toggleButton(WORDS.text(words), icon);
     button.getStyleClass().add("navigation-item");
     button.setMaxWidth(Double.MAX_VALUE);
     button.setToggleGroup(group);

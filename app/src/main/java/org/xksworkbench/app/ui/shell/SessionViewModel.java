@@ -10,51 +10,43 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.xksworkbench.app.kms.AwsChoices;
-import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.words.Words;
 
-/// The profiles and Regions to choose from, how long the credentials last, how the clocks agree,
-/// and whether requests wait for a sign-in.
+/// The profiles and Regions to choose from, how long the credentials last, and how the clocks
+/// agree.
 public final class SessionViewModel {
+
+  private static final Words WORDS = Words.of(SessionViewModel.class);
 
   private static final Duration SKEW_TO_WARN_OF = Duration.ofMinutes(1);
 
   private final ReadOnlyObjectWrapper<AwsChoices> choices;
   private final BiConsumer<String, String> switchTo;
-  private final SignInDesk desk;
   private final Clock clock;
   private final boolean withAws;
-  private final ReadOnlyObjectWrapper<Optional<SignInDesk.Notice>> notice =
-      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper skew = new ReadOnlyStringWrapper("");
   private Optional<Instant> expires = Optional.empty();
   private Runnable onLook = () -> {};
-  private Optional<SignInViewModel> signIn = Optional.empty();
 
   /// @param choices where the user may go, as it was read last; none where there is nothing to
   ///   choose, as in the demo
   /// @param switchTo goes to another profile and Region
-  public SessionViewModel(
-      AwsChoices choices, BiConsumer<String, String> switchTo, SignInDesk desk, Clock clock) {
-    this(choices, switchTo, desk, clock, true);
+  public SessionViewModel(AwsChoices choices, BiConsumer<String, String> switchTo, Clock clock) {
+    this(choices, switchTo, clock, true);
   }
 
   private SessionViewModel(
-      AwsChoices choices,
-      BiConsumer<String, String> switchTo,
-      SignInDesk desk,
-      Clock clock,
-      boolean withAws) {
+      AwsChoices choices, BiConsumer<String, String> switchTo, Clock clock, boolean withAws) {
     this.withAws = withAws;
     this.choices = new ReadOnlyObjectWrapper<>(choices);
     this.switchTo = switchTo;
-    this.desk = desk;
     this.clock = clock;
   }
 
   /// Nothing to choose and nothing that ends.
-  public static SessionViewModel fixed(SignInDesk desk) {
-    return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, desk, Clock.systemUTC(), false);
+  public static SessionViewModel fixed() {
+    return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, Clock.systemUTC(), false);
   }
 
   /// Whether it is AWS that is worked on, and not a stand-in.
@@ -76,39 +68,12 @@ public final class SessionViewModel {
     onLook = listener;
   }
 
-  /// From now on somebody can sign in in the window.
-  public void signsInBy(SignInViewModel model) {
-    signIn = Optional.of(model);
-  }
-
-  /// Signs in in the window; empty where nobody can.
-  public Optional<SignInViewModel> signIn() {
-    return signIn;
-  }
-
   void look() {
     onLook.run();
   }
 
   public void go(String profile, String region) {
     switchTo.accept(profile, region);
-  }
-
-  /// What the user reads while requests wait for a sign-in.
-  public ReadOnlyObjectProperty<Optional<SignInDesk.Notice>> notice() {
-    return notice.getReadOnlyProperty();
-  }
-
-  public void showNotice(Optional<SignInDesk.Notice> now) {
-    notice.set(now);
-  }
-
-  public void tryAgain() {
-    desk.tryAgain();
-  }
-
-  public void giveUp() {
-    desk.giveUp();
   }
 
   /// How long the credentials last, such as "58 min"; empty if they do not end.
@@ -126,9 +91,9 @@ public final class SessionViewModel {
     skew.set(
         awsIsAhead.abs().compareTo(SKEW_TO_WARN_OF) < 0
             ? ""
-            : "This clock is %d s %s the clock of AWS"
-                .formatted(
-                    awsIsAhead.abs().toSeconds(), awsIsAhead.isNegative() ? "ahead of" : "behind"));
+            : WORDS.text(
+                awsIsAhead.isNegative() ? "clock.ahead" : "clock.behind",
+                awsIsAhead.abs().toSeconds()));
     tick();
   }
 
@@ -139,10 +104,10 @@ public final class SessionViewModel {
             .map(end -> {
               var left = Duration.between(clock.instant(), end);
               return left.isNegative()
-                  ? "expired"
+                  ? WORDS.text("credentials.expired")
                   : left.toHours() > 0
-                      ? "%d h %d min".formatted(left.toHours(), left.toMinutesPart())
-                      : "%d min".formatted(left.toMinutes());
+                      ? WORDS.text("credentials.hours", left.toHours(), left.toMinutesPart())
+                      : WORDS.text("credentials.minutes", left.toMinutes());
             })
             .orElse(""));
   }

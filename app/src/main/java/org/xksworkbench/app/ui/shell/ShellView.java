@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
@@ -28,20 +27,21 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.xksworkbench.app.kms.AwsChoices;
 import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.widget.Buttons;
-import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Keys;
-import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProfileText;
 import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.app.words.Words;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
 public final class ShellView extends StackPane {
+
+  private static final Words WORDS = Words.of(ShellView.class);
 
   private static final PseudoClass UNLOCKED = PseudoClass.getPseudoClass("unlocked");
 
@@ -64,7 +64,7 @@ public final class ShellView extends StackPane {
       ObservableList<TaskHandle> running) {
     this.viewModel = viewModel;
     this.screens = screens;
-    frame.setTop(new VBox(topBar(), signInBand()));
+    frame.setTop(new VBox(topBar(), new SignInPane(viewModel.signIn())));
     frame.setLeft(new NavigationPane(viewModel));
     frame.setBottom(statusBar(running));
     palette = new CommandPalette(this::commands);
@@ -105,43 +105,38 @@ public final class ShellView extends StackPane {
   private List<CommandPalette.Command> commands() {
     var commands = new ArrayList<>(everywhere());
     if (viewModel.session().isWithAws()) {
-      commands.add(goTo("Connection to AWS", new Destination.ConnectionToAws()));
+      commands.add(goTo("command.connection", new Destination.ConnectionToAws()));
     }
     commands.add(
-        new CommandPalette.Command("Choose another profile, or the demo", viewModel::chooseAgain));
+        new CommandPalette.Command(WORDS.text("command.choose-again"), viewModel::chooseAgain));
     if (viewModel.isDemo()) {
-      commands.add(goTo("Tour of the demo", new Destination.Tour()));
-      commands.add(goTo("Faults on purpose", new Destination.Faults()));
+      commands.add(goTo("command.tour", new Destination.Tour()));
+      commands.add(goTo("go.faults", new Destination.Faults()));
     }
     return commands;
   }
 
   private List<CommandPalette.Command> everywhere() {
     return List.of(
-        goTo("External key stores", new Destination.KeyStores()),
-        goTo("Create external key store", new Destination.CreateKeyStore()),
-        goTo(
-            "Check the connection to an XKS proxy",
-            new Destination.ConnectionCheck(Optional.empty())),
-        goTo("Customer managed keys", new Destination.Keys()),
-        goTo("Create a KMS key", Destination.CreateKey.fromKeys()),
-        goTo("Unfinished KMS keys", new Destination.UnfinishedKeys()),
-        goTo("HSM keys", new Destination.HsmKeys()),
-        goTo("XKS proxy", new Destination.XksProxy()),
-        goTo("Lineage", new Destination.Lineage()),
-        goTo("Key ceremonies", new Destination.Ceremonies()),
-        goTo("Activity", new Destination.Activity()),
+        goTo("go.key-stores", new Destination.KeyStores()),
+        goTo("command.create-key-store", new Destination.CreateKeyStore()),
+        goTo("command.check", new Destination.ConnectionCheck(Optional.empty())),
+        goTo("go.keys", new Destination.Keys()),
+        goTo("command.create-key", Destination.CreateKey.fromKeys()),
+        goTo("command.unfinished", new Destination.UnfinishedKeys()),
+        goTo("go.hsm-keys", new Destination.HsmKeys()),
+        goTo("go.proxy", new Destination.XksProxy()),
+        goTo("go.lineage", new Destination.Lineage()),
+        goTo("command.ceremonies", new Destination.Ceremonies()),
+        goTo("go.activity", new Destination.Activity()),
         new CommandPalette.Command(
-            viewModel.lock().readOnly().get()
-                ? "Unlock this profile for changes"
-                : "Make this profile read-only",
+            WORDS.text(viewModel.lock().readOnly().get() ? "command.unlock" : "command.lock"),
             viewModel::toggleLock),
-        new CommandPalette.Command(
-            "Save a diagnostics bundle for support…", viewModel::saveDiagnostics));
+        new CommandPalette.Command(WORDS.text("command.diagnostics"), viewModel::saveDiagnostics));
   }
 
-  private CommandPalette.Command goTo(String name, Destination destination) {
-    return new CommandPalette.Command(name, () -> viewModel.go(destination));
+  private CommandPalette.Command goTo(String words, Destination destination) {
+    return new CommandPalette.Command(WORDS.text(words), () -> viewModel.go(destination));
   }
 
   private void show(Destination destination) {
@@ -153,16 +148,13 @@ public final class ShellView extends StackPane {
   }
 
   private HBox topBar() {
-    var product = new Label("XKS Workbench");
-    product.getStyleClass().add("product");
+    var product = Labels.styled(WORDS.text("product.name"), "product");
     // Whatever has the focus and goes away or is switched off, JavaFX gives it to the first that
     // takes it. That is this one, and Enter does nothing here: it pressed the tour or the lock.
     product.setFocusTraversable(true);
     Keys.deafToEnter(product);
-    var band = new Label();
+    var band = Labels.styled(viewModel.identity().map(Identity::band), "not-aws-band");
     band.setId("not-aws-band");
-    band.getStyleClass().add("not-aws-band");
-    band.textProperty().bind(viewModel.identity().map(Identity::band));
     Shown.onlyIf(band, band.textProperty().isNotEmpty());
     band.setMinWidth(USE_PREF_SIZE);
     var bar =
@@ -173,9 +165,19 @@ public final class ShellView extends StackPane {
             Page.grow(),
             warning(),
             expiry(),
-            chooser("profile", Identity::profile, this::profileItems),
-            chooser("Region", identity -> identity.endpoint().region(), this::regionItems),
-            chip("account", identity -> identity.account().isEmpty() ? "…" : identity.account()),
+            chooser(
+                "choose-profile",
+                WORDS.text("chip.profile"),
+                Identity::profile,
+                this::profileItems),
+            chooser(
+                "choose-region",
+                WORDS.text("chip.region"),
+                identity -> identity.endpoint().region(),
+                this::regionItems),
+            chip(
+                WORDS.text("chip.account"),
+                identity -> identity.account().isEmpty() ? "…" : identity.account()),
             lockChip());
     bar.getStyleClass().add("top-bar");
     return bar;
@@ -195,11 +197,12 @@ public final class ShellView extends StackPane {
         .bind(
             Bindings.createStringBinding(
                 () ->
-                    getWidth() < ROOMY
-                        ? "Tour"
-                        : viewModel.visited().contains(new Destination.Tour())
-                            ? "Back to the tour"
-                            : "Take the tour (10 minutes)",
+                    WORDS.text(
+                        getWidth() < ROOMY
+                            ? "tour.short"
+                            : viewModel.visited().contains(new Destination.Tour())
+                                ? "tour.back"
+                                : "tour.take"),
                 widthProperty(),
                 viewModel.destination()));
     link.setOnAction(_ -> {
@@ -211,17 +214,23 @@ public final class ShellView extends StackPane {
 
   /// A chip that opens a list where there is something to choose.
   private Node chooser(
-      String name, Function<Identity, String> value, Function<AwsChoices, List<MenuItem>> items) {
+      String id,
+      String name,
+      Function<Identity, String> value,
+      Function<AwsChoices, List<MenuItem>> items) {
     var session = viewModel.session();
     if (session.choices().get().profiles().isEmpty()) {
       return chip(name, value);
     }
     var menu = Buttons.menu("");
-    menu.setId("choose-" + name.toLowerCase(Locale.ROOT));
+    menu.setId(id);
     menu.getStyleClass().add("chip-button");
     menu.textProperty()
-        .bind(viewModel.identity().map(identity -> name + "  " + value.apply(identity)));
-    menu.setAccessibleText("Choose " + name);
+        .bind(
+            viewModel
+                .identity()
+                .map(identity -> WORDS.text("chip.value", name, value.apply(identity))));
+    menu.setAccessibleText(WORDS.text("chip.choose", name));
     menu.setMinWidth(USE_PREF_SIZE);
     session.choices().subscribe(choices -> menu.getItems().setAll(items.apply(choices)));
     // The files may have changed since.
@@ -258,76 +267,30 @@ public final class ShellView extends StackPane {
   }
 
   private Label expiry() {
-    var label = new Label();
-    label.setId("credentials-expiry");
-    label.getStyleClass().add("muted");
-    label
-        .textProperty()
-        .bind(
+    var label =
+        Labels.styled(
             viewModel
                 .session()
                 .remaining()
-                .map(left -> left.isEmpty() ? "" : "credentials: " + left));
+                .map(left -> left.isEmpty() ? "" : WORDS.text("credentials.left", left)),
+            "muted");
+    label.setId("credentials-expiry");
     label.setMinWidth(USE_PREF_SIZE);
     return label;
   }
 
   private Label warning() {
-    var label = new Label();
+    var label = Labels.styled(viewModel.session().skew(), "badge", "warning-badge");
     label.setId("clock-skew");
-    label.getStyleClass().addAll("badge", "warning-badge");
-    label.textProperty().bind(viewModel.session().skew());
     Shown.onlyIf(label, label.textProperty().isNotEmpty());
     label.setMinWidth(USE_PREF_SIZE);
     return label;
   }
 
-  /// Stands under the top bar while requests wait for a sign-in; nothing entered is lost meanwhile.
-  private Node signInBand() {
-    var box = new VBox();
-    // One for all notices: a sign-in that was begun goes on while others begin to wait for it.
-    var here = viewModel.session().signIn().map(SignInPane::new);
-    viewModel
-        .session()
-        .notice()
-        .subscribe(notice -> {
-          box.getChildren().clear();
-          notice.ifPresent(waiting -> box.getChildren().add(signIn(waiting, here)));
-        });
-    return box;
-  }
-
-  private Node signIn(SignInDesk.Notice waiting, Optional<SignInPane> here) {
-    var tryNow = Buttons.button("sign-in-try", "Try now", () -> viewModel.session().tryAgain());
-    var stop = Buttons.button("sign-in-stop", "Stop waiting", () -> viewModel.session().giveUp());
-    var line = new HBox(8);
-    line.getStyleClass().add("toolbar-row");
-    if (!waiting.command().isEmpty()) {
-      line.getChildren().add(new CopyableText(waiting.command(), "command"));
-    }
-    line.getChildren().addAll(Page.grow(), tryNow, stop);
-    var note =
-        new Note(
-            Note.Tone.WARNING,
-            "Paused: the credentials of " + waiting.profile() + " have expired",
-            Note.text(
-                "Sign in again, here or in a terminal. What was under way goes on by itself as soon"
-                    + " as the new credentials are there."),
-            line);
-    here.ifPresent(pane -> {
-      pane.look();
-      note.getChildren().add(note.getChildren().size() - 1, pane);
-    });
-    note.setId("sign-in");
-    return note;
-  }
-
   private HBox chip(String name, Function<Identity, String> value) {
-    var small = new Label(name);
-    small.getStyleClass().addAll("muted", "small");
-    var text = new Label();
-    text.textProperty().bind(viewModel.identity().map(value));
-    var chip = new HBox(small, text);
+    var chip =
+        new HBox(
+            Labels.styled(name, "muted", "small"), Labels.styled(viewModel.identity().map(value)));
     chip.getStyleClass().add("chip");
     chip.setMaxHeight(USE_PREF_SIZE);
     return chip;
@@ -343,25 +306,20 @@ public final class ShellView extends StackPane {
         .subscribe(readOnly -> {
           var kept = viewModel.lock().keptBy().isPresent();
           button.setText(
-              kept ? "Read-only by policy" : readOnly ? "Read-only" : "Unlocked for changes");
+              WORDS.text(kept ? "lock.by-policy" : readOnly ? "lock.read-only" : "lock.open"));
           button.setGraphic(new FontIcon(readOnly ? Feather.LOCK : Feather.UNLOCK));
-          button.setAccessibleText(
-              readOnly
-                  ? "This profile is read-only. Press to unlock it for changes."
-                  : "This profile is unlocked for changes. Press to make it read-only.");
+          button.setAccessibleText(WORDS.text(readOnly ? "lock.to-open" : "lock.to-close"));
           button.pseudoClassStateChanged(UNLOCKED, !readOnly);
         });
     return button;
   }
 
   private HBox statusBar(ObservableList<TaskHandle> running) {
-    var hsm = new Label();
+    var hsm = Labels.styled(viewModel.health().hsm());
     hsm.setId("hsm-status");
-    hsm.textProperty().bind(viewModel.hsmStatus());
-    var proxy = new Label();
+    var proxy = Labels.styled(viewModel.health().proxy());
     proxy.setId("proxy-status");
-    proxy.textProperty().bind(viewModel.proxyStatus());
-    var keys = new Label("Ctrl+K commands");
+    var keys = new Label(WORDS.text("command.hint"));
     var bar = new HBox(hsm, proxy, Page.grow(), new WorkLine(new WorkViewModel(running)), keys);
     bar.getStyleClass().add("status-bar");
     return bar;

@@ -5,21 +5,15 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 
-/// Where the window is, who the user is, and how HSM and proxy are.
+/// Where the window is and in whose name; what else the frame shows is each part's own.
 public final class ShellViewModel implements Navigator {
 
   private final ReadOnlyObjectWrapper<Destination> destination =
       new ReadOnlyObjectWrapper<>(new Destination.KeyStores());
   private final ReadOnlyObjectWrapper<Identity> identity;
-  private final ReadOnlyStringWrapper hsmStatus = new ReadOnlyStringWrapper("○ No HSM attached");
-  private final ReadOnlyStringWrapper proxyStatus =
-      new ReadOnlyStringWrapper("○ XKS proxy not running");
-
   private final Set<Destination> visited = new HashSet<>();
   private final LockViewModel lock;
   private Runnable onTouch = () -> {};
@@ -28,15 +22,27 @@ public final class ShellViewModel implements Navigator {
   private boolean demo;
   private BooleanSupplier mayLeave = () -> true;
   private final SessionViewModel session;
+  private final SignInViewModel signIn;
+  private final HealthViewModel health = new HealthViewModel();
 
-  public ShellViewModel(Identity identity, LockViewModel lock, SessionViewModel session) {
+  public ShellViewModel(
+      Identity identity, LockViewModel lock, SessionViewModel session, SignInViewModel signIn) {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
     this.lock = lock;
     this.session = session;
+    this.signIn = signIn;
   }
 
   public SessionViewModel session() {
     return session;
+  }
+
+  public SignInViewModel signIn() {
+    return signIn;
+  }
+
+  public HealthViewModel health() {
+    return health;
   }
 
   public LockViewModel lock() {
@@ -54,14 +60,6 @@ public final class ShellViewModel implements Navigator {
 
   public ReadOnlyObjectProperty<Identity> identity() {
     return identity.getReadOnlyProperty();
-  }
-
-  public ReadOnlyStringProperty hsmStatus() {
-    return hsmStatus.getReadOnlyProperty();
-  }
-
-  public ReadOnlyStringProperty proxyStatus() {
-    return proxyStatus.getReadOnlyProperty();
   }
 
   /// Goes there, unless the user stays for what was entered on the present screen.
@@ -85,14 +83,6 @@ public final class ShellViewModel implements Navigator {
 
   public void identified(Identity identity) {
     this.identity.set(identity);
-  }
-
-  public void hsmIs(String status) {
-    hsmStatus.set(status);
-  }
-
-  public void proxyIs(String status) {
-    proxyStatus.set(status);
   }
 
   /// Called whenever the user does something.

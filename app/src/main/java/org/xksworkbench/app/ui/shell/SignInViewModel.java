@@ -1,122 +1,48 @@
 package org.xksworkbench.app.ui.shell;
 
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.problem.Problem;
-import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskHandle;
-import org.xksworkbench.app.ui.task.TaskScope;
-import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.signin.SignInDesk;
 
-/// Signs a profile in to IAM Identity Center, and tells what the person is to open. What waited
-/// goes on by itself: it sees that the session is there.
-public final class SignInViewModel implements AutoCloseable {
+/// Whether requests wait for a sign-in, and what the user does about it.
+public final class SignInViewModel {
 
-  /// How it stands.
-  public sealed interface State {
+  private final SignInDesk desk;
+  private final ReadOnlyObjectWrapper<Optional<SignInDesk.Notice>> notice =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
 
-    /// @param ways to begin it; none where the profile does not sign in here
-    record Idle(List<SignIns.Way> ways) implements State {}
+  private Optional<IdentityCenterViewModel> identityCenter = Optional.empty();
 
-    record Asking() implements State {}
-
-    record Waiting(SignIns.Page page) implements State {}
-
-    record Failed(Problem problem, List<SignIns.Way> ways) implements State {}
-
-    record Done() implements State {}
+  /// @param desk where the requests wait
+  public SignInViewModel(SignInDesk desk) {
+    this.desk = desk;
   }
 
-  private final String profile;
-  private final SignIns signIns;
-  private final Tasks tasks;
-  private final TaskScope scope;
-  private final Consumer<String> browser;
-  private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State.Idle(List.of()));
-  private List<SignIns.Way> ways = List.of();
-  private @Nullable TaskHandle task;
-
-  /// @param browser opens a page
-  public SignInViewModel(String profile, SignIns signIns, Tasks tasks, Consumer<String> browser) {
-    this.profile = profile;
-    this.signIns = signIns;
-    this.tasks = tasks;
-    this.scope = tasks.scope();
-    this.browser = browser;
+  /// What the user reads while requests wait.
+  public ReadOnlyObjectProperty<Optional<SignInDesk.Notice>> notice() {
+    return notice.getReadOnlyProperty();
   }
 
-  public ReadOnlyObjectProperty<State> state() {
-    return state.getReadOnlyProperty();
+  public void show(Optional<SignInDesk.Notice> now) {
+    notice.set(now);
   }
 
-  /// Looks how the profile signs in.
-  public void look() {
-    tasks
-        .named("")
-        .on(Job.FILES, _ -> signIns.ways(profile))
-        .in(scope)
-        .onSuccess(found -> {
-          ways = found;
-          if (!(state.get() instanceof State.Waiting) && !(state.get() instanceof State.Asking)) {
-            state.set(new State.Idle(found));
-          }
-        })
-        .start();
+  /// From now on somebody can sign in in the window.
+  public void signsInBy(IdentityCenterViewModel model) {
+    identityCenter = Optional.of(model);
   }
 
-  public void begin(SignIns.Way way) {
-    end();
-    state.set(new State.Asking());
-    task =
-        tasks
-            .named("Signing in to IAM Identity Center")
-            .on(
-                Job.SIGN_IN_IN_BROWSER,
-                _ -> {
-                  signIns.signIn(profile, way, page -> tasks.soon(scope, () -> show(page)));
-                  return way;
-                })
-            .in(scope)
-            .onSuccess(_ -> state.set(new State.Done()))
-            .onProblem(problem -> state.set(new State.Failed(problem, ways)))
-            .start();
+  /// Signs in in the window; empty where nobody can.
+  Optional<IdentityCenterViewModel> identityCenter() {
+    return identityCenter;
   }
 
-  private void show(SignIns.Page page) {
-    if (state.get() instanceof State.Asking) {
-      state.set(new State.Waiting(page));
-      browser.accept(page.url());
-    }
+  void tryAgain() {
+    desk.tryAgain();
   }
 
-  /// Once more in the browser.
-  public void open() {
-    if (state.get() instanceof State.Waiting(var page)) {
-      browser.accept(page.url());
-    }
-  }
-
-  /// Nobody signs in now.
-  public void cancel() {
-    end();
-    state.set(new State.Idle(ways));
-  }
-
-  private void end() {
-    if (task != null) {
-      var _ = task.cancel();
-      task = null;
-    }
-  }
-
-  @Override
-  public void close() {
-    end();
-    scope.close();
+  void giveUp() {
+    desk.giveUp();
   }
 }

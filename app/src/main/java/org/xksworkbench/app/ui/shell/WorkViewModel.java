@@ -6,10 +6,13 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.xksworkbench.app.ui.task.TaskHandle;
+import org.xksworkbench.app.words.Words;
 
 /// What the status line says of the work in the background: its name at first, after two seconds
 /// its time and whether it can be left. Of several jobs, the one at work longest that can be left.
 final class WorkViewModel {
+
+  private static final Words WORDS = Words.of(WorkViewModel.class);
 
   private static final Duration SLOW = Duration.ofSeconds(2);
 
@@ -33,7 +36,11 @@ final class WorkViewModel {
   /// What *Stop waiting* would stop, for those who do not see the line beside it.
   ObservableValue<String> stopping() {
     return Bindings.createStringBinding(
-        () -> shown().map(task -> "Stop waiting: " + task.name()).orElse("Stop waiting"), running);
+        () ->
+            shown()
+                .map(task -> WORDS.text("work.stop-one", task.name()))
+                .orElseGet(() -> WORDS.text("work.stop")),
+        running);
   }
 
   /// What goes on when nobody waits any more.
@@ -55,18 +62,16 @@ final class WorkViewModel {
 
   private String words(TaskHandle task) {
     if (!slow(task)) {
-      return task.name() + "…";
+      return WORDS.text("work.begun", task.name());
     }
-    return task.name()
-        + "… "
-        + time(task.elapsed().get())
+    return WORDS.text("work.slow", task.name(), time(task.elapsed().get()))
         + behind(task)
-        + (task.canBeLeft() ? "" : ", cannot be stopped any more");
+        + (task.canBeLeft() ? "" : WORDS.text("work.not-to-stop"));
   }
 
   private static String behind(TaskHandle task) {
     var other = task.behind();
-    return other == null || other.isEmpty() ? "" : ", behind “" + other + "”";
+    return other == null || other.isEmpty() ? "" : WORDS.text("work.behind", other);
   }
 
   private static boolean slow(TaskHandle task) {
@@ -75,7 +80,7 @@ final class WorkViewModel {
 
   private static String time(Duration time) {
     return time.toMinutes() == 0
-        ? time.toSeconds() + " s"
-        : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+        ? WORDS.text("work.seconds", time.toSeconds())
+        : WORDS.text("work.minutes", time.toMinutes(), time.toSecondsPart());
   }
 }

@@ -25,7 +25,8 @@ class ShellViewModelTest {
       new ShellViewModel(
           new Identity("prod", AWS, ""),
           new LockViewModel(lock, true, new DirectTasks(), dialogs),
-          SessionViewModel.fixed(new SignInDesk("prod", () -> "")));
+          SessionViewModel.fixed(),
+          new SignInViewModel(new SignInDesk("prod", () -> "")));
 
   @Test
   void the_window_begins_with_the_key_stores_which_counts_as_no_visit() {
@@ -64,16 +65,6 @@ class ShellViewModelTest {
     assertThat(lock.readOnly()).isFalse();
     assertThat(shell.lock().readOnly().get()).isFalse();
     assertThat(shell.identity().get().who()).isEqualTo("arn:aws:iam::123456789012:user/a");
-  }
-
-  @Test
-  void hsm_and_proxy_are_said_to_be_absent_until_somebody_knows_better() {
-    assertThat(shell.hsmStatus().get()).isEqualTo("○ No HSM attached");
-    assertThat(shell.proxyStatus().get()).isEqualTo("○ XKS proxy not running");
-    shell.hsmIs("● payments-token");
-    shell.proxyIs("● XKS proxy");
-    assertThat(shell.hsmStatus().get()).isEqualTo("● payments-token");
-    assertThat(shell.proxyStatus().get()).isEqualTo("● XKS proxy");
   }
 
   @Test

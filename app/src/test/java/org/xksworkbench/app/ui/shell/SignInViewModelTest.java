@@ -1,77 +1,74 @@
 package org.xksworkbench.app.ui.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsCall;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.ui.shell.SignInViewModel.State;
-import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.app.signin.Pausing;
+import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.signin.SignInDesk.Notice;
 
 class SignInViewModelTest {
 
-  private static final SignIns.Page PAGE = new SignIns.Page("https://aws.example.com/go", "AB-CD");
+  private final SignInDesk desk = new SignInDesk("prod", () -> "unchanged");
+  private final LinkedBlockingQueue<Optional<Notice>> notices = new LinkedBlockingQueue<>();
+  private final AtomicBoolean expired = new AtomicBoolean(true);
+  private final SignInViewModel signIn = new SignInViewModel(desk);
 
-  private final List<State> seen = new ArrayList<>();
-  private final List<String> opened = new ArrayList<>();
-  private boolean refused;
-  private final SignInViewModel model =
-      new SignInViewModel(
-          "prod",
-          new SignIns() {
-            @Override
-            public List<Way> ways(String profile) {
-              return profile.equals("prod") ? List.of(Way.CODE) : List.of();
-            }
+  @AfterEach
+  void close() {
+    desk.close();
+  }
 
-            @Override
-            public void signIn(String profile, Way way, Consumer<Page> shown) {
-              shown.accept(PAGE);
-              if (refused) {
+  @Test
+  void a_request_that_waits_for_a_sign_in_goes_on_when_the_user_says_so() throws Exception {
+    desk.onChange(notices::add);
+    var call = CompletableFuture.supplyAsync(this::ask);
+    signIn.show(notices.poll(60, TimeUnit.SECONDS));
+    assertThat(signIn.notice().get().orElseThrow().command())
+        .isEqualTo("aws sso login --profile prod");
+    expired.set(false);
+    signIn.tryAgain();
+    assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo("answer");
+    signIn.show(notices.poll(60, TimeUnit.SECONDS));
+    assertThat(signIn.notice().get()).isEmpty();
+  }
+
+  @Test
+  void a_user_who_gives_up_waits_for_nothing() throws Exception {
+    desk.onChange(notices::add);
+    var call = CompletableFuture.supplyAsync(this::ask);
+    assertThat(notices.poll(60, TimeUnit.SECONDS)).isPresent();
+    signIn.giveUp();
+    assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(KmsException.class)
+        .hasMessage("ended");
+  }
+
+  private String ask() {
+    return new Pausing(desk)
+        .around(
+            new KmsCall.Read("ListKeys"),
+            () -> {
+              if (expired.get()) {
                 throw new KmsException(
                     KmsException.Kind.CREDENTIALS,
-                    KmsErrorCode.SIGN_IN_FAILED.text(),
-                    "No.",
-                    "",
+                    KmsErrorCode.SSO_SESSION_EXPIRED.text(),
+                    "ended",
+                    "r-1",
                     null);
               }
-            }
-          },
-          new DirectTasks(),
-          opened::add);
-
-  SignInViewModelTest() {
-    model.state().subscribe(now -> seen.add(now));
-  }
-
-  @Test
-  void the_page_is_shown_and_opened_once_and_the_end_is_told() {
-    model.look();
-    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
-    model.begin(SignIns.Way.CODE);
-    assertThat(seen)
-        .contains(new State.Asking(), new State.Waiting(PAGE))
-        .endsWith(new State.Done());
-    assertThat(opened).containsExactly(PAGE.url());
-  }
-
-  @Test
-  void what_came_to_nothing_is_told_with_the_ways_to_begin_again() {
-    refused = true;
-    model.look();
-    model.begin(SignIns.Way.CODE);
-    assertThat(model.state().get())
-        .isInstanceOfSatisfying(
-            State.Failed.class,
-            failed -> {
-              assertThat(failed.problem().headline()).isEqualTo("The sign-in came to nothing");
-              assertThat(failed.ways()).containsExactly(SignIns.Way.CODE);
+              return "answer";
             });
-    model.cancel();
-    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
   }
 }

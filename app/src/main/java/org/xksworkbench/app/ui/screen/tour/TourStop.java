@@ -38,17 +38,17 @@ public enum TourStop {
   LINEAGE(
       "Lineage",
       1,
-      "HSM key, XKS key ID, KMS key and alias stand in one line. Before anybody touches a key of the"
-          + " HSM, you see what in AWS depends on it.",
+      "HSM key, XKS key ID, KMS key and alias stand in one line. Before anybody touches a key of"
+          + " the HSM, you see what in AWS depends on it.",
       "Show the lineage"),
   XKS_PROXY(
       "XKS proxy",
       1,
-      "Requests as they come, latency, credentials: what the operator of a proxy sees. The self-test"
-          + " tells whether a proxy is ready for AWS KMS.",
+      "Requests as they come, latency, credentials: what the operator of a proxy sees. The"
+          + " self-test tells whether a proxy is ready for AWS KMS.",
       "Show the XKS proxy"),
   FAULTS(
-      "Faults on purpose",
+      "Fault switches",
       2,
       "Each switch makes something go wrong, does what it strikes, and shows what you would read."
           + " While a fault is on, look at the other screens too: they show the same text.",

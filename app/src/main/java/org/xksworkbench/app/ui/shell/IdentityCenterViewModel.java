@@ -1,0 +1,125 @@
+package org.xksworkbench.app.ui.shell;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.SignIns;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.TaskHandle;
+import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
+
+/// Signs a profile in to IAM Identity Center, and tells what the person is to open. What waited
+/// goes on by itself: it sees that the session is there.
+public final class IdentityCenterViewModel implements AutoCloseable {
+
+  /// How it stands.
+  public sealed interface State {
+
+    /// @param ways to begin it; none where the profile does not sign in here
+    record Idle(List<SignIns.Way> ways) implements State {}
+
+    record Asking() implements State {}
+
+    record Waiting(SignIns.Page page) implements State {}
+
+    record Failed(Problem problem, List<SignIns.Way> ways) implements State {}
+
+    record Done() implements State {}
+  }
+
+  private static final Words WORDS = Words.of(IdentityCenterViewModel.class);
+
+  private final String profile;
+  private final SignIns signIns;
+  private final Tasks tasks;
+  private final TaskScope scope;
+  private final Consumer<String> browser;
+  private final ReadOnlyObjectWrapper<State> state =
+      new ReadOnlyObjectWrapper<>(new State.Idle(List.of()));
+  private List<SignIns.Way> ways = List.of();
+  private @Nullable TaskHandle task;
+
+  /// @param browser opens a page
+  public IdentityCenterViewModel(String profile, SignIns signIns, Tasks tasks, Consumer<String> browser) {
+    this.profile = profile;
+    this.signIns = signIns;
+    this.tasks = tasks;
+    this.scope = tasks.scope();
+    this.browser = browser;
+  }
+
+  public ReadOnlyObjectProperty<State> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  /// Looks how the profile signs in.
+  public void look() {
+    tasks
+        .named("")
+        .on(Job.FILES, _ -> signIns.ways(profile))
+        .in(scope)
+        .onSuccess(found -> {
+          ways = found;
+          if (!(state.get() instanceof State.Waiting) && !(state.get() instanceof State.Asking)) {
+            state.set(new State.Idle(found));
+          }
+        })
+        .start();
+  }
+
+  public void begin(SignIns.Way way) {
+    end();
+    state.set(new State.Asking());
+    task =
+        tasks
+            .named(WORDS.text("sign-in-here.task"))
+            .on(
+                Job.SIGN_IN_IN_BROWSER,
+                _ -> {
+                  signIns.signIn(profile, way, page -> tasks.soon(scope, () -> show(page)));
+                  return way;
+                })
+            .in(scope)
+            .onSuccess(_ -> state.set(new State.Done()))
+            .onProblem(problem -> state.set(new State.Failed(problem, ways)))
+            .start();
+  }
+
+  private void show(SignIns.Page page) {
+    if (state.get() instanceof State.Asking) {
+      state.set(new State.Waiting(page));
+      browser.accept(page.url());
+    }
+  }
+
+  /// Once more in the browser.
+  public void open() {
+    if (state.get() instanceof State.Waiting(var page)) {
+      browser.accept(page.url());
+    }
+  }
+
+  /// Nobody signs in now.
+  public void cancel() {
+    end();
+    state.set(new State.Idle(ways));
+  }
+
+  private void end() {
+    if (task != null) {
+      var _ = task.cancel();
+      task = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+    scope.close();
+  }
+}

@@ -1,0 +1,77 @@
+package org.xksworkbench.app.ui.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.xksworkbench.app.kms.KmsErrorCode;
+import org.xksworkbench.app.kms.KmsException;
+import org.xksworkbench.app.kms.SignIns;
+import org.xksworkbench.app.ui.shell.IdentityCenterViewModel.State;
+import org.xksworkbench.app.ui.task.DirectTasks;
+
+class IdentityCenterViewModelTest {
+
+  private static final SignIns.Page PAGE = new SignIns.Page("https://aws.example.com/go", "AB-CD");
+
+  private final List<State> seen = new ArrayList<>();
+  private final List<String> opened = new ArrayList<>();
+  private boolean refused;
+  private final IdentityCenterViewModel model =
+      new IdentityCenterViewModel(
+          "prod",
+          new SignIns() {
+            @Override
+            public List<Way> ways(String profile) {
+              return profile.equals("prod") ? List.of(Way.CODE) : List.of();
+            }
+
+            @Override
+            public void signIn(String profile, Way way, Consumer<Page> shown) {
+              shown.accept(PAGE);
+              if (refused) {
+                throw new KmsException(
+                    KmsException.Kind.CREDENTIALS,
+                    KmsErrorCode.SIGN_IN_FAILED.text(),
+                    "No.",
+                    "",
+                    null);
+              }
+            }
+          },
+          new DirectTasks(),
+          opened::add);
+
+  IdentityCenterViewModelTest() {
+    model.state().subscribe(now -> seen.add(now));
+  }
+
+  @Test
+  void the_page_is_shown_and_opened_once_and_the_end_is_told() {
+    model.look();
+    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
+    model.begin(SignIns.Way.CODE);
+    assertThat(seen)
+        .contains(new State.Asking(), new State.Waiting(PAGE))
+        .endsWith(new State.Done());
+    assertThat(opened).containsExactly(PAGE.url());
+  }
+
+  @Test
+  void what_came_to_nothing_is_told_with_the_ways_to_begin_again() {
+    refused = true;
+    model.look();
+    model.begin(SignIns.Way.CODE);
+    assertThat(model.state().get())
+        .isInstanceOfSatisfying(
+            State.Failed.class,
+            failed -> {
+              assertThat(failed.problem().headline()).isEqualTo("The sign-in came to nothing");
+              assertThat(failed.ways()).containsExactly(SignIns.Way.CODE);
+            });
+    model.cancel();
+    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
+  }
+}
