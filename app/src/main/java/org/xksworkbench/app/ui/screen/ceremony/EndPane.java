@@ -11,10 +11,13 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.Progress;
 
 /// First the signature, then the fingerprint for the paper and what the evidence shows.
 final class EndPane extends VBox {
+
+  private static final Words WORDS = Words.of(EndPane.class);
 
   private final EndViewModel viewModel;
 
@@ -25,11 +28,8 @@ final class EndPane extends VBox {
     var aborted = ceremony.mode() == Progress.Mode.ABORTED;
     var page =
         new Page(
-            (aborted ? "Aborted: " : "Completed: ") + ceremony.title(),
-            "Plan SHA-256 "
-                + Parts.beginning(ceremony.plan())
-                + "  \u00b7  nonce "
-                + ceremony.nonce());
+            WORDS.text(aborted ? "end.aborted" : "end.completed", ceremony.title()),
+            WORDS.text("plan.hash-and-nonce", Parts.beginning(ceremony.plan()), ceremony.nonce()));
     page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(ceremony.rehearsal()));
     var content = new VBox(12);
     viewModel
@@ -43,9 +43,7 @@ final class EndPane extends VBox {
 
   private List<Node> signature() {
     var ceremony = viewModel.ceremony();
-    var sign =
-        Buttons.button(
-            "sign-transcript", "Sign the transcript and write the evidence\u2026", viewModel::sign);
+    var sign = Buttons.button("sign-transcript", WORDS.text("end.sign"), viewModel::sign);
     sign.getStyleClass().add("ceremony-next");
     sign.setDefaultButton(true);
     sign.disableProperty().bind(viewModel.busy());
@@ -54,20 +52,18 @@ final class EndPane extends VBox {
         new Note(
             aborted ? Note.Tone.WARNING : Note.Tone.INFO,
             aborted
-                ? "The ceremony was aborted: " + ceremony.stopReason()
-                : "All " + ceremony.steps().size() + " steps are done",
+                ? WORDS.text("end.aborted-why", ceremony.stopReason())
+                : WORDS.text("end.steps-done", ceremony.steps().size()),
             Note.text(
-                (aborted && !ceremony.abort().isEmpty() ? ceremony.abort() + " " : "")
-                    + "What is left is the signature. It closes the transcript; after it nothing"
-                    + " can be added. "
-                    + counts()));
+                aborted && !ceremony.abort().isEmpty()
+                    ? WORDS.text("end.left-aborted", ceremony.abort(), counts())
+                    : WORDS.text("end.left", counts())));
     what.getStyleClass().add("ceremony-note");
     return List.of(
         Parts.problem(viewModel.problem()),
         what,
         Parts.card(
-            "THE KEY THAT SIGNS, AS ANNOUNCED AT THE OPENING",
-            Parts.spoken(ceremony.signer(), "announced-signer")),
+            WORDS.text("end.announced"), Parts.spoken(ceremony.signer(), "announced-signer")),
         buttons(sign));
   }
 
@@ -76,10 +72,9 @@ final class EndPane extends VBox {
     if (viewModel.keyBeside()) {
       return Parts.row(sign);
     }
-    sign.setText("Sign with a key in a file\u2026");
+    sign.setText(WORDS.text("end.sign-file"));
     var onToken =
-        Buttons.button(
-            "sign-on-token", "Sign with a key on the token\u2026", viewModel::signOnToken);
+        Buttons.button("sign-on-token", WORDS.text("end.sign-token"), viewModel::signOnToken);
     onToken.getStyleClass().add("ceremony-next");
     onToken.disableProperty().bind(viewModel.busy());
     return Parts.buttons(sign, onToken);
@@ -87,11 +82,7 @@ final class EndPane extends VBox {
 
   private String counts() {
     var ceremony = viewModel.ceremony();
-    return "Deviations: "
-        + ceremony.deviations()
-        + ", interruptions: "
-        + ceremony.interruptions()
-        + ".";
+    return WORDS.text("end.counts", ceremony.deviations(), ceremony.interruptions());
   }
 
   private List<Node> evidence(Finished finished) {
@@ -99,28 +90,25 @@ final class EndPane extends VBox {
         finished.verified()
             ? new Note(
                 Note.Tone.GOOD,
-                "The evidence was written and verified",
-                "Read back from the disk, "
-                    + finished.check().records()
-                    + " records hold together and are signed by the announced key. "
-                    + counts())
+                WORDS.text("end.verified"),
+                WORDS.text("end.verified-about", finished.check().records(), counts()))
             : new Note(
                 Note.Tone.BAD,
-                "The evidence that was written does not hold",
+                WORDS.text("end.broken"),
                 String.join(
                     "\n", finished.check().findings().stream().map(Object::toString).toList()));
     verdict.setId("verification");
     verdict.getStyleClass().add("ceremony-note");
     var fingerprint =
         Parts.card(
-            "FINAL FINGERPRINT: WRITE IT ON THE SCRIPT, EVERYBODY SIGNS",
+            WORDS.text("end.fingerprint"),
             Parts.spoken(finished.fingerprint(), "final-fingerprint"));
     fingerprint.getStyleClass().add("final-card");
     return List.of(
         Parts.problem(viewModel.problem()),
         verdict,
         fingerprint,
-        Parts.card("WHAT CAME OF IT", told(finished)),
+        Parts.card(WORDS.text("end.result"), told(finished)),
         buttons());
   }
 
@@ -128,28 +116,28 @@ final class EndPane extends VBox {
     var grid = new PropertyGrid();
     grid.setId("result");
     for (var key : finished.summary().keys()) {
-      grid.copyable("Key on the token", key.label());
+      grid.copyable(WORDS.text("result.key"), key.label());
       if (!key.checkValue().isEmpty()) {
-        grid.row("Check value (CMAC)", key.checkValue());
+        grid.row(WORDS.text("result.check-value"), key.checkValue());
       }
       if (!key.kmsKeyArn().isEmpty()) {
-        grid.copyable("KMS key ARN", key.kmsKeyArn());
+        grid.copyable(WORDS.text("result.arn"), key.kmsKeyArn());
       }
     }
     finished
         .summary()
         .requestIds()
-        .forEach((what, id) -> grid.copyable("Request ID of " + what, id));
-    return grid.copyable("Signed by", finished.signer().hex())
-        .copyable("Bundle", finished.bundle().toString());
+        .forEach((what, id) -> grid.copyable(WORDS.text("result.request", what), id));
+    return grid.copyable(WORDS.text("result.signer"), finished.signer().hex())
+        .copyable(WORDS.text("result.bundle"), finished.bundle().toString());
   }
 
   private Node buttons() {
-    var report = Buttons.button("open-report", "Open the report", viewModel::openReport);
-    var save = Buttons.button("save-report", "Save the report (PDF)\u2026", viewModel::saveReport);
-    var pack =
-        Buttons.button("save-bundle", "Save the evidence in one file\u2026", viewModel::saveBundle);
-    var done = Buttons.button("ceremony-done", "Done", viewModel::done);
+    var report =
+        Buttons.button("open-report", WORDS.text("end.open-report"), viewModel::openReport);
+    var save = Buttons.button("save-report", WORDS.text("end.save-report"), viewModel::saveReport);
+    var pack = Buttons.button("save-bundle", WORDS.text("end.save-bundle"), viewModel::saveBundle);
+    var done = Buttons.button("ceremony-done", WORDS.text("end.done"), viewModel::done);
     done.setDefaultButton(true);
     var saved = new Label();
     saved.getStyleClass().add("muted");

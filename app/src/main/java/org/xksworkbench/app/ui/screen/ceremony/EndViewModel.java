@@ -18,6 +18,7 @@ import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
@@ -25,6 +26,8 @@ import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
 /// All steps are done, or the ceremony was aborted: the transcript is signed, the evidence written
 /// and verified.
 public final class EndViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(EndViewModel.class);
 
   private final CeremonyView ceremony;
   private final Ceremonies ceremonies;
@@ -73,15 +76,12 @@ public final class EndViewModel implements AutoCloseable {
   void sign() {
     ceremonies
         .signingKey()
-        .or(() -> dialogs.chooseFile("Signing key (PEM)"))
+        .or(() -> dialogs.chooseFile(WORDS.text("ask.signing-key")))
         .ifPresent(file ->
             dialogs
                 .askPin(
-                    "Passphrase of the signing key",
-                    "The key in "
-                        + file.getFileName()
-                        + " closes the transcript. After that"
-                        + " nothing can be added to it.")
+                    WORDS.text("ask.passphrase"),
+                    WORDS.text("ask.passphrase-about", file.getFileName()))
                 .ifPresent(passphrase -> sign(file, new GivenSecret.Passphrase(passphrase))));
   }
 
@@ -94,10 +94,10 @@ public final class EndViewModel implements AutoCloseable {
   void signOnToken() {
     dialogs
         .askText(
-            "Signing key on the token",
-            "The label of the key pair that was announced at the opening.",
+            WORDS.text("ask.token-key"),
+            WORDS.text("ask.token-key-about"),
             "",
-            "Sign")
+            WORDS.text("ask.sign"))
         .ifPresent(label -> finish(() -> ceremonies.finish(ceremonies.tokenKey(label))));
   }
 
@@ -112,7 +112,7 @@ public final class EndViewModel implements AutoCloseable {
   private void finish(java.util.concurrent.Callable<Finished> work) {
     problem.set(null);
     tasks
-        .named("Signing the transcript and writing the evidence")
+        .named(WORDS.text("task.sign"))
         .on(
             Job.CEREMONY,
             context -> {
@@ -135,7 +135,7 @@ public final class EndViewModel implements AutoCloseable {
         .get()
         .ifPresent(done ->
             dialogs
-                .saveFile("Report", "ceremony-report.pdf")
+                .saveFile(WORDS.text("ask.report"), "ceremony-report.pdf")
                 .ifPresent(target -> write(target, () -> ChosenFile.copy(done.report(), target))));
   }
 
@@ -145,7 +145,7 @@ public final class EndViewModel implements AutoCloseable {
         .get()
         .ifPresent(done ->
             dialogs
-                .saveFile("Evidence in one file", "ceremony.xkcb")
+                .saveFile(WORDS.text("ask.one-file"), "ceremony.xkcb")
                 .ifPresent(target ->
                     write(
                         target,
@@ -157,11 +157,11 @@ public final class EndViewModel implements AutoCloseable {
 
   private void write(Path target, java.util.concurrent.Callable<Path> writer) {
     tasks
-        .named("Writing " + target.getFileName())
+        .named(WORDS.text("task.write", target.getFileName()))
         .on(Job.FILES, _ -> writer.call())
         .in(scope)
         .busy(busy)
-        .onSuccess(written -> saved.set("Written to " + written))
+        .onSuccess(written -> saved.set(WORDS.text("file.written", written)))
         .onProblem(problem::set)
         .start();
   }

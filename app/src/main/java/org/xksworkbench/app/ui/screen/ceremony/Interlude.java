@@ -1,11 +1,15 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
+import org.xksworkbench.app.words.Words;
+
 /// What interrupts the plan. Each needs a reason and people.
 enum Interlude {
-  DEVIATION("Deviation", "Record a deviation", "F6", 2, "Who agrees"),
-  PAUSE("Pause", "Pause the ceremony", "F7", 1, "Who says so"),
-  BREAK("Break", "Take a break", "F8", 2, "Who stays with the equipment"),
-  ABORT("Abort", "Abort the ceremony", "F9", 2, "Who agrees");
+  DEVIATION("deviation.word", "deviation.title", "F6", 2, "deviation.who"),
+  PAUSE("pause.word", "pause.title", "F7", 1, "pause.who"),
+  BREAK("break.word", "break.title", "F8", 2, "break.who"),
+  ABORT("abort.word", "abort.title", "F9", 2, "abort.who");
+
+  private static final Words WORDS = Words.of(Interlude.class);
 
   private final String word;
   private final String title;
@@ -22,11 +26,11 @@ enum Interlude {
   }
 
   String word() {
-    return word;
+    return WORDS.text(word);
   }
 
   String title() {
-    return title;
+    return WORDS.text(title);
   }
 
   /// The key that opens it.
@@ -41,7 +45,7 @@ enum Interlude {
 
   /// What is asked of people.
   String who() {
-    return who;
+    return WORDS.text(who);
   }
 
   /// Whether more people than needed can be named.

@@ -14,10 +14,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 
 /// A deviation, pause, break or abort that is being written down: why, and who says so.
 final class InterludeForm {
+
+  private static final Words WORDS = Words.of(InterludeForm.class);
 
   private final ReadOnlyObjectWrapper<Optional<Interlude>> kind =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -82,13 +85,15 @@ final class InterludeForm {
       return "";
     }
     if (reason.get().isBlank()) {
-      return "Write the reason, in a sentence.";
+      return WORDS.text("interlude.no-reason");
     }
     var count = agreeing().size();
     var needed = written.get().people();
     if (count < needed) {
-      return needed == 1 ? "Tick the person who says so." : "Tick " + needed + " people at least.";
+      return needed == 1
+          ? WORDS.text("interlude.tick-one")
+          : WORDS.text("interlude.tick-several", needed);
     }
-    return written.get().several() || count == 1 ? "" : "Tick one person.";
+    return written.get().several() || count == 1 ? "" : WORDS.text("interlude.tick-only-one");
   }
 }

@@ -10,9 +10,12 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.words.Words;
 
 /// Writes down why the plan is interrupted and who agreed.
 final class InterludePane extends VBox {
+
+  private static final Words WORDS = Words.of(InterludePane.class);
 
   InterludePane(RunViewModel viewModel, Interlude kind) {
     setId("interlude");
@@ -23,21 +26,23 @@ final class InterludePane extends VBox {
     var reason = new TextField();
     reason.setId("reason");
     reason.getStyleClass().add("ceremony-input");
-    reason.setPromptText("The reason, in a sentence; it is in the transcript and in the report");
+    reason.setPromptText(WORDS.text("interlude.prompt"));
     reason.textProperty().bindBidirectional(viewModel.reason());
     var who = new Label(kind.who());
     var people = new FlowPane(16, 6, who);
     viewModel
         .ticked()
         .forEach((player, tick) -> {
-          var box = Buttons.checkBox(player.name() + " (" + player.role().title() + ")");
+          var box =
+              Buttons.checkBox(
+                  WORDS.text("interlude.person", player.name(), player.role().title()));
           box.setId("agree-" + player.role().id());
           box.selectedProperty().bindBidirectional(tick);
           people.getChildren().add(box);
         });
     getChildren().addAll(title, reason, people);
     if (kind == Interlude.DEVIATION) {
-      var skip = Buttons.checkBox("Leave this step as it is and go on with the next one");
+      var skip = Buttons.checkBox(WORDS.text("interlude.leave-out"));
       skip.setId("leave-out");
       skip.selectedProperty().bindBidirectional(viewModel.leavesOut());
       getChildren().add(skip);
@@ -47,9 +52,13 @@ final class InterludePane extends VBox {
     missing.setId("interlude-obstacle");
     missing.getStyleClass().add("muted");
     missing.textProperty().bind(viewModel.obstacle());
-    var cancel = Buttons.button("interlude-cancel", "Cancel", viewModel::closeInterlude);
+    var cancel =
+        Buttons.button(
+            "interlude-cancel", WORDS.text("interlude.cancel"), viewModel::closeInterlude);
     cancel.setCancelButton(true);
-    var record = Buttons.button("interlude-record", kind.title() + "\u2026", viewModel::record);
+    var record =
+        Buttons.button(
+            "interlude-record", WORDS.text("interlude.record", kind.title()), viewModel::record);
     record.setDefaultButton(true);
     record.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
     var row = new HBox(8, missing, Page.grow(), Parts.busy(viewModel.busy()), cancel, record);
@@ -66,16 +75,14 @@ final class InterludePane extends VBox {
   private static List<Node> about(RunViewModel viewModel, Interlude kind) {
     return switch (kind) {
       case DEVIATION, PAUSE -> List.of();
-      case BREAK ->
-          List.of(
-              Note.text("Those who stay keep the equipment in sight until the ceremony goes on."));
+      case BREAK -> List.of(Note.text(WORDS.text("break.about")));
       case ABORT -> {
         var words = viewModel.ceremony().get().abort();
         yield List.of(
             new Note(
                 Note.Tone.WARNING,
-                "The ceremony ends here. What was done stays; its transcript is still signed",
-                words.isEmpty() ? "The plan does not say what follows an abort." : words));
+                WORDS.text("abort.about"),
+                words.isEmpty() ? WORDS.text("abort.no-words") : words));
       }
     };
   }

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// What several pages show in the same way.
 final class Parts {
+
+  private static final Words WORDS = Words.of(Parts.class);
 
   private static final int WORDS_IN_A_LINE = 8;
   private static final double BAR = 10;
@@ -64,16 +67,16 @@ final class Parts {
   /// The first groups and words: enough to see which one it is.
   static String beginning(Fingerprint fingerprint) {
     return String.join(" ", fingerprint.groups().subList(0, 3))
-        + " \u2026  "
+        + " …  "
         + String.join(" ", fingerprint.words().subList(0, 4))
-        + " \u2026";
+        + " …";
   }
 
   static Node rehearsal(boolean rehearsal) {
     var badge =
         rehearsal
-            ? new Badge(Badge.Tone.WARNING, "REHEARSAL, nothing of it counts")
-            : new Badge(Badge.Tone.GOOD, "A ceremony that counts");
+            ? new Badge(Badge.Tone.WARNING, WORDS.text("badge.rehearsal"))
+            : new Badge(Badge.Tone.GOOD, WORDS.text("badge.real"));
     badge.setId("rehearsal-badge");
     return badge;
   }

@@ -15,11 +15,14 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.TwoColumns;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 
 /// People on top, then where the ceremony runs and what signs it, then the environment beside the
 /// plan.
 final class PreparationPane extends VBox {
+
+  private static final Words WORDS = Words.of(PreparationPane.class);
 
   private static final double GAP = 14;
 
@@ -29,9 +32,9 @@ final class PreparationPane extends VBox {
     this.viewModel = viewModel;
     var page =
         new Page(
-            "Prepare: " + viewModel.chosen().plan().title(),
-            "Plan SHA-256 " + Parts.beginning(viewModel.chosen().plan().fingerprint()));
-    var back = Buttons.button("Back", viewModel::back);
+            WORDS.text("prepare.title", viewModel.chosen().plan().title()),
+            WORDS.text("plan.hash", Parts.beginning(viewModel.chosen().plan().fingerprint())));
+    var back = Buttons.button(WORDS.text("prepare.back"), viewModel::back);
     page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), back);
     var content =
         new VBox(
@@ -64,25 +67,32 @@ final class PreparationPane extends VBox {
       role.getStyleClass().add("strong");
       var name = new TextField();
       name.setId("name-" + seat.role().id());
-      name.setPromptText("Name");
+      name.setPromptText(WORDS.text("people.name"));
       name.textProperty().bindBidirectional(seat.name());
       role.setLabelFor(name);
       var secret =
           Buttons.button(
-              "secret-" + seat.role().id(), "Passphrase\u2026", () -> viewModel.takeSecret(seat));
+              "secret-" + seat.role().id(),
+              WORDS.text("people.passphrase"),
+              () -> viewModel.takeSecret(seat));
       secret.setMaxWidth(Double.MAX_VALUE);
       secret.disableProperty().bind(viewModel.busy());
       var state = new Label();
       state.setId("secret-state-" + seat.role().id());
       state
           .textProperty()
-          .bind(seat.secret().map(kind -> kind.isEmpty() ? "not set" : "\u2713 " + kind));
+          .bind(
+              seat.secret()
+                  .map(kind ->
+                      kind.isEmpty()
+                          ? WORDS.text("people.not-set")
+                          : WORDS.text("people.set", kind)));
       var about = new Label(seat.role().duty());
       about.getStyleClass().addAll("muted", "small");
       about.setWrapText(true);
       grid.addRow(grid.getRowCount(), role, name, secret, state, about);
     }
-    return Parts.card("WHO TAKES PART", grid);
+    return Parts.card(WORDS.text("people.title"), grid);
   }
 
   private Node binding() {
@@ -91,18 +101,19 @@ final class PreparationPane extends VBox {
         .token()
         .subscribe(token -> {
           grid.getChildren().clear();
-          grid.row("Token", token.isEmpty() ? "none is logged in to" : token)
-              .row("Module", viewModel.module())
-              .row("AWS KMS", viewModel.kmsDescription());
+          grid.row(
+                  WORDS.text("place.token"), token.isEmpty() ? WORDS.text("place.no-token") : token)
+              .row(WORDS.text("place.module"), viewModel.module())
+              .row(WORDS.text("place.kms"), viewModel.kmsDescription());
           viewModel
               .chosen()
               .plan()
               .values()
               .forEach((name, value) -> grid.row(FactNames.words(name), value));
         });
-    var file = Buttons.button("binding-file", "Binding file\u2026", viewModel::useBinding);
-    var hsm = Buttons.button("Another token\u2026", viewModel::openHsm);
-    return Parts.card("WHERE IT RUNS", grid, Parts.buttons(file, hsm));
+    var file = Buttons.button("binding-file", WORDS.text("place.settings"), viewModel::useBinding);
+    var hsm = Buttons.button(WORDS.text("place.another-token"), viewModel::openHsm);
+    return Parts.card(WORDS.text("place.title"), grid, Parts.buttons(file, hsm));
   }
 
   private Node evidence() {
@@ -110,16 +121,17 @@ final class PreparationPane extends VBox {
     folder.setId("evidence-folder");
     folder.textProperty().bindBidirectional(viewModel.folder());
     HBox.setHgrow(folder, Priority.ALWAYS);
-    var choose = Buttons.button("Choose\u2026", viewModel::chooseFolder);
-    var name = new Label("Folder for transcript and bundle");
+    var choose = Buttons.button(WORDS.text("evidence.choose"), viewModel::chooseFolder);
+    var name = new Label(WORDS.text("evidence.folder"));
     name.setLabelFor(folder);
     var made =
-        Buttons.button("new-signing-key", "New signing key\u2026", viewModel.signing()::makeNew);
+        Buttons.button("new-signing-key", WORDS.text("signing.new"), viewModel.signing()::makeNew);
     var known =
-        Buttons.button("signing-key-file", "Key in a file\u2026", viewModel.signing()::chooseFile);
+        Buttons.button(
+            "signing-key-file", WORDS.text("signing.file"), viewModel.signing()::chooseFile);
     var onToken =
         Buttons.button(
-            "signing-key-token", "Key on the token\u2026", viewModel.signing()::chooseOnToken);
+            "signing-key-token", WORDS.text("signing.token"), viewModel.signing()::chooseOnToken);
     var signing = Note.text("");
     signing.setId("signing-key");
     signing
@@ -130,11 +142,10 @@ final class PreparationPane extends VBox {
                 .words()
                 .map(words ->
                     words.isEmpty()
-                        ? "The transcript is signed at the end. The key is announced at the"
-                            + " beginning."
-                        : "\u2713 Signs: " + words));
+                        ? WORDS.text("signing.none")
+                        : WORDS.text("signing.chosen", words)));
     return Parts.card(
-        "EVIDENCE AND SIGNATURE",
+        WORDS.text("evidence.title"),
         name,
         Parts.row(folder, choose),
         signing,
@@ -148,14 +159,20 @@ final class PreparationPane extends VBox {
         .bind(
             viewModel
                 .now()
-                .map(now -> Clocks.utc(now) + "  \u00b7  " + Clocks.local(now, viewModel.zone())));
+                .map(now ->
+                    WORDS.text(
+                        "environment.two-clocks",
+                        Clocks.utc(now),
+                        Clocks.local(now, viewModel.zone()))));
     utc.getStyleClass().add("strong");
     var pane = new LoadablePane<>(viewModel.environment(), PreparationPane::facts, viewModel::look);
     pane.setId("environment");
     return Parts.card(
-        "CLOCK AND ENVIRONMENT, BESIDE WHAT THE PLAN EXPECTS",
+        WORDS.text("environment.title"),
         Parts.row(
-            new Label("This workstation says"), utc, new Label("Compare it with another clock.")),
+            new Label(WORDS.text("environment.clock")),
+            utc,
+            new Label(WORDS.text("environment.compare"))),
         pane);
   }
 
@@ -170,8 +187,8 @@ final class PreparationPane extends VBox {
       var verdict =
           new Label(
               line.expected().isEmpty()
-                  ? "not in the plan"
-                  : line.same() ? "\u2713 as expected" : "\u2260 different");
+                  ? WORDS.text("environment.not-fixed")
+                  : WORDS.text(line.same() ? "environment.same" : "environment.different"));
       verdict.getStyleClass().add(line.same() ? "muted" : "danger");
       var actual = new Label(line.actual());
       actual.setMinWidth(0);
@@ -180,7 +197,7 @@ final class PreparationPane extends VBox {
       name.getStyleClass().add("muted");
       grid.addRow(grid.getRowCount(), name, verdict, actual);
       if (!line.same()) {
-        var expected = new Label("expected: " + line.expected().orElse(""));
+        var expected = new Label(WORDS.text("environment.expected", line.expected().orElse("")));
         expected.getStyleClass().addAll("mono", "danger");
         grid.add(expected, 2, grid.getRowCount());
       }
@@ -190,9 +207,8 @@ final class PreparationPane extends VBox {
           8,
           new Note(
               Note.Tone.BAD,
-              different + " of " + expecting + " expectations of the plan are not met",
-              "The step that checks the environment will stop. Correct the workstation, or be"
-                  + " prepared to agree on a deviation."),
+              WORDS.text("environment.unmet", different, expecting),
+              WORDS.text("environment.unmet-about")),
           grid);
     }
     return grid;
@@ -206,7 +222,7 @@ final class PreparationPane extends VBox {
     var begin =
         Buttons.button(
             "begin",
-            viewModel.rehearsal() ? "Begin the rehearsal" : "Begin the ceremony",
+            WORDS.text(viewModel.rehearsal() ? "prepare.rehearse" : "prepare.begin"),
             viewModel::begin);
     begin.setDefaultButton(true);
     begin.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));

@@ -25,10 +25,13 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 
 /// What a plan does not hold: who plays which role, which token, where the evidence goes, which key
 /// signs it.
 public final class PreparationViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(PreparationViewModel.class);
 
   /// One fact of the environment beside what the plan expects of it.
   record EnvironmentLine(String name, Optional<String> expected, String actual) {
@@ -137,16 +140,16 @@ public final class PreparationViewModel implements AutoCloseable {
 
   private String whatIsMissing() {
     if (token.words().get().isEmpty()) {
-      return "Log in to a token.";
+      return WORDS.text("obstacle.token");
     }
     var seat = seating.obstacle();
     if (seat.isPresent()) {
       return seat.get();
     }
     if (signing.words().get().isEmpty()) {
-      return "Choose the key that will sign the transcript.";
+      return WORDS.text("obstacle.signing-key");
     }
-    return folder.get().isBlank() ? "Choose the folder for the evidence." : "";
+    return folder.get().isBlank() ? WORDS.text("obstacle.folder") : "";
   }
 
   void takeSecret(Seating.Seat seat) {
@@ -155,7 +158,7 @@ public final class PreparationViewModel implements AutoCloseable {
 
   void chooseFolder() {
     dialogs
-        .chooseFolder("Where the folder with the evidence goes")
+        .chooseFolder(WORDS.text("ask.folder"))
         .ifPresent(path -> propose(proposed -> path.resolve(proposed.getFileName())));
   }
 
@@ -182,7 +185,7 @@ public final class PreparationViewModel implements AutoCloseable {
     environment.loading();
     tasks
         .aside(
-            "Checking the environment",
+            WORDS.text("task.environment"),
             Job.FILES,
             _ -> {
               var expected = chosen.plan().environment();
@@ -208,7 +211,7 @@ public final class PreparationViewModel implements AutoCloseable {
     var path = Path.of(folder.get().strip());
     tasks
         .task(
-            "Opening the ceremony",
+            WORDS.text("task.open"),
             Job.CEREMONY,
             context -> {
               context.commit();

@@ -16,6 +16,7 @@ import javafx.stage.Stage;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
@@ -24,6 +25,8 @@ import org.xksworkbench.bridge.ceremony.run.Progress;
 /// The step that is on, to be read from across a room: steps on the left, what is said, expected
 /// and came on the right, below it who signs off next.
 final class RunPane extends StackPane {
+
+  private static final Words WORDS = Words.of(RunPane.class);
 
   private final RunViewModel viewModel;
   private final StepsPane steps = new StepsPane();
@@ -43,7 +46,7 @@ final class RunPane extends StackPane {
     getChildren().add(page);
     if (viewModel.ceremony().get().rehearsal()) {
       page.getStyleClass().add("rehearsal-page");
-      var watermark = new Label("REHEARSAL");
+      var watermark = new Label(WORDS.text("run.rehearsal"));
       watermark.getStyleClass().add("watermark");
       watermark.setMouseTransparent(true);
       watermark.setRotate(-24);
@@ -86,7 +89,7 @@ final class RunPane extends StackPane {
     title.setWrapText(true);
     title.setMinHeight(USE_PREF_SIZE);
     var about =
-        new Label("Plan SHA-256 " + Parts.beginning(now.plan()) + "  \u00b7  nonce " + now.nonce());
+        new Label(WORDS.text("plan.hash-and-nonce", Parts.beginning(now.plan()), now.nonce()));
     about.getStyleClass().add("muted");
     about.setMinWidth(0);
     var titles = new VBox(2, title, about);
@@ -107,8 +110,8 @@ final class RunPane extends StackPane {
     clocks.setMinWidth(USE_PREF_SIZE);
     var badge =
         now.rehearsal()
-            ? new Badge(Badge.Tone.WARNING, "REHEARSAL")
-            : new Badge(Badge.Tone.GOOD, "It counts");
+            ? new Badge(Badge.Tone.WARNING, WORDS.text("run.rehearsal"))
+            : new Badge(Badge.Tone.GOOD, WORDS.text("run.counts"));
     badge.getStyleClass().add("ceremony-badge");
     var row = new HBox(16, titles, badge, clocks);
     row.setAlignment(Pos.CENTER_LEFT);
@@ -126,15 +129,13 @@ final class RunPane extends StackPane {
                       .current()
                       .map(step -> StepParts.of(ceremony, step, viewModel.entries().get()))
                       .orElse(List.of());
-              case PAUSED -> List.of(stopped("Paused", ceremony.stopReason()));
-              case ON_BREAK -> List.of(stopped("Break", ceremony.stopReason()));
+              case PAUSED -> List.of(stopped(WORDS.text("run.paused"), ceremony.stopReason()));
+              case ON_BREAK -> List.of(stopped(WORDS.text("run.on-break"), ceremony.stopReason()));
               case INTERRUPTED ->
                   List.of(
                       stopped(
-                          "Interrupted",
-                          ceremony.stopReason()
-                              + " The gap is in the transcript. Somebody has to say that it goes"
-                              + " on."));
+                          WORDS.text("run.interrupted"),
+                          WORDS.text("run.interrupted-why", ceremony.stopReason())));
               case NOT_OPENED, ABORTED, COMPLETED, CLOSED -> List.of();
             });
     renderBottom();
@@ -164,7 +165,7 @@ final class RunPane extends StackPane {
     left.setAlignment(Pos.CENTER_LEFT);
     for (var kind : Interlude.values()) {
       var id = "interlude-" + kind.name().toLowerCase(java.util.Locale.ROOT);
-      var text = kind.word() + "\u2026  " + kind.key();
+      var text = WORDS.text("run.interlude", kind.word(), kind.key());
       Runnable open = () -> viewModel.open(kind);
       var button =
           kind == Interlude.ABORT
@@ -173,7 +174,7 @@ final class RunPane extends StackPane {
       button.setDisable(kind != Interlude.ABORT && ceremony.mode() != Progress.Mode.RUNNING);
       left.getChildren().add(button);
     }
-    var leave = Buttons.button("leave-ceremony", "Leave\u2026", viewModel::leave);
+    var leave = Buttons.button("leave-ceremony", WORDS.text("run.leave"), viewModel::leave);
     leave.getStyleClass().add("flat");
     left.getChildren().add(leave);
     var row = new javafx.scene.layout.FlowPane(12, 8, left, next(ceremony));
@@ -193,12 +194,12 @@ final class RunPane extends StackPane {
               .ifPresent(step -> {
                 switch (step.waiting()) {
                   case ANSWER -> {
-                    var ask = big("Ask whether it was done", "ask");
+                    var ask = big(WORDS.text("run.ask"), "ask");
                     ask.setOnAction(_ -> viewModel.ask());
                     right.getChildren().add(ask);
                   }
                   case DECISION -> {
-                    var decide = big("Record a deviation\u2026  F6", "decide");
+                    var decide = big(WORDS.text("run.decide"), "decide");
                     decide.setOnAction(_ -> viewModel.open(Interlude.DEVIATION));
                     right.getChildren().add(decide);
                   }
@@ -212,7 +213,7 @@ final class RunPane extends StackPane {
       case PAUSED, ON_BREAK, INTERRUPTED -> {
         for (var player : ceremony.people()) {
           var button =
-              big(player.role().title() + ": it goes on\u2026", "go-on-" + player.role().id());
+              big(WORDS.text("run.goes-on", player.role().title()), "go-on-" + player.role().id());
           button.setOnAction(_ -> viewModel.goOn(player));
           right.getChildren().add(button);
         }
@@ -227,14 +228,15 @@ final class RunPane extends StackPane {
   }
 
   private Button person(CurrentStep step, Player player) {
-    var verb =
+    var role = player.role().title();
+    var text =
         switch (step.waiting()) {
-          case AUTHORISATION -> " authorises\u2026";
-          case ACT -> " acts\u2026";
-          case CONFIRMATION -> " confirms\u2026";
-          case ANSWER, DECISION -> "";
+          case AUTHORISATION -> WORDS.text("run.authorises", role);
+          case ACT -> WORDS.text("run.acts", role);
+          case CONFIRMATION -> WORDS.text("run.confirms", role);
+          case ANSWER, DECISION -> role;
         };
-    var button = big(player.role().title() + verb, "sign-" + player.role().id());
+    var button = big(text, "sign-" + player.role().id());
     button.setOnAction(_ -> viewModel.sign(player));
     return button;
   }

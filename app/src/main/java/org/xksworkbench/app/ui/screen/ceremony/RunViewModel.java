@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,6 +23,7 @@ import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
@@ -32,6 +34,8 @@ import org.xksworkbench.bridge.ceremony.run.Progress;
 /// One step after the other. What can be done now is decided by the ceremony; this only asks the
 /// person whose part it is for that person's secret, and hands both over.
 public final class RunViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(RunViewModel.class);
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -135,11 +139,15 @@ public final class RunViewModel implements AutoCloseable {
     switch (step.waiting()) {
       case AUTHORISATION ->
           identified(
-              List.of(player), "authorises: " + step.title(), by -> run.authorise(by.getFirst()));
+              List.of(player),
+              by -> WORDS.text("task.authorise", by, step.title()),
+              by -> run.authorise(by.getFirst()));
       case ACT -> act(player, step);
       case CONFIRMATION ->
           identified(
-              List.of(player), "confirms: " + step.title(), by -> run.confirm(by.getFirst()));
+              List.of(player),
+              by -> WORDS.text("task.confirm", by, step.title()),
+              by -> run.confirm(by.getFirst()));
       case ANSWER -> ask();
       case DECISION -> open(Interlude.DEVIATION);
     }
@@ -156,31 +164,32 @@ public final class RunViewModel implements AutoCloseable {
       }
       entered.put(field.name(), value);
     }
-    identified(List.of(player), "acts: " + step.title(), by -> run.act(by.getFirst(), entered));
+    identified(
+        List.of(player),
+        by -> WORDS.text("task.act", by, step.title()),
+        by -> run.act(by.getFirst(), entered));
   }
 
   private void refuse(Field field, String value) {
     onPage.showProblem(
         Problem.of(
                 Problem.Kind.INVALID,
-                value.isEmpty()
-                    ? "Something is not entered yet"
-                    : "This has not the form that is needed")
+                value.isEmpty() ? WORDS.text("entry.missing") : WORDS.text("entry.malformed"))
             .because(
                 value.isEmpty()
-                    ? "Enter: " + field.prompt() + "."
-                    : "\"" + value + "\" was entered for: " + field.prompt() + ".")
+                    ? WORDS.text("entry.enter", field.prompt())
+                    : WORDS.text("entry.was", value, field.prompt()))
             .withCode("CEREMONY"));
   }
 
   /// Asks the token or AWS KMS whether an interrupted act was done.
   void ask() {
-    doing("Asking whether it was done", run::ask);
+    doing(WORDS.text("task.ask"), run::ask);
   }
 
   /// After a pause, a break or an interruption.
   void goOn(Player player) {
-    identified(List.of(player), "says that it goes on", by -> run.goOn(by.getFirst()));
+    identified(List.of(player), by -> WORDS.text("task.go-on", by), by -> run.goOn(by.getFirst()));
   }
 
   void open(Interlude kind) {
@@ -205,29 +214,29 @@ public final class RunViewModel implements AutoCloseable {
     var skip = interlude.leavesOut().get();
     switch (kind.get()) {
       case DEVIATION ->
-          identified(people, "agrees to the deviation", by -> run.deviate(words, by, skip));
+          identified(
+              people, by -> WORDS.text("task.deviate", by), by -> run.deviate(words, by, skip));
       case PAUSE ->
-          identified(people, "says that there is a pause", by -> run.pause(words, by.getFirst()));
+          identified(
+              people, by -> WORDS.text("task.pause", by), by -> run.pause(words, by.getFirst()));
       case BREAK ->
           identified(
               people.subList(0, 1),
-              "says that there is a break",
+              by -> WORDS.text("task.break", by),
               by ->
                   run.takeBreak(words, by.getFirst(), people.stream().map(Player::name).toList()));
-      case ABORT -> identified(people, "agrees to abort", by -> run.abort(words, by));
+      case ABORT ->
+          identified(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
     }
   }
 
   /// Lets go of the ceremony; it can be resumed, here or after a restart.
   void leave() {
     if (dialogs.confirm(
-        "Leave the ceremony as it stands?",
-        "What happened is on the disk. It can be resumed from the first page; that it was"
-            + " interrupted will be in its transcript.",
-        "Leave it")) {
+        WORDS.text("leave.question"), WORDS.text("leave.about"), WORDS.text("leave.button"))) {
       over = true;
       tasks
-          .named("Closing the transcript")
+          .named(WORDS.text("task.leave"))
           .on(
               Job.FILE,
               context -> {
@@ -240,18 +249,15 @@ public final class RunViewModel implements AutoCloseable {
     }
   }
 
-  private void identified(List<Player> people, String what, Act act) {
+  /// @param what somebody of a name does
+  private void identified(List<Player> people, UnaryOperator<String> what, Act act) {
     var given = new ArrayList<GivenSecret>();
     for (var player : people) {
       var secret =
           dialogs.askSecret(
-              player.name() + " " + what,
-              "Only "
-                  + player.name()
-                  + ", the "
-                  + player.role().title()
-                  + ", enters this. Nobody else can.",
-              "Sign off");
+              what.apply(player.name()),
+              WORDS.text("ask.only", player.name(), player.role().title()),
+              WORDS.text("ask.agree"));
       if (secret.isEmpty()) {
         given.forEach(GivenSecret::close);
         return;
@@ -259,7 +265,7 @@ public final class RunViewModel implements AutoCloseable {
       given.add(secret.get());
     }
     doing(
-        people.getFirst().name() + " " + what,
+        what.apply(people.getFirst().name()),
         () -> {
           var identifications = new ArrayList<Identification>();
           try {

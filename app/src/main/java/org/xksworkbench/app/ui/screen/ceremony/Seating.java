@@ -13,11 +13,14 @@ import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 
 /// Who plays which role. Secrets are kept as what they are checked against, and nowhere else.
 final class Seating {
+
+  private static final Words WORDS = Words.of(Seating.class);
 
   /// One role and who plays it.
   static final class Seat {
@@ -67,16 +70,15 @@ final class Seating {
   Optional<String> obstacle() {
     for (var seat : seats) {
       if (seat.name.get().isBlank()) {
-        return Optional.of("Enter the name of the " + lower(seat.role.title()) + ".");
+        return Optional.of(WORDS.text("obstacle.name", lower(seat.role.title())));
       }
       if (seat.secret.get().isEmpty()) {
-        return Optional.of(
-            "Let " + seat.name.get().strip() + " choose a passphrase or a key file.");
+        return Optional.of(WORDS.text("obstacle.secret", seat.name.get().strip()));
       }
     }
     return seats.stream().map(seat -> lower(seat.name.get().strip())).distinct().count()
             < seats.size()
-        ? Optional.of("Two roles have the same person. Every role needs a person of its own.")
+        ? Optional.of(WORDS.text("obstacle.same-person"))
         : Optional.empty();
   }
 
@@ -85,18 +87,12 @@ final class Seating {
     var name = seat.name.get().isBlank() ? seat.role.title() : seat.name.get().strip();
     dialogs
         .askNewSecret(
-            "Passphrase of " + name,
-            "Known to "
-                + name
-                + " alone. With it, "
-                + name
-                + " acts and confirms as "
-                + seat.role.title()
-                + ". It is never written down by this program.")
+            WORDS.text("ask.passphrase-of", name),
+            WORDS.text("ask.passphrase-of-about", name, seat.role.title()))
         .ifPresent(given ->
             tasks
                 .task(
-                    "Taking a passphrase",
+                    WORDS.text("task.passphrase"),
                     Job.FILES,
                     _ -> {
                       try (given;

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.Secret;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// From what a person gave to what a ceremony checks.
 final class Secrets {
+
+  private static final Words WORDS = Words.of(Secrets.class);
 
   private Secrets() {}
 
@@ -27,8 +30,8 @@ final class Secrets {
 
   static String kind(GivenSecret given) {
     return switch (given) {
-      case GivenSecret.Passphrase _ -> "passphrase set";
-      case GivenSecret.KeyFile(var file) -> "key file " + file.getFileName();
+      case GivenSecret.Passphrase _ -> WORDS.text("secret.passphrase");
+      case GivenSecret.KeyFile(var file) -> WORDS.text("secret.file", file.getFileName());
     };
   }
 

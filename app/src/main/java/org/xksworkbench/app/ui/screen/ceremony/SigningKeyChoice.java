@@ -10,9 +10,12 @@ import org.xksworkbench.app.ceremony.SigningKey;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.app.words.Words;
 
 /// Which key will sign the transcript: a new one, one in a file, or one on the token.
 final class SigningKeyChoice implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(SigningKeyChoice.class);
 
   private final Ceremonies ceremonies;
   private final ScreenTasks tasks;
@@ -38,25 +41,22 @@ final class SigningKeyChoice implements AutoCloseable {
   /// A key for this ceremony, under a passphrase.
   void makeNew() {
     dialogs
-        .askNewPassphrase(
-            "Passphrase of the signing key",
-            "A new Ed25519 key is made for this ceremony. It lies beside the transcript, under this"
-                + " passphrase, which is asked for again at the end.")
+        .askNewPassphrase(WORDS.text("ask.passphrase"), WORDS.text("ask.new-key-about"))
         .ifPresent(passphrase -> {
           close();
           key = new SigningKey.New(passphrase);
           Arrays.fill(passphrase, '\0');
-          words.set("a new key for this ceremony, under its passphrase");
+          words.set(WORDS.text("signing.is-new"));
         });
   }
 
   void chooseFile() {
     dialogs
-        .chooseFile("Signing key (PEM)")
+        .chooseFile(WORDS.text("ask.signing-key"))
         .ifPresent(file -> {
           close();
           key = new SigningKey.InFile(file);
-          words.set("the key in " + file);
+          words.set(WORDS.text("signing.is-file", file));
         });
   }
 
@@ -64,21 +64,21 @@ final class SigningKeyChoice implements AutoCloseable {
   void chooseOnToken() {
     dialogs
         .askText(
-            "Signing key on the token",
-            "The label of a P-256 key pair on the token. Its private half never leaves the token.",
+            WORDS.text("ask.token-key"),
+            WORDS.text("ask.token-pair-about"),
             "",
-            "Use it")
+            WORDS.text("ask.use"))
         .ifPresent(label ->
             tasks
                 .task(
-                    "Looking for the signing key",
+                    WORDS.text("task.signing-key"),
                     Job.HSM_LIST,
                     _ -> ceremonies.tokenKey(label).fingerprint())
                 .onSuccess(_ -> {
                   tasks.clearProblem();
                   close();
                   key = new SigningKey.OnToken(label);
-                  words.set("the key " + label + " on the token");
+                  words.set(WORDS.text("signing.is-token", label));
                 })
                 .start());
   }

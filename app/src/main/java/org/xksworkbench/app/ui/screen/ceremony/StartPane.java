@@ -20,11 +20,14 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 
 /// Plans on the left, what the chosen one is on the right.
 final class StartPane extends VBox {
+
+  private static final Words WORDS = Words.of(StartPane.class);
 
   private static final double LEFT_WIDTH = 300;
   private static final double NAME_WIDTH = 130;
@@ -33,14 +36,10 @@ final class StartPane extends VBox {
 
   StartPane(StartViewModel viewModel) {
     this.viewModel = viewModel;
-    var page =
-        new Page(
-            "Key ceremonies",
-            "A reviewed plan, followed step by step before witnesses, with evidence that others can"
-                + " check");
+    var page = new Page(WORDS.text("start.title"), WORDS.text("start.about"));
     var verify =
         Buttons.button(
-            "verify-evidence", "Verify evidence\u2026", Feather.CHECK_CIRCLE, viewModel::verify);
+            "verify-evidence", WORDS.text("start.verify"), Feather.CHECK_CIRCLE, viewModel::verify);
     page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), verify);
     var right = new VBox(12);
     HBox.setHgrow(right, Priority.ALWAYS);
@@ -72,12 +71,12 @@ final class StartPane extends VBox {
     }
     var open =
         Buttons.button(
-            "open-plan", "Open a plan file\u2026", Feather.FILE_TEXT, viewModel::openFile);
+            "open-plan", WORDS.text("start.open"), Feather.FILE_TEXT, viewModel::openFile);
     open.setMaxWidth(Double.MAX_VALUE);
     var resume =
         Buttons.button(
             "resume-elsewhere",
-            "Resume from a folder\u2026",
+            WORDS.text("start.resume-elsewhere"),
             Feather.FOLDER,
             viewModel::resumeElsewhere);
     resume.setMaxWidth(Double.MAX_VALUE);
@@ -102,13 +101,14 @@ final class StartPane extends VBox {
   }
 
   private Node interrupted(Ceremonies.Unfinished one) {
-    var resume = Buttons.button("resume", "Resume", () -> viewModel.resume(one.folder()));
+    var resume =
+        Buttons.button("resume", WORDS.text("start.resume"), () -> viewModel.resume(one.folder()));
     resume.disableProperty().bind(viewModel.busy());
-    var text = new VBox(4, Note.text("Last record " + Dates.full(one.lastAt())));
+    var text = new VBox(4, Note.text(WORDS.text("start.last-record", Dates.full(one.lastAt()))));
     one.fault().ifPresent(why -> text.getChildren().add(Note.text(why)));
     return new Note(
         one.fault().isEmpty() ? Note.Tone.WARNING : Note.Tone.BAD,
-        "Interrupted: " + one.title(),
+        WORDS.text("start.interrupted", one.title()),
         text,
         resume);
   }
@@ -120,22 +120,21 @@ final class StartPane extends VBox {
     title.setWrapText(true);
     title
         .textProperty()
-        .bind(viewModel.chosen().map(plan -> plan.plan().title()).orElse("No plan yet"));
+        .bind(viewModel.chosen().map(plan -> plan.plan().title()).orElse(WORDS.text("plan.none")));
     var about = Note.text("");
     about.textProperty().bind(viewModel.chosen().map(StartPane::about).orElse(""));
     about.getStyleClass().add("muted");
-    var prepare = Buttons.button("prepare", "Prepare the ceremony\u2026", viewModel::prepare);
+    var prepare = Buttons.button("prepare", WORDS.text("plan.prepare"), viewModel::prepare);
     prepare.setDefaultButton(true);
     prepare.disableProperty().bind(viewModel.chosen().isNull());
-    var script =
-        Buttons.button("save-script", "Printable script (PDF)\u2026", viewModel::saveScript);
+    var script = Buttons.button("save-script", WORDS.text("plan.script"), viewModel::saveScript);
     script.disableProperty().bind(viewModel.chosen().isNull());
-    var save = Buttons.button("save-plan", "Save the plan\u2026", viewModel::savePlan);
+    var save = Buttons.button("save-plan", WORDS.text("plan.save"), viewModel::savePlan);
     save.disableProperty().bind(viewModel.chosen().isNull());
     var saved = new Label();
     saved.getStyleClass().add("muted");
     saved.textProperty().bind(viewModel.saved());
-    var card = Parts.card("THE PLAN", title, about);
+    var card = Parts.card(WORDS.text("plan.title"), title, about);
     if (!values.isEmpty()) {
       card.getChildren().add(fields(values));
     }
@@ -151,11 +150,9 @@ final class StartPane extends VBox {
                         ? List.of()
                         : List.of(
                             Parts.card(
-                                "SHA-256 OF THE PLAN, TO BE READ ALOUD",
+                                WORDS.text("plan.read-aloud"),
                                 Parts.spoken(plan.plan().fingerprint(), "plan-fingerprint"),
-                                Note.text(
-                                    "Everybody compares it with their printed script. Another"
-                                        + " fingerprint is another plan.")))));
+                                Note.text(WORDS.text("plan.compare"))))));
     var steps = new VBox();
     viewModel
         .chosen()
@@ -166,12 +163,11 @@ final class StartPane extends VBox {
 
   private static String about(ChosenPlan chosen) {
     var plan = chosen.plan();
-    return plan.purpose()
-        + "\n"
-        + plan.steps().size()
-        + " steps. Takes part: "
-        + plan.roles().values().stream().map(role -> role.title()).collect(Collectors.joining(", "))
-        + ".";
+    return WORDS.text(
+        "plan.about",
+        plan.purpose(),
+        plan.steps().size(),
+        plan.roles().values().stream().map(role -> role.title()).collect(Collectors.joining(", ")));
   }
 
   private static Node fields(Map<String, StringProperty> values) {
@@ -208,12 +204,12 @@ final class StartPane extends VBox {
       signs.getStyleClass().add("muted");
       var what = new Label(step.title());
       if (step.action().irreversible()) {
-        what.setText(step.title() + " (cannot be undone)");
+        what.setText(WORDS.text("plan.irreversible", step.title()));
         what.getStyleClass().add("strong");
       }
       grid.addRow(number - 1, new Label(String.valueOf(number)), what, signs);
       number++;
     }
-    return Parts.card("STEPS", grid);
+    return Parts.card(WORDS.text("plan.steps"), grid);
   }
 }

@@ -23,6 +23,7 @@ import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.bundle.ScriptPdf;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanException;
@@ -31,6 +32,8 @@ import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 /// Where a ceremony begins: a plan is chosen and its fingerprint read, or one that was interrupted
 /// is taken up.
 public final class StartViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(StartViewModel.class);
 
   private final Ceremonies ceremonies;
   private final ScreenTasks tasks;
@@ -126,12 +129,12 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   void openFile() {
-    dialogs.chooseFile("Plan of a ceremony").ifPresent(this::open);
+    dialogs.chooseFile(WORDS.text("ask.plan")).ifPresent(this::open);
   }
 
   void open(Path file) {
     tasks
-        .task("Reading the plan", Job.FILE, _ -> Plan.read(file))
+        .task(WORDS.text("task.plan"), Job.FILE, _ -> Plan.read(file))
         .onSuccess(plan -> {
           tasks.clearProblem();
           saved.set("");
@@ -145,14 +148,14 @@ public final class StartViewModel implements AutoCloseable {
   void saveScript() {
     withPlan(plan ->
         write(
-            dialogs.saveFile("Printable script", plan.fileName() + "-script.pdf"),
+            dialogs.saveFile(WORDS.text("ask.script"), plan.fileName() + "-script.pdf"),
             () -> ScriptPdf.of(plan.plan())));
   }
 
   void savePlan() {
     withPlan(plan ->
         write(
-            dialogs.saveFile("Plan, to be reviewed", plan.fileName() + ".yaml"),
+            dialogs.saveFile(WORDS.text("ask.save-plan"), plan.fileName() + ".yaml"),
             () -> plan.plan().text().getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -160,10 +163,10 @@ public final class StartViewModel implements AutoCloseable {
     target.ifPresent(file ->
         tasks
             .task(
-                "Writing " + file.getFileName(),
+                WORDS.text("task.write", file.getFileName()),
                 Job.FILES,
                 _ -> ChosenFile.write(file, content.get()))
-            .onSuccess(written -> saved.set("Written to " + written))
+            .onSuccess(written -> saved.set(WORDS.text("file.written", written)))
             .start());
   }
 
@@ -182,7 +185,7 @@ public final class StartViewModel implements AutoCloseable {
     tasks.clearProblem();
     tasks
         .task(
-            "Resuming the ceremony",
+            WORDS.text("task.resume"),
             Job.CEREMONY,
             context -> {
               context.commit();
@@ -193,7 +196,7 @@ public final class StartViewModel implements AutoCloseable {
   }
 
   void resumeElsewhere() {
-    dialogs.chooseFolder("Folder of the ceremony").ifPresent(this::resume);
+    dialogs.chooseFolder(WORDS.text("ask.resume")).ifPresent(this::resume);
   }
 
   void verify() {

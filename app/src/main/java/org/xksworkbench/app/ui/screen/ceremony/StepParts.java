@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Note;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
@@ -24,6 +25,8 @@ import org.xksworkbench.bridge.ceremony.run.Comparison;
 /// A step as it is read aloud: what is done and said, what is entered, what came, who signed it
 /// off.
 final class StepParts {
+
+  private static final Words WORDS = Words.of(StepParts.class);
 
   /// Percent: name, what is expected, what came.
   private static final List<Integer> FACT_COLUMNS = List.of(22, 37, 41);
@@ -38,14 +41,13 @@ final class StepParts {
     if (step.number() == 1) {
       parts.add(
           Parts.card(
-              "SHA-256 OF THE PLAN, TO BE READ ALOUD",
-              Parts.spoken(ceremony.plan(), "plan-fingerprint")));
+              WORDS.text("plan.read-aloud"), Parts.spoken(ceremony.plan(), "plan-fingerprint")));
     }
     if (step.waiting() == CeremonyView.Waiting.ACT && !step.inputs().isEmpty()) {
       parts.add(inputs(step.inputs(), entries));
     }
     if (!step.trouble().isEmpty()) {
-      var note = new Note(Note.Tone.WARNING, "What was found", step.trouble());
+      var note = new Note(Note.Tone.WARNING, WORDS.text("step.found"), step.trouble());
       note.getStyleClass().add("ceremony-note");
       parts.add(note);
     }
@@ -53,14 +55,13 @@ final class StepParts {
       var note =
           new Note(
               Note.Tone.BAD,
-              "Not as expected",
+              WORDS.text("step.not-expected"),
               Note.text(
                   String.join("\n", step.differences().stream().map(StepParts::inWords).toList())),
               Note.text(
                   step.waiting() == CeremonyView.Waiting.DECISION
-                      ? "Two people agree on a deviation, with a reason, or the ceremony is"
-                          + " aborted."
-                      : "People agreed to go on."));
+                      ? WORDS.text("step.undecided")
+                      : WORDS.text("step.decided")));
       note.setId("differences");
       note.getStyleClass().add("ceremony-note");
       parts.add(note);
@@ -73,12 +74,11 @@ final class StepParts {
           new Note(
               Note.Tone.WARNING,
               step.acted().at().isPresent()
-                  ? "This cannot be repeated"
-                  : "This cannot be undone, and is never tried twice",
+                  ? WORDS.text("step.done-once")
+                  : WORDS.text("step.irreversible"),
               step.acted().at().isPresent()
-                  ? "If something is wrong, record a deviation. The step will not be done again."
-                  : "If the program or the machine fails, the token or AWS KMS is asked whether it"
-                      + " was done.");
+                  ? WORDS.text("step.done-once-about")
+                  : WORDS.text("step.irreversible-about"));
       parts.add(note);
     }
     parts.add(signOffs(step));
@@ -94,13 +94,7 @@ final class StepParts {
 
   private static Node what(CeremonyView ceremony, CurrentStep step) {
     var number =
-        new Label(
-            "STEP "
-                + step.number()
-                + " OF "
-                + ceremony.steps().size()
-                + "  \u00b7  "
-                + roles(step));
+        new Label(WORDS.text("step.of", step.number(), ceremony.steps().size(), roles(step)));
     number.getStyleClass().addAll("section-title", "step-roles");
     number.setWrapText(true);
     var title = new Label(step.title());
@@ -111,7 +105,7 @@ final class StepParts {
     var card = new VBox(8, number, title);
     card.getStyleClass().addAll("card", "step-card");
     if (!step.say().isEmpty()) {
-      var say = Note.text("Say aloud: \u201c" + step.say() + "\u201d");
+      var say = Note.text(WORDS.text("step.say", step.say()));
       say.setId("step-say");
       say.getStyleClass().add("step-say");
       card.getChildren().add(say);
@@ -122,13 +116,14 @@ final class StepParts {
   private static String roles(CurrentStep step) {
     var parts = new ArrayList<String>();
     if (!step.authorisations().isEmpty()) {
-      parts.add(titles(step.authorisations()) + " AUTHORISES");
+      parts.add(WORDS.text("step.authorises", titles(step.authorisations())));
     }
-    parts.add(step.by().role().title() + " ACTS");
+    parts.add(WORDS.text("step.acts", step.by().role().title()));
     if (!step.confirmations().isEmpty()) {
       parts.add(
-          titles(step.confirmations())
-              + (step.confirmations().size() == 1 ? " CONFIRMS" : " CONFIRM"));
+          WORDS.text(
+              step.confirmations().size() == 1 ? "step.confirms" : "step.confirm",
+              titles(step.confirmations())));
     }
     return String.join(", ", parts).toUpperCase(java.util.Locale.ROOT);
   }
@@ -136,7 +131,7 @@ final class StepParts {
   private static String titles(List<SignOff> signOffs) {
     return signOffs.stream()
         .map(signOff -> signOff.player().role().title())
-        .collect(Collectors.joining(" and "));
+        .collect(Collectors.joining(" " + WORDS.text("step.and") + " "));
   }
 
   private static Node inputs(List<Field> fields, Map<String, StringProperty> entries) {
@@ -156,7 +151,7 @@ final class StepParts {
       prompt.setLabelFor(input);
       box.getChildren().addAll(prompt, input);
     }
-    return Parts.card("TO BE ENTERED", box);
+    return Parts.card(WORDS.text("step.enter"), box);
   }
 
   private static Node facts(List<Comparison> facts) {
@@ -169,7 +164,7 @@ final class StepParts {
       column.setPercentWidth(share);
       grid.getColumnConstraints().add(column);
     }
-    grid.addRow(0, small(""), small("EXPECTED"), small("WHAT CAME"));
+    grid.addRow(0, small(""), small(WORDS.text("step.expected")), small(WORDS.text("step.came")));
     for (var fact : facts) {
       var label = Note.text(FactNames.words(fact.name()));
       label.getStyleClass().addAll("muted", "ceremony-fact");
@@ -178,12 +173,12 @@ final class StepParts {
           label,
           value(fact.expected().orElse("\u2013"), ""),
           fact.actual().isEmpty()
-              ? value("\u2026", "muted")
+              ? value("…", "muted")
               : fact.same()
                   ? value(fact.actual().get() + (fact.expected().isPresent() ? "  \u2713" : ""), "")
-                  : value(fact.actual().get() + "  \u2260 different", "danger"));
+                  : value(WORDS.text("step.difference", fact.actual().get()), "danger"));
     }
-    return Parts.card("EXPECTED BEFORE, AND WHAT CAME AFTER", grid);
+    return Parts.card(WORDS.text("step.facts"), grid);
   }
 
   private static Label small(String text) {
@@ -205,22 +200,24 @@ final class StepParts {
     var row = new javafx.scene.layout.FlowPane(10, 6);
     row.setId("sign-offs");
     step.authorisations()
-        .forEach(one -> row.getChildren().add(signOff("authorised", "authorises", one)));
-    row.getChildren().add(signOff("acted", "acts", step.acted()));
+        .forEach(
+            one -> row.getChildren().add(signOff("signed.authorised", "step.authorises", one)));
+    row.getChildren().add(signOff("signed.acted", "step.acts", step.acted()));
     step.confirmations()
-        .forEach(one -> row.getChildren().add(signOff("confirmed", "confirms", one)));
+        .forEach(one -> row.getChildren().add(signOff("signed.confirmed", "step.confirms", one)));
     return row;
   }
 
   private static Node signOff(String done, String todo, SignOff signOff) {
-    var who = signOff.player().role().title() + ": " + signOff.player().name();
+    var who = WORDS.text("signed.person", signOff.player().role().title(), signOff.player().name());
     var badge = new Badge();
     badge.getStyleClass().add("ceremony-badge");
     if (signOff.at().isPresent()) {
-      badge.show(Badge.Tone.GOOD, who + " " + done + " " + Clocks.utc(signOff.at().get()));
-      badge.setText("\u2713 " + who + " " + done + " " + Clocks.utc(signOff.at().get()));
+      var text = WORDS.text(done, who, Clocks.utc(signOff.at().get()));
+      badge.show(Badge.Tone.GOOD, text);
+      badge.setText(WORDS.text("signed.done", text));
     } else {
-      badge.show(Badge.Tone.NEUTRAL, who + " " + todo);
+      badge.show(Badge.Tone.NEUTRAL, WORDS.text(todo, who));
     }
     return badge;
   }

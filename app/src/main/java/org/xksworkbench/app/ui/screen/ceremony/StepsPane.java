@@ -5,10 +5,13 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 
 /// All steps of the plan, and how each of them ended.
 final class StepsPane extends ScrollPane {
+
+  private static final Words WORDS = Words.of(StepsPane.class);
 
   private static final double WIDTH = 268;
   private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
@@ -32,7 +35,7 @@ final class StepsPane extends ScrollPane {
     for (var step : ceremony.steps()) {
       var sign = new Label(sign(step.mark(), number));
       sign.getStyleClass().add("step-number");
-      var name = new Label(step.title() + words(step.mark()));
+      var name = new Label(words(step.title(), step.mark()));
       name.getStyleClass().add("step-name");
       name.setWrapText(true);
       name.setMinHeight(USE_PREF_SIZE);
@@ -57,11 +60,11 @@ final class StepsPane extends ScrollPane {
     };
   }
 
-  private static String words(CeremonyView.StepMark mark) {
+  private static String words(String title, CeremonyView.StepMark mark) {
     return switch (mark) {
-      case DEVIATED -> " (with a deviation)";
-      case SKIPPED -> " (left out)";
-      case OPEN, CURRENT, DONE -> "";
+      case DEVIATED -> WORDS.text("steps.deviated", title);
+      case SKIPPED -> WORDS.text("steps.skipped", title);
+      case OPEN, CURRENT, DONE -> title;
     };
   }
 }

@@ -9,10 +9,13 @@ import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
 
 /// Which token the ceremony will use: the one that is logged in to, or that of a binding.
 final class TokenChoice {
+
+  private static final Words WORDS = Words.of(TokenChoice.class);
 
   private final Ceremonies ceremonies;
   private final AttachedHsm hsm;
@@ -44,10 +47,10 @@ final class TokenChoice {
   /// Takes module and token from a binding file.
   void useBinding() {
     dialogs
-        .chooseFile("Binding of this workstation")
+        .chooseFile(WORDS.text("ask.binding"))
         .ifPresent(file ->
             tasks
-                .task("Reading the binding", Job.FILE, _ -> Binding.read(file))
+                .task(WORDS.text("task.binding"), Job.FILE, _ -> Binding.read(file))
                 .onSuccess(this::bind)
                 .start());
   }
@@ -58,7 +61,7 @@ final class TokenChoice {
       logIn(binding, () -> Secrets.pinIn(pinFile.get()));
     } else {
       dialogs
-          .askPin("PIN of " + binding.token(), "The user PIN of the token, from its holder.")
+          .askPin(WORDS.text("ask.pin", binding.token()), WORDS.text("ask.pin-about"))
           .ifPresent(pin -> logIn(binding, () -> pin));
     }
   }
@@ -66,7 +69,7 @@ final class TokenChoice {
   private void logIn(Binding binding, Callable<char[]> source) {
     tasks
         .task(
-            "Logging in to " + binding.token(),
+            WORDS.text("task.login", binding.token()),
             Job.HSM_LOGIN,
             _ -> {
               var pin = source.call();
@@ -89,7 +92,8 @@ final class TokenChoice {
     words.set(
         hsm.status()
             .token()
-            .map(known -> known.label() + ", " + known.model() + ", serial " + known.serial())
+            .map(
+                known -> WORDS.text("place.token-is", known.label(), known.model(), known.serial()))
             .orElse(""));
   }
 }

@@ -11,19 +11,19 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
+import org.xksworkbench.app.words.Words;
 
 /// What must hold above, what holds below.
 final class VerificationPane extends VBox {
+
+  private static final Words WORDS = Words.of(VerificationPane.class);
 
   private final VerificationViewModel viewModel;
 
   VerificationPane(VerificationViewModel viewModel) {
     this.viewModel = viewModel;
-    var page =
-        new Page(
-            "Verify the evidence of a ceremony",
-            "Needs no HSM and no network. hsm-bridge ceremony verify does the same.");
-    var back = Buttons.button("back", "Back", viewModel::back);
+    var page = new Page(WORDS.text("verify.title"), WORDS.text("verify.about"));
+    var back = Buttons.button("back", WORDS.text("verify.back"), viewModel::back);
     page.actions(Parts.busy(viewModel.busy()), back);
     var result = new VBox(12);
     result.setId("verification-result");
@@ -39,19 +39,20 @@ final class VerificationPane extends VBox {
   private Node demands() {
     var signer = new TextField();
     signer.setId("required-signer");
-    signer.setPromptText("64 digits or 32 words, as they stand on the paper; empty if not known");
+    signer.setPromptText(WORDS.text("verify.prompt"));
     signer.textProperty().bindBidirectional(viewModel.signer());
-    var name = new Label("Fingerprint of the key that must have signed");
+    var name = new Label(WORDS.text("verify.signer"));
     name.setLabelFor(signer);
-    var real = Buttons.checkBox("Refuse the evidence of a rehearsal");
+    var real = Buttons.checkBox(WORDS.text("verify.real"));
     real.setId("required-real");
     real.selectedProperty().bindBidirectional(viewModel.real());
-    var folder = Buttons.button("choose-bundle", "Choose a bundle\u2026", viewModel::chooseFolder);
+    var folder =
+        Buttons.button("choose-bundle", WORDS.text("verify.folder"), viewModel::chooseFolder);
     folder.setDefaultButton(true);
     var file =
-        Buttons.button(
-            "choose-bundle-file", "Choose a file (*.xkcb, *.jsonl)\u2026", viewModel::chooseFile);
-    return Parts.card("WHAT IS REQUIRED", name, signer, real, Parts.buttons(folder, file));
+        Buttons.button("choose-bundle-file", WORDS.text("verify.file"), viewModel::chooseFile);
+    return Parts.card(
+        WORDS.text("verify.required"), name, signer, real, Parts.buttons(folder, file));
   }
 
   private List<Node> told(VerificationViewModel.Outcome outcome) {
@@ -65,23 +66,29 @@ final class VerificationPane extends VBox {
           .fingerprint()
           .ifPresent(print ->
               parts.add(
-                  Parts.card("FINAL FINGERPRINT", Parts.spoken(print, "verified-fingerprint"))));
+                  Parts.card(
+                      WORDS.text("verify.fingerprint"),
+                      Parts.spoken(print, "verified-fingerprint"))));
       check
           .signer()
           .ifPresent(print ->
-              parts.add(Parts.card("SIGNED BY THE KEY", Parts.spoken(print, "verified-signer"))));
+              parts.add(
+                  Parts.card(
+                      WORDS.text("verify.signed-by"), Parts.spoken(print, "verified-signer"))));
     }
     parts.add(
         Parts.card(
-            "THE EVIDENCE",
+            WORDS.text("verify.evidence"),
             new PropertyGrid()
-                .row("Where", outcome.path().toString())
-                .row("Ceremony", check.title())
-                .row("Records", String.valueOf(check.records()))
-                .row("Kind", check.rehearsal() ? "rehearsal" : "a ceremony that counts")
+                .row(WORDS.text("verify.where"), outcome.path().toString())
+                .row(WORDS.text("verify.ceremony"), check.title())
+                .row(WORDS.text("verify.records"), String.valueOf(check.records()))
                 .row(
-                    "Version",
-                    check.disclosedOnly() ? "public: some fields are withheld" : "full")));
+                    WORDS.text("verify.kind"),
+                    WORDS.text(check.rehearsal() ? "verify.rehearsal" : "verify.counts"))
+                .row(
+                    WORDS.text("verify.version"),
+                    WORDS.text(check.disclosedOnly() ? "verify.public" : "verify.full"))));
     return parts;
   }
 
@@ -90,32 +97,28 @@ final class VerificationPane extends VBox {
       case DOES_NOT_HOLD ->
           new Note(
               Note.Tone.BAD,
-              "This evidence does not hold",
+              WORDS.text("verdict.broken"),
               String.join(
                   "\n", outcome.check().findings().stream().map(Object::toString).toList()));
       case REHEARSAL_REFUSED ->
           new Note(
               Note.Tone.BAD,
-              "This is the evidence of a rehearsal",
-              "A real ceremony is required. Nothing of a rehearsal counts.");
+              WORDS.text("verdict.rehearsal"),
+              WORDS.text("verdict.rehearsal-about"));
       case ANOTHER_SIGNER ->
           new Note(
               Note.Tone.BAD,
-              "Another key signed it",
-              "Anybody can make such evidence with a key of their own. Required was "
-                  + outcome.signer().map(Object::toString).orElse("")
-                  + ".");
+              WORDS.text("verdict.another"),
+              WORDS.text(
+                  "verdict.another-about", outcome.signer().map(Object::toString).orElse("")));
       case CONSISTENT ->
           new Note(
               Note.Tone.WARNING,
-              "It is consistent in itself, and no more is shown",
-              "Anybody can make such evidence with a key of their own. Compare both fingerprints"
-                  + " with the paper, or enter the one of the signing key above.");
+              WORDS.text("verdict.consistent"),
+              WORDS.text("verdict.consistent-about"));
       case SIGNED_AS_REQUIRED ->
           new Note(
-              Note.Tone.GOOD,
-              "It is consistent in itself and signed by the required key",
-              "Compare the final fingerprint with the paper.");
+              Note.Tone.GOOD, WORDS.text("verdict.signed"), WORDS.text("verdict.signed-about"));
     };
   }
 }

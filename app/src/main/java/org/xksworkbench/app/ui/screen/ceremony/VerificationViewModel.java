@@ -14,11 +14,14 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
 
 /// Checks the evidence of a ceremony, as `hsm-bridge ceremony verify` does.
 public final class VerificationViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(VerificationViewModel.class);
 
   /// What is said of the evidence.
   enum Verdict {
@@ -82,11 +85,11 @@ public final class VerificationViewModel implements AutoCloseable {
   }
 
   void chooseFolder() {
-    dialogs.chooseFolder("Folder of the bundle").ifPresent(this::verify);
+    dialogs.chooseFolder(WORDS.text("ask.bundle-folder")).ifPresent(this::verify);
   }
 
   void chooseFile() {
-    dialogs.chooseFile("Bundle (*.xkcb) or transcript (*.jsonl)").ifPresent(this::verify);
+    dialogs.chooseFile(WORDS.text("ask.bundle-file")).ifPresent(this::verify);
   }
 
   void verify(Path path) {
@@ -95,7 +98,7 @@ public final class VerificationViewModel implements AutoCloseable {
     var typed = signer.get().strip();
     var mustBeReal = real.get();
     tasks
-        .named("Verifying the evidence")
+        .named(WORDS.text("task.verify"))
         .on(
             Job.FILES,
             _ -> {
