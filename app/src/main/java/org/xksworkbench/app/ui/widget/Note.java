@@ -5,6 +5,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.words.Words;
 
 /// A framed remark: a headline and what it is about.
 public final class Note extends VBox {
@@ -31,6 +32,10 @@ public final class Note extends VBox {
 
   public Note(Tone tone, String headline, String body) {
     this(tone, headline, text(body));
+  }
+
+  public Note(Tone tone, Words.Named words) {
+    this(tone, words.name(), words.about());
   }
 
   /// A paragraph that wraps.

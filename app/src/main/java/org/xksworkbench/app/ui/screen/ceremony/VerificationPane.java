@@ -100,25 +100,15 @@ final class VerificationPane extends VBox {
               WORDS.text("verdict.broken"),
               String.join(
                   "\n", outcome.check().findings().stream().map(Object::toString).toList()));
-      case REHEARSAL_REFUSED ->
-          new Note(
-              Note.Tone.BAD,
-              WORDS.text("verdict.rehearsal"),
-              WORDS.text("verdict.rehearsal-about"));
+      case REHEARSAL_REFUSED -> new Note(Note.Tone.BAD, WORDS.named("verdict.rehearsal"));
       case ANOTHER_SIGNER ->
           new Note(
               Note.Tone.BAD,
               WORDS.text("verdict.another"),
               WORDS.text(
                   "verdict.another-about", outcome.signer().map(Object::toString).orElse("")));
-      case CONSISTENT ->
-          new Note(
-              Note.Tone.WARNING,
-              WORDS.text("verdict.consistent"),
-              WORDS.text("verdict.consistent-about"));
-      case SIGNED_AS_REQUIRED ->
-          new Note(
-              Note.Tone.GOOD, WORDS.text("verdict.signed"), WORDS.text("verdict.signed-about"));
+      case CONSISTENT -> new Note(Note.Tone.WARNING, WORDS.named("verdict.consistent"));
+      case SIGNED_AS_REQUIRED -> new Note(Note.Tone.GOOD, WORDS.named("verdict.signed"));
     };
   }
 }
