@@ -292,7 +292,8 @@ public final class Desktop implements AutoCloseable {
         SessionWindow.on(
             session,
             sessions.profiles(),
-            profile -> new IdentityCenterViewModel(profile, sessions.signIns(), tasks, showDocument),
+            profile ->
+                new IdentityCenterViewModel(profile, sessions.signIns(), tasks, showDocument),
             (profile, region) -> go(sessions, profile, region),
             tasks,
             dialogs);

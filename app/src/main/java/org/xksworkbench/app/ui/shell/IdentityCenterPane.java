@@ -52,10 +52,14 @@ final class IdentityCenterPane extends VBox {
               switch (way) {
                 case BROWSER ->
                     Buttons.button(
-                        "sign-in-browser", WORDS.text("sign-in-here.browser"), () -> viewModel.begin(way));
+                        "sign-in-browser",
+                        WORDS.text("sign-in-here.browser"),
+                        () -> viewModel.begin(way));
                 case CODE ->
                     Buttons.button(
-                        "sign-in-code", WORDS.text("sign-in-here.code"), () -> viewModel.begin(way));
+                        "sign-in-code",
+                        WORDS.text("sign-in-here.code"),
+                        () -> viewModel.begin(way));
               });
     }
     return row;

@@ -45,7 +45,8 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   private @Nullable TaskHandle task;
 
   /// @param browser opens a page
-  public IdentityCenterViewModel(String profile, SignIns signIns, Tasks tasks, Consumer<String> browser) {
+  public IdentityCenterViewModel(
+      String profile, SignIns signIns, Tasks tasks, Consumer<String> browser) {
     this.profile = profile;
     this.signIns = signIns;
     this.tasks = tasks;
