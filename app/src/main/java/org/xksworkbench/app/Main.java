@@ -4,9 +4,9 @@ import java.util.List;
 import javafx.application.Application;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.AwsCheckCommand;
-import org.xksworkbench.app.bootstrap.LogFile;
+import org.xksworkbench.app.bootstrap.AwsSdkWarmUp;
 import org.xksworkbench.app.bootstrap.TerminalMfa;
-import org.xksworkbench.app.bootstrap.WarmUp;
+import org.xksworkbench.app.bootstrap.WindowLogFile;
 import org.xksworkbench.app.kms.aws.AwsChecker;
 import org.xksworkbench.app.kms.aws.network.Fence;
 import org.xksworkbench.app.session.Places;
@@ -46,7 +46,7 @@ public final class Main {
       return;
     }
     ExitStatus status;
-    try (var _ = LogFile.announce(Places.ofUser())) {
+    try (var _ = WindowLogFile.announce(Places.ofUser())) {
       var checks = new AwsChecker(MachinePolicy.ofMachine(), new TerminalMfa());
       status = command.run(checks, System.out, System.err);
     }
@@ -68,8 +68,8 @@ public final class Main {
       return;
     }
     var places = Places.ofUser();
-    try (var _ = LogFile.announce(places)) {
-      WarmUp.begin(arguments, places);
+    try (var _ = WindowLogFile.announce(places)) {
+      AwsSdkWarmUp.begin(arguments, places);
       Application.launch(DesktopApp.class, args);
     } catch (UnsupportedOperationException e) {
       // Thrown by the toolkit alone, before there is a window.

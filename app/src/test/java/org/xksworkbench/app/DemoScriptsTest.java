@@ -134,11 +134,11 @@ class DemoScriptsTest {
     }
   }
 
-  private Run run(String script) throws IOException, InterruptedException {
+  private ProgramRun run(String script) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(checkout.resolve("packaging/scripts/" + script).toString());
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().put("HOME", home.toString());
     builder.environment().put("DISPLAY", ":99");
-    return Run.of(builder);
+    return ProgramRun.of(builder);
   }
 }

@@ -115,7 +115,7 @@ class LaunchersTest {
     Files.createFile(made.resolve("lib/libapplauncher.so"));
     Files.createDirectories(made.resolve("bin"));
     assertThat(run(folder, Map.of(), "sh", SCRIPT.toString(), made.toString()))
-        .isEqualTo(new Run(0, ""));
+        .isEqualTo(new ProgramRun(0, ""));
     return made;
   }
 
@@ -126,11 +126,11 @@ class LaunchersTest {
         + (arguments.length == 0 ? "" : "<" + String.join("><", arguments) + ">");
   }
 
-  private static Run run(Path in, Map<String, String> variables, String... command)
+  private static ProgramRun run(Path in, Map<String, String> variables, String... command)
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).directory(in.toFile());
     builder.environment().keySet().retainAll(List.of("PATH"));
     builder.environment().putAll(variables);
-    return Run.of(builder);
+    return ProgramRun.of(builder);
   }
 }

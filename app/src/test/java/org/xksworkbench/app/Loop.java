@@ -128,11 +128,13 @@ public final class Loop implements AutoCloseable {
                             List.of())),
                     List.of(),
                     List.of(
-                        Principal.of(Principal.Kind.USER, "alice"),
-                        Principal.of(Principal.Kind.ROLE, "/service/payments-app"))))
+                        Principal.of(Principal.PrincipalKind.USER, "alice"),
+                        Principal.of(Principal.PrincipalKind.ROLE, "/service/payments-app"))))
             .start();
     client = new XksClient(LocalKms.REGION, trusted, Map.of(HOST, address), Duration.ofSeconds(5));
-    aws = AwsServices.open(new AwsConnection.LocalKms(localKms.endpoint(), LocalKms.REGION));
+    aws =
+        AwsServices.open(
+            new AwsConnection.LocalKmsConnection(localKms.endpoint(), LocalKms.REGION));
     kms = aws.kms();
   }
 
@@ -146,7 +148,8 @@ public final class Loop implements AutoCloseable {
 
   /// Somebody else at the same AWS KMS.
   public KeyManagement anotherClient() {
-    return AwsKeyManagement.open(new AwsConnection.LocalKms(localKms.endpoint(), LocalKms.REGION));
+    return AwsKeyManagement.open(
+        new AwsConnection.LocalKmsConnection(localKms.endpoint(), LocalKms.REGION));
   }
 
   /// Where the local KMS is, for the AWS CLI and other processes.

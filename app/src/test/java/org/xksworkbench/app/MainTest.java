@@ -32,8 +32,9 @@ class MainTest {
 
   @Test
   void help_and_version_need_no_display() throws Exception {
-    assertThat(run("--demo", "--help")).isEqualTo(new Run(0, Arguments.USAGE));
-    assertThat(run("--version")).isEqualTo(new Run(0, Product.NAME + " " + Product.VERSION + "\n"));
+    assertThat(run("--demo", "--help")).isEqualTo(new ProgramRun(0, Arguments.USAGE));
+    assertThat(run("--version"))
+        .isEqualTo(new ProgramRun(0, Product.NAME + " " + Product.VERSION + "\n"));
   }
 
   @Test
@@ -51,7 +52,7 @@ class MainTest {
 
   @TempDir Path folder;
 
-  private Run run(String... arguments) throws IOException, InterruptedException {
+  private ProgramRun run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -62,6 +63,6 @@ class MainTest {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.environment().put("XDG_CACHE_HOME", folder.toString());
-    return Run.of(builder);
+    return ProgramRun.of(builder);
   }
 }

@@ -48,11 +48,12 @@ public record SharedDemo(Path folder, Demo demo, KeyManagement kms) implements A
   private static SharedDemo open() {
     try {
       var folder = Files.createTempDirectory("demo");
-      var demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
+      var demo = Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody());
       return new SharedDemo(
           folder,
           demo,
-          AwsServices.open(new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION))
+          AwsServices.open(
+                  new AwsConnection.LocalKmsConnection(demo.kms().endpoint(), LocalKms.REGION))
               .kms());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -36,7 +36,7 @@ class SizeTest {
           "PdfPages", "whatever can stand on a page",
           "Pkcs11Hsm", "every call of the port to the module",
           "PlanReader", "one method a part of a plan, each with its own message",
-          "Progress", "what each event of a ceremony changes",
+          "CeremonyProgress", "what each event of a ceremony changes",
           "StepActions", "one method an action of a plan");
 
   @Test

@@ -27,7 +27,7 @@ public final class Clients {
   }
 
   /// What a program printed, and how it ended.
-  public record Ended(int exitCode, String text) {
+  public record EndedProgram(int exitCode, String text) {
 
     /// @return what was printed
     public String well() {
@@ -54,7 +54,7 @@ public final class Clients {
   }
 
   /// Runs a program to its end.
-  public Ended run(Path folder, Map<String, String> environment, List<String> command)
+  public EndedProgram run(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     var output = Files.createTempFile(home, "output", "");
     var builder =
@@ -77,7 +77,7 @@ public final class Clients {
       process.destroyForcibly();
       throw new AssertionError(command + " did not end: " + Files.readString(output));
     }
-    return new Ended(process.exitValue(), Files.readString(output));
+    return new EndedProgram(process.exitValue(), Files.readString(output));
   }
 
   private static Path installed(String name) {

@@ -38,9 +38,11 @@ public final class ActivityLog {
   /// Goes on with what a file holds. An entry is on disk when [#add] returns, if the disk takes it.
   public static ActivityLog open(Path file, KeptFiles files) {
     var log =
-        KeptLog.open(new LineLog<>(file, Line.class, FILE_BYTES), CAPACITY, files, Runnable::run);
+        KeptLog.open(
+            new LineLog<>(file, ActivityLine.class, FILE_BYTES), CAPACITY, files, Runnable::run);
     return new ActivityLog(
-        entry -> log.add(Line.of(entry)), () -> log.entries().stream().map(Line::entry).toList());
+        entry -> log.add(ActivityLine.of(entry)),
+        () -> log.entries().stream().map(ActivityLine::entry).toList());
   }
 
   public void add(ActivityEntry entry) {
@@ -74,7 +76,7 @@ public final class ActivityLog {
   }
 
   /// An entry as it is on disk.
-  record Line(
+  record ActivityLine(
       Instant at,
       String who,
       String operation,
@@ -83,8 +85,8 @@ public final class ActivityLog {
       String outcome,
       long tookMillis) {
 
-    static Line of(ActivityEntry entry) {
-      return new Line(
+    static ActivityLine of(ActivityEntry entry) {
+      return new ActivityLine(
           entry.at(),
           entry.who(),
           entry.operation(),

@@ -21,15 +21,15 @@ public final class ConnectionHistory {
   ///
   /// @param state such as `CONNECTED`
   /// @param errorCode `ConnectionErrorCode`, only with `FAILED`
-  public record Seen(Instant at, String storeId, String state, String errorCode) {}
+  public record SeenState(Instant at, String storeId, String state, String errorCode) {}
 
   private static final int MOST = 5_000;
   private static final long FILE_BYTES = 1024 * 1024;
 
-  private final Consumer<Seen> keep;
-  private final List<Seen> seen = new ArrayList<>();
+  private final Consumer<SeenState> keep;
+  private final List<SeenState> seen = new ArrayList<>();
 
-  private ConnectionHistory(List<Seen> before, Consumer<Seen> keep) {
+  private ConnectionHistory(List<SeenState> before, Consumer<SeenState> keep) {
     this.seen.addAll(before);
     this.keep = keep;
   }
@@ -40,7 +40,7 @@ public final class ConnectionHistory {
 
   /// @param writer on which states are written
   public static ConnectionHistory open(Path file, KeptFiles files, Executor writer) {
-    var log = KeptLog.open(new LineLog<>(file, Seen.class, FILE_BYTES), MOST, files, writer);
+    var log = KeptLog.open(new LineLog<>(file, SeenState.class, FILE_BYTES), MOST, files, writer);
     return new ConnectionHistory(log.entries(), log::add);
   }
 
@@ -48,11 +48,12 @@ public final class ConnectionHistory {
   public synchronized void see(Instant at, ExternalKeyStore store) {
     var now =
         switch (store.connectionState()) {
-          case ConnectionState.Connected _ -> new Seen(at, store.id(), "CONNECTED", "");
-          case ConnectionState.Connecting _ -> new Seen(at, store.id(), "CONNECTING", "");
-          case ConnectionState.Disconnected _ -> new Seen(at, store.id(), "DISCONNECTED", "");
-          case ConnectionState.Disconnecting _ -> new Seen(at, store.id(), "DISCONNECTING", "");
-          case ConnectionState.Failed(var code) -> new Seen(at, store.id(), "FAILED", code);
+          case ConnectionState.Connected _ -> new SeenState(at, store.id(), "CONNECTED", "");
+          case ConnectionState.Connecting _ -> new SeenState(at, store.id(), "CONNECTING", "");
+          case ConnectionState.Disconnected _ -> new SeenState(at, store.id(), "DISCONNECTED", "");
+          case ConnectionState.Disconnecting _ ->
+              new SeenState(at, store.id(), "DISCONNECTING", "");
+          case ConnectionState.Failed(var code) -> new SeenState(at, store.id(), "FAILED", code);
         };
     var last = last(store.id());
     if (last.isPresent()
@@ -65,11 +66,11 @@ public final class ConnectionHistory {
   }
 
   /// The states of one key store, newest first.
-  public synchronized List<Seen> of(String storeId) {
+  public synchronized List<SeenState> of(String storeId) {
     return seen.reversed().stream().filter(one -> one.storeId().equals(storeId)).toList();
   }
 
-  private Optional<Seen> last(String storeId) {
+  private Optional<SeenState> last(String storeId) {
     return of(storeId).stream().findFirst();
   }
 }

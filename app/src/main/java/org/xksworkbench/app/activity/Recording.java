@@ -3,8 +3,8 @@ package org.xksworkbench.app.activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.ChangedMeanwhileException;
+import org.xksworkbench.app.kms.KmsAnswer;
 import org.xksworkbench.app.kms.KmsCall;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsException;
@@ -27,20 +27,20 @@ public final class Recording implements KmsInterceptor {
   @Override
   public <T> T around(KmsCall call, Supplier<T> next) {
     return switch (call) {
-      case KmsCall.Read _ -> next.get();
-      case KmsCall.Use use -> recorded(call, use.keyId(), next);
-      case KmsChange<?> change -> recorded(call, change.target(), next);
+      case KmsCall.KmsRead _ -> next.get();
+      case KmsCall.KmsUse use -> record(call, use.keyId(), next);
+      case KmsChange<?> change -> record(call, change.target(), next);
     };
   }
 
-  private <T> T recorded(KmsCall call, String target, Supplier<T> next) {
+  private <T> T record(KmsCall call, String target, Supplier<T> next) {
     var at = Instant.now();
     var started = System.nanoTime();
     var requestId = "";
     var outcome = "failed";
     try {
       var result = next.get();
-      requestId = result instanceof Answer<?> answer ? answer.requestId() : "";
+      requestId = result instanceof KmsAnswer<?> answer ? answer.requestId() : "";
       outcome = "done";
       return result;
     } catch (KmsException e) {

@@ -110,7 +110,7 @@ public final class CheckText {
   /// Nothing for what is empty.
   private static void line(StringBuilder text, String name, String value) {
     if (!value.isEmpty()) {
-      text.append("%-29s %s".formatted(ForeignText.shown(name), ForeignText.shown(value)))
+      text.append("%-29s %s".formatted(ForeignText.printable(name), ForeignText.printable(value)))
           .append('\n');
     }
   }

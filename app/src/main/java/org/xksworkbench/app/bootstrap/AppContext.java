@@ -164,21 +164,22 @@ public final class AppContext implements AutoCloseable {
               shell.signIn().show(notice);
             }));
     tasks
-        .named("Asking who you are")
+        .task("Asking who you are")
         .on(Job.AWS_CALL, _ -> kms.callerIdentity())
         .onSuccess(caller -> {
-          shell.identified(new Identity(profile(), kms.endpoint(), caller.account(), caller.arn()));
-          shell.session().identified(caller.expires(), caller.clockSkew());
+          shell.showIdentity(
+              new Identity(profile(), kms.endpoint(), caller.account(), caller.arn()));
+          shell.session().showIdentity(caller.expires(), caller.clockSkew());
         })
         // The screen that is open meets the same failure and explains it in its place.
-        .onProblem(_ -> shell.identified(new Identity(profile(), kms.endpoint(), "not known")))
+        .onProblem(_ -> shell.showIdentity(new Identity(profile(), kms.endpoint(), "not known")))
         .start();
     tasks
-        .named("Looking for unfinished work")
-        .on(Job.FILE, _ -> creation.unfinished())
+        .task("Looking for unfinished work")
+        .on(Job.FILE, _ -> creation.unfinishedCreations())
         .onSuccess(unfinished -> {
           if (!unfinished.isEmpty()) {
-            shell.go(new Destination.UnfinishedKeys());
+            shell.go(new Destination.UnfinishedKeysScreen());
           }
         })
         // As above; a dialog would take the keyboard from it at every start without a sign-in.
@@ -214,7 +215,7 @@ public final class AppContext implements AutoCloseable {
   /// The screen of a destination, made anew.
   public Screen screen(Destination destination) {
     return switch (destination) {
-      case Destination.KeyStores _ ->
+      case Destination.KeyStoresScreen _ ->
           new KeyStoreListView(
               new KeyStoreListViewModel(
                   new StoreSources(
@@ -229,10 +230,11 @@ public final class AppContext implements AutoCloseable {
                   () -> shell.identity().get().place()),
               settings(),
               files::save);
-      case Destination.CreateKeyStore _ -> keyStoreForm(new KeyStoreFormViewModel.Mode.Create());
-      case Destination.EditKeyStore(var storeId) ->
-          keyStoreForm(new KeyStoreFormViewModel.Mode.Edit(storeId));
-      case Destination.RotateCredential(var storeId) ->
+      case Destination.CreateKeyStoreScreen _ ->
+          keyStoreForm(new KeyStoreFormViewModel.FormMode.Create());
+      case Destination.EditKeyStoreScreen(var storeId) ->
+          keyStoreForm(new KeyStoreFormViewModel.FormMode.Edit(storeId));
+      case Destination.RotateCredentialScreen(var storeId) ->
           new RotateCredentialView(
               new RotateCredentialViewModel(
                   storeId,
@@ -240,19 +242,19 @@ public final class AppContext implements AutoCloseable {
                   tasks,
                   shell,
                   Clock.systemUTC()));
-      case Destination.ConnectionCheck(var storeId) ->
+      case Destination.ConnectionCheckScreen(var storeId) ->
           new ConnectionCheckView(
               new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks));
-      case Destination.Keys _ ->
+      case Destination.KeysScreen _ ->
           new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell), settings());
-      case Destination.KeyDetail(var keyId) ->
+      case Destination.KeyDetailScreen(var keyId) ->
           new KeyDetailView(
               new KeyDetailViewModel(
                   keyId,
                   new DetailSources(kms, aws.events(), creation, commands(), session.proxy()),
                   tasks,
                   dialogs));
-      case Destination.CreateKey start ->
+      case Destination.CreateKeyScreen start ->
           new CreateKeyView(
               new CreateKeyViewModel(
                   start,
@@ -267,32 +269,33 @@ public final class AppContext implements AutoCloseable {
                   tasks,
                   dialogs,
                   shell));
-      case Destination.UnfinishedKeys _ ->
+      case Destination.UnfinishedKeysScreen _ ->
           new UnfinishedKeysView(new UnfinishedKeysViewModel(creation, commands(), tasks, shell));
-      case Destination.HsmKeys _ -> new HsmBrowserView(hsmBrowser());
-      case Destination.HsmKey(var label) -> {
+      case Destination.HsmKeysScreen _ -> new HsmBrowserView(hsmBrowser());
+      case Destination.HsmKeyScreen(var label) -> {
         var browser = hsmBrowser();
         browser.want(label);
         yield new HsmBrowserView(browser);
       }
-      case Destination.Lineage _ ->
+      case Destination.LineageScreen _ ->
           new LineageView(new LineageViewModel(session.hsm(), lineageReader, tasks, shell));
-      case Destination.XksProxy _ ->
+      case Destination.XksProxyScreen _ ->
           new ProxyConsoleView(
               new ProxyConsoleViewModel(session.proxy(), tasks, dialogs, InstantSource.system()),
               new SelfTestViewModel(session.proxy(), tasks, dialogs));
-      case Destination.Tour _ ->
+      case Destination.TourScreen _ ->
           new TourView(
               new TourViewModel(
-                  new TourMarks(shell.visited(), activity(), session.faults().orElseThrow()),
+                  new TourMarks(
+                      shell.visitedDestinations(), activity(), session.faults().orElseThrow()),
                   kms,
                   census,
                   tasks,
                   shell));
-      case Destination.Faults _ ->
+      case Destination.FaultsScreen _ ->
           new FaultsView(
               new FaultsViewModel(session.faults().orElseThrow(), new FaultTrial(kms), tasks));
-      case Destination.Ceremonies _ ->
+      case Destination.CeremoniesScreen _ ->
           new CeremoniesView(
               new CeremoniesViewModel(ceremonies, session.hsm(), tasks, dialogs, shell));
       case Destination.ConnectionToAws _ ->
@@ -303,7 +306,7 @@ public final class AppContext implements AutoCloseable {
                   session.checks().orElseThrow(),
                   tasks,
                   Optional.empty()));
-      case Destination.Activity _ ->
+      case Destination.ActivityScreen _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);
     };
@@ -319,7 +322,7 @@ public final class AppContext implements AutoCloseable {
         shell);
   }
 
-  private Screen keyStoreForm(KeyStoreFormViewModel.Mode mode) {
+  private Screen keyStoreForm(KeyStoreFormViewModel.FormMode mode) {
     return new KeyStoreFormView(new KeyStoreFormViewModel(mode, kms, tasks, dialogs, shell));
   }
 }

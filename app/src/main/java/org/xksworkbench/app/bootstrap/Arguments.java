@@ -16,8 +16,8 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 /// @param robot what drives the window in place of a person, where one was brought and called
 /// @param ceremony whether the window opens on key ceremonies
 public record Arguments(
-    Mode mode,
-    Theme.Choice theme,
+    StartMode mode,
+    Theme.ThemeChoice theme,
     Optional<Path> demoFolder,
     Optional<Robot.Called> robot,
     boolean ceremony,
@@ -25,21 +25,21 @@ public record Arguments(
     int height) {
 
   /// What to work on.
-  public sealed interface Mode {
+  public sealed interface StartMode {
 
-    record DemoMode() implements Mode {}
+    record DemoMode() implements StartMode {}
 
     /// @param region empty takes the one used last, or the one of the profile
-    record AwsMode(String profile, Optional<String> region) implements Mode {}
+    record AwsMode(String profile, Optional<String> region) implements StartMode {}
 
     /// A local KMS that runs already, as by `hsm-bridge local-kms`.
     ///
     /// @param endpoint on 127.0.0.1
     /// @param region of those that it serves
-    record LocalKmsMode(URI endpoint, String region) implements Mode {}
+    record LocalKmsMode(URI endpoint, String region) implements StartMode {}
 
     /// What was worked on last; the user is asked where there is nothing.
-    record Unsaid() implements Mode {}
+    record Unsaid() implements StartMode {}
   }
 
   private static final int WIDTH = 1440;
@@ -77,10 +77,10 @@ public record Arguments(
     Optional<URI> local = Optional.empty();
     Optional<String> profile = Optional.empty();
     Optional<String> region = Optional.empty();
-    var theme = Theme.Choice.SYSTEM;
+    var theme = Theme.ThemeChoice.SYSTEM;
     Optional<Path> folder = Optional.empty();
     Optional<Robot.Called> called = Optional.empty();
-    var robots = Robots.brought();
+    var robots = Robots.load();
     var ceremony = false;
     var width = WIDTH;
     var height = HEIGHT;
@@ -118,7 +118,7 @@ public record Arguments(
         mode(demo, local, profile, region), theme, folder, called, ceremony, width, height);
   }
 
-  private static Mode mode(
+  private static StartMode mode(
       boolean demo, Optional<URI> local, Optional<String> profile, Optional<String> region) {
     var chosen = Stream.of(demo, local.isPresent(), profile.isPresent()).filter(one -> one).count();
     if (chosen > 1) {
@@ -128,20 +128,20 @@ public record Arguments(
       throw new IllegalArgumentException("--region goes with --profile or --local-kms.");
     }
     if (demo) {
-      return new Mode.DemoMode();
+      return new StartMode.DemoMode();
     }
     if (local.isPresent()) {
-      return new Mode.LocalKmsMode(local.get(), region.orElse(LocalKms.REGION));
+      return new StartMode.LocalKmsMode(local.get(), region.orElse(LocalKms.REGION));
     }
     return profile.isEmpty() && region.isEmpty()
-        ? new Mode.Unsaid()
-        : new Mode.AwsMode(profile.orElse("default"), region);
+        ? new StartMode.Unsaid()
+        : new StartMode.AwsMode(profile.orElse("default"), region);
   }
 
   private static URI localKms(String value) {
     try {
       var uri = URI.create(value);
-      if (AwsConnection.LocalKms.isOnThisMachine(uri)) {
+      if (AwsConnection.LocalKmsConnection.isOnThisMachine(uri)) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -158,11 +158,11 @@ public record Arguments(
     return rest.next();
   }
 
-  private static Theme.Choice theme(String name) {
+  private static Theme.ThemeChoice theme(String name) {
     return switch (name) {
-      case "system" -> Theme.Choice.SYSTEM;
-      case "light" -> Theme.Choice.LIGHT;
-      case "dark" -> Theme.Choice.DARK;
+      case "system" -> Theme.ThemeChoice.SYSTEM;
+      case "light" -> Theme.ThemeChoice.LIGHT;
+      case "dark" -> Theme.ThemeChoice.DARK;
       default -> throw new IllegalArgumentException("--theme is system, light or dark.");
     };
   }

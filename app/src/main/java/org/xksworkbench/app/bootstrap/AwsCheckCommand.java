@@ -53,8 +53,8 @@ public record AwsCheckCommand(Optional<String> profile, Optional<String> region,
       return check.passed() ? ExitStatus.DONE : ExitStatus.FAILED;
     } catch (RuntimeException e) {
       var problem = Problems.of(e);
-      err.println(ForeignText.shown(sentences(problem)));
-      if (problem.kind() != Problem.Kind.BUG) {
+      err.println(ForeignText.printable(sentences(problem)));
+      if (problem.kind() != Problem.ProblemKind.BUG) {
         return ExitStatus.FAILED;
       }
       LOG.error("The check failed inside", e);

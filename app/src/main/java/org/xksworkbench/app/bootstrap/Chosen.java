@@ -11,22 +11,23 @@ import org.xksworkbench.bridge.store.KeptFiles;
 ///
 /// @param mode unsaid where nothing was chosen yet, or is not there any more
 /// @param gone what is not there any more, a sentence
-record Chosen(Settings settings, Arguments.Mode mode, Optional<String> gone)
+record Chosen(Settings settings, Arguments.StartMode mode, Optional<String> gone)
     implements AutoCloseable {
 
-  Chosen(Settings settings, Arguments.Mode mode) {
+  Chosen(Settings settings, Arguments.StartMode mode) {
     this(settings, mode, Optional.empty());
   }
 
   /// Blocks. Where the demo is meant, nothing of the user's is read.
   ///
   /// @param profiles all that there are
-  static Chosen read(Arguments.Mode mode, Places places, KeptFiles files, AwsProfiles profiles) {
-    if (mode instanceof Arguments.Mode.DemoMode) {
+  static Chosen read(
+      Arguments.StartMode mode, Places places, KeptFiles files, AwsProfiles profiles) {
+    if (mode instanceof Arguments.StartMode.DemoMode) {
       return new Chosen(Settings.inMemory(), mode);
     }
     var settings = Settings.open(places.settings(), files, files.soon());
-    return mode instanceof Arguments.Mode.Unsaid
+    return mode instanceof Arguments.StartMode.Unsaid
         ? places
             .locks()
             .current()
@@ -37,8 +38,8 @@ record Chosen(Settings settings, Arguments.Mode mode, Optional<String> gone)
 
   private static Chosen last(Settings settings, String last, AwsProfiles profiles) {
     return profiles.profiles().stream().anyMatch(one -> one.name().equals(last))
-        ? new Chosen(settings, new Arguments.Mode.AwsMode(last, Optional.empty()))
-        : new Chosen(settings, new Arguments.Mode.Unsaid(), Optional.of(gone(last)));
+        ? new Chosen(settings, new Arguments.StartMode.AwsMode(last, Optional.empty()))
+        : new Chosen(settings, new Arguments.StartMode.Unsaid(), Optional.of(gone(last)));
   }
 
   private static String gone(String last) {

@@ -54,22 +54,23 @@ public final class Desktop implements AutoCloseable {
   ///
   /// @param ask then the user is asked whether to wait on
   /// @param unattended then a start ends that nobody sits in front of
-  public record Patience(Duration ask, Duration unattended) {}
+  public record StartPatience(Duration ask, Duration unattended) {}
 
-  private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Job.START.deadline());
+  private static final StartPatience USUAL =
+      new StartPatience(Duration.ofSeconds(10), Job.START.deadline());
 
   /// Nobody is there to be asked.
   private static final Duration FOR_EVER = Duration.ofDays(1);
 
   /// What the window shows.
-  private sealed interface Shown {
+  private sealed interface DesktopContent {
 
-    record Nothing() implements Shown {}
+    record EmptyDesktop() implements DesktopContent {}
 
     /// There is no session yet.
-    record Before(Settings settings, Screen screen) implements Shown {}
+    record StartDesktop(Settings settings, Screen screen) implements DesktopContent {}
 
-    record On(SessionWindow window) implements Shown {}
+    record SessionDesktop(SessionWindow window) implements DesktopContent {}
   }
 
   private final Arguments arguments;
@@ -88,11 +89,11 @@ public final class Desktop implements AutoCloseable {
   /// How far the start is; asked on any thread.
   private volatile Supplier<String> standing = () -> "It waits for somebody to say what to open.";
 
-  private Shown shown = new Shown.Nothing();
+  private DesktopContent shown = new DesktopContent.EmptyDesktop();
   private Optional<Tried> tried = Optional.empty();
 
   /// The profile that was opened last.
-  private record Tried(Sessions sessions, Arguments.Mode.AwsMode mode) {}
+  private record Tried(Sessions sessions, Arguments.StartMode.AwsMode mode) {}
 
   /// @param policy of this machine
   /// @param showDocument opens a URI outside this program
@@ -112,7 +113,7 @@ public final class Desktop implements AutoCloseable {
       MachinePolicy policy,
       Places places,
       Consumer<String> showDocument,
-      Patience patience,
+      StartPatience patience,
       Function<Map<String, String>, AgentProcess> helpers) {
     this.arguments = arguments;
     this.policy = policy;
@@ -129,7 +130,7 @@ public final class Desktop implements AutoCloseable {
     this.dialogs = new FxDialogs(stage, theme::dress, showDocument, this::saveDiagnostics);
     var reporter = new FailureReporter(dialogs);
     this.tasks = new FxTasks(reporter);
-    Thread.setDefaultUncaughtExceptionHandler(reporter.uncaught(tasks));
+    Thread.setDefaultUncaughtExceptionHandler(reporter.handlerOfUncaught(tasks));
     this.frame =
         new Frame(
             stage,
@@ -139,7 +140,7 @@ public final class Desktop implements AutoCloseable {
             arguments.width(),
             arguments.height());
     stage.setOnCloseRequest(request -> {
-      if (shown instanceof Shown.On(var window) && !window.view().mayClose()) {
+      if (shown instanceof DesktopContent.SessionDesktop(var window) && !window.view().mayClose()) {
         request.consume();
       }
     });
@@ -169,16 +170,16 @@ public final class Desktop implements AutoCloseable {
     return new Sessions(places, policy, files, settings, new MfaDialog(tasks, dialogs), helpers);
   }
 
-  private void begin(Sessions sessions, Arguments.Mode mode) {
+  private void begin(Sessions sessions, Arguments.StartMode mode) {
     switch (mode) {
-      case Arguments.Mode.DemoMode _ -> open(sessions, sessions.demo(arguments.demoFolder()));
-      case Arguments.Mode.AwsMode aws -> {
+      case Arguments.StartMode.DemoMode _ -> open(sessions, sessions.demo(arguments.demoFolder()));
+      case Arguments.StartMode.AwsMode aws -> {
         tried = Optional.of(new Tried(sessions, aws));
         open(sessions, sessions.aws(aws.profile(), aws.region()));
       }
-      case Arguments.Mode.LocalKmsMode(var endpoint, var region) ->
+      case Arguments.StartMode.LocalKmsMode(var endpoint, var region) ->
           open(sessions, sessions.running(endpoint, region));
-      case Arguments.Mode.Unsaid _ -> ask(sessions, Optional.empty());
+      case Arguments.StartMode.Unsaid _ -> ask(sessions, Optional.empty());
     }
   }
 
@@ -199,7 +200,7 @@ public final class Desktop implements AutoCloseable {
             new OpeningViewModel.Then<>(
                 then::accept, this::cannotStart, () -> ask(sessions(settings), Optional.empty())));
     standing = model::standing;
-    show(new Shown.Before(settings, new OpeningView(model)));
+    show(new DesktopContent.StartDesktop(settings, new OpeningView(model)));
     model.begin();
   }
 
@@ -210,13 +211,13 @@ public final class Desktop implements AutoCloseable {
     tried = Optional.empty();
     var next =
         new StartViewModel.Next(
-            () -> begin(sessions, new Arguments.Mode.DemoMode()),
+            () -> begin(sessions, new Arguments.StartMode.DemoMode()),
             (profile, region) ->
-                begin(sessions, new Arguments.Mode.AwsMode(profile, Optional.of(region))),
+                begin(sessions, new Arguments.StartMode.AwsMode(profile, Optional.of(region))),
             (profile, region) ->
                 checkConnection(sessions, profile, Optional.of(region), () -> ask(sessions, why)));
     var model = new StartViewModel(sessions.profiles(), policy, tasks, next, why);
-    show(new Shown.Before(sessions.settings(), new StartView(model)));
+    show(new DesktopContent.StartDesktop(sessions.settings(), new StartView(model)));
     frame.open();
   }
 
@@ -225,19 +226,19 @@ public final class Desktop implements AutoCloseable {
       Sessions sessions, String profile, Optional<String> region, Runnable back) {
     var model =
         new AwsConnectionViewModel(profile, region, sessions.checks(), tasks, Optional.of(back));
-    show(new Shown.Before(sessions.settings(), new AwsConnectionView(model)));
+    show(new DesktopContent.StartDesktop(sessions.settings(), new AwsConnectionView(model)));
   }
 
   /// The session is closed before the user is asked: what is opened next may need what it holds.
   private void chooseAgain(Sessions sessions) {
-    if (shown instanceof Shown.On(var window)) {
+    if (shown instanceof DesktopContent.SessionDesktop(var window)) {
       var session = window.session();
       open(
           Opening.of(
               "the start page",
               () -> {
                 session.close();
-                return new Chosen(sessions.settings(), new Arguments.Mode.Unsaid());
+                return new Chosen(sessions.settings(), new Arguments.StartMode.Unsaid());
               }),
           sessions.settings(),
           _ -> ask(sessions, Optional.empty()));
@@ -250,25 +251,25 @@ public final class Desktop implements AutoCloseable {
     @Override
     public boolean offers(Remedy remedy) {
       return switch (shown) {
-        case Shown.Nothing() -> false;
+        case DesktopContent.EmptyDesktop() -> false;
         // To choose something else is offered there already.
-        case Shown.Before _ -> remedy == Remedy.CONNECTION && tried.isPresent();
-        case Shown.On(var window) -> window.session() instanceof AwsSession;
+        case DesktopContent.StartDesktop _ -> remedy == Remedy.CONNECTION && tried.isPresent();
+        case DesktopContent.SessionDesktop(var window) -> window.session() instanceof AwsSession;
       };
     }
 
     @Override
     public void take(Remedy remedy) {
       switch (shown) {
-        case Shown.Nothing() -> {}
-        case Shown.Before _ ->
+        case DesktopContent.EmptyDesktop() -> {}
+        case DesktopContent.StartDesktop _ ->
             tried.ifPresent(last ->
                 checkConnection(
                     last.sessions(),
                     last.mode().profile(),
                     last.mode().region(),
                     () -> begin(last.sessions(), last.mode())));
-        case Shown.On(var window) -> {
+        case DesktopContent.SessionDesktop(var window) -> {
           var shell = window.context().shell();
           switch (remedy) {
             case CONNECTION -> shell.go(new Destination.ConnectionToAws());
@@ -279,7 +280,7 @@ public final class Desktop implements AutoCloseable {
     }
   }
 
-  private void show(Shown.Before next) {
+  private void show(DesktopContent.StartDesktop next) {
     leave();
     shown = next;
     frame.show(next.screen().root());
@@ -297,7 +298,7 @@ public final class Desktop implements AutoCloseable {
             (profile, region) -> go(sessions, profile, region),
             tasks,
             dialogs);
-    shown = new Shown.On(window);
+    shown = new DesktopContent.SessionDesktop(window);
     var context = window.context();
     context.shell().onDiagnostics(this::saveDiagnostics);
     context.shell().onChooseAgain(() -> chooseAgain(sessions));
@@ -305,7 +306,7 @@ public final class Desktop implements AutoCloseable {
     frame.open();
     context.begin();
     if (arguments.ceremony()) {
-      context.shell().go(new Destination.Ceremonies());
+      context.shell().go(new Destination.CeremoniesScreen());
     }
     arguments
         .robot()
@@ -320,9 +321,10 @@ public final class Desktop implements AutoCloseable {
 
   /// Goes to another profile or Region; the HSM stays attached.
   private void go(Sessions sessions, String profile, String region) {
-    if (shown instanceof Shown.On(var window) && window.session() instanceof AwsSession before) {
+    if (shown instanceof DesktopContent.SessionDesktop(var window)
+        && window.session() instanceof AwsSession before) {
       tasks
-          .named("Opening " + profile + " in " + region)
+          .task("Opening " + profile + " in " + region)
           .on(Job.SIGN_IN, _ -> sessions.elsewhere(before, profile, region))
           .onSuccess(next -> {
             show(sessions, next);
@@ -335,9 +337,9 @@ public final class Desktop implements AutoCloseable {
   /// What is shown goes; a session stays open.
   private void leave() {
     switch (shown) {
-      case Shown.Nothing() -> {}
-      case Shown.Before(_, var screen) -> screen.close();
-      case Shown.On(var window) -> window.close();
+      case DesktopContent.EmptyDesktop() -> {}
+      case DesktopContent.StartDesktop(_, var screen) -> screen.close();
+      case DesktopContent.SessionDesktop(var window) -> window.close();
     }
   }
 
@@ -346,7 +348,7 @@ public final class Desktop implements AutoCloseable {
     settings().ifPresent(settings -> settings.keepWindow(frame.state()));
     leave();
     tasks.close();
-    if (shown instanceof Shown.On(var window)) {
+    if (shown instanceof DesktopContent.SessionDesktop(var window)) {
       window.session().close();
     }
     files.close();
@@ -355,9 +357,10 @@ public final class Desktop implements AutoCloseable {
 
   private Optional<Settings> settings() {
     return switch (shown) {
-      case Shown.Nothing() -> Optional.empty();
-      case Shown.Before(var settings, _) -> Optional.of(settings);
-      case Shown.On(var window) -> Optional.of(window.session().remembered().settings());
+      case DesktopContent.EmptyDesktop() -> Optional.empty();
+      case DesktopContent.StartDesktop(var settings, _) -> Optional.of(settings);
+      case DesktopContent.SessionDesktop(var window) ->
+          Optional.of(window.session().remembered().settings());
     };
   }
 
@@ -374,7 +377,7 @@ public final class Desktop implements AutoCloseable {
   private void saveDiagnostics() {
     new Diagnostics(
             policy,
-            shown instanceof Shown.On(var window)
+            shown instanceof DesktopContent.SessionDesktop(var window)
                 ? Optional.of(window.session().hsm())
                 : Optional.empty(),
             tasks,

@@ -30,7 +30,7 @@ final class Diagnostics {
         .saveFile("Save a diagnostics bundle for support", "xks-workbench-diagnostics.zip")
         .ifPresent(file ->
             tasks
-                .named("Collecting diagnostics")
+                .task("Collecting diagnostics")
                 .on(
                     Job.FILES,
                     _ -> {
@@ -40,7 +40,7 @@ final class Diagnostics {
                       return file;
                     })
                 .onSuccess(written ->
-                    dialogs.written(
+                    dialogs.showWritten(
                         written,
                         "The diagnostics bundle was written",
                         "Versions, policy, settings, logs and modules are in it, and no"

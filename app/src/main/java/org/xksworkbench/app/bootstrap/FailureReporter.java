@@ -30,7 +30,7 @@ final class FailureReporter implements ProblemReporter {
   }
 
   /// Takes what ended the work of a thread or of an event.
-  Thread.UncaughtExceptionHandler uncaught(Tasks tasks) {
+  Thread.UncaughtExceptionHandler handlerOfUncaught(Tasks tasks) {
     var scope = tasks.scope();
     return (_, failure) -> {
       var problem = Problems.of(failure);

@@ -20,7 +20,7 @@ record MfaDialog(Tasks tasks, Dialogs dialogs) implements MfaPrompt {
                 "Sign in"))
         .orElseThrow(() ->
             new KmsException(
-                KmsException.Kind.CREDENTIALS,
+                KmsException.KmsFailureKind.CREDENTIALS,
                 KmsErrorCode.MFA_CODE_MISSING.text(),
                 "No MFA code was given for the profile " + profile + ".",
                 "",

@@ -16,7 +16,7 @@ final class Robots {
   private Robots() {}
 
   /// @return none where nobody brought any
-  static List<Robot> brought() {
+  static List<Robot> load() {
     var jar = System.getProperty(JAR);
     if (jar == null) {
       return List.of();

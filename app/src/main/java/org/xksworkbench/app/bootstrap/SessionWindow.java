@@ -38,7 +38,7 @@ record SessionWindow(
     var desk = new SignInDesk(session.lock().profile(), CredentialFiles::fingerprint);
     var choices =
         switch (session) {
-          case DemoSession _, LocalKmsSession _ -> SessionViewModel.fixed();
+          case DemoSession _, LocalKmsSession _ -> SessionViewModel.unchangeable();
           case AwsSession aws -> choices(aws, profiles, go, tasks);
         };
     Optional<IdentityCenterViewModel> signIn =
@@ -57,7 +57,7 @@ record SessionWindow(
     var model = new SessionViewModel(session.choices(), go, Clock.systemUTC());
     model.onLook(() ->
         tasks
-            .named("")
+            .task("")
             .on(Job.FILES, _ -> profiles.choices(region))
             .onSuccess(model::chooseFrom)
             .start());

@@ -25,7 +25,7 @@ final class StartNotes {
                 .add(
                     note(
                         "policy-fault",
-                        Note.Tone.BAD,
+                        Note.NoteTone.BAD,
                         "The policy of this machine cannot be understood: everything is read-only"
                             + " and no PKCS#11 module is loaded",
                         Note.text(why))));
@@ -35,7 +35,7 @@ final class StartNotes {
       var told =
           note(
               "demo-notices",
-              Note.Tone.WARNING,
+              Note.NoteTone.WARNING,
               "Some of the demo was made anew. What was there was set aside; nothing was deleted",
               Note.text(String.join("\n", notices)),
               close);
@@ -50,7 +50,7 @@ final class StartNotes {
     return box;
   }
 
-  private static Note note(String id, Note.Tone tone, String headline, Node... body) {
+  private static Note note(String id, Note.NoteTone tone, String headline, Node... body) {
     var note = new Note(tone, headline, body);
     note.setId(id);
     return note;

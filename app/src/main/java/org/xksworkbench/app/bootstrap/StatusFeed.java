@@ -43,7 +43,7 @@ final class StatusFeed {
         && hsm.idle().remaining().filter(Duration::isZero).isPresent()) {
       hsm.idle().touch();
       tasks
-          .named("Logging out: nobody was here")
+          .task("Logging out: nobody was here")
           .on(
               Job.HSM_LOGIN,
               _ -> {
@@ -80,9 +80,9 @@ final class StatusFeed {
         .token()
         .map(token ->
             "● HSM "
-                + ForeignText.shown(token.label())
+                + ForeignText.printable(token.label())
                 + " ("
-                + ForeignText.shown(token.model())
+                + ForeignText.printable(token.model())
                 + ") · logged in"
                 + hsm.idle()
                     .remaining()

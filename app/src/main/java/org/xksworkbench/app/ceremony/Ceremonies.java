@@ -55,13 +55,14 @@ public final class Ceremonies implements AutoCloseable {
   ///
   /// @param title of its plan, or the name of the folder
   /// @param fault why its plan cannot be used and what to do, sentences; empty if it can
-  public record Unfinished(Path folder, String title, Optional<String> fault, Instant lastAt) {}
+  public record UnfinishedCeremony(
+      Path folder, String title, Optional<String> fault, Instant lastAt) {}
 
   /// A ceremony that is over and whose evidence is written and verified.
   ///
   /// @param signer fingerprint of the key that signed
   /// @param check of the bundle, with what `hsm-bridge ceremony verify --signer` looks at
-  public record Finished(
+  public record FinishedCeremony(
       Path bundle,
       Fingerprint fingerprint,
       Fingerprint signer,
@@ -146,8 +147,8 @@ public final class Ceremonies implements AutoCloseable {
   }
 
   /// Ceremonies of this workstation that began and are not over, the latest first.
-  public List<Unfinished> unfinished() {
-    var found = new ArrayList<Unfinished>();
+  public List<UnfinishedCeremony> unfinishedCeremonies() {
+    var found = new ArrayList<UnfinishedCeremony>();
     if (!Files.isDirectory(root)) {
       return found;
     }
@@ -155,7 +156,7 @@ public final class Ceremonies implements AutoCloseable {
       for (var path : folders.toList()) {
         var folder = new CeremonyFolder(path);
         if (folder.unfinished() && !path.equals(folder().orElse(null))) {
-          found.add(unfinished(folder));
+          found.add(unfinishedIn(folder));
         }
       }
     } catch (IOException e) {
@@ -167,16 +168,17 @@ public final class Ceremonies implements AutoCloseable {
               + ". See that it can, then come back to this page.",
           e);
     }
-    found.sort(java.util.Comparator.comparing(Unfinished::lastAt).reversed());
+    found.sort(java.util.Comparator.comparing(UnfinishedCeremony::lastAt).reversed());
     return List.copyOf(found);
   }
 
-  private static Unfinished unfinished(CeremonyFolder folder) throws IOException {
+  private static UnfinishedCeremony unfinishedIn(CeremonyFolder folder) throws IOException {
     var lastAt = Files.getLastModifiedTime(folder.transcript()).toInstant();
     try {
-      return new Unfinished(folder.path(), folder.readPlan().title(), Optional.empty(), lastAt);
+      return new UnfinishedCeremony(
+          folder.path(), folder.readPlan().title(), Optional.empty(), lastAt);
     } catch (CeremonyException e) {
-      return new Unfinished(
+      return new UnfinishedCeremony(
           folder.path(),
           String.valueOf(folder.path().getFileName()),
           Optional.of(e.getMessage()),
@@ -206,7 +208,7 @@ public final class Ceremonies implements AutoCloseable {
                         + " has no token with the label "
                         + binding.token()
                         + "."));
-    hsm.login(new AttachedHsm.Place(binding.module(), slot.id()), Role.USER, pin);
+    hsm.login(new AttachedHsm.TokenPlace(binding.module(), slot.id()), Role.USER, pin);
   }
 
   /// Begins a ceremony.
@@ -221,9 +223,9 @@ public final class Ceremonies implements AutoCloseable {
     Optional<Path> written = Optional.empty();
     Fingerprint signer;
     switch (signing) {
-      case SigningKey.InFile(var file) ->
+      case SigningKey.SigningKeyInFile(var file) ->
           signer = Fingerprint.of(OperatorKey.readPublic(file).getEncoded());
-      case SigningKey.OnToken(var label) ->
+      case SigningKey.SigningKeyOnToken(var label) ->
           signer = TokenKey.on(devices.session(), label).fingerprint();
       case SigningKey.New made -> {
         var key = OperatorKey.generate();
@@ -287,7 +289,7 @@ public final class Ceremonies implements AutoCloseable {
   /// the ceremony for the lineage of the keys that it made. After a failure it can be called again.
   ///
   /// @throws CeremonyException if steps are open, or the key is not the announced one
-  public Finished finish(TranscriptSigner signer) {
+  public FinishedCeremony finish(TranscriptSigner signer) {
     var one = active;
     if (one == null) {
       throw new CeremonyException("No ceremony is at work.");
@@ -299,13 +301,14 @@ public final class Ceremonies implements AutoCloseable {
     }
     var summary = CeremonySummary.of(one.folder());
     var finished =
-        new Finished(bundle, fingerprint, signer.fingerprint(), summary, BundleCheck.of(bundle));
+        new FinishedCeremony(
+            bundle, fingerprint, signer.fingerprint(), summary, BundleCheck.of(bundle));
     record(finished);
     leave();
     return finished;
   }
 
-  private void record(Finished finished) {
+  private void record(FinishedCeremony finished) {
     for (var key : finished.summary().keys()) {
       var record =
           new CeremonyRecord(
@@ -350,7 +353,7 @@ public final class Ceremonies implements AutoCloseable {
         OwnerOnly.createFolder(folder);
       }
     } catch (IOException e) {
-      throw CeremonyException.ofFolder(StoreException.Act.WRITE, folder, e);
+      throw CeremonyException.ofFolder(StoreException.FileAct.WRITE, folder, e);
     }
   }
 

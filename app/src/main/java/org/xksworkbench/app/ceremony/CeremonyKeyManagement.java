@@ -48,7 +48,7 @@ final class CeremonyKeyManagement implements CeremonyKms {
 
   @Override
   public KeyStore keyStore(String name) {
-    var store = told(() -> find(name));
+    var store = tell(() -> find(name));
     return new KeyStore(store.id(), store.name(), connection(store.connectionState()));
   }
 
@@ -76,8 +76,8 @@ final class CeremonyKeyManagement implements CeremonyKms {
   }
 
   @Override
-  public Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId) {
-    return told(() -> {
+  public Optional<CeremonyKmsKey> keyOf(String keyStoreName, String xksKeyId) {
+    return tell(() -> {
       var found = keysOf(find(keyStoreName)).get(xksKeyId);
       return Optional.ofNullable(found).map(kms::key).map(this::withAliases);
     });
@@ -93,7 +93,7 @@ final class CeremonyKeyManagement implements CeremonyKms {
     }
   }
 
-  private KmsKey withAliases(org.xksworkbench.app.kms.KmsKey key) {
+  private CeremonyKmsKey withAliases(org.xksworkbench.app.kms.KmsKey key) {
     var aliases =
         kms.aliases().entrySet().stream()
             .filter(alias -> alias.getValue().equals(key.keyId()))
@@ -103,14 +103,15 @@ final class CeremonyKeyManagement implements CeremonyKms {
     return key(key, aliases);
   }
 
-  private static KmsKey key(org.xksworkbench.app.kms.KmsKey key, List<String> aliases) {
-    return new KmsKey(
+  private static CeremonyKmsKey key(org.xksworkbench.app.kms.KmsKey key, List<String> aliases) {
+    return new CeremonyKmsKey(
         key.arn(), key.keyId(), key.keyState().text(), key.xksKeyId().orElse(""), aliases);
   }
 
   @Override
-  public KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
-    return told(() -> {
+  public KmsReply<CeremonyKmsKey> createKey(
+      String keyStoreName, String xksKeyId, String description) {
+    return tell(() -> {
       var made =
           kms.perform(new KmsChange.CreateKey(find(keyStoreName).id(), xksKeyId, description));
       return new KmsReply<>(key(made.value(), List.of()), made.requestId());
@@ -119,29 +120,31 @@ final class CeremonyKeyManagement implements CeremonyKms {
 
   @Override
   public String createAlias(String alias, String keyId) {
-    return told(() -> kms.perform(new KmsChange.CreateAlias(alias, keyId)).requestId());
+    return tell(() -> kms.perform(new KmsChange.CreateAlias(alias, keyId)).requestId());
   }
 
   @Override
-  public RoundTrip prove(String keyId) {
-    return told(() -> {
+  public RoundTripResult prove(String keyId) {
+    return tell(() -> {
       var text = new byte[PROOF_BYTES];
       new SecureRandom().nextBytes(text);
       var encrypted = kms.encrypt(keyId, text, Map.of());
       var decrypted = kms.decrypt(keyId, encrypted.value(), Map.of());
-      return new RoundTrip(
+      return new RoundTripResult(
           Arrays.equals(text, decrypted.value()), encrypted.requestId(), decrypted.requestId());
     });
   }
 
-  private static <T> T told(Supplier<T> call) {
+  private static <T> T tell(Supplier<T> call) {
     try {
       return call.get();
     } catch (KmsException e) {
       var code = e.code().isEmpty() ? "" : " (" + e.code() + ")";
       var request = e.requestId().isEmpty() ? "" : " Request ID " + e.requestId() + ".";
       var what =
-          e.kind() == KmsException.Kind.REFUSED ? "AWS KMS refused" : "AWS KMS could not be asked";
+          e.kind() == KmsException.KmsFailureKind.REFUSED
+              ? "AWS KMS refused"
+              : "AWS KMS could not be asked";
       throw new CeremonyException(
           what + code + ": " + Objects.requireNonNullElse(e.getMessage(), "") + request, e);
     }

@@ -28,8 +28,8 @@ public sealed interface SigningKey {
   /// A key that is there already (`hsm-bridge ceremony key`). Its passphrase is asked at the end.
   ///
   /// @param file PEM
-  record InFile(Path file) implements SigningKey {}
+  record SigningKeyInFile(Path file) implements SigningKey {}
 
   /// A P-256 key pair on the token of the ceremony.
-  record OnToken(String label) implements SigningKey {}
+  record SigningKeyOnToken(String label) implements SigningKey {}
 }

@@ -35,7 +35,7 @@ public final class KeyStoreConnection {
   /// @throws KmsException if AWS KMS refuses
   public ExternalKeyStore connect(String keyStoreId) throws InterruptedException {
     begin(keyStoreId);
-    return settled(keyStoreId);
+    return awaitSettled(keyStoreId);
   }
 
   /// The same with a key store in whatever state.
@@ -43,7 +43,7 @@ public final class KeyStoreConnection {
   /// @return connected, or failed with its reason
   /// @throws KmsException if AWS KMS refuses
   public ExternalKeyStore reconnect(String keyStoreId) throws InterruptedException {
-    if (!(settled(keyStoreId).connectionState() instanceof ConnectionState.Disconnected)) {
+    if (!(awaitSettled(keyStoreId).connectionState() instanceof ConnectionState.Disconnected)) {
       disconnect(keyStoreId);
     }
     return connect(keyStoreId);
@@ -51,11 +51,11 @@ public final class KeyStoreConnection {
 
   private void disconnect(String keyStoreId) throws InterruptedException {
     var _ = kms.perform(new KmsChange.DisconnectCustomKeyStore(keyStoreId));
-    var _ = settled(keyStoreId);
+    var _ = awaitSettled(keyStoreId);
   }
 
   /// Once AWS KMS changes it no more.
-  private ExternalKeyStore settled(String keyStoreId) throws InterruptedException {
+  private ExternalKeyStore awaitSettled(String keyStoreId) throws InterruptedException {
     var store = kms.keyStore(keyStoreId);
     while (store.connectionState().transitional()) {
       Thread.sleep(POLL);

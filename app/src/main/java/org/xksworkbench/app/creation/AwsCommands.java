@@ -92,7 +92,7 @@ public final class AwsCommands {
               "--key-id",
               keyId,
               "--tag-keys",
-              tagKeys.stream().map(PolicyJson::quoted).toList().toString());
+              tagKeys.stream().map(PolicyJson::quote).toList().toString());
       case KmsChange.PutKeyPolicy(var keyId, var policy, _) ->
           command(
               "put-key-policy",
@@ -136,7 +136,7 @@ public final class AwsCommands {
   private static void endpoint(List<String> options, Optional<String> uriEndpoint) {
     uriEndpoint.ifPresent(uri -> {
       options.add("--cli-input-json");
-      options.add("{\"XksProxyUriEndpoint\":" + PolicyJson.quoted(uri) + "}");
+      options.add("{\"XksProxyUriEndpoint\":" + PolicyJson.quote(uri) + "}");
     });
   }
 
@@ -153,7 +153,7 @@ public final class AwsCommands {
 
   private static String credentialNote(ProxyCredential credential) {
     return "# %s, readable by you alone: {\"AccessKeyId\": %s, \"RawSecretAccessKey\": \"...\"}\n"
-        .formatted(CREDENTIAL_FILE, PolicyJson.quoted(credential.accessKeyId()));
+        .formatted(CREDENTIAL_FILE, PolicyJson.quote(credential.accessKeyId()));
   }
 
   private static void with(List<String> options, String option, Optional<String> value) {
@@ -186,7 +186,7 @@ public final class AwsCommands {
   private static void description(List<String> options, String description) {
     if (PARAMETER_FILE.matcher(description).matches()) {
       options.add("--cli-input-json");
-      options.add("{\"Description\":" + PolicyJson.quoted(description) + "}");
+      options.add("{\"Description\":" + PolicyJson.quote(description) + "}");
     } else {
       options.add("--description");
       options.add(description);
@@ -198,7 +198,7 @@ public final class AwsCommands {
         .entrySet().stream()
             .map(tag ->
                 "{\"TagKey\":%s,\"TagValue\":%s}"
-                    .formatted(PolicyJson.quoted(tag.getKey()), PolicyJson.quoted(tag.getValue())))
+                    .formatted(PolicyJson.quote(tag.getKey()), PolicyJson.quote(tag.getValue())))
             .toList()
             .toString();
   }
@@ -214,24 +214,24 @@ public final class AwsCommands {
     }
     command.append("aws kms ").append(operation);
     if (endpoint.isLoopback()) {
-      command.append(CONTINUED).append("--endpoint-url ").append(quoted(endpoint.uri().toString()));
+      command.append(CONTINUED).append("--endpoint-url ").append(quote(endpoint.uri().toString()));
     } else {
-      command.append(CONTINUED).append("--profile ").append(quoted(profile));
+      command.append(CONTINUED).append("--profile ").append(quote(profile));
     }
-    command.append(" --region ").append(quoted(endpoint.region()));
+    command.append(" --region ").append(quote(endpoint.region()));
     for (var i = 0; i < options.size(); i += 2) {
       // With an equals sign, a value may begin with a hyphen.
       command
           .append(CONTINUED)
           .append(options.get(i))
           .append(options.get(i + 1).startsWith("-") ? "=" : " ")
-          .append(quoted(options.get(i + 1)));
+          .append(quote(options.get(i + 1)));
     }
     return command.toString();
   }
 
   /// As one word of a POSIX shell.
-  static String quoted(String text) {
+  static String quote(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -13,13 +13,13 @@ public record Creation(
     String region,
     String account,
     KeyPlan plan,
-    Stage stage) {
+    CreationStage stage) {
 
-  Creation at(Stage next) {
+  Creation at(CreationStage next) {
     return new Creation(id, begun, kms, region, account, plan, next);
   }
 
   public boolean finished() {
-    return stage instanceof Stage.Finished;
+    return stage instanceof CreationStage.CreationFinished;
   }
 }

@@ -31,9 +31,9 @@ public final class CreationJournal {
   /// @param creations oldest first
   /// @param unreadable of files that are no record of this program, or of a newer version of it, or
   ///   of the folder
-  public record Contents(List<Creation> creations, List<StoreException> unreadable) {
+  public record JournalContents(List<Creation> creations, List<StoreException> unreadable) {
 
-    public Contents {
+    public JournalContents {
       creations = List.copyOf(creations);
       unreadable = List.copyOf(unreadable);
     }
@@ -58,7 +58,7 @@ public final class CreationJournal {
     } catch (StoreException e) {
       throw new JournalException(e);
     } catch (IOException e) {
-      throw new JournalException(StoreException.ofFolder(StoreException.Act.WRITE, folder, e));
+      throw new JournalException(StoreException.ofFolder(StoreException.FileAct.WRITE, folder, e));
     }
   }
 
@@ -68,15 +68,15 @@ public final class CreationJournal {
     try {
       Deletion.file(file);
     } catch (IOException e) {
-      throw new JournalException(StoreException.of(StoreException.Act.WRITE, file, e));
+      throw new JournalException(StoreException.of(StoreException.FileAct.WRITE, file, e));
     }
   }
 
-  public synchronized Contents contents() {
+  public synchronized JournalContents contents() {
     var creations = new ArrayList<Creation>();
     var unreadable = new ArrayList<StoreException>();
     if (!Files.exists(folder)) {
-      return new Contents(creations, unreadable);
+      return new JournalContents(creations, unreadable);
     }
     try (var files = Files.newDirectoryStream(folder, "*" + ENDING)) {
       for (var file : files) {
@@ -87,14 +87,14 @@ public final class CreationJournal {
         }
       }
     } catch (IOException e) {
-      unreadable.add(StoreException.ofFolder(StoreException.Act.READ, folder, e));
+      unreadable.add(StoreException.ofFolder(StoreException.FileAct.READ, folder, e));
     } catch (DirectoryIteratorException e) {
       unreadable.add(
           StoreException.ofFolder(
-              StoreException.Act.READ, folder, Objects.requireNonNull(e.getCause())));
+              StoreException.FileAct.READ, folder, Objects.requireNonNull(e.getCause())));
     }
     creations.sort(Comparator.comparing(Creation::begun));
-    return new Contents(creations, unreadable);
+    return new JournalContents(creations, unreadable);
   }
 
   /// Has what cannot be read told: a KMS key may be left over that no other file knows of.
@@ -115,7 +115,7 @@ public final class CreationJournal {
       try (var _ = Files.newDirectoryStream(folder)) {
         return;
       } catch (IOException e) {
-        throw StoreException.ofFolder(StoreException.Act.READ, folder, e);
+        throw StoreException.ofFolder(StoreException.FileAct.READ, folder, e);
       }
     }
   }

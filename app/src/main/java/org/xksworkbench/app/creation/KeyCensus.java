@@ -33,12 +33,12 @@ public final class KeyCensus {
 
   private final KeyManagement kms;
   private final Pace pace;
-  private final Map<String, Home> homes = new ConcurrentHashMap<>();
+  private final Map<String, KeyHome> homes = new ConcurrentHashMap<>();
 
-  private record Home(Optional<String> keyStoreId, Optional<String> xksKeyId) {}
+  private record KeyHome(Optional<String> keyStoreId, Optional<String> xksKeyId) {}
 
   /// How far a census is.
-  public record Progress(int done, int of) {}
+  public record CensusProgress(int done, int of) {}
 
   /// The KMS keys of one key store.
   ///
@@ -77,12 +77,12 @@ public final class KeyCensus {
   }
 
   /// Describes every key.
-  public AllKeys all(Consumer<Progress> progress) throws InterruptedException {
+  public AllKeys all(Consumer<CensusProgress> progress) throws InterruptedException {
     return describe(kms.keyIds(), progress);
   }
 
   /// Describes the keys that are in custom key stores, and those of which that is not known yet.
-  public AllKeys inKeyStores(Consumer<Progress> progress) throws InterruptedException {
+  public AllKeys inKeyStores(Consumer<CensusProgress> progress) throws InterruptedException {
     var ids =
         kms.keyIds().stream()
             .filter(id -> {
@@ -97,7 +97,7 @@ public final class KeyCensus {
   }
 
   /// Describes those keys only that were never described before.
-  public KeysOfStore inStore(String keyStoreId, Consumer<Progress> progress)
+  public KeysOfStore inStore(String keyStoreId, Consumer<CensusProgress> progress)
       throws InterruptedException {
     var ids = kms.keyIds();
     var unknown = describe(ids.stream().filter(id -> !homes.containsKey(id)).toList(), progress);
@@ -111,7 +111,7 @@ public final class KeyCensus {
     return new KeysOfStore(found, unknown.unknown().size());
   }
 
-  private AllKeys describe(List<String> ids, Consumer<Progress> progress)
+  private AllKeys describe(List<String> ids, Consumer<CensusProgress> progress)
       throws InterruptedException {
     var keys = new ArrayList<KmsKey>();
     var unknown = new ArrayList<String>();
@@ -123,9 +123,9 @@ public final class KeyCensus {
             AT_A_TIME, Thread.ofPlatform().daemon().name("key-census-", 0).factory());
     try {
       var answers = new ArrayList<Future<Optional<KmsKey>>>();
-      ids.forEach(id -> answers.add(threads.submit(() -> described(id))));
+      ids.forEach(id -> answers.add(threads.submit(() -> describeOne(id))));
       for (var i = 0; i < ids.size(); i++) {
-        progress.accept(new Progress(i, ids.size()));
+        progress.accept(new CensusProgress(i, ids.size()));
         var id = ids.get(i);
         answers.get(i).get().ifPresentOrElse(keys::add, () -> unknown.add(id));
         SignsOfLife.tell();
@@ -137,16 +137,16 @@ public final class KeyCensus {
     } finally {
       threads.shutdownNow();
     }
-    progress.accept(new Progress(ids.size(), ids.size()));
+    progress.accept(new CensusProgress(ids.size(), ids.size()));
     return new AllKeys(keys, unknown);
   }
 
-  private Optional<KmsKey> described(String id) throws InterruptedException {
+  private Optional<KmsKey> describeOne(String id) throws InterruptedException {
     for (var attempt = 1; ; attempt++) {
       pace.await();
       try {
         var key = kms.key(id);
-        homes.put(id, new Home(key.customKeyStoreId(), key.xksKeyId()));
+        homes.put(id, new KeyHome(key.customKeyStoreId(), key.xksKeyId()));
         return Optional.of(key);
       } catch (KmsException e) {
         // Not every key of an account lets everybody describe it; a key may go meanwhile.

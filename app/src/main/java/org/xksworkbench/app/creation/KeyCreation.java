@@ -11,8 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsAnswer;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
@@ -55,7 +55,7 @@ public final class KeyCreation {
   /// @throws KmsException if AWS KMS refused CreateKey; nothing exists then
   /// @throws ReadOnlyException if the profile is read-only; nothing was done then
   /// @throws JournalException if the plan could not be noted; nothing was done then
-  public Outcome create(KeyPlan plan, Runnable pointOfNoReturn) {
+  public CreationOutcome create(KeyPlan plan, Runnable pointOfNoReturn) {
     var creation =
         new Creation(
             UUID.randomUUID().toString(),
@@ -64,7 +64,7 @@ public final class KeyCreation {
             kms.endpoint().region(),
             kms.callerIdentity().account(),
             plan,
-            new Stage.Intended());
+            new CreationStage.CreationIntended());
     journal.save(creation);
     try {
       pointOfNoReturn.run();
@@ -72,12 +72,12 @@ public final class KeyCreation {
       journal.remove(creation);
       throw e;
     }
-    Answer<KmsKey> answer;
+    KmsAnswer<KmsKey> answer;
     try {
       answer = kms.perform(plan.createKey());
     } catch (KmsException e) {
       if (uncertain(e)) {
-        return new Outcome.Left(creation, e);
+        return new CreationOutcome.CreationLeft(creation, e);
       }
       journal.remove(creation);
       throw e;
@@ -87,12 +87,12 @@ public final class KeyCreation {
     }
     var key = answer.value();
     var created =
-        noted(creation.at(new Stage.KeyCreated(key.keyId(), key.arn(), answer.requestId())));
-    return named(created, key.keyId(), key.arn(), answer.requestId());
+        note(creation.at(new CreationStage.KeyCreated(key.keyId(), key.arn(), answer.requestId())));
+    return createAlias(created, key.keyId(), key.arn(), answer.requestId());
   }
 
   /// Creations of this account and Region that did not come to their end, oldest first.
-  public List<Creation> unfinished() {
+  public List<Creation> unfinishedCreations() {
     var account = kms.callerIdentity().account();
     return journal.contents().creations().stream()
         .filter(creation -> !creation.finished() && isHere(creation, account))
@@ -103,22 +103,25 @@ public final class KeyCreation {
   public java.util.Optional<Creation> of(String keyId) {
     return journal.contents().creations().stream()
         .filter(creation ->
-            creation.stage() instanceof Stage.Finished finished && finished.keyId().equals(keyId))
+            creation.stage() instanceof CreationStage.CreationFinished finished
+                && finished.keyId().equals(keyId))
         .findFirst();
   }
 
   /// Looks what exists of a creation: by key ID where it is known, else by key store and external
   /// key.
-  public Found examine(Creation creation, Consumer<KeyCensus.Progress> progress)
+  public CreationRemains examine(Creation creation, Consumer<KeyCensus.CensusProgress> progress)
       throws InterruptedException {
     return switch (creation.stage()) {
-      case Stage.KeyCreated(var keyId, _, _) -> examine(creation, keyId);
-      case Stage.Finished(var keyId, _, _, _) -> examine(creation, keyId);
-      case Stage.Intended _ -> {
+      case CreationStage.KeyCreated(var keyId, _, _) -> examine(creation, keyId);
+      case CreationStage.CreationFinished(var keyId, _, _, _) -> examine(creation, keyId);
+      case CreationStage.CreationIntended _ -> {
         var plan = creation.plan();
         var keys = census.inStore(plan.keyStoreId(), progress);
         var keyId = keys.keyIds().get(plan.xksKeyId());
-        yield keyId == null ? new Found.Nothing(keys.unknown()) : examine(creation, keyId);
+        yield keyId == null
+            ? new CreationRemains.NothingCreated(keys.unknown())
+            : examine(creation, keyId);
       }
     };
   }
@@ -126,7 +129,7 @@ public final class KeyCreation {
   /// Gives the key that exists its alias. A creation whose key was found again is noted with it.
   ///
   /// @param alias with its `alias/` prefix; may be another than was planned
-  public Outcome finish(Creation creation, KmsKey key, String alias) {
+  public CreationOutcome finish(Creation creation, KmsKey key, String alias) {
     var before = creation.plan();
     var plan =
         new KeyPlan(
@@ -138,7 +141,9 @@ public final class KeyCreation {
             before.tags(),
             before.policy());
     var requestId =
-        creation.stage() instanceof Stage.KeyCreated created ? created.createKeyRequestId() : "";
+        creation.stage() instanceof CreationStage.KeyCreated created
+            ? created.createKeyRequestId()
+            : "";
     var renamed =
         new Creation(
             creation.id(),
@@ -147,15 +152,18 @@ public final class KeyCreation {
             creation.region(),
             creation.account(),
             plan,
-            new Stage.KeyCreated(key.keyId(), key.arn(), requestId));
-    return named(noted(renamed), key.keyId(), key.arn(), requestId);
+            new CreationStage.KeyCreated(key.keyId(), key.arn(), requestId));
+    return createAlias(note(renamed), key.keyId(), key.arn(), requestId);
   }
 
   /// Notes that all was done after all.
   public Creation complete(Creation creation, KmsKey key) {
     var requestId =
-        creation.stage() instanceof Stage.KeyCreated created ? created.createKeyRequestId() : "";
-    return noted(creation.at(new Stage.Finished(key.keyId(), key.arn(), requestId, "")));
+        creation.stage() instanceof CreationStage.KeyCreated created
+            ? created.createKeyRequestId()
+            : "";
+    return note(
+        creation.at(new CreationStage.CreationFinished(key.keyId(), key.arn(), requestId, "")));
   }
 
   /// Schedules the deletion of the key that exists. Its external key may stay taken until the key
@@ -163,7 +171,7 @@ public final class KeyCreation {
   ///
   /// @param days 7 to 30
   /// @return when AWS KMS deletes the key
-  public Answer<Instant> undo(Creation creation, KmsKey key, int days) {
+  public KmsAnswer<Instant> undo(Creation creation, KmsKey key, int days) {
     var answer = kms.perform(new KmsChange.ScheduleKeyDeletion(key.keyId(), days));
     journal.remove(creation);
     return answer;
@@ -174,46 +182,49 @@ public final class KeyCreation {
     journal.remove(creation);
   }
 
-  private Found examine(Creation creation, String keyId) {
+  private CreationRemains examine(Creation creation, String keyId) {
     KmsKey key;
     try {
       key = kms.key(keyId);
     } catch (KmsException e) {
       if (e.is(KmsErrorCode.NOT_FOUND)) {
-        return new Found.Nothing(0);
+        return new CreationRemains.NothingCreated(0);
       }
       throw e;
     }
     if (key.creationDate().isBefore(creation.begun().minus(SKEW))) {
-      return new Found.AnotherKey(key);
+      return new CreationRemains.AnotherKey(key);
     }
     if (key.pendingDeletion()) {
-      return new Found.BeingDeleted(key);
+      return new CreationRemains.BeingDeleted(key);
     }
     var aliasOf = kms.aliases().get(creation.plan().alias());
     if (aliasOf == null) {
-      return new Found.WithoutAlias(key);
+      return new CreationRemains.WithoutAlias(key);
     }
     return aliasOf.equals(key.keyId())
-        ? new Found.Complete(key)
-        : new Found.AliasTaken(key, aliasOf);
+        ? new CreationRemains.Complete(key)
+        : new CreationRemains.AliasTaken(key, aliasOf);
   }
 
-  private Outcome named(Creation creation, String keyId, String arn, String createKeyRequestId) {
+  private CreationOutcome createAlias(
+      Creation creation, String keyId, String arn, String createKeyRequestId) {
     try {
       var answer = kms.perform(new KmsChange.CreateAlias(creation.plan().alias(), keyId));
       var done =
-          noted(
-              creation.at(new Stage.Finished(keyId, arn, createKeyRequestId, answer.requestId())));
-      return new Outcome.Done(done);
+          note(
+              creation.at(
+                  new CreationStage.CreationFinished(
+                      keyId, arn, createKeyRequestId, answer.requestId())));
+      return new CreationOutcome.CreationDone(done);
     } catch (KmsException | ReadOnlyException e) {
-      return new Outcome.Left(creation, e);
+      return new CreationOutcome.CreationLeft(creation, e);
     }
   }
 
   /// After CreateKey a full disk must not keep the rest from being done: what is on disk already is
   /// enough to find the key again.
-  private Creation noted(Creation creation) {
+  private Creation note(Creation creation) {
     try {
       journal.save(creation);
       if (creation.finished()) {
@@ -230,7 +241,7 @@ public final class KeyCreation {
   private static boolean uncertain(KmsException e) {
     return switch (e.kind()) {
       case TIMEOUT, UNREACHABLE -> true;
-      case REFUSED -> e.known().filter(UNCERTAIN::contains).isPresent();
+      case REFUSED -> e.knownCode().filter(UNCERTAIN::contains).isPresent();
       case CREDENTIALS -> false;
     };
   }

@@ -34,7 +34,7 @@ final class UnreadableRecord implements Kept {
   }
 
   @Override
-  public int unwritten() {
+  public int unwrittenChanges() {
     return 0;
   }
 
@@ -46,7 +46,7 @@ final class UnreadableRecord implements Kept {
     } catch (StoreException e) {
       trouble = e;
     }
-    files.changed();
+    files.tellListeners();
   }
 
   @Override

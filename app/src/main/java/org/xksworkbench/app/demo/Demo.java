@@ -12,8 +12,8 @@ import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.fault.DemoFaults;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.hsm.HelperModules;
+import org.xksworkbench.app.opening.OpenedParts;
 import org.xksworkbench.app.opening.Opening;
-import org.xksworkbench.app.opening.Parts;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.problem.Problems;
@@ -42,7 +42,7 @@ public record Demo(
     LocalKms kms,
     DemoFaults faults,
     List<String> notices,
-    Parts parts)
+    OpenedParts parts)
     implements AutoCloseable {
 
   private static final String HOST = DemoProxyFolder.HOST;
@@ -68,7 +68,7 @@ public record Demo(
   ///
   /// @param policy of this machine; modules that do not belong to the demo obey it in full
   /// @throws ProblemException if something in the folder cannot be used
-  public static Demo start(Path path, MachinePolicy policy, Opening.Progress progress) {
+  public static Demo start(Path path, MachinePolicy policy, Opening.OpeningProgress progress) {
     return start(path, policy, progress, AgentProcess::likeThis);
   }
 
@@ -76,7 +76,7 @@ public record Demo(
   public static Demo start(
       Path path,
       MachinePolicy policy,
-      Opening.Progress progress,
+      Opening.OpeningProgress progress,
       Function<Map<String, String>, AgentProcess> helpers) {
     policy.requireModule(DemoToken.module());
     DemoFolder folder;
@@ -85,7 +85,7 @@ public record Demo(
     } catch (IOException e) {
       throw unusable(path, e);
     }
-    try (var parts = new Parts()) {
+    try (var parts = new OpenedParts()) {
       return start(folder, policy, progress, helpers, parts);
     } catch (IOException e) {
       throw alsoTelling(folder.notices(), unusable(path, e));
@@ -96,7 +96,7 @@ public record Demo(
 
   private static ProblemException unusable(Path path, IOException why) {
     return new ProblemException(
-        Problem.of(Problem.Kind.INVALID, "The demo cannot use its folder")
+        Problem.of(Problem.ProblemKind.INVALID, "The demo cannot use its folder")
             .because("The folder " + path + " cannot be used: " + StoreException.words(why) + ".")
             .toDo(
                 "See that the folder can be written and the disk has room, or give the demo another"
@@ -108,7 +108,7 @@ public record Demo(
   /// What was set aside by then would be told by nobody else: the next start finds it in order.
   private static RuntimeException alsoTelling(List<String> notices, RuntimeException failure) {
     var problem = Problems.of(failure);
-    return notices.isEmpty() || problem.kind() == Problem.Kind.BUG
+    return notices.isEmpty() || problem.kind() == Problem.ProblemKind.BUG
         ? failure
         : new ProblemException(problem.because(notices), failure);
   }
@@ -116,9 +116,9 @@ public record Demo(
   private static Demo start(
       DemoFolder folder,
       MachinePolicy policy,
-      Opening.Progress progress,
+      Opening.OpeningProgress progress,
       Function<Map<String, String>, AgentProcess> helpers,
-      Parts parts)
+      OpenedParts parts)
       throws IOException {
     var token = new DemoToken(folder);
     token.prepareFolder();
@@ -142,7 +142,7 @@ public record Demo(
                 policy,
                 // Only the demo's own token is worth nothing.
                 opened -> opened.equals(module) ? lock : policy.on(lock),
-                line -> progress.logged(HELPER, line)));
+                line -> progress.log(HELPER, line)));
     var _ = hsm.open(module);
     token.initialise(hsm.module(module));
     DemoToken.logIn(hsm);
@@ -170,7 +170,7 @@ public record Demo(
   }
 
   private static ProxyProcess startProxy(
-      AgentProcess helper, ReadConfiguration configuration, Opening.Progress progress) {
+      AgentProcess helper, ReadConfiguration configuration, Opening.OpeningProgress progress) {
     var pin = DemoToken.pin();
     try {
       return ProxyProcess.start(
@@ -178,7 +178,7 @@ public record Demo(
           configuration,
           pin,
           Restarts.with(DemoToken::pin),
-          line -> progress.logged(PROXY, line));
+          line -> progress.log(PROXY, line));
     } finally {
       Arrays.fill(pin, '\0');
     }
@@ -226,9 +226,9 @@ public record Demo(
                 List.of())),
         List.of(),
         List.of(
-            Principal.of(Principal.Kind.USER, "alice"),
-            Principal.of(Principal.Kind.USER, "bob"),
-            Principal.of(Principal.Kind.ROLE, "key-administrators"),
-            Principal.of(Principal.Kind.ROLE, "/service/payments-app")));
+            Principal.of(Principal.PrincipalKind.USER, "alice"),
+            Principal.of(Principal.PrincipalKind.USER, "bob"),
+            Principal.of(Principal.PrincipalKind.ROLE, "key-administrators"),
+            Principal.of(Principal.PrincipalKind.ROLE, "/service/payments-app")));
   }
 }

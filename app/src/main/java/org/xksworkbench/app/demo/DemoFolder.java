@@ -68,7 +68,7 @@ final class DemoFolder {
     return path;
   }
 
-  MadeFiles made() {
+  MadeFiles madeFiles() {
     return made;
   }
 
@@ -149,7 +149,7 @@ final class DemoFolder {
 
   private static ProblemException inTheWay(Path file, String why, String instead) {
     return new ProblemException(
-        Problem.of(Problem.Kind.INVALID, "The demo cannot use what lies in its folder")
+        Problem.of(Problem.ProblemKind.INVALID, "The demo cannot use what lies in its folder")
             .because(file + " " + why + ".", "It was left as it is.")
             .toDo(
                 instead.isEmpty()

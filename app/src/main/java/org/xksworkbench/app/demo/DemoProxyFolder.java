@@ -54,7 +54,7 @@ final class DemoProxyFolder {
   static ReadConfiguration prepare(DemoFolder folder, Path module) throws IOException {
     var path = folder.folder(FOLDER);
     for (var trace : TRACES) {
-      var _ = folder.made().note(trace);
+      var _ = folder.madeFiles().note(trace);
     }
     try {
       return usable(path, module);
@@ -64,7 +64,7 @@ final class DemoProxyFolder {
       }
     }
     for (var name : FILES) {
-      var _ = folder.made().note(name);
+      var _ = folder.madeFiles().note(name);
     }
     return ReadConfiguration.of(
         ProxyFolder.init(

@@ -177,7 +177,7 @@ final class DemoToken {
 
   private ProblemException unreadable() {
     return new ProblemException(
-        Problem.of(Problem.Kind.HSM, "The demo's token cannot be read")
+        Problem.of(Problem.ProblemKind.HSM, "The demo's token cannot be read")
             .because(
                 "SoftHSM shows no token "
                     + LABEL

@@ -19,7 +19,8 @@ final class ReachedHsm {
   /// it.
   ///
   /// @param between two questions
-  static void await(ProxyControl proxy, String path, Opening.Progress progress, Duration between) {
+  static void await(
+      ProxyControl proxy, String path, Opening.OpeningProgress progress, Duration between) {
     var latest = System.nanoTime() + LONGEST.toNanos();
     while (!reaches(proxy, path) && System.nanoTime() < latest) {
       progress.doing("Waiting until the XKS proxy reaches its HSM", Demo.PROXY);

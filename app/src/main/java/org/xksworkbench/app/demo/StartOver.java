@@ -54,11 +54,12 @@ public final class StartOver implements Opening.Anew {
                 + folder.resolve(DemoToken.FOLDER)
                 + " under a name with the date, and the demo does not use it any more.");
       }
-      var made = made();
+      var made = madeFiles();
       var files =
           made.names().stream().filter(name -> exists(name) && !name.endsWith("/")).toList();
       told.add(files.isEmpty() ? "No file is deleted." : "Deleted: " + names(files) + ".");
-      var inTheWay = needed().stream().filter(name -> exists(name) && !made.has(name)).toList();
+      var inTheWay =
+          neededFiles().stream().filter(name -> exists(name) && !made.has(name)).toList();
       if (!inTheWay.isEmpty()) {
         told.add("Set aside, as the demo did not make it: " + names(inTheWay) + ".");
       }
@@ -78,10 +79,10 @@ public final class StartOver implements Opening.Anew {
     var now = LocalDateTime.now(ZoneId.systemDefault());
     setTokensAside(now);
     if (Files.isDirectory(folder)) {
-      Deletion.made(made());
+      Deletion.deleteMade(madeFiles());
       setManifestAside(now);
     }
-    for (var name : needed()) {
+    for (var name : neededFiles()) {
       if (exists(name)) {
         LOG.info("{} was set aside", Aside.set(folder.resolve(name), now));
       }
@@ -97,7 +98,7 @@ public final class StartOver implements Opening.Anew {
   }
 
   /// A manifest that cannot be understood names nothing.
-  private MadeFiles made() throws IOException {
+  private MadeFiles madeFiles() throws IOException {
     try {
       return MadeFiles.in(folder);
     } catch (ManifestException e) {
@@ -112,7 +113,7 @@ public final class StartOver implements Opening.Anew {
   }
 
   /// What the demo makes anew and would find in its way.
-  private List<String> needed() {
+  private List<String> neededFiles() {
     var names = new ArrayList<String>();
     for (var name : List.of(DemoToken.FOLDER, DemoToken.TOKENS, DemoProxyFolder.FOLDER)) {
       if (!Files.isDirectory(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {

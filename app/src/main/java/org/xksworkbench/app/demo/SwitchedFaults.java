@@ -18,7 +18,7 @@ import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.localkms.faults.Fault;
 import org.xksworkbench.bridge.localkms.faults.Faults;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 
 /// The switches of the running demo: some make the local KMS see what is not there, some really
@@ -58,7 +58,7 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
   }
 
   @Override
-  public Set<DemoFault> tried() {
+  public Set<DemoFault> triedFaults() {
     return Set.copyOf(tried);
   }
 
@@ -82,7 +82,7 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
     } else {
       next.remove(fault);
     }
-    faults.set(next.stream().flatMap(one -> seen(one).stream()).toList());
+    faults.set(next.stream().flatMap(one -> faultsOf(one).stream()).toList());
     on = Set.copyOf(next);
     if (switchedOn) {
       tried.add(fault);
@@ -164,7 +164,7 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
   }
 
   /// What the local KMS is told.
-  private static List<Fault> seen(DemoFault fault) {
+  private static List<Fault> faultsOf(DemoFault fault) {
     Optional<String> everyStore = Optional.empty();
     return switch (fault) {
       case SLOW_PROXY -> List.of(new Fault.SlowProxy(everyStore));
@@ -172,11 +172,11 @@ final class SwitchedFaults implements DemoFaults, AutoCloseable {
       case EXPIRED_CERTIFICATE -> List.of(new Fault.ExpiredCertificate(everyStore));
       case WRONG_NAME -> List.of(new Fault.WrongName(everyStore));
       case WRONG_CREDENTIAL ->
-          List.of(new Fault.ConnectFails(everyStore, ConnectionErrorCode.INVALID_CREDENTIALS));
+          List.of(new Fault.ConnectFails(everyStore, ConnectFailure.INVALID_CREDENTIALS));
       case ENDPOINT_SERVICE_GONE ->
           List.of(
               new Fault.ConnectFails(
-                  everyStore, ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND));
+                  everyStore, ConnectFailure.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND));
       case EXTERNAL_KEY_DISABLED -> List.of(new Fault.DisabledExternalKey(everyStore, KEY));
       case KMS_THROTTLING ->
           List.of(new Fault.ErrorResponse(Optional.of("Encrypt"), "ThrottlingException"));

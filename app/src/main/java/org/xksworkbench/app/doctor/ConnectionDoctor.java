@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.doctor.Finding.Verdict;
+import org.xksworkbench.app.doctor.ProbeFinding.ProbeVerdict;
 import org.xksworkbench.app.problem.ProxyFailure;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.client.ProxyCallResult;
@@ -65,7 +65,7 @@ public final class ConnectionDoctor {
   }
 
   /// @param progress told every finding as it is made, on this thread
-  public Diagnosis examine(Patient patient, Consumer<Finding> progress) {
+  public Diagnosis examine(Patient patient, Consumer<ProbeFinding> progress) {
     var examination = new Examination(patient, progress);
     try {
       examination.run();
@@ -87,12 +87,12 @@ public final class ConnectionDoctor {
   private final class Examination {
 
     private final Patient patient;
-    private final Consumer<Finding> progress;
-    private final List<Finding> findings = new ArrayList<>();
-    private Diagnosis.@Nullable Cause cause;
+    private final Consumer<ProbeFinding> progress;
+    private final List<ProbeFinding> findings = new ArrayList<>();
+    private Diagnosis.@Nullable DiagnosedCause cause;
     private long started;
 
-    private Examination(Patient patient, Consumer<Finding> progress) {
+    private Examination(Patient patient, Consumer<ProbeFinding> progress) {
       this.patient = patient;
       this.progress = progress;
     }
@@ -120,7 +120,7 @@ public final class ConnectionDoctor {
         // said below
       }
       start();
-      throw failed(
+      throw stopAt(
           Probe.NAME_RESOLVES,
           ProxyFailure.NOT_REACHABLE,
           patient.uriEndpoint() + " is no endpoint: it must be https:// and a host name, no port.",
@@ -131,25 +131,25 @@ public final class ConnectionDoctor {
       start();
       var here = network.here().get(host);
       if (here != null) {
-        found(
+        addFinding(
             Probe.NAME_RESOLVES,
-            Verdict.PASSED,
+            ProbeVerdict.PASSED,
             "%s is a name of this workstation only; it stands for %s:%d."
                 .formatted(host, here.getAddress().getHostAddress(), here.getPort()));
         return List.of(here.getAddress());
       }
       try {
         var addresses = network.resolver().resolve(host);
-        found(
+        addFinding(
             Probe.NAME_RESOLVES,
-            Verdict.PASSED,
+            ProbeVerdict.PASSED,
             host
                 + " is "
                 + String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList())
                 + ".");
         return addresses;
       } catch (UnknownHostException e) {
-        throw failed(
+        throw stopAt(
             Probe.NAME_RESOLVES,
             ProxyFailure.NOT_REACHABLE,
             host + " is not known to the DNS of this workstation.",
@@ -162,15 +162,15 @@ public final class ConnectionDoctor {
       start();
       var v4 = addresses.stream().filter(Inet4Address.class::isInstance).findFirst();
       if (v4.isEmpty()) {
-        throw failed(
+        throw stopAt(
             Probe.IPV4_ROUTE,
             ProxyFailure.NOT_REACHABLE,
             host + " has IPv6 addresses only, and AWS KMS connects over IPv4.",
             "Give the host name an A record with an IPv4 address.");
       }
-      found(
+      addFinding(
           Probe.IPV4_ROUTE,
-          Verdict.PASSED,
+          ProbeVerdict.PASSED,
           "%s is an IPv4 address%s."
               .formatted(
                   v4.get().getHostAddress(),
@@ -184,15 +184,15 @@ public final class ConnectionDoctor {
       start();
       try (var socket = new Socket()) {
         socket.connect(address, (int) PATIENCE.toMillis());
-        found(Probe.TCP_443, Verdict.PASSED, "A connection is accepted.");
+        addFinding(Probe.TCP_443, ProbeVerdict.PASSED, "A connection is accepted.");
       } catch (ConnectException e) {
-        throw failed(
+        throw stopAt(
             Probe.TCP_443,
             ProxyFailure.NOT_REACHABLE,
             "The connection is refused: nothing listens there.",
             ProxyFailure.NOT_REACHABLE.remedy());
       } catch (IOException e) {
-        throw failed(
+        throw stopAt(
             Probe.TCP_443,
             ProxyFailure.NOT_REACHABLE,
             "No connection: " + message(e) + ".",
@@ -204,19 +204,21 @@ public final class ConnectionDoctor {
       start();
       try {
         var handshake = Handshake.with(host, address, PATIENCE);
-        found(Probe.TLS_VERSION, Verdict.PASSED, handshake.protocol() + " was agreed on.");
+        addFinding(
+            Probe.TLS_VERSION, ProbeVerdict.PASSED, handshake.protocol() + " was agreed on.");
         return handshake;
       } catch (SSLException e) {
         var words = message(e).toLowerCase(Locale.ROOT);
         if (words.contains("handshake_failure") || words.contains("cipher")) {
-          found(Probe.TLS_VERSION, Verdict.SKIPPED, "The handshake did not get that far.");
-          throw failed(
+          addFinding(
+              Probe.TLS_VERSION, ProbeVerdict.SKIPPED, "The handshake did not get that far.");
+          throw stopAt(
               Probe.CIPHER_SUITE,
               ProxyFailure.TLS_FAILED,
               "The server refused the handshake: " + message(e) + ".",
               "Allow one of " + String.join(", ", SUITES.stream().sorted().toList()) + ".");
         }
-        throw failed(
+        throw stopAt(
             Probe.TLS_VERSION,
             ProxyFailure.TLS_FAILED,
             words.contains("protocol_version")
@@ -224,13 +226,13 @@ public final class ConnectionDoctor {
                 : "The server does not answer as TLS does: " + message(e) + ".",
             "Let the proxy serve TLS 1.2 or 1.3 on this port itself.");
       } catch (SocketTimeoutException e) {
-        throw failed(
+        throw stopAt(
             Probe.TLS_VERSION,
             ProxyFailure.TIMED_OUT,
             "The server accepted the connection and then said nothing.",
             ProxyFailure.TIMED_OUT.remedy());
       } catch (IOException e) {
-        throw failed(
+        throw stopAt(
             Probe.TLS_VERSION,
             ProxyFailure.TLS_FAILED,
             "The server ended the connection during the handshake: " + message(e) + ".",
@@ -241,20 +243,20 @@ public final class ConnectionDoctor {
     private void suite(Handshake handshake) {
       start();
       if (!SUITES.contains(handshake.suite())) {
-        throw failed(
+        throw stopAt(
             Probe.CIPHER_SUITE,
             ProxyFailure.TLS_FAILED,
             handshake.suite() + " is not a suite of AWS KMS.",
             "Allow one of " + String.join(", ", SUITES.stream().sorted().toList()) + ".");
       }
-      found(Probe.CIPHER_SUITE, Verdict.PASSED, handshake.suite() + ".");
+      addFinding(Probe.CIPHER_SUITE, ProbeVerdict.PASSED, handshake.suite() + ".");
     }
 
     private void chain(Handshake handshake) {
       start();
       var issuer = handshake.leaf().getIssuerX500Principal().getName();
       if (!handshake.trusted(network.authorities())) {
-        throw failed(
+        throw stopAt(
             Probe.CERTIFICATE_CHAIN,
             ProxyFailure.TLS_FAILED,
             "The chain of %d certificates, issued by %s, ends at no authority that is trusted here."
@@ -262,9 +264,9 @@ public final class ConnectionDoctor {
             "Use a certificate of a public authority on the list of AWS KMS, and let the proxy send"
                 + " the intermediate certificates too.");
       }
-      found(
+      addFinding(
           Probe.CERTIFICATE_CHAIN,
-          Verdict.PASSED,
+          ProbeVerdict.PASSED,
           "Issued by "
               + issuer
               + (handshake.trusted(List.of())
@@ -275,14 +277,14 @@ public final class ConnectionDoctor {
     private void name(Handshake handshake, String host) {
       start();
       if (!handshake.isFor(host)) {
-        throw failed(
+        throw stopAt(
             Probe.CERTIFICATE_NAME,
             ProxyFailure.TLS_FAILED,
             "The certificate is for %s and not for %s."
                 .formatted(String.join(", ", handshake.names()), host),
             "Give the proxy a certificate with the DNS name " + host + ".");
       }
-      found(Probe.CERTIFICATE_NAME, Verdict.PASSED, "It is for " + host + ".");
+      addFinding(Probe.CERTIFICATE_NAME, ProbeVerdict.PASSED, "It is for " + host + ".");
     }
 
     private void days(Handshake handshake) {
@@ -292,7 +294,7 @@ public final class ConnectionDoctor {
       var until = handshake.leaf().getNotAfter().toInstant();
       var days = ChronoUnit.DAYS.between(now, until);
       if (now.isAfter(until) || now.isBefore(from)) {
-        throw failed(
+        throw stopAt(
             Probe.CERTIFICATE_DAYS,
             ProxyFailure.TLS_FAILED,
             now.isAfter(until)
@@ -300,9 +302,9 @@ public final class ConnectionDoctor {
                 : "The certificate is valid from " + from + " only.",
             "Renew the certificate of the proxy.");
       }
-      found(
+      addFinding(
           Probe.CERTIFICATE_DAYS,
-          days < ENOUGH_DAYS ? Verdict.WARNING : Verdict.PASSED,
+          days < ENOUGH_DAYS ? ProbeVerdict.WARNING : ProbeVerdict.PASSED,
           "%d days are left%s."
               .formatted(days, days < ENOUGH_DAYS ? "; renew the certificate soon" : ""));
     }
@@ -315,7 +317,7 @@ public final class ConnectionDoctor {
       try (var client = new XksClient(region, trusted, here, PATIENCE)) {
         start();
         var first = client.post(address(), "/health", health());
-        var cold = elapsed();
+        var cold = elapsedTime();
         start();
         var answer = first instanceof ProxyCallResult.Answered ? health(client) : first;
         judge(answer, cold);
@@ -329,33 +331,34 @@ public final class ConnectionDoctor {
     private void judge(ProxyCallResult outcome, Duration cold) {
       switch (outcome) {
         case ProxyCallResult.Answered(var body) -> {
-          var warm = elapsed();
-          found(Probe.SIGNATURE, Verdict.PASSED, "The proxy accepts the credential.");
-          found(Probe.URI_PATH, Verdict.PASSED, "The proxy serves " + patient.uriPath() + ".");
+          var warm = elapsedTime();
+          addFinding(Probe.SIGNATURE, ProbeVerdict.PASSED, "The proxy accepts the credential.");
+          addFinding(
+              Probe.URI_PATH, ProbeVerdict.PASSED, "The proxy serves " + patient.uriPath() + ".");
           fleet(body);
           budget(cold, warm);
         }
         case ProxyCallResult.Refused(var status, var name, var words) ->
-            refused(status, name, words, cold);
+            addRefusal(status, name, words, cold);
         case ProxyCallResult.Malformed(var what) -> {
-          untried(Probe.SIGNATURE, Probe.URI_PATH);
-          throw failed(
+          skip(Probe.SIGNATURE, Probe.URI_PATH);
+          throw stopAt(
               Probe.HEALTH,
               ProxyFailure.MALFORMED,
               "What answered is no XKS proxy: " + what + ".",
               ProxyFailure.MALFORMED.remedy());
         }
         case ProxyCallResult.TimedOut() -> {
-          untried(Probe.SIGNATURE, Probe.URI_PATH, Probe.HEALTH);
-          throw failed(
+          skip(Probe.SIGNATURE, Probe.URI_PATH, Probe.HEALTH);
+          throw stopAt(
               Probe.BUDGET,
               ProxyFailure.TIMED_OUT,
               "No answer within %d seconds, twice.".formatted(PATIENCE.toSeconds()),
               ProxyFailure.TIMED_OUT.remedy());
         }
         case ProxyCallResult.TlsFailed(var why) -> {
-          untried(Probe.SIGNATURE, Probe.URI_PATH);
-          throw failed(
+          skip(Probe.SIGNATURE, Probe.URI_PATH);
+          throw stopAt(
               Probe.HEALTH,
               ProxyFailure.TLS_FAILED,
               "TLS failed: " + why + ".",
@@ -363,8 +366,8 @@ public final class ConnectionDoctor {
         }
         case ProxyCallResult.NotSent(var why) -> throw new IllegalStateException(why);
         case ProxyCallResult.Unreachable(var why) -> {
-          untried(Probe.SIGNATURE, Probe.URI_PATH);
-          throw failed(
+          skip(Probe.SIGNATURE, Probe.URI_PATH);
+          throw stopAt(
               Probe.HEALTH,
               ProxyFailure.NOT_REACHABLE,
               "The connection was lost: " + why + ".",
@@ -373,30 +376,30 @@ public final class ConnectionDoctor {
       }
     }
 
-    private void refused(int status, String name, String words, Duration took) {
+    private void addRefusal(int status, String name, String words, Duration took) {
       var failure = ProxyFailure.ofErrorName(name).orElse(ProxyFailure.MALFORMED);
       var said = "The proxy answers HTTP %d %s. %s".formatted(status, name, words).strip();
       switch (failure) {
         case AUTHENTICATION_FAILED -> {
           if (patient.credential().isEmpty()) {
-            found(
+            addFinding(
                 Probe.SIGNATURE,
-                Verdict.SKIPPED,
+                ProbeVerdict.SKIPPED,
                 "Not tried: AWS KMS does not tell the secret access key. The proxy refuses other"
                     + " credentials, as it should.");
-            untried(Probe.URI_PATH, Probe.HEALTH);
+            skip(Probe.URI_PATH, Probe.HEALTH);
             budget(took, took);
             return;
           }
-          throw failed(Probe.SIGNATURE, failure, said, failure.remedy());
+          throw stopAt(Probe.SIGNATURE, failure, said, failure.remedy());
         }
         case INVALID_URI_PATH -> {
-          untried(Probe.SIGNATURE);
-          throw failed(Probe.URI_PATH, failure, said, failure.remedy());
+          skip(Probe.SIGNATURE);
+          throw stopAt(Probe.URI_PATH, failure, said, failure.remedy());
         }
         default -> {
-          untried(Probe.SIGNATURE, Probe.URI_PATH);
-          throw failed(Probe.HEALTH, failure, said, failure.remedy());
+          skip(Probe.SIGNATURE, Probe.URI_PATH);
+          throw stopAt(Probe.HEALTH, failure, said, failure.remedy());
         }
       }
     }
@@ -404,7 +407,7 @@ public final class ConnectionDoctor {
     private void fleet(ObjectNode body) {
       var fleet = body.path("ekmFleetDetails");
       if (!body.path("xksProxyFleetSize").isInt() || !fleet.isArray() || fleet.isEmpty()) {
-        throw failed(
+        throw stopAt(
             Probe.HEALTH,
             ProxyFailure.MALFORMED,
             "The health answer lacks xksProxyFleetSize or ekmFleetDetails.",
@@ -413,16 +416,16 @@ public final class ConnectionDoctor {
       var states = new ArrayList<String>();
       fleet.forEach(one -> states.add(one.path("healthStatus").asText()));
       if (states.stream().allMatch("UNAVAILABLE"::equals)) {
-        throw failed(
+        throw stopAt(
             Probe.HEALTH,
             ProxyFailure.ALL_UNAVAILABLE,
             "Each of the %d external key managers is UNAVAILABLE.".formatted(states.size()),
             ProxyFailure.ALL_UNAVAILABLE.remedy());
       }
       var all = states.stream().allMatch("ACTIVE"::equals);
-      found(
+      addFinding(
           Probe.HEALTH,
-          all ? Verdict.PASSED : Verdict.WARNING,
+          all ? ProbeVerdict.PASSED : ProbeVerdict.WARNING,
           "%d proxies, external key managers: %s."
               .formatted(body.path("xksProxyFleetSize").asInt(), String.join(", ", states)));
     }
@@ -430,7 +433,7 @@ public final class ConnectionDoctor {
     private void budget(Duration cold, Duration warm) {
       var limit = XksClient.AWS_KMS_TIMEOUT;
       if (warm.compareTo(limit) > 0) {
-        throw failed(
+        throw stopAt(
             Probe.BUDGET,
             ProxyFailure.TIMED_OUT,
             "An answer takes %d ms from here; AWS KMS waits %d ms."
@@ -438,9 +441,9 @@ public final class ConnectionDoctor {
             ProxyFailure.TIMED_OUT.remedy());
       }
       add(
-          new Finding(
+          new ProbeFinding(
               Probe.BUDGET,
-              cold.compareTo(limit) > 0 ? Verdict.WARNING : Verdict.PASSED,
+              cold.compareTo(limit) > 0 ? ProbeVerdict.WARNING : ProbeVerdict.PASSED,
               "An answer takes %d ms from here, %d ms over a new connection; AWS KMS waits %d ms."
                   .formatted(warm.toMillis(), cold.toMillis(), limit.toMillis()),
               warm));
@@ -468,16 +471,18 @@ public final class ConnectionDoctor {
       return body;
     }
 
-    private void untried(Probe... probes) {
+    private void skip(Probe... probes) {
       for (var probe : probes) {
-        add(new Finding(probe, Verdict.SKIPPED, "The proxy did not get that far.", Duration.ZERO));
+        add(
+            new ProbeFinding(
+                probe, ProbeVerdict.SKIPPED, "The proxy did not get that far.", Duration.ZERO));
       }
     }
 
     private void skipTheRest() {
       for (var probe : Probe.values()) {
         if (findings.stream().noneMatch(finding -> finding.probe() == probe)) {
-          add(new Finding(probe, Verdict.SKIPPED, "Not tried.", Duration.ZERO));
+          add(new ProbeFinding(probe, ProbeVerdict.SKIPPED, "Not tried.", Duration.ZERO));
         }
       }
     }
@@ -486,23 +491,23 @@ public final class ConnectionDoctor {
       started = System.nanoTime();
     }
 
-    private Duration elapsed() {
+    private Duration elapsedTime() {
       return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    private void found(Probe probe, Verdict verdict, String words) {
-      add(new Finding(probe, verdict, words, elapsed()));
+    private void addFinding(Probe probe, ProbeVerdict verdict, String words) {
+      add(new ProbeFinding(probe, verdict, words, elapsedTime()));
       start();
     }
 
-    private void add(Finding finding) {
+    private void add(ProbeFinding finding) {
       findings.add(finding);
       progress.accept(finding);
     }
 
-    private Stop failed(Probe probe, ProxyFailure failure, String words, String remedy) {
-      add(new Finding(probe, Verdict.FAILED, words, elapsed()));
-      cause = new Diagnosis.Cause(probe, failure, words, remedy);
+    private Stop stopAt(Probe probe, ProxyFailure failure, String words, String remedy) {
+      add(new ProbeFinding(probe, ProbeVerdict.FAILED, words, elapsedTime()));
+      cause = new Diagnosis.DiagnosedCause(probe, failure, words, remedy);
       return new Stop();
     }
   }

@@ -7,12 +7,12 @@ import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.problem.ProxyFailure;
 
 /// All findings, one for each probe in order, and what the first failure means.
-public record Diagnosis(List<Finding> findings, Optional<Cause> cause) {
+public record Diagnosis(List<ProbeFinding> findings, Optional<DiagnosedCause> cause) {
 
   /// What the first failing step means for AWS KMS.
   ///
   /// @param remedy what to do, a sentence
-  public record Cause(Probe probe, ProxyFailure failure, String why, String remedy) {
+  public record DiagnosedCause(Probe probe, ProxyFailure failure, String why, String remedy) {
 
     /// The ConnectionErrorCode that AWS KMS would give on connecting; empty if it would not notice.
     public Optional<ConnectionErrorCode> connectionErrorCode() {

@@ -31,7 +31,7 @@ public final class ExternalKeys {
   }
 
   /// Which external keys of the key store are in use; nothing of the token yet.
-  public Candidates inUse(String keyStoreId, Consumer<KeyCensus.Progress> progress)
+  public Candidates inUse(String keyStoreId, Consumer<KeyCensus.CensusProgress> progress)
       throws InterruptedException {
     var used = census.inStore(keyStoreId, progress);
     var names = KeyNames.of(kms.aliases());
@@ -59,7 +59,7 @@ public final class ExternalKeys {
                     key,
                     ExternalKeyFitness.of(
                         key,
-                        ExternalKeyFitness.Surroundings.onToken(
+                        ExternalKeyFitness.KeySurroundings.onToken(
                             sameLabels.getOrDefault(key.label(), 1L).intValue(), aesGcm)),
                     used.usedBy(key.label())))
             .sorted(

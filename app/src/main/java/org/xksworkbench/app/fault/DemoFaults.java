@@ -8,7 +8,7 @@ public interface DemoFaults {
   Set<DemoFault> on();
 
   /// Those that were switched on since the start, on or off now.
-  Set<DemoFault> tried();
+  Set<DemoFault> triedFaults();
 
   /// Makes it go wrong from the next request on, or right again.
   void set(DemoFault fault, boolean on);

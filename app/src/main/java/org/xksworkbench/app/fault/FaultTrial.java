@@ -67,24 +67,25 @@ public final class FaultTrial {
       }
       return new KeyStoreConnection(kms).reconnect(store.get().id()).connectionState()
               instanceof ConnectionState.Failed(var code)
-          ? Optional.of(failed(code))
+          ? Optional.of(failure(code))
           : Optional.empty();
     } catch (KmsException e) {
       return Optional.of(Problems.of(e));
     }
   }
 
-  private static Problem failed(String code) {
+  private static Problem failure(String code) {
     var explanation = ConnectionErrorCode.of(code);
     return Problem.of(
-            Problem.Kind.UNREACHABLE, "The key store " + STORE + " could not be connected: " + code)
+            Problem.ProblemKind.UNREACHABLE,
+            "The key store " + STORE + " could not be connected: " + code)
         .because(explanation.cause())
         .toDo(explanation.remedy())
         .withCode(code);
   }
 
   private static Problem missing(String headline) {
-    return Problem.of(Problem.Kind.NOT_FOUND, headline)
+    return Problem.of(Problem.ProblemKind.NOT_FOUND, headline)
         .because("It was part of the demo at its start.")
         .toDo("Start the demo again.");
   }

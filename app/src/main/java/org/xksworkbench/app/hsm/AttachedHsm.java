@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.hsm.Logins.Login;
+import org.xksworkbench.app.hsm.Logins.TokenLogin;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -44,7 +44,7 @@ public final class AttachedHsm implements AutoCloseable {
       slots = List.copyOf(slots);
     }
 
-    private boolean lacksTokenOf(Login login) {
+    private boolean lacksTokenOf(TokenLogin login) {
       var serial = login.session().token().serial();
       return login.place().module().equals(path)
           && failure.isEmpty()
@@ -56,9 +56,9 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   /// Names a slot of a module.
-  public record Place(Path module, long slotId) {
+  public record TokenPlace(Path module, long slotId) {
 
-    public Place {
+    public TokenPlace {
       module = absolute(module);
     }
   }
@@ -75,7 +75,7 @@ public final class AttachedHsm implements AutoCloseable {
   private final Duration look;
   private final Duration patience;
   private final IdleLock idle = new IdleLock();
-  private final Listeners<Status> listeners = new Listeners<>(this::status);
+  private final ChangeListeners<Status> listeners = new ChangeListeners<>(this::status);
 
   /// Guards what is remembered; never held during a call to a module or a listener.
   private final Object memory = new Object();
@@ -101,12 +101,12 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   /// As it was named when it was opened: links and roundabout names lead to one module.
-  private Path named(Path module) {
+  private Path nameOf(Path module) {
     return open.nameOf(absolute(module));
   }
 
-  private Place named(Place place) {
-    return new Place(named(place.module()), place.slotId());
+  private TokenPlace nameOf(TokenPlace place) {
+    return new TokenPlace(nameOf(place.module()), place.slotId());
   }
 
   /// Ends logins when nobody is there.
@@ -133,7 +133,7 @@ public final class AttachedHsm implements AutoCloseable {
             OpenModule::look,
             look,
             module ->
-                module.unasked("The module has not answered yet. If it does not, reload it."));
+                module.notAsked("The module has not answered yet. If it does not, reload it."));
     end(
         before.stream()
             .filter(login -> seen.stream().anyMatch(module -> module.lacksTokenOf(login)))
@@ -142,14 +142,14 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   /// Some modules go on answering for a token that was pulled out, as if it were empty.
-  private void end(List<Login> gone) {
+  private void end(List<TokenLogin> gone) {
     if (gone.isEmpty()) {
       return;
     }
-    List<Login> ended;
+    List<TokenLogin> ended;
     synchronized (memory) {
       ended = gone.stream().filter(logins.all()::contains).toList();
-      logins = logins.gone(gone);
+      logins = logins.withoutLogins(gone);
       ended.forEach(login ->
           losses.add(
               "The token %s is not in its slot any more, so the login to it has ended. Attach it and log in again; if it is not seen then, reload its module."
@@ -157,7 +157,7 @@ public final class AttachedHsm implements AutoCloseable {
     }
     if (!ended.isEmpty()) {
       listeners.tell();
-      ended.forEach(Login::endQuietly);
+      ended.forEach(TokenLogin::endQuietly);
     }
   }
 
@@ -170,7 +170,7 @@ public final class AttachedHsm implements AutoCloseable {
   ///
   /// @throws HsmException if it is not open
   public Hsm module(Path path) {
-    return open.require(named(path)).hsm();
+    return open.require(nameOf(path)).hsm();
   }
 
   /// Slots of the module that the window works with, or that was opened last.
@@ -185,7 +185,7 @@ public final class AttachedHsm implements AutoCloseable {
   /// Starts a module anew; its logins end.
   public void reload(Path path) {
     var hsm = module(path);
-    var _ = forget(named(path));
+    var _ = forget(nameOf(path));
     try {
       hsm.reload();
     } finally {
@@ -195,8 +195,8 @@ public final class AttachedHsm implements AutoCloseable {
 
   /// Lets go of a module; its logins end. One that is being loaded is closed when it is.
   public void close(Path path) {
-    var module = open.remove(named(path));
-    change(now -> now.lost(module.path()));
+    var module = open.remove(nameOf(path));
+    change(now -> now.withoutModule(module.path()));
     listeners.tell();
     if (module.isLoaded()) {
       module.hsm().close();
@@ -211,22 +211,22 @@ public final class AttachedHsm implements AutoCloseable {
         open.latest()
             .orElseThrow(
                 () -> new HsmException(Reason.MODULE_UNUSABLE, "No PKCS#11 module is open."));
-    login(new Place(path, slotId), Role.USER, pin);
+    login(new TokenPlace(path, slotId), Role.USER, pin);
   }
 
   /// Logs in and works with that token from now on. A login that was there before ends first, and
   /// is not there any more if this one fails.
   ///
   /// @param pin wiped by the caller after the call; empty where the token asks for it itself
-  public void login(Place at, Role role, char[] pin) {
-    var place = named(at);
+  public void login(TokenPlace at, Role role, char[] pin) {
+    var place = nameOf(at);
     var module = open.require(place.module());
     var door = module.door(place.slotId());
     try {
       synchronized (door) {
         change(now -> now.logout(place));
         var session = door.enter(() -> module.hsm().login(place.slotId(), role, pin));
-        keep(module, new Login(place, role, session, door));
+        keep(module, new TokenLogin(place, role, session, door));
       }
       idle.touch();
     } finally {
@@ -235,10 +235,10 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   /// A module may have been closed or have ended while it was logged in to.
-  private void keep(OpenModule module, Login login) {
+  private void keep(OpenModule module, TokenLogin login) {
     change(now -> now.login(login));
     if (!open.isOpen(module)) {
-      change(now -> now.gone(List.of(login)));
+      change(now -> now.withoutLogins(List.of(login)));
       login.endQuietly();
       throw new HsmException(
           Reason.NOT_LOGGED_IN,
@@ -248,25 +248,25 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   /// Works with another token that is logged in to.
-  public void select(Place place) {
-    var known = named(place);
+  public void select(TokenPlace place) {
+    var known = nameOf(place);
     change(now -> now.select(known));
     listeners.tell();
   }
 
   /// Where somebody is logged in, and as whom.
-  public Map<Place, Role> loggedIn() {
+  public Map<TokenPlace, Role> loggedIn() {
     return logins().roles();
   }
 
   /// The token that the window works with.
-  public Optional<Place> selected() {
-    return logins().selected().map(Login::place);
+  public Optional<TokenPlace> selectedToken() {
+    return logins().selected().map(TokenLogin::place);
   }
 
   /// Logs out of the token that the window works with; another that is logged in to follows.
   public void logout() {
-    var before = change(now -> now.selected().map(Login::place).map(now::logout).orElse(now));
+    var before = change(now -> now.selected().map(TokenLogin::place).map(now::logout).orElse(now));
     before
         .selected()
         .ifPresent(login -> {
@@ -284,7 +284,7 @@ public final class AttachedHsm implements AutoCloseable {
       return;
     }
     listeners.tell();
-    var failures = SideBySide.failures(ended, Login::end, patience);
+    var failures = SideBySide.failures(ended, TokenLogin::end, patience);
     if (!failures.isEmpty()) {
       throw new HsmException(
           Reason.DEVICE_FAILED,
@@ -297,7 +297,7 @@ public final class AttachedHsm implements AutoCloseable {
   }
 
   public Optional<HsmSession> session() {
-    return logins().selected().map(Login::session);
+    return logins().selected().map(TokenLogin::session);
   }
 
   public Status status() {
@@ -313,10 +313,10 @@ public final class AttachedHsm implements AutoCloseable {
     synchronized (memory) {
       losses.add(sentence);
     }
-    var forgotten = forget(named(module));
+    var forgotten = forget(nameOf(module));
     listeners.tell();
     // The next helper may have been logged in to before the end of this one was heard of.
-    forgotten.forEach(Login::endQuietly);
+    forgotten.forEach(TokenLogin::endQuietly);
   }
 
   /// What was lost since this was asked last, a sentence each.
@@ -349,9 +349,9 @@ public final class AttachedHsm implements AutoCloseable {
   /// Its logins are of the past.
   ///
   /// @return those that there were
-  private List<Login> forget(Path module) {
+  private List<TokenLogin> forget(Path module) {
     open.renew(module);
-    return change(now -> now.lost(module)).all().stream()
+    return change(now -> now.withoutModule(module)).all().stream()
         .filter(login -> login.place().module().equals(module))
         .toList();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Role;
 
@@ -16,11 +16,11 @@ import org.xksworkbench.bridge.hsm.Role;
 /// selected since. One is selected as long as there is any.
 ///
 /// @param all at most one at each place, the latest last
-record Logins(List<Login> all, Optional<Login> selected) {
+record Logins(List<TokenLogin> all, Optional<TokenLogin> selected) {
 
   /// @param session compared by identity: no two logins are the same
   /// @param door that it came by
-  record Login(Place place, Role role, HsmSession session, Door door) {
+  record TokenLogin(TokenPlace place, Role role, HsmSession session, Door door) {
 
     void end() {
       door.leave(session);
@@ -40,42 +40,42 @@ record Logins(List<Login> all, Optional<Login> selected) {
     }
   }
 
-  Optional<Login> at(Place place) {
+  Optional<TokenLogin> at(TokenPlace place) {
     return all.stream().filter(login -> login.place().equals(place)).findFirst();
   }
 
-  Map<Place, Role> roles() {
-    var roles = new LinkedHashMap<Place, Role>();
+  Map<TokenPlace, Role> roles() {
+    var roles = new LinkedHashMap<TokenPlace, Role>();
     all.forEach(login -> roles.put(login.place(), login.role()));
     return roles;
   }
 
   /// In the room of one that was there.
-  Logins login(Login made) {
+  Logins login(TokenLogin made) {
     var others = all.stream().filter(login -> !login.place().equals(made.place()));
     return new Logins(Stream.concat(others, Stream.of(made)).toList(), Optional.of(made));
   }
 
-  Logins logout(Place place) {
+  Logins logout(TokenPlace place) {
     return without(login -> login.place().equals(place));
   }
 
   /// Nothing changes where nobody is logged in.
-  Logins select(Place place) {
+  Logins select(TokenPlace place) {
     return new Logins(all, at(place).or(() -> selected));
   }
 
   /// The module holds no login any more.
-  Logins lost(Path module) {
+  Logins withoutModule(Path module) {
     return without(login -> login.place().module().equals(module));
   }
 
   /// Exactly these have ended, and none that was made since.
-  Logins gone(Collection<Login> ended) {
+  Logins withoutLogins(Collection<TokenLogin> ended) {
     return without(ended::contains);
   }
 
-  private Logins without(Predicate<Login> ended) {
+  private Logins without(Predicate<TokenLogin> ended) {
     var left = all.stream().filter(ended.negate()).toList();
     return new Logins(
         left,

@@ -102,11 +102,11 @@ final class OpenModule {
     try {
       return new Module(path, info(), hsm().slots(), Optional.empty());
     } catch (HsmException e) {
-      return unasked(Objects.requireNonNullElse(e.getMessage(), ""));
+      return notAsked(Objects.requireNonNullElse(e.getMessage(), ""));
     }
   }
 
-  Module unasked(String why) {
+  Module notAsked(String why) {
     return new Module(path, info(), List.of(), Optional.of(why));
   }
 

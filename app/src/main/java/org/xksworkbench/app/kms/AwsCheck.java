@@ -43,7 +43,7 @@ public record AwsCheck(
   /// Where the credentials come from.
   ///
   /// @param words a clause with file and line
-  public record Source(AwsProfile.Kind kind, String words) {}
+  public record Source(AwsProfile.ProfileKind kind, String words) {}
 
   /// How far this computer gets on the way to a host.
   ///

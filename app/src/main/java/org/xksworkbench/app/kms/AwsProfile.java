@@ -6,18 +6,19 @@ import java.util.Optional;
 ///
 /// @param region that the profile names
 /// @param fault why it has no credentials, a sentence; empty where it may have some
-public record AwsProfile(String name, Kind kind, Optional<String> region, Optional<String> fault) {
+public record AwsProfile(
+    String name, ProfileKind kind, Optional<String> region, Optional<String> fault) {
 
   /// The name by which the credentials of the terminal count for policy and lock. It is in no file.
   public static final String ENVIRONMENT = "environment";
 
   /// One that may be used.
-  public AwsProfile(String name, Kind kind, Optional<String> region) {
+  public AwsProfile(String name, ProfileKind kind, Optional<String> region) {
     this(name, kind, region, Optional.empty());
   }
 
   /// Where its credentials come from.
-  public enum Kind {
+  public enum ProfileKind {
     STATIC("access key in the AWS files"),
     ROLE("assumed role"),
     ROLE_WITH_MFA("assumed role, asks for an MFA code"),
@@ -30,7 +31,7 @@ public record AwsProfile(String name, Kind kind, Optional<String> region, Option
 
     private final String words;
 
-    Kind(String words) {
+    ProfileKind(String words) {
       this.words = words;
     }
 

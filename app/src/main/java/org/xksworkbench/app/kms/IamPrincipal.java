@@ -3,10 +3,10 @@ package org.xksworkbench.app.kms;
 /// An IAM user or role of the account.
 ///
 /// @param path such as `/` or `/team/`
-public record IamPrincipal(Type type, String name, String path, String arn) {
+public record IamPrincipal(PrincipalType type, String name, String path, String arn) {
 
   /// What kind of principal.
-  public enum Type {
+  public enum PrincipalType {
     USER,
     ROLE
   }

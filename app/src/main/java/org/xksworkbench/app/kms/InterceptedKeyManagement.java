@@ -20,22 +20,24 @@ public final class InterceptedKeyManagement implements KeyManagement {
   }
 
   @Override
-  public <T> Answer<T> perform(KmsChange<T> change) {
+  public <T> KmsAnswer<T> perform(KmsChange<T> change) {
     return interceptors.send(change, () -> kms.perform(change));
   }
 
   @Override
-  public Answer<byte[]> encrypt(
+  public KmsAnswer<byte[]> encrypt(
       String keyId, byte[] plaintext, Map<String, String> encryptionContext) {
     return interceptors.send(
-        new KmsCall.Use("Encrypt", keyId), () -> kms.encrypt(keyId, plaintext, encryptionContext));
+        new KmsCall.KmsUse("Encrypt", keyId),
+        () -> kms.encrypt(keyId, plaintext, encryptionContext));
   }
 
   @Override
-  public Answer<byte[]> decrypt(
+  public KmsAnswer<byte[]> decrypt(
       String keyId, byte[] ciphertext, Map<String, String> encryptionContext) {
     return interceptors.send(
-        new KmsCall.Use("Decrypt", keyId), () -> kms.decrypt(keyId, ciphertext, encryptionContext));
+        new KmsCall.KmsUse("Decrypt", keyId),
+        () -> kms.decrypt(keyId, ciphertext, encryptionContext));
   }
 
   @Override

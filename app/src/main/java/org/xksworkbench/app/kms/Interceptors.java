@@ -26,6 +26,6 @@ public record Interceptors(List<KmsInterceptor> outermostFirst) {
   }
 
   <T> T read(String operation, Supplier<T> request) {
-    return send(new KmsCall.Read(operation), request);
+    return send(new KmsCall.KmsRead(operation), request);
   }
 }

@@ -22,7 +22,7 @@ public interface KeyManagement extends AutoCloseable {
   ExternalKeyStore keyStore(String customKeyStoreId);
 
   /// Has AWS KMS do it.
-  <T> Answer<T> perform(KmsChange<T> change);
+  <T> KmsAnswer<T> perform(KmsChange<T> change);
 
   /// @param keyId key ID, key ARN, alias name or alias ARN (DescribeKey)
   KmsKey key(String keyId);
@@ -47,9 +47,9 @@ public interface KeyManagement extends AutoCloseable {
 
   /// @param plaintext 1 to 4096 bytes
   /// @return the ciphertext blob
-  Answer<byte[]> encrypt(String keyId, byte[] plaintext, Map<String, String> encryptionContext);
+  KmsAnswer<byte[]> encrypt(String keyId, byte[] plaintext, Map<String, String> encryptionContext);
 
-  Answer<byte[]> decrypt(String keyId, byte[] ciphertext, Map<String, String> encryptionContext);
+  KmsAnswer<byte[]> decrypt(String keyId, byte[] ciphertext, Map<String, String> encryptionContext);
 
   @Override
   void close();

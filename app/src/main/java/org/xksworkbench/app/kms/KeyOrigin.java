@@ -9,15 +9,15 @@ public sealed interface KeyOrigin {
   String text();
 
   static KeyOrigin of(String text) {
-    return Arrays.stream(Known.values())
+    return Arrays.stream(KnownKeyOrigin.values())
         .filter(known -> known.name().equals(text))
         .<KeyOrigin>map(known -> known)
         .findFirst()
-        .orElseGet(() -> new Other(text));
+        .orElseGet(() -> new NewerKeyOrigin(text));
   }
 
   /// Those of the AWS KMS API Reference, KeyMetadata.
-  enum Known implements KeyOrigin {
+  enum KnownKeyOrigin implements KeyOrigin {
     AWS_KMS,
     EXTERNAL,
     AWS_CLOUDHSM,
@@ -30,5 +30,5 @@ public sealed interface KeyOrigin {
   }
 
   /// One that is newer than this program: shown, and nothing is concluded from it.
-  record Other(String text) implements KeyOrigin {}
+  record NewerKeyOrigin(String text) implements KeyOrigin {}
 }

@@ -9,15 +9,15 @@ public sealed interface KeyState {
   String text();
 
   static KeyState of(String text) {
-    return Arrays.stream(Known.values())
+    return Arrays.stream(KnownKeyState.values())
         .filter(known -> known.text.equals(text))
         .<KeyState>map(known -> known)
         .findFirst()
-        .orElseGet(() -> new Other(text));
+        .orElseGet(() -> new NewerKeyState(text));
   }
 
   /// Those of the AWS KMS API Reference, KeyMetadata.
-  enum Known implements KeyState {
+  enum KnownKeyState implements KeyState {
     CREATING("Creating"),
     ENABLED("Enabled"),
     DISABLED("Disabled"),
@@ -29,7 +29,7 @@ public sealed interface KeyState {
 
     private final String text;
 
-    Known(String text) {
+    KnownKeyState(String text) {
       this.text = text;
     }
 
@@ -40,5 +40,5 @@ public sealed interface KeyState {
   }
 
   /// One that is newer than this program: shown, and nothing is concluded from it.
-  record Other(String text) implements KeyState {}
+  record NewerKeyState(String text) implements KeyState {}
 }

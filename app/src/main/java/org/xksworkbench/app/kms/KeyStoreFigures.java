@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 /// @param managers state to number of external key managers (XksExternalKeyManagerStates)
 /// @param throttled requests that AWS KMS itself refused (ExternalKeyStoreThrottle)
 public record KeyStoreFigures(
-    List<Interval> intervals,
+    List<FiguresInterval> intervals,
     List<Map.Entry<String, Long>> exceptions,
     Map<String, Double> certificateDays,
     OptionalDouble credentialAge,
@@ -35,14 +35,14 @@ public record KeyStoreFigures(
   ///
   /// @param nonRetryable errors that are the caller's: they do not lower the reliability
   /// @param latency XKS operation to its average, in milliseconds; a time-out counts as 250
-  public record Interval(
+  public record FiguresInterval(
       Instant start,
       long succeeded,
       long retryable,
       long nonRetryable,
       Map<String, Double> latency) {
 
-    public Interval {
+    public FiguresInterval {
       latency = Map.copyOf(latency);
     }
 
@@ -52,13 +52,13 @@ public record KeyStoreFigures(
   }
 
   public long requests() {
-    return intervals.stream().mapToLong(Interval::requests).sum();
+    return intervals.stream().mapToLong(FiguresInterval::requests).sum();
   }
 
   /// Percent of the requests without a retryable error; empty if there was no request.
   public OptionalDouble reliability() {
     var requests = requests();
-    var retryable = intervals.stream().mapToLong(Interval::retryable).sum();
+    var retryable = intervals.stream().mapToLong(FiguresInterval::retryable).sum();
     return requests == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(100.0 * (requests - retryable) / requests);

@@ -8,21 +8,25 @@ public final class KmsException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final Kind kind;
+  private final KmsFailureKind kind;
   private final String code;
   private final String requestId;
 
   /// @param code AWS's error code, such as `XksKeyNotFoundException`; empty where no answer came
   /// @param requestId empty where no answer came
   public KmsException(
-      Kind kind, String code, String message, String requestId, @Nullable Throwable cause) {
+      KmsFailureKind kind,
+      String code,
+      String message,
+      String requestId,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.code = code;
     this.requestId = requestId;
   }
 
-  public Kind kind() {
+  public KmsFailureKind kind() {
     return kind;
   }
 
@@ -32,12 +36,12 @@ public final class KmsException extends RuntimeException {
   }
 
   /// Empty for a code that is newer than this program, and where no answer came.
-  public Optional<KmsErrorCode> known() {
+  public Optional<KmsErrorCode> knownCode() {
     return KmsErrorCode.of(code);
   }
 
   public boolean is(KmsErrorCode known) {
-    return known().filter(known::equals).isPresent();
+    return knownCode().filter(known::equals).isPresent();
   }
 
   /// Empty where no answer came.
@@ -46,7 +50,7 @@ public final class KmsException extends RuntimeException {
   }
 
   /// How the call ended.
-  public enum Kind {
+  public enum KmsFailureKind {
     /// AWS KMS answered with an error code.
     REFUSED,
     /// No credentials, expired ones, or a role that could not be assumed.

@@ -27,10 +27,10 @@ public record KmsKey(
 
   /// Whether the key is in an external key store.
   public boolean external() {
-    return origin == KeyOrigin.Known.EXTERNAL_KEY_STORE;
+    return origin == KeyOrigin.KnownKeyOrigin.EXTERNAL_KEY_STORE;
   }
 
   public boolean pendingDeletion() {
-    return keyState == KeyState.Known.PENDING_DELETION;
+    return keyState == KeyState.KnownKeyState.PENDING_DELETION;
   }
 }

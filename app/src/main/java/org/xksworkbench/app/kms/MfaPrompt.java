@@ -13,7 +13,7 @@ public interface MfaPrompt {
   static MfaPrompt none() {
     return (profile, _) -> {
       throw new KmsException(
-          KmsException.Kind.CREDENTIALS,
+          KmsException.KmsFailureKind.CREDENTIALS,
           KmsErrorCode.MFA_CODE_MISSING.text(),
           "The profile " + profile + " needs the code of an MFA device.",
           "",

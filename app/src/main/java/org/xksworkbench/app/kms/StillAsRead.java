@@ -26,7 +26,7 @@ public final class StillAsRead implements KmsInterceptor {
           require(update, names(update.readKeyId()), target(update.aliasName()));
       case KmsChange.DeleteAlias delete ->
           require(delete, names(delete.readKeyId()), target(delete.aliasName()));
-      case KmsChange<?> _, KmsCall.Read _, KmsCall.Use _ -> {}
+      case KmsChange<?> _, KmsCall.KmsRead _, KmsCall.KmsUse _ -> {}
     }
     return next.get();
   }

@@ -11,7 +11,7 @@ public interface Opening<T extends AutoCloseable> {
   String name();
 
   /// Opens it, as long as that takes; an interrupt ends it and what it started.
-  T open(Progress progress) throws Exception;
+  T open(OpeningProgress progress) throws Exception;
 
   /// How it is begun anew; empty where nothing of it is kept.
   default Optional<Anew> anew() {
@@ -27,30 +27,30 @@ public interface Opening<T extends AutoCloseable> {
       }
 
       @Override
-      public T open(Progress progress) {
+      public T open(OpeningProgress progress) {
         return opener.get();
       }
     };
   }
 
   /// Told how far it is, on any thread; none of them may be kept waiting.
-  interface Progress {
+  interface OpeningProgress {
 
     /// @param what is being done now and waited for, such as "Starting the XKS proxy"
     /// @param source whose log tells of it, such as "the XKS proxy"; empty if none does
     void doing(String what, String source);
 
     /// A line of a log; of something that is started ahead, too.
-    void logged(String source, String line);
+    void log(String source, String line);
 
     /// Nobody listens.
-    static Progress untold() {
-      return new Progress() {
+    static OpeningProgress toNobody() {
+      return new OpeningProgress() {
         @Override
         public void doing(String what, String source) {}
 
         @Override
-        public void logged(String source, String line) {}
+        public void log(String source, String line) {}
       };
     }
   }
@@ -59,11 +59,11 @@ public interface Opening<T extends AutoCloseable> {
   ///
   /// @param source whose it is, such as "the XKS proxy"
   /// @param lines oldest first
-  record LastLines(String source, List<String> lines) {
+  record LogTail(String source, List<String> lines) {
 
-    public static final LastLines NONE = new LastLines("", List.of());
+    public static final LogTail NONE = new LogTail("", List.of());
 
-    public LastLines {
+    public LogTail {
       lines = List.copyOf(lines);
     }
   }

@@ -118,7 +118,7 @@ public record KeyAccess(
   public static Optional<KeyAccess> of(String policy) {
     try {
       var access = ofAccountOnly();
-      for (var statement : PolicyJson.listed(PolicyJson.read(policy).path("Statement"))) {
+      for (var statement : PolicyJson.asList(PolicyJson.read(policy).path("Statement"))) {
         var sid = statement.path("Sid").asText();
         if (!statement.path("Effect").asText().equals("Allow")) {
           return Optional.empty();

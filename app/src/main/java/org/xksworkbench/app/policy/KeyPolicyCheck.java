@@ -78,21 +78,21 @@ public final class KeyPolicyCheck {
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       findings.add(
-          PolicyFinding.malformed(
+          PolicyFinding.malformedPolicy(
               "This is not JSON, line %d, column %d: %s"
                   .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage())));
       return;
     }
     if (!root.isObject()) {
-      findings.add(PolicyFinding.malformed("The policy must be one JSON object."));
+      findings.add(PolicyFinding.malformedPolicy("The policy must be one JSON object."));
       return;
     }
     if (root.has("Version") && !VERSIONS.contains(root.path("Version").asText())) {
-      findings.add(PolicyFinding.malformed("The Version must be 2012-10-17."));
+      findings.add(PolicyFinding.malformedPolicy("The Version must be 2012-10-17."));
     }
-    var statements = PolicyJson.listed(root.path("Statement"));
+    var statements = PolicyJson.asList(root.path("Statement"));
     if (statements.isEmpty()) {
-      findings.add(PolicyFinding.malformed("The policy has no Statement."));
+      findings.add(PolicyFinding.malformedPolicy("The policy has no Statement."));
       return;
     }
     var sids = new HashSet<String>();
@@ -106,7 +106,7 @@ public final class KeyPolicyCheck {
     var sid = statement.path("Sid").asText();
     var name = sid.isEmpty() ? "Statement " + number : "Statement " + number + " (" + sid + ")";
     if (!sid.isEmpty() && !sids.add(sid)) {
-      findings.add(PolicyFinding.malformed(name + " has a Sid that an earlier one has."));
+      findings.add(PolicyFinding.malformedPolicy(name + " has a Sid that an earlier one has."));
     }
     if (!sid.isEmpty() && !CONSOLE_SIDS.contains(sid)) {
       findings.add(
@@ -116,10 +116,10 @@ public final class KeyPolicyCheck {
                   + " as lists of administrators and users."));
     }
     if (!Set.of("Allow", "Deny").contains(statement.path("Effect").asText())) {
-      findings.add(PolicyFinding.malformed(name + " needs the Effect Allow or Deny."));
+      findings.add(PolicyFinding.malformedPolicy(name + " needs the Effect Allow or Deny."));
     }
     if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
-      findings.add(PolicyFinding.malformed(name + " has no Principal."));
+      findings.add(PolicyFinding.malformedPolicy(name + " has no Principal."));
     }
     for (var part : List.of("Action", "Resource")) {
       if (!statement.has(part) && !statement.has("Not" + part)) {
@@ -136,22 +136,22 @@ public final class KeyPolicyCheck {
   private void look(String name, String principal) {
     if (UNIQUE_ID.matcher(principal).matches()) {
       findings.add(
-          PolicyFinding.malformed(
+          PolicyFinding.malformedPolicy(
               "%s names %s: that is what remains of a user or role that was deleted."
                   .formatted(name, principal)));
     } else if (GROUP.matcher(principal).matches()) {
       findings.add(
-          PolicyFinding.malformed(
+          PolicyFinding.malformedPolicy(
               name + " names an IAM group; a key policy takes users, roles and accounts."));
     } else if (!PRINCIPAL.matcher(principal).matches()) {
       findings.add(
-          PolicyFinding.malformed(name + " names " + principal + ", which is no principal."));
+          PolicyFinding.malformedPolicy(name + " names " + principal + ", which is no principal."));
     } else if (principal.equals("*")) {
       findings.add(
           PolicyFinding.mind(name + " is for everybody (*); see that its conditions narrow it."));
     } else if (isOfThisAccount(principal) && !known.isEmpty() && !known.contains(principal)) {
       findings.add(
-          PolicyFinding.malformed(
+          PolicyFinding.malformedPolicy(
               "%s names %s, which is not in this account. A new user or role can take a minute to"
                       .formatted(name, principal)
                   + " be known."));
@@ -177,7 +177,7 @@ public final class KeyPolicyCheck {
             .anyMatch(KeyPolicyCheck::allowsPutKeyPolicy);
     if (!open) {
       findings.add(
-          PolicyFinding.malformed(
+          PolicyFinding.malformedPolicy(
               "Nobody could change this policy afterwards: no statement allows kms:PutKeyPolicy."));
     }
     var byAccount =

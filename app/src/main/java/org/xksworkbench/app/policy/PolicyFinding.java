@@ -16,7 +16,7 @@ public record PolicyFinding(boolean refused, String text, Optional<KmsErrorCode>
         .orElse("This must be mended");
   }
 
-  static PolicyFinding malformed(String text) {
+  static PolicyFinding malformedPolicy(String text) {
     return refusal(text, KmsErrorCode.MALFORMED_POLICY_DOCUMENT);
   }
 

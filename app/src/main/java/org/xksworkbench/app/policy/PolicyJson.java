@@ -41,7 +41,7 @@ public final class PolicyJson {
   }
 
   /// A text as a JSON string, with its quotation marks.
-  public static String quoted(String text) {
+  public static String quote(String text) {
     return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
   }
 
@@ -67,7 +67,7 @@ public final class PolicyJson {
   }
 
   /// A policy has one value or an array of them in many places.
-  static List<JsonNode> listed(JsonNode node) {
+  static List<JsonNode> asList(JsonNode node) {
     var list = new ArrayList<JsonNode>();
     if (node.isArray()) {
       node.forEach(list::add);
@@ -81,10 +81,10 @@ public final class PolicyJson {
   static List<String> awsPrincipals(JsonNode statement) {
     var principal = statement.path("Principal");
     var aws = principal.isTextual() ? principal : principal.path("AWS");
-    return listed(aws).stream().map(JsonNode::asText).toList();
+    return asList(aws).stream().map(JsonNode::asText).toList();
   }
 
   static List<String> actions(JsonNode statement) {
-    return listed(statement.path("Action")).stream().map(JsonNode::asText).toList();
+    return asList(statement.path("Action")).stream().map(JsonNode::asText).toList();
   }
 }

@@ -1,7 +1,7 @@
 package org.xksworkbench.app.problem;
 
 import java.io.IOException;
-import org.xksworkbench.app.problem.Problem.Kind;
+import org.xksworkbench.app.problem.Problem.ProblemKind;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// What goes wrong with files, in words: a user can mend each of it.
@@ -22,7 +22,7 @@ final class FileProblems {
   }
 
   static Problem of(IOException failure) {
-    return Problem.of(Kind.INVALID, "A file could not be read or written")
+    return Problem.of(ProblemKind.INVALID, "A file could not be read or written")
         .because(sentence(StoreException.words(failure)))
         .toDo("See that the folder exists and may be written, and that the disk has room.")
         .withDetail(failure.getClass().getName())
@@ -35,12 +35,13 @@ final class FileProblems {
         : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
   }
 
-  private static Kind kind(StoreException.Reason reason) {
+  private static ProblemKind kind(StoreException.FileReason reason) {
     return switch (reason) {
-      case MISSING_RIGHTS, READ_ONLY -> Kind.DENIED;
-      case NOT_THERE -> Kind.NOT_FOUND;
-      case IN_USE, NEWER_VERSION -> Kind.CONFLICT;
-      case DISK_FULL, NOT_A_FILE, TOO_LONG, NOT_UTF8, DAMAGED, NOT_OURS, FAILED -> Kind.INVALID;
+      case MISSING_RIGHTS, READ_ONLY -> ProblemKind.DENIED;
+      case NOT_THERE -> ProblemKind.NOT_FOUND;
+      case IN_USE, NEWER_VERSION -> ProblemKind.CONFLICT;
+      case DISK_FULL, NOT_A_FILE, TOO_LONG, NOT_UTF8, DAMAGED, NOT_OURS, FAILED ->
+          ProblemKind.INVALID;
     };
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// @param code stable and searchable: AWS's error code, a `CKR_` name, or our own
 /// @param requestId of AWS KMS; empty where no answer came
 public record Problem(
-    Kind kind,
+    ProblemKind kind,
     String headline,
     List<String> causes,
     String nextStep,
@@ -25,7 +25,7 @@ public record Problem(
   }
 
   /// @param headline what happened, without a full stop
-  public static Problem of(Kind kind, String headline) {
+  public static Problem of(ProblemKind kind, String headline) {
     return new Problem(kind, headline, List.of(), "", "", "", "");
   }
 
@@ -61,7 +61,7 @@ public record Problem(
   }
 
   /// What kind of failure.
-  public enum Kind {
+  public enum ProblemKind {
     DENIED,
     NOT_FOUND,
     CONFLICT,

@@ -13,7 +13,7 @@ public final class ProblemLog {
 
   public static void tell(Problem problem, Throwable cause) {
     var line = (problem.code() + " " + problem.headline() + why(problem)).strip();
-    if (problem.kind() == Problem.Kind.BUG) {
+    if (problem.kind() == Problem.ProblemKind.BUG) {
       LOG.error(line, cause);
     } else {
       LOG.warn(line);
@@ -23,7 +23,7 @@ public final class ProblemLog {
 
   /// Words of AWS, of an HSM or of a file may have several lines.
   private static String why(Problem problem) {
-    return problem.kind() == Problem.Kind.BUG || problem.causes().isEmpty()
+    return problem.kind() == Problem.ProblemKind.BUG || problem.causes().isEmpty()
         ? ""
         : ": " + problem.causes().getFirst().replaceAll("\\p{Cntrl}+", " ").strip();
   }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.xksworkbench.app.creation.JournalException;
 import org.xksworkbench.app.kms.ChangedMeanwhileException;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.problem.Problem.Kind;
+import org.xksworkbench.app.problem.Problem.ProblemKind;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.PlanException;
@@ -36,7 +36,7 @@ public final class Problems {
       case KmsException kms -> KmsProblems.of(kms);
       case ProxyException proxy ->
           Problem.of(
-                  proxy.errorName().isEmpty() ? Kind.UNREACHABLE : Kind.INVALID,
+                  proxy.errorName().isEmpty() ? ProblemKind.UNREACHABLE : ProblemKind.INVALID,
                   proxy.errorName().isEmpty()
                       ? "The XKS proxy could not be asked"
                       : "The XKS proxy refused: " + proxy.errorName())
@@ -44,24 +44,26 @@ public final class Problems {
               .toDo("Look at the proxy's log for the same moment.")
               .withCode(proxy.errorName());
       case PolicyException refused ->
-          Problem.of(Kind.DENIED, "The policy of this machine does not allow " + refused.refused())
+          Problem.of(
+                  ProblemKind.DENIED,
+                  "The policy of this machine does not allow " + refused.whatIsRefused())
               .because(refused.why(), "Nothing was loaded and nothing was sent.")
               .toDo("Ask whoever administers this machine.")
               .withCode(PolicyException.CODE);
       case ReadOnlyException locked when locked.policy().isPresent() ->
-          Problem.of(Kind.DENIED, "This machine is read-only")
+          Problem.of(ProblemKind.DENIED, "This machine is read-only")
               .because(
                   locked.operation() + " would change something. Nothing was sent.",
                   locked.policy().get())
               .toDo("Ask whoever administers this machine. No profile can be unlocked here.")
               .withCode(PolicyException.CODE);
       case ReadOnlyException locked ->
-          Problem.of(Kind.DENIED, "The profile " + locked.profile() + " is read-only")
+          Problem.of(ProblemKind.DENIED, "The profile " + locked.profile() + " is read-only")
               .because(locked.operation() + " would change something. Nothing was sent.")
               .toDo("Unlock the profile for changes at the top of the window, then try again.")
               .withCode(ReadOnlyException.CODE);
       case ChangedMeanwhileException changed ->
-          Problem.of(Kind.CONFLICT, "Somebody else changed this after you read it")
+          Problem.of(ProblemKind.CONFLICT, "Somebody else changed this after you read it")
               .because(changed.difference())
               .toDo(
                   "Reload to see what AWS KMS has now, then make your change again. Nothing was"
@@ -72,7 +74,7 @@ public final class Problems {
                           changed.operation(), changed.target(), changed.read(), changed.now()))
               .withCode(ChangedMeanwhileException.CODE);
       case JournalException journal ->
-          Problem.of(Kind.INVALID, "What is to be done could not be noted on this machine")
+          Problem.of(ProblemKind.INVALID, "What is to be done could not be noted on this machine")
               .because(
                   message(journal),
                   "Without the note, a KMS key could be left over unseen if the program ended.")
@@ -81,33 +83,33 @@ public final class Problems {
       case StoreException file -> FileProblems.of(file);
       case ProxyConfigException configuration
           when configuration.getCause() instanceof StoreException file
-              && file.act() == StoreException.Act.WRITE ->
-          Problem.of(Kind.INVALID, "The configuration of the XKS proxy cannot be changed")
+              && file.act() == StoreException.FileAct.WRITE ->
+          Problem.of(ProblemKind.INVALID, "The configuration of the XKS proxy cannot be changed")
               .because(message(configuration) + ".")
               .toDo(file.reason().remedy())
               .withCode("PROXY_CONFIG");
       case ProxyConfigException configuration ->
-          Problem.of(Kind.INVALID, "The configuration of the XKS proxy cannot be used")
+          Problem.of(ProblemKind.INVALID, "The configuration of the XKS proxy cannot be used")
               .because(message(configuration) + ".")
               .toDo("Correct it, then try again. A running proxy keeps what it read before.")
               .withCode("PROXY_CONFIG");
       case CheckException check ->
-          Problem.of(Kind.INVALID, "The XKS proxy cannot be checked so")
+          Problem.of(ProblemKind.INVALID, "The XKS proxy cannot be checked so")
               .because(message(check))
               .toDo("Correct what was given, then try again.")
               .withCode("CHECK");
       case XksException refused ->
-          Problem.of(Kind.INVALID, "The XKS proxy refused: " + refused.error().errorName())
+          Problem.of(ProblemKind.INVALID, "The XKS proxy refused: " + refused.error().errorName())
               .because(message(refused))
               .toDo("Look at the proxy's log for the same moment.")
               .withCode(refused.error().errorName());
       case LocalKmsException local ->
-          Problem.of(Kind.INVALID, "The local KMS cannot be used")
+          Problem.of(ProblemKind.INVALID, "The local KMS cannot be used")
               .because(message(local))
               .toDo("Correct what it says, then try again.")
               .withCode("LOCAL_KMS");
       case PlanException plan ->
-          Problem.of(Kind.INVALID, "The plan cannot be accepted")
+          Problem.of(ProblemKind.INVALID, "The plan cannot be accepted")
               .because(message(plan))
               .toDo(
                   "Correct this line of the file, have the plan reviewed again, and open it again.")
@@ -125,15 +127,15 @@ public final class Problems {
   private static Problem ofCeremony(CeremonyException said) {
     if (said.getCause() instanceof RuntimeException cause) {
       var known = of(cause);
-      if (known.kind() != Kind.BUG) {
+      if (known.kind() != ProblemKind.BUG) {
         return ofCeremony(said, known.kind(), known.nextStep(), known.code(), known.requestId());
       }
     }
-    return ofCeremony(said, Kind.CONFLICT, "", "CEREMONY", "");
+    return ofCeremony(said, ProblemKind.CONFLICT, "", "CEREMONY", "");
   }
 
   private static Problem ofCeremony(
-      CeremonyException said, Kind kind, String nextStep, String code, String requestId) {
+      CeremonyException said, ProblemKind kind, String nextStep, String code, String requestId) {
     return Problem.of(kind, "The ceremony says no")
         .because(message(said))
         .toDo(nextStep)
@@ -142,7 +144,7 @@ public final class Problems {
   }
 
   private static Problem ofHsm(HsmException failure) {
-    return Problem.of(Kind.HSM, headline(failure.reason()))
+    return Problem.of(ProblemKind.HSM, headline(failure.reason()))
         .because(message(failure))
         .toDo(nextStep(failure.reason()))
         .withCode(failure.returnCode().isEmpty() ? failure.reason().name() : failure.returnCode());
@@ -196,7 +198,7 @@ public final class Problems {
   }
 
   private static Problem bug(Throwable failure) {
-    return Problem.of(Kind.BUG, "Something went wrong inside XKS Workbench")
+    return Problem.of(ProblemKind.BUG, "Something went wrong inside XKS Workbench")
         .because("This is a defect of the program, not of what you did. " + log())
         .toDo(
             "Save a diagnostics bundle (Ctrl+K, or the button here) and report the defect with it"

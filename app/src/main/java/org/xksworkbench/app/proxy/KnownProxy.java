@@ -75,7 +75,7 @@ public record KnownProxy(
         Optional.empty());
   }
 
-  KnownProxy damaged(String why) {
+  KnownProxy withDamage(String why) {
     return new KnownProxy(
         url,
         certificateSubject,

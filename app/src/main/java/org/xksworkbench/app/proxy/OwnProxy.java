@@ -13,13 +13,13 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 public interface OwnProxy {
 
   /// What is known of it, as of now; empty if there is none. Told at once.
-  default Optional<KnownProxy> known() {
+  default Optional<KnownProxy> knownProxy() {
     return Optional.empty();
   }
 
   /// Whether an external key store is served by this proxy. Told at once.
   default boolean serves(XksProxyConfiguration configuration) {
-    return known().filter(known -> known.serves(configuration)).isPresent();
+    return knownProxy().filter(known -> known.serves(configuration)).isPresent();
   }
 
   /// Asks the proxy as AWS KMS would (GetKeyMetadata), now.
@@ -53,13 +53,13 @@ public interface OwnProxy {
   /// The key of the HSM that the proxy keeps for its health check and serves to nobody. Told at
   /// once.
   default Optional<String> healthKey() {
-    return known().map(KnownProxy::healthKey);
+    return knownProxy().map(KnownProxy::healthKey);
   }
 
   /// Tells of a key at which URI paths it is served, such as `/payments/kms/xks/v1`; blocked ones
   /// are left out. What it knows is of this moment: ask again for what is true later. Told at once.
   default Function<HsmKey, List<String>> servedPaths() {
-    return known().map(KnownProxy::servedPaths).orElse(_ -> List.of());
+    return knownProxy().map(KnownProxy::servedPaths).orElse(_ -> List.of());
   }
 
   /// To start, stop, configure and watch it; empty where it is not ours to do so.

@@ -19,7 +19,7 @@ import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 /// Asks the proxy as AWS KMS does.
 final class ProxyCaller implements AutoCloseable {
 
-  private static final String UNAVAILABLE = HealthStatus.Health.UNAVAILABLE.name();
+  private static final String UNAVAILABLE = HealthStatus.EkmHealth.UNAVAILABLE.name();
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ final class ProxyCaller implements AutoCloseable {
         answer.path("keySpec").asText(), usage, answer.path("keyStatus").asText(), Instant.now());
   }
 
-  ProxyControl.Health health(ProxyAddress at) {
+  ProxyControl.ProxyHealth health(ProxyAddress at) {
     var asked = System.nanoTime();
     var answer = post(at, "/health", metadata("KmsHealthCheck"));
     var instances = new ArrayList<String>();
@@ -53,7 +53,7 @@ final class ProxyCaller implements AutoCloseable {
           "%s %s: %s".formatted(one.path("model").asText(), one.path("id").asText(), health));
       available |= !health.equals(UNAVAILABLE);
     }
-    return new ProxyControl.Health(
+    return new ProxyControl.ProxyHealth(
         answer.path("xksProxyVendor").asText(),
         answer.path("xksProxyModel").asText(),
         instances,

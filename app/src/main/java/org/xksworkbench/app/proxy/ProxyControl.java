@@ -39,7 +39,7 @@ public interface ProxyControl {
   /// @param fault why its configuration cannot be read now, with the line of the file, a sentence;
   ///   the rest was valid last
   /// @param ended that it ended by itself, and what was done about it, a sentence or two
-  record State(
+  record ProxyState(
       boolean running,
       String url,
       String listens,
@@ -51,7 +51,7 @@ public interface ProxyControl {
       Optional<String> fault,
       Optional<String> ended) {
 
-    public State {
+    public ProxyState {
       paths = List.copyOf(paths);
     }
   }
@@ -60,14 +60,14 @@ public interface ProxyControl {
   ///
   /// @param instances host, model and health of each HSM, in words
   /// @param available whether it reaches one of them
-  record Health(
+  record ProxyHealth(
       String proxyVendor,
       String proxyModel,
       List<String> instances,
       boolean available,
       long millis) {
 
-    public Health {
+    public ProxyHealth {
       instances = List.copyOf(instances);
     }
   }
@@ -76,7 +76,7 @@ public interface ProxyControl {
   record NewCredential(String accessKeyId, Path consoleFile) {}
 
   /// As of now, from memory.
-  State state();
+  ProxyState state();
 
   /// Starts it at the address that it had, and waits until it serves, as long as that takes. An
   /// interrupt ends the start.
@@ -88,7 +88,7 @@ public interface ProxyControl {
   void stop();
 
   /// @throws ProxyException if it does not answer
-  Health health(String path);
+  ProxyHealth health(String path);
 
   NewCredential addCredential(String path);
 

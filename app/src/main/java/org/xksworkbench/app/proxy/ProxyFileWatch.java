@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.proxy.ReadConfiguration.Stamp;
+import org.xksworkbench.app.proxy.ReadConfiguration.FileStamp;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 
@@ -16,23 +16,23 @@ final class ProxyFileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyFileWatch.class);
 
   /// @param config as it was valid last, with its secrets
-  private record Known(ProxyConfig config, KnownProxy told) {}
+  private record KnownConfiguration(ProxyConfig config, KnownProxy told) {}
 
   private final Path file;
   private final Thread thread;
-  private volatile Known known;
-  private List<Stamp> seen;
+  private volatile KnownConfiguration known;
+  private List<FileStamp> seen;
 
   ProxyFileWatch(ReadConfiguration read, Duration interval) {
     this.file = read.file();
     this.seen = read.seen();
-    this.known = new Known(read.config(), KnownProxy.of(file, read.config()));
+    this.known = new KnownConfiguration(read.config(), KnownProxy.of(file, read.config()));
     this.thread =
         Thread.ofPlatform().daemon().name("proxy-file").start(() -> watch(interval.toMillis()));
   }
 
   /// At once, from memory.
-  KnownProxy known() {
+  KnownProxy knownProxy() {
     return known.told();
   }
 
@@ -45,18 +45,19 @@ final class ProxyFileWatch implements AutoCloseable {
   synchronized void refresh() {
     var before = known;
     var now = stamps();
-    Known next;
+    KnownConfiguration next;
     try {
       var read = ReadConfiguration.of(file);
       now = read.seen();
-      next = new Known(read.config(), KnownProxy.of(file, read.config()));
+      next = new KnownConfiguration(read.config(), KnownProxy.of(file, read.config()));
     } catch (ProxyConfigException e) {
-      next = new Known(before.config(), before.told().damaged(e.getMessage() + "."));
+      next =
+          new KnownConfiguration(before.config(), before.told().withDamage(e.getMessage() + "."));
     } catch (IllegalArgumentException e) {
       next =
-          new Known(
+          new KnownConfiguration(
               before.config(),
-              before.told().damaged(file + " names a file that is damaged: " + e.getMessage()));
+              before.told().withDamage(file + " names a file that is damaged: " + e.getMessage()));
     }
     seen = now;
     known = next;
@@ -82,8 +83,8 @@ final class ProxyFileWatch implements AutoCloseable {
     return !stamps().equals(seen);
   }
 
-  private List<Stamp> stamps() {
-    return seen.stream().map(Stamp::now).toList();
+  private List<FileStamp> stamps() {
+    return seen.stream().map(FileStamp::now).toList();
   }
 
   @Override

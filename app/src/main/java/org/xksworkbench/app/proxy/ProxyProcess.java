@@ -43,7 +43,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private final ProxyFileWatch file;
   private final RecentCalls calls = new RecentCalls();
   private final Consumer<String> log;
-  private volatile Running running;
+  private volatile RunningProxy running;
 
   /// What may be waited for without end.
   private volatile Optional<ProxyRun> starting = Optional.empty();
@@ -51,7 +51,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private volatile Optional<String> ended = Optional.empty();
   private volatile boolean closed;
 
-  private record Running(ProxyRun run, int port, ProxyCaller caller) {}
+  private record RunningProxy(ProxyRun run, int port, ProxyCaller caller) {}
 
   /// Starts a proxy and waits until it serves, as long as that takes: whoever is impatient
   /// interrupts, which ends the process.
@@ -83,7 +83,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     this.helper = helper;
     this.folder = configuration.folder();
     this.restarts = restarts;
-    this.restarted = restarts.counted();
+    this.restarted = restarts.newCount();
     this.log = log;
     this.authorities = authorities(folder.resolve(ProxyFolder.CA));
     this.file = new ProxyFileWatch(configuration, LOOK_INTERVAL);
@@ -95,21 +95,21 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     }
   }
 
-  private Running launch(Optional<Integer> port, char[] pin) throws IOException {
+  private RunningProxy launch(Optional<Integer> port, char[] pin) throws IOException {
     var run =
         ProxyRun.start(
             helper,
             folder,
             port,
             pin,
-            new ProxyRun.Listeners(log, calls::take, this::endedByItself));
+            new ProxyRun.ProxyRunListeners(log, calls::take, this::endedByItself));
     starting = Optional.of(run);
     try {
       if (closed) {
         run.stop();
       }
       var actual = run.awaitPort();
-      return new Running(
+      return new RunningProxy(
           run,
           actual,
           new ProxyCaller(
@@ -152,8 +152,8 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   }
 
   @Override
-  public Optional<KnownProxy> known() {
-    return Optional.of(file.known());
+  public Optional<KnownProxy> knownProxy() {
+    return Optional.of(file.knownProxy());
   }
 
   /// A KMS key store at one of its prefixes, with its credential.
@@ -237,11 +237,11 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   }
 
   @Override
-  public State state() {
-    var known = file.known();
+  public ProxyState state() {
+    var known = file.knownProxy();
     var now = running;
     var alive = now.run().alive();
-    return new State(
+    return new ProxyState(
         alive,
         known.url(),
         alive ? "127.0.0.1:" + now.port() : "",
@@ -320,13 +320,13 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   }
 
   @Override
-  public Health health(String path) {
+  public ProxyHealth health(String path) {
     return running.caller().health(addressOf(path));
   }
 
   @Override
   public NewCredential addCredential(String path) {
-    var added = changed(proxy -> proxy.addCredential(path));
+    var added = changeAndGet(proxy -> proxy.addCredential(path));
     return new NewCredential(added.accessKeyId(), added.consoleFile());
   }
 
@@ -347,14 +347,14 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   private void change(Consumer<ProxyFile> change) {
     var _ =
-        changed(proxy -> {
+        changeAndGet(proxy -> {
           change.accept(proxy);
           return true;
         });
   }
 
   /// What is known is true again when this returns.
-  private <T> T changed(Function<ProxyFile, T> change) {
+  private <T> T changeAndGet(Function<ProxyFile, T> change) {
     try {
       return change.apply(new ProxyFile(configuration(folder)));
     } finally {
@@ -379,7 +379,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public SelfTestTarget selfTestTarget(String path) {
-    var known = file.known();
+    var known = file.knownProxy();
     var first = known.paths().getFirst().path().equals(path);
     return new SelfTestTarget(
         known.url() + ":" + running.port(),

@@ -38,7 +38,8 @@ final class ProxyRun {
   /// @param line of its log
   /// @param call a line of its standard output
   /// @param ended after it served, though nobody here had asked for that
-  record Listeners(Consumer<String> line, Consumer<String> call, Consumer<ProxyEnd> ended) {}
+  record ProxyRunListeners(
+      Consumer<String> line, Consumer<String> call, Consumer<ProxyEnd> ended) {}
 
   private final Process process;
   private final Path ready;
@@ -47,7 +48,7 @@ final class ProxyRun {
   private volatile boolean stopped;
   private boolean served;
 
-  private ProxyRun(Process process, Path ready, Listeners listeners) {
+  private ProxyRun(Process process, Path ready, ProxyRunListeners listeners) {
     this.process = process;
     this.ready = ready;
     this.logReader =
@@ -68,7 +69,11 @@ final class ProxyRun {
   /// @param port to listen on, empty for the one of the configuration
   /// @param pin goes over a private pipe; wiped by the caller
   static ProxyRun start(
-      AgentProcess helper, Path folder, Optional<Integer> port, char[] pin, Listeners listeners)
+      AgentProcess helper,
+      Path folder,
+      Optional<Integer> port,
+      char[] pin,
+      ProxyRunListeners listeners)
       throws IOException {
     var ready = folder.resolve("ready");
     var command =

@@ -13,20 +13,20 @@ import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 ///
 /// @param file `proxy.toml`
 /// @param seen by what a later change of one of its files is told
-public record ReadConfiguration(Path file, ProxyConfig config, List<Stamp> seen) {
+public record ReadConfiguration(Path file, ProxyConfig config, List<FileStamp> seen) {
 
   /// What tells that a file changed; the size too, as clocks of file systems are coarse.
-  public record Stamp(Path file, String modified, long size) {
+  public record FileStamp(Path file, String modified, long size) {
 
-    static Stamp of(Path file) {
+    static FileStamp of(Path file) {
       try {
-        return new Stamp(file, Files.getLastModifiedTime(file).toString(), Files.size(file));
+        return new FileStamp(file, Files.getLastModifiedTime(file).toString(), Files.size(file));
       } catch (IOException e) {
-        return new Stamp(file, "", -1);
+        return new FileStamp(file, "", -1);
       }
     }
 
-    Stamp now() {
+    FileStamp now() {
       return of(file);
     }
   }
@@ -36,12 +36,12 @@ public record ReadConfiguration(Path file, ProxyConfig config, List<Stamp> seen)
   /// @throws ProxyConfigException if it cannot be read
   public static ReadConfiguration of(Path file) {
     // What changes while it is read is read again.
-    var before = Stamp.of(file);
+    var before = FileStamp.of(file);
     var config = ProxyConfig.read(file);
     return new ReadConfiguration(
         file,
         config,
-        config.files().stream().map(one -> one.equals(file) ? before : Stamp.of(one)).toList());
+        config.files().stream().map(one -> one.equals(file) ? before : FileStamp.of(one)).toList());
   }
 
   Path folder() {

@@ -33,7 +33,7 @@ public record Restarts(int most, Duration within, Supplier<char[]> pin) {
             + " minutes, and now waits for you: start it under XKS proxy.";
   }
 
-  Count counted() {
+  Count newCount() {
     return new Count(this);
   }
 

@@ -39,7 +39,7 @@ final class CeremonyTour extends Tour {
   @Override
   ObjectNode run() throws Exception {
     var started = clock.instant();
-    go(new Destination.Ceremonies());
+    go(new Destination.CeremoniesScreen());
     await("a plan is chosen", () -> has("#plan-fingerprint"));
     picture("plan");
     fire("#prepare");
@@ -68,7 +68,7 @@ final class CeremonyTour extends Tour {
     await("the evidence is verified", () -> textIn("#verification", "written and verified"));
     picture("evidence");
     onWindow(() -> {
-      window.theme().choose(Theme.Choice.DARK);
+      window.theme().choose(Theme.ThemeChoice.DARK);
       return true;
     });
     picture("evidence-dark");

@@ -39,7 +39,7 @@ final class DemoTour extends Tour {
     await("the reason of the failure is shown", () -> has("#connection-error"));
     picture("key-store-failed");
 
-    go(new Destination.HsmKeys());
+    go(new Destination.HsmKeysScreen());
     await("the HSM's keys are listed", () -> has("#hsm-keys") && rows("#hsm-keys") > 0);
     fire("#generate-key");
     await("the label is asked for", () -> find("#dialog-input") != null);
@@ -49,7 +49,7 @@ final class DemoTour extends Tour {
     await("the new key is listed", () -> tableShows("#hsm-keys", label));
     picture("hsm-keys");
 
-    go(new Destination.KeyStores());
+    go(new Destination.KeyStoresScreen());
     await("the key stores are listed", () -> has("#key-stores") && rows("#key-stores") == 3);
     choose("payments-hsm");
     var storeId = onWindow(() -> Objects.requireNonNull(selectedStore()).store().id());
@@ -95,14 +95,14 @@ final class DemoTour extends Tour {
     await("the round trip is proven", () -> has("#proxy-lines"));
     picture("proven");
     onWindow(() -> {
-      window.theme().choose(Theme.Choice.DARK);
+      window.theme().choose(Theme.ThemeChoice.DARK);
       return true;
     });
     picture("proven-dark");
-    go(new Destination.Keys());
+    go(new Destination.KeysScreen());
     await("the KMS keys are listed", () -> has("#kms-keys") && rows("#kms-keys") > 0);
     picture("customer-managed-keys-dark");
-    go(new Destination.Activity());
+    go(new Destination.ActivityScreen());
     await("the activity is listed", () -> has("#activity"));
     picture("activity-dark");
 

@@ -58,7 +58,7 @@ abstract class Tour {
         .start(() -> {
           try {
             Files.createDirectories(folder);
-            Deletion.made(MadeFiles.in(folder));
+            Deletion.deleteMade(MadeFiles.in(folder));
             var summary = run();
             Files.writeString(
                 MadeFiles.in(folder).note("summary.json"),

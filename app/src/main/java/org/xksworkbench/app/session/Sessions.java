@@ -22,8 +22,8 @@ import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.kms.aws.IdentityCenterSignIn;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
+import org.xksworkbench.app.opening.OpenedParts;
 import org.xksworkbench.app.opening.Opening;
-import org.xksworkbench.app.opening.Parts;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
@@ -100,8 +100,8 @@ public final class Sessions {
       }
 
       @Override
-      public DemoSession open(Progress progress) {
-        try (var parts = new Parts()) {
+      public DemoSession open(OpeningProgress progress) {
+        try (var parts = new OpenedParts()) {
           var demo = parts.add(Demo.start(folder, policy, progress, helpers));
           var session =
               new DemoSession(
@@ -130,7 +130,7 @@ public final class Sessions {
           return new LocalKmsSession(
               lock,
               localKms(endpoint, region),
-              attached(_ -> lock),
+              attach(_ -> lock),
               Remembered.withoutActivity(places.state().resolve("local-kms"), files));
         });
   }
@@ -143,7 +143,7 @@ public final class Sessions {
             aws(
                 profile,
                 region.orElseGet(() -> usualRegion(profile)),
-                attached(_ -> current),
+                attach(_ -> current),
                 Remembered.in(places.state(), settings, files)));
   }
 
@@ -154,7 +154,8 @@ public final class Sessions {
 
   private AwsSession aws(String profile, String region, AttachedHsm hsm, Remembered remembered) {
     var lock = policy.on(locks.of(profile));
-    var aws = AwsServices.open(new AwsConnection.Aws(profile, region, mfa), policy);
+    var aws =
+        AwsServices.open(new AwsConnection.AwsProfileConnection(profile, region, mfa), policy);
     return new AwsSession(
         lock,
         lock.readOnly(),
@@ -175,16 +176,16 @@ public final class Sessions {
         .soon()
         .execute(() -> {
           locks.use(profile);
-          files.changed();
+          files.tellListeners();
         });
   }
 
-  private AttachedHsm attached(Function<Path, ChangeLock> locks) {
+  private AttachedHsm attach(Function<Path, ChangeLock> locks) {
     return HelperModules.attach(helpers.apply(Map.of()), policy, locks, _ -> {});
   }
 
   private static AwsAccess localKms(URI endpoint, String region) {
-    return AwsServices.open(new AwsConnection.LocalKms(endpoint, region));
+    return AwsServices.open(new AwsConnection.LocalKmsConnection(endpoint, region));
   }
 
   /// The Region used last, else the one of the environment or the profile, as far as the policy of

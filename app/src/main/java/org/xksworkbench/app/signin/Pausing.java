@@ -30,7 +30,7 @@ public final class Pausing implements KmsInterceptor {
       try {
         return next.get();
       } catch (KmsException e) {
-        if (e.known().filter(EXPIRED::contains).isEmpty()) {
+        if (e.knownCode().filter(EXPIRED::contains).isEmpty()) {
           throw e;
         }
         desk.await(e);

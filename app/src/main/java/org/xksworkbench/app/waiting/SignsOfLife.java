@@ -11,14 +11,14 @@ public final class SignsOfLife {
 
   /// Work that throws.
   @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
+  public interface ThrowingWork<T extends @Nullable Object> {
     T run() throws Exception;
   }
 
   private SignsOfLife() {}
 
   /// @param waiter for this thread while the work runs
-  public static <T extends @Nullable Object> T listening(CallWatch waiter, Work<T> work)
+  public static <T extends @Nullable Object> T listening(CallWatch waiter, ThrowingWork<T> work)
       throws Exception {
     return ScopedValue.where(WAITER, waiter).<T, Exception>call(work::run);
   }

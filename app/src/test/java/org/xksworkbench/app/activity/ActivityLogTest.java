@@ -69,8 +69,9 @@ class ActivityLogTest {
     again.see(AT.plusSeconds(3), store(new ConnectionState.Failed("XKS_PROXY_TIMED_OUT")));
     assertThat(again.of("cks-1"))
         .containsExactly(
-            new ConnectionHistory.Seen(AT.plusSeconds(2), "cks-1", "FAILED", "XKS_PROXY_TIMED_OUT"),
-            new ConnectionHistory.Seen(AT, "cks-1", "DISCONNECTED", ""));
+            new ConnectionHistory.SeenState(
+                AT.plusSeconds(2), "cks-1", "FAILED", "XKS_PROXY_TIMED_OUT"),
+            new ConnectionHistory.SeenState(AT, "cks-1", "DISCONNECTED", ""));
     assertThat(again.of("cks-2")).isEmpty();
   }
 

@@ -54,7 +54,7 @@ class RecordingTest {
 
   @Test
   void reading_is_not_recorded() {
-    assertThat(recording.around(new KmsCall.Read("ListKeys"), () -> "keys")).isEqualTo("keys");
+    assertThat(recording.around(new KmsCall.KmsRead("ListKeys"), () -> "keys")).isEqualTo("keys");
     assertThat(log.entries()).isEmpty();
   }
 

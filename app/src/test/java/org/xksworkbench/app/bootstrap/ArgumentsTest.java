@@ -16,27 +16,28 @@ class ArgumentsTest {
 
   @Test
   void without_any_the_window_goes_where_it_was() {
-    assertThat(Arguments.parse(List.of()).mode()).isEqualTo(new Arguments.Mode.Unsaid());
+    assertThat(Arguments.parse(List.of()).mode()).isEqualTo(new Arguments.StartMode.Unsaid());
   }
 
   @Test
   void a_region_alone_is_that_of_the_default_profile() {
     assertThat(parse("--region eu-central-1").mode())
-        .isEqualTo(new Arguments.Mode.AwsMode("default", Optional.of("eu-central-1")));
+        .isEqualTo(new Arguments.StartMode.AwsMode("default", Optional.of("eu-central-1")));
   }
 
   @Test
   void a_local_kms_is_taken_at_its_url() {
     assertThat(parse("--local-kms http://127.0.0.1:4599").mode())
         .isEqualTo(
-            new Arguments.Mode.LocalKmsMode(URI.create("http://127.0.0.1:4599"), "us-east-1"));
+            new Arguments.StartMode.LocalKmsMode(URI.create("http://127.0.0.1:4599"), "us-east-1"));
   }
 
   @Test
   void a_local_kms_is_asked_in_the_region_that_is_named() {
     assertThat(parse("--local-kms http://127.0.0.1:4599 --region eu-central-1").mode())
         .isEqualTo(
-            new Arguments.Mode.LocalKmsMode(URI.create("http://127.0.0.1:4599"), "eu-central-1"));
+            new Arguments.StartMode.LocalKmsMode(
+                URI.create("http://127.0.0.1:4599"), "eu-central-1"));
   }
 
   @Test

@@ -29,7 +29,8 @@ class FailureReporterTest {
 
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
   private final FailureReporter reporter = new FailureReporter(dialogs);
-  private final Thread.UncaughtExceptionHandler uncaught = reporter.uncaught(new DirectTasks());
+  private final Thread.UncaughtExceptionHandler uncaught =
+      reporter.handlerOfUncaught(new DirectTasks());
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final PrintStream before = System.err;
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -63,14 +64,18 @@ class FailureReporterTest {
       throws IOException {
     var offline =
         new KmsException(
-            KmsException.Kind.UNREACHABLE,
+            KmsException.KmsFailureKind.UNREACHABLE,
             "UnknownHost",
             "AWS cannot be reached.\nIs there a network?",
             "",
             new IOException("no route"));
     var expired =
         new KmsException(
-            KmsException.Kind.CREDENTIALS, "ExpiredToken", "The sign-in has expired.", "", null);
+            KmsException.KmsFailureKind.CREDENTIALS,
+            "ExpiredToken",
+            "The sign-in has expired.",
+            "",
+            null);
     reporter.report(Problems.of(offline), offline);
     reporter.report(Problems.of(expired), expired);
     assertThat(terminal().lines()).hasSize(2).allSatisfy(line -> assertThat(line).contains("WARN"));
@@ -104,7 +109,8 @@ class FailureReporterTest {
   @Test
   void a_failure_that_has_words_of_its_own_is_no_defect_wherever_it_was_thrown() {
     var refused =
-        new KmsException(KmsException.Kind.REFUSED, "AccessDeniedException", "No.", "", null);
+        new KmsException(
+            KmsException.KmsFailureKind.REFUSED, "AccessDeniedException", "No.", "", null);
     uncaught.uncaughtException(Thread.currentThread(), refused);
     assertThat(dialogs.shown()).containsExactly(Problems.of(refused));
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.signin.SignInDesk;
@@ -70,7 +70,7 @@ class IdleLockWindowTest {
                 DEADLINE));
     stage = FxToolkit.registerPrimaryStage();
     onWindow(() -> {
-      var theme = new Theme(Theme.Choice.LIGHT);
+      var theme = new Theme(Theme.ThemeChoice.LIGHT);
       stage.setScene(new Scene(new StackPane(), 900, 600));
       theme.dress(stage.getScene());
       stage.show();
@@ -84,7 +84,7 @@ class IdleLockWindowTest {
                   new KmsEndpoint(URI.create("https://kms.us-east-1.amazonaws.com"), "us-east-1"),
                   ""),
               new LockViewModel(ChangeLock.inMemory("demo", true), true, tasks, dialogs),
-              SessionViewModel.fixed(),
+              SessionViewModel.unchangeable(),
               new SignInViewModel(desk));
       new StatusFeed(shell, hsm, OwnProxy.none(), tasks, tasks.scope()).start();
       return true;
@@ -128,7 +128,7 @@ class IdleLockWindowTest {
             .filter(one -> one.token().filter(t -> t.label().equals(label(token))).isPresent())
             .findFirst()
             .orElseThrow();
-    hsm.login(new Place(module, slot.id()), Role.USER, SoftHsm.userPin());
+    hsm.login(new TokenPlace(module, slot.id()), Role.USER, SoftHsm.userPin());
   }
 
   private static String label(Slot token) {

@@ -15,15 +15,15 @@ class LogFileTest {
 
   @Test
   void a_second_window_has_a_log_of_its_own_until_the_first_is_closed() {
-    try (var first = LogFile.in(folder)) {
+    try (var first = WindowLogFile.in(folder)) {
       assertThat(first.name()).isEqualTo("xks-workbench");
-      try (var second = LogFile.in(folder);
-          var third = LogFile.in(folder)) {
+      try (var second = WindowLogFile.in(folder);
+          var third = WindowLogFile.in(folder)) {
         assertThat(second.name()).isEqualTo("xks-workbench-2");
         assertThat(third.name()).isEqualTo("xks-workbench-3");
       }
     }
-    try (var next = LogFile.in(folder)) {
+    try (var next = WindowLogFile.in(folder)) {
       assertThat(next.name()).isEqualTo("xks-workbench");
     }
   }
@@ -31,7 +31,7 @@ class LogFileTest {
   @Test
   void a_folder_that_cannot_be_written_stops_no_window() throws IOException {
     var file = Files.createFile(folder.resolve("file"));
-    try (var log = LogFile.in(file)) {
+    try (var log = WindowLogFile.in(file)) {
       assertThat(log.name()).isEqualTo("xks-workbench");
     }
   }

@@ -51,7 +51,9 @@ public final class AnotherProcess {
   /// that call says so and waits to be killed. `lazy ENDPOINT`: lists key stores, waits for a line,
   /// then lists IAM users and roles.
   public static void main(String[] arguments) throws Exception {
-    var aws = AwsServices.open(new AwsConnection.LocalKms(URI.create(arguments[1]), "us-east-1"));
+    var aws =
+        AwsServices.open(
+            new AwsConnection.LocalKmsConnection(URI.create(arguments[1]), "us-east-1"));
     switch (arguments[0]) {
       case "create" -> create(aws.kms(), arguments);
       case "lazy" -> {

@@ -65,7 +65,7 @@ class AwsCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a'b", "$HOME", "`id`", "a\"b", "a\\b", "", "*", "ü", "a\nb"})
   void a_shell_reads_every_word_as_it_was_meant(String word) throws Exception {
-    assertThat(run("printf %s " + AwsCommands.quoted(word))).isEqualTo(word);
+    assertThat(run("printf %s " + AwsCommands.quote(word))).isEqualTo(word);
   }
 
   /// The stock AWS CLI does what the window does, whatever was typed.
@@ -102,7 +102,8 @@ class AwsCommandsTest {
         """);
     try (var listener = new KmsRequests();
         var window =
-            AwsKeyManagement.open(new AwsConnection.LocalKms(listener.endpoint(), "us-east-1"))) {
+            AwsKeyManagement.open(
+                new AwsConnection.LocalKmsConnection(listener.endpoint(), "us-east-1"))) {
       var commands = new AwsCommands("demo", window.endpoint());
       var script = new StringBuilder();
       for (var change : EveryChange.all()) {

@@ -28,13 +28,13 @@ class CreationJournalTest {
 
   @Test
   void every_stage_is_read_back_as_it_was_written() {
-    var intended = creation("a", new Stage.Intended());
+    var intended = creation("a", new CreationStage.CreationIntended());
     journal.save(intended);
     assertThat(journal.contents().creations()).containsExactly(intended);
-    var created = intended.at(new Stage.KeyCreated("id", "arn", "r1"));
+    var created = intended.at(new CreationStage.KeyCreated("id", "arn", "r1"));
     journal.save(created);
     assertThat(journal.contents().creations()).containsExactly(created);
-    var finished = intended.at(new Stage.Finished("id", "arn", "r1", "r2"));
+    var finished = intended.at(new CreationStage.CreationFinished("id", "arn", "r1", "r2"));
     journal.save(finished);
     assertThat(journal.contents().creations()).containsExactly(finished);
     journal.remove(finished);
@@ -43,7 +43,7 @@ class CreationJournalTest {
 
   @Test
   void only_the_owner_can_read_it_and_nothing_is_left_beside_it() throws Exception {
-    journal.save(creation("a", new Stage.Intended()));
+    journal.save(creation("a", new CreationStage.CreationIntended()));
     try (var files = Files.list(journal.folder())) {
       assertThat(files.toList())
           .singleElement()
@@ -59,14 +59,14 @@ class CreationJournalTest {
   void a_write_that_was_cut_off_before_does_not_stand_in_the_way() throws Exception {
     Files.createDirectories(journal.folder());
     Files.writeString(journal.folder().resolve(".a.json.partial"), "{\"ver");
-    journal.save(creation("a", new Stage.Intended()));
+    journal.save(creation("a", new CreationStage.CreationIntended()));
     assertThat(journal.contents().creations()).hasSize(1);
     assertThat(journal.contents().unreadable()).isEmpty();
   }
 
   @Test
   void a_file_that_cannot_be_understood_is_named_and_hides_no_other() throws Exception {
-    journal.save(creation("a", new Stage.Intended()));
+    journal.save(creation("a", new CreationStage.CreationIntended()));
     var broken = journal.folder().resolve("b.json");
     Files.writeString(broken, "{\"version\":1}");
     var newer = journal.folder().resolve("c.json");
@@ -80,7 +80,7 @@ class CreationJournalTest {
   @Test
   void a_folder_that_cannot_be_made_is_said_to_be_so() throws Exception {
     Files.writeString(folder.resolve("creations"), "a file is in the way");
-    assertThatThrownBy(() -> journal.save(creation("a", new Stage.Intended())))
+    assertThatThrownBy(() -> journal.save(creation("a", new CreationStage.CreationIntended())))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("cannot be written");
   }
@@ -106,10 +106,10 @@ class CreationJournalTest {
         }
         """);
     assertThat(journal.contents().creations())
-        .containsExactly(creation("a", new Stage.KeyCreated("id", "arn", "r1")));
+        .containsExactly(creation("a", new CreationStage.KeyCreated("id", "arn", "r1")));
   }
 
-  private static Creation creation(String id, Stage stage) {
+  private static Creation creation(String id, CreationStage stage) {
     return new Creation(
         id, Instant.parse("2026-11-24T10:00:00Z"), "local", "us-east-1", "0", PLAN, stage);
   }

@@ -48,6 +48,6 @@ final class FailingKeyManagement {
 
   /// The answer was lost.
   static KmsException timeout() {
-    return new KmsException(KmsException.Kind.TIMEOUT, "", "no answer in time", "", null);
+    return new KmsException(KmsException.KmsFailureKind.TIMEOUT, "", "no answer in time", "", null);
   }
 }

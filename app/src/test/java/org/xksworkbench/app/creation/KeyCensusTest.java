@@ -134,7 +134,7 @@ class KeyCensusTest {
                     described.incrementAndGet();
                     if (arguments[0].equals(denied)) {
                       throw new KmsException(
-                          KmsException.Kind.REFUSED, refusal, "refused", "r-1", null);
+                          KmsException.KmsFailureKind.REFUSED, refusal, "refused", "r-1", null);
                     }
                     yield key((String) arguments[0], outside);
                   }
@@ -149,10 +149,10 @@ class KeyCensusTest {
         "arn:" + id,
         "0",
         "",
-        KeyState.Known.ENABLED,
+        KeyState.KnownKeyState.ENABLED,
         "SYMMETRIC_DEFAULT",
         "ENCRYPT_DECRYPT",
-        KeyOrigin.Known.EXTERNAL_KEY_STORE,
+        KeyOrigin.KnownKeyOrigin.EXTERNAL_KEY_STORE,
         false,
         true,
         Instant.EPOCH,

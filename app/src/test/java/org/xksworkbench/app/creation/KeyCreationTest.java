@@ -42,7 +42,9 @@ class KeyCreationTest {
     var creation = loop.creation(state);
     var plan = plan("fit-1", "alias/planned");
     var outcome = creation.create(plan, () -> {});
-    var finished = (Stage.Finished) ((Outcome.Done) outcome).creation().stage();
+    var finished =
+        (CreationStage.CreationFinished)
+            ((CreationOutcome.CreationDone) outcome).creation().stage();
     var key = loop.kms().key("alias/planned");
     assertThat(key.keyId()).isEqualTo(finished.keyId());
     assertThat(key.description()).isEqualTo("Made by a test");
@@ -50,7 +52,7 @@ class KeyCreationTest {
     assertThat(KeyAccess.of(loop.kms().keyPolicy(key.keyId())))
         .isEqualTo(KeyAccess.of(plan.policy()));
     assertThat(finished.createKeyRequestId()).isNotEqualTo(finished.createAliasRequestId());
-    assertThat(creation.unfinished()).isEmpty();
+    assertThat(creation.unfinishedCreations()).isEmpty();
     assertThat(creation.of(key.keyId()).orElseThrow().stage()).isEqualTo(finished);
   }
 
@@ -61,14 +63,14 @@ class KeyCreationTest {
             creation.create(
                 plan("fit-2", "alias/cancelled"),
                 () -> {
-                  assertThat(creation.unfinished())
+                  assertThat(creation.unfinishedCreations())
                       .singleElement()
                       .extracting(Creation::stage)
-                      .isEqualTo(new Stage.Intended());
+                      .isEqualTo(new CreationStage.CreationIntended());
                   throw new CancellationException();
                 }))
         .isInstanceOf(CancellationException.class);
-    assertThat(creation.unfinished()).as("cancelled before anything was done").isEmpty();
+    assertThat(creation.unfinishedCreations()).as("cancelled before anything was done").isEmpty();
     assertThat(loop.kms().aliases()).doesNotContainKey("alias/cancelled");
   }
 
@@ -79,7 +81,7 @@ class KeyCreationTest {
         catchThrowableOfType(
             KmsException.class, () -> creation.create(plan("nowhere", "alias/no"), () -> {}));
     assertThat(refused.code()).isEqualTo("XksKeyNotFoundException");
-    assertThat(creation.unfinished()).isEmpty();
+    assertThat(creation.unfinishedCreations()).isEmpty();
   }
 
   @Test
@@ -90,7 +92,7 @@ class KeyCreationTest {
             new InterceptedKeyManagement(loop.kms(), Interceptors.of(new Guarding(lock))), state);
     assertThatThrownBy(() -> creation.create(plan("stored", "alias/locked"), () -> {}))
         .isInstanceOf(ReadOnlyException.class);
-    assertThat(creation.unfinished()).isEmpty();
+    assertThat(creation.unfinishedCreations()).isEmpty();
     assertThat(loop.kms().aliases()).doesNotContainKey("alias/locked");
   }
 
@@ -99,18 +101,18 @@ class KeyCreationTest {
       throws Exception {
     var creation = loop.creation(state);
     var outcome = creation.create(plan("fit-2", "alias/used"), () -> {});
-    var left = (Outcome.Left) outcome;
+    var left = (CreationOutcome.CreationLeft) outcome;
     assertThat(((KmsException) left.cause()).code()).isEqualTo("AlreadyExistsException");
-    var later = loop.creation(state).unfinished().getFirst();
+    var later = loop.creation(state).unfinishedCreations().getFirst();
     assertThat(later).isEqualTo(left.creation());
-    var found = (Found.AliasTaken) creation.examine(later, _ -> {});
+    var found = (CreationRemains.AliasTaken) creation.examine(later, _ -> {});
     assertThat(found.key().xksKeyId()).contains("fit-2");
-    var done = (Outcome.Done) creation.finish(later, found.key(), "alias/another");
+    var done = (CreationOutcome.CreationDone) creation.finish(later, found.key(), "alias/another");
     assertThat(loop.kms().aliases()).containsEntry("alias/another", found.key().keyId());
-    assertThat(((Stage.Finished) done.creation().stage()).createKeyRequestId())
+    assertThat(((CreationStage.CreationFinished) done.creation().stage()).createKeyRequestId())
         .as("the request ID of the first step is kept")
-        .isEqualTo(((Stage.KeyCreated) left.creation().stage()).createKeyRequestId());
-    assertThat(creation.unfinished()).isEmpty();
+        .isEqualTo(((CreationStage.KeyCreated) left.creation().stage()).createKeyRequestId());
+    assertThat(creation.unfinishedCreations()).isEmpty();
   }
 
   @Test
@@ -122,12 +124,14 @@ class KeyCreationTest {
             _ -> null,
             name -> name.equals("CreateKey") ? FailingKeyManagement.timeout() : null);
     var left =
-        (Outcome.Left) Loop.creation(deaf, state).create(plan("fit-3", "alias/lost"), () -> {});
-    assertThat(left.creation().stage()).isEqualTo(new Stage.Intended());
+        (CreationOutcome.CreationLeft)
+            Loop.creation(deaf, state).create(plan("fit-3", "alias/lost"), () -> {});
+    assertThat(left.creation().stage()).isEqualTo(new CreationStage.CreationIntended());
     var creation = loop.creation(state);
-    var progress = new java.util.ArrayList<KeyCensus.Progress>();
+    var progress = new java.util.ArrayList<KeyCensus.CensusProgress>();
     var found =
-        (Found.WithoutAlias) creation.examine(creation.unfinished().getFirst(), progress::add);
+        (CreationRemains.WithoutAlias)
+            creation.examine(creation.unfinishedCreations().getFirst(), progress::add);
     assertThat(found.key().xksKeyId()).contains("fit-3");
     assertThat(progress.getLast().done()).isEqualTo(progress.getLast().of());
     creation.finish(left.creation(), found.key(), "alias/lost");
@@ -138,15 +142,16 @@ class KeyCreationTest {
   void a_request_that_never_arrived_left_nothing(@TempDir Path state) throws Exception {
     var cut = failing(loop.kms(), "CreateKey");
     var left =
-        (Outcome.Left) Loop.creation(cut, state).create(plan("stored", "alias/never"), () -> {});
+        (CreationOutcome.CreationLeft)
+            Loop.creation(cut, state).create(plan("stored", "alias/never"), () -> {});
     assertThat(loop.creation(state).examine(left.creation(), _ -> {}))
-        .isEqualTo(new Found.Nothing(0));
+        .isEqualTo(new CreationRemains.NothingCreated(0));
   }
 
   @Test
   void keys_that_may_not_be_described_are_said_to_be_unknown(@TempDir Path state) throws Exception {
     var left =
-        (Outcome.Left)
+        (CreationOutcome.CreationLeft)
             Loop.creation(failing(loop.kms(), "CreateKey"), state)
                 .create(plan("stored", "alias/never"), () -> {});
     var blind =
@@ -155,10 +160,16 @@ class KeyCreationTest {
             name ->
                 name.equals("key")
                     ? new KmsException(
-                        KmsException.Kind.REFUSED, "AccessDeniedException", "no", "", null)
+                        KmsException.KmsFailureKind.REFUSED,
+                        "AccessDeniedException",
+                        "no",
+                        "",
+                        null)
                     : null,
             _ -> null);
-    var found = (Found.Nothing) Loop.creation(blind, state).examine(left.creation(), _ -> {});
+    var found =
+        (CreationRemains.NothingCreated)
+            Loop.creation(blind, state).examine(left.creation(), _ -> {});
     assertThat(found.unknown()).isEqualTo(loop.kms().keyIds().size());
   }
 
@@ -166,7 +177,7 @@ class KeyCreationTest {
   void an_older_key_of_the_same_external_key_is_not_taken_for_this_one(@TempDir Path state)
       throws Exception {
     var left =
-        (Outcome.Left)
+        (CreationOutcome.CreationLeft)
             Loop.creation(failing(loop.kms(), "CreateKey"), state)
                 .create(plan("used", "alias/mine"), () -> {});
     var later =
@@ -177,8 +188,9 @@ class KeyCreationTest {
             left.creation().region(),
             left.creation().account(),
             left.creation().plan(),
-            new Stage.Intended());
-    assertThat(loop.creation(state).examine(later, _ -> {})).isInstanceOf(Found.AnotherKey.class);
+            new CreationStage.CreationIntended());
+    assertThat(loop.creation(state).examine(later, _ -> {}))
+        .isInstanceOf(CreationRemains.AnotherKey.class);
   }
 
   @Test
@@ -192,8 +204,8 @@ class KeyCreationTest {
                 "us-east-1",
                 "999999999999",
                 plan("fit-1", "alias/other"),
-                new Stage.Intended()));
-    assertThat(loop.creation(state).unfinished()).isEmpty();
+                new CreationStage.CreationIntended()));
+    assertThat(loop.creation(state).unfinishedCreations()).isEmpty();
   }
 
   private static KeyManagement failing(KeyManagement real, String call) {

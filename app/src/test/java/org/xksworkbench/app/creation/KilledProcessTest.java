@@ -37,13 +37,13 @@ class KilledProcessTest {
     killAt(state, "fit-1", "alias/killed-1", "CreateAlias", "before");
     assertThat(loop.kms().aliases()).doesNotContainKey("alias/killed-1");
     var creation = loop.creation(state);
-    var left = creation.unfinished().getFirst();
-    assertThat(((Stage.KeyCreated) left.stage()).createKeyRequestId()).isNotEmpty();
-    var found = (Found.WithoutAlias) creation.examine(left, _ -> {});
+    var left = creation.unfinishedCreations().getFirst();
+    assertThat(((CreationStage.KeyCreated) left.stage()).createKeyRequestId()).isNotEmpty();
+    var found = (CreationRemains.WithoutAlias) creation.examine(left, _ -> {});
     assertThat(creation.finish(left, found.key(), left.plan().alias()))
-        .isInstanceOf(Outcome.Done.class);
+        .isInstanceOf(CreationOutcome.CreationDone.class);
     assertThat(loop.kms().aliases()).containsEntry("alias/killed-1", found.key().keyId());
-    assertThat(loop.creation(state).unfinished()).isEmpty();
+    assertThat(loop.creation(state).unfinishedCreations()).isEmpty();
   }
 
   @Test
@@ -51,9 +51,9 @@ class KilledProcessTest {
       throws Exception {
     killAt(state, "fit-2", "alias/killed-2", "CreateKey", "after");
     var creation = loop.creation(state);
-    var left = creation.unfinished().getFirst();
-    assertThat(left.stage()).isEqualTo(new Stage.Intended());
-    var found = (Found.WithoutAlias) creation.examine(left, _ -> {});
+    var left = creation.unfinishedCreations().getFirst();
+    assertThat(left.stage()).isEqualTo(new CreationStage.CreationIntended());
+    var found = (CreationRemains.WithoutAlias) creation.examine(left, _ -> {});
     assertThat(found.key().xksKeyId()).contains("fit-2");
   }
 
@@ -61,18 +61,18 @@ class KilledProcessTest {
   void killed_right_before_CreateKey_nothing_is_found(@TempDir Path state) throws Exception {
     killAt(state, "fit-3", "alias/killed-3", "CreateKey", "before");
     var creation = loop.creation(state);
-    assertThat(creation.examine(creation.unfinished().getFirst(), _ -> {}))
-        .isEqualTo(new Found.Nothing(0));
+    assertThat(creation.examine(creation.unfinishedCreations().getFirst(), _ -> {}))
+        .isEqualTo(new CreationRemains.NothingCreated(0));
   }
 
   @Test
   void killed_after_CreateAlias_all_turns_out_to_be_done(@TempDir Path state) throws Exception {
     killAt(state, "fit-4", "alias/killed-4", "CreateAlias", "after");
     var creation = loop.creation(state);
-    var left = creation.unfinished().getFirst();
-    var found = (Found.Complete) creation.examine(left, _ -> {});
+    var left = creation.unfinishedCreations().getFirst();
+    var found = (CreationRemains.Complete) creation.examine(left, _ -> {});
     creation.complete(left, found.key());
-    assertThat(creation.unfinished()).isEmpty();
+    assertThat(creation.unfinishedCreations()).isEmpty();
   }
 
   @Test

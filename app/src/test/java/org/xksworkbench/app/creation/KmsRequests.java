@@ -17,12 +17,12 @@ import java.util.List;
 final class KmsRequests implements AutoCloseable {
 
   /// @param fields what was sent; the policy as JSON, without what CreateKey has by itself
-  record Request(String operation, JsonNode fields) {}
+  record SentRequest(String operation, JsonNode fields) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
-  private final List<Request> requests = new ArrayList<>();
+  private final List<SentRequest> requests = new ArrayList<>();
 
   KmsRequests() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -34,7 +34,7 @@ final class KmsRequests implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  synchronized List<Request> takeAll() {
+  synchronized List<SentRequest> takeAll() {
     var taken = List.copyOf(requests);
     requests.clear();
     return taken;
@@ -49,7 +49,7 @@ final class KmsRequests implements AutoCloseable {
         fields.set("Policy", JSON.readTree(fields.get("Policy").asText()));
       }
       var operation = target.substring(target.indexOf('.') + 1);
-      requests.add(new Request(operation, fields));
+      requests.add(new SentRequest(operation, fields));
       var body = body(operation).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
       exchange.sendResponseHeaders(200, body.length);

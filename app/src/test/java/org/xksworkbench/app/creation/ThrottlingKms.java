@@ -54,7 +54,7 @@ final class ThrottlingKms implements Pace.Time {
     if (tokens < 1) {
       refused++;
       throw new KmsException(
-          KmsException.Kind.REFUSED, "ThrottlingException", "Rate exceeded", "r-1", null);
+          KmsException.KmsFailureKind.REFUSED, "ThrottlingException", "Rate exceeded", "r-1", null);
     }
     tokens--;
   }

@@ -36,7 +36,7 @@ class BrokenDemoTest {
   private static final String MINE = "my own key";
 
   /// What may happen to a file.
-  enum Damage {
+  enum DemoDamage {
     MISSING {
       @Override
       void to(Path file) throws IOException {
@@ -77,7 +77,7 @@ class BrokenDemoTest {
   @BeforeAll
   static void a_demo_with_a_key_of_the_users() {
     whole = parent.resolve("whole");
-    try (var demo = Demo.start(whole, MachinePolicy.none(), Opening.Progress.untold())) {
+    try (var demo = Demo.start(whole, MachinePolicy.none(), Opening.OpeningProgress.toNobody())) {
       var _ =
           demo.hsm()
               .session()
@@ -100,13 +100,14 @@ class BrokenDemoTest {
 
   static Stream<Arguments> pieces() {
     return Stream.concat(Stream.of(DemoToken.CONFIGURATION), DemoProxyFolder.FILES.stream())
-        .flatMap(file -> Stream.of(Damage.values()).map(damage -> Arguments.of(file, damage)));
+        .flatMap(file -> Stream.of(DemoDamage.values()).map(damage -> Arguments.of(file, damage)));
   }
 
   /// Without the processes, which would only read these files.
   @ParameterizedTest
   @MethodSource("pieces")
-  void what_can_be_made_anew_is_set_aside_and_told(String name, Damage damage) throws Exception {
+  void what_can_be_made_anew_is_set_aside_and_told(String name, DemoDamage damage)
+      throws Exception {
     var file = folder.resolve(name);
     damage.to(file);
     var broken = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
@@ -119,28 +120,28 @@ class BrokenDemoTest {
       // The proxy does without; only who needs it is told.
       return;
     }
-    if (damage != Damage.MISSING) {
+    if (damage != DemoDamage.MISSING) {
       assertThat(asideOf(file))
           .hasSize(1)
           .allSatisfy(aside -> assertThat(aside).hasBinaryContent(broken));
     }
-    if (damage != Damage.MISSING || !name.equals(DemoToken.CONFIGURATION)) {
+    if (damage != DemoDamage.MISSING || !name.equals(DemoToken.CONFIGURATION)) {
       assertThat(demo.notices()).singleElement().asString().contains(name).endsWith(".");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Damage.class)
-  void a_list_that_cannot_be_understood_makes_everything_somebody_elses(Damage damage)
+  @EnumSource(DemoDamage.class)
+  void a_list_that_cannot_be_understood_makes_everything_somebody_elses(DemoDamage damage)
       throws Exception {
     var list = folder.resolve(MadeFiles.NAME);
     damage.to(list);
     DemoFolder demo = prepared();
     assertThat(prepared().notices()).as("what is prepared can be used").isEmpty();
-    if (damage == Damage.EMPTY || damage == Damage.GARBAGE) {
+    if (damage == DemoDamage.EMPTY || damage == DemoDamage.GARBAGE) {
       assertThat(asideOf(list)).hasSize(1);
       assertThat(demo.notices()).singleElement().asString().contains("could not be understood");
-      Damage.GARBAGE.to(folder.resolve("proxy/proxy.toml"));
+      DemoDamage.GARBAGE.to(folder.resolve("proxy/proxy.toml"));
       assertThatThrownBy(this::prepared)
           .isInstanceOfSatisfying(
               ProblemException.class,
@@ -176,7 +177,7 @@ class BrokenDemoTest {
           .singleElement()
           .satisfies(aside -> assertThat(aside.resolve("token.object")).exists());
     }
-    try (var again = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold())) {
+    try (var again = Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody())) {
       assertThat(again.notices()).isEmpty();
       assertThat(again.hsm().session().orElseThrow().secretKeys())
           .extracting(key -> key.label())
@@ -187,11 +188,12 @@ class BrokenDemoTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Damage.class)
-  void a_token_that_cannot_be_read_is_told_and_never_replaced(Damage damage) throws Exception {
+  @EnumSource(DemoDamage.class)
+  void a_token_that_cannot_be_read_is_told_and_never_replaced(DemoDamage damage) throws Exception {
     var token = DemoToken.tokenFolders(folder).getFirst();
     damage.to(token.resolve("token.object"));
-    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold()))
+    assertThatThrownBy(
+            () -> Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody()))
         .satisfies(
             failure -> assertThat(Problems.of(failure).causes()).allMatch(one -> one.endsWith(".")))
         .satisfies(failure -> assertThat(Problems.of(failure).headline()).contains("token"));
@@ -215,7 +217,8 @@ class BrokenDemoTest {
       hsm.changePin(slot.id(), Role.USER, DemoToken.pin(), pin);
     }
     var files = objects();
-    assertThatThrownBy(() -> Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold()))
+    assertThatThrownBy(
+            () -> Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody()))
         .satisfies(failure ->
             assertThat(Problems.of(failure).headline()).isEqualTo("The PIN is not right"));
     assertThat(objects()).isEqualTo(files);

@@ -45,7 +45,7 @@ class DemoFaultsTest {
 
   @BeforeAll
   static void start() {
-    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody());
     kms = client(demo);
   }
 
@@ -102,13 +102,13 @@ class DemoFaultsTest {
   @Test
   void a_demo_that_ends_with_every_fault_on_starts_again_with_none(@TempDir Path other)
       throws InterruptedException {
-    try (var first = Demo.start(other, MachinePolicy.none(), Opening.Progress.untold())) {
+    try (var first = Demo.start(other, MachinePolicy.none(), Opening.OpeningProgress.toNobody())) {
       for (var fault : DemoFault.values()) {
         first.faults().set(fault, true);
       }
       assertThat(first.faults().on()).containsExactlyInAnyOrder(DemoFault.values());
     }
-    try (var again = Demo.start(other, MachinePolicy.none(), Opening.Progress.untold());
+    try (var again = Demo.start(other, MachinePolicy.none(), Opening.OpeningProgress.toNobody());
         var client = client(again)) {
       assertThat(again.faults().on()).isEmpty();
       assertThat(new FaultTrial(client).of(DemoFault.Trial.ENCRYPT)).isEmpty();
@@ -159,7 +159,8 @@ class DemoFaultsTest {
   }
 
   private static KeyManagement client(Demo running) {
-    return AwsServices.open(new AwsConnection.LocalKms(running.kms().endpoint(), LocalKms.REGION))
+    return AwsServices.open(
+            new AwsConnection.LocalKmsConnection(running.kms().endpoint(), LocalKms.REGION))
         .kms();
   }
 }

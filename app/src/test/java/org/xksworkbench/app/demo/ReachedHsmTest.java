@@ -22,19 +22,19 @@ class ReachedHsmTest {
 
   private final Deque<Object> answers = new ArrayDeque<>();
   private final List<String> doing = new ArrayList<>();
-  private final Opening.Progress progress =
-      new Opening.Progress() {
+  private final Opening.OpeningProgress progress =
+      new Opening.OpeningProgress() {
         @Override
         public void doing(String what, String whose) {
           doing.add(what);
         }
 
         @Override
-        public void logged(String whose, String line) {}
+        public void log(String whose, String line) {}
       };
 
-  private static ProxyControl.Health health(boolean available) {
-    return new ProxyControl.Health("XKS Workbench", "", List.of(), available, 1);
+  private static ProxyControl.ProxyHealth health(boolean available) {
+    return new ProxyControl.ProxyHealth("XKS Workbench", "", List.of(), available, 1);
   }
 
   private ProxyControl proxy() {
@@ -44,7 +44,7 @@ class ReachedHsmTest {
             new Class<?>[] {ProxyControl.class},
             (_, method, _) -> {
               assertThat(method.getName()).isEqualTo("health");
-              if (answers.remove() instanceof ProxyControl.Health health) {
+              if (answers.remove() instanceof ProxyControl.ProxyHealth health) {
                 return health;
               }
               throw new ProxyException("", "The XKS proxy did not answer in time.", null);

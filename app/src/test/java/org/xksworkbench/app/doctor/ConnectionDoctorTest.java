@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xksworkbench.app.doctor.Finding.Verdict;
+import org.xksworkbench.app.doctor.ProbeFinding.ProbeVerdict;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -89,14 +89,14 @@ class ConnectionDoctorTest {
 
   @Test
   void a_proxy_that_is_well_passes_every_step_in_order() {
-    var told = new ArrayList<Finding>();
+    var told = new ArrayList<ProbeFinding>();
     var diagnosis = doctor(proxy.port()).examine(patient(PATH), told::add);
     assertThat(diagnosis.cause()).isEmpty();
     assertThat(told)
         .isEqualTo(diagnosis.findings())
-        .extracting(Finding::probe)
+        .extracting(ProbeFinding::probe)
         .containsExactly(Probe.values());
-    assertThat(told).noneMatch(finding -> finding.verdict() == Verdict.SKIPPED);
+    assertThat(told).noneMatch(finding -> finding.verdict() == ProbeVerdict.SKIPPED);
     assertThat(words(diagnosis, Probe.CERTIFICATE_CHAIN)).contains("AWS itself would not");
     assertThat(finding(diagnosis, Probe.BUDGET).took()).isPositive();
   }
@@ -107,9 +107,9 @@ class ConnectionDoctorTest {
         doctor(proxy.port())
             .examine(new Patient("https://" + HOST, PATH, Optional.empty()), _ -> {});
     assertThat(diagnosis.cause()).isEmpty();
-    assertThat(finding(diagnosis, Probe.SIGNATURE).verdict()).isEqualTo(Verdict.SKIPPED);
+    assertThat(finding(diagnosis, Probe.SIGNATURE).verdict()).isEqualTo(ProbeVerdict.SKIPPED);
     assertThat(words(diagnosis, Probe.SIGNATURE)).contains("AWS KMS does not tell the secret");
-    assertThat(finding(diagnosis, Probe.BUDGET).verdict()).isNotEqualTo(Verdict.SKIPPED);
+    assertThat(finding(diagnosis, Probe.BUDGET).verdict()).isNotEqualTo(ProbeVerdict.SKIPPED);
   }
 
   @Test
@@ -240,7 +240,7 @@ class ConnectionDoctorTest {
 
     var soon = examine(expires.minus(Duration.ofDays(9)).minusSeconds(60));
     assertThat(soon.cause()).isEmpty();
-    assertThat(finding(soon, Probe.CERTIFICATE_DAYS).verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(finding(soon, Probe.CERTIFICATE_DAYS).verdict()).isEqualTo(ProbeVerdict.WARNING);
     assertThat(words(soon, Probe.CERTIFICATE_DAYS)).contains("9 days are left");
   }
 
@@ -285,7 +285,7 @@ class ConnectionDoctorTest {
     }
     try (var server = new FakeServer(tls, "", 0, 200, HEALTHY.formatted("DEGRADED"))) {
       var diagnosis = doctor(server.port()).examine(patient(PATH), _ -> {});
-      assertThat(finding(diagnosis, Probe.HEALTH).verdict()).isEqualTo(Verdict.WARNING);
+      assertThat(finding(diagnosis, Probe.HEALTH).verdict()).isEqualTo(ProbeVerdict.WARNING);
     }
   }
 
@@ -316,15 +316,15 @@ class ConnectionDoctorTest {
     assertThat(cause.connectionErrorCode().map(Enum::name).orElse("")).isEqualTo(code);
     assertThat(cause.why() + " " + cause.remedy()).contains(words);
     assertThat(diagnosis.findings())
-        .extracting(Finding::probe)
+        .extracting(ProbeFinding::probe)
         .containsExactlyInAnyOrder(Probe.values());
     assertThat(diagnosis.findings())
         .as("what comes after is not tried")
         .filteredOn(finding -> finding.probe().compareTo(probe) > 0)
-        .allMatch(finding -> finding.verdict() == Verdict.SKIPPED);
+        .allMatch(finding -> finding.verdict() == ProbeVerdict.SKIPPED);
   }
 
-  private static Finding finding(Diagnosis diagnosis, Probe probe) {
+  private static ProbeFinding finding(Diagnosis diagnosis, Probe probe) {
     return diagnosis.findings().stream()
         .filter(finding -> finding.probe() == probe)
         .findFirst()

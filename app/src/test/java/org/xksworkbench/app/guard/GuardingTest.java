@@ -51,8 +51,8 @@ class GuardingTest {
   @Test
   void reading_and_proving_is_allowed_while_read_only() {
     var guarding = new Guarding(lock);
-    assertThat(guarding.around(new KmsCall.Read("ListKeys"), () -> "keys")).isEqualTo("keys");
-    assertThat(guarding.around(new KmsCall.Use("Encrypt", "key"), () -> 1)).isEqualTo(1);
+    assertThat(guarding.around(new KmsCall.KmsRead("ListKeys"), () -> "keys")).isEqualTo("keys");
+    assertThat(guarding.around(new KmsCall.KmsUse("Encrypt", "key"), () -> 1)).isEqualTo(1);
     guarded.encrypt("key", new byte[1], Map.of());
     guarded.decrypt("key", new byte[1], Map.of());
     guarded.keyStores();

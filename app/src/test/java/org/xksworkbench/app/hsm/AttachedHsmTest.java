@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
 import org.xksworkbench.app.hsm.AttachedHsm.Status;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
@@ -77,7 +77,7 @@ class AttachedHsmTest {
         .isEqualTo(Reason.PIN_INCORRECT);
 
     assertThat(attached.session()).isEmpty();
-    assertThat(attached.selected()).isEmpty();
+    assertThat(attached.selectedToken()).isEmpty();
     assertThat(attached.loggedIn()).isEmpty();
     assertThat(attached.status().token()).isEmpty();
     assertThat(failure(before::secretKeys).reason()).isEqualTo(Reason.NOT_LOGGED_IN);
@@ -150,7 +150,7 @@ class AttachedHsmTest {
     assertThat(attached.isOpen(SOFT)).isTrue();
 
     attached.login(again, Role.USER, SoftHsm.userPin());
-    assertThat(attached.loggedIn()).containsOnlyKeys(new Place(link, again.slotId()));
+    assertThat(attached.loggedIn()).containsOnlyKeys(new TokenPlace(link, again.slotId()));
     attached.select(again);
     assertThat(attached.session()).isPresent();
     attached.reload(SOFT);
@@ -342,7 +342,7 @@ class AttachedHsmTest {
     failure(() -> attached.session().orElseThrow().secretKeys());
 
     assertThat(told.poll(60, TimeUnit.SECONDS).module().orElseThrow().path()).isEqualTo(SOFT);
-    assertThat(attached.loggedIn().keySet()).extracting(Place::module).containsExactly(SOFT);
+    assertThat(attached.loggedIn().keySet()).extracting(TokenPlace::module).containsExactly(SOFT);
     assertThat(attached.takeLosses()).singleElement().asString().contains(label(token));
     assertThat(attached.takeLosses()).isEmpty();
     odd.behave();
@@ -370,7 +370,7 @@ class AttachedHsmTest {
     attached.modules();
     attached.modules();
     assertThat(attached.takeLosses()).singleElement().asString().contains(label(token));
-    assertThat(attached.selected()).contains(stays);
+    assertThat(attached.selectedToken()).contains(stays);
   }
 
   @Test
@@ -381,7 +381,7 @@ class AttachedHsmTest {
     attached.login(place, Role.USER, SoftHsm.userPin());
     attached.reload(odd.library());
     assertThat(attached.loggedIn().keySet()).containsExactly(stays);
-    assertThat(attached.selected()).contains(stays);
+    assertThat(attached.selectedToken()).contains(stays);
     attached.login(place, Role.USER, SoftHsm.userPin());
     assertThat(attached.session().orElseThrow().secretKeys()).isEmpty();
   }
@@ -392,10 +392,10 @@ class AttachedHsmTest {
     var place = placeOf(SOFT, tokens.getFirst());
     var other = placeOf(SOFT, tokens.getLast());
     attached.login(other, Role.USER, SoftHsm.userPin());
-    var seen = new CopyOnWriteArrayList<Place>();
+    var seen = new CopyOnWriteArrayList<TokenPlace>();
     attached.onChange(_ -> {
       // Another thread finds every lock open.
-      seen.addAll(background(() -> attached.selected().stream().toList()).result());
+      seen.addAll(background(() -> attached.selectedToken().stream().toList()).result());
       background(() -> attached.module(SOFT).slots()).result();
       if (seen.size() == 1) {
         attached.select(other);
@@ -433,16 +433,16 @@ class AttachedHsmTest {
             });
   }
 
-  private boolean login(Place place) {
+  private boolean login(TokenPlace place) {
     attached.login(place, Role.USER, SoftHsm.userPin());
     return true;
   }
 
-  private Place placeOf(Path module, Slot token) {
+  private TokenPlace placeOf(Path module, Slot token) {
     var _ = attached.open(module);
     return attached.module(module).slots().stream()
         .filter(slot -> slot.token().filter(one -> one.label().equals(label(token))).isPresent())
-        .map(slot -> new Place(module, slot.id()))
+        .map(slot -> new TokenPlace(module, slot.id()))
         .findFirst()
         .orElseThrow();
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ListenersTest {
 
   private final AtomicInteger state = new AtomicInteger();
-  private final Listeners<Integer> listeners = new Listeners<>(state::get);
+  private final ChangeListeners<Integer> listeners = new ChangeListeners<>(state::get);
   private final List<Integer> told = new CopyOnWriteArrayList<>();
 
   @Test

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
-import org.xksworkbench.app.hsm.Logins.Login;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
+import org.xksworkbench.app.hsm.Logins.TokenLogin;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Role;
 
@@ -23,9 +23,9 @@ class LoginsTest {
   private static final Path ONE = Path.of("/one.so");
   private static final Path OTHER = Path.of("/other.so");
 
-  private final Login first = login(ONE, 1);
-  private final Login second = login(ONE, 2);
-  private final Login third = login(OTHER, 1);
+  private final TokenLogin first = login(ONE, 1);
+  private final TokenLogin second = login(ONE, 2);
+  private final TokenLogin third = login(OTHER, 1);
   private final Logins three = Logins.NONE.login(first).login(second).login(third);
 
   @Test
@@ -41,7 +41,7 @@ class LoginsTest {
 
   @Test
   void a_login_where_one_was_takes_its_room() {
-    var officer = new Login(first.place(), Role.SECURITY_OFFICER, session(), new Door());
+    var officer = new TokenLogin(first.place(), Role.SECURITY_OFFICER, session(), new Door());
     var after = three.login(officer);
     assertThat(after.all()).containsExactly(second, third, officer);
     assertThat(after.selected()).contains(officer);
@@ -59,27 +59,27 @@ class LoginsTest {
   @Test
   void a_logout_elsewhere_changes_nothing_of_what_the_window_works_with() {
     assertThat(three.logout(first.place()).selected()).contains(third);
-    assertThat(three.logout(new Place(OTHER, 7))).isEqualTo(three);
+    assertThat(three.logout(new TokenPlace(OTHER, 7))).isEqualTo(three);
   }
 
   @Test
   void only_a_login_can_be_selected() {
     assertThat(three.select(first.place()).selected()).contains(first);
-    assertThat(three.select(new Place(OTHER, 7))).isEqualTo(three);
+    assertThat(three.select(new TokenPlace(OTHER, 7))).isEqualTo(three);
     assertThat(Logins.NONE.select(first.place())).isEqualTo(Logins.NONE);
   }
 
   @Test
   void a_module_that_is_lost_takes_its_logins_and_no_others() {
-    assertThat(three.lost(ONE).all()).containsExactly(third);
-    assertThat(three.select(first.place()).lost(ONE).selected()).contains(third);
-    assertThat(three.lost(Path.of("/unknown.so"))).isEqualTo(three);
+    assertThat(three.withoutModule(ONE).all()).containsExactly(third);
+    assertThat(three.select(first.place()).withoutModule(ONE).selected()).contains(third);
+    assertThat(three.withoutModule(Path.of("/unknown.so"))).isEqualTo(three);
   }
 
   @Test
   void a_login_that_is_gone_takes_no_later_one_at_its_place() {
     var again = login(ONE, 1);
-    var after = three.login(again).gone(List.of(first, third));
+    var after = three.login(again).withoutLogins(List.of(first, third));
     assertThat(after.all()).containsExactly(second, again);
     assertThat(after.selected()).contains(again);
   }
@@ -104,8 +104,8 @@ class LoginsTest {
       steps.add(now -> now.login(login));
       steps.add(now -> now.logout(login.place()));
       steps.add(now -> now.select(login.place()));
-      steps.add(now -> now.lost(login.place().module()));
-      steps.add(now -> now.gone(List.of(login)));
+      steps.add(now -> now.withoutModule(login.place().module()));
+      steps.add(now -> now.withoutLogins(List.of(login)));
     }
     Set<Logins> reached = new HashSet<>(Set.of(Logins.NONE));
     for (var i = 0; i < 5; i++) {
@@ -113,7 +113,7 @@ class LoginsTest {
       reached.forEach(before ->
           steps.forEach(step -> {
             var after = step.apply(before);
-            assertThat(after.all().stream().map(Login::place)).doesNotHaveDuplicates();
+            assertThat(after.all().stream().map(TokenLogin::place)).doesNotHaveDuplicates();
             assertThat(after.selected().isPresent()).isEqualTo(!after.all().isEmpty());
             after.selected().ifPresent(one -> assertThat(after.at(one.place())).contains(one));
             next.add(after);
@@ -123,8 +123,8 @@ class LoginsTest {
     assertThat(reached).hasSizeGreaterThan(200);
   }
 
-  private static Login login(Path module, long slotId) {
-    return new Login(new Place(module, slotId), Role.USER, session(), new Door());
+  private static TokenLogin login(Path module, long slotId) {
+    return new TokenLogin(new TokenPlace(module, slotId), Role.USER, session(), new Door());
   }
 
   /// Only itself.

@@ -78,7 +78,7 @@ class SlowHsmTest {
     lineage
         .contents()
         .subscribe(now -> {
-          if (now instanceof Loadable.Failed<?>(var problem)) {
+          if (now instanceof Loadable.LoadFailed<?>(var problem)) {
             failed.add(problem);
           }
         });
@@ -172,7 +172,8 @@ class SlowHsmTest {
             .filter(one -> one.token().filter(there -> there.label().equals(label)).isPresent())
             .findFirst()
             .orElseThrow();
-    attached.login(new AttachedHsm.Place(odd.library(), slot.id()), Role.USER, SoftHsm.userPin());
+    attached.login(
+        new AttachedHsm.TokenPlace(odd.library(), slot.id()), Role.USER, SoftHsm.userPin());
   }
 
   private static Slot tokenWithKey(String label) {

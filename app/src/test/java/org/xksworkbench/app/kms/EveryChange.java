@@ -81,7 +81,7 @@ public final class EveryChange {
               }
               var change = (KmsChange<?>) arguments[0];
               reached.accept(change);
-              return new Answer<>(result(change.result()), "r-" + change.operation());
+              return new KmsAnswer<>(result(change.result()), "r-" + change.operation());
             });
   }
 
@@ -96,10 +96,10 @@ public final class EveryChange {
               "arn:aws:kms:us-east-1:0:key/" + KEY,
               "0",
               "",
-              KeyState.Known.ENABLED,
+              KeyState.KnownKeyState.ENABLED,
               "SYMMETRIC_DEFAULT",
               "ENCRYPT_DECRYPT",
-              KeyOrigin.Known.EXTERNAL_KEY_STORE,
+              KeyOrigin.KnownKeyOrigin.EXTERNAL_KEY_STORE,
               false,
               true,
               Instant.EPOCH,

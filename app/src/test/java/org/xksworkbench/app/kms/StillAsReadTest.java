@@ -71,7 +71,7 @@ class StillAsReadTest {
     assertThat(stopped.difference())
         .containsExactly("You read: name off", "It is now: name renamed-by-a-colleague");
     var problem = Problems.of(stopped);
-    assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(problem.kind()).isEqualTo(Problem.ProblemKind.CONFLICT);
     assertThat(problem.causes()).isEqualTo(stopped.difference());
     assertThat(problem.nextStep()).contains("Reload");
     assertThat(problem.technicalDetail()).contains(stopped.read(), stopped.now());

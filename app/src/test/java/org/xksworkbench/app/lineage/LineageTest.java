@@ -132,7 +132,7 @@ class LineageTest {
   @Test
   void two_kms_keys_of_one_external_key_have_a_line_each_and_are_told() {
     complete("payments");
-    kmsKeys.add(kmsKey("second-kms", "payments", KeyState.Known.ENABLED));
+    kmsKeys.add(kmsKey("second-kms", "payments", KeyState.KnownKeyState.ENABLED));
     aliases.put("alias/second", "second-kms");
     assertThat(Lineage.of(sources())).hasSize(2).allMatch(Lineage::serious);
     assertThat(Lineage.of(sources()).getFirst().mismatches())
@@ -143,7 +143,7 @@ class LineageTest {
   @Test
   void a_kms_key_that_is_pending_deletion_or_has_no_alias_is_told() {
     complete("payments");
-    kmsKeys.set(0, kmsKey("payments-kms", "payments", KeyState.Known.PENDING_DELETION));
+    kmsKeys.set(0, kmsKey("payments-kms", "payments", KeyState.KnownKeyState.PENDING_DELETION));
     aliases.clear();
     assertThat(words("payments"))
         .containsExactly(
@@ -202,7 +202,7 @@ class LineageTest {
     checkValues.put(id, "A1C09E");
     paths.put(id, List.of("/" + id + "/kms/xks/v1"));
     stores.add(store(id + "-store", id + "-hsm", "https://own.test"));
-    kmsKeys.add(kmsKey(id + "-kms", id, KeyState.Known.ENABLED));
+    kmsKeys.add(kmsKey(id + "-kms", id, KeyState.KnownKeyState.ENABLED));
     aliases.put("alias/" + id, id + "-kms");
     ceremonies.add(
         new CeremonyRecord(DAY, "2026-11-21 #7", TOKEN, id, "a1c09e", "bundle", "", "", false));
@@ -249,7 +249,7 @@ class LineageTest {
         state,
         "SYMMETRIC_DEFAULT",
         "ENCRYPT_DECRYPT",
-        KeyOrigin.Known.EXTERNAL_KEY_STORE,
+        KeyOrigin.KnownKeyOrigin.EXTERNAL_KEY_STORE,
         false,
         true,
         DAY,

@@ -12,7 +12,7 @@ class PartsTest {
 
   @Test
   void the_last_part_is_closed_first_and_each_once() {
-    var parts = new Parts();
+    var parts = new OpenedParts();
     var _ = parts.add(part("hsm"));
     var _ = parts.add(part("proxy"));
     parts.close();
@@ -22,7 +22,7 @@ class PartsTest {
 
   @Test
   void a_part_that_cannot_be_closed_keeps_no_other_open() {
-    try (var parts = new Parts()) {
+    try (var parts = new OpenedParts()) {
       var _ = parts.add(part("hsm"));
       var _ =
           parts.add(() -> {
@@ -34,8 +34,8 @@ class PartsTest {
 
   @Test
   void what_is_open_as_a_whole_is_closed_by_its_owner_alone() {
-    Parts kept;
-    try (var parts = new Parts()) {
+    OpenedParts kept;
+    try (var parts = new OpenedParts()) {
       var _ = parts.add(part("hsm"));
       var _ = parts.add(part("proxy"));
       kept = parts.keep();

@@ -50,6 +50,10 @@ class DeniedAccessTest {
   private static Problem problem(String message) {
     return Problems.of(
         new KmsException(
-            KmsException.Kind.REFUSED, KmsErrorCode.ACCESS_DENIED.text(), message, "r", null));
+            KmsException.KmsFailureKind.REFUSED,
+            KmsErrorCode.ACCESS_DENIED.text(),
+            message,
+            "r",
+            null));
   }
 }

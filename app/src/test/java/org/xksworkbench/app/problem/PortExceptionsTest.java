@@ -48,7 +48,7 @@ class PortExceptionsTest {
   void no_exception_of_a_port_is_called_a_defect(Class<? extends Throwable> type) throws Exception {
     for (var constructor : type.getDeclaredConstructors()) {
       var problem = Problems.of(made(constructor));
-      assertThat(problem.kind()).as(constructor.toString()).isNotEqualTo(Problem.Kind.BUG);
+      assertThat(problem.kind()).as(constructor.toString()).isNotEqualTo(Problem.ProblemKind.BUG);
       assertThat(problem.headline()).isNotBlank();
     }
   }
@@ -72,7 +72,7 @@ class PortExceptionsTest {
   @ParameterizedTest
   @MethodSource
   void no_failure_of_a_file_is_called_a_defect(Exception failure) {
-    assertThat(Problems.of(failure).kind()).isNotEqualTo(Problem.Kind.BUG);
+    assertThat(Problems.of(failure).kind()).isNotEqualTo(Problem.ProblemKind.BUG);
     assertThat(Problems.of(failure).causes()).allSatisfy(cause -> assertThat(cause).endsWith("."));
     assertThat(Problems.of(failure).nextStep()).endsWith(".");
   }

@@ -121,7 +121,7 @@ class ProblemsTest {
   @Test
   void the_same_defect_has_the_same_code_in_every_report() {
     assertThat(defect().code()).startsWith("XKSW-").isEqualTo(defect().code());
-    assertThat(defect().kind()).isEqualTo(Problem.Kind.BUG);
+    assertThat(defect().kind()).isEqualTo(Problem.ProblemKind.BUG);
   }
 
   private static Problem defect() {
@@ -129,6 +129,7 @@ class ProblemsTest {
   }
 
   private static KmsException refused(String code) {
-    return new KmsException(KmsException.Kind.REFUSED, code, "in AWS's words", "request-1", null);
+    return new KmsException(
+        KmsException.KmsFailureKind.REFUSED, code, "in AWS's words", "request-1", null);
   }
 }

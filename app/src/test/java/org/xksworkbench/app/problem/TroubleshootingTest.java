@@ -42,7 +42,9 @@ class TroubleshootingTest {
     var problems = new ArrayList<Problem>();
     for (var code : KmsErrorCode.values()) {
       problems.add(
-          Problems.of(new KmsException(KmsException.Kind.REFUSED, code.text(), "words", "", null)));
+          Problems.of(
+              new KmsException(
+                  KmsException.KmsFailureKind.REFUSED, code.text(), "words", "", null)));
       assertThat(page).contains("`" + code.text() + "`");
     }
     for (var reason : HsmException.Reason.values()) {

@@ -54,35 +54,37 @@ class ProxyFileWatchTest {
 
   @Test
   void a_value_that_somebody_holds_does_not_change() {
-    var held = watch.known();
+    var held = watch.knownProxy();
     new ProxyFile(file).block(Optional.of("/one"), true);
     watch.refresh();
     assertThat(held.paths().getFirst().blocked()).isFalse();
-    assertThat(watch.known().paths().getFirst().blocked()).isTrue();
+    assertThat(watch.knownProxy().paths().getFirst().blocked()).isTrue();
   }
 
   @Test
   void a_damaged_file_is_told_with_its_line_and_what_was_valid_last_stays() throws Exception {
     var good = Files.readString(file);
     Files.writeString(file, "[listen]\nhost = nonsense\n" + good);
-    awaitThat(() -> watch.known().fault().isPresent());
-    assertThat(watch.known().fault().orElseThrow()).startsWith(file + ", line 2").endsWith(".");
-    assertThat(watch.known().url()).isEqualTo("https://xks.example.com");
-    assertThat(watch.known().paths()).hasSize(2);
+    awaitThat(() -> watch.knownProxy().fault().isPresent());
+    assertThat(watch.knownProxy().fault().orElseThrow())
+        .startsWith(file + ", line 2")
+        .endsWith(".");
+    assertThat(watch.knownProxy().url()).isEqualTo("https://xks.example.com");
+    assertThat(watch.knownProxy().paths()).hasSize(2);
 
     Files.writeString(file, good);
-    awaitThat(() -> watch.known().fault().isEmpty());
+    awaitThat(() -> watch.knownProxy().fault().isEmpty());
   }
 
   @Test
   void a_file_that_is_gone_or_names_no_certificate_is_told_too() throws Exception {
     Files.writeString(folder.resolve("proxy/tls-certificate.pem"), "nonsense");
-    awaitThat(() -> watch.known().fault().isPresent());
-    assertThat(watch.known().fault().orElseThrow()).contains("tls-certificate.pem");
+    awaitThat(() -> watch.knownProxy().fault().isPresent());
+    assertThat(watch.knownProxy().fault().orElseThrow()).contains("tls-certificate.pem");
     Files.delete(file);
-    awaitThat(() -> watch.known().fault().orElseThrow().contains("there is no such file"));
-    assertThat(watch.known().fault().orElseThrow()).contains(file.toString());
-    assertThat(watch.known().paths()).hasSize(2);
+    awaitThat(() -> watch.knownProxy().fault().orElseThrow().contains("there is no such file"));
+    assertThat(watch.knownProxy().fault().orElseThrow()).contains(file.toString());
+    assertThat(watch.knownProxy().paths()).hasSize(2);
   }
 
   @Test
@@ -96,7 +98,7 @@ class ProxyFileWatchTest {
   @Test
   void what_is_told_holds_no_secret() {
     var secret = watch.config().prefixes().getFirst().credentials().getFirst().secretAccessKey();
-    assertThat(watch.known().toString()).doesNotContain(secret);
+    assertThat(watch.knownProxy().toString()).doesNotContain(secret);
   }
 
   private static void awaitThat(Callable<Boolean> condition) throws Exception {
@@ -104,7 +106,7 @@ class ProxyFileWatchTest {
   }
 
   private KnownProxy.KnownPath path(String name) {
-    return watch.known().paths().stream()
+    return watch.knownProxy().paths().stream()
         .filter(path -> path.path().equals(name))
         .findFirst()
         .orElseThrow();

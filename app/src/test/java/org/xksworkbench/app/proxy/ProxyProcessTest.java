@@ -78,7 +78,7 @@ class ProxyProcessTest {
 
   @Test
   void restarts_are_counted_within_a_time() {
-    var count = new Restarts(2, Duration.ofMinutes(5), SoftHsm::userPin).counted();
+    var count = new Restarts(2, Duration.ofMinutes(5), SoftHsm::userPin).newCount();
     var noon = Instant.parse("2026-11-30T12:00:00Z");
     assertThat(count.oneMore(noon)).isTrue();
     assertThat(count.oneMore(noon.plusSeconds(1))).isTrue();

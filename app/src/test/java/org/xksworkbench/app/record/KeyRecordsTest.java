@@ -76,7 +76,7 @@ class KeyRecordsTest {
     records.add(backup);
     assertThat(records.backups()).containsExactly(backup);
     assertThat(Files.readString(file)).isEqualTo("{");
-    var damaged = files.troubled().getFirst();
+    var damaged = files.filesInTrouble().getFirst();
     assertThat(damaged.trouble().orElseThrow()).hasMessageContaining(file + " cannot be read");
     assertThat(damaged.setAside()).hasContent("{");
     assertThat(KeyRecords.in(folder, files, Runnable::run).backups()).containsExactly(backup);
@@ -100,7 +100,7 @@ class KeyRecordsTest {
         }
         """);
     var records = KeyRecords.in(folder, files, Runnable::run);
-    assertThat(files.troubled()).isEmpty();
+    assertThat(files.filesInTrouble()).isEmpty();
     assertThat(records.backupOf("token", "payments")).isPresent();
     assertThat(records.ceremonies().getFirst().kmsKeyArn()).isEmpty();
   }

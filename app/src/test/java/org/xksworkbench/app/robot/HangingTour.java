@@ -35,13 +35,13 @@ public final class HangingTour extends Application {
                 home.resolve("cache"),
                 home.resolve("logs")),
             _ -> {},
-            new Desktop.Patience(Duration.ofSeconds(1), limit),
+            new Desktop.StartPatience(Duration.ofSeconds(1), limit),
             environment -> LateHelper.moduleBehind(home.resolve("gate"), environment))
         .show();
   }
 
   /// JavaFX refuses a main class that is an application, where it is on the class path.
-  static final class Main {
+  static final class HangingTourMain {
 
     public static void main(String[] arguments) {
       Application.launch(HangingTour.class, arguments);

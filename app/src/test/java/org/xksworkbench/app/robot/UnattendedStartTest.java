@@ -23,7 +23,7 @@ class UnattendedStartTest {
                 "-Dxksw.robots=" + robots(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                HangingTour.Main.class.getName(),
+                HangingTour.HangingTourMain.class.getName(),
                 home.toString(),
                 "5")
             .redirectErrorStream(true)

@@ -39,7 +39,7 @@ class SessionsTest {
             Settings.inMemory(),
             MfaPrompt.none(),
             _ -> AgentProcess.likeThis(SoftHsm.environment()));
-    first = sessions.aws("prod", Optional.empty()).open(Opening.Progress.untold());
+    first = sessions.aws("prod", Optional.empty()).open(Opening.OpeningProgress.toNobody());
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class SessionsTest {
             MfaPrompt.none(),
             _ -> AgentProcess.likeThis(SoftHsm.environment()));
     var opening = others.running(URI.create("http://127.0.0.1:1"), "us-east-1");
-    assertThatThrownBy(() -> opening.open(Opening.Progress.untold()))
+    assertThatThrownBy(() -> opening.open(Opening.OpeningProgress.toNobody()))
         .isInstanceOf(PolicyException.class)
         .hasMessageContaining("local KMS that runs already");
   }
@@ -110,7 +110,7 @@ class SessionsTest {
     try (var session =
         sessions
             .running(java.net.URI.create("http://127.0.0.1:1"), "us-east-1")
-            .open(Opening.Progress.untold())) {
+            .open(Opening.OpeningProgress.toNobody())) {
       assertThat(session.readOnly()).isFalse();
       assertThat(session.faults()).isEmpty();
       assertThat(session.remembered().activity().entries()).isEmpty();

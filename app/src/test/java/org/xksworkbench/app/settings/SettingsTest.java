@@ -49,7 +49,7 @@ class SettingsTest {
     var settings = Settings.open(file, files, Runnable::run);
     settings.keepRegion("prod", "us-west-2");
     assertThat(file).hasContent("{\"window\":");
-    assertThat(files.troubled().getFirst().setAside()).hasContent("{\"window\":");
+    assertThat(files.filesInTrouble().getFirst().setAside()).hasContent("{\"window\":");
     assertThat(Settings.open(file, files, Runnable::run).region("prod")).contains("us-west-2");
   }
 
@@ -59,7 +59,7 @@ class SettingsTest {
     var settings = Settings.open(notAFolder.resolve("settings.json"), files, Runnable::run);
     settings.keepRegion("prod", "us-west-2");
     assertThat(settings.region("prod")).contains("us-west-2");
-    assertThat(files.troubled()).hasSize(1);
+    assertThat(files.filesInTrouble()).hasSize(1);
   }
 
   /// As versions before wrote it.
@@ -76,7 +76,7 @@ class SettingsTest {
         }
         """);
     var settings = Settings.open(file, files, Runnable::run);
-    assertThat(files.troubled()).isEmpty();
+    assertThat(files.filesInTrouble()).isEmpty();
     assertThat(settings.region("prod")).contains("eu-central-1");
     assertThat(settings.window()).contains(new WindowState(1, 2, 3, 4, true));
     assertThat(settings.table("keys"))

@@ -55,14 +55,18 @@ class PausingTest {
     var ofTerminal = new SignInDesk(AwsProfile.ENVIRONMENT, files::get);
     ofTerminal.onChange(notices::add);
     assertThatThrownBy(
-            () -> new Pausing(ofTerminal).around(new KmsCall.Read("ListKeys"), this::expired))
+            () -> new Pausing(ofTerminal).around(new KmsCall.KmsRead("ListKeys"), this::expired))
         .isInstanceOf(KmsException.class);
     assertThat(notices).isEmpty();
   }
 
   private String expired() {
     throw new KmsException(
-        KmsException.Kind.CREDENTIALS, KmsErrorCode.EXPIRED_TOKEN.text(), "ended", "", null);
+        KmsException.KmsFailureKind.CREDENTIALS,
+        KmsErrorCode.EXPIRED_TOKEN.text(),
+        "ended",
+        "",
+        null);
   }
 
   @Test
@@ -120,7 +124,7 @@ class PausingTest {
 
   private String ask() {
     return pausing.around(
-        new KmsCall.Read("ListKeys"),
+        new KmsCall.KmsRead("ListKeys"),
         () -> {
           asked.incrementAndGet();
           if (!code.get().isEmpty()) {
@@ -131,6 +135,7 @@ class PausingTest {
   }
 
   private KmsException ended() {
-    return new KmsException(KmsException.Kind.CREDENTIALS, code.get(), "ended", "r", null);
+    return new KmsException(
+        KmsException.KmsFailureKind.CREDENTIALS, code.get(), "ended", "r", null);
   }
 }

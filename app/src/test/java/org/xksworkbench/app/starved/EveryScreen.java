@@ -108,7 +108,7 @@ public final class EveryScreen {
     unfinished.load();
     var form =
         new CreateKeyViewModel(
-            new Destination.CreateKey(loop.store("main").id()),
+            new Destination.CreateKeyScreen(loop.store("main").id()),
             new CreateKeyViewModel.Services(
                 kms,
                 new ExternalKeys(kms, hsm, proxy, census),
@@ -163,7 +163,7 @@ public final class EveryScreen {
             + ": "
             + switch (state.get()) {
               case Loadable.Ready<?> _ -> "content";
-              case Loadable.Failed<?>(var problem) -> problem.headline();
+              case Loadable.LoadFailed<?>(var problem) -> problem.headline();
               case Loadable.Loading<?> _ -> throw new AssertionError();
             });
   }

@@ -15,7 +15,7 @@ class CeremonyPicturesTest {
     // Its name is in the pictures.
     var folder = Files.createTempDirectory("xks-workbench");
     try (var window = new DemoWindow(folder)) {
-      window.go(new Destination.Ceremonies());
+      window.go(new Destination.CeremoniesScreen());
       window.awaitText("#ceremonies", "TO BE READ ALOUD");
       window.pictures("ceremony-start");
       CeremonyWindowTest.prepare(window);

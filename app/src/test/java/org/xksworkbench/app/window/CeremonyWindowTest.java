@@ -75,7 +75,7 @@ class CeremonyWindowTest {
         .contains(finished.fingerprint().orElseThrow().words().getFirst());
     window.click("#ceremony-done");
 
-    window.go(new Destination.HsmKey("payments-2027"));
+    window.go(new Destination.HsmKeyScreen("payments-2027"));
     window.awaitText("#lineage-strip", "AES-256 key for an external key store");
     assertThat(window.textsOf("#lineage-strip"))
         .contains(finished.fingerprint().orElseThrow().hex().substring(0, 8));
@@ -143,7 +143,7 @@ class CeremonyWindowTest {
 
   /// Names and passphrases, and nothing else.
   static void begin(DemoWindow window) {
-    window.go(new Destination.Ceremonies());
+    window.go(new Destination.CeremoniesScreen());
     prepare(window);
     open(window);
   }

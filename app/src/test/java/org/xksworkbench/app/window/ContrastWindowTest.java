@@ -71,7 +71,7 @@ class ContrastWindowTest {
   /// Colours that cover less of a text than this share of its commonest one are edges.
   private static final int EDGE = 3;
 
-  private enum State {
+  private enum PressedState {
     REST,
     HOVER,
     FOCUS,
@@ -80,7 +80,7 @@ class ContrastWindowTest {
   }
 
   /// What is pressed in this program.
-  private enum Kind {
+  private enum PressedKind {
     PLAIN("page", () -> Buttons.button("Refresh")),
     DEFAULT("page", () -> isDefault(Buttons.button("Create key"))),
     FLAT("page", () -> styled(Buttons.button("Remove"), "flat")),
@@ -115,7 +115,7 @@ class ContrastWindowTest {
     private final Supplier<Labeled> make;
 
     /// @param ground style class of what it lies on
-    Kind(String ground, Supplier<Labeled> make) {
+    PressedKind(String ground, Supplier<Labeled> make) {
       this.ground = ground;
       this.make = make;
     }
@@ -143,16 +143,16 @@ class ContrastWindowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Theme.Choice.class,
+      value = Theme.ThemeChoice.class,
       names = {"LIGHT", "DARK"})
-  void what_is_pressed_can_be_read_in_every_state(Theme.Choice choice) throws Exception {
+  void what_is_pressed_can_be_read_in_every_state(Theme.ThemeChoice choice) throws Exception {
     open(choice);
     var unreadable = new ArrayList<String>();
-    for (var kind : Kind.values()) {
+    for (var kind : PressedKind.values()) {
       var pressed = onWindow(() -> put(kind.ground, kind.make.get()));
-      for (var state : State.values()) {
+      for (var state : PressedState.values()) {
         bring(pressed, state);
-        var least = state == State.DISABLED ? PERCEPTIBLE : Contrast.READABLE;
+        var least = state == PressedState.DISABLED ? PERCEPTIBLE : Contrast.READABLE;
         unreadable(pressed, least)
             .forEach(one -> unreadable.add("%s, %s: %s".formatted(kind, state, one)));
       }
@@ -162,9 +162,10 @@ class ContrastWindowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Theme.Choice.class,
+      value = Theme.ThemeChoice.class,
       names = {"LIGHT", "DARK"})
-  void a_question_before_something_is_destroyed_can_be_read(Theme.Choice choice) throws Exception {
+  void a_question_before_something_is_destroyed_can_be_read(Theme.ThemeChoice choice)
+      throws Exception {
     open(choice);
     var answer = new ArrayList<Boolean>();
     Platform.runLater(() ->
@@ -208,15 +209,15 @@ class ContrastWindowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Theme.Choice.class,
+      value = Theme.ThemeChoice.class,
       names = {"LIGHT", "DARK"})
-  void badges_notes_and_errors_can_be_read(Theme.Choice choice) throws Exception {
+  void badges_notes_and_errors_can_be_read(Theme.ThemeChoice choice) throws Exception {
     open(choice);
     var told = new ArrayList<Node>();
-    for (var tone : Badge.Tone.values()) {
+    for (var tone : Badge.BadgeTone.values()) {
       told.add(new Badge(tone, "Enabled"));
     }
-    for (var tone : Note.Tone.values()) {
+    for (var tone : Note.NoteTone.values()) {
       told.add(new Note(tone, "What happened", "Why it happened"));
     }
     told.add(styled(new Label("7 to 30 days"), "field-error"));
@@ -236,9 +237,9 @@ class ContrastWindowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Theme.Choice.class,
+      value = Theme.ThemeChoice.class,
       names = {"LIGHT", "DARK"})
-  void what_a_menu_offers_can_be_read(Theme.Choice choice) throws Exception {
+  void what_a_menu_offers_can_be_read(Theme.ThemeChoice choice) throws Exception {
     open(choice);
     var menu =
         onWindow(() -> put("page", Buttons.menu("More", Buttons.menuItem("Edit", () -> {}))));
@@ -254,11 +255,12 @@ class ContrastWindowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Theme.Choice.class,
+      value = Theme.ThemeChoice.class,
       names = {"LIGHT", "DARK"})
-  void a_table_can_be_read_where_it_is_chosen_and_where_not(Theme.Choice choice) throws Exception {
+  void a_table_can_be_read_where_it_is_chosen_and_where_not(Theme.ThemeChoice choice)
+      throws Exception {
     open(choice);
-    var tones = FXCollections.observableArrayList(Badge.Tone.values());
+    var tones = FXCollections.observableArrayList(Badge.BadgeTone.values());
     var table =
         onWindow(() ->
             put(
@@ -267,9 +269,9 @@ class ContrastWindowTest {
                     "tones",
                     tones,
                     "",
-                    List.<TableColumn<Badge.Tone, ?>>of(
-                        Columns.text("Name", 120, Badge.Tone::name),
-                        Columns.mono("ID", 120, Badge.Tone::name),
+                    List.<TableColumn<Badge.BadgeTone, ?>>of(
+                        Columns.text("Name", 120, Badge.BadgeTone::name),
+                        Columns.mono("ID", 120, Badge.BadgeTone::name),
                         Columns.node(
                             "State", 140, tone -> new Badge(tone, "State"), Enum::name)))));
     var unreadable = new ArrayList<String>();
@@ -284,7 +286,7 @@ class ContrastWindowTest {
     assertThat(unreadable).isEmpty();
   }
 
-  private void open(Theme.Choice choice) throws Exception {
+  private void open(Theme.ThemeChoice choice) throws Exception {
     onWindow(() -> {
       var theme = new Theme(choice);
       dialogs = new FxDialogs(stage, theme::dress, _ -> {}, () -> {});
@@ -313,7 +315,7 @@ class ContrastWindowTest {
     return node;
   }
 
-  private void bring(Labeled pressed, State state) throws Exception {
+  private void bring(Labeled pressed, PressedState state) throws Exception {
     robot.moveTo(elsewhere);
     robot.release(MouseButton.PRIMARY);
     onWindow(() -> {

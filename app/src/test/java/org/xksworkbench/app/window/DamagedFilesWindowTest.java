@@ -70,7 +70,7 @@ class DamagedFilesWindowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A file that the window reads when it opens.
-  enum Kept {
+  enum WindowFile {
     SETTINGS(
         "config/settings.json",
         """
@@ -99,7 +99,7 @@ class DamagedFilesWindowTest {
     private final String path;
     private final String text;
 
-    Kept(String path, String text) {
+    WindowFile(String path, String text) {
       this.path = path;
       this.text = text;
     }
@@ -126,7 +126,7 @@ class DamagedFilesWindowTest {
   }
 
   /// What is done to a file.
-  private enum Damage {
+  private enum FileDamage {
     TRUNCATED("it is damaged (", "1 line; the other 1 are used") {
       @Override
       void strike(Path file) throws IOException {
@@ -175,26 +175,26 @@ class DamagedFilesWindowTest {
     };
 
     /// A newer version is told of files that have one.
-    static final Set<Damage> OF_ANY_FILE = EnumSet.complementOf(EnumSet.of(NEWER));
+    static final Set<FileDamage> OF_ANY_FILE = EnumSet.complementOf(EnumSet.of(NEWER));
 
     private final String words;
     private final String ofLines;
 
     /// @param words for a file that is one record; each damage has others than the one before
     /// @param ofLines for a file that is a record a line
-    Damage(String words, String ofLines) {
+    FileDamage(String words, String ofLines) {
       this.words = words;
       this.ofLines = ofLines;
     }
 
     abstract void strike(Path file) throws IOException;
 
-    String words(Kept file) {
+    String words(WindowFile file) {
       return file.isLog() && !ofLines.isEmpty() ? "it is damaged (" + ofLines + ")" : words;
     }
 
     /// A log without a line, and a line of a newer version, are no damage.
-    boolean applies(Kept file) {
+    boolean applies(WindowFile file) {
       return !(file.isLog() && this == EMPTY);
     }
   }
@@ -205,7 +205,7 @@ class DamagedFilesWindowTest {
 
   @BeforeEach
   void everythingIsInOrder() throws IOException {
-    for (var kept : Kept.values()) {
+    for (var kept : WindowFile.values()) {
       kept.writeInto(home);
     }
   }
@@ -223,11 +223,11 @@ class DamagedFilesWindowTest {
 
   /// One window a file: begun with the first damage, told of the others by its own button.
   @ParameterizedTest
-  @EnumSource(Kept.class)
-  void each_damage_is_told_and_costs_nothing_else_and_the_last_is_set_aside(Kept kept)
+  @EnumSource(WindowFile.class)
+  void each_damage_is_told_and_costs_nothing_else_and_the_last_is_set_aside(WindowFile kept)
       throws Exception {
     var file = home.resolve(kept.path);
-    for (var damage : Damage.values()) {
+    for (var damage : FileDamage.values()) {
       if (!damage.applies(kept)) {
         continue;
       }
@@ -262,7 +262,7 @@ class DamagedFilesWindowTest {
   }
 
   /// What the window chose by its start is written at once, the rest with the next change.
-  private void assertThatAFreshFileIsUsed(Kept kept) {
+  private void assertThatAFreshFileIsUsed(WindowFile kept) {
     var file = home.resolve(kept.path);
     switch (kept) {
       case SETTINGS -> assertThat(file).content().contains("us-east-1");
@@ -291,8 +291,8 @@ class DamagedFilesWindowTest {
 
   @Test
   void lines_that_can_be_read_go_into_the_fresh_file() throws Exception {
-    var file = home.resolve(Kept.ACTIVITY.path);
-    put(Damage.TRUNCATED, Kept.ACTIVITY);
+    var file = home.resolve(WindowFile.ACTIVITY.path);
+    put(FileDamage.TRUNCATED, WindowFile.ACTIVITY);
     var damaged = Files.readString(file);
     start(MachinePolicy.none());
     await("the note", () -> told().contains("1 line; the other 1 are used"));
@@ -308,8 +308,8 @@ class DamagedFilesWindowTest {
   /// the focus took it once, and set a file aside that nobody had asked to be.
   @Test
   void no_key_that_is_held_down_reaches_the_note() throws Exception {
-    var file = home.resolve(Kept.KEY_RECORDS.path);
-    Damage.TRUNCATED.strike(file);
+    var file = home.resolve(WindowFile.KEY_RECORDS.path);
+    FileDamage.TRUNCATED.strike(file);
     start(MachinePolicy.none());
     await("the note", () -> told().contains(file + " cannot be read"));
     assertThatTheNoteHasNoFocus();
@@ -367,7 +367,7 @@ class DamagedFilesWindowTest {
   }
 
   /// At once: the window may read and write at any moment.
-  private void put(Damage damage, Kept kept) throws IOException {
+  private void put(FileDamage damage, WindowFile kept) throws IOException {
     var struck = Files.writeString(home.resolve("struck"), kept.text);
     damage.strike(struck);
     move(struck, home.resolve(kept.path));
@@ -386,7 +386,7 @@ class DamagedFilesWindowTest {
     }
   }
 
-  private void assertThatNothingElseIsLost(Kept kept, Map<String, String> before)
+  private void assertThatNothingElseIsLost(WindowFile kept, Map<String, String> before)
       throws IOException {
     var after = contents();
     before.forEach((path, bytes) -> {
@@ -395,7 +395,7 @@ class DamagedFilesWindowTest {
         assertThat(after.get(path)).as(path).isEqualTo(bytes);
       }
     });
-    for (var other : List.of(Kept.SETTINGS, Kept.PROFILES)) {
+    for (var other : List.of(WindowFile.SETTINGS, WindowFile.PROFILES)) {
       if (other != kept) {
         assertThat(after.get(other.path)).contains("other");
       }
@@ -404,11 +404,11 @@ class DamagedFilesWindowTest {
 
   @Test
   void mended_meanwhile_the_file_is_used_again() throws Exception {
-    var file = home.resolve(Kept.KEY_RECORDS.path);
-    Damage.TRUNCATED.strike(file);
+    var file = home.resolve(WindowFile.KEY_RECORDS.path);
+    FileDamage.TRUNCATED.strike(file);
     start(MachinePolicy.none());
     await("the note", () -> told().contains(file.toString()));
-    Files.writeString(file, Kept.KEY_RECORDS.text);
+    Files.writeString(file, WindowFile.KEY_RECORDS.text);
     click("#try-file-again");
     await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
   }
@@ -440,7 +440,7 @@ class DamagedFilesWindowTest {
   void a_full_disk_is_told_nothing_is_lost_and_all_is_written_when_there_is_room()
       throws Exception {
     try (var volume = Volume.on(home.resolve("volume"), "256k")) {
-      for (var kept : Kept.values()) {
+      for (var kept : WindowFile.values()) {
         kept.writeInto(volume.folder());
       }
       Files.createFile(volume.folder().resolve("config/.settings.json.lock"));
@@ -449,14 +449,14 @@ class DamagedFilesWindowTest {
       start(MachinePolicy.none(), volume.folder());
       await("the note", () -> told().contains("settings.json cannot be written: the disk is full"));
       worksByKeyboard();
-      for (var kept : Kept.values()) {
+      for (var kept : WindowFile.values()) {
         assertThat(volume.folder().resolve(kept.path)).hasContent(kept.text);
       }
 
       volume.makeRoom();
       click("#try-file-again");
       await("that it is over", () -> DemoWindow.find("#file-troubles") == null);
-      assertThat(volume.folder().resolve(Kept.SETTINGS.path))
+      assertThat(volume.folder().resolve(WindowFile.SETTINGS.path))
           .content()
           .contains("us-east-1", "eu-west-1");
       close();
@@ -472,17 +472,17 @@ class DamagedFilesWindowTest {
     try (var volume = Volume.on(home.resolve("volume"), "256k");
         var files = new KeptFiles()) {
       var folder = volume.folder();
-      for (var kept : Kept.values()) {
+      for (var kept : WindowFile.values()) {
         Files.createDirectories(folder.resolve(kept.path).getParent());
         Files.writeString(folder.resolve(kept.path), kept.text);
       }
-      var settings = Settings.open(folder.resolve(Kept.SETTINGS.path), files, Runnable::run);
-      var locks = new ProfileLocks(folder.resolve(Kept.PROFILES.path));
+      var settings = Settings.open(folder.resolve(WindowFile.SETTINGS.path), files, Runnable::run);
+      var locks = new ProfileLocks(folder.resolve(WindowFile.PROFILES.path));
       files.add(locks);
       var records = KeyRecords.in(folder.resolve("state/records"), files, Runnable::run);
-      var activity = ActivityLog.open(folder.resolve(Kept.ACTIVITY.path), files);
+      var activity = ActivityLog.open(folder.resolve(WindowFile.ACTIVITY.path), files);
       var connections =
-          ConnectionHistory.open(folder.resolve(Kept.CONNECTIONS.path), files, Runnable::run);
+          ConnectionHistory.open(folder.resolve(WindowFile.CONNECTIONS.path), files, Runnable::run);
       var stage = FxToolkit.registerPrimaryStage();
       var tasks = new FxTasks((_, _) -> {});
       onWindow(() -> {
@@ -495,29 +495,35 @@ class DamagedFilesWindowTest {
 
       if (why.contains("full")) {
         // What fits into the page that a log ends in is written on a full disk, too.
-        fillThePage(folder.resolve(Kept.ACTIVITY.path), Kept.activity("CreateKey"));
-        fillThePage(folder.resolve(Kept.CONNECTIONS.path), Kept.connection("FAILED"));
+        fillThePage(folder.resolve(WindowFile.ACTIVITY.path), WindowFile.activity("CreateKey"));
+        fillThePage(folder.resolve(WindowFile.CONNECTIONS.path), WindowFile.connection("FAILED"));
         volume.fill();
       } else {
         volume.readOnly(true);
       }
       settings.keepRegion("added", "eu-west-3");
       locks.use("added");
-      files.changed();
+      files.tellListeners();
       records.add(new BackupRecord(Instant.EPOCH, "token", "added", "Ada", "cards"));
       activity.add(
           new ActivityEntry(
               Instant.EPOCH, "arn", "added", "k".repeat(300), "", "done", Duration.ZERO));
       connections.see(Instant.EPOCH, failedFor("added-" + "k".repeat(300)));
       var written =
-          List.of(Kept.SETTINGS, Kept.PROFILES, Kept.KEY_RECORDS, Kept.ACTIVITY, Kept.CONNECTIONS);
+          List.of(
+              WindowFile.SETTINGS,
+              WindowFile.PROFILES,
+              WindowFile.KEY_RECORDS,
+              WindowFile.ACTIVITY,
+              WindowFile.CONNECTIONS);
       for (var kept : written) {
         await(
             "the note of " + kept,
             () -> told().contains(folder.resolve(kept.path) + " cannot be written: " + why));
       }
       assertThat(told()).contains("5 files of this program cannot be written", "What to do: ");
-      assertThat(folder.resolve(Kept.KEY_RECORDS.path)).hasContent(Kept.KEY_RECORDS.text);
+      assertThat(folder.resolve(WindowFile.KEY_RECORDS.path))
+          .hasContent(WindowFile.KEY_RECORDS.text);
 
       if (why.contains("full")) {
         volume.makeRoom();
@@ -529,7 +535,7 @@ class DamagedFilesWindowTest {
       for (var kept : written) {
         assertThat(folder.resolve(kept.path)).content().contains("added");
       }
-      assertThat(folder.resolve(Kept.KEY_RECORDS.path)).content().contains("payments");
+      assertThat(folder.resolve(WindowFile.KEY_RECORDS.path)).content().contains("payments");
       onWindow(() -> {
         tasks.close();
         stage.hide();
@@ -558,8 +564,8 @@ class DamagedFilesWindowTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Damage.class, mode = EnumSource.Mode.EXCLUDE, names = "NEWER")
-  void a_damaged_policy_is_told_with_its_path_and_the_window_is_read_only(Damage damage)
+  @EnumSource(value = FileDamage.class, mode = EnumSource.Mode.EXCLUDE, names = "NEWER")
+  void a_damaged_policy_is_told_with_its_path_and_the_window_is_read_only(FileDamage damage)
       throws Exception {
     var policy = Files.writeString(home.resolve("policy.toml"), "regions = [\"us-east-1\"]\n");
     damage.strike(policy);
@@ -588,7 +594,7 @@ class DamagedFilesWindowTest {
       var demo = Files.createDirectory(volume.folder().resolve("demo"));
       var list = demo.resolve("made-by-xks-workbench.txt");
       var inTheWay = Files.writeString(demo.resolve("hsm"), "mine");
-      for (var damage : Damage.OF_ANY_FILE) {
+      for (var damage : FileDamage.OF_ANY_FILE) {
         var struck = Files.writeString(home.resolve("struck"), MANIFEST);
         damage.strike(struck);
         var bytes = Files.isDirectory(struck) ? new byte[0] : Files.readAllBytes(struck);
@@ -601,12 +607,12 @@ class DamagedFilesWindowTest {
         await("the list, " + damage, () -> opening().contains(list + ", " + ofTheList(damage)));
         assertThat(opening()).contains("What to do: ").contains(inTheWay + " is a file");
         assertThat(inTheWay).hasContent("mine");
-        if (damage == Damage.TRUNCATED) {
+        if (damage == FileDamage.TRUNCATED) {
           assertThat(list).hasBinaryContent(bytes);
         } else {
           var aside = aside(list);
           assertThat(opening()).contains("It is now " + aside);
-          if (damage != Damage.A_FOLDER) {
+          if (damage != FileDamage.A_FOLDER) {
             assertThat(aside).hasBinaryContent(bytes);
           }
           Files.delete(aside);
@@ -641,7 +647,7 @@ class DamagedFilesWindowTest {
     }
   }
 
-  private static String ofTheList(Damage damage) {
+  private static String ofTheList(FileDamage damage) {
     return switch (damage) {
       case TRUNCATED -> "ends within a line";
       case EMPTY -> "could not be understood: it is empty";
@@ -705,8 +711,8 @@ class DamagedFilesWindowTest {
     void the_proxys_configuration_is_told_and_what_was_valid_before_is_used() throws Exception {
       var file = demo.resolve("proxy/proxy.toml");
       var good = Files.readString(file);
-      window.go(new Destination.XksProxy());
-      for (var damage : Damage.OF_ANY_FILE) {
+      window.go(new Destination.XksProxyScreen());
+      for (var damage : FileDamage.OF_ANY_FILE) {
         var struck = Files.writeString(demo.resolve("struck"), good);
         damage.strike(struck);
         ownersAlone(struck);
@@ -738,7 +744,7 @@ class DamagedFilesWindowTest {
     @Test
     void a_creation_that_cannot_be_noted_is_not_begun_and_keeps_what_was_entered()
         throws Exception {
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.clickRow("#key-stores", "payments-hsm");
       window.click("#create-key");
       creationFiles.readOnly(true);
@@ -784,12 +790,12 @@ class DamagedFilesWindowTest {
       for (var name : List.of("plan.yaml", "transcript.jsonl", "people.json")) {
         var file = folder.resolve(name);
         var good = Files.readAllBytes(file);
-        for (var damage : Damage.OF_ANY_FILE) {
+        for (var damage : FileDamage.OF_ANY_FILE) {
           var struck = Files.write(demo.resolve("struck"), good);
           damage.strike(struck);
           move(struck, file);
           var before = contents(folder);
-          window.go(new Destination.Ceremonies());
+          window.go(new Destination.CeremoniesScreen());
           if (name.equals("plan.yaml")) {
             window.awaitText("#unfinished-ceremonies", file.toString());
             assertThat(window.textsOf("#unfinished-ceremonies"))
@@ -808,21 +814,21 @@ class DamagedFilesWindowTest {
 
       var whole = contents(folder);
       ceremonyFiles.readOnly(true);
-      window.go(new Destination.Ceremonies());
+      window.go(new Destination.CeremoniesScreen());
       window.click("#resume");
       window.awaitText(
           "#problem",
           folder.resolve("transcript.jsonl") + " cannot be written: its file system is read-only");
       ceremonyFiles.readOnly(false);
       ceremonyFiles.fill();
-      window.go(new Destination.Ceremonies());
+      window.go(new Destination.CeremoniesScreen());
       CeremonyWindowTest.prepare(window);
       window.click("#begin");
       window.awaitText("#problem", "cannot be written: the disk is full. Make room on the disk");
       assertThat(window.textsOf("#problem")).contains(demo.resolve("ceremonies").toString());
       assertThat(contents(folder)).isEqualTo(whole);
       ceremonyFiles.makeRoom();
-      window.go(new Destination.Ceremonies());
+      window.go(new Destination.CeremoniesScreen());
       window.click("#resume");
       window.awaitText("#stopped", "Interrupted");
       assertThat(contents(folder))

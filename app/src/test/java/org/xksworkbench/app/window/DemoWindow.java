@@ -82,7 +82,7 @@ final class DemoWindow implements AutoCloseable {
   /// @param deadlines how long a job may go without a sign of life
   DemoWindow(Path folder, Function<Job, Duration> deadlines) throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody());
     aws = AwsServices.open(connection());
     kms = aws.kms();
     tasks =
@@ -93,14 +93,14 @@ final class DemoWindow implements AutoCloseable {
               }
             },
             deadlines);
-    theme = onWindow(() -> new Theme(Theme.Choice.LIGHT));
+    theme = onWindow(() -> new Theme(Theme.ThemeChoice.LIGHT));
     context =
         new AppContext(
             new DemoSession(
                 demo,
                 new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
                 Remembered.withoutActivity(folder, files)),
-            SessionViewModel.fixed(),
+            SessionViewModel.unchangeable(),
             desk,
             tasks,
             new FxDialogs(stage, theme::dress, _ -> {}, () -> {}));
@@ -124,8 +124,8 @@ final class DemoWindow implements AutoCloseable {
     return AwsServices.open(connection()).kms();
   }
 
-  private AwsConnection.LocalKms connection() {
-    return new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION);
+  private AwsConnection.LocalKmsConnection connection() {
+    return new AwsConnection.LocalKmsConnection(demo.kms().endpoint(), LocalKms.REGION);
   }
 
   /// From now on AWS KMS refuses every request for its credentials.
@@ -147,7 +147,7 @@ final class DemoWindow implements AutoCloseable {
             (_, method, arguments) -> {
               if (expired.get() && !method.getName().equals("endpoint")) {
                 throw new KmsException(
-                    KmsException.Kind.CREDENTIALS,
+                    KmsException.KmsFailureKind.CREDENTIALS,
                     KmsErrorCode.SSO_SESSION_EXPIRED.text(),
                     "The session has ended.",
                     "",
@@ -175,7 +175,7 @@ final class DemoWindow implements AutoCloseable {
       context.shell().beforeLeaving(() -> true);
       if (destination.equals(context.shell().destination().get())) {
         // The same place again would change nothing, and leave what an earlier test saw there.
-        context.shell().go(new Destination.Activity());
+        context.shell().go(new Destination.ActivityScreen());
       }
       context.shell().go(destination);
       return true;
@@ -442,7 +442,7 @@ final class DemoWindow implements AutoCloseable {
 
   /// Takes the pictures `<screen>-light` and `<screen>-dark`.
   void pictures(String screen) {
-    for (var choice : new Theme.Choice[] {Theme.Choice.LIGHT, Theme.Choice.DARK}) {
+    for (var choice : new Theme.ThemeChoice[] {Theme.ThemeChoice.LIGHT, Theme.ThemeChoice.DARK}) {
       onWindow(() -> {
         theme.choose(choice);
         return true;
@@ -455,10 +455,10 @@ final class DemoWindow implements AutoCloseable {
             root.layout();
             return stage.getScene().snapshot(null);
           });
-      Pictures.keep(screen + (choice == Theme.Choice.LIGHT ? "-light" : "-dark"), image);
+      Pictures.keep(screen + (choice == Theme.ThemeChoice.LIGHT ? "-light" : "-dark"), image);
     }
     onWindow(() -> {
-      theme.choose(Theme.Choice.LIGHT);
+      theme.choose(Theme.ThemeChoice.LIGHT);
       return true;
     });
   }

@@ -57,7 +57,7 @@ class HeldKeysWindowTest {
   void open() throws Exception {
     stage = FxToolkit.registerPrimaryStage();
     onWindow(() -> {
-      var theme = new Theme(Theme.Choice.LIGHT);
+      var theme = new Theme(Theme.ThemeChoice.LIGHT);
       dialogs = new FxDialogs(stage, theme::dress, _ -> {}, () -> {});
       first = new Button("What Enter must not press");
       ask = new TextField();

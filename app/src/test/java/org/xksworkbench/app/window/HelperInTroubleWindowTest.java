@@ -38,7 +38,7 @@ class HelperInTroubleWindowTest {
             .filter(HelperInTroubleWindowTest::holdsModule)
             .findFirst()
             .orElseThrow();
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.awaitRow("#hsm-keys", "payments-2025");
   }
 
@@ -90,9 +90,9 @@ class HelperInTroubleWindowTest {
     window.await("the answer is shown", () -> !window.isShown("#problem"));
 
     signal("STOP");
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.awaitRow("#kms-keys", "payments-2025");
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.awaitRow("#key-stores", "payments-hsm");
     window.assertNothingReported();
   }
@@ -108,10 +108,10 @@ class HelperInTroubleWindowTest {
 
     window.awaitText("#notice", "crashed inside the module", BUSY_MACHINE);
     assertThat(window.textsOf("#notice")).contains("Lost: the login to demo-token.");
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.awaitRow("#kms-keys", "payments-2025");
 
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.click("#login-demo-token");
     window.type("#dialog-input", "demo-1234");
     window.click("#dialog-ok");

@@ -21,17 +21,17 @@ class HsmPicturesTest {
         kms.decrypt(key, sealed.value(), Map.of());
       }
 
-      window.go(new Destination.HsmKey("payments-2025"));
+      window.go(new Destination.HsmKeyScreen("payments-2025"));
       window.awaitRow("#hsm-keys", "alias/payments");
       window.awaitText("#lineage-strip", "payments-hsm");
       window.pictures("hsm-keys");
       window.click("#show-modules");
       window.awaitText("#modules", "demo-token");
       window.pictures("hsm-modules");
-      window.go(new Destination.Lineage());
+      window.go(new Destination.LineageScreen());
       window.clickRow("#lineage", "payments-2025");
       window.pictures("lineage");
-      window.go(new Destination.XksProxy());
+      window.go(new Destination.XksProxyScreen());
       window.awaitText("#served-paths", "/payments/kms/xks/v1");
       window.awaitText("#proxy-health", "ACTIVE");
       window.awaitRow("#proxy-calls", "payments-2025");

@@ -37,7 +37,7 @@ class HsmWindowTest {
 
   @Test
   void a_key_is_followed_from_the_hsm_to_its_kms_key_by_one_click() {
-    window.go(new Destination.HsmKey("payments-2025"));
+    window.go(new Destination.HsmKeyScreen("payments-2025"));
     window.awaitRow("#hsm-keys", "alias/payments");
     window.awaitText("#lineage-strip", "payments-hsm");
     assertThat(window.textsOf("#lineage-strip"))
@@ -50,7 +50,7 @@ class HsmWindowTest {
 
   @Test
   void the_lineage_of_every_key_is_told_and_leads_back_to_the_hsm() {
-    window.go(new Destination.Lineage());
+    window.go(new Destination.LineageScreen());
     window.clickRow("#lineage", "payments-2025");
     window.awaitText("#lineage-detail", "No backup of payments-2025 is recorded");
     window.click("#lineage-hsm-key");
@@ -60,7 +60,7 @@ class HsmWindowTest {
 
   @Test
   void the_console_shows_requests_as_they_come_and_blocks_a_key_store() {
-    window.go(new Destination.XksProxy());
+    window.go(new Destination.XksProxyScreen());
     window.awaitText("#served-paths", "/payments/kms/xks/v1");
     window.awaitText("#proxy-health", "ACTIVE");
     try (var kms = window.client()) {
@@ -78,7 +78,7 @@ class HsmWindowTest {
 
   @Test
   void the_self_test_says_of_every_rule_whether_the_proxy_keeps_it() {
-    window.go(new Destination.XksProxy());
+    window.go(new Destination.XksProxyScreen());
     window.awaitText("#served-paths", "/payments/kms/xks/v1");
     window.click("#self-test-tab");
     window.click("#self-test");
@@ -92,7 +92,7 @@ class HsmWindowTest {
 
   @Test
   void the_proxy_goes_on_when_the_helper_of_the_browser_dies() {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.awaitRow("#hsm-keys", "payments-2025");
     var proxy = window.demo().proxy().pid();
     var helpers = ProcessHandle.current().children().filter(one -> one.pid() != proxy).toList();
@@ -117,7 +117,7 @@ class HsmWindowTest {
 
   @Test
   void a_token_that_is_pulled_out_ends_its_login_and_is_logged_in_to_again_when_it_is_back() {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.awaitRow("#hsm-keys", "payments-2025");
     window.demo().faults().set(DemoFault.TOKEN_REMOVED, true);
     window.awaitText("#notice", "demo-token is not in its slot any more");

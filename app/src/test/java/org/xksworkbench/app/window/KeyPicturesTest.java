@@ -31,14 +31,14 @@ class KeyPicturesTest {
               .orElseThrow()
               .id();
 
-      window.go(Destination.CreateKey.fromKeys());
+      window.go(Destination.CreateKeyScreen.fromKeys());
       window.click("#acknowledge");
       window.pictures("create-key-method-2");
       window.click("#next");
       window.awaitRow("#store-choice", "payments-hsm");
       window.pictures("create-key-store");
 
-      window.go(new Destination.CreateKey(store));
+      window.go(new Destination.CreateKeyScreen(store));
       window.click("#acknowledge");
       window.pictures("create-key-configuration");
       window.click("#next");
@@ -79,7 +79,7 @@ class KeyPicturesTest {
 
       AnotherProcess.killedBeforeCreateAlias(
           window.demo().kms().endpoint(), folder, store, "half-made", "alias/half-made");
-      window.go(new Destination.Keys());
+      window.go(new Destination.KeysScreen());
       window.awaitRow("#kms-keys", "ledger-2026");
       window.awaitText("#open-unfinished", "Look at it");
       window.pictures("customer-managed-keys");

@@ -14,7 +14,7 @@ class KeyStorePicturesTest {
   @Test
   void the_screens_of_key_stores(@TempDir Path folder) throws Exception {
     try (var window = new DemoWindow(folder)) {
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.clickRow("#key-stores", "payments-hsm");
       window.pictures("key-stores");
       window.clickTab("#key-store-tabs", "Monitoring");
@@ -28,23 +28,23 @@ class KeyStorePicturesTest {
       window.click("#check-connection");
       window.awaitText("#cause", "Certificate name");
       window.pictures("connection-check-failed");
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.clickRow("#key-stores", "payments-hsm");
       window.click("#check-connection");
       window.awaitText("#cause", "the way to the proxy is clear");
       window.pictures("connection-check");
 
-      window.go(new Destination.CreateKeyStore());
+      window.go(new Destination.CreateKeyStoreScreen());
       window.click("#vpc-endpoint-service");
       window.type("#name", "branch-2");
       window.click("#submit");
       window.pictures("new-key-store");
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.clickRow("#key-stores", "payments-hsm");
       window.click("#edit");
       window.awaitText("#edit-limits", "is connected");
       window.pictures("edit-key-store");
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.clickRow("#key-stores", "payments-hsm");
       window.click("#key-store-actions");
       window.click("#rotate-credential");
@@ -53,7 +53,7 @@ class KeyStorePicturesTest {
       window.pictures("rotate-credential");
       window.click("#next");
       window.awaitText("#next", "Go on without waiting");
-      window.go(new Destination.Activity());
+      window.go(new Destination.ActivityScreen());
       window.clickRow("#activity", "UpdateCustomKeyStore");
       window.pictures("activity");
       window.press(KeyCode.CONTROL, KeyCode.K);
@@ -61,7 +61,7 @@ class KeyStorePicturesTest {
       window.pictures("command-palette");
       window.press(KeyCode.ESCAPE);
       window.expireCredentials();
-      window.go(new Destination.KeyStores());
+      window.go(new Destination.KeyStoresScreen());
       window.awaitText("#sign-in", "Paused");
       window.pictures("sign-in");
       window.signInAgain();

@@ -45,7 +45,7 @@ class KeyStoresWindowTest {
     var address = window.demo().proxy().addressOf("/archive");
     // The demo's own store on this path goes first: a path belongs to one key store.
     var archive = store("archive-hsm");
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "archive-hsm");
     window.click("#key-store-actions");
     window.click("#delete");
@@ -79,7 +79,7 @@ class KeyStoresWindowTest {
 
   @Test
   void a_disconnect_wants_the_typed_word() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#disconnect");
     window.awaitText(".dialog-pane", "account 000000000000, Region us-east-1");
@@ -98,7 +98,7 @@ class KeyStoresWindowTest {
   @Test
   void a_credential_is_rotated_step_by_step_and_the_keys_keep_working() {
     var before = store("payments-hsm").proxy().accessKeyId();
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#key-store-actions");
     window.click("#rotate-credential");
@@ -119,12 +119,12 @@ class KeyStoresWindowTest {
 
   @Test
   void the_connection_check_names_the_step_that_fails() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "branch-office");
     window.click("#check-connection");
     window.awaitText("#cause", "Certificate name");
     assertThat(window.textsOf("#cause")).contains("XKS_PROXY_INVALID_TLS_CONFIGURATION");
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#check-connection");
     window.awaitText("#cause", "From this workstation the way to the proxy is clear");
@@ -132,7 +132,7 @@ class KeyStoresWindowTest {
 
   @Test
   void a_read_only_profile_changes_nothing_by_button_menu_or_palette() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#change-lock");
     window.awaitText("#change-lock", "Read-only");
@@ -146,7 +146,7 @@ class KeyStoresWindowTest {
     window.click("#dialog-ok");
     window.awaitText("#problem", "The profile demo is read-only");
 
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.click("#generate-key");
     window.type("#dialog-input", "not-allowed");
     window.click("#dialog-ok");
@@ -163,7 +163,7 @@ class KeyStoresWindowTest {
 
   @Test
   void expired_credentials_pause_the_work_and_a_new_sign_in_lets_it_go_on() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.expireCredentials();
     window.click("#refresh");
@@ -176,7 +176,7 @@ class KeyStoresWindowTest {
 
   @Test
   void the_palette_goes_anywhere_by_keyboard() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.press(KeyCode.CONTROL, KeyCode.K);
     window.type("#palette-search", "activity");
     window.press(KeyCode.ENTER);
@@ -188,7 +188,7 @@ class KeyStoresWindowTest {
 
   @Test
   void the_palette_finds_the_diagnostics_bundle_and_the_tour_by_their_names() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.press(KeyCode.CONTROL, KeyCode.K);
     window.type("#palette-search", "diagnostics bundle");
     window.awaitText("#palette-commands", "Save a diagnostics bundle for support…");

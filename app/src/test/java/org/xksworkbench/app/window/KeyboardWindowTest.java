@@ -48,7 +48,7 @@ class KeyboardWindowTest {
 
   @Test
   void each_page_of_a_new_kms_key_begins_where_something_is_to_be_filled_in() throws Exception {
-    window.go(new Destination.CreateKey(store("payments-hsm").id()));
+    window.go(new Destination.CreateKeyScreen(store("payments-hsm").id()));
     window.awaitFocus("#acknowledge");
     window.press(KeyCode.SPACE);
     window.press(KeyCode.ENTER);
@@ -74,7 +74,7 @@ class KeyboardWindowTest {
 
   @Test
   void method_2_begins_with_its_choices_and_chooses_a_key_store_by_keyboard() {
-    window.go(Destination.CreateKey.fromKeys());
+    window.go(Destination.CreateKeyScreen.fromKeys());
     window.awaitFocus("#type-symmetric");
     window.click("#acknowledge");
     window.click("#next");
@@ -91,7 +91,7 @@ class KeyboardWindowTest {
 
   @Test
   void enter_adds_the_arn_that_was_typed_and_an_arn_that_was_not_added_is_not_left_behind() {
-    window.go(new Destination.CreateKey(store("payments-hsm").id()));
+    window.go(new Destination.CreateKeyScreen(store("payments-hsm").id()));
     window.click("#acknowledge");
     window.click("#next");
     window.type("#xks-key-id", "payments-2026-11");
@@ -115,7 +115,7 @@ class KeyboardWindowTest {
 
   @Test
   void a_new_key_store_begins_with_its_name_and_the_side_bar_marks_where_one_stays() {
-    window.go(new Destination.CreateKeyStore());
+    window.go(new Destination.CreateKeyStoreScreen());
     window.awaitFocus("#name");
     window.write("branch-3");
     assertThat(window.valueOf("#name")).isEqualTo("branch-3");
@@ -134,9 +134,9 @@ class KeyboardWindowTest {
 
   @Test
   void where_nothing_has_the_focus_enter_presses_nothing() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
-    window.go(new Destination.Lineage());
+    window.go(new Destination.LineageScreen());
     window.awaitFocus(".product");
     window.press(KeyCode.ENTER);
     assertThat(window.isShown("#lineage")).as("it led to the tour").isTrue();
@@ -145,7 +145,7 @@ class KeyboardWindowTest {
 
   @Test
   void enter_in_the_typed_word_proves_nothing_and_days_do_not_change_by_themselves() {
-    window.go(new Destination.KeyDetail(kms.aliases().get("alias/payments")));
+    window.go(new Destination.KeyDetailScreen(kms.aliases().get("alias/payments")));
     window.click("#key-actions");
     window.click("#schedule-deletion");
     window.awaitText("#deletion", "Delete alias/payments (key ");
@@ -166,7 +166,7 @@ class KeyboardWindowTest {
 
   @Test
   void a_proof_is_of_the_past_once_the_key_is_disabled() {
-    window.go(new Destination.KeyDetail(kms.aliases().get("alias/payments")));
+    window.go(new Destination.KeyDetailScreen(kms.aliases().get("alias/payments")));
     window.click("#prove");
     window.awaitText("#proof", "the same came back", PATIENCE);
     window.click("#key-actions");
@@ -183,7 +183,7 @@ class KeyboardWindowTest {
 
   @Test
   void a_token_is_initialised_only_after_the_kms_keys_that_are_lost_with_it_are_named() {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.click("#show-modules");
     window.click("#more-demo-token");
     window.clickMenuItem("Initialise the token…");

@@ -46,7 +46,7 @@ class KeysWindowTest {
   @Test
   void method_2_starts_in_customer_managed_keys_and_asks_for_everything() {
     hsmKey("by-hand");
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.click("#create-key");
     assertThat(window.isDisabled("#type-asymmetric")).isTrue();
     assertThat(window.isDisabled("#next")).isTrue();
@@ -76,7 +76,7 @@ class KeysWindowTest {
   @Test
   void administrators_users_and_an_external_account_become_the_consoles_policy() throws Exception {
     hsmKey("with-policy");
-    window.go(new Destination.CreateKey(store().id()));
+    window.go(new Destination.CreateKeyScreen(store().id()));
     window.click("#acknowledge");
     window.click("#next");
     window.clickRow("#external-keys", "with-policy");
@@ -128,23 +128,23 @@ class KeysWindowTest {
 
   @Test
   void the_gear_shows_columns_and_they_are_kept() {
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.awaitRow("#kms-keys", "payments-2025");
     assertThat(window.textsOf("#kms-keys")).doesNotContain("Custom key store ID");
     window.click("#kms-keys-columns");
     window.clickMenuItem("Custom key store ID");
     window.awaitText("#kms-keys", "Custom key store ID");
     window.awaitText("#kms-keys", store().id());
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.awaitRow("#key-stores", "payments-hsm");
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.awaitText("#kms-keys", "Custom key store ID");
   }
 
   @Test
   void a_deletion_is_scheduled_after_the_typed_word_and_cancelled() {
     var keyId = kms.key("alias/payments").keyId();
-    window.go(new Destination.KeyDetail(keyId));
+    window.go(new Destination.KeyDetailScreen(keyId));
     window.click("#key-actions");
     window.click("#schedule-deletion");
     window.awaitText(
@@ -163,7 +163,7 @@ class KeysWindowTest {
     window.click("#key-actions");
     window.click("#enable-key");
     window.awaitText("#told", "The key is enabled.");
-    assertThat(kms.key(keyId).keyState()).isEqualTo(KeyState.Known.ENABLED);
+    assertThat(kms.key(keyId).keyState()).isEqualTo(KeyState.KnownKeyState.ENABLED);
   }
 
   @Test
@@ -172,7 +172,7 @@ class KeysWindowTest {
     AnotherProcess.killedBeforeCreateAlias(
         window.demo().kms().endpoint(), folder, store().id(), "killed", "alias/killed");
     assertThat(kms.aliases()).doesNotContainKey("alias/killed");
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.click("#open-unfinished");
     window.awaitText("#unfinished-key", "The KMS key exists, without its alias");
     window.click("#finish");

@@ -36,13 +36,13 @@ class MainJobWindowTest {
 
   @Test
   void a_key_is_made_in_the_hsm_then_in_the_key_store_then_listed_and_proven() {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.click("#generate-key");
     window.type("#dialog-input", "ledger-2026");
     window.click("#dialog-ok");
     window.awaitRow("#hsm-keys", "ledger-2026");
 
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#create-key");
     window.createKmsKey("ledger-2026", "ledger");
@@ -52,9 +52,9 @@ class MainJobWindowTest {
     window.awaitText("#proxy-lines", "Decrypt ledger-2026  HTTP 200");
     assertThat(window.textsOf("#proof")).contains("Proven at").contains("the same came back");
 
-    window.go(new Destination.Keys());
+    window.go(new Destination.KeysScreen());
     window.awaitRow("#kms-keys", "ledger-2026");
-    window.go(new Destination.Activity());
+    window.go(new Destination.ActivityScreen());
     window.awaitRow("#activity", "CreateKey");
     window.awaitRow("#activity", "CreateAlias");
   }
@@ -68,7 +68,7 @@ class MainJobWindowTest {
 
   @Test
   void a_key_store_that_failed_shows_its_code_cause_and_remedy() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "branch-office");
     assertThat(window.textsOf("#connection-error"))
         .contains("XKS_PROXY_INVALID_TLS_CONFIGURATION")
@@ -78,7 +78,7 @@ class MainJobWindowTest {
 
   @Test
   void a_disconnected_key_store_is_connected_from_the_form() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "archive-hsm");
     window.click("#create-key");
     window.click("#acknowledge");
@@ -140,7 +140,7 @@ class MainJobWindowTest {
   }
 
   private void fillTheForm(String xksKeyId, String alias) {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.click("#create-key");
     window.click("#acknowledge");

@@ -36,7 +36,7 @@ class ManyObjectsWindowTest {
 
   @Test
   void ten_thousand_objects_of_several_classes_are_listed_without_freezing() throws Exception {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.awaitRow("#hsm-keys", "payments-2025");
     pkcs11Tool("--keypairgen", "--key-type", "rsa:2048", "--label", "signer", "--id", "77");
     var text = Files.writeString(folder.resolve("note.txt"), "not for others");

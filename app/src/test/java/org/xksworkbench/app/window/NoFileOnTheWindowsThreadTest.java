@@ -41,7 +41,7 @@ class NoFileOnTheWindowsThreadTest {
             home.resolve("state"),
             home.resolve("cache"),
             home.resolve("logs"));
-    for (var kept : DamagedFilesWindowTest.Kept.values()) {
+    for (var kept : DamagedFilesWindowTest.WindowFile.values()) {
       kept.writeInto(home);
     }
     Files.createDirectories(AWS_FILE.getParent());

@@ -36,7 +36,7 @@ class SmallWindowTest {
 
   @Test
   void nothing_is_cut_off_over_the_objects_of_a_token() {
-    window.go(new Destination.HsmKeys());
+    window.go(new Destination.HsmKeysScreen());
     window.awaitRow("#hsm-keys", "payments-2025");
     assertThat(window.textsOf("#object-bar")).contains("Fit only", "Export…", "Log out");
     assertThat(window.cutOff("#object-bar")).isEmpty();
@@ -44,7 +44,7 @@ class SmallWindowTest {
 
   @Test
   void a_key_store_keeps_its_name_and_edit_goes_into_the_menu() {
-    window.go(new Destination.KeyStores());
+    window.go(new Destination.KeyStoresScreen());
     window.clickRow("#key-stores", "payments-hsm");
     window.awaitText("#key-store-bar", "payments-hsm");
     assertThat(window.cutOff("#key-store-bar")).isEmpty();

@@ -197,7 +197,7 @@ class StartWindowTest {
                           MachinePolicy.none(),
                           places,
                           _ -> {},
-                          new Desktop.Patience(patience, PATIENCE),
+                          new Desktop.StartPatience(patience, PATIENCE),
                           helpers);
                   started.show();
                   stage.setX(0);

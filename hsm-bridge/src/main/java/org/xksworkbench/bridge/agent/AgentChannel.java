@@ -173,7 +173,7 @@ final class AgentChannel implements AutoCloseable {
     } catch (InterruptedException e) {
       // Given up before its turn, which is then the next one's.
       var _ = hasTurn.thenRun(() -> answer.cancel(false));
-      throw left(e);
+      throw interruption(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -188,7 +188,7 @@ final class AgentChannel implements AutoCloseable {
       var _ =
           answer.thenAcceptAsync(
               unwanted, late -> Thread.ofPlatform().name("agent-late").daemon().start(late));
-      throw left(e);
+      throw interruption(e);
     } catch (ExecutionException e) {
       var cause = e.getCause();
       if (cause instanceof HsmException hsm) {
@@ -197,7 +197,7 @@ final class AgentChannel implements AutoCloseable {
       if (cause instanceof TimeoutException) {
         // Here too: whoever calls next must not find the helper that is being ended.
         endHung();
-        throw unanswered(deadline, e);
+        throw noAnswer(deadline, e);
       }
       throw new IllegalStateException(e);
     }
@@ -208,7 +208,7 @@ final class AgentChannel implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static HsmException left(InterruptedException ended) {
+  private static HsmException interruption(InterruptedException ended) {
     Thread.currentThread().interrupt();
     return new HsmException(
         Reason.TIMEOUT,
@@ -239,12 +239,12 @@ final class AgentChannel implements AutoCloseable {
           }
         });
     try {
-      write(request.numbered(id));
+      write(request.withId(id));
       if (!process.isAlive()) {
-        answer.completeExceptionally(ended());
+        answer.completeExceptionally(endOfHelper());
       }
     } catch (IOException e) {
-      answer.completeExceptionally(ended());
+      answer.completeExceptionally(endOfHelper());
     }
   }
 
@@ -282,7 +282,7 @@ final class AgentChannel implements AutoCloseable {
             + " machine has time for it.");
   }
 
-  private static HsmException unanswered(Duration deadline, Exception late) {
+  private static HsmException noAnswer(Duration deadline, Exception late) {
     return new HsmException(
         Reason.TIMEOUT,
         "The HSM did not answer within "
@@ -345,7 +345,7 @@ final class AgentChannel implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("The channel to the helper process broke: {}", e.getMessage());
     } finally {
-      waiting.values().forEach(call -> call.answer.completeExceptionally(ended()));
+      waiting.values().forEach(call -> call.answer.completeExceptionally(endOfHelper()));
       started.complete(true);
       tellLoss();
     }
@@ -401,7 +401,7 @@ final class AgentChannel implements AutoCloseable {
     }
   }
 
-  private static HsmException ended() {
+  private static HsmException endOfHelper() {
     return new HsmException(
         Reason.DEVICE_FAILED,
         "The helper process that holds the PKCS#11 module has ended. The login is lost and nothing"

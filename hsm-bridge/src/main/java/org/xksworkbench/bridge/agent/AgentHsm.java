@@ -60,7 +60,7 @@ public final class AgentHsm implements Hsm {
   private final Consumer<String> log;
   private final ObjectMapper mapper = Wire.mapper();
   private final List<Consumer<HelperLoss>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<AgentChannel, Set<Session>> logins = new ConcurrentHashMap<>();
+  private final Map<AgentChannel, Set<AgentSession>> logins = new ConcurrentHashMap<>();
   private final Hsm remote;
   private volatile Supplier<CallWatch> watch = () -> CallWatch.NOBODY;
   private @Nullable AgentChannel channel;
@@ -195,8 +195,8 @@ public final class AgentHsm implements Hsm {
     return session.asPort();
   }
 
-  private Session session(AgentChannel used, JsonNode login) {
-    return new Session(
+  private AgentSession session(AgentChannel used, JsonNode login) {
+    return new AgentSession(
         used,
         login.path("session").asLong(),
         mapper.convertValue(login.path("token"), Token.class));
@@ -251,7 +251,7 @@ public final class AgentHsm implements Hsm {
       try {
         present =
             new AgentChannel(
-                process.command(command.toArray(String[]::new)).start(), this::lost, log);
+                process.command(command.toArray(String[]::new)).start(), this::lose, log);
       } catch (IOException e) {
         throw new HsmException(
             Reason.MODULE_UNUSABLE, "The helper process could not be started.", "", e);
@@ -261,7 +261,7 @@ public final class AgentHsm implements Hsm {
     return present;
   }
 
-  private void lost(AgentChannel ended, String why) {
+  private void lose(AgentChannel ended, String why) {
     var sessions = logins.remove(ended);
     var loss =
         new HelperLoss(
@@ -350,7 +350,7 @@ public final class AgentHsm implements Hsm {
   }
 
   /// A login, bound to the helper that it was made in. Its calls are made one at a time, in order.
-  private final class Session {
+  private final class AgentSession {
 
     private final AgentChannel used;
     private final long id;
@@ -358,7 +358,7 @@ public final class AgentHsm implements Hsm {
     private final TokenObjects objects;
     private final AgentChannel.Turn turn = new AgentChannel.Turn();
 
-    Session(AgentChannel used, long id, Token token) {
+    AgentSession(AgentChannel used, long id, Token token) {
       this.used = used;
       this.id = id;
       this.token = token;

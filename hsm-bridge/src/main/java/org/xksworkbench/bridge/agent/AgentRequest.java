@@ -35,7 +35,7 @@ record AgentRequest(ObjectNode call, List<char[]> secrets) {
   }
 
   /// @param id by which its answer is known
-  AgentRequest numbered(long id) {
+  AgentRequest withId(long id) {
     return new AgentRequest(call.put("id", id), secrets);
   }
 

@@ -133,7 +133,7 @@ public final class AgentServer {
     return switch (Wire.Target.valueOf(call.path("target").asText())) {
       case HSM -> {
         var result = invoke(Hsm.class, hsm(), method, request);
-        yield result instanceof HsmSession session ? registered(session) : result;
+        yield result instanceof HsmSession session ? register(session) : result;
       }
       case SESSION -> {
         var result = invoke(HsmSession.class, session(sessionId), method, request);
@@ -146,7 +146,7 @@ public final class AgentServer {
     };
   }
 
-  private JsonNode registered(HsmSession session) {
+  private JsonNode register(HsmSession session) {
     var id = sessionIds.incrementAndGet();
     sessions.put(id, session);
     return mapper

@@ -23,6 +23,6 @@ public record HelperLoss(Instant at, Path module, String why, List<String> login
             why,
             logins.isEmpty()
                 ? "Nobody was logged in through it, so nothing is lost."
-                : "Lost: the login to " + ForeignText.shown(String.join(", ", logins)) + ".");
+                : "Lost: the login to " + ForeignText.printable(String.join(", ", logins)) + ".");
   }
 }

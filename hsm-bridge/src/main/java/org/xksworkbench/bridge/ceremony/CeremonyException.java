@@ -21,13 +21,13 @@ public class CeremonyException extends RuntimeException {
   }
 
   /// A file of a ceremony could not be read or written: why, and what to do.
-  public static CeremonyException of(StoreException.Act act, Path file, IOException failure) {
+  public static CeremonyException of(StoreException.FileAct act, Path file, IOException failure) {
     return of(StoreException.of(act, file, failure));
   }
 
   /// The same of a folder.
   public static CeremonyException ofFolder(
-      StoreException.Act act, Path folder, IOException failure) {
+      StoreException.FileAct act, Path folder, IOException failure) {
     return of(StoreException.ofFolder(act, folder, failure));
   }
 

@@ -23,28 +23,29 @@ final class AuthenticationRules {
               "auth-unsigned",
               AUTHENTICATION,
               "A request without a signature is answered with 401 AuthenticationFailedException.",
-              run -> refused(run, run.proxy().postUnsigned("/health", RequestBodies.health()))),
+              run ->
+                  mustBeRefused(run, run.proxy().postUnsigned("/health", RequestBodies.health()))),
           must(
               "auth-wrong-secret",
               AUTHENTICATION,
               "A signature with another secret is refused.",
-              run -> signed(run, right -> right.withSecret("Q".repeat(43)))),
+              run -> withSigning(run, right -> right.withSecret("Q".repeat(43)))),
           must(
               "auth-unknown-credential",
               AUTHENTICATION,
               "An unknown access key ID is refused.",
-              run -> signed(run, right -> right.withAccessKeyId("A".repeat(20)))),
+              run -> withSigning(run, right -> right.withAccessKeyId("A".repeat(20)))),
           must(
               "auth-body",
               AUTHENTICATION,
               "A body that was changed after it was signed is refused.",
-              run -> tampered(run, "/health", AuthenticationRules::withAnotherBody)),
+              run -> withTampering(run, "/health", AuthenticationRules::withAnotherBody)),
           must(
               "auth-path",
               AUTHENTICATION,
               "A path that was changed after it was signed is refused.",
               run ->
-                  tampered(
+                  withTampering(
                       run,
                       "/keys/moved-from/metadata",
                       request ->
@@ -53,30 +54,32 @@ final class AuthenticationRules {
               "auth-service",
               AUTHENTICATION,
               "A signature for another service than kms-xks-proxy is refused.",
-              run -> signed(run, right -> right.forService("kms"))),
+              run -> withSigning(run, right -> right.forService("kms"))),
           must(
               "auth-old",
               AUTHENTICATION,
               "A signature of twenty minutes ago is refused.",
-              run -> signed(run, right -> right.at(Clock.offset(right.clock(), OLD.negated())))),
+              run ->
+                  withSigning(run, right -> right.at(Clock.offset(right.clock(), OLD.negated())))),
           must(
               "auth-no-date",
               AUTHENTICATION,
               "A request without X-Amz-Date is refused.",
-              run -> tampered(run, "/health", request -> request.withoutHeader("X-Amz-Date"))));
+              run ->
+                  withTampering(run, "/health", request -> request.withoutHeader("X-Amz-Date"))));
 
   private AuthenticationRules() {}
 
-  private static RuleResult signed(LabRun run, UnaryOperator<RequestSigning> change)
+  private static RuleResult withSigning(LabRun run, UnaryOperator<RequestSigning> change)
       throws IOException {
     var signing = change.apply(run.proxy().signing());
-    return refused(run, run.proxy().post("/health", RequestBodies.health(), signing));
+    return mustBeRefused(run, run.proxy().post("/health", RequestBodies.health(), signing));
   }
 
-  private static RuleResult tampered(LabRun run, String path, UnaryOperator<HttpsRequest> tampering)
-      throws IOException {
+  private static RuleResult withTampering(
+      LabRun run, String path, UnaryOperator<HttpsRequest> tampering) throws IOException {
     var body = path.equals("/health") ? RequestBodies.health() : RequestBodies.metadata();
-    return refused(run, run.proxy().postTampered(path, body, tampering));
+    return mustBeRefused(run, run.proxy().postTampered(path, body, tampering));
   }
 
   private static HttpsRequest withAnotherBody(HttpsRequest request) {
@@ -84,7 +87,7 @@ final class AuthenticationRules {
     return request.withBody(other.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static RuleResult refused(LabRun run, ProxyAnswer answer) {
-    return run.refused(answer, 401, "AuthenticationFailedException");
+  private static RuleResult mustBeRefused(LabRun run, ProxyAnswer answer) {
+    return run.expectRefusal(answer, 401, "AuthenticationFailedException");
   }
 }

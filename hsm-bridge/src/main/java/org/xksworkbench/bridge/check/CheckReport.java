@@ -22,7 +22,7 @@ public record CheckReport(
     String uriPath,
     Optional<String> keyId,
     List<RuleVerdict> verdicts,
-    Optional<Latency> latency,
+    Optional<LabLatency> latency,
     Optional<LoadResult> load) {
 
   public CheckReport {
@@ -117,7 +117,7 @@ public record CheckReport(
     CheckReportJunit.write(this, file);
   }
 
-  private static void put(ObjectNode node, Latency latency) {
+  private static void put(ObjectNode node, LabLatency latency) {
     node.put("answers", latency.answers())
         .put("p50", latency.p50())
         .put("p95", latency.p95())

@@ -10,8 +10,8 @@ import org.xksworkbench.bridge.check.RuleResult.Fail;
 import org.xksworkbench.bridge.check.RuleResult.NotTried;
 import org.xksworkbench.bridge.check.RuleResult.Pass;
 import org.xksworkbench.bridge.paper.PdfPages;
-import org.xksworkbench.bridge.paper.PdfPages.Cell;
 import org.xksworkbench.bridge.paper.PdfPages.Ink;
+import org.xksworkbench.bridge.paper.PdfPages.PdfCell;
 
 /// The report on paper: what was found first, then every rule with its section.
 final class CheckReportPdf {
@@ -55,21 +55,21 @@ final class CheckReportPdf {
     return facts;
   }
 
-  private static List<Cell> row(RuleVerdict verdict) {
+  private static List<PdfCell> row(RuleVerdict verdict) {
     var rule = verdict.rule();
     var seen = verdict.result().words();
     return List.of(
         outcome(verdict.result()),
-        Cell.of(rule.text() + (seen.isEmpty() ? "" : "\n" + seen)),
-        Cell.small(
+        PdfCell.of(rule.text() + (seen.isEmpty() ? "" : "\n" + seen)),
+        PdfCell.small(
             "%s · %s · %s".formatted(rule.must() ? "MUST" : "SHOULD", rule.section(), rule.id())));
   }
 
-  private static Cell outcome(RuleResult result) {
+  private static PdfCell outcome(RuleResult result) {
     return switch (result) {
-      case Pass _ -> new Cell("PASS", true, Ink.GREEN);
-      case Fail _ -> new Cell("FAIL", true, Ink.RED);
-      case NotTried _ -> new Cell("NOT TRIED", false, Ink.GREY);
+      case Pass _ -> new PdfCell("PASS", true, Ink.GREEN);
+      case Fail _ -> new PdfCell("FAIL", true, Ink.RED);
+      case NotTried _ -> new PdfCell("NOT TRIED", false, Ink.GREY);
     };
   }
 }

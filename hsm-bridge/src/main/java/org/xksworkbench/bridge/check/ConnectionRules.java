@@ -41,7 +41,7 @@ final class ConnectionRules {
               OPERATIONS,
               "An unknown URI path is answered with 404 InvalidUriPathException.",
               run ->
-                  run.refused(
+                  run.expectRefusal(
                       run.proxy().post("/no-such-operation", RequestBodies.health()),
                       404,
                       "InvalidUriPathException")));

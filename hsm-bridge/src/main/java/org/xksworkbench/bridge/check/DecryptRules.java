@@ -26,13 +26,13 @@ final class DecryptRules {
                   "decrypt-tag",
                   DECRYPT,
                   "A changed authentication tag is answered with 400 InvalidCiphertextException.",
-                  run -> noticed(run, body -> flip(body, "authenticationTag")))
+                  run -> mustNotice(run, body -> flip(body, "authenticationTag")))
               .withKey(),
           must(
                   "decrypt-ciphertext",
                   DECRYPT,
                   "A changed ciphertext is answered with 400 InvalidCiphertextException.",
-                  run -> noticed(run, body -> flip(body, "ciphertext")))
+                  run -> mustNotice(run, body -> flip(body, "ciphertext")))
               .withKey(),
           must(
                   "decrypt-aad",
@@ -40,7 +40,7 @@ final class DecryptRules {
                   "Other additional authenticated data is answered with 400"
                       + " InvalidCiphertextException.",
                   run ->
-                      noticed(
+                      mustNotice(
                           run,
                           body -> put(body, "additionalAuthenticatedData", new byte[] {1, 2, 3})))
               .withKey(),
@@ -49,7 +49,7 @@ final class DecryptRules {
                   DECRYPT,
                   "ciphertextMetadata that was changed or added is noticed.",
                   run ->
-                      noticed(
+                      mustNotice(
                           run,
                           body ->
                               flip(body, "ciphertextMetadata")
@@ -64,7 +64,8 @@ final class DecryptRules {
   }
 
   /// @param change false if there is nothing that it could change
-  private static RuleResult noticed(LabRun run, Predicate<ObjectNode> change) throws IOException {
+  private static RuleResult mustNotice(LabRun run, Predicate<ObjectNode> change)
+      throws IOException {
     var request = RequestBodies.encrypt(run.randomBytes(32));
     var encrypted = run.encrypt(request);
     if (!encrypted.ok()) {
@@ -72,7 +73,7 @@ final class DecryptRules {
     }
     var body = RequestBodies.decrypt(request, encrypted.body());
     return change.test(body)
-        ? run.refused(run.decrypt(body), 400, "InvalidCiphertextException")
+        ? run.expectRefusal(run.decrypt(body), 400, "InvalidCiphertextException")
         : new NotTried("Encrypt did not return what was to be changed.");
   }
 

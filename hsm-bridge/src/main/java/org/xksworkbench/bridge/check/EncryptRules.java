@@ -95,7 +95,7 @@ final class EncryptRules {
     var plaintext = run.randomBytes(33);
     var answer = run.encrypt(RequestBodies.encrypt(plaintext));
     if (!answer.ok()) {
-      return answer.served();
+      return answer.expectSuccess();
     }
     for (var field : List.of("ciphertext", "initializationVector", "authenticationTag")) {
       if (answer.bytes(field).isEmpty()) {
@@ -157,7 +157,7 @@ final class EncryptRules {
                 .put("additionalAuthenticatedData", aad)
                 .put("ciphertextDataIntegrityValueAlgorithm", "SHA_256"));
     if (!answer.ok()) {
-      return answer.served();
+      return answer.expectSuccess();
     }
     return answer
         .bytes("ciphertextDataIntegrityValue")
@@ -196,7 +196,7 @@ final class EncryptRules {
   }
 
   private static RuleResult invalid(LabRun run, ProxyAnswer answer) {
-    return run.refused(answer, 400, "ValidationException");
+    return run.expectRefusal(answer, 400, "ValidationException");
   }
 
   /// A rule on what Encrypt makes is not broken where it makes nothing.

@@ -47,7 +47,7 @@ final class HealthRules {
   private static RuleResult fields(LabRun run) throws IOException {
     var answer = run.health();
     if (!answer.ok()) {
-      return answer.served();
+      return answer.expectSuccess();
     }
     var body = answer.body();
     for (var name : List.of("xksProxyVendor", "xksProxyModel", "ekmVendor")) {
@@ -57,7 +57,7 @@ final class HealthRules {
     }
     var size = body.path("xksProxyFleetSize");
     if (!size.isIntegralNumber() || size.asLong() < 1) {
-      return new Fail("an integer greater than zero", "xksProxyFleetSize is " + seen(size));
+      return new Fail("an integer greater than zero", "xksProxyFleetSize is " + asText(size));
     }
     var fleet = body.path("ekmFleetDetails");
     if (!fleet.isArray() || fleet.isEmpty() || fleet.size() > MOST_MANAGERS) {
@@ -69,7 +69,7 @@ final class HealthRules {
       }
       var status = manager.path("healthStatus");
       if (!STATUSES.contains(status.asText())) {
-        return new Fail("ACTIVE, DEGRADED or UNAVAILABLE", "healthStatus is " + seen(status));
+        return new Fail("ACTIVE, DEGRADED or UNAVAILABLE", "healthStatus is " + asText(status));
       }
     }
     return new Pass();
@@ -84,16 +84,16 @@ final class HealthRules {
     }
     return answer.ok()
         ? new Fail("one that is ACTIVE or DEGRADED", "No external key manager can serve")
-        : answer.served();
+        : answer.expectSuccess();
   }
 
   private static RuleResult servedWith(LabRun run, String field, String value) throws IOException {
     var body = RequestBodies.health();
     body.withObject("/requestMetadata").put(field, value);
-    return run.proxy().post("/health", body).served();
+    return run.proxy().post("/health", body).expectSuccess();
   }
 
-  private static String seen(JsonNode value) {
+  private static String asText(JsonNode value) {
     return value.isMissingNode() ? "missing" : "“" + value.asText() + "”";
   }
 }

@@ -16,7 +16,7 @@ final class LabRun implements AutoCloseable {
   private final ProxyUnderTest proxy;
   private final SecureRandom random = new SecureRandom();
   private final List<ProxyAnswer> refusals = new ArrayList<>();
-  private Optional<Latency> latency = Optional.empty();
+  private Optional<LabLatency> latency = Optional.empty();
   private Optional<LoadResult> load = Optional.empty();
 
   LabRun(CheckTarget target, ConformanceLab.Options options) {
@@ -65,7 +65,7 @@ final class LabRun implements AutoCloseable {
   }
 
   /// Passes if the proxy refused with this status and this error.
-  RuleResult refused(ProxyAnswer answer, int status, String errorName) {
+  RuleResult expectRefusal(ProxyAnswer answer, int status, String errorName) {
     note(answer);
     return RuleResult.passIf(
         answer.status() == status && answer.errorName().equals(errorName),
@@ -84,11 +84,11 @@ final class LabRun implements AutoCloseable {
     return refusals;
   }
 
-  void note(Latency measured) {
+  void note(LabLatency measured) {
     latency = Optional.of(measured);
   }
 
-  Optional<Latency> latency() {
+  Optional<LabLatency> latency() {
     return latency;
   }
 

@@ -5,4 +5,4 @@ package org.xksworkbench.bridge.check;
 /// @param wanted requests a second
 /// @param perSecond requests that were answered with 200, a second
 /// @param failed requests that were not
-public record LoadResult(int wanted, double perSecond, long failed, Latency latency) {}
+public record LoadResult(int wanted, double perSecond, long failed, LabLatency latency) {}

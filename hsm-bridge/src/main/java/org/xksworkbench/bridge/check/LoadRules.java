@@ -24,7 +24,7 @@ final class LoadRules {
               "ping",
               "Other considerations, Load balancer health checks",
               "A load balancer can ask GET /ping without a signature.",
-              run -> run.proxy().get(run.proxy().uri("/ping")).served()),
+              run -> run.proxy().get(run.proxy().uri("/ping")).expectSuccess()),
           must("deadline", CONSIDERATIONS, "Answers come within 250 ms.", LoadRules::deadline),
           should(
                   RATE,
@@ -47,7 +47,7 @@ final class LoadRules {
     for (var i = 0; i < micros.length; i++) {
       micros[i] = run.health().micros();
     }
-    var latency = Latency.of(micros);
+    var latency = LabLatency.of(micros);
     run.note(latency);
     var most = run.options().deadline().toMillis();
     return RuleResult.passIf(
@@ -60,7 +60,7 @@ final class LoadRules {
       return new NotTried("No rate was given (--rate 1800).");
     }
     var load =
-        Load.hold(
+        LabLoad.hold(
             options.rate(), options.load(), () -> run.encrypt(RequestBodies.encrypt(new byte[32])));
     run.note(load);
     var came = new ArrayList<String>();

@@ -55,7 +55,7 @@ final class MetadataRules {
   private static RuleResult fields(LabRun run) throws IOException {
     var answer = run.metadata(RequestBodies.metadata());
     if (!answer.ok()) {
-      return answer.served();
+      return answer.expectSuccess();
     }
     var body = answer.body();
     if (!body.path("keySpec").isTextual()) {
@@ -75,7 +75,7 @@ final class MetadataRules {
   private static RuleResult usable(LabRun run) throws IOException {
     var answer = run.metadata(RequestBodies.metadata());
     if (!answer.ok()) {
-      return answer.served();
+      return answer.expectSuccess();
     }
     var body = answer.body();
     var came = new ArrayList<String>();
@@ -112,7 +112,7 @@ final class MetadataRules {
   }
 
   private static RuleResult unknownKey(LabRun run) throws IOException {
-    return run.refused(
+    return run.expectRefusal(
         run.proxy()
             .post("/keys/no-such-key-" + UUID.randomUUID() + "/metadata", RequestBodies.metadata()),
         404,

@@ -16,7 +16,7 @@ record ProxyAnswer(int status, String contentType, JsonNode body, long micros) {
   }
 
   /// Passes if the request was served.
-  RuleResult served() {
+  RuleResult expectSuccess() {
     return RuleResult.passIf(ok(), "HTTP 200", describe());
   }
 

@@ -107,10 +107,10 @@ final class ProxyUnderTest implements AutoCloseable {
             .orElseThrow(() ->
                 new SocketTimeoutException("nothing within %d s".formatted(PATIENCE.toSeconds())));
     var micros = (System.nanoTime() - started) / 1000;
-    return new ProxyAnswer(reply.status(), reply.contentType(), parsed(reply.body()), micros);
+    return new ProxyAnswer(reply.status(), reply.contentType(), parse(reply.body()), micros);
   }
 
-  private JsonNode parsed(byte[] body) throws IOException {
+  private JsonNode parse(byte[] body) throws IOException {
     try {
       return json.readTree(body);
     } catch (JsonProcessingException e) {

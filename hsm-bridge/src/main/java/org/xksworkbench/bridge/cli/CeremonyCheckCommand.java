@@ -30,7 +30,7 @@ final class CeremonyCheckCommand implements Callable<Integer> {
     out.println(plan.title());
     out.println(plan.steps().size() + " steps, roles: " + String.join(", ", plan.roles().keySet()));
     out.println("SHA-256 of the plan:");
-    out.println(CeremonyCommand.spoken(plan.fingerprint()));
+    out.println(CeremonyCommand.asWords(plan.fingerprint()));
     out.flush();
     return 0;
   }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 final class CeremonyCommand {
 
   /// A fingerprint as people compare it: digits in groups of four, then words.
-  static String spoken(Fingerprint fingerprint) {
+  static String asWords(Fingerprint fingerprint) {
     var out = new StringBuilder();
     var groups = fingerprint.groups();
     for (var row = 0; row < 2; row++) {

@@ -45,7 +45,7 @@ final class CeremonyKeyCommand implements Callable<Integer> {
       key.write(out, passphrase);
       var print = spec.commandLine().getOut();
       print.println("Fingerprint of the signing key:");
-      print.println(CeremonyCommand.spoken(key.fingerprint()));
+      print.println(CeremonyCommand.asWords(key.fingerprint()));
       print.flush();
       return 0;
     } finally {

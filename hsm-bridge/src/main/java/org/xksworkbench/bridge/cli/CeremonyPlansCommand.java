@@ -38,13 +38,13 @@ final class CeremonyPlansCommand implements Callable<Integer> {
         out.printf("%-14s %s%n", shipped.fileName(), shipped.plan().title());
       }
     } else {
-      out.print(named(name).text());
+      out.print(planOf(name).text());
     }
     out.flush();
     return 0;
   }
 
-  private static ShippedPlan named(String name) {
+  private static ShippedPlan planOf(String name) {
     return Arrays.stream(ShippedPlan.values())
         .filter(shipped -> shipped.fileName().equals(name))
         .findFirst()

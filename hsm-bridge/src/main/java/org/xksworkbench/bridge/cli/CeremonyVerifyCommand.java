@@ -123,13 +123,13 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
     if (policy != null) {
       PinFile.read(policy, pins);
     }
-    given(fingerprint).ifPresent(pins::fingerprint);
-    given(plan).ifPresent(pins::plan);
-    given(signer).ifPresent(key -> pins.person("operator", key));
+    optional(fingerprint).ifPresent(pins::fingerprint);
+    optional(plan).ifPresent(pins::plan);
+    optional(signer).ifPresent(key -> pins.person("operator", key));
     persons.forEach(pins::person);
     tokenSerials.forEach(pins::tokenSerial);
-    given(notBefore).ifPresent(pins::notBefore);
-    given(notAfter).ifPresent(pins::notAfter);
+    optional(notBefore).ifPresent(pins::notBefore);
+    optional(notAfter).ifPresent(pins::notAfter);
     requirements.forEach(pins::require);
     if (counts || real) {
       pins.counts("ceremony");
@@ -146,8 +146,8 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
         new VersionOneVerification(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            given(signer).or(() -> given(persons.get("operator"))).map(Fingerprint::parse),
-            given(fingerprint).map(Fingerprint::parse),
+            optional(signer).or(() -> optional(persons.get("operator"))).map(Fingerprint::parse),
+            optional(fingerprint).map(Fingerprint::parse),
             counts || real);
     var others = new LinkedHashMap<>(persons);
     others.remove("operator");
@@ -162,7 +162,7 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
     return verification.tell(bundle, more);
   }
 
-  private static Optional<String> given(@Nullable String option) {
+  private static Optional<String> optional(@Nullable String option) {
     return Optional.ofNullable(option);
   }
 }

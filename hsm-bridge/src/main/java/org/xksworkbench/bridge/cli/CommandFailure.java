@@ -15,7 +15,7 @@ final class CommandFailure extends RuntimeException {
   }
 
   CommandFailure(ExitStatus status, String sentence) {
-    super(ForeignText.shown(sentence));
+    super(ForeignText.printable(sentence));
     this.status = status;
   }
 

@@ -28,8 +28,8 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     };
   }
 
-  private void tell(EvidenceCheck.Result result) {
-    if (result.verdict() != EvidenceCheck.Verdict.DOES_NOT_HOLD) {
+  private void tell(EvidenceCheck.EvidenceResult result) {
+    if (result.verdict() != EvidenceCheck.EvidenceVerdict.DOES_NOT_HOLD) {
       // What does not hold tells nothing.
       result.summary().ifPresent(this::tell);
     }
@@ -46,7 +46,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     }
   }
 
-  private void tell(EvidenceCheck.Summary summary) {
+  private void tell(EvidenceCheck.EvidenceSummary summary) {
     out.println(
         switch (summary.header().counts()) {
           case REHEARSAL -> "REHEARSAL. Nothing of it counts.";
@@ -74,7 +74,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
             + ", wrong secrets: "
             + summary.wrongSecrets());
     out.println("Fingerprint:");
-    out.println(CeremonyCommand.spoken(summary.fingerprint()));
+    out.println(CeremonyCommand.asWords(summary.fingerprint()));
     summary.people().forEach(this::tell);
     out.println("Not checked:");
     summary.notChecked().forEach(what -> out.println("  " + what));
@@ -95,7 +95,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
             + " key "
             + where(person.store())
             + ":");
-    out.println(CeremonyCommand.spoken(person.key().keyid()));
+    out.println(CeremonyCommand.asWords(person.key().keyid()));
   }
 
   private static String where(Participant.KeyPlace store) {

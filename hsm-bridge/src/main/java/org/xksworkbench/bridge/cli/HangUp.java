@@ -16,7 +16,7 @@ final class HangUp {
   private HangUp() {}
 
   /// From now on the signal does not end the process.
-  static HangUp handled() {
+  static HangUp install() {
     var hangUp = new HangUp();
     hangUp.register();
     return hangUp;

@@ -81,7 +81,7 @@ public final class HsmBridge {
     } catch (Error e) {
       code = Defect.tell(e, UserFolders.logs(), new PrintWriter(System.err, true, UTF_8));
     }
-    LastLines.write();
+    LastLogLines.write();
     System.exit(RunRecord.ends(code));
   }
 
@@ -111,12 +111,12 @@ public final class HsmBridge {
         .exitCodeListHeading("%nExit status:%n")
         .exitCodeList(ExitStatus.meanings());
     return commandLine
-        .setExecutionStrategy(parsed -> bridge.guarded(guard, parsed))
+        .setExecutionStrategy(parsed -> bridge.runGuarded(guard, parsed))
         .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed.getErr()));
   }
 
   /// Asked once for every command, so that none can forget it.
-  private int guarded(ProfileGuard guard, ParseResult parsed) {
+  private int runGuarded(ProfileGuard guard, ParseResult parsed) {
     var command = parsed.asCommandLineList().getLast();
     var changes = command.getCommandSpec().userObject().getClass().getAnnotation(Changes.class);
     if (!command.isUsageHelpRequested()) {

@@ -1,6 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
-import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
@@ -53,7 +53,7 @@ final class KeysCommand {
 
     ExternalKeyFitness fitness(HsmKey key) {
       var sameLabel = sameLabels.getOrDefault(key.label(), 1L).intValue();
-      return ExternalKeyFitness.of(key, Surroundings.onToken(sameLabel, aesGcm));
+      return ExternalKeyFitness.of(key, KeySurroundings.onToken(sameLabel, aesGcm));
     }
   }
 
@@ -118,7 +118,7 @@ final class KeysCommand {
           keys.forEach(key ->
               out.printf(
                   "%s\t%s\t%s\t%s\t%s%n",
-                  key.object().trouble().orElseGet(() -> shown(key.label())),
+                  key.object().trouble().orElseGet(() -> printable(key.label())),
                   key.id(),
                   key.spec(),
                   key.usages().stream()
@@ -186,7 +186,7 @@ final class KeysCommand {
         } else {
           node.properties()
               .forEach(field ->
-                  out.printf("%s: %s%n", field.getKey(), shown(field.getValue().toString())));
+                  out.printf("%s: %s%n", field.getKey(), printable(field.getValue().toString())));
         }
         return 0;
       });
@@ -248,7 +248,7 @@ final class KeysCommand {
             array.add(json(made, judge.fitness(made.key())));
             if (!json) {
               out.println(
-                  shown(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
+                  printable(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
             }
             require(name, made);
           }
@@ -263,7 +263,7 @@ final class KeysCommand {
       });
     }
 
-    private static ObjectNode json(KeyMaking.Made made, ExternalKeyFitness fitness) {
+    private static ObjectNode json(KeyMaking.MadeHsmKey made, ExternalKeyFitness fitness) {
       var node = KeysCommand.json(made.key(), fitness);
       made.checkValue().ifPresent(value -> node.put("checkValue", hex(value)));
       made.remarks().forEach(node.putArray("remarks")::add);
@@ -274,9 +274,9 @@ final class KeysCommand {
       return HexFormat.of().withUpperCase().formatHex(checkValue);
     }
 
-    private void require(String name, KeyMaking.Made made) {
+    private void require(String name, KeyMaking.MadeHsmKey made) {
       var err = spec.commandLine().getErr();
-      made.remarks().forEach(remark -> err.println(shown(name + ": " + remark)));
+      made.remarks().forEach(remark -> err.println(printable(name + ": " + remark)));
       err.flush();
       if (!made.asAskedFor()) {
         throw new CommandFailure(
@@ -333,7 +333,7 @@ final class KeysCommand {
           }
           typed =
               console.readLine(
-                  "Everything encrypted under %s is lost. Type its %s: ", shown(word), what);
+                  "Everything encrypted under %s is lost. Type its %s: ", printable(word), what);
         }
         if (!word.equals(typed)) {
           throw new CommandFailure("That is not the " + what + "; nothing was deleted.");

@@ -180,7 +180,7 @@ final class LocalKmsCommand implements Callable<Integer> {
       throw wrong("--port is 0 to " + HIGHEST_PORT + ", not " + port);
     }
     try {
-      builder.bind(literal(bind)).port(port).account(account).trust(trusted());
+      builder.bind(literal(bind)).port(port).account(account).trust(trustAnchors());
       regions.forEach(builder::region);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -240,7 +240,7 @@ final class LocalKmsCommand implements Callable<Integer> {
     };
   }
 
-  private List<X509Certificate> trusted() {
+  private List<X509Certificate> trustAnchors() {
     if (trust == null) {
       return List.of();
     }

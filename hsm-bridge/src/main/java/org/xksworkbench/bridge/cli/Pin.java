@@ -30,11 +30,11 @@ final class Pin {
   /// @param file `-` for standard input, null for a prompt
   /// @return wiped by the caller; empty if nothing was given
   static char[] orNone(@Nullable Path file, String prompt) {
-    return given(file, prompt, "PIN", "--pin-file");
+    return ask(file, prompt, "PIN", "--pin-file");
   }
 
   static CommandFailure empty() {
-    return refused("The PIN is empty.");
+    return refusal("The PIN is empty.");
   }
 
   /// A PIN that does not exist yet: a prompt asks twice, because nobody sees what was typed.
@@ -82,14 +82,14 @@ final class Pin {
   }
 
   private static char[] read(@Nullable Path file, String prompt, String what, String option) {
-    var given = given(file, prompt, what, option);
+    var given = ask(file, prompt, what, option);
     if (file != null && given.length == 0) {
-      throw refused("The " + what + " is empty.");
+      throw refusal("The " + what + " is empty.");
     }
     return given;
   }
 
-  private static char[] given(@Nullable Path file, String prompt, String what, String option) {
+  private static char[] ask(@Nullable Path file, String prompt, String what, String option) {
     try {
       if (file == null) {
         var console = System.console();
@@ -124,7 +124,7 @@ final class Pin {
     try {
       for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
         if (length == LONGEST) {
-          throw refused("The " + what + " is longer than " + LONGEST + " bytes.");
+          throw refusal("The " + what + " is longer than " + LONGEST + " bytes.");
         }
         if (next != '\r') {
           bytes[length++] = (byte) next;
@@ -143,7 +143,7 @@ final class Pin {
   }
 
   /// As a token would refuse it, which is not asked.
-  private static CommandFailure refused(String sentence) {
+  private static CommandFailure refusal(String sentence) {
     return new CommandFailure(ExitStatus.PIN_REFUSED, sentence);
   }
 }

@@ -36,7 +36,7 @@ final class ProfileCommand {
       var out = spec.commandLine().getOut();
       var policy = HsmBridge.policy(spec);
       policy.summary().forEach(line -> out.println("policy " + line));
-      var names = locks.unlocked();
+      var names = locks.unlockedProfiles();
       locks
           .trouble()
           .ifPresent(why ->

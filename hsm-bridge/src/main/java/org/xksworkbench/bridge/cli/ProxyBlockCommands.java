@@ -53,7 +53,7 @@ final class ProxyBlockCommands {
       mixinStandardHelpOptions = true,
       description = "Blocks and unblocks single keys; a running proxy follows.",
       subcommands = {BlockKey.class, UnblockKey.class})
-  static final class Keys {}
+  static final class ProxyKeysCommand {}
 
   /// `proxy keys block`
   @Command(

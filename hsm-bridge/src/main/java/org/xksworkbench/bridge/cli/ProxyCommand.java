@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       ProxyCommand.Init.class,
       ProxyRunCommand.class,
       ProxyCredentialsCommand.class,
-      ProxyBlockCommands.Keys.class,
+      ProxyBlockCommands.ProxyKeysCommand.class,
       ProxyBlockCommands.Block.class,
       ProxyBlockCommands.Unblock.class,
       ProxyPolicyCommand.class

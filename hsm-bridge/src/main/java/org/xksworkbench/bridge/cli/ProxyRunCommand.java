@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.store.StoreException;
-import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.LogRotation;
+import org.xksworkbench.bridge.xks.audit.OwnerOnlyLogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.SyslogServer;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
@@ -86,7 +86,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     var settings = ProxyConfig.read(config);
     HsmBridge.policy(spec).requireModule(settings.module());
     ServerLifetime.claim(readyFile);
-    var hangUp = HangUp.handled();
+    var hangUp = HangUp.install();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
       var slot =
@@ -155,7 +155,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     var builder =
         XksProxy.builder()
             .session(token.session())
-            .serve(settings.served())
+            .serve(settings.servedConfiguration())
             .healthKey(settings.healthKey())
             .plaintextLimit(settings.plaintextLimit())
             .fleetSize(settings.fleetSize())
@@ -195,20 +195,20 @@ final class ProxyRunCommand implements Callable<Integer> {
   /// The one of the configuration first: what is printed besides is no audit trail.
   private List<RequestLog> requestLogs(ProxyConfig settings) {
     return switch (settings.requestLog()) {
-      case RequestLogSettings.StandardOutput() -> List.of(printed());
-      case RequestLogSettings.Nowhere() -> calls ? List.of(printed()) : List.of();
+      case RequestLogSettings.StandardOutput() -> List.of(consoleLog());
+      case RequestLogSettings.Nowhere() -> calls ? List.of(consoleLog()) : List.of();
       case RequestLogSettings.ToFile(var file, var onFailure, var rotation) -> {
-        var log = new RequestLog(opened(file, rotation), onFailure);
-        yield calls ? List.of(log, printed()) : List.of(log);
+        var log = new RequestLog(openLog(file, rotation), onFailure);
+        yield calls ? List.of(log, consoleLog()) : List.of(log);
       }
       case RequestLogSettings.ToSyslog(var host, var number, var onFailure) -> {
-        var log = new RequestLog(connected(host, number), onFailure);
-        yield calls ? List.of(log, printed()) : List.of(log);
+        var log = new RequestLog(connect(host, number), onFailure);
+        yield calls ? List.of(log, consoleLog()) : List.of(log);
       }
     };
   }
 
-  private static SyslogServer connected(String host, int port) {
+  private static SyslogServer connect(String host, int port) {
     try {
       return SyslogServer.connect(host, port);
     } catch (IOException e) {
@@ -223,13 +223,13 @@ final class ProxyRunCommand implements Callable<Integer> {
     }
   }
 
-  private static RequestLog printed() {
+  private static RequestLog consoleLog() {
     return new RequestLog(new FileOutputStream(FileDescriptor.out));
   }
 
-  private static LogFile opened(Path file, LogRotation rotation) {
+  private static OwnerOnlyLogFile openLog(Path file, LogRotation rotation) {
     try {
-      return LogFile.open(file, rotation);
+      return OwnerOnlyLogFile.open(file, rotation);
     } catch (StoreException e) {
       throw new CommandFailure("The request log " + e.clause() + ". " + e.reason().remedy());
     }

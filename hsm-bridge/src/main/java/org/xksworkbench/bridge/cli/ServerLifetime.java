@@ -73,7 +73,7 @@ final class ServerLifetime {
             .name("stop")
             .unstarted(() -> {
               stop.run();
-              LastLines.write();
+              LastLogLines.write();
               if (serves.get()) {
                 // Without this the JVM reports the signal that ended it.
                 Runtime.getRuntime().halt(RunRecord.ends(0));

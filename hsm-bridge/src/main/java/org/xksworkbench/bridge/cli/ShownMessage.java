@@ -9,6 +9,6 @@ public final class ShownMessage extends ClassicConverter {
 
   @Override
   public String convert(ILoggingEvent event) {
-    return ForeignText.shown(event.getFormattedMessage());
+    return ForeignText.printable(event.getFormattedMessage());
   }
 }

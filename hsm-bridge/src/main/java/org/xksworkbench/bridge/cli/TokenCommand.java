@@ -1,6 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
-import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
@@ -89,8 +89,12 @@ final class TokenCommand {
 
     private static String line(Token token) {
       return token.initialized()
-          ? shown(token.label()) + "\t" + shown(token.model()) + "\t" + shown(token.serial())
-          : "(not initialised)\t" + shown(token.model());
+          ? printable(token.label())
+              + "\t"
+              + printable(token.model())
+              + "\t"
+              + printable(token.serial())
+          : "(not initialised)\t" + printable(token.model());
     }
 
     private void tellTrouble(List<Slot> slots) {

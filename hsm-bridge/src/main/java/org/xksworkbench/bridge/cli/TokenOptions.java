@@ -1,6 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
-import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,13 +110,15 @@ final class TokenOptions {
     }
     var keypad = hasKeypad(hsm, slot.id());
     var pin =
-        pinFile == null && keypad ? NO_PIN : Pin.orNone(pinFile, "PIN of " + shown(token.label()));
+        pinFile == null && keypad
+            ? NO_PIN
+            : Pin.orNone(pinFile, "PIN of " + printable(token.label()));
     try {
       if (pin.length > 0) {
         return login.to(slot.id(), Role.USER, pin);
       }
       if (keypad) {
-        err.println(shown(token.label()) + " has a keypad of its own. Type the PIN there.");
+        err.println(printable(token.label()) + " has a keypad of its own. Type the PIN there.");
         err.flush();
         return login.to(slot.id(), Role.USER, NO_PIN);
       }

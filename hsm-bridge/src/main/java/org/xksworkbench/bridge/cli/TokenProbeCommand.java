@@ -1,6 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
-import static org.xksworkbench.bridge.hsm.ForeignText.shown;
+import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,7 +60,7 @@ final class TokenProbeCommand implements Callable<Integer> {
           "--key names one secret key, and the token has "
               + session.secretKeys(key).size()
               + " with the label "
-              + shown(key)
+              + printable(key)
               + ".");
     }
     var found = session.probe(key);

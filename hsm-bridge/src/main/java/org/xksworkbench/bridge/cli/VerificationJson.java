@@ -3,7 +3,7 @@ package org.xksworkbench.bridge.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.format.Members;
 
@@ -12,17 +12,17 @@ final class VerificationJson {
 
   private VerificationJson() {}
 
-  static ObjectNode of(EvidenceCheck.Result result) {
+  static ObjectNode of(EvidenceCheck.EvidenceResult result) {
     var node = JsonNodeFactory.instance.objectNode().put("version", 2);
     node.put("verdict", Members.word(result.verdict()));
     findings(node, result.findings());
-    if (result.verdict() != EvidenceCheck.Verdict.DOES_NOT_HOLD) {
+    if (result.verdict() != EvidenceCheck.EvidenceVerdict.DOES_NOT_HOLD) {
       result.summary().ifPresent(summary -> summary(node, summary));
     }
     return node;
   }
 
-  private static void findings(ObjectNode node, List<Finding> findings) {
+  private static void findings(ObjectNode node, List<EvidenceFinding> findings) {
     var array = node.putArray("findings");
     findings.forEach(finding ->
         array
@@ -32,7 +32,7 @@ final class VerificationJson {
             .put("what", finding.what()));
   }
 
-  private static void summary(ObjectNode node, EvidenceCheck.Summary summary) {
+  private static void summary(ObjectNode node, EvidenceCheck.EvidenceSummary summary) {
     var header = summary.header();
     node.put("form", Members.word(summary.form()))
         .put("counts", Members.word(header.counts()))

@@ -47,7 +47,7 @@ record VersionOneVerification(
     if (differs(signer, result.signer())) {
       return refuse(
           "Another key signed it. Required was the key with the fingerprint\n"
-              + CeremonyCommand.spoken(signer.orElseThrow()));
+              + CeremonyCommand.asWords(signer.orElseThrow()));
     }
     out.println(
         signer.isEmpty()
@@ -79,8 +79,8 @@ record VersionOneVerification(
     }
     out.println(result.title() + ", " + result.records() + " records");
     out.println("Final fingerprint:");
-    out.println(CeremonyCommand.spoken(result.fingerprint().orElseThrow()));
+    out.println(CeremonyCommand.asWords(result.fingerprint().orElseThrow()));
     out.println("Signed by the key with the fingerprint:");
-    out.println(CeremonyCommand.spoken(result.signer().orElseThrow()));
+    out.println(CeremonyCommand.asWords(result.signer().orElseThrow()));
   }
 }

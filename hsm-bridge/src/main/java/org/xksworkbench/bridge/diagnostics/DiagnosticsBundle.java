@@ -257,7 +257,7 @@ public final class DiagnosticsBundle {
 
   private String modules() {
     var lines = new ArrayList<String>();
-    KnownModules.installed()
+    KnownModules.installedModules()
         .forEach(known ->
             lines.add(
                 "%s  %s%s"

@@ -88,11 +88,11 @@ public record MachinePolicy(
           .map(text -> MachinePolicyFile.parse(file, text))
           .orElseGet(MachinePolicy::none);
     } catch (StoreException e) {
-      return broken(file, e.clause());
+      return ofBrokenFile(file, e.clause());
     }
   }
 
-  static MachinePolicy broken(Path file, String fault) {
+  static MachinePolicy ofBrokenFile(Path file, String fault) {
     return new MachinePolicy(
         Optional.of(file),
         Optional.of(fault),

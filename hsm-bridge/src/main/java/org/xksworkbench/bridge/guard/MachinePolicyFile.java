@@ -52,7 +52,7 @@ final class MachinePolicyFile {
 
   static MachinePolicy parse(Path file, String text) {
     if (text.isBlank()) {
-      return MachinePolicy.broken(
+      return MachinePolicy.ofBrokenFile(
           file,
           file
               + ": it is empty, as a full disk or half a copy leaves it; a policy that allows"
@@ -63,16 +63,16 @@ final class MachinePolicyFile {
       parsed = Toml.parse(text);
     } catch (StackOverflowError e) {
       // The parser calls itself for each bracket.
-      return MachinePolicy.broken(file, file + ": lists are nested too deep");
+      return MachinePolicy.ofBrokenFile(file, file + ": lists are nested too deep");
     }
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
-      return MachinePolicy.broken(file, where(file, first.position()) + first.getMessage());
+      return MachinePolicy.ofBrokenFile(file, where(file, first.position()) + first.getMessage());
     }
     try {
       return new MachinePolicyFile(file, parsed).policy();
     } catch (PolicyFault e) {
-      return MachinePolicy.broken(file, e.what);
+      return MachinePolicy.ofBrokenFile(file, e.what);
     }
   }
 

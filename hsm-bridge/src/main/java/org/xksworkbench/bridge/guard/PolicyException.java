@@ -21,7 +21,7 @@ public final class PolicyException extends RuntimeException {
   }
 
   /// Such as `the Region eu-west-1`.
-  public String refused() {
+  public String whatIsRefused() {
     return refused;
   }
 

@@ -18,7 +18,7 @@ public final class ProfileLocks implements Kept {
 
   private static final int VERSION = 1;
 
-  private final Document<State> document;
+  private final Document<LockState> document;
 
   /// A profile in use that the file does not know of.
   private volatile @Nullable String unwritten;
@@ -26,7 +26,7 @@ public final class ProfileLocks implements Kept {
   private volatile @Nullable StoreException trouble;
 
   public ProfileLocks(Path file) {
-    this.document = new Document<>(file, State.class, VERSION);
+    this.document = new Document<>(file, LockState.class, VERSION);
   }
 
   /// The user's own.
@@ -56,7 +56,7 @@ public final class ProfileLocks implements Kept {
   }
 
   @Override
-  public int unwritten() {
+  public int unwrittenChanges() {
     return unwritten == null ? 0 : 1;
   }
 
@@ -87,7 +87,7 @@ public final class ProfileLocks implements Kept {
   public void use(String profile) {
     unwritten = profile;
     try {
-      change(state -> new State(profile, state.unlocked()));
+      change(state -> new LockState(profile, state.unlocked()));
       unwritten = null;
     } catch (StoreException e) {
       // Kept as trouble; the window goes on.
@@ -95,44 +95,44 @@ public final class ProfileLocks implements Kept {
   }
 
   /// The profiles that are unlocked, by name.
-  public NavigableSet<String> unlocked() {
+  public NavigableSet<String> unlockedProfiles() {
     return new TreeSet<>(state().unlocked());
   }
 
-  record State(String current, NavigableSet<String> unlocked) {
+  record LockState(String current, NavigableSet<String> unlocked) {
 
-    static final State NONE = new State("", Collections.emptyNavigableSet());
+    static final LockState NONE = new LockState("", Collections.emptyNavigableSet());
 
-    State unlocking(String profile) {
+    LockState unlocking(String profile) {
       var more = new TreeSet<>(unlocked);
       more.add(profile);
-      return new State(current, more);
+      return new LockState(current, more);
     }
 
-    State locking(String profile) {
+    LockState locking(String profile) {
       var less = new TreeSet<>(unlocked);
       less.remove(profile);
-      return new State(current, less);
+      return new LockState(current, less);
     }
   }
 
   /// If the file cannot be understood, nothing is unlocked.
-  private State state() {
+  private LockState state() {
     try {
-      var read = document.read().orElse(State.NONE);
+      var read = document.read().orElse(LockState.NONE);
       if (unwritten == null) {
         trouble = null;
       }
       return read;
     } catch (StoreException e) {
       trouble = e;
-      return State.NONE;
+      return LockState.NONE;
     }
   }
 
-  private void change(UnaryOperator<State> change) {
+  private void change(UnaryOperator<LockState> change) {
     try {
-      var _ = document.change(State.NONE, change);
+      var _ = document.change(LockState.NONE, change);
       trouble = null;
     } catch (StoreException e) {
       trouble = e;
@@ -155,7 +155,7 @@ public final class ProfileLocks implements Kept {
 
     @Override
     public boolean readOnly() {
-      return !unlocked().contains(profile);
+      return !unlockedProfiles().contains(profile);
     }
 
     @Override

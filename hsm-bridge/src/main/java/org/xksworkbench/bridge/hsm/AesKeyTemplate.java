@@ -23,7 +23,7 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
   }
 
   /// What the token shall show of the key, in the order in which it is shown.
-  public Map<AttributeType, String> expected() {
+  public Map<AttributeType, String> expectedAttributes() {
     var expected = new LinkedHashMap<AttributeType, String>();
     expected.put(AttributeType.CLASS, ObjectClass.SECRET_KEY.title());
     expected.put(AttributeType.KEY_TYPE, "AES");
@@ -48,7 +48,7 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
     return new HsmObject(
         ObjectRef.secretKey(label, id),
         "AES",
-        expected().entrySet().stream()
+        expectedAttributes().entrySet().stream()
             .map(one -> HsmAttribute.text(one.getKey(), one.getValue()))
             .toList());
   }
@@ -56,7 +56,7 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
   /// Whether the token says of a key that it is otherwise; what it does not tell is no
   /// contradiction.
   public boolean isContradictedBy(HsmObject made) {
-    return expected().entrySet().stream()
+    return expectedAttributes().entrySet().stream()
         .anyMatch(one ->
             made.attribute(one.getKey())
                 .filter(told -> !told.raw().isEmpty())
@@ -66,7 +66,7 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
 
   /// In which attributes a key differs from what was expected, one sentence each; empty if in none.
   public List<String> differences(HsmObject made) {
-    return expected().entrySet().stream()
+    return expectedAttributes().entrySet().stream()
         .filter(one -> !made.text(one.getKey()).equals(one.getValue()))
         .map(one ->
             made.attribute(one.getKey()).isEmpty()

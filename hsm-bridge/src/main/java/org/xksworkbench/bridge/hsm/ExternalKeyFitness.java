@@ -58,25 +58,25 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   ///   does, or was not asked
   /// @param usedBy who uses it already, such as `alias/payments`
   /// @param tokenDoesAesGcm what the token says of itself ([HsmSession#doesAesGcm])
-  public record Surroundings(
+  public record KeySurroundings(
       int sameLabel,
       Optional<Boolean> proxyAdmits,
       Optional<String> proxyTrouble,
       List<String> usedBy,
       Optional<Boolean> tokenDoesAesGcm) {
 
-    public Surroundings {
+    public KeySurroundings {
       usedBy = List.copyOf(usedBy);
     }
 
     /// Nothing is known.
-    public static Surroundings unknown() {
+    public static KeySurroundings unknown() {
       return onToken(1, Optional.empty());
     }
 
     /// Nothing is known but the token.
-    public static Surroundings onToken(int sameLabel, Optional<Boolean> tokenDoesAesGcm) {
-      return new Surroundings(
+    public static KeySurroundings onToken(int sameLabel, Optional<Boolean> tokenDoesAesGcm) {
+      return new KeySurroundings(
           sameLabel, Optional.empty(), Optional.empty(), List.of(), tokenDoesAesGcm);
     }
   }
@@ -104,11 +104,11 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
 
   /// By what the key itself tells.
   public static ExternalKeyFitness of(HsmKey key) {
-    return of(key, Surroundings.unknown());
+    return of(key, KeySurroundings.unknown());
   }
 
   /// By what the key tells and what stands around it.
-  public static ExternalKeyFitness of(HsmKey key, Surroundings around) {
+  public static ExternalKeyFitness of(HsmKey key, KeySurroundings around) {
     var findings = new ArrayList<FitnessFinding>();
     addOfKey(key, findings);
     addOfMechanism(key, around, findings);
@@ -159,7 +159,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   }
 
   private static void addOfMechanism(
-      HsmKey key, Surroundings around, List<FitnessFinding> findings) {
+      HsmKey key, KeySurroundings around, List<FitnessFinding> findings) {
     if (around.tokenDoesAesGcm().equals(Optional.of(false))) {
       findings.add(
           blocking(
@@ -182,7 +182,8 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
         : "The key cannot be modified; generate another with " + attribute + ".";
   }
 
-  private static void addOfLabel(HsmKey key, Surroundings around, List<FitnessFinding> findings) {
+  private static void addOfLabel(
+      HsmKey key, KeySurroundings around, List<FitnessFinding> findings) {
     if (!isLegalXksKeyId(key.label())) {
       findings.add(
           blocking(
@@ -259,7 +260,7 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
     }
   }
 
-  private static void addOfSurroundings(Surroundings around, List<FitnessFinding> findings) {
+  private static void addOfSurroundings(KeySurroundings around, List<FitnessFinding> findings) {
     if (around.proxyAdmits().equals(Optional.of(false))) {
       findings.add(
           blocking(

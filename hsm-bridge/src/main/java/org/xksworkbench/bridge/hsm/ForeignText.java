@@ -8,7 +8,7 @@ public final class ForeignText {
 
   /// For people: what is not seen, or changes what stands around it, as an escape of Java. Programs
   /// are given the text as it is.
-  public static String shown(String text) {
+  public static String printable(String text) {
     if (text.codePoints().noneMatch(ForeignText::isHidden)) {
       return text;
     }

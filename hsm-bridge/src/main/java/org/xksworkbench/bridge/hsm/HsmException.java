@@ -13,7 +13,7 @@ public final class HsmException extends RuntimeException {
 
   /// @param returnCode name of the PKCS#11 return code, such as `CKR_PIN_INCORRECT`, empty if none
   public HsmException(Reason reason, String message, String returnCode, @Nullable Throwable cause) {
-    super(ForeignText.shown(message), cause);
+    super(ForeignText.printable(message), cause);
     this.reason = reason;
     this.returnCode = returnCode;
   }

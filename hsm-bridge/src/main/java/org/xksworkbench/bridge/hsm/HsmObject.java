@@ -60,10 +60,10 @@ public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attrib
     }
     var length = attribute(AttributeType.VALUE_LEN).map(HsmAttribute::decoded);
     if (length.isPresent()) {
-      return parsed(length.get()) * 8;
+      return parse(length.get()) * 8;
     }
     return attribute(AttributeType.MODULUS_BITS)
-        .map(bits -> parsed(bits.decoded()))
+        .map(bits -> parse(bits.decoded()))
         .or(() -> attribute(AttributeType.MODULUS).map(modulus -> modulus.raw().length() * 4))
         .orElse(0);
   }
@@ -100,7 +100,7 @@ public record HsmObject(ObjectRef ref, String keyType, List<HsmAttribute> attrib
         : Optional.empty();
   }
 
-  private static int parsed(String number) {
+  private static int parse(String number) {
     try {
       return Integer.parseInt(number);
     } catch (NumberFormatException e) {

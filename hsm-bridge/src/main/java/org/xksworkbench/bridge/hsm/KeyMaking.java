@@ -17,10 +17,10 @@ public final class KeyMaking {
   /// @param checkValue CMAC, 3 bytes; empty where the token cannot
   /// @param asAskedFor false if the token says of an attribute that it is otherwise
   /// @param remarks what is not as it was expected, one sentence each
-  public record Made(
+  public record MadeHsmKey(
       HsmKey key, Optional<byte[]> checkValue, boolean asAskedFor, List<String> remarks) {
 
-    public Made {
+    public MadeHsmKey {
       remarks = List.copyOf(remarks);
     }
   }
@@ -35,7 +35,7 @@ public final class KeyMaking {
   ///
   /// @throws HsmException if the key was not made, or was made and cannot be read back; the message
   ///   tells which
-  public Made make(AesKeyTemplate template) {
+  public MadeHsmKey make(AesKeyTemplate template) {
     var key = generate(template, true);
     var remarks = new ArrayList<String>();
     Optional<byte[]> checkValue = Optional.empty();
@@ -53,7 +53,7 @@ public final class KeyMaking {
         .filter(difference ->
             remarks.isEmpty() || !difference.startsWith(AttributeType.SIGN.title() + " "))
         .forEach(remarks::add);
-    return new Made(new HsmKey(made), checkValue, !template.isContradictedBy(made), remarks);
+    return new MadeHsmKey(new HsmKey(made), checkValue, !template.isContradictedBy(made), remarks);
   }
 
   /// Generates it.

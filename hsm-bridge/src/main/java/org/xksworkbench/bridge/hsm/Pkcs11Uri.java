@@ -19,7 +19,7 @@ public final class Pkcs11Uri {
   public static String of(Token token, ObjectRef object) {
     var uri = attributes(token);
     if (!object.label().isEmpty()) {
-      uri.add("object=" + encoded(object.label()));
+      uri.add("object=" + encode(object.label()));
     }
     if (!object.id().isEmpty()) {
       uri.add("id=" + object.id().replaceAll("(..)", "%$1").toUpperCase(java.util.Locale.ROOT));
@@ -41,13 +41,13 @@ public final class Pkcs11Uri {
 
   private static StringJoiner attributes(Token token) {
     return new StringJoiner(";", "pkcs11:", "")
-        .add("token=" + encoded(token.label()))
-        .add("manufacturer=" + encoded(token.manufacturer()))
-        .add("model=" + encoded(token.model()))
-        .add("serial=" + encoded(token.serial()));
+        .add("token=" + encode(token.label()))
+        .add("manufacturer=" + encode(token.manufacturer()))
+        .add("model=" + encode(token.model()))
+        .add("serial=" + encode(token.serial()));
   }
 
-  private static String encoded(String value) {
+  private static String encode(String value) {
     var encoded = new StringBuilder();
     for (var one : value.getBytes(StandardCharsets.UTF_8)) {
       if (PLAIN.indexOf((char) one) >= 0) {

@@ -35,7 +35,7 @@ final class ConnectionPool {
     HttpsConnection open() throws IOException;
   }
 
-  private static final class Opening {
+  private static final class PoolOpening {
     private @Nullable IOException failure;
   }
 
@@ -70,7 +70,7 @@ final class ConnectionPool {
 
   private synchronized Optional<HttpsConnection> take(long end, long notBefore)
       throws IOException, InterruptedException {
-    Opening mine = null;
+    PoolOpening mine = null;
     while (true) {
       dropOlderThan(notBefore);
       var free = idle.pollFirst();
@@ -134,8 +134,8 @@ final class ConnectionPool {
     });
   }
 
-  private Opening begin() {
-    var opening = new Opening();
+  private PoolOpening begin() {
+    var opening = new PoolOpening();
     openings++;
     try {
       background.execute(() -> finish(opening));
@@ -146,7 +146,7 @@ final class ConnectionPool {
     return opening;
   }
 
-  private void finish(Opening opening) {
+  private void finish(PoolOpening opening) {
     HttpsConnection connection = null;
     IOException failure = null;
     try {

@@ -88,10 +88,10 @@ public final class HttpsClient implements AutoCloseable {
       if (connection.isOlderThan(asked) && !connection.hasAnswered()) {
         return send(request, asked);
       }
-      throw HttpsException.lost(e);
+      throw HttpsException.lostConnection(e);
     } catch (InterruptedException e) {
       connection.close();
-      throw interrupted();
+      throw interruption();
     }
   }
 
@@ -102,7 +102,7 @@ public final class HttpsClient implements AutoCloseable {
     } catch (IOException e) {
       throw HttpsException.notConnected(e);
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw interruption();
     }
     return leased.orElseThrow(() ->
         new HttpsException(
@@ -177,7 +177,7 @@ public final class HttpsClient implements AutoCloseable {
         failure, () -> new IOException("no address of " + endpoint.getHost()));
   }
 
-  private static HttpsException interrupted() {
+  private static HttpsException interruption() {
     Thread.currentThread().interrupt();
     return new HttpsException(Failure.NOT_SENT, "this program is being stopped", null);
   }

@@ -39,11 +39,11 @@ public final class HttpsException extends IOException {
       case InterruptedIOException _ ->
           new HttpsException(Failure.NO_CONNECTION_IN_TIME, words(e), e);
       case SSLException _ -> new HttpsException(Failure.NO_TLS, words(e), e);
-      default -> lost(e);
+      default -> lostConnection(e);
     };
   }
 
-  static HttpsException lost(IOException e) {
+  static HttpsException lostConnection(IOException e) {
     return new HttpsException(Failure.NO_CONNECTION, words(e), e);
   }
 

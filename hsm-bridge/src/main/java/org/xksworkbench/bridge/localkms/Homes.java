@@ -33,28 +33,28 @@ import org.xksworkbench.bridge.localkms.wire.Api;
 import org.xksworkbench.bridge.localkms.wire.Call;
 import org.xksworkbench.bridge.localkms.wire.Dispatcher;
 import org.xksworkbench.bridge.localkms.wire.Endpoint;
-import org.xksworkbench.bridge.localkms.wire.Endpoints;
+import org.xksworkbench.bridge.localkms.wire.EndpointOfCaller;
 import org.xksworkbench.bridge.localkms.wire.ProxiedCalls;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 import org.xksworkbench.bridge.xks.client.XksClient;
 
 /// Accounts in Regions, each with its own keys, key stores, quotas and events. One is made when it
 /// is first asked.
-final class Homes implements Endpoints, AutoCloseable {
+final class Homes implements EndpointOfCaller, AutoCloseable {
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
 
   /// What SDKs sign requests to IAM for, where the endpoint is not AWS's own.
   private static final Pattern GLOBAL = Pattern.compile("aws(-[a-z-]+)?-global");
 
-  private final Settings settings;
+  private final HomeSettings settings;
   private final Faults faults;
   private final Optional<StateFile> file;
   private final ScheduledExecutorService scheduler;
   private final Instant started;
   private final RoleSessions sessions;
   private final ProxiedCalls proxied = new ProxiedCalls();
-  private final Map<Account, Home> homes = new HashMap<>();
+  private final Map<Account, RegionHome> homes = new HashMap<>();
 
   /// What is the same for all of them.
   ///
@@ -62,7 +62,7 @@ final class Homes implements Endpoints, AutoCloseable {
   /// @param regions the only ones that are served; empty for any
   /// @param client makes a client of proxies that signs for a Region
   /// @param quotas whether requests are throttled as on AWS
-  record Settings(
+  record HomeSettings(
       Account usual,
       Set<String> regions,
       Seed seed,
@@ -74,7 +74,7 @@ final class Homes implements Endpoints, AutoCloseable {
       Clock clock) {}
 
   /// @param kms for the stand-in itself, which has no quotas
-  private record Home(
+  private record RegionHome(
       Endpoint endpoint,
       Api kms,
       Vault vault,
@@ -84,7 +84,7 @@ final class Homes implements Endpoints, AutoCloseable {
       XksClient client) {}
 
   Homes(
-      Settings settings,
+      HomeSettings settings,
       Faults faults,
       Optional<StateFile> file,
       ScheduledExecutorService scheduler) {
@@ -123,7 +123,7 @@ final class Homes implements Endpoints, AutoCloseable {
   }
 
   /// What proxies were asked.
-  ProxiedCalls proxied() {
+  ProxiedCalls proxiedCalls() {
     return proxied;
   }
 
@@ -181,12 +181,12 @@ final class Homes implements Endpoints, AutoCloseable {
     homes.values().forEach(home -> home.client().close());
   }
 
-  private synchronized Home home(Account account) {
+  private synchronized RegionHome home(Account account) {
     var known = homes.get(account);
     return known == null ? add(account, KmsState.EMPTY) : known;
   }
 
-  private synchronized Home add(Account account, KmsState state) {
+  private synchronized RegionHome add(Account account, KmsState state) {
     var clock = settings.clock();
     var vault = new Vault(state, next -> file.ifPresent(kept -> kept.write(account, next)), clock);
     var principals = principals(account);
@@ -209,7 +209,7 @@ final class Homes implements Endpoints, AutoCloseable {
         new Endpoint(
             List.of(served, trail.api(), sts(account), iam(account)),
             new Dispatcher(List.of(new AccessLog(), proxied, trail), clock));
-    var home = new Home(endpoint, kms, vault, trail, lastUsages, connector, client);
+    var home = new RegionHome(endpoint, kms, vault, trail, lastUsages, connector, client);
     homes.put(account, home);
     connector.resume();
     connector.checkHealthEvery(settings.healthInterval());

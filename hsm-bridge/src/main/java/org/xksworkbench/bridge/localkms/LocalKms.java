@@ -85,7 +85,7 @@ public final class LocalKms implements AutoCloseable {
   /// The requests for which a proxy was asked, the oldest first: the latest 1,000 since the start
   /// or the last reset. A request is there before its answer is sent.
   public List<ProxiedCall> proxiedCalls() {
-    return StreamSupport.stream(homes.proxied().all().spliterator(), false)
+    return StreamSupport.stream(homes.proxiedCalls().all().spliterator(), false)
         .map(ProxiedCall::of)
         .toList();
   }
@@ -231,7 +231,7 @@ public final class LocalKms implements AutoCloseable {
               2, Thread.ofPlatform().name("local-kms-", 0).daemon().factory());
       var homes =
           new Homes(
-              new Homes.Settings(
+              new Homes.HomeSettings(
                   new Account(account, region),
                   Set.copyOf(regions),
                   seed,

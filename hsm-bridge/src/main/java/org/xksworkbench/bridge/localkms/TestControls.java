@@ -36,7 +36,7 @@ final class TestControls implements Controls {
         faults.set(wanted);
         yield answer.put("faults", wanted.size());
       }
-      case "calls" -> answer.set("calls", homes.proxied().all());
+      case "calls" -> answer.set("calls", homes.proxiedCalls().all());
       default ->
           throw new IllegalArgumentException(
               "There are /_xks-workbench/reset, /faults and /calls, and no " + name + ".");

@@ -4,10 +4,10 @@
 ///
 /// [org.xksworkbench.bridge.localkms.operations.KmsApi] lists every operation. What is known of AWS
 /// KMS stands in four tables, one a file: constraints of parameters (`KmsShapes`), what may be done
-/// in which connection state (`Connection`) and key state (`KeyState`), and what becomes of a
-/// proxy's failure (`ProxyError`). A request is checked in this order: form, existence and state,
-/// uniqueness, then the proxy. docs/local-kms.md tells users what is supported, and which reading
-/// is taken where AWS's documents contradict each other.
+/// in which connection state (`StoreConnection`) and key state (`LocalKeyState`), and what becomes
+/// of a proxy's failure (`ProxyError`). A request is checked in this order: form, existence and
+/// state, uniqueness, then the proxy. docs/local-kms.md tells users what is supported, and which
+/// reading is taken where AWS's documents contradict each other.
 ///
 /// | package | holds |
 /// |---|---|

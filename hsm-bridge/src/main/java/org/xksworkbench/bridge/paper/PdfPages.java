@@ -65,17 +65,17 @@ public final class PdfPages implements Closeable {
   }
 
   /// A text of a table's cell.
-  public record Cell(String text, boolean bold, Ink ink) {
-    public static Cell of(String text) {
-      return new Cell(text, false, Ink.BLACK);
+  public record PdfCell(String text, boolean bold, Ink ink) {
+    public static PdfCell of(String text) {
+      return new PdfCell(text, false, Ink.BLACK);
     }
 
-    public static Cell bold(String text) {
-      return new Cell(text, true, Ink.BLACK);
+    public static PdfCell bold(String text) {
+      return new PdfCell(text, true, Ink.BLACK);
     }
 
-    public static Cell small(String text) {
-      return new Cell(text, false, Ink.GREY);
+    public static PdfCell small(String text) {
+      return new PdfCell(text, false, Ink.GREY);
     }
   }
 
@@ -86,7 +86,7 @@ public final class PdfPages implements Closeable {
   private float y = TOP;
 
   /// Repeated on the next page while a table goes on.
-  private List<Cell> tableHeader = List.of();
+  private List<PdfCell> tableHeader = List.of();
 
   private float[] tableShares = {};
   private boolean ruledForHand;
@@ -168,9 +168,9 @@ public final class PdfPages implements Closeable {
 
   /// Names and values in two columns.
   public void properties(Map<String, String> properties) throws IOException {
-    var rows = new ArrayList<List<Cell>>();
+    var rows = new ArrayList<List<PdfCell>>();
     properties.forEach(
-        (name, value) -> rows.add(List.of(new Cell(name, false, Ink.GREY), Cell.of(value))));
+        (name, value) -> rows.add(List.of(new PdfCell(name, false, Ink.GREY), PdfCell.of(value))));
     table(List.of(), new float[] {0.28f, 0.72f}, rows);
   }
 
@@ -251,7 +251,8 @@ public final class PdfPages implements Closeable {
 
   /// @param header empty for none
   /// @param shares of the text's width
-  public void table(List<String> header, float[] shares, List<List<Cell>> rows) throws IOException {
+  public void table(List<String> header, float[] shares, List<List<PdfCell>> rows)
+      throws IOException {
     beginTable(header, shares, false);
     for (var row : rows) {
       row(row, shares, 9, 0);
@@ -263,7 +264,7 @@ public final class PdfPages implements Closeable {
   public void beginTable(List<String> header, float[] shares, boolean byHand) throws IOException {
     tableShares = shares;
     ruledForHand = byHand;
-    tableHeader = header.stream().map(name -> new Cell(name, true, Ink.GREY)).toList();
+    tableHeader = header.stream().map(name -> new PdfCell(name, true, Ink.GREY)).toList();
     need(70);
     header();
   }
@@ -281,7 +282,7 @@ public final class PdfPages implements Closeable {
   }
 
   /// @param minHeight of the row, for what is written by hand
-  public void row(List<Cell> cells, float[] shares, float size, float minHeight)
+  public void row(List<PdfCell> cells, float[] shares, float size, float minHeight)
       throws IOException {
     if (y - Math.max(minHeight, height(cells, shares, size)) < BOTTOM) {
       page.close();
@@ -291,7 +292,7 @@ public final class PdfPages implements Closeable {
     draw(cells, shares, size, minHeight);
   }
 
-  private float height(List<Cell> cells, float[] shares, float size) throws IOException {
+  private float height(List<PdfCell> cells, float[] shares, float size) throws IOException {
     var lines = 1;
     for (var at = 0; at < cells.size(); at++) {
       lines =
@@ -302,7 +303,7 @@ public final class PdfPages implements Closeable {
     return lines * size * LEADING + 2 * PADDING;
   }
 
-  private void draw(List<Cell> cells, float[] shares, float size, float minHeight)
+  private void draw(List<PdfCell> cells, float[] shares, float size, float minHeight)
       throws IOException {
     var wrapped = new ArrayList<List<String>>();
     var lines = 1;

@@ -10,7 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.xksworkbench.bridge.store.StoreException.Act;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
 
 /// Gives what stands in the way another name, with the date, so that a new one can be begun and the
 /// old one is not lost.
@@ -28,7 +28,7 @@ public final class Aside {
       OwnerOnly.forceFolder(to);
       return to;
     } catch (IOException e) {
-      throw StoreException.of(Act.WRITE, file, e);
+      throw StoreException.of(FileAct.WRITE, file, e);
     }
   }
 

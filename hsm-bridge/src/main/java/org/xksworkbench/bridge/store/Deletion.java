@@ -25,7 +25,7 @@ public final class Deletion {
   /// Deletes what a manifest names, and then the manifest. The only deletion that goes into
   /// folders. A file that became a folder or a link meanwhile stays, what lies behind a link stays,
   /// and so does a folder that holds anything else.
-  public static void made(MadeFiles manifest) throws IOException {
+  public static void deleteMade(MadeFiles manifest) throws IOException {
     var folder = manifest.folder();
     // From the last name to the first: what is in a folder goes before it.
     for (var name : manifest.names().reversed()) {

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.xksworkbench.bridge.store.StoreException.Act;
-import org.xksworkbench.bridge.store.StoreException.Reason;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
+import org.xksworkbench.bridge.store.StoreException.FileReason;
 
 /// One record in one file of JSON, replaced as a whole. Changes are made to what is in the file by
 /// then, so that two windows do not undo each other's. Safe for use by several threads and
@@ -61,7 +61,7 @@ public final class Document<T> {
       }
       return after;
     } catch (IOException e) {
-      throw StoreException.of(Act.WRITE, file, e);
+      throw StoreException.of(FileAct.WRITE, file, e);
     }
   }
 
@@ -76,7 +76,7 @@ public final class Document<T> {
       }
       OwnerOnly.replace(file, text(value));
     } catch (IOException e) {
-      throw StoreException.of(Act.WRITE, file, e);
+      throw StoreException.of(FileAct.WRITE, file, e);
     }
   }
 
@@ -91,7 +91,7 @@ public final class Document<T> {
   private T parse(String text) {
     try {
       if (!(StoreJson.MAPPER.readTree(text) instanceof ObjectNode tree)) {
-        throw new StoreException(Reason.DAMAGED, Act.READ, file, what(text), null);
+        throw new StoreException(FileReason.DAMAGED, FileAct.READ, file, what(text), null);
       }
       requireKnown(tree);
       tree.remove(VERSION);
@@ -99,7 +99,7 @@ public final class Document<T> {
     } catch (InvalidDefinitionException e) {
       throw new IllegalStateException(type + " cannot be kept in a file", e);
     } catch (JacksonException e) {
-      throw new StoreException(Reason.DAMAGED, Act.READ, file, where(e), null);
+      throw new StoreException(FileReason.DAMAGED, FileAct.READ, file, where(e), null);
     }
   }
 
@@ -109,11 +109,11 @@ public final class Document<T> {
       return;
     }
     if (!written.isInt() || written.asInt() < 1) {
-      throw new StoreException(Reason.DAMAGED, Act.READ, file, VERSION, null);
+      throw new StoreException(FileReason.DAMAGED, FileAct.READ, file, VERSION, null);
     }
     if (written.asInt() > version) {
       throw new StoreException(
-          Reason.NEWER_VERSION, Act.READ, file, "format " + written.asInt(), null);
+          FileReason.NEWER_VERSION, FileAct.READ, file, "format " + written.asInt(), null);
     }
   }
 

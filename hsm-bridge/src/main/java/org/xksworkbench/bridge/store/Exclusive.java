@@ -94,7 +94,7 @@ final class Exclusive implements AutoCloseable {
 
   private static StoreException inUse(Path file) {
     return new StoreException(
-        StoreException.Reason.IN_USE, StoreException.Act.WRITE, file, "", null);
+        StoreException.FileReason.IN_USE, StoreException.FileAct.WRITE, file, "", null);
   }
 
   @Override

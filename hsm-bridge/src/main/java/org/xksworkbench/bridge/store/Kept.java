@@ -13,7 +13,7 @@ public interface Kept {
   Optional<StoreException> trouble();
 
   /// How many changes are in memory alone.
-  int unwritten();
+  int unwrittenChanges();
 
   /// Reads the file again and writes what is missing in it. Blocks.
   void tryAgain();

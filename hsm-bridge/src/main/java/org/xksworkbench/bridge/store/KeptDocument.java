@@ -74,7 +74,7 @@ public final class KeptDocument<T> implements Kept {
   }
 
   @Override
-  public synchronized int unwritten() {
+  public synchronized int unwrittenChanges() {
     return unwritten.size();
   }
 
@@ -82,18 +82,18 @@ public final class KeptDocument<T> implements Kept {
   public void tryAgain() {
     disk.lock();
     try {
-      var taken = taken();
+      var taken = take();
       var stored =
           taken.isEmpty()
               ? document.read().orElse(absent)
               : document.change(absent, before -> apply(taken, before));
-      stored(stored, taken.size());
+      noteStored(stored, taken.size());
     } catch (StoreException e) {
-      failed(e);
+      fail(e);
     } finally {
       disk.unlock();
     }
-    files.changed();
+    files.tellListeners();
   }
 
   @Override
@@ -108,17 +108,17 @@ public final class KeptDocument<T> implements Kept {
     }
   }
 
-  private synchronized List<UnaryOperator<T>> taken() {
+  private synchronized List<UnaryOperator<T>> take() {
     return List.copyOf(unwritten);
   }
 
-  private synchronized void stored(T stored, int written) {
+  private synchronized void noteStored(T stored, int written) {
     unwritten.subList(0, written).clear();
     value = apply(unwritten, stored);
     trouble = null;
   }
 
-  private synchronized void failed(StoreException why) {
+  private synchronized void fail(StoreException why) {
     trouble = why;
   }
 

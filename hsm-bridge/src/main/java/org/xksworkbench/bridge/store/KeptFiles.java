@@ -35,16 +35,16 @@ public final class KeptFiles implements AutoCloseable {
     var before = files.removeIf(other -> other.file().equals(file.file()));
     files.add(file);
     if (before || file.trouble().isPresent()) {
-      changed();
+      tellListeners();
     }
   }
 
   /// The files that cannot be read or written now.
-  public List<Kept> troubled() {
+  public List<Kept> filesInTrouble() {
     return files.stream().filter(file -> file.trouble().isPresent()).toList();
   }
 
-  /// Called on any thread when [#troubled] may be another.
+  /// Called on any thread when [#filesInTrouble] may be another.
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }
@@ -62,13 +62,13 @@ public final class KeptFiles implements AutoCloseable {
   }
 
   /// To be called by a file whose trouble began or ended.
-  public void changed() {
+  public void tellListeners() {
     listeners.forEach(Runnable::run);
   }
 
   private void tryAgainToWrite() {
     for (var file : files) {
-      if (file.unwritten() > 0
+      if (file.unwrittenChanges() > 0
           && file.trouble().filter(why -> !why.reason().ofContent()).isPresent()) {
         file.tryAgain();
       }

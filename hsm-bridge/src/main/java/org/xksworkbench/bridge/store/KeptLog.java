@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.store.StoreException.Act;
-import org.xksworkbench.bridge.store.StoreException.Reason;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
+import org.xksworkbench.bridge.store.StoreException.FileReason;
 
 /// The newest entries of a [LineLog] in memory, and all of them on disk. Safe for use by several
 /// threads.
@@ -75,7 +75,7 @@ public final class KeptLog<T> implements Kept {
   }
 
   @Override
-  public synchronized int unwritten() {
+  public synchronized int unwrittenChanges() {
     return unwritten.size();
   }
 
@@ -84,13 +84,13 @@ public final class KeptLog<T> implements Kept {
     disk.lock();
     try {
       readAgain();
-      if (unwritten() > 0) {
+      if (unwrittenChanges() > 0) {
         write();
       }
     } finally {
       disk.unlock();
     }
-    files.changed();
+    files.tellListeners();
   }
 
   /// The lines that can be understood go into the new file.
@@ -122,17 +122,17 @@ public final class KeptLog<T> implements Kept {
   private void write() {
     disk.lock();
     try {
-      var taken = taken();
+      var taken = take();
       if (!taken.isEmpty()) {
         log.append(taken);
-        written(taken.size());
+        noteWritten(taken.size());
       }
     } catch (StoreException e) {
-      failed(e);
+      fail(e);
     } finally {
       disk.unlock();
     }
-    files.changed();
+    files.tellListeners();
   }
 
   private void read() {
@@ -143,7 +143,7 @@ public final class KeptLog<T> implements Kept {
         trouble = damage(log.file(), lines);
       }
     } catch (StoreException e) {
-      failed(e);
+      fail(e);
     }
   }
 
@@ -155,7 +155,7 @@ public final class KeptLog<T> implements Kept {
         trouble = damage(log.file(), lines);
       }
     } catch (StoreException e) {
-      failed(e);
+      fail(e);
     }
   }
 
@@ -170,18 +170,18 @@ public final class KeptLog<T> implements Kept {
     entries.addLast(entry);
   }
 
-  private synchronized List<T> taken() {
+  private synchronized List<T> take() {
     return List.copyOf(unwritten);
   }
 
-  private synchronized void written(int count) {
+  private synchronized void noteWritten(int count) {
     unwritten.subList(0, count).clear();
-    if (trouble != null && trouble.act() == Act.WRITE) {
+    if (trouble != null && trouble.act() == FileAct.WRITE) {
       trouble = null;
     }
   }
 
-  private synchronized void failed(StoreException why) {
+  private synchronized void fail(StoreException why) {
     trouble = why;
   }
 
@@ -191,8 +191,8 @@ public final class KeptLog<T> implements Kept {
     }
     var count = lines.unreadable() == 1 ? "1 line" : lines.unreadable() + " lines";
     return new StoreException(
-        Reason.DAMAGED,
-        Act.READ,
+        FileReason.DAMAGED,
+        FileAct.READ,
         file,
         count + "; the other " + lines.entries().size() + " are used",
         null);
@@ -225,14 +225,14 @@ public final class KeptLog<T> implements Kept {
     }
 
     @Override
-    public int unwritten() {
+    public int unwrittenChanges() {
       return 0;
     }
 
     @Override
     public void tryAgain() {
       look();
-      files.changed();
+      files.tellListeners();
     }
 
     @Override
@@ -241,7 +241,7 @@ public final class KeptLog<T> implements Kept {
       synchronized (this) {
         trouble = null;
       }
-      files.changed();
+      files.tellListeners();
       return to;
     }
 

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.xksworkbench.bridge.store.StoreException.Act;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
 
 /// A record a line, newest last. A file that has grown becomes the predecessor, `<name>.1`, in the
 /// place of the one before. A line that cannot be understood, or was cut off by a crash, costs
@@ -101,7 +101,7 @@ public final class LineLog<T> {
         }
       }
     } catch (IOException e) {
-      throw StoreException.of(Act.WRITE, file, e);
+      throw StoreException.of(FileAct.WRITE, file, e);
     }
   }
 

@@ -93,8 +93,10 @@ public final class OwnerOnly {
   public static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new StoreException(
-          Files.exists(file) ? StoreException.Reason.NOT_A_FILE : StoreException.Reason.NOT_THERE,
-          StoreException.Act.READ,
+          Files.exists(file)
+              ? StoreException.FileReason.NOT_A_FILE
+              : StoreException.FileReason.NOT_THERE,
+          StoreException.FileAct.READ,
           file,
           "",
           null);
@@ -154,8 +156,8 @@ public final class OwnerOnly {
         permissions.retainAll(Files.getPosixFilePermissions(path));
         if (!permissions.isEmpty()) {
           throw new StoreException(
-              StoreException.Reason.NOT_OURS,
-              StoreException.Act.READ,
+              StoreException.FileReason.NOT_OURS,
+              StoreException.FileAct.READ,
               path,
               "run: " + remedy + path,
               null);
@@ -163,8 +165,8 @@ public final class OwnerOnly {
       }
     } catch (IOException e) {
       throw Files.isDirectory(path)
-          ? StoreException.ofFolder(StoreException.Act.READ, path, e)
-          : StoreException.of(StoreException.Act.READ, path, e);
+          ? StoreException.ofFolder(StoreException.FileAct.READ, path, e)
+          : StoreException.of(StoreException.FileAct.READ, path, e);
     }
   }
 

@@ -21,19 +21,19 @@ public final class StoreException extends RuntimeException {
   private static final long NO_ROOM = 1 << 16;
 
   /// What was to be done with the file.
-  public enum Act {
+  public enum FileAct {
     READ("read"),
     WRITE("written");
 
     private final String done;
 
-    Act(String done) {
+    FileAct(String done) {
       this.done = done;
     }
   }
 
   /// Why it could not be done, and what helps.
-  public enum Reason {
+  public enum FileReason {
     MISSING_RIGHTS(
         "permission denied",
         "Give your user the right to read and write the file and its folder, then try again."),
@@ -60,7 +60,7 @@ public final class StoreException extends RuntimeException {
     private final String why;
     private final String remedy;
 
-    Reason(String why, String remedy) {
+    FileReason(String why, String remedy) {
       this.why = why;
       this.remedy = remedy;
     }
@@ -79,13 +79,14 @@ public final class StoreException extends RuntimeException {
     }
   }
 
-  private final Reason reason;
-  private final Act act;
+  private final FileReason reason;
+  private final FileAct act;
   private final Path file;
   private final String clause;
 
   /// @param detail such as `line 3`; empty if there is none
-  StoreException(Reason reason, Act act, Path file, String detail, @Nullable Throwable cause) {
+  StoreException(
+      FileReason reason, FileAct act, Path file, String detail, @Nullable Throwable cause) {
     var clause =
         "%s cannot be %s: %s%s"
             .formatted(file, act.done, reason.why, detail.isEmpty() ? "" : " (" + detail + ")");
@@ -98,40 +99,42 @@ public final class StoreException extends RuntimeException {
 
   /// From what the system said, whatever language it speaks: of a full disk and one that is
   /// read-only the JDK tells words alone, and they are those of the user's locale.
-  public static StoreException of(Act act, Path file, IOException failure) {
+  public static StoreException of(FileAct act, Path file, IOException failure) {
     return of(act, file, failure, Files.exists(file) && !Files.isRegularFile(file));
   }
 
   /// The same of a folder.
-  public static StoreException ofFolder(Act act, Path folder, IOException failure) {
+  public static StoreException ofFolder(FileAct act, Path folder, IOException failure) {
     return of(act, folder, failure, Files.exists(folder) && !Files.isDirectory(folder));
   }
 
-  private static StoreException of(Act act, Path file, IOException failure, boolean somethingElse) {
+  private static StoreException of(
+      FileAct act, Path file, IOException failure, boolean somethingElse) {
     var at = place(file, failure);
     return switch (failure) {
-      case NoSuchFileException _ -> new StoreException(Reason.NOT_THERE, act, file, at, failure);
+      case NoSuchFileException _ ->
+          new StoreException(FileReason.NOT_THERE, act, file, at, failure);
       case FileAlreadyExistsException _, NotDirectoryException _ ->
-          new StoreException(Reason.NOT_A_FILE, act, file, at, failure);
+          new StoreException(FileReason.NOT_A_FILE, act, file, at, failure);
       case CharacterCodingException _ ->
-          new StoreException(Reason.NOT_UTF8, act, file, "", failure);
+          new StoreException(FileReason.NOT_UTF8, act, file, "", failure);
       case IOException _ when somethingElse || !isInAFolder(file) ->
-          new StoreException(Reason.NOT_A_FILE, act, file, at, failure);
-      case IOException _ when act == Act.WRITE && Disk.isReadOnly(file) ->
-          new StoreException(Reason.READ_ONLY, act, file, at, failure);
+          new StoreException(FileReason.NOT_A_FILE, act, file, at, failure);
+      case IOException _ when act == FileAct.WRITE && Disk.isReadOnly(file) ->
+          new StoreException(FileReason.READ_ONLY, act, file, at, failure);
       case AccessDeniedException _ ->
-          new StoreException(Reason.MISSING_RIGHTS, act, file, at, failure);
-      case IOException _ when act == Act.WRITE && Disk.room(file) < NO_ROOM ->
-          new StoreException(Reason.DISK_FULL, act, file, "", failure);
-      default -> new StoreException(Reason.FAILED, act, file, words(failure), failure);
+          new StoreException(FileReason.MISSING_RIGHTS, act, file, at, failure);
+      case IOException _ when act == FileAct.WRITE && Disk.room(file) < NO_ROOM ->
+          new StoreException(FileReason.DISK_FULL, act, file, "", failure);
+      default -> new StoreException(FileReason.FAILED, act, file, words(failure), failure);
     };
   }
 
-  public Reason reason() {
+  public FileReason reason() {
     return reason;
   }
 
-  public Act act() {
+  public FileAct act() {
     return act;
   }
 

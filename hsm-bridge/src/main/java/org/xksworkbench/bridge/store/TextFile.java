@@ -9,8 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.xksworkbench.bridge.store.StoreException.Act;
-import org.xksworkbench.bridge.store.StoreException.Reason;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
+import org.xksworkbench.bridge.store.StoreException.FileReason;
 
 /// A file as a whole, up to a length.
 public final class TextFile {
@@ -25,7 +25,7 @@ public final class TextFile {
           try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
           } catch (CharacterCodingException e) {
-            throw new StoreException(Reason.NOT_UTF8, Act.READ, file, "", null);
+            throw new StoreException(FileReason.NOT_UTF8, FileAct.READ, file, "", null);
           }
         });
   }
@@ -35,23 +35,23 @@ public final class TextFile {
   static Optional<byte[]> bytes(Path file, int longest) {
     // A pipe or a device would be waited for.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new StoreException(Reason.NOT_A_FILE, Act.READ, file, "", null);
+      throw new StoreException(FileReason.NOT_A_FILE, FileAct.READ, file, "", null);
     }
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(longest + 1);
       if (bytes.length > longest) {
         throw new StoreException(
-            Reason.TOO_LONG, Act.READ, file, "more than " + longest + " bytes", null);
+            FileReason.TOO_LONG, FileAct.READ, file, "more than " + longest + " bytes", null);
       }
       return Optional.of(bytes);
     } catch (NoSuchFileException e) {
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new StoreException(
-            Reason.NOT_THERE, Act.READ, file, "it is a link that leads nowhere", e);
+            FileReason.NOT_THERE, FileAct.READ, file, "it is a link that leads nowhere", e);
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw StoreException.of(Act.READ, file, e);
+      throw StoreException.of(FileAct.READ, file, e);
     }
   }
 }

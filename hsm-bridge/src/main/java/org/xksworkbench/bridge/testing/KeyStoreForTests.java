@@ -187,7 +187,7 @@ public final class KeyStoreForTests implements AutoCloseable {
     var name = folder.getFileName() + "/";
     try {
       if (parent != null) {
-        Deletion.made(MadeFiles.of(parent, List.of(name + "chain.pem", name + "key.pem")));
+        Deletion.deleteMade(MadeFiles.of(parent, List.of(name + "chain.pem", name + "key.pem")));
       }
     } catch (IOException e) {
       LOG.warn("{} cannot be deleted: {}", folder, e.getMessage());

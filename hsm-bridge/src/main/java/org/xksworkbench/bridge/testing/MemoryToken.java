@@ -117,7 +117,7 @@ final class MemoryToken implements HsmSession {
   }
 
   private byte[] gcm(int mode, ObjectRef key, byte[] iv, byte[] aad, byte[] input) {
-    var held = held(key);
+    var held = keyOf(key);
     var needed = mode == Cipher.ENCRYPT_MODE ? KeyUsage.ENCRYPT : KeyUsage.DECRYPT;
     if (!held.key().may(needed)) {
       throw new HsmException(
@@ -137,7 +137,7 @@ final class MemoryToken implements HsmSession {
     }
   }
 
-  private Held held(ObjectRef key) {
+  private Held keyOf(ObjectRef key) {
     var held = keys.get(key.lasting());
     if (held == null) {
       throw new HsmException(

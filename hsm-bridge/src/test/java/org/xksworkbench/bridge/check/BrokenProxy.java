@@ -28,7 +28,7 @@ import org.xksworkbench.bridge.xks.server.TestTls;
 final class BrokenProxy implements AutoCloseable {
 
   /// What is done to answers, or to requests before they are passed on.
-  enum Fault {
+  enum ProxyFault {
     NONE,
     ANSWERS_GET,
     UNKNOWN_PATH_IS_500,
@@ -62,7 +62,7 @@ final class BrokenProxy implements AutoCloseable {
   private final CloseableHttpClient behind;
   private final int realPort;
   private final AtomicInteger healthChecks = new AtomicInteger();
-  private volatile Fault fault = Fault.NONE;
+  private volatile ProxyFault fault = ProxyFault.NONE;
 
   BrokenProxy(TestTls tls, int realPort) throws Exception {
     this.realPort = realPort;
@@ -90,7 +90,7 @@ final class BrokenProxy implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  BrokenProxy with(Fault other) {
+  BrokenProxy with(ProxyFault other) {
     fault = other;
     return this;
   }
@@ -105,7 +105,7 @@ final class BrokenProxy implements AutoCloseable {
     }
   }
 
-  private record Reply(int status, String contentType, byte[] body) {}
+  private record BrokenReply(int status, String contentType, byte[] body) {}
 
   private void handle(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().toString();
@@ -120,35 +120,35 @@ final class BrokenProxy implements AutoCloseable {
     exchange.close();
   }
 
-  private Reply broken(HttpExchange exchange, String path, byte[] body) throws IOException {
-    if (fault == Fault.SLOW_HEALTH
+  private BrokenReply broken(HttpExchange exchange, String path, byte[] body) throws IOException {
+    if (fault == ProxyFault.SLOW_HEALTH
         && path.endsWith("/health")
         && healthChecks.incrementAndGet() % ONE_IN == 0) {
       sleep();
     }
-    if (fault == Fault.ANSWERS_GET
+    if (fault == ProxyFault.ANSWERS_GET
         && exchange.getRequestMethod().equals("GET")
         && path.endsWith("/health")) {
       return answer(200, "{}");
     }
-    if (fault == Fault.NO_PING && path.equals("/ping")) {
+    if (fault == ProxyFault.NO_PING && path.equals("/ping")) {
       return answer(404, "{}");
     }
-    if (fault == Fault.UNSIGNED_IS_403
+    if (fault == ProxyFault.UNSIGNED_IS_403
         && exchange.getRequestMethod().equals("POST")
         && !exchange.getRequestHeaders().containsKey("Authorization")) {
       return error(403, "AccessDeniedException", "no signature");
     }
-    if (fault == Fault.REFUSES_LONG_PLAINTEXT && body.length > LONG_BODY) {
+    if (fault == ProxyFault.REFUSES_LONG_PLAINTEXT && body.length > LONG_BODY) {
       return error(501, "UnsupportedOperationException", "too long");
     }
-    if (fault == Fault.ENCRYPT_IS_500 && path.endsWith("/encrypt")) {
+    if (fault == ProxyFault.ENCRYPT_IS_500 && path.endsWith("/encrypt")) {
       return error(500, "InternalException", "?");
     }
     return changed(path, forwarded(exchange, path, body));
   }
 
-  private Reply changed(String path, Reply reply) throws IOException {
+  private BrokenReply changed(String path, BrokenReply reply) throws IOException {
     ObjectNode body;
     try {
       body = json.readTree(reply.body()) instanceof ObjectNode object ? object : null;
@@ -212,7 +212,7 @@ final class BrokenProxy implements AutoCloseable {
         }
       }
       case TEXT_CONTENT_TYPE -> {
-        return new Reply(reply.status(), "text/plain", reply.body());
+        return new BrokenReply(reply.status(), "text/plain", reply.body());
       }
       case NONE,
           ANSWERS_GET,
@@ -222,10 +222,11 @@ final class BrokenProxy implements AutoCloseable {
           NO_PING,
           SLOW_HEALTH -> {}
     }
-    return new Reply(reply.status(), reply.contentType(), json.writeValueAsBytes(body));
+    return new BrokenReply(reply.status(), reply.contentType(), json.writeValueAsBytes(body));
   }
 
-  private Reply forwarded(HttpExchange exchange, String path, byte[] body) throws IOException {
+  private BrokenReply forwarded(HttpExchange exchange, String path, byte[] body)
+      throws IOException {
     var request =
         new HttpUriRequestBase(
             exchange.getRequestMethod(),
@@ -246,19 +247,19 @@ final class BrokenProxy implements AutoCloseable {
         response -> {
           var entity = response.getEntity();
           var type = response.getFirstHeader("Content-Type");
-          return new Reply(
+          return new BrokenReply(
               response.getCode(),
               type == null ? "" : type.getValue(),
               entity == null ? new byte[0] : EntityUtils.toByteArray(entity));
         });
   }
 
-  private static Reply error(int status, String name, String message) {
+  private static BrokenReply error(int status, String name, String message) {
     return answer(status, "{\"errorName\":\"" + name + "\",\"errorMessage\":\"" + message + "\"}");
   }
 
-  private static Reply answer(int status, String body) {
-    return new Reply(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  private static BrokenReply answer(int status, String body) {
+    return new BrokenReply(status, "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void sleep() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.xksworkbench.bridge.check.BrokenProxy.Fault;
+import org.xksworkbench.bridge.check.BrokenProxy.ProxyFault;
 import org.xksworkbench.bridge.check.RuleResult.Fail;
 import org.xksworkbench.bridge.check.RuleResult.NotTried;
 import org.xksworkbench.bridge.check.RuleResult.Pass;
@@ -107,30 +107,30 @@ class ConformanceLabTest {
 
   @Test
   void the_proxy_that_breaks_rules_breaks_none_by_itself() {
-    broken.with(Fault.NONE);
+    broken.with(ProxyFault.NONE);
     var report = ConformanceLab.run(target(broken.port(), Optional.of(KEY)), NO_LOAD, _ -> {});
     assertThat(failed(report)).isEmpty();
   }
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of(Fault.ANSWERS_GET, Set.of("get-is-405")),
-        Arguments.of(Fault.UNKNOWN_PATH_IS_500, Set.of("unknown-path")),
-        Arguments.of(Fault.NO_FLEET, Set.of("health-fields", "health-able")),
-        Arguments.of(Fault.ALL_UNAVAILABLE, Set.of("health-able")),
-        Arguments.of(Fault.LOWER_CASE_KEY_SPEC, Set.of("metadata-usable")),
-        Arguments.of(Fault.KEY_DISABLED, Set.of("metadata-usable")),
-        Arguments.of(Fault.NO_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
-        Arguments.of(Fault.WRONG_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
+        Arguments.of(ProxyFault.ANSWERS_GET, Set.of("get-is-405")),
+        Arguments.of(ProxyFault.UNKNOWN_PATH_IS_500, Set.of("unknown-path")),
+        Arguments.of(ProxyFault.NO_FLEET, Set.of("health-fields", "health-able")),
+        Arguments.of(ProxyFault.ALL_UNAVAILABLE, Set.of("health-able")),
+        Arguments.of(ProxyFault.LOWER_CASE_KEY_SPEC, Set.of("metadata-usable")),
+        Arguments.of(ProxyFault.KEY_DISABLED, Set.of("metadata-usable")),
+        Arguments.of(ProxyFault.NO_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
+        Arguments.of(ProxyFault.WRONG_INTEGRITY_VALUE, Set.of("encrypt-cdiv")),
         Arguments.of(
-            Fault.BAD_CIPHERTEXT_IS_500,
+            ProxyFault.BAD_CIPHERTEXT_IS_500,
             Set.of("decrypt-tag", "decrypt-ciphertext", "decrypt-aad", "decrypt-metadata")),
-        Arguments.of(Fault.LONG_ERROR_MESSAGE, Set.of("error-form")),
-        Arguments.of(Fault.ERROR_WITHOUT_NAME, Set.of("unknown-key", "error-form")),
-        Arguments.of(Fault.UNSIGNED_IS_403, Set.of("auth-unsigned")),
-        Arguments.of(Fault.REFUSES_LONG_PLAINTEXT, Set.of("encrypt-largest")),
+        Arguments.of(ProxyFault.LONG_ERROR_MESSAGE, Set.of("error-form")),
+        Arguments.of(ProxyFault.ERROR_WITHOUT_NAME, Set.of("unknown-key", "error-form")),
+        Arguments.of(ProxyFault.UNSIGNED_IS_403, Set.of("auth-unsigned")),
+        Arguments.of(ProxyFault.REFUSES_LONG_PLAINTEXT, Set.of("encrypt-largest")),
         Arguments.of(
-            Fault.ENCRYPT_IS_500,
+            ProxyFault.ENCRYPT_IS_500,
             Set.of(
                 "encrypt-fields",
                 "encrypt-largest",
@@ -140,22 +140,22 @@ class ConformanceLabTest {
                 "encrypt-missing",
                 "body-not-json",
                 "decrypt-round-trip")),
-        Arguments.of(Fault.EMPTY_METADATA, Set.of()),
+        Arguments.of(ProxyFault.EMPTY_METADATA, Set.of()),
         Arguments.of(
-            Fault.LONG_ANSWERS,
+            ProxyFault.LONG_ANSWERS,
             Set.of(
                 "metadata-fields",
                 "metadata-usable",
                 "metadata-long-arn",
                 "metadata-any-operation")),
-        Arguments.of(Fault.NO_PING, Set.of("ping")),
-        Arguments.of(Fault.SLOW_HEALTH, Set.of("deadline")),
-        Arguments.of(Fault.TEXT_CONTENT_TYPE, Set.of("json-over-http")));
+        Arguments.of(ProxyFault.NO_PING, Set.of("ping")),
+        Arguments.of(ProxyFault.SLOW_HEALTH, Set.of("deadline")),
+        Arguments.of(ProxyFault.TEXT_CONTENT_TYPE, Set.of("json-over-http")));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void a_broken_proxy_fails_exactly_the_rules_that_it_breaks(Fault fault, Set<String> rules) {
+  void a_broken_proxy_fails_exactly_the_rules_that_it_breaks(ProxyFault fault, Set<String> rules) {
     var report =
         ConformanceLab.run(target(broken.with(fault).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
     assertThat(failed(report)).containsExactlyInAnyOrderElementsOf(rules);
@@ -165,7 +165,9 @@ class ConformanceLabTest {
   void a_rule_on_what_encrypt_makes_is_not_tried_where_encrypt_makes_nothing() {
     var report =
         ConformanceLab.run(
-            target(broken.with(Fault.ENCRYPT_IS_500).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+            target(broken.with(ProxyFault.ENCRYPT_IS_500).port(), Optional.of(KEY)),
+            NO_LOAD,
+            _ -> {});
     assertThat(notPassed(report))
         .containsEntry(
             "decrypt-tag", new NotTried("Encrypt was refused: HTTP 500 InternalException."))
@@ -174,7 +176,9 @@ class ConformanceLabTest {
     assertThat(
             notPassed(
                 ConformanceLab.run(
-                    target(broken.with(Fault.NO_TAG).port(), Optional.of(KEY)), NO_LOAD, _ -> {})))
+                    target(broken.with(ProxyFault.NO_TAG).port(), Optional.of(KEY)),
+                    NO_LOAD,
+                    _ -> {})))
         .as("a tag that did not come cannot be changed")
         .containsEntry(
             "decrypt-tag", new NotTried("Encrypt did not return what was to be changed."));
@@ -184,7 +188,9 @@ class ConformanceLabTest {
   void what_failed_says_what_came_and_what_was_expected() {
     var report =
         ConformanceLab.run(
-            target(broken.with(Fault.UNSIGNED_IS_403).port(), Optional.of(KEY)), NO_LOAD, _ -> {});
+            target(broken.with(ProxyFault.UNSIGNED_IS_403).port(), Optional.of(KEY)),
+            NO_LOAD,
+            _ -> {});
     var result = notPassed(report).get("auth-unsigned");
     assertThat(result)
         .isEqualTo(new Fail("401 AuthenticationFailedException", "HTTP 403 AccessDeniedException"));
@@ -278,7 +284,7 @@ class ConformanceLabTest {
   @Test
   void a_broken_rule_is_a_failed_case_with_what_was_seen() throws Exception {
     var junit = folder.resolve("report.xml");
-    var port = broken.with(Fault.NO_FLEET).port();
+    var port = broken.with(ProxyFault.NO_FLEET).port();
     assertThat(check(new StringWriter(), port, "--key", KEY, "--junit", junit.toString()))
         .isEqualTo(1);
     assertThat(cases(xml(junit)))

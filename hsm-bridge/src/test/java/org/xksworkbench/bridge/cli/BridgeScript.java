@@ -29,22 +29,22 @@ public final class BridgeScript {
           : List.of();
 
   /// How a command ended.
-  public record Ended(int exitCode, String out, String err) {}
+  public record EndedCommand(int exitCode, String out, String err) {}
 
   private BridgeScript() {}
 
-  public static Ended run(String... arguments) {
+  public static EndedCommand run(String... arguments) {
     return runWithInput("", arguments);
   }
 
-  public static Ended runWithInput(String input, String... arguments) {
+  public static EndedCommand runWithInput(String input, String... arguments) {
     try (var running = start(arguments)) {
       running.type(input);
       return running.waitForEnd();
     }
   }
 
-  public static Running start(String... arguments) {
+  public static RunningCommand start(String... arguments) {
     return start(Map.of(), arguments);
   }
 
@@ -53,7 +53,7 @@ public final class BridgeScript {
         .toString();
   }
 
-  static Running start(Map<String, String> environment, String... arguments) {
+  static RunningCommand start(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<>(HEARING_SIGNALS);
     command.add(path());
     command.addAll(List.of(arguments));
@@ -65,14 +65,14 @@ public final class BridgeScript {
       builder.environment().putAll(SoftHsm.environment());
       builder.environment().putAll(environment);
       builder.environment().remove("JAVA_HOME");
-      return new Running(builder.start(), out, err);
+      return new RunningCommand(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /// `proxy run` on a port that the system chooses.
-  static Running startProxy(
+  static RunningCommand startProxy(
       Map<String, String> environment, Path config, Path pinFile, String... more) {
     var arguments =
         new ArrayList<>(
@@ -90,7 +90,8 @@ public final class BridgeScript {
   }
 
   /// A proxy that serves; where, is in the ready file.
-  static Running serve(Map<String, String> environment, Path config, Path pinFile, Path ready) {
+  static RunningCommand serve(
+      Map<String, String> environment, Path config, Path pinFile, Path ready) {
     var running = startProxy(environment, config, pinFile, "--ready-file", ready.toString());
     await("the ready file")
         .atMost(SERVES_WITHIN)
@@ -100,7 +101,8 @@ public final class BridgeScript {
   }
 
   /// A command that was started.
-  public record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
+  public record RunningCommand(Process process, Path outFile, Path errFile)
+      implements AutoCloseable {
 
     public void type(String input) {
       try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -110,12 +112,12 @@ public final class BridgeScript {
       }
     }
 
-    public Ended waitForEnd() {
+    public EndedCommand waitForEnd() {
       try {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
           throw new AssertionError("hsm-bridge did not end: " + err());
         }
-        return new Ended(process.exitValue(), out(), err());
+        return new EndedCommand(process.exitValue(), out(), err());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError(e);
@@ -123,7 +125,7 @@ public final class BridgeScript {
     }
 
     /// SIGTERM, as a service manager sends it.
-    public Ended terminate() {
+    public EndedCommand terminate() {
       process.destroy();
       return waitForEnd();
     }

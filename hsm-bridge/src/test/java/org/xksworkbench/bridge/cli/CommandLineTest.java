@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.Product;
-import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.cli.BridgeScript.EndedCommand;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
@@ -60,7 +60,7 @@ class CommandLineTest {
     assertThat(json(ended).path("label").asText()).isEqualTo(TOKEN);
   }
 
-  private Ended keys(String... arguments) {
+  private EndedCommand keys(String... arguments) {
     var all =
         new ArrayList<>(List.of("keys", arguments[0], "--module", SoftHsm.modulePath().toString()));
     all.addAll(List.of("--token", TOKEN, "--pin-file", pinFile.toString()));
@@ -68,13 +68,13 @@ class CommandLineTest {
     return BridgeScript.run(all.toArray(String[]::new));
   }
 
-  private static JsonNode json(Ended ended) throws IOException {
+  private static JsonNode json(EndedCommand ended) throws IOException {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     return JSON.readTree(ended.out());
   }
 
   /// Commands that touch no token need no process of their own.
-  private Ended inProcess(String... arguments) {
+  private EndedCommand inProcess(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     var code =
@@ -82,7 +82,7 @@ class CommandLineTest {
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
-    return new Ended(code, out.toString(), err.toString());
+    return new EndedCommand(code, out.toString(), err.toString());
   }
 
   private Path newProxy(String... prefixes) {
@@ -268,7 +268,7 @@ class CommandLineTest {
     assertThat(initOnPort("99999").err()).contains("not 99999");
   }
 
-  private Ended initOnPort(String port) {
+  private EndedCommand initOnPort(String port) {
     var dir = folder.resolve("proxy-" + names.incrementAndGet()).toString();
     return inProcess(
         ("proxy init --module /m.so --token t --host h.test --path-prefix /p --port " + port)
@@ -361,7 +361,7 @@ class CommandLineTest {
         .contains("exempt");
   }
 
-  private Ended tryPolicy(Path policy, String operation, String key, String... more) {
+  private EndedCommand tryPolicy(Path policy, String operation, String key, String... more) {
     var arguments =
         new ArrayList<>(List.of("proxy", "policy", "test", "--policy", policy.toString()));
     arguments.addAll(List.of("--principal", "arn:aws:iam::1:role/app", "--operation", operation));

@@ -38,7 +38,7 @@ class FleetTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A request that was not answered with 200.
-  private record Failure(long began, String what) {}
+  private record FleetFailure(long began, String what) {}
 
   @Test
   void when_one_of_two_proxies_dies_only_what_it_was_answering_fails(@TempDir Path folder)
@@ -85,9 +85,13 @@ class FleetTest {
   }
 
   private static void killOneUnderLoad(
-      Path folder, Path config, int balancer, BridgeScript.Running one, BridgeScript.Running two)
+      Path folder,
+      Path config,
+      int balancer,
+      BridgeScript.RunningCommand one,
+      BridgeScript.RunningCommand two)
       throws Exception {
-    var failures = new ConcurrentLinkedQueue<Failure>();
+    var failures = new ConcurrentLinkedQueue<FleetFailure>();
     var served = new AtomicInteger();
     var stop = new AtomicBoolean();
     var credential = ProxyConfig.read(config).prefixes().getFirst().credentials().getFirst();
@@ -105,10 +109,10 @@ class FleetTest {
                     if (answer.status() == 200) {
                       served.incrementAndGet();
                     } else {
-                      failures.add(new Failure(began, answer.errorName()));
+                      failures.add(new FleetFailure(began, answer.errorName()));
                     }
                   } catch (UncheckedIOException e) {
-                    failures.add(new Failure(began, e.toString()));
+                    failures.add(new FleetFailure(began, e.toString()));
                   }
                 }
               }));
@@ -128,7 +132,7 @@ class FleetTest {
     }
   }
 
-  private static BridgeScript.Running run(Path config, Path pin, Path ready) {
+  private static BridgeScript.RunningCommand run(Path config, Path pin, Path ready) {
     return BridgeScript.serve(Map.of(), config, pin, ready);
   }
 

@@ -36,7 +36,7 @@ class LauncherTest {
     label = SoftHsm.newToken().token().orElseThrow().label();
   }
 
-  private BridgeScript.Running server(Map<String, String> environment, Path ready) {
+  private BridgeScript.RunningCommand server(Map<String, String> environment, Path ready) {
     var running = BridgeScript.start(environment, "local-kms", "--ready-file", ready.toString());
     await("the ready file")
         .atMost(PATIENCE)
@@ -108,11 +108,12 @@ class LauncherTest {
     try (var server = server(environment, folder.resolve("ready-orderly"))) {
       assertThat(server.terminate().exitCode()).isZero();
     }
-    assertThat(ended(run, "exited", "0")).isEqualTo(new BridgeScript.Ended(0, "", ""));
-    assertThat(ended(run, "killed", "TERM")).isEqualTo(new BridgeScript.Ended(0, "", ""));
+    assertThat(ended(run, "exited", "0")).isEqualTo(new BridgeScript.EndedCommand(0, "", ""));
+    assertThat(ended(run, "killed", "TERM")).isEqualTo(new BridgeScript.EndedCommand(0, "", ""));
   }
 
-  private static BridgeScript.Ended ended(Path run, String how, String status) throws Exception {
+  private static BridgeScript.EndedCommand ended(Path run, String how, String status)
+      throws Exception {
     var builder = new ProcessBuilder(BridgeScript.path() + "-ended");
     builder
         .environment()
@@ -121,7 +122,7 @@ class LauncherTest {
     var process = builder.start();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new BridgeScript.Ended(process.waitFor(), out, err);
+    return new BridgeScript.EndedCommand(process.waitFor(), out, err);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.cli.BridgeScript.EndedCommand;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -53,11 +53,11 @@ class LibraryCrashTest {
     OwnerOnly.write(pinFile, new String(SoftHsm.userPin()) + "\n");
   }
 
-  private BridgeScript.Running start(String... arguments) {
+  private BridgeScript.RunningCommand start(String... arguments) {
     return BridgeScript.start(module.environment(), arguments);
   }
 
-  private Ended run(String... arguments) {
+  private EndedCommand run(String... arguments) {
     try (var running = start(arguments)) {
       running.type("");
       return running.waitForEnd();
@@ -81,11 +81,11 @@ class LibraryCrashTest {
     return new String[] {"token", "list", "--json", "--module", module.library().toString()};
   }
 
-  private void tellsInOneSentence(Ended ended) {
+  private void tellsInOneSentence(EndedCommand ended) {
     tellsInOneSentence(ended, "");
   }
 
-  private void tellsInOneSentence(Ended ended, String answered) {
+  private void tellsInOneSentence(EndedCommand ended, String answered) {
     assertThat(ended.exitCode()).isNotZero();
     assertThat(ended.out().strip()).as("nothing that is no answer").isEqualTo(answered);
     assertThat(ended.err().lines())
@@ -255,7 +255,7 @@ class LibraryCrashTest {
     return arguments.toArray(String[]::new);
   }
 
-  private static Ended spied(Map<String, String> environment, String... arguments) {
+  private static EndedCommand spied(Map<String, String> environment, String... arguments) {
     try (var running = BridgeScript.start(environment, arguments)) {
       running.type("");
       var ended = running.waitForEnd();

@@ -104,9 +104,9 @@ class MachinePolicyGuardTest {
     assertThat(refused.errors()).contains("cannot be understood").contains("policy.toml, line 1");
   }
 
-  private record Result(int exitCode, String errors) {}
+  private record PolicyGuardResult(int exitCode, String errors) {}
 
-  private Result run(String policy, String... arguments) throws IOException {
+  private PolicyGuardResult run(String policy, String... arguments) throws IOException {
     var file = Files.writeString(folder.resolve("policy.toml"), policy);
     var errors = new StringWriter();
     var exitCode =
@@ -114,6 +114,6 @@ class MachinePolicyGuardTest {
             .setOut(new PrintWriter(new StringWriter()))
             .setErr(new PrintWriter(errors))
             .execute(arguments);
-    return new Result(exitCode, errors.toString());
+    return new PolicyGuardResult(exitCode, errors.toString());
   }
 }

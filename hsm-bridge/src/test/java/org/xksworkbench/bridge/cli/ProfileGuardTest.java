@@ -110,7 +110,7 @@ class ProfileGuardTest {
                 .formatted(inTheWay.resolve("profiles.json"), inTheWay));
   }
 
-  private Result delete(String token, String... more) throws Exception {
+  private ProfileGuardResult delete(String token, String... more) throws Exception {
     var pin = configuration.resolve("pin");
     if (!Files.exists(pin)) {
       Files.writeString(pin, new String(SoftHsm.userPin()));
@@ -136,9 +136,9 @@ class ProfileGuardTest {
             .toArray(String[]::new));
   }
 
-  private record Result(int exitCode, String output, String errors) {}
+  private record ProfileGuardResult(int exitCode, String output, String errors) {}
 
-  private Result run(String... arguments) throws IOException, InterruptedException {
+  private ProfileGuardResult run(String... arguments) throws IOException, InterruptedException {
     var command =
         Stream.concat(
                 Stream.of(
@@ -158,7 +158,7 @@ class ProfileGuardTest {
     process.getOutputStream().close();
     var output = new ByteArrayOutputStream();
     process.getInputStream().transferTo(output);
-    return new Result(
+    return new ProfileGuardResult(
         process.waitFor(), output.toString(StandardCharsets.UTF_8), Files.readString(errors));
   }
 

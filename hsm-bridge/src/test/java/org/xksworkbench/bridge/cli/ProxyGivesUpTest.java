@@ -90,7 +90,7 @@ class ProxyGivesUpTest {
     }
   }
 
-  private static void decryptInVain(XksTestClient client, XksTestClient.Answer sealed) {
+  private static void decryptInVain(XksTestClient client, XksTestClient.TestClientAnswer sealed) {
     try {
       client.decrypt("payments-1", sealed, NONE);
     } catch (RuntimeException | AssertionError e) {
@@ -98,7 +98,7 @@ class ProxyGivesUpTest {
     }
   }
 
-  private BridgeScript.Running run(OddModule odd, Path config) throws IOException {
+  private BridgeScript.RunningCommand run(OddModule odd, Path config) throws IOException {
     var pinFile = folder.resolve("pin");
     OwnerOnly.replace(pinFile, new String(SoftHsm.userPin()) + "\n");
     return BridgeScript.serve(odd.environment(), config, pinFile, folder.resolve("ready"));

@@ -48,7 +48,7 @@ class ProxyRunTest {
   private Path pinFile;
   private Path config;
   private Slot token;
-  private BridgeScript.Running proxy;
+  private BridgeScript.RunningCommand proxy;
 
   @BeforeAll
   void startAProxy(@TempDir Path temporary) throws IOException {
@@ -80,7 +80,7 @@ class ProxyRunTest {
     proxy.close();
   }
 
-  private BridgeScript.Running run() {
+  private BridgeScript.RunningCommand run() {
     return BridgeScript.serve(Map.of(), config, pinFile, folder.resolve("ready"));
   }
 

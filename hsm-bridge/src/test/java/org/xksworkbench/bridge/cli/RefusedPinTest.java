@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.cli.BridgeScript.EndedCommand;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.OwnerOnly;
@@ -37,7 +37,7 @@ class RefusedPinTest {
     label = SoftHsm.newToken().token().orElseThrow().label();
   }
 
-  private Ended runProxy(Path module, Map<String, String> environment, String pin)
+  private EndedCommand runProxy(Path module, Map<String, String> environment, String pin)
       throws IOException {
     var dir = Files.createTempDirectory(folder, "proxy");
     var config =

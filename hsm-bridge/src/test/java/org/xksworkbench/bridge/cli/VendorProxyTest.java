@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.cli.BridgeScript.EndedCommand;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.Slot;
@@ -84,7 +84,7 @@ class VendorProxyTest {
     return environment;
   }
 
-  private BridgeScript.Running serve(String modes) {
+  private BridgeScript.RunningCommand serve(String modes) {
     return BridgeScript.serve(environment(modes), config, pinFile, folder.resolve("ready"));
   }
 
@@ -96,7 +96,7 @@ class VendorProxyTest {
         ProxyConfig.read(config).prefixes().getFirst().credentials().getFirst());
   }
 
-  private Ended probe(String modes, String... more) {
+  private EndedCommand probe(String modes, String... more) {
     var arguments =
         new ArrayList<>(
             List.of(
@@ -115,7 +115,7 @@ class VendorProxyTest {
     }
   }
 
-  private static JsonNode json(Ended ended) throws IOException {
+  private static JsonNode json(EndedCommand ended) throws IOException {
     assertThat(ended.out()).as(ended.err()).isNotBlank();
     return JSON.readTree(ended.out());
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xksworkbench.bridge.cli.BridgeScript.Ended;
+import org.xksworkbench.bridge.cli.BridgeScript.EndedCommand;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.RawKeys;
@@ -60,14 +60,14 @@ class VendorTokensTest {
     return environment;
   }
 
-  private Ended run(String modes, String... arguments) {
+  private EndedCommand run(String modes, String... arguments) {
     try (var running = BridgeScript.start(environment(modes), arguments)) {
       running.type("");
       return running.waitForEnd();
     }
   }
 
-  private Ended keys(String modes, String... arguments) {
+  private EndedCommand keys(String modes, String... arguments) {
     return keysWith(pinFile, modes, arguments);
   }
 
@@ -79,7 +79,7 @@ class VendorTokensTest {
     return file;
   }
 
-  private Ended keysWith(Path pin, String modes, String... arguments) {
+  private EndedCommand keysWith(Path pin, String modes, String... arguments) {
     return onKeys(
         modes,
         List.of(
@@ -88,7 +88,7 @@ class VendorTokensTest {
   }
 
   /// @param options that name the token; the PIN file is added if there is none
-  private Ended onKeys(String modes, List<String> options, String... arguments) {
+  private EndedCommand onKeys(String modes, List<String> options, String... arguments) {
     var all = new ArrayList<>(List.of("keys", arguments[0]));
     all.addAll(options);
     if (!options.contains("--pin-file")) {
@@ -98,7 +98,7 @@ class VendorTokensTest {
     return run(modes, all.toArray(String[]::new));
   }
 
-  private Ended tokens(String modes, String... more) {
+  private EndedCommand tokens(String modes, String... more) {
     var all = new ArrayList<>(List.of("token", "list", "--module", odd.library().toString()));
     all.addAll(List.of(more));
     return run(modes, all.toArray(String[]::new));
@@ -196,8 +196,8 @@ class VendorTokensTest {
     var serial = second.token().orElseThrow().serial();
     var module = List.of("--module", odd.library().toString());
     assertThat(onKeys("", with(module, "--token", "twins"), "list"))
-        .returns(1, Ended::exitCode)
-        .extracting(Ended::err)
+        .returns(1, EndedCommand::exitCode)
+        .extracting(EndedCommand::err)
         .asString()
         .contains(first.token().orElseThrow().serial(), serial, "--serial or --slot");
     assertThat(onKeys("", with(module, "--token", "twins", "--serial", serial), "list").out())
@@ -208,8 +208,8 @@ class VendorTokensTest {
         .contains("No slot has a token with the label twins, with the serial number none")
         .contains(serial);
     assertThat(onKeys("", module, "list"))
-        .returns(2, Ended::exitCode)
-        .extracting(Ended::err)
+        .returns(2, EndedCommand::exitCode)
+        .extracting(EndedCommand::err)
         .asString()
         .contains("--token, --serial or --slot");
   }

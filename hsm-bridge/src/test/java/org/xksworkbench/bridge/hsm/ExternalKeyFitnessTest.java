@@ -14,18 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.FitnessFinding;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
 
 /// Keys that are wrong in one way, and the reason for it.
 class ExternalKeyFitnessTest {
 
-  private static final Surroundings ALONE = Surroundings.unknown();
+  private static final KeySurroundings ALONE = KeySurroundings.unknown();
 
   @Test
   void a_key_that_is_right_in_every_way_has_no_finding() {
     var around =
-        new Surroundings(1, Optional.of(true), Optional.empty(), List.of(), Optional.of(true));
+        new KeySurroundings(1, Optional.of(true), Optional.empty(), List.of(), Optional.of(true));
     assertThat(ExternalKeyFitness.of(key("fit"), around).findings()).isEmpty();
     assertThat(ExternalKeyFitness.of(allowedFor("CKM_AES_CBC, CKM_AES_GCM"), around).findings())
         .isEmpty();
@@ -65,7 +65,7 @@ class ExternalKeyFitnessTest {
             "The key may not decrypt (CKA_DECRYPT is false)."),
         Arguments.of(
             key("elsewhere"),
-            Surroundings.onToken(1, Optional.of(false)),
+            KeySurroundings.onToken(1, Optional.of(false)),
             Requirement.AES_GCM,
             true,
             "The token does no AES-GCM (CKM_AES_GCM is not among its mechanisms), so that no XKS"
@@ -116,7 +116,7 @@ class ExternalKeyFitnessTest {
                 + " underscores are allowed."),
         Arguments.of(
             key("twice"),
-            new Surroundings(2, Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+            new KeySurroundings(2, Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
             Requirement.UNIQUE_XKS_KEY_ID,
             true,
             "2 secret keys on the token have this label, so that the XKS key ID names none of"
@@ -161,20 +161,21 @@ class ExternalKeyFitnessTest {
             "The key may also wrap or derive other keys."),
         Arguments.of(
             key("outside"),
-            new Surroundings(1, Optional.of(false), Optional.empty(), List.of(), Optional.empty()),
+            new KeySurroundings(
+                1, Optional.of(false), Optional.empty(), List.of(), Optional.empty()),
             Requirement.ADMITTED_BY_PROXY,
             true,
             "The XKS proxy of this workstation does not serve this key."),
         Arguments.of(
             key("unreached"),
-            new Surroundings(
+            new KeySurroundings(
                 1, Optional.of(true), Optional.of("it timed out."), List.of(), Optional.empty()),
             Requirement.REACHABLE_THROUGH_PROXY,
             true,
             "The key is not reached through the XKS proxy: it timed out."),
         Arguments.of(
             key("taken"),
-            new Surroundings(
+            new KeySurroundings(
                 1,
                 Optional.of(true),
                 Optional.empty(),
@@ -188,7 +189,11 @@ class ExternalKeyFitnessTest {
   @ParameterizedTest
   @MethodSource("wrongInOneWay")
   void a_key_that_is_wrong_in_one_way_gets_exactly_the_reason_for_it_and_a_remedy(
-      HsmKey key, Surroundings around, Requirement requirement, boolean blocking, String reason) {
+      HsmKey key,
+      KeySurroundings around,
+      Requirement requirement,
+      boolean blocking,
+      String reason) {
     var findings = ExternalKeyFitness.of(key, around).findings();
     assertThat(findings)
         .singleElement()

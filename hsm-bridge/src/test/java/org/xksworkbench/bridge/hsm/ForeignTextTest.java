@@ -16,19 +16,20 @@ class ForeignTextTest {
 
   @Test
   void what_a_terminal_obeys_and_what_is_not_seen_is_shown_as_an_escape() {
-    assertThat(ForeignText.shown(ESC + "[2Jgone")).isEqualTo("\\u001B[2Jgone");
-    assertThat(ForeignText.shown("one\ntwo\r\tthree")).isEqualTo("one\\ntwo\\r\\tthree");
-    assertThat(ForeignText.shown("key" + RIGHT_TO_LEFT + "2-dorp")).isEqualTo("key\\u202E2-dorp");
-    assertThat(ForeignText.shown("a" + NO_WIDTH + "b")).isEqualTo("a\\u200Bb");
-    assertThat(ForeignText.shown("a" + TAG)).isEqualTo("a\\U000E0041");
-    assertThat(ForeignText.shown(NEXT_LINE + LINE_SEPARATOR)).isEqualTo("\\u0085\\u2028");
-    assertThat(ForeignText.shown("half \uD834")).isEqualTo("half \\uD834");
+    assertThat(ForeignText.printable(ESC + "[2Jgone")).isEqualTo("\\u001B[2Jgone");
+    assertThat(ForeignText.printable("one\ntwo\r\tthree")).isEqualTo("one\\ntwo\\r\\tthree");
+    assertThat(ForeignText.printable("key" + RIGHT_TO_LEFT + "2-dorp"))
+        .isEqualTo("key\\u202E2-dorp");
+    assertThat(ForeignText.printable("a" + NO_WIDTH + "b")).isEqualTo("a\\u200Bb");
+    assertThat(ForeignText.printable("a" + TAG)).isEqualTo("a\\U000E0041");
+    assertThat(ForeignText.printable(NEXT_LINE + LINE_SEPARATOR)).isEqualTo("\\u0085\\u2028");
+    assertThat(ForeignText.printable("half \uD834")).isEqualTo("half \\uD834");
   }
 
   @Test
   void what_people_write_stays_as_it_is() {
     for (var text : new String[] {"", "payments 2026", "Grüße, Åse", "鍵", "مفتاح", "𝄞", "a\\b"}) {
-      assertThat(ForeignText.shown(text)).isEqualTo(text);
+      assertThat(ForeignText.printable(text)).isEqualTo(text);
     }
   }
 

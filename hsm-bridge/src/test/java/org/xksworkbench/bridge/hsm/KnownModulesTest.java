@@ -19,18 +19,18 @@ class KnownModulesTest {
     var library = Files.createFile(folder.resolve("libsofthsm2.so"));
     var link = Files.createSymbolicLink(folder.resolve("link.so"), library);
     var other = Files.createFile(folder.resolve("other.so"));
-    var first = new KnownModules.Known("SoftHSM", link);
-    var second = new KnownModules.Known("SoftHSM", library);
-    var third = new KnownModules.Known("Other", other);
-    var absent = new KnownModules.Known("Absent", folder.resolve("absent.so"));
-    assertThat(KnownModules.installed(List.of(absent, first, second, third)))
+    var first = new KnownModules.KnownModule("SoftHSM", link);
+    var second = new KnownModules.KnownModule("SoftHSM", library);
+    var third = new KnownModules.KnownModule("Other", other);
+    var absent = new KnownModules.KnownModule("Absent", folder.resolve("absent.so"));
+    assertThat(KnownModules.installedModules(List.of(absent, first, second, third)))
         .containsExactly(first, third);
   }
 
   @Test
   void what_this_machine_has_is_found() {
-    assertThat(KnownModules.installed())
-        .extracting(KnownModules.Known::product)
+    assertThat(KnownModules.installedModules())
+        .extracting(KnownModules.KnownModule::product)
         .contains("SoftHSM");
   }
 }

@@ -21,10 +21,10 @@ public final class SoftHsm {
   private static final String SO_PIN = "12345678";
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
-  private static final class Opened {
+  private static final class OpenedModule {
     static final Pkcs11Hsm HSM = Pkcs11Hsm.open(modulePath());
 
-    private Opened() {}
+    private OpenedModule() {}
   }
 
   private SoftHsm() {}
@@ -48,12 +48,12 @@ public final class SoftHsm {
 
   /// The module in this process, shared by all tests of the JVM: PKCS#11 initialises a module once.
   public static Hsm hsm() {
-    return Opened.HSM;
+    return OpenedModule.HSM;
   }
 
   /// The same module, with AES-GCM through one lane.
-  public static Hsm hsm(Pkcs11Settings.Lane lane) {
-    return Opened.HSM.with(Pkcs11Settings.defaults().with(lane));
+  public static Hsm hsm(Pkcs11Settings.GcmRoute lane) {
+    return OpenedModule.HSM.with(Pkcs11Settings.defaults().with(lane));
   }
 
   public static char[] userPin() {
@@ -82,7 +82,7 @@ public final class SoftHsm {
     return hsm().login(token.id(), userPin());
   }
 
-  public static HsmSession login(Slot token, Pkcs11Settings.Lane lane) {
+  public static HsmSession login(Slot token, Pkcs11Settings.GcmRoute lane) {
     return hsm(lane).login(token.id(), userPin());
   }
 

@@ -43,9 +43,9 @@ class AccountServicesTest {
                           List.of(),
                           List.of(),
                           List.of(
-                              Principal.of(Principal.Kind.USER, "alice"),
-                              Principal.of(Principal.Kind.USER, "/operations/bob"),
-                              Principal.of(Principal.Kind.ROLE, "payments-app")))));
+                              Principal.of(Principal.PrincipalKind.USER, "alice"),
+                              Principal.of(Principal.PrincipalKind.USER, "/operations/bob"),
+                              Principal.of(Principal.PrincipalKind.ROLE, "payments-app")))));
 
   private final KmsClient kms = fixture.kms();
   private final IamClient iam = fixture.client(IamClient.builder(), fixture.localKms().endpoint());

@@ -34,7 +34,7 @@ class AssumedRolesTest {
                       new Seed(
                           List.of(),
                           List.of(),
-                          List.of(Principal.of(Principal.Kind.ROLE, "/payments/app")))));
+                          List.of(Principal.of(Principal.PrincipalKind.ROLE, "/payments/app")))));
 
   private final URI endpoint = fixture.localKms().endpoint();
   private final StsClient sts = fixture.client(StsClient.builder(), endpoint);

@@ -165,7 +165,7 @@ class AwsCliTest {
     assertThat(event.path("EventName").asText()).isEqualTo("ConnectCustomKeyStore");
   }
 
-  private record Result(int exitCode, String text) {}
+  private record AwsCliResult(int exitCode, String text) {}
 
   private JsonNode aws(String... arguments) throws Exception {
     return JSON.readTree(run(arguments));
@@ -177,7 +177,7 @@ class AwsCliTest {
     return result.text();
   }
 
-  private Result execute(String... arguments) throws Exception {
+  private AwsCliResult execute(String... arguments) throws Exception {
     var command =
         new ArrayList<>(
             List.of(
@@ -206,7 +206,7 @@ class AwsCliTest {
       process.destroyForcibly();
       throw new AssertionError("the AWS CLI did not end: " + command);
     }
-    return new Result(process.exitValue(), Files.readString(output));
+    return new AwsCliResult(process.exitValue(), Files.readString(output));
   }
 
   /// The system's own one: shims of version managers look elsewhere.

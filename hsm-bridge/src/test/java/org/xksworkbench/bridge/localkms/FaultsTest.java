@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.localkms.faults.Fault;
 import org.xksworkbench.bridge.localkms.files.LocalKmsException;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -131,8 +131,8 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ConnectionErrorCode.class)
-  void a_connect_fails_with_each_code(ConnectionErrorCode code) {
+  @EnumSource(ConnectFailure.class)
+  void a_connect_fails_with_each_code(ConnectFailure code) {
     var id = fixture.createStore("/g");
     fixture.localKms().faults().set(List.of(new Fault.ConnectFails(Optional.of(id), code)));
     assertThat(fixture.failureOf(id).toString()).isEqualTo(code.name());
@@ -145,14 +145,13 @@ class FaultsTest {
     faults.set(
         List.of(
             new Fault.ConnectFails(
-                Optional.empty(), ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND)));
+                Optional.empty(), ConnectFailure.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND)));
     assertFault(
         "XksProxyVpcEndpointServiceNotFoundException", () -> fixture.createVpcStore(CLOSED_HOST));
     faults.set(
         List.of(
             new Fault.ConnectFails(
-                Optional.empty(),
-                ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION)));
+                Optional.empty(), ConnectFailure.XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION)));
     assertFault(
         "XksProxyVpcEndpointServiceInvalidConfigurationException",
         () -> fixture.createVpcStore(CLOSED_HOST));
@@ -234,7 +233,7 @@ class FaultsTest {
             new Fault.ExpiredCertificate(Optional.of("c")),
             new Fault.WrongName(Optional.of("d")),
             new Fault.DisabledExternalKey(Optional.of("e"), "payments-2025"),
-            new Fault.ConnectFails(Optional.of("f"), ConnectionErrorCode.NETWORK_ERRORS),
+            new Fault.ConnectFails(Optional.of("f"), ConnectFailure.NETWORK_ERRORS),
             new Fault.ErrorResponse(Optional.of("CreateGrant"), "ThrottlingException"));
   }
 

@@ -32,8 +32,8 @@ class GrantsTest {
                       List.of(),
                       List.of(),
                       List.of(
-                          Principal.of(Principal.Kind.ROLE, "app"),
-                          Principal.of(Principal.Kind.ROLE, "owner")))));
+                          Principal.of(Principal.PrincipalKind.ROLE, "app"),
+                          Principal.of(Principal.PrincipalKind.ROLE, "owner")))));
 
   private final KmsClient kms = fixture.kms();
 

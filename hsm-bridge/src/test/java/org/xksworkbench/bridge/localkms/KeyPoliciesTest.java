@@ -25,7 +25,7 @@ class KeyPoliciesTest {
                   new Seed(
                       List.of(),
                       List.of(),
-                      List.of(Principal.of(Principal.Kind.USER, "/operations/alice")))));
+                      List.of(Principal.of(Principal.PrincipalKind.USER, "/operations/alice")))));
 
   private final KmsClient kms = fixture.kms();
 

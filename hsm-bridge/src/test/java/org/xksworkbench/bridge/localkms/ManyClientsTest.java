@@ -57,7 +57,7 @@ class ManyClientsTest {
   private final ObjectMapper json = new ObjectMapper();
 
   /// @param begun after the begin of its phase
-  private record Told(int status, String requestId, JsonNode body, Duration begun) {
+  private record ClientAnswer(int status, String requestId, JsonNode body, Duration begun) {
     String message() {
       return body.path("message").asText();
     }
@@ -92,28 +92,28 @@ class ManyClientsTest {
       assertThat(phase).allSatisfy(told -> assertThat(told.status()).isIn(200, 400));
       assertThat(
               phase.stream()
-                  .filter(Predicate.not(Told::succeeded))
-                  .filter(Predicate.not(Told::isOurs)))
+                  .filter(Predicate.not(ClientAnswer::succeeded))
+                  .filter(Predicate.not(ClientAnswer::isOurs)))
           .allSatisfy(told -> assertThat(told.message()).contains("in time"))
           .allSatisfy(told ->
               assertThat(proxy.served(told.requestId()))
                   .allSatisfy(took -> assertThat(took).isGreaterThan(TIMEOUT)));
     }
-    assertThat(late).anyMatch(Predicate.not(Told::succeeded));
+    assertThat(late).anyMatch(Predicate.not(ClientAnswer::succeeded));
     var recovered = after(RECOVERY, again);
-    assertThat(recovered).isNotEmpty().allMatch(Told::succeeded);
+    assertThat(recovered).isNotEmpty().allMatch(ClientAnswer::succeeded);
     assertThat(recovered.size())
         .as("as many as before the slow time, but for what else the machine has to do")
         .isGreaterThan(after(RECOVERY, quick).size() / MACHINE_IS_BUSY);
   }
 
-  private static List<Told> after(Duration begin, List<Told> phase) {
+  private static List<ClientAnswer> after(Duration begin, List<ClientAnswer> phase) {
     return phase.stream().filter(told -> told.begun().compareTo(begin) > 0).toList();
   }
 
-  private List<Told> phase(String key, Duration delay) throws Exception {
+  private List<ClientAnswer> phase(String key, Duration delay) throws Exception {
     proxy.answerAfter(delay);
-    var told = new ConcurrentLinkedQueue<Told>();
+    var told = new ConcurrentLinkedQueue<ClientAnswer>();
     var begin = System.nanoTime();
     var end = begin + PHASE.toNanos();
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -135,7 +135,7 @@ class ManyClientsTest {
     return List.copyOf(told);
   }
 
-  private Told encrypt(HttpClient http, String key, long begin)
+  private ClientAnswer encrypt(HttpClient http, String key, long begin)
       throws IOException, InterruptedException {
     var begun = Duration.ofNanos(System.nanoTime() - begin);
     var answer =
@@ -147,7 +147,7 @@ class ManyClientsTest {
                         "{\"KeyId\":\"%s\",\"Plaintext\":\"QQ==\"}".formatted(key)))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    return new Told(
+    return new ClientAnswer(
         answer.statusCode(),
         answer.headers().firstValue("x-amzn-RequestId").orElseThrow(),
         json.readTree(answer.body()),

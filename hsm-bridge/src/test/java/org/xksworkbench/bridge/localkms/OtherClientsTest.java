@@ -33,7 +33,9 @@ class OtherClientsTest {
           .with(b ->
               b.seed(
                   new Seed(
-                      List.of(), List.of(), List.of(Principal.of(Principal.Kind.ROLE, "app")))));
+                      List.of(),
+                      List.of(),
+                      List.of(Principal.of(Principal.PrincipalKind.ROLE, "app")))));
 
   @TempDir Path home;
 
@@ -151,7 +153,7 @@ class OtherClientsTest {
     return clients.run(home, environment, command).well();
   }
 
-  private Clients.Ended sops(String... arguments) throws Exception {
+  private Clients.EndedProgram sops(String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(Clients.sops().toString());
     command.addAll(List.of(arguments));

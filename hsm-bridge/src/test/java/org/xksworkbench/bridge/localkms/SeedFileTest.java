@@ -80,8 +80,8 @@ class SeedFileTest {
         .containsExactly(new Seed.Key(Optional.of("alias/ordinary"), "", Map.of()));
     assertThat(seed.principals())
         .containsExactly(
-            Principal.of(Principal.Kind.USER, "/operations/alice"),
-            Principal.of(Principal.Kind.ROLE, "payments-app"));
+            Principal.of(Principal.PrincipalKind.USER, "/operations/alice"),
+            Principal.of(Principal.PrincipalKind.ROLE, "payments-app"));
   }
 
   @Test

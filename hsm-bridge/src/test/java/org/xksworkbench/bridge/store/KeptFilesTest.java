@@ -11,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.bridge.store.StoreException.Reason;
-import org.xksworkbench.bridge.store.StoreTest.Entry;
+import org.xksworkbench.bridge.store.StoreException.FileReason;
 import org.xksworkbench.bridge.store.StoreTest.Names;
+import org.xksworkbench.bridge.store.StoreTest.StoredEntry;
 
 /// What a window keeps while the disk does not take it.
 class KeptFilesTest {
@@ -33,16 +33,16 @@ class KeptFilesTest {
       var log = log(volume.folder().resolve("log.jsonl"));
       volume.fill();
       document.change(names -> names.with("x".repeat(9000)));
-      log.add(new Entry(Instant.EPOCH, "y".repeat(9000)));
+      log.add(new StoredEntry(Instant.EPOCH, "y".repeat(9000)));
 
-      assertThat(files.troubled()).containsExactlyInAnyOrder(document, log);
-      assertThat(document.trouble().orElseThrow().reason()).isEqualTo(Reason.DISK_FULL);
+      assertThat(files.filesInTrouble()).containsExactlyInAnyOrder(document, log);
+      assertThat(document.trouble().orElseThrow().reason()).isEqualTo(FileReason.DISK_FULL);
       assertThat(document.value().names()).hasSize(1);
       assertThat(log.entries()).hasSize(1);
 
       volume.makeRoom();
-      files.troubled().forEach(Kept::tryAgain);
-      assertThat(files.troubled()).isEmpty();
+      files.filesInTrouble().forEach(Kept::tryAgain);
+      assertThat(files.filesInTrouble()).isEmpty();
       assertThat(document(document.file()).value().names()).hasSize(1);
       assertThat(log(log.file()).entries()).hasSize(1);
     }
@@ -82,7 +82,7 @@ class KeptFilesTest {
     var document = document(file);
     document.change(names -> names.with("new"));
     assertThat(document.setAside()).hasContent("{");
-    assertThat(files.troubled()).isEmpty();
+    assertThat(files.filesInTrouble()).isEmpty();
     assertThat(document(file).value().names()).containsExactly("new");
   }
 
@@ -90,11 +90,11 @@ class KeptFilesTest {
   void a_log_with_lines_that_cannot_be_understood_says_so_and_shows_the_others()
       throws IOException {
     var file = folder.resolve("log.jsonl");
-    log(file).add(new Entry(Instant.EPOCH, "one"));
+    log(file).add(new StoredEntry(Instant.EPOCH, "one"));
     Files.write(file, new byte[] {'{', (byte) 0xff, '\n', '{'}, StandardOpenOption.APPEND);
     var log = log(file);
-    log.add(new Entry(Instant.EPOCH, "two"));
-    assertThat(log.entries()).extracting(Entry::name).containsExactly("one", "two");
+    log.add(new StoredEntry(Instant.EPOCH, "two"));
+    assertThat(log.entries()).extracting(StoredEntry::name).containsExactly("one", "two");
     assertThat(log.trouble().orElseThrow())
         .hasMessageContaining(file + "")
         .hasMessageContaining("2 lines");
@@ -102,19 +102,19 @@ class KeptFilesTest {
     var damaged = Files.readAllBytes(file);
     assertThat(Files.readAllBytes(log.setAside())).isEqualTo(damaged);
     assertThat(log.trouble()).isEmpty();
-    assertThat(log(file).entries()).extracting(Entry::name).containsExactly("one", "two");
+    assertThat(log(file).entries()).extracting(StoredEntry::name).containsExactly("one", "two");
   }
 
   @Test
   void a_predecessor_that_cannot_be_read_costs_its_own_entries_and_can_be_set_aside()
       throws IOException {
     var file = folder.resolve("log.jsonl");
-    log(file).add(new Entry(Instant.EPOCH, "one"));
+    log(file).add(new StoredEntry(Instant.EPOCH, "one"));
     Files.createDirectory(folder.resolve("log.jsonl.1"));
     var log = log(file);
     assertThat(log.entries()).hasSize(1);
     var predecessor =
-        files.troubled().stream()
+        files.filesInTrouble().stream()
             .filter(kept -> kept.file().equals(folder.resolve("log.jsonl.1")))
             .findFirst()
             .orElseThrow();
@@ -125,7 +125,7 @@ class KeptFilesTest {
   @Test
   void listeners_hear_of_trouble_and_of_its_end() throws IOException {
     var heard = new java.util.ArrayList<Integer>();
-    files.onChange(() -> heard.add(files.troubled().size()));
+    files.onChange(() -> heard.add(files.filesInTrouble().size()));
     var document = document(Files.writeString(folder.resolve("names.json"), ""));
     Files.writeString(document.file(), "{\"names\":[]}");
     document.tryAgain();
@@ -137,7 +137,7 @@ class KeptFilesTest {
         new Document<>(file, Names.class, 1), new Names(List.of()), files, Runnable::run);
   }
 
-  private KeptLog<Entry> log(Path file) {
-    return KeptLog.open(new LineLog<>(file, Entry.class, 1 << 20), 100, files, Runnable::run);
+  private KeptLog<StoredEntry> log(Path file) {
+    return KeptLog.open(new LineLog<>(file, StoredEntry.class, 1 << 20), 100, files, Runnable::run);
   }
 }

@@ -42,7 +42,7 @@ class MadeFilesTest {
     Files.createDirectory(made.note("empty/"));
     write(folder.resolve("proxy/Fotos für Öl.jpg"));
 
-    Deletion.made(MadeFiles.in(folder));
+    Deletion.deleteMade(MadeFiles.in(folder));
 
     assertThat(folder.resolve("proxy/proxy.toml")).doesNotExist();
     assertThat(folder.resolve("empty")).doesNotExist();
@@ -63,7 +63,7 @@ class MadeFilesTest {
     var made = MadeFiles.in(folder);
     var _ = made.note("proxy.toml");
     assertThat(made.names()).isEmpty();
-    Deletion.made(made);
+    Deletion.deleteMade(made);
     assertThat(folder.resolve("proxy.toml")).exists();
   }
 
@@ -77,7 +77,7 @@ class MadeFilesTest {
     Files.createSymbolicLink(folder.resolve("proxy"), outside);
     Files.createSymbolicLink(folder.resolve("photo.jpg"), outside.resolve("photo.jpg"));
 
-    Deletion.made(made);
+    Deletion.deleteMade(made);
 
     assertThat(outside.resolve("photo.jpg")).exists();
     assertThat(folder.resolve("proxy")).isSymbolicLink();
@@ -89,7 +89,7 @@ class MadeFilesTest {
     var made = MadeFiles.in(folder);
     Files.createDirectory(made.note("ready"));
     write(folder.resolve("ready/photo.jpg"));
-    Deletion.made(made);
+    Deletion.deleteMade(made);
     assertThat(folder.resolve("ready/photo.jpg")).exists();
   }
 
@@ -135,7 +135,7 @@ class MadeFilesTest {
     write(made.note("mine.txt"));
     assertThat(MadeFiles.in(folder).names()).containsExactly("mine.txt");
     assertThat(MadeFiles.in(folder).torn()).isFalse();
-    Deletion.made(MadeFiles.in(folder));
+    Deletion.deleteMade(MadeFiles.in(folder));
     assertThat(folder.resolve("photo")).exists();
   }
 
@@ -161,7 +161,7 @@ class MadeFilesTest {
     write(file);
     var second = Aside.set(file, NOON);
 
-    Deletion.made(MadeFiles.in(folder));
+    Deletion.deleteMade(MadeFiles.in(folder));
 
     assertThat(first.getFileName()).hasToString("proxy.toml.2026-11-30-120001");
     assertThat(second.getFileName()).hasToString("proxy.toml.2026-11-30-120001-2");

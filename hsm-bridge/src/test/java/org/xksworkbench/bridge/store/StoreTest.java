@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xksworkbench.bridge.store.StoreException.Reason;
+import org.xksworkbench.bridge.store.StoreException.FileReason;
 
 /// Real files, a real full disk, real processes.
 class StoreTest {
@@ -37,7 +37,7 @@ class StoreTest {
     }
   }
 
-  record Entry(Instant at, String name) {}
+  record StoredEntry(Instant at, String name) {}
 
   @TempDir private Path folder;
 
@@ -45,8 +45,8 @@ class StoreTest {
     return new Document<>(folder.resolve("new/names.json"), Names.class, 1);
   }
 
-  private LineLog<Entry> log() {
-    return new LineLog<>(folder.resolve("new/log.jsonl"), Entry.class, 1 << 20);
+  private LineLog<StoredEntry> log() {
+    return new LineLog<>(folder.resolve("new/log.jsonl"), StoredEntry.class, 1 << 20);
   }
 
   @Test
@@ -98,7 +98,7 @@ class StoreTest {
         "{\"version\":2,\"anything\":1}|NEWER_VERSION|format 2",
       })
   void what_cannot_be_understood_is_named_and_never_overwritten(
-      String text, Reason reason, String detail) throws IOException {
+      String text, FileReason reason, String detail) throws IOException {
     var file = Files.writeString(folder.resolve("names.json"), text);
     var document = new Document<>(file, Names.class, 1);
     for (var failure :
@@ -135,20 +135,20 @@ class StoreTest {
   void a_folder_a_link_to_nothing_a_huge_file_and_a_file_as_folder_have_reasons_of_their_own()
       throws IOException {
     var aFolder = Files.createDirectories(folder.resolve("a-folder.json"));
-    assertThat(reason(aFolder)).isEqualTo(Reason.NOT_A_FILE);
+    assertThat(reason(aFolder)).isEqualTo(FileReason.NOT_A_FILE);
     var dangling = Files.createSymbolicLink(folder.resolve("link.json"), Path.of("nowhere"));
-    assertThat(reason(dangling)).isEqualTo(Reason.NOT_THERE);
+    assertThat(reason(dangling)).isEqualTo(FileReason.NOT_THERE);
     var latin = Files.write(folder.resolve("latin.json"), new byte[] {'{', (byte) 0xe4, '}'});
-    assertThat(reason(latin)).isEqualTo(Reason.NOT_UTF8);
+    assertThat(reason(latin)).isEqualTo(FileReason.NOT_UTF8);
     var huge = Files.createFile(folder.resolve("huge.json"));
     try (var channel = Files.newByteChannel(huge, StandardOpenOption.WRITE)) {
       channel.position(1L << 26).write(java.nio.ByteBuffer.wrap(new byte[1]));
     }
-    assertThat(reason(huge)).isEqualTo(Reason.TOO_LONG);
+    assertThat(reason(huge)).isEqualTo(FileReason.TOO_LONG);
     var below = new Document<>(latin.resolve("names.json"), Names.class, 1);
     assertThatThrownBy(() -> below.change(Names.NONE, names -> names.with("a")))
         .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_A_FILE));
+            StoreException.class, e -> assertThat(e.reason()).isEqualTo(FileReason.NOT_A_FILE));
   }
 
   @Test
@@ -157,16 +157,17 @@ class StoreTest {
       var file = volume.folder().resolve("names.json");
       var document = new Document<>(file, Names.class, 1);
       var _ = document.change(Names.NONE, names -> names.with("before"));
-      var log = new LineLog<>(volume.folder().resolve("log.jsonl"), Entry.class, 1 << 20);
-      log.append(List.of(new Entry(Instant.EPOCH, "before")));
+      var log = new LineLog<>(volume.folder().resolve("log.jsonl"), StoredEntry.class, 1 << 20);
+      log.append(List.of(new StoredEntry(Instant.EPOCH, "before")));
       volume.fill();
 
       assertThatThrownBy(() -> document.change(Names.NONE, names -> names.with("x".repeat(9000))))
           .isInstanceOf(StoreException.class)
           .hasMessage(file + " cannot be written: the disk is full.");
-      assertThatThrownBy(() -> log.append(List.of(new Entry(Instant.EPOCH, "x".repeat(9000)))))
+      assertThatThrownBy(
+              () -> log.append(List.of(new StoredEntry(Instant.EPOCH, "x".repeat(9000)))))
           .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DISK_FULL));
+              StoreException.class, e -> assertThat(e.reason()).isEqualTo(FileReason.DISK_FULL));
       assertThat(document.read()).contains(new Names(List.of("before")));
       assertThat(log.read()).isEqualTo(new LineLog.Lines<>(entries("before"), 0));
 
@@ -184,7 +185,7 @@ class StoreTest {
       volume.readOnly(true);
       assertThatThrownBy(() -> document.change(Names.NONE, names -> names.with("after")))
           .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.READ_ONLY));
+              StoreException.class, e -> assertThat(e.reason()).isEqualTo(FileReason.READ_ONLY));
       assertThat(document.read()).contains(new Names(List.of("before")));
     }
   }
@@ -214,7 +215,7 @@ class StoreTest {
 
   @Test
   void a_log_that_has_grown_becomes_the_predecessor_and_is_still_read() {
-    var log = new LineLog<>(folder.resolve("log.jsonl"), Entry.class, 100);
+    var log = new LineLog<>(folder.resolve("log.jsonl"), StoredEntry.class, 100);
     for (var i = 0; i < 5; i++) {
       log.append(entries("entry-" + i));
     }
@@ -239,7 +240,7 @@ class StoreTest {
                 .names())
         .hasSize(120)
         .doesNotHaveDuplicates();
-    var lines = new LineLog<>(folder.resolve("log.jsonl"), Entry.class, 1 << 20).read();
+    var lines = new LineLog<>(folder.resolve("log.jsonl"), StoredEntry.class, 1 << 20).read();
     assertThat(lines.entries()).hasSize(120).doesNotHaveDuplicates();
     assertThat(lines.unreadable()).isZero();
   }
@@ -262,7 +263,10 @@ class StoreTest {
       assertThat(document.change(Names.NONE, names -> names.with(mine)).names()).contains(mine);
     }
     assertThat(document.read().orElseThrow().names()).contains("mine0", "mine1", "mine2");
-    assertThat(new LineLog<>(folder.resolve("log.jsonl"), Entry.class, 1 << 20).read().unreadable())
+    assertThat(
+            new LineLog<>(folder.resolve("log.jsonl"), StoredEntry.class, 1 << 20)
+                .read()
+                .unreadable())
         .as("at most the line of each kill")
         .isLessThanOrEqualTo(3);
   }
@@ -280,14 +284,14 @@ class StoreTest {
     assertThat(left).doesNotExist();
   }
 
-  private static Reason reason(Path file) {
+  private static FileReason reason(Path file) {
     return catchThrowableOfType(
             StoreException.class, () -> new Document<>(file, Names.class, 1).read())
         .reason();
   }
 
-  private static List<Entry> entries(String... names) {
-    return Stream.of(names).map(name -> new Entry(Instant.EPOCH, name)).toList();
+  private static List<StoredEntry> entries(String... names) {
+    return Stream.of(names).map(name -> new StoredEntry(Instant.EPOCH, name)).toList();
   }
 
   private static String permissions(Path path) throws IOException {

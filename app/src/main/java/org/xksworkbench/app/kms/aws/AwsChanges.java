@@ -4,9 +4,9 @@ import static org.xksworkbench.app.kms.aws.KmsAnswers.requestId;
 
 import java.util.List;
 import java.util.Map;
-import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.Done;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
+import org.xksworkbench.app.kms.KmsAnswer;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.ProxyCredential;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -30,47 +30,48 @@ final class AwsChanges {
     this.once = once;
   }
 
-  <T> Answer<T> send(KmsChange<T> change) {
+  <T> KmsAnswer<T> send(KmsChange<T> change) {
     var answer = answer(change);
-    return new Answer<>(change.result().cast(answer.value()), answer.requestId());
+    return new KmsAnswer<>(change.result().cast(answer.value()), answer.requestId());
   }
 
-  private Answer<?> answer(KmsChange<?> change) {
+  private KmsAnswer<?> answer(KmsChange<?> change) {
     return switch (change) {
       case KmsChange.ConnectCustomKeyStore(var id) ->
-          done(kms.connectCustomKeyStore(r -> r.customKeyStoreId(id)));
+          doneAnswer(kms.connectCustomKeyStore(r -> r.customKeyStoreId(id)));
       case KmsChange.DisconnectCustomKeyStore(var id) ->
-          done(kms.disconnectCustomKeyStore(r -> r.customKeyStoreId(id)));
+          doneAnswer(kms.disconnectCustomKeyStore(r -> r.customKeyStoreId(id)));
       case KmsChange.CreateCustomKeyStore store -> create(store);
       case KmsChange.UpdateCustomKeyStore update -> update(update);
       case KmsChange.DeleteCustomKeyStore(var id) ->
-          done(once.deleteCustomKeyStore(r -> r.customKeyStoreId(id)));
+          doneAnswer(once.deleteCustomKeyStore(r -> r.customKeyStoreId(id)));
       case KmsChange.CreateKey key -> create(key);
       case KmsChange.CreateAlias(var alias, var keyId) ->
-          done(kms.createAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
+          doneAnswer(kms.createAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
       case KmsChange.UpdateAlias(var alias, var keyId, _) ->
-          done(kms.updateAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
-      case KmsChange.DeleteAlias(var alias, _) -> done(kms.deleteAlias(r -> r.aliasName(alias)));
-      case KmsChange.EnableKey(var keyId) -> done(kms.enableKey(r -> r.keyId(keyId)));
-      case KmsChange.DisableKey(var keyId) -> done(kms.disableKey(r -> r.keyId(keyId)));
+          doneAnswer(kms.updateAlias(r -> r.aliasName(alias).targetKeyId(keyId)));
+      case KmsChange.DeleteAlias(var alias, _) ->
+          doneAnswer(kms.deleteAlias(r -> r.aliasName(alias)));
+      case KmsChange.EnableKey(var keyId) -> doneAnswer(kms.enableKey(r -> r.keyId(keyId)));
+      case KmsChange.DisableKey(var keyId) -> doneAnswer(kms.disableKey(r -> r.keyId(keyId)));
       case KmsChange.UpdateKeyDescription(var keyId, var description) ->
-          done(kms.updateKeyDescription(r -> r.keyId(keyId).description(description)));
+          doneAnswer(kms.updateKeyDescription(r -> r.keyId(keyId).description(description)));
       case KmsChange.ScheduleKeyDeletion(var keyId, var days) -> {
         var response = once.scheduleKeyDeletion(r -> r.keyId(keyId).pendingWindowInDays(days));
-        yield new Answer<>(response.deletionDate(), requestId(response));
+        yield new KmsAnswer<>(response.deletionDate(), requestId(response));
       }
       case KmsChange.CancelKeyDeletion(var keyId) ->
-          done(once.cancelKeyDeletion(r -> r.keyId(keyId)));
+          doneAnswer(once.cancelKeyDeletion(r -> r.keyId(keyId)));
       case KmsChange.TagResource(var keyId, var tags) ->
-          done(kms.tagResource(r -> r.keyId(keyId).tags(tags(tags))));
+          doneAnswer(kms.tagResource(r -> r.keyId(keyId).tags(tags(tags))));
       case KmsChange.UntagResource(var keyId, var tagKeys) ->
-          done(kms.untagResource(r -> r.keyId(keyId).tagKeys(tagKeys)));
+          doneAnswer(kms.untagResource(r -> r.keyId(keyId).tagKeys(tagKeys)));
       case KmsChange.PutKeyPolicy(var keyId, var policy, _) ->
-          done(kms.putKeyPolicy(r -> r.keyId(keyId).policyName("default").policy(policy)));
+          doneAnswer(kms.putKeyPolicy(r -> r.keyId(keyId).policyName("default").policy(policy)));
     };
   }
 
-  private Answer<?> create(KmsChange.CreateCustomKeyStore store) {
+  private KmsAnswer<?> create(KmsChange.CreateCustomKeyStore store) {
     var response =
         once.createCustomKeyStore(r ->
             r.customKeyStoreName(store.name())
@@ -81,11 +82,11 @@ final class AwsChanges {
                 .xksProxyAuthenticationCredential(credential(store.credential()))
                 .xksProxyVpcEndpointServiceName(store.vpcEndpointServiceName().orElse(null))
                 .xksProxyVpcEndpointServiceOwner(store.vpcEndpointServiceOwner().orElse(null)));
-    return new Answer<>(response.customKeyStoreId(), requestId(response));
+    return new KmsAnswer<>(response.customKeyStoreId(), requestId(response));
   }
 
-  private Answer<?> update(KmsChange.UpdateCustomKeyStore update) {
-    return done(
+  private KmsAnswer<?> update(KmsChange.UpdateCustomKeyStore update) {
+    return doneAnswer(
         once.updateCustomKeyStore(r ->
             r.customKeyStoreId(update.customKeyStoreId())
                 .newCustomKeyStoreName(update.newName().orElse(null))
@@ -99,7 +100,7 @@ final class AwsChanges {
                 .xksProxyVpcEndpointServiceOwner(update.vpcEndpointServiceOwner().orElse(null))));
   }
 
-  private Answer<?> create(KmsChange.CreateKey key) {
+  private KmsAnswer<?> create(KmsChange.CreateKey key) {
     var response =
         once.createKey(r ->
             r.origin(OriginType.EXTERNAL_KEY_STORE)
@@ -108,11 +109,11 @@ final class AwsChanges {
                 .description(key.description())
                 .policy(key.policy().orElse(null))
                 .tags(tags(key.tags())));
-    return new Answer<>(KmsAnswers.key(response.keyMetadata()), requestId(response));
+    return new KmsAnswer<>(KmsAnswers.key(response.keyMetadata()), requestId(response));
   }
 
-  private static Answer<Done> done(AwsResponse response) {
-    return new Answer<>(Done.DONE, requestId(response));
+  private static KmsAnswer<Done> doneAnswer(AwsResponse response) {
+    return new KmsAnswer<>(Done.DONE, requestId(response));
   }
 
   private static List<Tag> tags(Map<String, String> tags) {

@@ -17,8 +17,8 @@ import org.xksworkbench.app.kms.MfaPrompt;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.client.Target;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.app.kms.aws.config.Selection;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.network.WayOut;
@@ -30,17 +30,17 @@ public final class AwsChecker implements AwsChecks {
 
   private final MachinePolicy policy;
   private final MfaPrompt prompt;
-  private final Supplier<Surroundings> surroundings;
+  private final Supplier<AwsEnvironment> surroundings;
   private final Optional<KeyManagement> session;
 
   public AwsChecker(MachinePolicy policy, MfaPrompt prompt) {
-    this(policy, prompt, Surroundings::ofThisProcess, Optional.empty());
+    this(policy, prompt, AwsEnvironment::ofThisProcess, Optional.empty());
   }
 
   private AwsChecker(
       MachinePolicy policy,
       MfaPrompt prompt,
-      Supplier<Surroundings> surroundings,
+      Supplier<AwsEnvironment> surroundings,
       Optional<KeyManagement> session) {
     this.policy = policy;
     this.prompt = prompt;
@@ -63,12 +63,14 @@ public final class AwsChecker implements AwsChecks {
     policy.requireProfile(meant.profile().value());
     policy.requireRegion(meant.region().value());
     var plan = new CredentialPlans(here, configuration, policy).of(meant.profile().value());
-    var connection = new AwsConnection.Aws(meant.profile().value(), meant.region().value(), prompt);
+    var connection =
+        new AwsConnection.AwsProfileConnection(
+            meant.profile().value(), meant.region().value(), prompt);
     try {
-      var network = Connections.network(here, configuration, connection.profile());
+      var network = AwsClientAssembly.network(here, configuration, connection.profile());
       var clients =
-          KmsFailures.translated(
-              () -> Connections.toAws(connection, plan, here, configuration, network));
+          KmsFailures.translate(
+              () -> AwsClientAssembly.toAws(connection, plan, here, configuration, network));
       return asked(meant, plan, network, clients);
     } catch (KmsException e) {
       // Nothing can be sent at all.
@@ -89,7 +91,7 @@ public final class AwsChecker implements AwsChecks {
       var kms = session.orElse(own);
       var home = plan.identityCenter().map(center -> Region.of(center.region()));
       var hosts =
-          KmsFailures.translated(() -> clients.targets(home)).stream()
+          KmsFailures.translate(() -> clients.targets(home)).stream()
               .map(target -> host(target, network))
               .toList();
       Outcome<CallerIdentity> caller = outcome(kms::callerIdentity);

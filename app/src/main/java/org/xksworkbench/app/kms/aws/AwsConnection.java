@@ -11,19 +11,20 @@ public sealed interface AwsConnection {
   /// AWS, with a profile of the user's AWS files.
   ///
   /// @param prompt asks for the code of an MFA device where the profile needs one
-  record Aws(String profile, String region, MfaPrompt prompt) implements AwsConnection {
+  record AwsProfileConnection(String profile, String region, MfaPrompt prompt)
+      implements AwsConnection {
 
     /// Without anybody to ask for a code.
-    public Aws(String profile, String region) {
+    public AwsProfileConnection(String profile, String region) {
       this(profile, region, MfaPrompt.none());
     }
   }
 
   /// The stand-in on this machine, with credentials that are none. Nothing of the user's AWS files
   /// or environment is read.
-  record LocalKms(URI endpoint, String region) implements AwsConnection {
+  record LocalKmsConnection(URI endpoint, String region) implements AwsConnection {
 
-    public LocalKms {
+    public LocalKmsConnection {
       if (!isOnThisMachine(endpoint)) {
         throw new IllegalArgumentException("The local KMS is on 127.0.0.1 only: " + endpoint);
       }

@@ -1,6 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
-import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
+import static org.xksworkbench.app.kms.aws.KmsFailures.translate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,7 @@ public final class AwsKeyEvents implements KeyEvents {
   private final ObjectMapper json = new ObjectMapper();
 
   public AwsKeyEvents(AwsConnection connection) {
-    this(() -> Connections.of(connection));
+    this(() -> AwsClientAssembly.of(connection));
   }
 
   AwsKeyEvents(Supplier<ClientFactory> clients) {
@@ -38,7 +38,7 @@ public final class AwsKeyEvents implements KeyEvents {
   /// A key that is in use has many events: only those about the time of its creation are asked for.
   @Override
   public Optional<KeyEvent> creationOf(KmsKey key) {
-    return translated(() -> {
+    return translate(() -> {
       try (var trail = clients.get().cloudTrail()) {
         return trail
             .lookupEventsPaginator(
@@ -55,12 +55,12 @@ public final class AwsKeyEvents implements KeyEvents {
             .flatMap(page -> page.events().stream())
             .filter(event -> "CreateKey".equals(event.eventName()))
             .findFirst()
-            .map(this::told);
+            .map(this::toEvent);
       }
     });
   }
 
-  private KeyEvent told(Event event) {
+  private KeyEvent toEvent(Event event) {
     var text = Objects.requireNonNullElse(event.cloudTrailEvent(), "{}");
     try {
       var tree = json.readTree(text);

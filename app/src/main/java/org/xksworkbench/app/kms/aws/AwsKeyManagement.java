@@ -1,14 +1,14 @@
 package org.xksworkbench.app.kms.aws;
 
-import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
+import static org.xksworkbench.app.kms.aws.KmsFailures.translate;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsAnswer;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.KmsException;
@@ -50,12 +50,12 @@ public final class AwsKeyManagement implements KeyManagement {
   ///
   /// @throws KmsException if profile, proxy or CA bundle cannot be used
   public static AwsKeyManagement open(AwsConnection connection) {
-    return translated(() -> open(Connections.of(connection)));
+    return translate(() -> open(AwsClientAssembly.of(connection)));
   }
 
   /// @param clients closed with it
   static AwsKeyManagement open(ClientFactory clients) {
-    return translated(() ->
+    return translate(() ->
         new AwsKeyManagement(
             clients.kms(),
             clients.kmsOnce(),
@@ -71,7 +71,7 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public CallerIdentity callerIdentity() {
-    return translated(() -> {
+    return translate(() -> {
       var identity = sts.getCallerIdentity();
       return new CallerIdentity(
           identity.account(),
@@ -83,7 +83,7 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public List<ExternalKeyStore> keyStores() {
-    return translated(() ->
+    return translate(() ->
         kms.describeCustomKeyStoresPaginator().customKeyStores().stream()
             .filter(entry -> entry.customKeyStoreType() == CustomKeyStoreType.EXTERNAL_KEY_STORE)
             .map(KmsAnswers::keyStore)
@@ -92,7 +92,7 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public ExternalKeyStore keyStore(String customKeyStoreId) {
-    return translated(() ->
+    return translate(() ->
         KmsAnswers.keyStore(
             kms.describeCustomKeyStores(r -> r.customKeyStoreId(customKeyStoreId))
                 .customKeyStores()
@@ -100,18 +100,18 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   @Override
-  public <T> Answer<T> perform(KmsChange<T> change) {
-    return translated(() -> changes.send(change));
+  public <T> KmsAnswer<T> perform(KmsChange<T> change) {
+    return translate(() -> changes.send(change));
   }
 
   @Override
   public KmsKey key(String keyId) {
-    return translated(() -> KmsAnswers.key(kms.describeKey(r -> r.keyId(keyId)).keyMetadata()));
+    return translate(() -> KmsAnswers.key(kms.describeKey(r -> r.keyId(keyId)).keyMetadata()));
   }
 
   @Override
   public List<String> keyIds() {
-    return translated(() ->
+    return translate(() ->
         kms.listKeysPaginator(r -> r.limit(KEYS_PER_PAGE)).keys().stream()
             .map(KeyListEntry::keyId)
             .toList());
@@ -119,7 +119,7 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public Map<String, String> aliases() {
-    return translated(() -> {
+    return translate(() -> {
       var aliases = new HashMap<String, String>();
       for (AliasListEntry alias : kms.listAliasesPaginator().aliases()) {
         if (alias.targetKeyId() != null) {
@@ -132,12 +132,12 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public String keyPolicy(String keyId) {
-    return translated(() -> kms.getKeyPolicy(r -> r.keyId(keyId).policyName("default")).policy());
+    return translate(() -> kms.getKeyPolicy(r -> r.keyId(keyId).policyName("default")).policy());
   }
 
   @Override
   public Map<String, String> tags(String keyId) {
-    return translated(() -> {
+    return translate(() -> {
       var tags = new HashMap<String, String>();
       kms.listResourceTagsPaginator(r -> r.keyId(keyId))
           .tags()
@@ -148,7 +148,7 @@ public final class AwsKeyManagement implements KeyManagement {
 
   @Override
   public LastUse lastUse(String keyId) {
-    return translated(() -> {
+    return translate(() -> {
       try {
         return KmsAnswers.lastUse(kms.getKeyLastUsage(r -> r.keyId(keyId)));
       } catch (AwsServiceException e) {
@@ -158,28 +158,29 @@ public final class AwsKeyManagement implements KeyManagement {
   }
 
   @Override
-  public Answer<byte[]> encrypt(
+  public KmsAnswer<byte[]> encrypt(
       String keyId, byte[] plaintext, Map<String, String> encryptionContext) {
-    return translated(() -> {
+    return translate(() -> {
       var response =
           kms.encrypt(r ->
               r.keyId(keyId)
                   .plaintext(SdkBytes.fromByteArray(plaintext))
                   .encryptionContext(encryptionContext));
-      return new Answer<>(response.ciphertextBlob().asByteArray(), KmsAnswers.requestId(response));
+      return new KmsAnswer<>(
+          response.ciphertextBlob().asByteArray(), KmsAnswers.requestId(response));
     });
   }
 
   @Override
-  public Answer<byte[]> decrypt(
+  public KmsAnswer<byte[]> decrypt(
       String keyId, byte[] ciphertext, Map<String, String> encryptionContext) {
-    return translated(() -> {
+    return translate(() -> {
       var response =
           kms.decrypt(r ->
               r.keyId(keyId)
                   .ciphertextBlob(SdkBytes.fromByteArray(ciphertext))
                   .encryptionContext(encryptionContext));
-      return new Answer<>(response.plaintext().asByteArray(), KmsAnswers.requestId(response));
+      return new KmsAnswer<>(response.plaintext().asByteArray(), KmsAnswers.requestId(response));
     });
   }
 

@@ -1,6 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
-import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
+import static org.xksworkbench.app.kms.aws.KmsFailures.translate;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,20 +44,20 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
 
   @Override
   public KeyStoreFigures of(String customKeyStoreId, Duration range) {
-    return translated(() -> {
+    return translate(() -> {
       try (var watch = clients.get().cloudWatch()) {
         var sum = new Sum();
         var queries = queries(watch, customKeyStoreId, period(range));
         var end = clock.instant();
         for (var from = 0; from < queries.size(); from += MOST_QUERIES) {
           var some = queries.subList(from, Math.min(queries.size(), from + MOST_QUERIES));
-          var byId = new HashMap<String, Query>();
+          var byId = new HashMap<String, MetricQuery>();
           some.forEach(query -> byId.put(query.data().id(), query));
           watch
               .getMetricDataPaginator(r ->
                   r.startTime(end.minus(range))
                       .endTime(end)
-                      .metricDataQueries(some.stream().map(Query::data).toList()))
+                      .metricDataQueries(some.stream().map(MetricQuery::data).toList()))
               .metricDataResults()
               .forEach(result -> {
                 var query = byId.get(result.id());
@@ -82,7 +82,7 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
   }
 
   /// What is asked of one metric.
-  private record Query(Metric metric, String statistic, MetricDataQuery data) {
+  private record MetricQuery(Metric metric, String statistic, MetricDataQuery data) {
 
     String dimension(String name) {
       return metric.dimensions().stream()
@@ -93,8 +93,8 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
     }
   }
 
-  private static List<Query> queries(CloudWatchClient watch, String store, int period) {
-    var queries = new ArrayList<Query>();
+  private static List<MetricQuery> queries(CloudWatchClient watch, String store, int period) {
+    var queries = new ArrayList<MetricQuery>();
     watch
         .listMetricsPaginator(r ->
             r.namespace(NAMESPACE)
@@ -105,7 +105,7 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
         .forEach(metric -> {
           for (var statistic : statistics(metric.metricName())) {
             queries.add(
-                new Query(
+                new MetricQuery(
                     metric,
                     statistic,
                     MetricDataQuery.builder()
@@ -131,41 +131,42 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
   /// Adds up what comes in, page by page.
   private static final class Sum {
 
-    private static final class Interval {
+    private static final class IntervalSum {
       private long succeeded;
       private long retryable;
       private long nonRetryable;
       private final Map<String, Double> millis = new HashMap<>();
       private final Map<String, Double> samples = new HashMap<>();
 
-      KeyStoreFigures.Interval at(Instant start) {
+      KeyStoreFigures.FiguresInterval at(Instant start) {
         var latency = new HashMap<String, Double>();
         samples.forEach((operation, count) -> {
           if (count > 0) {
             latency.put(operation, millis.getOrDefault(operation, 0.0) / count);
           }
         });
-        return new KeyStoreFigures.Interval(start, succeeded, retryable, nonRetryable, latency);
+        return new KeyStoreFigures.FiguresInterval(
+            start, succeeded, retryable, nonRetryable, latency);
       }
     }
 
     private record Latest(Instant at, double value) {}
 
-    private final Map<Instant, Interval> intervals = new TreeMap<>();
+    private final Map<Instant, IntervalSum> intervals = new TreeMap<>();
     private final Map<String, Long> exceptions = new HashMap<>();
     private final Map<String, Latest> certificates = new HashMap<>();
     private final Map<String, Latest> managers = new HashMap<>();
     private final Map<String, Latest> credential = new HashMap<>();
     private long throttled;
 
-    void take(Query query, MetricDataResult result) {
+    void take(MetricQuery query, MetricDataResult result) {
       for (var i = 0; i < Math.min(result.timestamps().size(), result.values().size()); i++) {
         var at = result.timestamps().get(i);
         var value = result.values().get(i);
         switch (query.metric().metricName()) {
           case "XksProxyErrors" -> requests(query, at, Math.round(value));
           case "XksProxyLatency" -> {
-            var interval = intervals.computeIfAbsent(at, _ -> new Interval());
+            var interval = intervals.computeIfAbsent(at, _ -> new IntervalSum());
             (query.statistic().equals("Sum") ? interval.millis : interval.samples)
                 .merge(query.dimension("XksOperation"), value, Double::sum);
           }
@@ -181,8 +182,8 @@ public final class AwsKeyStoreMetrics implements KeyStoreMetrics {
     }
 
     /// XksProxyErrors counts successes too. AWS's texts spell the error types in two ways.
-    private void requests(Query query, Instant at, long count) {
-      var interval = intervals.computeIfAbsent(at, _ -> new Interval());
+    private void requests(MetricQuery query, Instant at, long count) {
+      var interval = intervals.computeIfAbsent(at, _ -> new IntervalSum());
       switch (query.dimension("ErrorType").toLowerCase(Locale.ROOT).replace("-", "")) {
         case "retryable" -> interval.retryable += count;
         case "nonretryable" -> interval.nonRetryable += count;

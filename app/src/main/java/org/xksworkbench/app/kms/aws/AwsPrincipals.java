@@ -1,6 +1,6 @@
 package org.xksworkbench.app.kms.aws;
 
-import static org.xksworkbench.app.kms.aws.KmsFailures.translated;
+import static org.xksworkbench.app.kms.aws.KmsFailures.translate;
 
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class AwsPrincipals implements Principals {
   private final Supplier<ClientFactory> clients;
 
   public AwsPrincipals(AwsConnection connection) {
-    this(() -> Connections.of(connection));
+    this(() -> AwsClientAssembly.of(connection));
   }
 
   AwsPrincipals(Supplier<ClientFactory> clients) {
@@ -29,19 +29,19 @@ public final class AwsPrincipals implements Principals {
 
   @Override
   public List<IamPrincipal> list() {
-    return translated(() -> {
+    return translate(() -> {
       var here = clients.get();
       try (var iam = here.iam(partition(here.region()))) {
         var users =
             iam.listUsersPaginator(r -> r.maxItems(PER_PAGE)).users().stream()
                 .map(user ->
                     new IamPrincipal(
-                        IamPrincipal.Type.USER, user.userName(), user.path(), user.arn()));
+                        IamPrincipal.PrincipalType.USER, user.userName(), user.path(), user.arn()));
         var roles =
             iam.listRolesPaginator(r -> r.maxItems(PER_PAGE)).roles().stream()
                 .map(role ->
                     new IamPrincipal(
-                        IamPrincipal.Type.ROLE, role.roleName(), role.path(), role.arn()));
+                        IamPrincipal.PrincipalType.ROLE, role.roleName(), role.path(), role.arn()));
         return Stream.concat(users, roles)
             .filter(principal -> !principal.serviceLinked())
             .sorted(

@@ -15,14 +15,15 @@ public final class AwsServices {
   ///
   /// @throws org.xksworkbench.app.kms.KmsException if profile, proxy or CA bundle cannot be used
   /// @throws org.xksworkbench.bridge.guard.PolicyException if profile or Region are not allowed
-  public static AwsAccess open(AwsConnection.Aws connection, MachinePolicy policy) {
+  public static AwsAccess open(
+      AwsConnection.AwsProfileConnection connection, MachinePolicy policy) {
     policy.requireProfile(connection.profile());
     policy.requireRegion(connection.region());
     return connect(connection, policy);
   }
 
   /// The stand-in on this machine.
-  public static AwsAccess open(AwsConnection.LocalKms connection) {
+  public static AwsAccess open(AwsConnection.LocalKmsConnection connection) {
     return connect(connection, MachinePolicy.none());
   }
 
@@ -34,7 +35,7 @@ public final class AwsServices {
   }
 
   private static AwsAccess connect(AwsConnection connection, MachinePolicy policy) {
-    return access(KmsFailures.translated(() -> Connections.of(connection, policy)));
+    return access(KmsFailures.translate(() -> AwsClientAssembly.of(connection, policy)));
   }
 
   static AwsAccess access(ClientFactory clients) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// The files in which renewed credentials of a user appear.
 public final class CredentialFiles {
@@ -15,7 +15,7 @@ public final class CredentialFiles {
   /// Another text whenever one of the AWS files, or the AWS CLI's cache of IAM Identity Center, has
   /// changed. No file is opened.
   public static String fingerprint() {
-    var here = Surroundings.ofThisProcess();
+    var here = AwsEnvironment.ofThisProcess();
     return Stream.concat(
             Stream.of(here.configFile(), here.credentialsFile()),
             Stream.of(here.ssoCache(), here.cliCache()).flatMap(CredentialFiles::list))

@@ -6,7 +6,7 @@ import java.util.List;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -38,12 +38,12 @@ final class FirstRequest {
     var region = Region.of(to.region());
     var clients =
         switch (to) {
-          case AwsConnection.LocalKms local ->
+          case AwsConnection.LocalKmsConnection local ->
               ClientFactory.toStandIn(local.endpoint(), region, new Memory());
-          case AwsConnection.Aws _ ->
+          case AwsConnection.AwsProfileConnection _ ->
               ClientFactory.toAws(
                   region,
-                  Surroundings.ofThisProcess(),
+                  AwsEnvironment.ofThisProcess(),
                   AwsConfiguration.none(),
                   "none",
                   new Memory());

@@ -10,8 +10,8 @@ import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.app.kms.aws.config.Setting;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.credentials.IdentityCenterLogin;
@@ -26,13 +26,13 @@ public final class IdentityCenterSignIn implements SignIns {
   private static final String USUAL_SCOPE = "sso:account:access";
 
   private final MachinePolicy policy;
-  private final Supplier<Surroundings> surroundings;
+  private final Supplier<AwsEnvironment> surroundings;
 
   public IdentityCenterSignIn(MachinePolicy policy) {
-    this(policy, Surroundings::ofThisProcess);
+    this(policy, AwsEnvironment::ofThisProcess);
   }
 
-  IdentityCenterSignIn(MachinePolicy policy, Supplier<Surroundings> surroundings) {
+  IdentityCenterSignIn(MachinePolicy policy, Supplier<AwsEnvironment> surroundings) {
     this.policy = policy;
     this.surroundings = surroundings;
   }
@@ -58,7 +58,7 @@ public final class IdentityCenterSignIn implements SignIns {
         center(here, configuration, profile)
             .orElseThrow(() ->
                 new KmsException(
-                    KmsException.Kind.CREDENTIALS,
+                    KmsException.KmsFailureKind.CREDENTIALS,
                     KmsErrorCode.PROFILE_UNUSABLE.text(),
                     "The profile %s does not sign in by IAM Identity Center.".formatted(profile),
                     "",
@@ -70,7 +70,7 @@ public final class IdentityCenterSignIn implements SignIns {
                 here,
                 configuration,
                 profile,
-                HttpClients.toAws(Connections.network(here, configuration, profile)));
+                HttpClients.toAws(AwsClientAssembly.network(here, configuration, profile)));
         var oidc = clients.identityCenterTokens(home)) {
       var login =
           new IdentityCenterLogin(
@@ -80,13 +80,13 @@ public final class IdentityCenterSignIn implements SignIns {
         case BROWSER -> login.byBrowser(clients.identityCenterTokensTarget(home).uri(), shown);
       }
     } catch (RuntimeException e) {
-      throw KmsFailures.translated(e);
+      throw KmsFailures.translate(e);
     }
   }
 
   /// Also for a role that is assumed after the sign-in.
   private Optional<CredentialPlan.IdentityCenter> center(
-      Surroundings here, AwsConfiguration configuration, String profile) {
+      AwsEnvironment here, AwsConfiguration configuration, String profile) {
     return new CredentialPlans(here, configuration, policy).of(profile).identityCenter();
   }
 

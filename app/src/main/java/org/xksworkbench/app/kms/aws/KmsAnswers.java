@@ -63,7 +63,7 @@ final class KmsAnswers {
 
   private static KmsException unknown(String what, String value) {
     return new KmsException(
-        KmsException.Kind.REFUSED,
+        KmsException.KmsFailureKind.REFUSED,
         "UnknownValue",
         "AWS KMS told a " + what + " that this version does not know: " + value,
         "",

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.KmsException.Kind;
+import org.xksworkbench.app.kms.KmsException.KmsFailureKind;
 import org.xksworkbench.app.kms.LastUse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -43,19 +43,19 @@ final class KmsFailures {
 
   private KmsFailures() {}
 
-  static <T extends @Nullable Object> T translated(Supplier<T> call) {
+  static <T extends @Nullable Object> T translate(Supplier<T> call) {
     try {
       return call.get();
     } catch (RuntimeException e) {
-      throw translated(e);
+      throw translate(e);
     }
   }
 
-  static RuntimeException translated(RuntimeException e) {
+  static RuntimeException translate(RuntimeException e) {
     return switch (e) {
       case AwsServiceException service -> ofService(service);
       case ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
-          new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+          new KmsException(KmsFailureKind.TIMEOUT, "", message(e), "", e);
       case SdkClientException client -> ofClient(client);
       default -> ofOther(e);
     };
@@ -71,7 +71,7 @@ final class KmsFailures {
     }
     return isOfSetting(e) && isThrownBySdk(e)
         ? new KmsException(
-            Kind.CREDENTIALS, KmsErrorCode.SDK_CONFIGURATION.text(), message(e), "", e)
+            KmsFailureKind.CREDENTIALS, KmsErrorCode.SDK_CONFIGURATION.text(), message(e), "", e)
         : e;
   }
 
@@ -111,7 +111,7 @@ final class KmsFailures {
     var code = code(e);
     if (code.isEmpty()) {
       return new KmsException(
-          Kind.UNREACHABLE,
+          KmsFailureKind.UNREACHABLE,
           KmsErrorCode.NETWORK_ANSWER.text(),
           "HTTP %d came without an error code of AWS: from a proxy, a portal of the network, or a"
                   .formatted(e.statusCode())
@@ -124,8 +124,8 @@ final class KmsFailures {
         details == null || details.errorMessage() == null ? message(e) : details.errorMessage();
     return new KmsException(
         KmsErrorCode.of(code).filter(OF_CREDENTIALS::contains).isPresent()
-            ? Kind.CREDENTIALS
-            : Kind.REFUSED,
+            ? KmsFailureKind.CREDENTIALS
+            : KmsFailureKind.REFUSED,
         code,
         withoutRequest(message),
         Objects.requireNonNullElse(e.requestId(), ""),
@@ -150,8 +150,8 @@ final class KmsFailures {
     var message = message(e);
     return new KmsException(
         message.contains("credentials") || message.contains("profile")
-            ? Kind.CREDENTIALS
-            : Kind.UNREACHABLE,
+            ? KmsFailureKind.CREDENTIALS
+            : KmsFailureKind.UNREACHABLE,
         "",
         message,
         "",
@@ -165,13 +165,13 @@ final class KmsFailures {
       case SSLException _ ->
           network(KmsErrorCode.NETWORK_TLS, "TLS failed: %s.".formatted(message(io)), e);
       case SocketTimeoutException _ when !isOfConnect(io) ->
-          new KmsException(Kind.TIMEOUT, "", message(e), "", e);
+          new KmsException(KmsFailureKind.TIMEOUT, "", message(e), "", e);
       case SocketTimeoutException _, ConnectException _, NoRouteToHostException _ ->
           network(
               KmsErrorCode.NETWORK_CONNECTION,
               "No connection came about: %s.".formatted(message(io)),
               e);
-      default -> new KmsException(Kind.UNREACHABLE, "", message(e), "", e);
+      default -> new KmsException(KmsFailureKind.UNREACHABLE, "", message(e), "", e);
     };
   }
 
@@ -181,7 +181,7 @@ final class KmsFailures {
   }
 
   private static KmsException network(KmsErrorCode code, String why, SdkClientException cause) {
-    return new KmsException(Kind.UNREACHABLE, code.text(), why, "", cause);
+    return new KmsException(KmsFailureKind.UNREACHABLE, code.text(), why, "", cause);
   }
 
   private static String message(Throwable e) {

@@ -8,10 +8,10 @@ import org.xksworkbench.app.kms.AwsCheck;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
-import org.xksworkbench.app.kms.aws.config.Finding;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
+import org.xksworkbench.app.kms.aws.config.AwsFileFinding;
 import org.xksworkbench.app.kms.aws.config.ProfileSettings;
 import org.xksworkbench.app.kms.aws.config.Selection;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -23,13 +23,13 @@ import software.amazon.awssdk.services.kms.KmsClient;
 public final class ProfileFiles implements AwsProfiles {
 
   private final MachinePolicy policy;
-  private final Supplier<Surroundings> surroundings;
+  private final Supplier<AwsEnvironment> surroundings;
 
   public ProfileFiles(MachinePolicy policy) {
-    this(policy, Surroundings::ofThisProcess);
+    this(policy, AwsEnvironment::ofThisProcess);
   }
 
-  ProfileFiles(MachinePolicy policy, Supplier<Surroundings> surroundings) {
+  ProfileFiles(MachinePolicy policy, Supplier<AwsEnvironment> surroundings) {
     this.policy = policy;
     this.surroundings = surroundings;
   }
@@ -47,7 +47,7 @@ public final class ProfileFiles implements AwsProfiles {
     return Stream.concat(terminal.stream(), ofFiles).toList();
   }
 
-  private static AwsProfile ofTerminal(Surroundings here, CredentialPlans plans) {
+  private static AwsProfile ofTerminal(AwsEnvironment here, CredentialPlans plans) {
     var plan = plans.of(AwsProfile.ENVIRONMENT);
     return new AwsProfile(
         AwsProfile.ENVIRONMENT,
@@ -65,7 +65,7 @@ public final class ProfileFiles implements AwsProfiles {
     return isReserved(profile)
         ? new AwsProfile(
             profile.name(),
-            AwsProfile.Kind.OTHER,
+            AwsProfile.ProfileKind.OTHER,
             region,
             Optional.of(
                 "The name environment (%s) stands for the credentials of the terminal here. Give the"
@@ -84,7 +84,7 @@ public final class ProfileFiles implements AwsProfiles {
   @Override
   public List<String> findings() {
     return AwsConfiguration.read(surroundings.get()).findings().stream()
-        .map(Finding::toString)
+        .map(AwsFileFinding::toString)
         .toList();
   }
 

@@ -73,7 +73,7 @@ public interface Dialogs {
   /// Tells where a file was written. Waits for no answer.
   ///
   /// @param about what is in it, and what to mind
-  void written(Path file, String headline, String about);
+  void showWritten(Path file, String headline, String about);
 
   /// Shows a problem that has no place on a screen.
   void show(Problem problem);

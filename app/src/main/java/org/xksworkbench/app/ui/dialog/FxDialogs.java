@@ -108,17 +108,17 @@ public final class FxDialogs implements Dialogs {
 
   @Override
   public Optional<GivenSecret> askSecret(String headline, String text, String action) {
-    return SecretDialog.known(owner, dress, headline, text, action);
+    return SecretDialog.askForKnown(owner, dress, headline, text, action);
   }
 
   @Override
   public Optional<GivenSecret> askNewSecret(String headline, String text) {
-    return SecretDialog.chosen(owner, dress, headline, text, true);
+    return SecretDialog.askForNew(owner, dress, headline, text, true);
   }
 
   @Override
   public Optional<char[]> askNewPassphrase(String headline, String text) {
-    return SecretDialog.chosen(owner, dress, headline, text, false)
+    return SecretDialog.askForNew(owner, dress, headline, text, false)
         .map(given -> ((GivenSecret.Passphrase) given).characters());
   }
 
@@ -161,7 +161,7 @@ public final class FxDialogs implements Dialogs {
   }
 
   @Override
-  public void written(Path file, String headline, String about) {
+  public void showWritten(Path file, String headline, String about) {
     // Whole, however long it is: it is what the user asks for.
     var path = paragraph(file.toAbsolutePath().toString());
     path.setId("written-file");
@@ -171,7 +171,7 @@ public final class FxDialogs implements Dialogs {
 
   @Override
   public void show(Problem problem) {
-    if (problem.kind() != Problem.Kind.BUG) {
+    if (problem.kind() != Problem.ProblemKind.BUG) {
       tell("A problem", new ProblemPane(problem));
       return;
     }

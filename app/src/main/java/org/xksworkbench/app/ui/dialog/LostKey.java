@@ -22,7 +22,7 @@ public record LostKey(String name, String xksKeyId, Optional<String> backup) {
                 .kmsKey()
                 .map(key ->
                     new LostKey(
-                        called(line.aliases(), key.keyId()),
+                        nameOf(line.aliases(), key.keyId()),
                         line.xksKeyId(),
                         line.backup().map(one -> one.by() + ": " + one.how())))
                 .stream())
@@ -32,7 +32,7 @@ public record LostKey(String name, String xksKeyId, Optional<String> backup) {
         .toList();
   }
 
-  private static String called(List<String> aliases, String keyId) {
+  private static String nameOf(List<String> aliases, String keyId) {
     return aliases.isEmpty()
         ? "…" + keyId.substring(Math.max(0, keyId.length() - END_OF_ID))
         : String.join(", ", aliases);

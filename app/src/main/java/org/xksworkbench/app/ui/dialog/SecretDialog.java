@@ -51,14 +51,14 @@ final class SecretDialog {
     box.getChildren().addAll(title, paragraph(text), first);
   }
 
-  static Optional<GivenSecret> known(
+  static Optional<GivenSecret> askForKnown(
       Stage owner, Consumer<Scene> dress, String headline, String text, String action) {
     var asking = new SecretDialog(owner, headline, text);
     asking.box.getChildren().add(asking.fileRow());
     return asking.show(dress, action, Bindings.createBooleanBinding(() -> true));
   }
 
-  static Optional<GivenSecret> chosen(
+  static Optional<GivenSecret> askForNew(
       Stage owner, Consumer<Scene> dress, String headline, String text, boolean fileAllowed) {
     var asking = new SecretDialog(owner, headline, text);
     var hint = new Label();
@@ -106,14 +106,14 @@ final class SecretDialog {
     dress.accept(pane.getScene());
     FxDialogs.startAt(dialog, first);
     dialog.setResultConverter(
-        button -> button.getButtonData() == ButtonData.OK_DONE ? given() : null);
+        button -> button.getButtonData() == ButtonData.OK_DONE ? takeSecret() : null);
     var answer = dialog.showAndWait();
     first.clear();
     second.clear();
     return answer;
   }
 
-  private GivenSecret given() {
+  private GivenSecret takeSecret() {
     var chosen = file.get();
     if (chosen != null) {
       return new GivenSecret.KeyFile(chosen);

@@ -7,76 +7,76 @@ import java.util.Optional;
 public sealed interface Destination {
 
   /// External key stores of the account and Region.
-  record KeyStores() implements Destination {}
+  record KeyStoresScreen() implements Destination {}
 
   /// The form that creates an external key store.
-  record CreateKeyStore() implements Destination {}
+  record CreateKeyStoreScreen() implements Destination {}
 
   /// The form that changes an external key store.
-  record EditKeyStore(String customKeyStoreId) implements Destination {}
+  record EditKeyStoreScreen(String customKeyStoreId) implements Destination {}
 
   /// The steps that give an external key store another credential.
-  record RotateCredential(String customKeyStoreId) implements Destination {}
+  record RotateCredentialScreen(String customKeyStoreId) implements Destination {}
 
   /// The check of the way to an XKS proxy.
   ///
   /// @param customKeyStoreId empty to enter an endpoint by hand
-  record ConnectionCheck(Optional<String> customKeyStoreId) implements Destination {}
+  record ConnectionCheckScreen(Optional<String> customKeyStoreId) implements Destination {}
 
   /// Customer managed keys of the account and Region.
-  record Keys() implements Destination {}
+  record KeysScreen() implements Destination {}
 
   /// One KMS key.
   ///
   /// @param keyId key ID or key ARN
-  record KeyDetail(String keyId) implements Destination {}
+  record KeyDetailScreen(String keyId) implements Destination {}
 
   /// The form that creates a KMS key in an external key store.
   ///
   /// @param customKeyStoreId where it was started; empty if the form asks for it
   /// @param xksKeyId the external key, if it was chosen already
-  record CreateKey(Optional<String> customKeyStoreId, Optional<String> xksKeyId)
+  record CreateKeyScreen(Optional<String> customKeyStoreId, Optional<String> xksKeyId)
       implements Destination {
 
-    public CreateKey(String customKeyStoreId) {
+    public CreateKeyScreen(String customKeyStoreId) {
       this(Optional.of(customKeyStoreId), Optional.empty());
     }
 
     /// From the list of keys: everything is asked.
-    public static CreateKey fromKeys() {
-      return new CreateKey(Optional.empty(), Optional.empty());
+    public static CreateKeyScreen fromKeys() {
+      return new CreateKeyScreen(Optional.empty(), Optional.empty());
     }
   }
 
   /// KMS keys whose creation did not come to its end.
-  record UnfinishedKeys() implements Destination {}
+  record UnfinishedKeysScreen() implements Destination {}
 
   /// Tokens of this workstation and their keys.
-  record HsmKeys() implements Destination {}
+  record HsmKeysScreen() implements Destination {}
 
   /// One key of the token that is logged in to.
   ///
   /// @param label `CKA_LABEL`, which is the XKS key ID
-  record HsmKey(String label) implements Destination {}
+  record HsmKeyScreen(String label) implements Destination {}
 
   /// Every external key through all its links.
-  record Lineage() implements Destination {}
+  record LineageScreen() implements Destination {}
 
   /// The XKS proxy of this workstation, and the self-test of any.
-  record XksProxy() implements Destination {}
+  record XksProxyScreen() implements Destination {}
 
   /// The way through the demo.
-  record Tour() implements Destination {}
+  record TourScreen() implements Destination {}
 
   /// The switches of the demo for what can go wrong.
-  record Faults() implements Destination {}
+  record FaultsScreen() implements Destination {}
 
   /// Key ceremonies: the one at work, or the start of one.
-  record Ceremonies() implements Destination {}
+  record CeremoniesScreen() implements Destination {}
 
   /// The way of the profile to AWS, step by step.
   record ConnectionToAws() implements Destination {}
 
   /// What was done from here.
-  record Activity() implements Destination {}
+  record ActivityScreen() implements Destination {}
 }

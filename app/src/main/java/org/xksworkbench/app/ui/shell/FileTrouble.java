@@ -15,8 +15,8 @@ import org.xksworkbench.bridge.store.StoreException;
 /// @param canBeSetAside whether a new file can be begun in the place of each
 record FileTrouble(
     List<Kept> files,
-    StoreException.Reason reason,
-    StoreException.Act act,
+    StoreException.FileReason reason,
+    StoreException.FileAct act,
     String headline,
     List<String> sentences,
     String consequence,
@@ -34,7 +34,7 @@ record FileTrouble(
   static FileTrouble of(List<Kept> files) {
     var troubles = files.stream().flatMap(file -> file.trouble().stream()).toList();
     var first = troubles.getFirst();
-    var read = first.act() == StoreException.Act.READ;
+    var read = first.act() == StoreException.FileAct.READ;
     var what =
         files.size() == 1
             ? String.valueOf(files.getFirst().file().getFileName())

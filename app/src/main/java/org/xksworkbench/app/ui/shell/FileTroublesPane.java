@@ -46,7 +46,7 @@ public final class FileTroublesPane extends ScrollPane {
           .getChildren()
           .add(
               note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   WORDS.text("file.begun"),
                   "file-set-aside",
                   Note.text(done),
@@ -93,10 +93,10 @@ public final class FileTroublesPane extends ScrollPane {
                 "open-folder", WORDS.text("file.folder"), () -> viewModel.openFolder(trouble)),
             Buttons.button(
                 "close-trouble", WORDS.text("file.close"), () -> viewModel.close(trouble)));
-    return note(Note.Tone.BAD, trouble.headline(), "file-trouble", text, buttons);
+    return note(Note.NoteTone.BAD, trouble.headline(), "file-trouble", text, buttons);
   }
 
-  private static Node note(Note.Tone tone, String headline, String id, Node... body) {
+  private static Node note(Note.NoteTone tone, String headline, String id, Node... body) {
     var note = new Note(tone, headline, body);
     note.setId(id);
     return note;

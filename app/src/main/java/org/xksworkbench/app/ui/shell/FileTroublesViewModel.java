@@ -23,7 +23,7 @@ public final class FileTroublesViewModel {
 
   private static final Words WORDS = Words.of(FileTroublesViewModel.class);
 
-  private record Cause(Object act, Object reason) {}
+  private record TroubleCause(Object act, Object reason) {}
 
   private final KeptFiles files;
   private final Tasks tasks;
@@ -53,7 +53,7 @@ public final class FileTroublesViewModel {
 
   void tryAgain(FileTrouble trouble) {
     tasks
-        .named(WORDS.text("file.trying"))
+        .task(WORDS.text("file.trying"))
         .on(
             Job.FILES,
             _ -> {
@@ -66,7 +66,7 @@ public final class FileTroublesViewModel {
 
   void setAside(FileTrouble trouble) {
     tasks
-        .named(WORDS.text("file.setting-aside"))
+        .task(WORDS.text("file.setting-aside"))
         .on(Job.FILES, _ -> trouble.files().stream().map(Kept::setAside).toList())
         .onSuccess(moved -> {
           done.set(
@@ -91,12 +91,13 @@ public final class FileTroublesViewModel {
   }
 
   private void refresh() {
-    Map<Cause, List<Kept>> alike = new LinkedHashMap<>();
-    for (var file : files.troubled()) {
+    Map<TroubleCause, List<Kept>> alike = new LinkedHashMap<>();
+    for (var file : files.filesInTrouble()) {
       file.trouble()
           .ifPresent(why ->
               alike
-                  .computeIfAbsent(new Cause(why.act(), why.reason()), _ -> new ArrayList<>())
+                  .computeIfAbsent(
+                      new TroubleCause(why.act(), why.reason()), _ -> new ArrayList<>())
                   .add(file));
     }
     var now =

@@ -61,7 +61,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   /// Looks how the profile signs in.
   public void look() {
     tasks
-        .named("")
+        .task("")
         .on(Job.FILES, _ -> signIns.ways(profile))
         .in(scope)
         .onSuccess(found -> {
@@ -78,7 +78,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
     state.set(new State.Asking());
     task =
         tasks
-            .named(WORDS.text("sign-in-here.task"))
+            .task(WORDS.text("sign-in-here.task"))
             .on(
                 Job.SIGN_IN_IN_BROWSER,
                 _ -> {

@@ -49,7 +49,7 @@ public final class LockViewModel {
 
   private void look(Runnable then) {
     tasks
-        .named("")
+        .task("")
         .on(Job.FILE, _ -> lock.readOnly())
         .busy(looking)
         .onSuccess(now -> {
@@ -81,7 +81,7 @@ public final class LockViewModel {
 
   private void set(boolean toReadOnly) {
     tasks
-        .named(WORDS.text(toReadOnly ? "lock.locking" : "lock.unlocking", lock.profile()))
+        .task(WORDS.text(toReadOnly ? "lock.locking" : "lock.unlocking", lock.profile()))
         .on(
             Job.FILE,
             _ -> {

@@ -24,21 +24,21 @@ final class NavigationPane extends VBox {
     getChildren()
         .addAll(
             section("section.kms"),
-            item(Feather.SERVER, "go.key-stores", new Destination.KeyStores()),
-            item(Feather.KEY, "go.keys", new Destination.Keys()),
+            item(Feather.SERVER, "go.key-stores", new Destination.KeyStoresScreen()),
+            item(Feather.KEY, "go.keys", new Destination.KeysScreen()),
             section("section.workstation"),
-            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeys()),
-            item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxy()),
-            item(Feather.GIT_COMMIT, "go.lineage", new Destination.Lineage()),
+            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeysScreen()),
+            item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxyScreen()),
+            item(Feather.GIT_COMMIT, "go.lineage", new Destination.LineageScreen()),
             section("section.work"),
-            item(Feather.CHECK_SQUARE, "go.ceremonies", new Destination.Ceremonies()),
-            item(Feather.LIST, "go.activity", new Destination.Activity()));
+            item(Feather.CHECK_SQUARE, "go.ceremonies", new Destination.CeremoniesScreen()),
+            item(Feather.LIST, "go.activity", new Destination.ActivityScreen()));
     if (viewModel.isDemo()) {
       getChildren()
           .addAll(
               section("section.demo"),
-              item(Feather.MAP, "go.tour", new Destination.Tour()),
-              item(Feather.ZAP, "go.faults", new Destination.Faults()));
+              item(Feather.MAP, "go.tour", new Destination.TourScreen()),
+              item(Feather.ZAP, "go.faults", new Destination.FaultsScreen()));
     }
     viewModel.destination().subscribe(this::mark);
   }
@@ -69,28 +69,28 @@ final class NavigationPane extends VBox {
   /// The item under which a destination without an item of its own stands.
   private static Destination sectionOf(Destination destination) {
     return switch (destination) {
-      case Destination.KeyStores here -> here;
-      case Destination.CreateKey create ->
+      case Destination.KeyStoresScreen here -> here;
+      case Destination.CreateKeyScreen create ->
           create.customKeyStoreId().isPresent()
-              ? new Destination.KeyStores()
-              : new Destination.Keys();
-      case Destination.UnfinishedKeys _ -> new Destination.Keys();
-      case Destination.CreateKeyStore _,
-          Destination.EditKeyStore _,
-          Destination.RotateCredential _,
-          Destination.ConnectionCheck _,
+              ? new Destination.KeyStoresScreen()
+              : new Destination.KeysScreen();
+      case Destination.UnfinishedKeysScreen _ -> new Destination.KeysScreen();
+      case Destination.CreateKeyStoreScreen _,
+          Destination.EditKeyStoreScreen _,
+          Destination.RotateCredentialScreen _,
+          Destination.ConnectionCheckScreen _,
           Destination.ConnectionToAws _ ->
-          new Destination.KeyStores();
-      case Destination.Keys here -> here;
-      case Destination.KeyDetail _ -> new Destination.Keys();
-      case Destination.HsmKeys here -> here;
-      case Destination.HsmKey _ -> new Destination.HsmKeys();
-      case Destination.Lineage here -> here;
-      case Destination.XksProxy here -> here;
-      case Destination.Tour here -> here;
-      case Destination.Faults here -> here;
-      case Destination.Ceremonies here -> here;
-      case Destination.Activity here -> here;
+          new Destination.KeyStoresScreen();
+      case Destination.KeysScreen here -> here;
+      case Destination.KeyDetailScreen _ -> new Destination.KeysScreen();
+      case Destination.HsmKeysScreen here -> here;
+      case Destination.HsmKeyScreen _ -> new Destination.HsmKeysScreen();
+      case Destination.LineageScreen here -> here;
+      case Destination.XksProxyScreen here -> here;
+      case Destination.TourScreen here -> here;
+      case Destination.FaultsScreen here -> here;
+      case Destination.CeremoniesScreen here -> here;
+      case Destination.ActivityScreen here -> here;
     };
   }
 }

@@ -45,7 +45,7 @@ public final class SessionViewModel {
   }
 
   /// Nothing to choose and nothing that ends.
-  public static SessionViewModel fixed() {
+  public static SessionViewModel unchangeable() {
     return new SessionViewModel(AwsChoices.NONE, (_, _) -> {}, Clock.systemUTC(), false);
   }
 
@@ -86,7 +86,7 @@ public final class SessionViewModel {
     return skew.getReadOnlyProperty();
   }
 
-  public void identified(Optional<Instant> credentialsExpire, Duration awsIsAhead) {
+  public void showIdentity(Optional<Instant> credentialsExpire, Duration awsIsAhead) {
     expires = credentialsExpire;
     skew.set(
         awsIsAhead.abs().compareTo(SKEW_TO_WARN_OF) < 0

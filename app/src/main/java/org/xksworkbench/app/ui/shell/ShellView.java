@@ -31,11 +31,11 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.widget.Buttons;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProfileText;
-import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.app.words.Words;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
@@ -77,9 +77,9 @@ public final class ShellView extends StackPane {
           }
         });
     viewModel.destination().subscribe(this::show);
-    addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> viewModel.touched());
-    addEventFilter(ScrollEvent.SCROLL, _ -> viewModel.touched());
-    addEventFilter(KeyEvent.KEY_PRESSED, _ -> viewModel.touched());
+    addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> viewModel.noteActivity());
+    addEventFilter(ScrollEvent.SCROLL, _ -> viewModel.noteActivity());
+    addEventFilter(KeyEvent.KEY_PRESSED, _ -> viewModel.noteActivity());
   }
 
   /// Asks before the window is closed over something that was entered.
@@ -110,25 +110,25 @@ public final class ShellView extends StackPane {
     commands.add(
         new CommandPalette.Command(WORDS.text("command.choose-again"), viewModel::chooseAgain));
     if (viewModel.isDemo()) {
-      commands.add(goTo("command.tour", new Destination.Tour()));
-      commands.add(goTo("go.faults", new Destination.Faults()));
+      commands.add(goTo("command.tour", new Destination.TourScreen()));
+      commands.add(goTo("go.faults", new Destination.FaultsScreen()));
     }
     return commands;
   }
 
   private List<CommandPalette.Command> everywhere() {
     return List.of(
-        goTo("go.key-stores", new Destination.KeyStores()),
-        goTo("command.create-key-store", new Destination.CreateKeyStore()),
-        goTo("command.check", new Destination.ConnectionCheck(Optional.empty())),
-        goTo("go.keys", new Destination.Keys()),
-        goTo("command.create-key", Destination.CreateKey.fromKeys()),
-        goTo("command.unfinished", new Destination.UnfinishedKeys()),
-        goTo("go.hsm-keys", new Destination.HsmKeys()),
-        goTo("go.proxy", new Destination.XksProxy()),
-        goTo("go.lineage", new Destination.Lineage()),
-        goTo("command.ceremonies", new Destination.Ceremonies()),
-        goTo("go.activity", new Destination.Activity()),
+        goTo("go.key-stores", new Destination.KeyStoresScreen()),
+        goTo("command.create-key-store", new Destination.CreateKeyStoreScreen()),
+        goTo("command.check", new Destination.ConnectionCheckScreen(Optional.empty())),
+        goTo("go.keys", new Destination.KeysScreen()),
+        goTo("command.create-key", Destination.CreateKeyScreen.fromKeys()),
+        goTo("command.unfinished", new Destination.UnfinishedKeysScreen()),
+        goTo("go.hsm-keys", new Destination.HsmKeysScreen()),
+        goTo("go.proxy", new Destination.XksProxyScreen()),
+        goTo("go.lineage", new Destination.LineageScreen()),
+        goTo("command.ceremonies", new Destination.CeremoniesScreen()),
+        goTo("go.activity", new Destination.ActivityScreen()),
         new CommandPalette.Command(
             WORDS.text(viewModel.lock().readOnly().get() ? "command.unlock" : "command.lock"),
             viewModel::toggleLock),
@@ -152,10 +152,10 @@ public final class ShellView extends StackPane {
     // Whatever has the focus and goes away or is switched off, JavaFX gives it to the first that
     // takes it. That is this one, and Enter does nothing here: it pressed the tour or the lock.
     product.setFocusTraversable(true);
-    Keys.deafToEnter(product);
+    Keyboard.deafToEnter(product);
     var band = Labels.styled(viewModel.identity().map(Identity::band), "not-aws-band");
     band.setId("not-aws-band");
-    Shown.onlyIf(band, band.textProperty().isNotEmpty());
+    Visibility.onlyIf(band, band.textProperty().isNotEmpty());
     band.setMinWidth(USE_PREF_SIZE);
     var bar =
         new HBox(
@@ -188,11 +188,11 @@ public final class ShellView extends StackPane {
     var link = Buttons.link("");
     link.setId("tour-link");
     link.getStyleClass().add("tour-link");
-    Shown.onlyIf(
+    Visibility.onlyIf(
         link,
         viewModel
             .destination()
-            .map(here -> viewModel.isDemo() && !(here instanceof Destination.Tour)));
+            .map(here -> viewModel.isDemo() && !(here instanceof Destination.TourScreen)));
     link.textProperty()
         .bind(
             Bindings.createStringBinding(
@@ -200,13 +200,13 @@ public final class ShellView extends StackPane {
                     WORDS.text(
                         getWidth() < ROOMY
                             ? "tour.short"
-                            : viewModel.visited().contains(new Destination.Tour())
+                            : viewModel.visitedDestinations().contains(new Destination.TourScreen())
                                 ? "tour.back"
                                 : "tour.take"),
                 widthProperty(),
                 viewModel.destination()));
     link.setOnAction(_ -> {
-      viewModel.go(new Destination.Tour());
+      viewModel.go(new Destination.TourScreen());
       link.setVisited(false);
     });
     return link;
@@ -282,7 +282,7 @@ public final class ShellView extends StackPane {
   private Label warning() {
     var label = Labels.styled(viewModel.session().skew(), "badge", "warning-badge");
     label.setId("clock-skew");
-    Shown.onlyIf(label, label.textProperty().isNotEmpty());
+    Visibility.onlyIf(label, label.textProperty().isNotEmpty());
     label.setMinWidth(USE_PREF_SIZE);
     return label;
   }

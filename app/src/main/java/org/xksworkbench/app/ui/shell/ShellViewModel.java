@@ -12,7 +12,7 @@ import org.xksworkbench.app.ui.navigation.Navigator;
 public final class ShellViewModel implements Navigator {
 
   private final ReadOnlyObjectWrapper<Destination> destination =
-      new ReadOnlyObjectWrapper<>(new Destination.KeyStores());
+      new ReadOnlyObjectWrapper<>(new Destination.KeyStoresScreen());
   private final ReadOnlyObjectWrapper<Identity> identity;
   private final Set<Destination> visited = new HashSet<>();
   private final LockViewModel lock;
@@ -72,7 +72,7 @@ public final class ShellViewModel implements Navigator {
   }
 
   /// Where the user went. The place of the start is not among them.
-  public Set<Destination> visited() {
+  public Set<Destination> visitedDestinations() {
     return Set.copyOf(visited);
   }
 
@@ -81,7 +81,7 @@ public final class ShellViewModel implements Navigator {
     mayLeave = question;
   }
 
-  public void identified(Identity identity) {
+  public void showIdentity(Identity identity) {
     this.identity.set(identity);
   }
 
@@ -120,7 +120,7 @@ public final class ShellViewModel implements Navigator {
     return demo;
   }
 
-  void touched() {
+  void noteActivity() {
     onTouch.run();
   }
 }

@@ -39,7 +39,7 @@ final class SignInPane extends VBox {
     }
     var note =
         new Note(
-            Note.Tone.WARNING,
+            Note.NoteTone.WARNING,
             WORDS.text("sign-in.title", waiting.profile()),
             Note.text(WORDS.text("sign-in.about")),
             line);

@@ -5,7 +5,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Labels;
-import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.app.words.Words;
 
 /// The work in the background, in the status line, with the way to stop waiting for it.
@@ -26,7 +26,7 @@ final class WorkLine extends HBox {
     var help = new Tooltip();
     help.textProperty().bind(viewModel.goesOn());
     stop.setTooltip(help);
-    Shown.onlyIf(stop, viewModel.canStop());
+    Visibility.onlyIf(stop, viewModel.canStop());
     getChildren().addAll(work, stop);
   }
 }

@@ -24,20 +24,20 @@ final class WorkViewModel {
 
   /// Such as "Reading HSM keys… 12 s"; empty while nothing that takes time is at work.
   ObservableValue<String> text() {
-    return Bindings.createStringBinding(() -> shown().map(this::words).orElse(""), running);
+    return Bindings.createStringBinding(() -> shownTask().map(this::words).orElse(""), running);
   }
 
   /// Whether *Stop waiting* is offered.
   ObservableValue<Boolean> canStop() {
     return Bindings.createBooleanBinding(
-        () -> shown().filter(task -> slow(task) && task.canBeLeft()).isPresent(), running);
+        () -> shownTask().filter(task -> slow(task) && task.canBeLeft()).isPresent(), running);
   }
 
   /// What *Stop waiting* would stop, for those who do not see the line beside it.
   ObservableValue<String> stopping() {
     return Bindings.createStringBinding(
         () ->
-            shown()
+            shownTask()
                 .map(task -> WORDS.text("work.stop-one", task.name()))
                 .orElseGet(() -> WORDS.text("work.stop")),
         running);
@@ -46,14 +46,14 @@ final class WorkViewModel {
   /// What goes on when nobody waits any more.
   ObservableValue<String> goesOn() {
     return Bindings.createStringBinding(
-        () -> shown().map(task -> task.job().goesOn()).orElse(""), running);
+        () -> shownTask().map(task -> task.job().goesOn()).orElse(""), running);
   }
 
   void stop() {
-    shown().ifPresent(TaskHandle::stopWaiting);
+    shownTask().ifPresent(TaskHandle::stopWaiting);
   }
 
-  private Optional<TaskHandle> shown() {
+  private Optional<TaskHandle> shownTask() {
     return running.stream()
         .filter(task -> slow(task) && task.canBeLeft())
         .findFirst()

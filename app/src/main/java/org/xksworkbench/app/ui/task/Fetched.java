@@ -25,7 +25,7 @@ public final class Fetched<T> extends ReadOnlyObjectWrapper<Loadable<T>> {
     set(new Loadable.Ready<>(value));
   }
 
-  public void failed(Problem problem) {
-    set(new Loadable.Failed<>(problem));
+  public void fail(Problem problem) {
+    set(new Loadable.LoadFailed<>(problem));
   }
 }

@@ -25,7 +25,7 @@ public final class FxTasks extends Tasks {
   }
 
   @Override
-  Place execute(Lane lane, Runnable work) {
+  LanePlace execute(Lane lane, Runnable work) {
     return lanes.submit(lane, work);
   }
 

@@ -16,38 +16,38 @@ final class Lanes implements AutoCloseable {
   /// disk that is gone must not take all memory with it.
   private static final int MOST_ABANDONED = 32;
 
-  private final Map<Lane, Line> lines = new EnumMap<>(Lane.class);
+  private final Map<Lane, LaneQueue> lines = new EnumMap<>(Lane.class);
 
   Lanes() {
     for (var lane : Lane.values()) {
-      lines.put(lane, new Line(lane));
+      lines.put(lane, new LaneQueue(lane));
     }
   }
 
-  Place submit(Lane lane, Runnable work) {
+  LanePlace submit(Lane lane, Runnable work) {
     return Objects.requireNonNull(lines.get(lane)).submit(work);
   }
 
   @Override
   public void close() {
-    lines.values().forEach(Line::close);
+    lines.values().forEach(LaneQueue::close);
   }
 
-  private static final class Line {
+  private static final class LaneQueue {
 
     private final Lane lane;
-    private final Deque<Entry> waiting = new ArrayDeque<>();
-    private final Set<Entry> started = new HashSet<>();
+    private final Deque<QueuedWork> waiting = new ArrayDeque<>();
+    private final Set<QueuedWork> started = new HashSet<>();
     private int atWork;
     private int abandoned;
     private boolean closed;
 
-    Line(Lane lane) {
+    LaneQueue(Lane lane) {
       this.lane = lane;
     }
 
-    synchronized Place submit(Runnable work) {
-      var entry = new Entry(this, work);
+    synchronized LanePlace submit(Runnable work) {
+      var entry = new QueuedWork(this, work);
       waiting.addLast(entry);
       startNext();
       return entry;
@@ -56,7 +56,7 @@ final class Lanes implements AutoCloseable {
     synchronized void close() {
       closed = true;
       waiting.clear();
-      started.forEach(Entry::interrupt);
+      started.forEach(QueuedWork::interrupt);
     }
 
     private synchronized void startNext() {
@@ -68,7 +68,7 @@ final class Lanes implements AutoCloseable {
       }
     }
 
-    private synchronized void returned(Entry entry) {
+    private synchronized void noteReturn(QueuedWork entry) {
       if (entry.abandoned) {
         abandoned--;
       } else {
@@ -78,7 +78,7 @@ final class Lanes implements AutoCloseable {
       startNext();
     }
 
-    private synchronized void giveUp(Entry entry, boolean interrupt) {
+    private synchronized void giveUp(QueuedWork entry, boolean interrupt) {
       if (waiting.remove(entry) || !started.contains(entry)) {
         return;
       }
@@ -95,14 +95,14 @@ final class Lanes implements AutoCloseable {
   }
 
   /// Guarded by its line.
-  private static final class Entry implements Place {
+  private static final class QueuedWork implements LanePlace {
 
-    private final Line line;
+    private final LaneQueue line;
     private final Runnable work;
     private @Nullable Thread thread;
     private boolean abandoned;
 
-    Entry(Line line, Runnable work) {
+    QueuedWork(LaneQueue line, Runnable work) {
       this.line = line;
       this.work = work;
     }
@@ -116,7 +116,7 @@ final class Lanes implements AutoCloseable {
                 try {
                   work.run();
                 } finally {
-                  line.returned(this);
+                  line.noteReturn(this);
                 }
               });
     }

@@ -10,5 +10,5 @@ public sealed interface Loadable<T> {
 
   record Ready<T>(T value) implements Loadable<T> {}
 
-  record Failed<T>(Problem problem) implements Loadable<T> {}
+  record LoadFailed<T>(Problem problem) implements Loadable<T> {}
 }

@@ -54,7 +54,7 @@ public final class ScreenTasks implements AutoCloseable {
 
   /// The screen can be used while it runs. What it meets goes to whoever takes it.
   public <T extends @Nullable Object> TaskBuilder<T> aside(String name, Job job, Work<T> work) {
-    return tasks.named(name).on(job, work).in(scope);
+    return tasks.task(name).on(job, work).in(scope);
   }
 
   /// Does something on the window's thread after a while, unless the screen is closed by then.

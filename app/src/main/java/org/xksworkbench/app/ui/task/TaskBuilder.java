@@ -63,7 +63,7 @@ public final class TaskBuilder<T extends @Nullable Object> {
   }
 
   /// True from the point of no return on, until it is over.
-  public TaskBuilder<T> committed(BooleanProperty committed) {
+  public TaskBuilder<T> committing(BooleanProperty committed) {
     this.committed = committed;
     return this;
   }
@@ -114,7 +114,7 @@ public final class TaskBuilder<T extends @Nullable Object> {
       task.wantedEvenLate();
     }
     task.telling(() -> tellCommitted(task), how -> tellProgress(task, how));
-    task.ending(() -> cancelled(task), problem -> left(task, problem));
+    task.ending(() -> onCancelled(task), problem -> giveUp(task, problem));
     task.standsAt(tasks.execute(job.lane(), () -> run(task)));
     tasks.watch();
     return task;
@@ -136,34 +136,34 @@ public final class TaskBuilder<T extends @Nullable Object> {
       // What comes after the task was cancelled or left is shown nowhere, or late.
       if (task.finish()) {
         settle(task);
-        tasks.guarded(then);
+        tasks.runGuarded(then);
       } else if (task.finishLate()) {
-        scope.done(task);
-        tasks.guarded(then);
+        scope.remove(task);
+        tasks.runGuarded(then);
       }
     });
   }
 
-  private void left(TaskHandle task, Problem problem) {
+  private void giveUp(TaskHandle task, Problem problem) {
     release(task);
     if (task.late()) {
       told = problem;
     } else {
-      scope.done(task);
+      scope.remove(task);
     }
-    tasks.guarded(() -> fail(problem, new TimeoutException(problem.headline())));
+    tasks.runGuarded(() -> fail(problem, new TimeoutException(problem.headline())));
   }
 
-  private void cancelled(TaskHandle task) {
+  private void onCancelled(TaskHandle task) {
     if (task.late()) {
-      scope.done(task);
+      scope.remove(task);
     } else {
       settle(task);
     }
   }
 
   private void settle(TaskHandle task) {
-    scope.done(task);
+    scope.remove(task);
     release(task);
   }
 
@@ -213,11 +213,11 @@ public final class TaskBuilder<T extends @Nullable Object> {
 
   private void fail(Problem problem, Throwable failure) {
     // A defect is never explained away by a screen alone: it is reported as well.
-    if ((onProblem == null && target == null) || problem.kind() == Problem.Kind.BUG) {
+    if ((onProblem == null && target == null) || problem.kind() == Problem.ProblemKind.BUG) {
       tasks.report(problem, failure);
     }
     if (target != null) {
-      target.failed(problem);
+      target.fail(problem);
     }
     if (onProblem != null) {
       onProblem.accept(problem);

@@ -18,7 +18,7 @@ import org.xksworkbench.bridge.hsm.CallWatch;
 public final class TaskHandle implements TaskContext, CallWatch {
 
   /// How far it is.
-  public enum State {
+  public enum TaskState {
     RUNNING,
     COMMITTED,
     /// Nobody wants its outcome.
@@ -32,7 +32,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
   private final Job job;
   private final LongSupplier nanos;
   private final long started;
-  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private final AtomicReference<TaskState> state = new AtomicReference<>(TaskState.RUNNING);
   private final ReadOnlyObjectWrapper<Duration> elapsed =
       new ReadOnlyObjectWrapper<>(Duration.ZERO);
 
@@ -41,7 +41,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
   private volatile boolean committed;
   private volatile boolean turnedBack;
   private volatile @Nullable String behind;
-  private volatile Place place = Place.NONE;
+  private volatile LanePlace place = LanePlace.NONE;
   private volatile Runnable onCommit = () -> {};
   private volatile Consumer<String> onProgress = _ -> {};
   private Runnable onCancel = () -> {};
@@ -67,7 +67,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
     return job;
   }
 
-  public State state() {
+  public TaskState state() {
     return Objects.requireNonNull(state.get());
   }
 
@@ -80,7 +80,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
   ///
   /// @return false if it is past the point of no return, or over
   public boolean cancel() {
-    if (!state.compareAndSet(State.RUNNING, State.CANCELLED)) {
+    if (!state.compareAndSet(TaskState.RUNNING, TaskState.CANCELLED)) {
       forget();
       return false;
     }
@@ -91,7 +91,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
 
   /// What comes late is not wanted any more.
   private void forget() {
-    if (late && state.compareAndSet(State.LEFT, State.CANCELLED)) {
+    if (late && state.compareAndSet(TaskState.LEFT, TaskState.CANCELLED)) {
       // What cannot be undone is not disturbed in the middle.
       if (!committed) {
         place.giveUp(true);
@@ -105,24 +105,25 @@ public final class TaskHandle implements TaskContext, CallWatch {
   ///
   /// @return false if it is past the point of no return, or over
   public boolean stopWaiting() {
-    if (!state.compareAndSet(State.RUNNING, State.LEFT)) {
+    if (!state.compareAndSet(TaskState.RUNNING, TaskState.LEFT)) {
       return false;
     }
     place.giveUp(true);
-    onLeft.accept(Waiting.stopped(this));
+    onLeft.accept(WaitProblems.afterStop(this));
     return true;
   }
 
   /// @return true before the point of no return
   public boolean canBeLeft() {
-    return state.get() == State.RUNNING;
+    return state.get() == TaskState.RUNNING;
   }
 
   @Override
   public void commit() {
     // Before: who leaves it at that moment knows.
     committed = true;
-    if (!state.compareAndSet(State.RUNNING, State.COMMITTED) && state.get() != State.COMMITTED) {
+    if (!state.compareAndSet(TaskState.RUNNING, TaskState.COMMITTED)
+        && state.get() != TaskState.COMMITTED) {
       committed = false;
       turnedBack = true;
       throw new CancellationException("nobody waited at the point of no return");
@@ -182,7 +183,7 @@ public final class TaskHandle implements TaskContext, CallWatch {
     return late;
   }
 
-  void standsAt(Place place) {
+  void standsAt(LanePlace place) {
     this.place = place;
     switch (state()) {
       case CANCELLED, LEFT -> place.giveUp(true);
@@ -215,23 +216,23 @@ public final class TaskHandle implements TaskContext, CallWatch {
     }
   }
 
-  private void leave(State present, Duration deadline) {
-    if (state.compareAndSet(present, State.LEFT)) {
+  private void leave(TaskState present, Duration deadline) {
+    if (state.compareAndSet(present, TaskState.LEFT)) {
       late = evenLate && begun;
       // What cannot be undone is not disturbed in the middle, nor what is wanted late.
-      place.giveUp(present == State.RUNNING && !late);
-      onLeft.accept(Waiting.tooLong(this, deadline, present == State.COMMITTED));
+      place.giveUp(present == TaskState.RUNNING && !late);
+      onLeft.accept(WaitProblems.tooLong(this, deadline, present == TaskState.COMMITTED));
     }
   }
 
   /// @return whether the outcome is wanted
   boolean finish() {
-    return state.compareAndSet(State.RUNNING, State.DONE)
-        || state.compareAndSet(State.COMMITTED, State.DONE);
+    return state.compareAndSet(TaskState.RUNNING, TaskState.DONE)
+        || state.compareAndSet(TaskState.COMMITTED, TaskState.DONE);
   }
 
   /// @return whether the outcome is wanted although the task was left
   boolean finishLate() {
-    return late && !turnedBack && state.compareAndSet(State.LEFT, State.DONE);
+    return late && !turnedBack && state.compareAndSet(TaskState.LEFT, TaskState.DONE);
   }
 }

@@ -29,7 +29,7 @@ public final class TaskScope implements AutoCloseable {
     }
   }
 
-  void done(TaskHandle handle) {
+  void remove(TaskHandle handle) {
     handles.remove(handle);
     latest.values().remove(handle);
   }

@@ -55,7 +55,7 @@ public abstract class Tasks implements AutoCloseable {
 
   /// @param name what is being done, for the status bar, such as "Connecting payments-hsm"; empty
   ///   for what is done again and again and nobody needs to see
-  public final Named named(String name) {
+  public final Named task(String name) {
     return new Named(this, name);
   }
 
@@ -65,7 +65,7 @@ public abstract class Tasks implements AutoCloseable {
         delay,
         () -> {
           if (!scope.closed()) {
-            guarded(action);
+            runGuarded(action);
           }
         });
   }
@@ -75,7 +75,7 @@ public abstract class Tasks implements AutoCloseable {
   public final void soon(TaskScope scope, Runnable action) {
     deliver(() -> {
       if (!scope.closed()) {
-        guarded(action);
+        runGuarded(action);
       }
     });
   }
@@ -93,7 +93,7 @@ public abstract class Tasks implements AutoCloseable {
   }
 
   /// Runs blocking work on a lane.
-  abstract Place execute(Lane lane, Runnable work);
+  abstract LanePlace execute(Lane lane, Runnable work);
 
   /// Runs on the window's thread, after the present event.
   protected abstract void deliver(Runnable action);
@@ -149,7 +149,7 @@ public abstract class Tasks implements AutoCloseable {
     watch();
   }
 
-  void guarded(Runnable action) {
+  void runGuarded(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ public final class TextFiles {
         .apply("Export " + name, name)
         .ifPresent(file ->
             tasks
-                .named("Writing " + file.getFileName())
+                .task("Writing " + file.getFileName())
                 .on(Job.FILE, _ -> ChosenFile.write(file, text))
                 .start());
   }

@@ -14,7 +14,7 @@ import javafx.scene.text.Font;
 public final class Theme {
 
   /// What the user chose.
-  public enum Choice {
+  public enum ThemeChoice {
     SYSTEM,
     LIGHT,
     DARK
@@ -25,15 +25,15 @@ public final class Theme {
   private static final List<String> FIXED_FACES =
       List.of("JetBrains Mono", "Cascadia Mono", "SF Mono", "Noto Sans Mono", "DejaVu Sans Mono");
 
-  private Choice choice;
+  private ThemeChoice choice;
 
-  public Theme(Choice choice) {
+  public Theme(ThemeChoice choice) {
     this.choice = choice;
     Platform.getPreferences().colorSchemeProperty().addListener(_ -> apply());
     apply();
   }
 
-  public void choose(Choice choice) {
+  public void choose(ThemeChoice choice) {
     this.choice = choice;
     apply();
   }

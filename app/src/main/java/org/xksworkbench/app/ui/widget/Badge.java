@@ -7,7 +7,7 @@ import javafx.scene.control.Label;
 public final class Badge extends Label {
 
   /// What kind of state: colour and glyph.
-  public enum Tone {
+  public enum BadgeTone {
     GOOD("●"),
     NEUTRAL("○"),
     BUSY("◐"),
@@ -16,7 +16,7 @@ public final class Badge extends Label {
 
     private final String glyph;
 
-    Tone(String glyph) {
+    BadgeTone(String glyph) {
       this.glyph = glyph;
     }
 
@@ -30,15 +30,15 @@ public final class Badge extends Label {
     setMinWidth(USE_PREF_SIZE);
   }
 
-  public Badge(Tone tone, String text) {
+  public Badge(BadgeTone tone, String text) {
     this();
     show(tone, text);
   }
 
-  public void show(Tone tone, String text) {
+  public void show(BadgeTone tone, String text) {
     setText(tone.glyph + " " + text);
     setAccessibleText(text);
-    for (var other : Tone.values()) {
+    for (var other : BadgeTone.values()) {
       pseudoClassStateChanged(other.pseudoClass(), other == tone);
     }
   }

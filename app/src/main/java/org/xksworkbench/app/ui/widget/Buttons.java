@@ -70,7 +70,7 @@ public final class Buttons {
   public static Button destroys(Button button) {
     button.getStyleClass().add("danger");
     button.setDefaultButton(false);
-    return Keys.deafToEnter(button);
+    return Keyboard.deafToEnter(button);
   }
 
   public static Button button(String id, String text, Feather icon, Runnable action) {
@@ -81,7 +81,7 @@ public final class Buttons {
 
   /// Space ticks it. Enter would take back what was agreed to a moment ago.
   public static CheckBox checkBox(String text) {
-    return Keys.deafToEnter(plain(new CheckBox(text)));
+    return Keyboard.deafToEnter(plain(new CheckBox(text)));
   }
 
   public static RadioButton radioButton(String text) {

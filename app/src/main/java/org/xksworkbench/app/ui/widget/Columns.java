@@ -21,7 +21,7 @@ public final class Columns {
     @Override
     protected void updateItem(@Nullable String item, boolean empty) {
       super.updateItem(item, empty);
-      setText(empty || item == null ? null : ForeignText.shown(item));
+      setText(empty || item == null ? null : ForeignText.printable(item));
     }
   }
 
@@ -73,7 +73,7 @@ public final class Columns {
   /// rows, where new nodes at each scroll would be felt.
   ///
   /// @param show lets the node say the row
-  public static <R, N extends Node> TableColumn<R, R> reused(
+  public static <R, N extends Node> TableColumn<R, R> reusingNodes(
       String title,
       double width,
       Supplier<N> make,

@@ -9,11 +9,11 @@ public final class ConnectionStateBadge {
 
   public static Badge of(ConnectionState state) {
     return switch (state) {
-      case ConnectionState.Connected _ -> new Badge(Badge.Tone.GOOD, "Connected");
-      case ConnectionState.Connecting _ -> new Badge(Badge.Tone.BUSY, "Connecting…");
-      case ConnectionState.Disconnected _ -> new Badge(Badge.Tone.NEUTRAL, "Disconnected");
-      case ConnectionState.Disconnecting _ -> new Badge(Badge.Tone.BUSY, "Disconnecting…");
-      case ConnectionState.Failed _ -> new Badge(Badge.Tone.BAD, "Failed");
+      case ConnectionState.Connected _ -> new Badge(Badge.BadgeTone.GOOD, "Connected");
+      case ConnectionState.Connecting _ -> new Badge(Badge.BadgeTone.BUSY, "Connecting…");
+      case ConnectionState.Disconnected _ -> new Badge(Badge.BadgeTone.NEUTRAL, "Disconnected");
+      case ConnectionState.Disconnecting _ -> new Badge(Badge.BadgeTone.BUSY, "Disconnecting…");
+      case ConnectionState.Failed _ -> new Badge(Badge.BadgeTone.BAD, "Failed");
     };
   }
 }

@@ -27,7 +27,7 @@ public final class CopyableText extends HBox {
     getStyleClass().add("copyable");
     setAlignment(Pos.CENTER_LEFT);
     text.getStyleClass().add("mono");
-    text.setText(ForeignText.shown(value));
+    text.setText(ForeignText.printable(value));
     text.setMinWidth(0);
     text.setTooltip(new Tooltip(text.getText()));
     copy.setGraphic(icon);

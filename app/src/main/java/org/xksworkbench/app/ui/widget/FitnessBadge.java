@@ -12,15 +12,15 @@ public final class FitnessBadge {
   public static Badge of(ExternalKeyFitness fitness) {
     if (inUse(fitness)) {
       return fitness.warnings().isEmpty()
-          ? new Badge(Badge.Tone.GOOD, "In use")
-          : new Badge(Badge.Tone.WARNING, "In use, with a warning");
+          ? new Badge(Badge.BadgeTone.GOOD, "In use")
+          : new Badge(Badge.BadgeTone.WARNING, "In use, with a warning");
     }
     if (!fitness.fit()) {
-      return new Badge(Badge.Tone.BAD, "Not fit");
+      return new Badge(Badge.BadgeTone.BAD, "Not fit");
     }
     return fitness.warnings().isEmpty()
-        ? new Badge(Badge.Tone.GOOD, "Fit")
-        : new Badge(Badge.Tone.WARNING, "Fit, with a warning");
+        ? new Badge(Badge.BadgeTone.GOOD, "Fit")
+        : new Badge(Badge.BadgeTone.WARNING, "Fit, with a warning");
   }
 
   /// Nothing is wrong with a key that is not fit only because a KMS key uses it already.

@@ -16,16 +16,17 @@ public final class KeyStateBadge {
   /// Lets a badge that is there say a state.
   public static void show(Badge badge, KeyState keyState) {
     switch (keyState) {
-      case KeyState.Known.ENABLED -> badge.show(Badge.Tone.GOOD, "Enabled");
-      case KeyState.Known.DISABLED -> badge.show(Badge.Tone.NEUTRAL, "Disabled");
-      case KeyState.Known.UNAVAILABLE -> badge.show(Badge.Tone.WARNING, "Unavailable");
-      case KeyState.Known.PENDING_DELETION -> badge.show(Badge.Tone.BAD, "Pending deletion");
-      case KeyState.Known.CREATING,
-          KeyState.Known.PENDING_IMPORT,
-          KeyState.Known.PENDING_REPLICA_DELETION,
-          KeyState.Known.UPDATING ->
-          badge.show(Badge.Tone.NEUTRAL, keyState.text());
-      case KeyState.Other(var text) -> badge.show(Badge.Tone.NEUTRAL, text);
+      case KeyState.KnownKeyState.ENABLED -> badge.show(Badge.BadgeTone.GOOD, "Enabled");
+      case KeyState.KnownKeyState.DISABLED -> badge.show(Badge.BadgeTone.NEUTRAL, "Disabled");
+      case KeyState.KnownKeyState.UNAVAILABLE -> badge.show(Badge.BadgeTone.WARNING, "Unavailable");
+      case KeyState.KnownKeyState.PENDING_DELETION ->
+          badge.show(Badge.BadgeTone.BAD, "Pending deletion");
+      case KeyState.KnownKeyState.CREATING,
+          KeyState.KnownKeyState.PENDING_IMPORT,
+          KeyState.KnownKeyState.PENDING_REPLICA_DELETION,
+          KeyState.KnownKeyState.UPDATING ->
+          badge.show(Badge.BadgeTone.NEUTRAL, keyState.text());
+      case KeyState.NewerKeyState(var text) -> badge.show(Badge.BadgeTone.NEUTRAL, text);
     }
   }
 }

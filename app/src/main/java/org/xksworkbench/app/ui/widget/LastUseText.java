@@ -22,7 +22,7 @@ public final class LastUseText {
   public static String value(Loadable<LastUse> use) {
     return switch (use) {
       case Loadable.Loading<LastUse> _ -> "reading from AWS KMS…";
-      case Loadable.Failed<LastUse>(var problem) -> "Not known: " + problem.headline();
+      case Loadable.LoadFailed<LastUse>(var problem) -> "Not known: " + problem.headline();
       case Loadable.Ready<LastUse>(var known) ->
           switch (known) {
             case LastUse.Used used -> Dates.full(used.at()) + ", " + used.operation();
@@ -38,7 +38,7 @@ public final class LastUseText {
   public static String cell(Loadable<LastUse> use) {
     return switch (use) {
       case Loadable.Loading<LastUse> _ -> "reading…";
-      case Loadable.Failed<LastUse> _ -> "not known";
+      case Loadable.LoadFailed<LastUse> _ -> "not known";
       case Loadable.Ready<LastUse>(var known) ->
           switch (known) {
             case LastUse.Used used -> Dates.day(used.at()) + ", " + used.operation();
@@ -54,7 +54,7 @@ public final class LastUseText {
   public static String sentence(Loadable<LastUse> use) {
     return switch (use) {
       case Loadable.Loading<LastUse> _ -> "Reading when the key was last used…";
-      case Loadable.Failed<LastUse>(var problem) ->
+      case Loadable.LoadFailed<LastUse>(var problem) ->
           "When the key was last used is not known: " + problem.headline() + ".";
       case Loadable.Ready<LastUse>(var known) ->
           switch (known) {

@@ -50,7 +50,7 @@ public final class LineageStrip extends HBox {
                 link(
                     "lineage-hsm-key",
                     line.xksKeyId(),
-                    new Destination.HsmKey(line.xksKeyId()),
+                    new Destination.HsmKeyScreen(line.xksKeyId()),
                     go))
             .orElseGet(() -> absent("not on this token")),
         List.of(
@@ -66,7 +66,7 @@ public final class LineageStrip extends HBox {
         mono(line.xksKeyId()),
         line.proxyPaths().isEmpty()
             ? List.of("not served by this proxy")
-            : line.proxyPaths().stream().map(path -> "served at " + shortened(path)).toList(),
+            : line.proxyPaths().stream().map(path -> "served at " + shorten(path)).toList(),
         Side.XKS_KEY_ID,
         Side.PROXY_PATH);
   }
@@ -76,8 +76,8 @@ public final class LineageStrip extends HBox {
         line,
         "KEY STORE",
         line.store()
-            .<Node>map(
-                store -> link("lineage-key-store", store.name(), new Destination.KeyStores(), go))
+            .<Node>map(store ->
+                link("lineage-key-store", store.name(), new Destination.KeyStoresScreen(), go))
             .orElseGet(() -> absent("none")),
         List.of(line.store().map(store -> words(store.connectionState())).orElse("")),
         Side.KEY_STORE);
@@ -90,7 +90,10 @@ public final class LineageStrip extends HBox {
         line.kmsKey()
             .<Node>map(key ->
                 link(
-                    "lineage-kms-key", name(line, key), new Destination.KeyDetail(key.keyId()), go))
+                    "lineage-kms-key",
+                    name(line, key),
+                    new Destination.KeyDetailScreen(key.keyId()),
+                    go))
             .orElseGet(() -> absent("none")),
         List.of(
             line.kmsKey().map(key -> key.keyState().text()).orElse(""),
@@ -187,7 +190,7 @@ public final class LineageStrip extends HBox {
     return line.aliases().isEmpty() ? key.keyId() : line.aliases().getFirst();
   }
 
-  private static String shortened(String path) {
+  private static String shorten(String path) {
     return Optional.of(path.replace("/kms/xks/v1", "")).filter(one -> !one.isEmpty()).orElse("/");
   }
 

@@ -55,7 +55,7 @@ public final class LoadablePane<T> extends StackPane {
     return switch (value) {
       case Loadable.Loading<T> _ -> loading();
       case Loadable.Ready<T>(var ready) -> content.apply(ready);
-      case Loadable.Failed<T>(var problem) -> {
+      case Loadable.LoadFailed<T>(var problem) -> {
         var again = Buttons.button("Try again", retry);
         again.setDefaultButton(true);
         var box = new VBox(10, new ProblemPane(problem), again);

@@ -11,7 +11,7 @@ import org.xksworkbench.app.words.Words;
 public final class Note extends VBox {
 
   /// What kind of remark.
-  public enum Tone {
+  public enum NoteTone {
     NEUTRAL,
     INFO,
     GOOD,
@@ -19,7 +19,7 @@ public final class Note extends VBox {
     BAD
   }
 
-  public Note(Tone tone, String headline, Node... body) {
+  public Note(NoteTone tone, String headline, Node... body) {
     getStyleClass().add("note");
     pseudoClassStateChanged(PseudoClass.getPseudoClass(tone.name().toLowerCase(Locale.ROOT)), true);
     var head = new Label(headline);
@@ -30,11 +30,11 @@ public final class Note extends VBox {
     getChildren().addAll(body);
   }
 
-  public Note(Tone tone, String headline, String body) {
+  public Note(NoteTone tone, String headline, String body) {
     this(tone, headline, text(body));
   }
 
-  public Note(Tone tone, Words.Named words) {
+  public Note(NoteTone tone, Words.Named words) {
     this(tone, words.name(), words.about());
   }
 

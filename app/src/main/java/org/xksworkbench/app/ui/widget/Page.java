@@ -48,7 +48,7 @@ public final class Page extends VBox {
     return this;
   }
 
-  public Page titled(ObservableValue<String> title, ObservableValue<String> subtitle) {
+  public Page bindTitle(ObservableValue<String> title, ObservableValue<String> subtitle) {
     this.title.textProperty().bind(title);
     this.subtitle.textProperty().bind(subtitle);
     return this;

@@ -31,7 +31,7 @@ public final class ProblemPane extends VBox {
       next.getStyleClass().add("next-step");
       body.getChildren().add(next);
     }
-    var note = new Note(Note.Tone.BAD, problem.headline(), body);
+    var note = new Note(Note.NoteTone.BAD, problem.headline(), body);
     note.setId("problem");
     note.getChildren().addAll(Remedies.of(problem), details(problem));
     getChildren().add(note);

@@ -13,7 +13,7 @@ public final class ProfileText {
 
   public static String of(AwsProfile profile) {
     var text =
-        profile.kind() == AwsProfile.Kind.ENVIRONMENT
+        profile.kind() == AwsProfile.ProfileKind.ENVIRONMENT
             ? "Credentials of this terminal"
             : "%s  (%s)".formatted(profile.name(), profile.kind().words());
     return profile.fault().map(why -> shortened(text + ": " + why)).orElse(text);

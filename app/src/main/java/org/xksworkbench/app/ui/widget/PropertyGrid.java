@@ -40,13 +40,13 @@ public final class PropertyGrid extends GridPane {
 
   public PropertyGrid row(String name, Node value) {
     return switch (value) {
-      case HBox line -> add(name, aligned(line));
-      case Label alone -> add(name, aligned(new HBox(alone)));
+      case HBox line -> add(name, align(line));
+      case Label alone -> add(name, align(new HBox(alone)));
       default -> add(name, value);
     };
   }
 
-  private static HBox aligned(HBox line) {
+  private static HBox align(HBox line) {
     line.setAlignment(Pos.CENTER_LEFT);
     line.setMinHeight(ROW_HEIGHT);
     return line;

@@ -27,6 +27,6 @@ public final class SearchField {
     field.setPrefWidth(width);
     field.textProperty().bindBidirectional(filter);
     // It searches while one types: Enter would press a button that has nothing to do with it.
-    return Keys.deafToEnter(field);
+    return Keyboard.deafToEnter(field);
   }
 }

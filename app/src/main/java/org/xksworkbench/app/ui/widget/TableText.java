@@ -36,7 +36,7 @@ public final class TableText {
     lines
         .append(
             table.getVisibleLeafColumns().stream()
-                .map(column -> quoted(column.getText()))
+                .map(column -> quote(column.getText()))
                 .collect(Collectors.joining(",")))
         .append("\r\n");
     table
@@ -45,7 +45,7 @@ public final class TableText {
             lines
                 .append(
                     table.getVisibleLeafColumns().stream()
-                        .map(column -> quoted(text(column, row)))
+                        .map(column -> quote(text(column, row)))
                         .collect(Collectors.joining(",")))
                 .append("\r\n"));
     return lines.toString();
@@ -93,7 +93,7 @@ public final class TableText {
     return value == null || value.getValue() == null ? "" : value.getValue().toString();
   }
 
-  private static String quoted(String text) {
+  private static String quote(String text) {
     var safe =
         FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches() ? "'" + text : text;
     return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';

@@ -31,7 +31,7 @@ public final class TagsEditor extends VBox {
       var row = row(new KeyInputs.Tag("", ""));
       rows.getChildren().add(row);
       row.getChildren().getFirst().requestFocus();
-      changed();
+      noteChange();
     });
     var head = new HBox(8, column("Tag key", KEY_WIDTH), column("Value, optional", VALUE_WIDTH));
     head.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(rows.getChildren()));
@@ -58,7 +58,7 @@ public final class TagsEditor extends VBox {
     row.setAlignment(Pos.CENTER_LEFT);
     remove.setOnAction(_ -> {
       rows.getChildren().remove(row);
-      changed();
+      noteChange();
     });
     return row;
   }
@@ -67,11 +67,11 @@ public final class TagsEditor extends VBox {
     var field = new TextField(text);
     field.setPrefWidth(width);
     field.setAccessibleText(name);
-    field.textProperty().addListener((_, _, _) -> changed());
+    field.textProperty().addListener((_, _, _) -> noteChange());
     return field;
   }
 
-  private void changed() {
+  private void noteChange() {
     var tags = new ArrayList<KeyInputs.Tag>();
     for (Node row : rows.getChildren()) {
       var fields = ((HBox) row).getChildren();

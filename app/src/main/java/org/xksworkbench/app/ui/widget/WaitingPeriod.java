@@ -23,11 +23,11 @@ public final class WaitingPeriod {
 
   /// @param id of the field; that of its error ends with `-error`
   public WaitingPeriod(String id, IntegerProperty days) {
-    field = Keys.deafToEnter(new TextField(Integer.toString(days.get())));
+    field = Keyboard.deafToEnter(new TextField(Integer.toString(days.get())));
     field.setId(id);
     field.setPrefColumnCount(COLUMNS);
     field.setAccessibleText("Waiting period in days");
-    field.textProperty().addListener((_, _, text) -> days.set(parsed(text.strip())));
+    field.textProperty().addListener((_, _, text) -> days.set(parse(text.strip())));
     ObservableValue<String> wrong =
         days.map(number -> KeyInputs.deletionDaysProblem(number.intValue()).orElse(""));
     error.setId(id + "-error");
@@ -48,7 +48,7 @@ public final class WaitingPeriod {
     return error;
   }
 
-  private static int parsed(String text) {
+  private static int parse(String text) {
     return DAYS.matcher(text).matches() ? Integer.parseInt(text) : NONE;
   }
 }

@@ -69,7 +69,9 @@ class AwsCheckTest {
             "0 external key stores")
         .doesNotContain("failed");
     assertThat(checked.out().split("TLS issuer +CN=", -1)).as("of four hosts").hasSize(5);
-    assertThat(aws.requests()).extracting(AwsOnLoopback.Request::host).contains(AwsOnLoopback.KMS);
+    assertThat(aws.requests())
+        .extracting(AwsOnLoopback.LoopbackRequest::host)
+        .contains(AwsOnLoopback.KMS);
   }
 
   @Test

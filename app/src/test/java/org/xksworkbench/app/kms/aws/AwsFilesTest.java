@@ -53,7 +53,8 @@ class AwsFilesTest {
     Files.writeString(credentials(), "nor is this\n");
     try (var server = LocalKms.builder().start();
         var kms =
-            AwsKeyManagement.open(new AwsConnection.LocalKms(server.endpoint(), LocalKms.REGION))) {
+            AwsKeyManagement.open(
+                new AwsConnection.LocalKmsConnection(server.endpoint(), LocalKms.REGION))) {
       assertThat(kms.keyStores()).isEmpty();
       assertThat(kms.callerIdentity().account()).isEqualTo(LocalKms.ACCOUNT);
       assertThat(kms.endpoint().uri()).hasPort(server.endpoint().getPort());
@@ -66,7 +67,7 @@ class AwsFilesTest {
     Files.writeString(credentials(), "nor is this\n");
     assertThat(
             FirstRequest.inMemory(
-                new AwsConnection.LocalKms(
+                new AwsConnection.LocalKmsConnection(
                     java.net.URI.create("http://127.0.0.1:1"), LocalKms.REGION)))
         .singleElement()
         .satisfies(store -> {
@@ -79,13 +80,15 @@ class AwsFilesTest {
   void what_is_loaded_before_aws_is_asked_needs_no_credentials_and_sends_nothing()
       throws IOException {
     Files.writeString(config(), "[profile astray]\nendpoint_url = http://127.0.0.1:1\n");
-    assertThat(FirstRequest.inMemory(new AwsConnection.Aws("astray", "eu-central-1"))).hasSize(1);
+    assertThat(
+            FirstRequest.inMemory(new AwsConnection.AwsProfileConnection("astray", "eu-central-1")))
+        .hasSize(1);
   }
 
   @Test
   void the_local_kms_is_on_this_machine_only() {
     assertThatThrownBy(() ->
-            new AwsConnection.LocalKms(
+            new AwsConnection.LocalKmsConnection(
                 java.net.URI.create("http://kms.example.org"), LocalKms.REGION))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -124,12 +127,14 @@ class AwsFilesTest {
           "[profile led-astray]\nendpoint_url = http://127.0.0.1:%d\n"
                   .formatted(server.getAddress().getPort())
               + CREDENTIALS);
-      try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("led-astray", "us-east-1"))) {
+      try (var kms =
+          AwsKeyManagement.open(
+              new AwsConnection.AwsProfileConnection("led-astray", "us-east-1"))) {
         assertThat(kms.endpoint().isAws()).isFalse();
         assertThatThrownBy(kms::keyStores)
             .asInstanceOf(type(KmsException.class))
             .extracting(KmsException::kind)
-            .isEqualTo(KmsException.Kind.CREDENTIALS);
+            .isEqualTo(KmsException.KmsFailureKind.CREDENTIALS);
         assertThatThrownBy(kms::callerIdentity).isInstanceOf(KmsException.class);
       }
       assertThat(requests).hasValue(0);
@@ -139,7 +144,7 @@ class AwsFilesTest {
   }
 
   private static String host(String profile, String region) {
-    try (var kms = AwsKeyManagement.open(new AwsConnection.Aws(profile, region))) {
+    try (var kms = AwsKeyManagement.open(new AwsConnection.AwsProfileConnection(profile, region))) {
       assertThat(kms.endpoint().isAws()).isTrue();
       return kms.endpoint().uri().getHost();
     }

@@ -40,7 +40,7 @@ final class AwsOnLoopback implements AutoCloseable {
   /// What came to a host.
   ///
   /// @param head all headers in one text
-  record Request(String host, String path, String head, String body) {
+  record LoopbackRequest(String host, String path, String head, String body) {
 
     /// The access key ID that it is signed with; empty without a signature.
     String signer() {
@@ -49,7 +49,7 @@ final class AwsOnLoopback implements AutoCloseable {
     }
   }
 
-  private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<LoopbackRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, HttpsServer> servers = new HashMap<>();
   private final ServerSocket proxy;
@@ -86,11 +86,11 @@ final class AwsOnLoopback implements AutoCloseable {
     return bundle;
   }
 
-  List<Request> requests() {
+  List<LoopbackRequest> requests() {
     return List.copyOf(requests);
   }
 
-  List<Request> requests(String host) {
+  List<LoopbackRequest> requests(String host) {
     return requests().stream().filter(one -> one.host().equals(host)).toList();
   }
 
@@ -121,7 +121,8 @@ final class AwsOnLoopback implements AutoCloseable {
           URLDecoder.decode(
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
               StandardCharsets.UTF_8);
-      var request = new Request(host, exchange.getRequestURI().toString(), head.toString(), body);
+      var request =
+          new LoopbackRequest(host, exchange.getRequestURI().toString(), head.toString(), body);
       requests.add(request);
       var waits = request.body().contains("device_code") && pending.getAndDecrement() > 0;
       if (waits) {
@@ -135,7 +136,7 @@ final class AwsOnLoopback implements AutoCloseable {
     }
   }
 
-  private static String answer(Request request) {
+  private static String answer(LoopbackRequest request) {
     return switch (request.host()) {
       case PORTAL ->
           "{\"roleCredentials\":{\"accessKeyId\":\"ASIACENTER\",\"secretAccessKey\":\"s\","
@@ -146,7 +147,7 @@ final class AwsOnLoopback implements AutoCloseable {
     };
   }
 
-  private static String oidc(Request request) {
+  private static String oidc(LoopbackRequest request) {
     return switch (request.path()) {
       case "/client/register" ->
           "{\"clientId\":\"registered\",\"clientSecret\":\"planted-client\","
@@ -161,7 +162,7 @@ final class AwsOnLoopback implements AutoCloseable {
     };
   }
 
-  private static String sts(Request request) {
+  private static String sts(LoopbackRequest request) {
     if (request.body().contains("Action=GetCallerIdentity")) {
       return "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
           + "<GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:signed-by/"

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /// Smithy's RPC v2 with CBOR, which the SDK speaks with CloudWatch: as JSON on this side, after the
 /// name of the operation. A number in a list of the name `Timestamps` is a point in time.
-final class CborWire implements Company.Wire {
+final class CborWire implements Company.ServiceWire {
 
   /// RFC 8949, section 3.4.2: seconds since 1970.
   private static final int EPOCH_TIME = 1;

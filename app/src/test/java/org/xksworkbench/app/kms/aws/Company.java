@@ -46,7 +46,7 @@ final class Company implements AutoCloseable {
   private final Path bundle;
 
   /// How a service of AWS writes what is asked and answered.
-  interface Wire {
+  interface ServiceWire {
 
     /// @param path of the request
     String asked(String path, byte[] body) throws IOException;
@@ -54,8 +54,8 @@ final class Company implements AutoCloseable {
     byte[] answer(String text, Headers headers) throws IOException;
 
     /// The query protocol, and JSON.
-    static Wire text() {
-      return new Wire() {
+    static ServiceWire text() {
+      return new ServiceWire() {
         @Override
         public String asked(String path, byte[] body) {
           return URLDecoder.decode(
@@ -86,11 +86,11 @@ final class Company implements AutoCloseable {
 
   /// @param aws answers the body of a request
   Company(Path folder, String host, UnaryOperator<String> aws) throws Exception {
-    this(folder, host, Wire.text(), aws);
+    this(folder, host, ServiceWire.text(), aws);
   }
 
   /// @param aws answers the body of a request
-  Company(Path folder, String host, Wire wire, UnaryOperator<String> aws) throws Exception {
+  Company(Path folder, String host, ServiceWire wire, UnaryOperator<String> aws) throws Exception {
     var tls = TestTls.issue(folder, host);
     bundle = Files.writeString(folder.resolve("company.pem"), tls.issued().caPem());
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

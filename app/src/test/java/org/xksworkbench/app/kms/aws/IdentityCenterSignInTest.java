@@ -29,7 +29,7 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.SignIns.Way;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
 
@@ -65,7 +65,7 @@ class IdentityCenterSignInTest {
         .containsExactly(
             new SignIns.Page("https://corp.awsapps.com/start?user_code=ABCD-EFGH", "ABCD-EFGH"));
     assertThat(aws.requests(AwsOnLoopback.OIDC))
-        .extracting(AwsOnLoopback.Request::path)
+        .extracting(AwsOnLoopback.LoopbackRequest::path)
         .containsExactly("/client/register", "/device_authorization", "/token", "/token");
     var kept = new ObjectMapper().readTree(Files.readAllBytes(home.sessionFile("corp")));
     assertThat(kept.path("accessToken").asText()).isEqualTo("renewed-token");
@@ -169,7 +169,7 @@ class IdentityCenterSignInTest {
   }
 
   private IdentityCenterSignIn signIns(MachinePolicy policy) {
-    return new IdentityCenterSignIn(policy, () -> new Surroundings(variables, home.folder()));
+    return new IdentityCenterSignIn(policy, () -> new AwsEnvironment(variables, home.folder()));
   }
 
   private static String visit(URI back, String query) throws IOException {

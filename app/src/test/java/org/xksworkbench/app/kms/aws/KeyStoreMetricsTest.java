@@ -47,9 +47,9 @@ class KeyStoreMetricsTest {
       var figures = metrics().of("cks-1", Duration.ofHours(3));
       assertThat(figures.intervals())
           .extracting(
-              KeyStoreFigures.Interval::succeeded,
-              KeyStoreFigures.Interval::retryable,
-              KeyStoreFigures.Interval::nonRetryable)
+              KeyStoreFigures.FiguresInterval::succeeded,
+              KeyStoreFigures.FiguresInterval::retryable,
+              KeyStoreFigures.FiguresInterval::nonRetryable)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple(90L, 0L, 0L),
               org.assertj.core.groups.Tuple.tuple(80L, 20L, 10L));
@@ -121,7 +121,8 @@ class KeyStoreMetricsTest {
 
   private static AwsKeyStoreMetrics metrics() {
     return new AwsKeyStoreMetrics(
-        () -> Connections.of(new AwsConnection.Aws("p", "eu-central-1")), () -> NOW);
+        () -> AwsClientAssembly.of(new AwsConnection.AwsProfileConnection("p", "eu-central-1")),
+        () -> NOW);
   }
 
   private static String recorded(String asked) {

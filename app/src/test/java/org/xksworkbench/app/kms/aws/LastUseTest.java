@@ -121,7 +121,8 @@ class LastUseTest {
         });
     server.start();
     var there = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (var other = AwsKeyManagement.open(new AwsConnection.LocalKms(there, LocalKms.REGION))) {
+    try (var other =
+        AwsKeyManagement.open(new AwsConnection.LocalKmsConnection(there, LocalKms.REGION))) {
       assertThat(other.lastUse("11111111-2222-3333-4444-555555555555"))
           .isEqualTo(new LastUse.NotKnown(LastUse.Why.NO_SUCH_OPERATION));
     } finally {
@@ -139,7 +140,9 @@ class LastUseTest {
 
   private void startAt(Clock clock) {
     local = LocalKms.builder().clock(clock).stateFile(folder.resolve("state.json")).start();
-    kms = AwsKeyManagement.open(new AwsConnection.LocalKms(local.endpoint(), LocalKms.REGION));
+    kms =
+        AwsKeyManagement.open(
+            new AwsConnection.LocalKmsConnection(local.endpoint(), LocalKms.REGION));
   }
 
   /// An ordinary one: no proxy is needed.

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.kms.AwsProfile.Kind;
+import org.xksworkbench.app.kms.AwsProfile.ProfileKind;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Profiles of every kind, in a company's network: requests to AWS go through an HTTP proxy that
@@ -63,11 +63,11 @@ class ProfilesTest {
     assertThat(new ProfileFiles(MachinePolicy.none()).profiles())
         .extracting(AwsProfile::name, AwsProfile::kind)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("default", Kind.STATIC),
-            org.assertj.core.groups.Tuple.tuple("mfa", Kind.ROLE_WITH_MFA),
-            org.assertj.core.groups.Tuple.tuple("process", Kind.CREDENTIAL_PROCESS),
-            org.assertj.core.groups.Tuple.tuple("role", Kind.ROLE),
-            org.assertj.core.groups.Tuple.tuple("sso", Kind.SSO));
+            org.assertj.core.groups.Tuple.tuple("default", ProfileKind.STATIC),
+            org.assertj.core.groups.Tuple.tuple("mfa", ProfileKind.ROLE_WITH_MFA),
+            org.assertj.core.groups.Tuple.tuple("process", ProfileKind.CREDENTIAL_PROCESS),
+            org.assertj.core.groups.Tuple.tuple("role", ProfileKind.ROLE),
+            org.assertj.core.groups.Tuple.tuple("sso", ProfileKind.SSO));
     assertThat(new ProfileFiles(MachinePolicy.none()).profiles().getFirst().region())
         .contains("eu-central-1");
     assertThat(new ProfileFiles(MachinePolicy.none()).profiles().toString())
@@ -85,8 +85,8 @@ class ProfilesTest {
     assertThat(without.profiles())
         .extracting(AwsProfile::name, AwsProfile::kind, one -> one.fault().isPresent())
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("environment", Kind.OTHER, true),
-            org.assertj.core.groups.Tuple.tuple("prod", Kind.STATIC, false));
+            org.assertj.core.groups.Tuple.tuple("environment", ProfileKind.OTHER, true),
+            org.assertj.core.groups.Tuple.tuple("prod", ProfileKind.STATIC, false));
     var with =
         profiles(
             home,
@@ -100,13 +100,14 @@ class ProfilesTest {
         .extracting(AwsProfile::name, AwsProfile::kind, AwsProfile::region)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "environment", Kind.ENVIRONMENT, java.util.Optional.of("eu-west-1")),
-            org.assertj.core.groups.Tuple.tuple("prod", Kind.STATIC, java.util.Optional.empty()));
+                "environment", ProfileKind.ENVIRONMENT, java.util.Optional.of("eu-west-1")),
+            org.assertj.core.groups.Tuple.tuple(
+                "prod", ProfileKind.STATIC, java.util.Optional.empty()));
     assertThat(with.profiles().toString()).doesNotContain("not-a-real-secret");
   }
 
   private static ProfileFiles profiles(Path home, Map<String, String> variables) {
-    return new ProfileFiles(MachinePolicy.none(), () -> new Surroundings(variables, home));
+    return new ProfileFiles(MachinePolicy.none(), () -> new AwsEnvironment(variables, home));
   }
 
   @Test
@@ -134,7 +135,7 @@ class ProfilesTest {
       String region, @org.jspecify.annotations.Nullable String setting, String host)
       throws IOException {
     write("[profile p]\n" + (setting == null ? "" : setting + "\n") + KEYS);
-    try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("p", region))) {
+    try (var kms = AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("p", region))) {
       assertThat(kms.endpoint().uri().getHost()).isEqualTo(host);
       assertThat(kms.endpoint().isAws()).isTrue();
     }
@@ -150,7 +151,7 @@ class ProfilesTest {
       throws Exception {
     try (var company = new Company(folder, host, ProfilesTest::iam)) {
       write("[profile p]\nca_bundle = " + company.bundle() + "\n" + KEYS);
-      assertThat(new AwsPrincipals(new AwsConnection.Aws("p", region)).list())
+      assertThat(new AwsPrincipals(new AwsConnection.AwsProfileConnection("p", region)).list())
           .extracting(IamPrincipal::arn)
           .containsExactly("arn:aws:iam::111122223333:user/ada");
       assertThat(company.tunnels()).containsOnly(host + ":443");
@@ -174,7 +175,8 @@ class ProfilesTest {
   void requests_go_through_the_companys_proxy_and_trust_its_authority() throws Exception {
     try (var company = new Company(folder, HOST)) {
       write("[profile p]\nca_bundle = " + company.bundle() + "\n" + KEYS);
-      try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("p", "eu-central-1"))) {
+      try (var kms =
+          AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("p", "eu-central-1"))) {
         assertThat(kms.keyIds()).containsExactly("11111111-2222-3333-4444-555555555555");
       }
       assertThat(company.tunnels()).containsOnly(HOST + ":443");
@@ -185,11 +187,12 @@ class ProfilesTest {
   void without_the_bundle_the_companys_authority_is_not_trusted() throws Exception {
     try (var company = new Company(folder, HOST)) {
       write("[profile p]\n" + KEYS);
-      try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("p", "eu-central-1"))) {
+      try (var kms =
+          AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("p", "eu-central-1"))) {
         assertThatThrownBy(kms::keyIds)
             .asInstanceOf(type(KmsException.class))
             .extracting(KmsException::kind)
-            .isEqualTo(KmsException.Kind.UNREACHABLE);
+            .isEqualTo(KmsException.KmsFailureKind.UNREACHABLE);
       }
     }
   }
@@ -197,7 +200,8 @@ class ProfilesTest {
   @Test
   void a_bundle_that_is_not_there_is_said_at_once() throws IOException {
     write("[profile p]\nca_bundle = /nonexistent.pem\n" + KEYS);
-    assertThatThrownBy(() -> AwsKeyManagement.open(new AwsConnection.Aws("p", "eu-central-1")))
+    assertThatThrownBy(() ->
+            AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("p", "eu-central-1")))
         .hasMessageContaining("/nonexistent.pem");
   }
 
@@ -214,7 +218,7 @@ class ProfilesTest {
               + "\n");
       var asked = new ArrayList<String>();
       var connection =
-          new AwsConnection.Aws(
+          new AwsConnection.AwsProfileConnection(
               "mfa",
               "eu-central-1",
               (profile, serial) -> {
@@ -251,7 +255,8 @@ class ProfilesTest {
               + "\nca_bundle = "
               + company.bundle()
               + "\n");
-      try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("p", "eu-central-1"))) {
+      try (var kms =
+          AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("p", "eu-central-1"))) {
         assertThat(kms.callerIdentity().expires()).contains(Instant.parse("2099-02-02T00:00:00Z"));
       }
     }
@@ -270,12 +275,13 @@ class ProfilesTest {
       write(
           "[profile sso]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n"
               + "sso_account_id = 111122223333\nsso_role_name = r\n");
-      try (var kms = AwsKeyManagement.open(new AwsConnection.Aws("sso", "eu-central-1"))) {
+      try (var kms =
+          AwsKeyManagement.open(new AwsConnection.AwsProfileConnection("sso", "eu-central-1"))) {
         assertThatThrownBy(kms::keyIds)
             .asInstanceOf(type(KmsException.class))
             .satisfies(failure -> {
               assertThat(failure.code()).isEqualTo(KmsErrorCode.SSO_SESSION_EXPIRED.text());
-              assertThat(failure.kind()).isEqualTo(KmsException.Kind.CREDENTIALS);
+              assertThat(failure.kind()).isEqualTo(KmsException.KmsFailureKind.CREDENTIALS);
             });
       }
       var before = CredentialFiles.fingerprint();

@@ -60,7 +60,9 @@ public final class SignInProcess {
     if (profile.equals("hidden")) {
       return hidden();
     }
-    try (var kms = AwsKeyManagement.open(new AwsConnection.Aws(profile, AwsOnLoopback.REGION))) {
+    try (var kms =
+        AwsKeyManagement.open(
+            new AwsConnection.AwsProfileConnection(profile, AwsOnLoopback.REGION))) {
       return kms.callerIdentity().arn();
     } catch (KmsException e) {
       return e.code() + " " + e.getMessage();

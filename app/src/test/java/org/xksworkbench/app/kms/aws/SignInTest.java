@@ -22,7 +22,7 @@ import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.MfaPrompt;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
@@ -75,7 +75,7 @@ class SignInTest {
     var access = open("role");
     var _ = access.kms().callerIdentity();
     assertThat(aws.requests(AwsOnLoopback.STS))
-        .extracting(AwsOnLoopback.Request::signer)
+        .extracting(AwsOnLoopback.LoopbackRequest::signer)
         .containsExactly("AKIAKEYS", "ASIAInner", "ASIAOuter");
     assertThat(aws.requests(AwsOnLoopback.STS).getFirst().body()).contains("ExternalId=e-1");
     access.kms().close();
@@ -174,7 +174,8 @@ class SignInTest {
     access = open("keys");
     var _ = access.kms().keyIds();
     access.kms().close();
-    var heads = aws.requests(AwsOnLoopback.KMS).stream().map(AwsOnLoopback.Request::head).toList();
+    var heads =
+        aws.requests(AwsOnLoopback.KMS).stream().map(AwsOnLoopback.LoopbackRequest::head).toList();
     assertThat(heads.get(0)).contains("app/XKSWorkbench/" + Product.VERSION);
     assertThat(heads.get(1)).contains("app/ours").doesNotContain("XKSWorkbench");
     assertThat(heads.get(2)).contains("app/of-the-terminal").doesNotContain("app/ours");
@@ -240,9 +241,9 @@ class SignInTest {
 
   private AwsAccess open(String profile, MfaPrompt prompt) {
     return AwsServices.access(
-        Connections.of(
-            new AwsConnection.Aws(profile, AwsOnLoopback.REGION, prompt),
+        AwsClientAssembly.of(
+            new AwsConnection.AwsProfileConnection(profile, AwsOnLoopback.REGION, prompt),
             MachinePolicy.none(),
-            new Surroundings(variables, home.folder())));
+            new AwsEnvironment(variables, home.folder())));
   }
 }

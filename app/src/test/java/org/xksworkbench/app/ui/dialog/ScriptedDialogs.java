@@ -142,7 +142,7 @@ public final class ScriptedDialogs implements Dialogs {
   }
 
   @Override
-  public void written(Path written, String headline, String about) {
+  public void showWritten(Path written, String headline, String about) {
     asked.add(headline + " " + written + " " + about);
   }
 

@@ -115,8 +115,8 @@ class FileTroublesViewModelTest {
   void a_note_that_says_the_same_keeps_its_place() throws IOException {
     var _ = ActivityLog.open(damaged("activity.jsonl"), files);
     var trouble = only();
-    files.changed();
-    files.changed();
+    files.tellListeners();
+    files.tellListeners();
     var looked = new ArrayList<String>();
     tasks.soon(tasks.scope(), () -> looked.add("after both"));
     tasks.await("both looks", PATIENCE, () -> !looked.isEmpty());

@@ -33,7 +33,7 @@ class IdentityCenterViewModelTest {
               shown.accept(PAGE);
               if (refused) {
                 throw new KmsException(
-                    KmsException.Kind.CREDENTIALS,
+                    KmsException.KmsFailureKind.CREDENTIALS,
                     KmsErrorCode.SIGN_IN_FAILED.text(),
                     "No.",
                     "",

@@ -34,17 +34,17 @@ class SessionViewModelTest {
     "PT-1S, expired"
   })
   void the_time_that_is_left_is_told_in_words(Duration left, String words) {
-    session.identified(Optional.of(NOON.plus(left)), Duration.ZERO);
+    session.showIdentity(Optional.of(NOON.plus(left)), Duration.ZERO);
     assertThat(session.remaining().get()).isEqualTo(words);
   }
 
   @Test
   void the_time_that_is_left_goes_down_and_credentials_without_an_end_have_none() {
-    session.identified(Optional.of(NOON.plus(Duration.ofMinutes(61))), Duration.ZERO);
+    session.showIdentity(Optional.of(NOON.plus(Duration.ofMinutes(61))), Duration.ZERO);
     clock.moveOn(Duration.ofMinutes(3));
     session.tick();
     assertThat(session.remaining().get()).isEqualTo("58 min");
-    session.identified(Optional.empty(), Duration.ZERO);
+    session.showIdentity(Optional.empty(), Duration.ZERO);
     session.tick();
     assertThat(session.remaining().get()).isEmpty();
   }
@@ -57,7 +57,7 @@ class SessionViewModelTest {
     "PT-301S, This clock is 301 s ahead of the clock of AWS"
   })
   void a_clock_that_aws_would_not_take_is_told_before_it_refuses(Duration ahead, String words) {
-    session.identified(Optional.empty(), ahead);
+    session.showIdentity(Optional.empty(), ahead);
     assertThat(session.skew().get()).isEqualTo(words);
   }
 
@@ -65,7 +65,7 @@ class SessionViewModelTest {
   void what_there_is_to_choose_is_read_anew_when_the_user_is_about_to_choose() {
     var read =
         new AwsChoices(
-            List.of(new AwsProfile("ada", AwsProfile.Kind.SSO, Optional.of("eu-west-1"))),
+            List.of(new AwsProfile("ada", AwsProfile.ProfileKind.SSO, Optional.of("eu-west-1"))),
             List.of("eu-west-1"));
     session.look();
     assertThat(session.choices().get()).isEqualTo(AwsChoices.NONE);
@@ -78,7 +78,7 @@ class SessionViewModelTest {
 
   @Test
   void in_the_demo_there_is_nothing_to_choose_and_nothing_ends() {
-    var demo = SessionViewModel.fixed();
+    var demo = SessionViewModel.unchangeable();
     demo.tick();
     assertThat(demo.choices().get()).isEqualTo(AwsChoices.NONE);
     assertThat(demo.remaining().get()).isEmpty();

@@ -25,37 +25,39 @@ class ShellViewModelTest {
       new ShellViewModel(
           new Identity("prod", AWS, ""),
           new LockViewModel(lock, true, new DirectTasks(), dialogs),
-          SessionViewModel.fixed(),
+          SessionViewModel.unchangeable(),
           new SignInViewModel(new SignInDesk("prod", () -> "")));
 
   @Test
   void the_window_begins_with_the_key_stores_which_counts_as_no_visit() {
-    assertThat(shell.destination().get()).isEqualTo(new Destination.KeyStores());
-    assertThat(shell.visited()).isEmpty();
-    shell.go(new Destination.Keys());
-    shell.go(new Destination.KeyDetail("key-1"));
-    shell.go(new Destination.Keys());
-    assertThat(shell.destination().get()).isEqualTo(new Destination.Keys());
-    assertThat(shell.visited())
-        .containsExactlyInAnyOrder(new Destination.Keys(), new Destination.KeyDetail("key-1"));
+    assertThat(shell.destination().get()).isEqualTo(new Destination.KeyStoresScreen());
+    assertThat(shell.visitedDestinations()).isEmpty();
+    shell.go(new Destination.KeysScreen());
+    shell.go(new Destination.KeyDetailScreen("key-1"));
+    shell.go(new Destination.KeysScreen());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.KeysScreen());
+    assertThat(shell.visitedDestinations())
+        .containsExactlyInAnyOrder(
+            new Destination.KeysScreen(), new Destination.KeyDetailScreen("key-1"));
   }
 
   @Test
   void who_stays_for_what_was_entered_stays_and_has_seen_nothing_else() {
     var answers = new ArrayList<>(List.of(false, true));
-    shell.go(new Destination.CreateKeyStore());
+    shell.go(new Destination.CreateKeyStoreScreen());
     shell.beforeLeaving(answers::removeFirst);
-    shell.go(new Destination.Keys());
-    assertThat(shell.destination().get()).isEqualTo(new Destination.CreateKeyStore());
-    assertThat(shell.visited()).containsExactly(new Destination.CreateKeyStore());
-    shell.go(new Destination.Keys());
-    assertThat(shell.destination().get()).isEqualTo(new Destination.Keys());
+    shell.go(new Destination.KeysScreen());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.CreateKeyStoreScreen());
+    assertThat(shell.visitedDestinations()).containsExactly(new Destination.CreateKeyStoreScreen());
+    shell.go(new Destination.KeysScreen());
+    assertThat(shell.destination().get()).isEqualTo(new Destination.KeysScreen());
   }
 
   @Test
   void the_question_before_an_unlock_names_the_account_that_is_known_by_then() {
     shell.toggleLock();
-    shell.identified(new Identity("prod", AWS, "123456789012", "arn:aws:iam::123456789012:user/a"));
+    shell.showIdentity(
+        new Identity("prod", AWS, "123456789012", "arn:aws:iam::123456789012:user/a"));
     shell.toggleLock();
     assertThat(lock.readOnly()).as("nobody said yes").isTrue();
     assertThat(dialogs.asked().getFirst()).contains("account (not known yet), Region eu-central-1");
@@ -70,12 +72,12 @@ class ShellViewModelTest {
   @Test
   void whatever_the_user_does_puts_the_idle_lock_off_and_only_a_wish_writes_a_file() {
     var told = new ArrayList<String>();
-    shell.touched();
+    shell.noteActivity();
     shell.saveDiagnostics();
     shell.onTouch(() -> told.add("touched"));
     shell.onDiagnostics(() -> told.add("diagnostics"));
-    shell.touched();
-    shell.touched();
+    shell.noteActivity();
+    shell.noteActivity();
     shell.saveDiagnostics();
     assertThat(told).containsExactly("touched", "touched", "diagnostics");
   }

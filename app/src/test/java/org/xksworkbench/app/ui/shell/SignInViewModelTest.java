@@ -58,11 +58,11 @@ class SignInViewModelTest {
   private String ask() {
     return new Pausing(desk)
         .around(
-            new KmsCall.Read("ListKeys"),
+            new KmsCall.KmsRead("ListKeys"),
             () -> {
               if (expired.get()) {
                 throw new KmsException(
-                    KmsException.Kind.CREDENTIALS,
+                    KmsException.KmsFailureKind.CREDENTIALS,
                     KmsErrorCode.SSO_SESSION_EXPIRED.text(),
                     "ended",
                     "r-1",

@@ -37,7 +37,7 @@ class WorkViewModelTest {
 
   @Test
   void what_waits_for_its_turn_says_behind_what() {
-    var task = tasks.named("Reading HSM keys").on(Job.HSM_LIST, _ -> "done").start();
+    var task = tasks.task("Reading HSM keys").on(Job.HSM_LIST, _ -> "done").start();
     task.waitsBehind("Renaming payments");
     tasks.timePasses(Duration.ofSeconds(2));
     assertThat(line.text().getValue())
@@ -67,7 +67,7 @@ class WorkViewModelTest {
   @Test
   void past_the_point_of_no_return_nothing_is_offered_and_that_is_said() {
     tasks
-        .named("Creating the KMS key")
+        .task("Creating the KMS key")
         .on(
             Job.AWS_CREATE,
             context -> {
@@ -85,6 +85,6 @@ class WorkViewModelTest {
   }
 
   private void start(String name, Job job) {
-    tasks.named(name).on(job, _ -> "done").start();
+    tasks.task(name).on(job, _ -> "done").start();
   }
 }

@@ -32,9 +32,9 @@ public final class DirectTasks extends Tasks {
   }
 
   @Override
-  Place execute(Lane lane, Runnable work) {
+  LanePlace execute(Lane lane, Runnable work) {
     work.run();
-    return Place.NONE;
+    return LanePlace.NONE;
   }
 
   @Override

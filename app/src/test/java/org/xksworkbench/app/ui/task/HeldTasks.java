@@ -38,9 +38,9 @@ public final class HeldTasks extends Tasks {
   }
 
   @Override
-  Place execute(Lane lane, Runnable next) {
+  LanePlace execute(Lane lane, Runnable next) {
     work.addLast(next);
-    return Place.NONE;
+    return LanePlace.NONE;
   }
 
   @Override

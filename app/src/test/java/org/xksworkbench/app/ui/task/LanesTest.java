@@ -101,9 +101,9 @@ class LanesTest {
   }
 
   /// Takes every place of the lane; returns when all have begun.
-  private List<Place> fill(Lane lane) throws InterruptedException {
+  private List<LanePlace> fill(Lane lane) throws InterruptedException {
     var inside = new CountDownLatch(lane.atATime());
-    var places = new ArrayList<Place>();
+    var places = new ArrayList<LanePlace>();
     for (var i = 0; i < lane.atATime(); i++) {
       places.add(
           lanes.submit(

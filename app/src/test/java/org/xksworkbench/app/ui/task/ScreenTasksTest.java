@@ -82,6 +82,6 @@ class ScreenTasksTest {
   }
 
   private static String refuse(String headline) {
-    throw new ProblemException(Problem.of(Problem.Kind.DENIED, headline), null);
+    throw new ProblemException(Problem.of(Problem.ProblemKind.DENIED, headline), null);
   }
 }

@@ -30,7 +30,7 @@ class TasksTest {
 
   @Test
   void a_failure_that_no_handler_takes_is_reported() {
-    tasks.named("failing").on(Job.HSM_LIST, _ -> fail()).start();
+    tasks.task("failing").on(Job.HSM_LIST, _ -> fail()).start();
     finish();
     assertThat(reported).extracting(Problem::code).containsExactly("TOKEN_ABSENT");
   }
@@ -38,7 +38,7 @@ class TasksTest {
   @Test
   void a_failure_that_a_handler_takes_is_not_reported_again() {
     tasks
-        .named("failing")
+        .task("failing")
         .on(Job.HSM_LIST, _ -> fail())
         .onProblem(problem -> shown.add(problem.code()))
         .start();
@@ -51,12 +51,12 @@ class TasksTest {
   void what_is_fetched_is_shown_until_something_newer_is_there() {
     var fetched = new Fetched<String>();
     assertThat(fetched.get()).isInstanceOf(Loadable.Loading.class);
-    tasks.named("first").on(Job.FILE, _ -> "first").in(scope).into(fetched).start();
+    tasks.task("first").on(Job.FILE, _ -> "first").in(scope).into(fetched).start();
     finish();
     assertThat(fetched.value()).hasValue("first");
-    tasks.named("slow").on(Job.FILE, _ -> "slow").in(scope).into(fetched).start();
+    tasks.task("slow").on(Job.FILE, _ -> "slow").in(scope).into(fetched).start();
     assertThat(fetched.value()).hasValue("first");
-    tasks.named("newer").on(Job.FILE, _ -> "newer").in(scope).into(fetched).start();
+    tasks.task("newer").on(Job.FILE, _ -> "newer").in(scope).into(fetched).start();
     finish();
     assertThat(fetched.value()).as("what was asked before does not come between").hasValue("first");
     finish();
@@ -68,12 +68,12 @@ class TasksTest {
   @Test
   void why_nothing_was_fetched_is_shown_there_and_not_reported_again() {
     var fetched = new Fetched<String>();
-    tasks.named("failing").on(Job.HSM_LIST, _ -> fail()).in(scope).into(fetched).start();
+    tasks.task("failing").on(Job.HSM_LIST, _ -> fail()).in(scope).into(fetched).start();
     finish();
     assertThat(fetched.value()).isEmpty();
     assertThat(fetched.get())
         .isInstanceOfSatisfying(
-            Loadable.Failed.class,
+            Loadable.LoadFailed.class,
             failed -> assertThat(failed.problem().code()).isEqualTo("TOKEN_ABSENT"));
     assertThat(reported).isEmpty();
   }
@@ -91,7 +91,7 @@ class TasksTest {
   @Test
   void a_defect_is_reported_even_where_a_handler_takes_it() {
     tasks
-        .named("defect")
+        .task("defect")
         .on(
             Job.AWS_CALL,
             _ -> {
@@ -101,20 +101,20 @@ class TasksTest {
         .start();
     finish();
     assertThat(shown).containsExactly("BUG");
-    assertThat(reported).extracting(Problem::kind).containsExactly(Problem.Kind.BUG);
+    assertThat(reported).extracting(Problem::kind).containsExactly(Problem.ProblemKind.BUG);
   }
 
   @Test
   void a_handler_that_fails_is_reported() {
     tasks
-        .named("fine")
+        .task("fine")
         .on(Job.AWS_CALL, _ -> "fine")
         .onSuccess(_ -> {
           throw new IllegalStateException("a defect in a handler");
         })
         .start();
     finish();
-    assertThat(reported).extracting(Problem::kind).containsExactly(Problem.Kind.BUG);
+    assertThat(reported).extracting(Problem::kind).containsExactly(Problem.ProblemKind.BUG);
   }
 
   @Test
@@ -137,7 +137,7 @@ class TasksTest {
   @Test
   void nothing_starts_on_a_screen_that_was_left() {
     scope.close();
-    assertThat(start("a").state()).isEqualTo(TaskHandle.State.CANCELLED);
+    assertThat(start("a").state()).isEqualTo(TaskHandle.TaskState.CANCELLED);
     assertThat(tasks.running()).isEmpty();
   }
 
@@ -145,7 +145,7 @@ class TasksTest {
   void past_the_point_of_no_return_nothing_is_cancelled() {
     var handle =
         tasks
-            .named("creating")
+            .task("creating")
             .on(
                 Job.AWS_CALL,
                 context -> {
@@ -168,7 +168,7 @@ class TasksTest {
     var handle = new AtomicReference<TaskHandle>();
     handle.set(
         tasks
-            .named("creating")
+            .task("creating")
             .on(
                 Job.AWS_CALL,
                 context -> {
@@ -186,14 +186,14 @@ class TasksTest {
   @Test
   void a_newer_start_drops_the_older_result() {
     tasks
-        .named("old")
+        .task("old")
         .on(Job.AWS_CALL, _ -> "old")
         .in(scope)
         .latest("k")
         .onSuccess(shown::add)
         .start();
     tasks
-        .named("new")
+        .task("new")
         .on(Job.AWS_CALL, _ -> "new")
         .in(scope)
         .latest("k")
@@ -207,7 +207,7 @@ class TasksTest {
   @Test
   void it_is_busy_from_start_to_outcome() {
     var busy = new SimpleBooleanProperty();
-    tasks.named("a").on(Job.AWS_CALL, _ -> "a").busy(busy).start();
+    tasks.task("a").on(Job.AWS_CALL, _ -> "a").busy(busy).start();
     assertThat(busy.get()).isTrue();
     assertThat(tasks.running()).extracting(TaskHandle::name).containsExactly("a");
     tasks.doWork();
@@ -219,9 +219,9 @@ class TasksTest {
   @Test
   void it_is_busy_until_the_last_of_several_is_over() {
     var busy = new SimpleBooleanProperty();
-    tasks.named("old").on(Job.AWS_CALL, _ -> "old").in(scope).latest("k").busy(busy).start();
-    tasks.named("new").on(Job.AWS_CALL, _ -> "new").in(scope).latest("k").busy(busy).start();
-    tasks.named("other").on(Job.AWS_CALL, _ -> "other").in(scope).busy(busy).start();
+    tasks.task("old").on(Job.AWS_CALL, _ -> "old").in(scope).latest("k").busy(busy).start();
+    tasks.task("new").on(Job.AWS_CALL, _ -> "new").in(scope).latest("k").busy(busy).start();
+    tasks.task("other").on(Job.AWS_CALL, _ -> "other").in(scope).busy(busy).start();
     finish();
     assertThat(busy.get()).as("the superseded one has come").isTrue();
     finish();
@@ -233,7 +233,7 @@ class TasksTest {
   @Test
   void what_is_cancelled_is_not_busy_any_more_though_its_call_hangs() {
     var busy = new SimpleBooleanProperty();
-    var handle = tasks.named("a").on(Job.AWS_CALL, _ -> "a").in(scope).busy(busy).start();
+    var handle = tasks.task("a").on(Job.AWS_CALL, _ -> "a").in(scope).busy(busy).start();
     handle.cancel();
     assertThat(busy.get()).isFalse();
     assertThat(tasks.running()).isEmpty();
@@ -243,7 +243,7 @@ class TasksTest {
   void without_a_sign_of_life_it_ends_at_its_deadline_and_says_what_goes_on() {
     var problems = new ArrayList<Problem>();
     tasks
-        .named("Reading HSM keys")
+        .task("Reading HSM keys")
         .on(Job.HSM_LIST, _ -> "late")
         .in(scope)
         .onSuccess(shown::add)
@@ -264,7 +264,7 @@ class TasksTest {
   void a_result_that_comes_after_the_deadline_is_shown_nowhere() {
     var problems = new ArrayList<Problem>();
     tasks
-        .named("Reading HSM keys")
+        .task("Reading HSM keys")
         .on(
             Job.HSM_LIST,
             _ -> {
@@ -288,7 +288,7 @@ class TasksTest {
     var notTrueAnyMore = new ArrayList<Problem>();
     var busy = new SimpleBooleanProperty();
     tasks
-        .named("Renaming payments")
+        .task("Renaming payments")
         .on(
             Job.HSM_CHANGE,
             context -> {
@@ -307,7 +307,7 @@ class TasksTest {
         .onSuccess(shown::add)
         .onProblem(problems::add)
         .start();
-    var other = tasks.named("b").on(Job.HSM_LIST, _ -> "b").in(scope).busy(busy);
+    var other = tasks.task("b").on(Job.HSM_LIST, _ -> "b").in(scope).busy(busy);
     tasks.doWork();
     var _ = other.start();
     tasks.deliverOutcomes();
@@ -352,7 +352,7 @@ class TasksTest {
         new ArrayList<>(),
         new ArrayList<>(),
         () -> {
-          tasks.named("b").on(Job.HSM_LIST, _ -> "b").in(scope).latest("k").start();
+          tasks.task("b").on(Job.HSM_LIST, _ -> "b").in(scope).latest("k").start();
           return "a";
         });
     finish();
@@ -363,7 +363,7 @@ class TasksTest {
   @Test
   void what_the_user_stopped_waiting_for_does_not_come_late() {
     tasks
-        .named("a")
+        .task("a")
         .on(
             Job.HSM_LIST,
             _ -> {
@@ -399,7 +399,7 @@ class TasksTest {
   void what_waits_behind_a_call_of_the_same_login_says_so() {
     var problems = new ArrayList<Problem>();
     tasks
-        .named("Reading HSM keys")
+        .task("Reading HSM keys")
         .on(
             Job.HSM_LIST,
             _ -> {
@@ -419,7 +419,7 @@ class TasksTest {
   private TaskHandle startLate(
       String name, List<Problem> problems, List<Problem> notTrueAnyMore, Supplier<String> outcome) {
     return tasks
-        .named(name)
+        .task(name)
         .on(
             Job.HSM_LIST,
             _ -> {
@@ -439,7 +439,7 @@ class TasksTest {
     var problems = new ArrayList<Problem>();
     var almost = Job.AWS_CALL.deadline().minusMillis(1);
     tasks
-        .named("Listing KMS keys")
+        .task("Listing KMS keys")
         .on(
             Job.AWS_CALL,
             context -> {
@@ -474,7 +474,7 @@ class TasksTest {
   void past_the_point_of_no_return_a_deadline_says_that_the_outcome_is_not_known() {
     var problems = new ArrayList<Problem>();
     tasks
-        .named("Creating the KMS key")
+        .task("Creating the KMS key")
         .on(
             Job.AWS_CREATE,
             context -> {
@@ -495,7 +495,7 @@ class TasksTest {
     var problems = new ArrayList<Problem>();
     var handle =
         tasks
-            .named("Reading HSM keys")
+            .task("Reading HSM keys")
             .on(Job.HSM_LIST, _ -> "late")
             .in(scope)
             .onSuccess(shown::add)
@@ -513,7 +513,7 @@ class TasksTest {
     var handle = new AtomicReference<TaskHandle>();
     handle.set(
         tasks
-            .named("Creating")
+            .task("Creating")
             .on(
                 Job.AWS_CREATE,
                 context -> {
@@ -537,12 +537,7 @@ class TasksTest {
   }
 
   private TaskHandle start(String result) {
-    return tasks
-        .named(result)
-        .on(Job.AWS_CALL, _ -> result)
-        .in(scope)
-        .onSuccess(shown::add)
-        .start();
+    return tasks.task(result).on(Job.AWS_CALL, _ -> result).in(scope).onSuccess(shown::add).start();
   }
 
   private void finish() {

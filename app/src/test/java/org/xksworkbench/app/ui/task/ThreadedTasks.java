@@ -48,7 +48,7 @@ public final class ThreadedTasks extends Tasks {
   }
 
   @Override
-  Place execute(Lane lane, Runnable work) {
+  LanePlace execute(Lane lane, Runnable work) {
     return lanes.submit(lane, work);
   }
 

@@ -14,7 +14,7 @@ class ColumnsTest {
   private static final String HOSTILE = "a" + Character.toString(0x202E) + "b\nc";
 
   /// @param cell as it is shown
-  private record Seen(String cell, String json) {}
+  private record ShownCell(String cell, String json) {}
 
   @BeforeAll
   static void start() throws Exception {
@@ -29,7 +29,7 @@ class ColumnsTest {
     assertThat(seen.json()).contains("a" + Character.toString(0x202E) + "b\\nc");
   }
 
-  private static Seen seen(boolean mono) {
+  private static ShownCell seen(boolean mono) {
     var table = new TableView<String>();
     var column =
         mono
@@ -41,6 +41,6 @@ class ColumnsTest {
     cell.updateTableView(table);
     cell.updateTableColumn(column);
     cell.updateIndex(0);
-    return new Seen(cell.getText(), TableText.json(table));
+    return new ShownCell(cell.getText(), TableText.json(table));
   }
 }

@@ -58,7 +58,7 @@ record Bundle(SortedMap<String, byte[]> files) {
           throw new CeremonyException(name + " in the bundle is no plain file.");
         }
         try (var in = Files.newInputStream(file)) {
-          var bytes = limited(in, left);
+          var bytes = readAtMost(in, left);
           left -= bytes.length;
           files.put(name, bytes);
         }
@@ -72,7 +72,7 @@ record Bundle(SortedMap<String, byte[]> files) {
     var left = MAX_BYTES;
     try (var zip = new ZipInputStream(Files.newInputStream(path))) {
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        var bytes = limited(zip, left);
+        var bytes = readAtMost(zip, left);
         left -= bytes.length;
         if (files.put(entry.getName(), bytes) != null) {
           throw new CeremonyException(entry.getName() + " is in the bundle twice.");
@@ -85,7 +85,7 @@ record Bundle(SortedMap<String, byte[]> files) {
     return files;
   }
 
-  private static byte[] limited(InputStream in, int limit) throws IOException {
+  private static byte[] readAtMost(InputStream in, int limit) throws IOException {
     var out = new ByteArrayOutputStream();
     var buffer = new byte[1 << 14];
     for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.run.Progress;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.store.StoreException;
@@ -22,7 +22,7 @@ public final class BundleCheck {
 
   private final Bundle bundle;
   private final TranscriptCheck.TranscriptVerification transcript;
-  private final List<Finding> findings;
+  private final List<EvidenceFinding> findings;
 
   private BundleCheck(Bundle bundle) {
     this.bundle = bundle;
@@ -37,7 +37,7 @@ public final class BundleCheck {
   /// @param signer fingerprint of the key that signed; to be compared with the paper
   /// @param disclosedOnly whether only a public version was checked
   public record BundleVerification(
-      List<Finding> findings,
+      List<EvidenceFinding> findings,
       String title,
       boolean rehearsal,
       boolean disclosedOnly,
@@ -63,7 +63,7 @@ public final class BundleCheck {
             TranscriptCheck.of(String.valueOf(path.getFileName()), Files.readAllBytes(path));
         return result(check.findings(), check);
       } catch (IOException e) {
-        throw CeremonyException.of(StoreException.Act.READ, path, e);
+        throw CeremonyException.of(StoreException.FileAct.READ, path, e);
       }
     }
     var check = new BundleCheck(Bundle.read(path));
@@ -72,7 +72,7 @@ public final class BundleCheck {
   }
 
   private static BundleVerification result(
-      List<Finding> findings, TranscriptCheck.TranscriptVerification transcript) {
+      List<EvidenceFinding> findings, TranscriptCheck.TranscriptVerification transcript) {
     return new BundleVerification(
         findings,
         transcript.header("title"),
@@ -108,7 +108,7 @@ public final class BundleCheck {
     }
   }
 
-  private static boolean sameLine(Finding one, Finding other) {
+  private static boolean sameLine(EvidenceFinding one, EvidenceFinding other) {
     return one.file().equals(other.file());
   }
 
@@ -119,8 +119,8 @@ public final class BundleCheck {
       return;
     }
     var entries = transcript.entries();
-    derived(Bundle.ENVIRONMENT, BundleWriter.environment(entries.getFirst()));
-    derived(Bundle.DISCLOSED, Disclosure.of(bundle.file(Bundle.TRANSCRIPT)));
+    checkDerived(Bundle.ENVIRONMENT, BundleWriter.environment(entries.getFirst()));
+    checkDerived(Bundle.DISCLOSED, Disclosure.of(bundle.file(Bundle.TRANSCRIPT)));
     if (!Fingerprint.of(bundle.file(Bundle.PLAN)).hex().equals(transcript.header("plan"))) {
       if (findings.stream().noneMatch(finding -> finding.file().equals(Bundle.PLAN))) {
         find(Bundle.PLAN, 0, "This is not the plan that the transcript names.");
@@ -129,13 +129,13 @@ public final class BundleCheck {
     }
     try {
       var plan = Plan.parse(new String(bundle.file(Bundle.PLAN), StandardCharsets.UTF_8));
-      var _ = Progress.replay(plan, entries);
+      var _ = CeremonyProgress.replay(plan, entries);
     } catch (CeremonyException e) {
       find(Bundle.TRANSCRIPT, 0, "What it tells does not follow the plan. " + e.getMessage());
     }
   }
 
-  private void derived(String name, byte[] expected) {
+  private void checkDerived(String name, byte[] expected) {
     var actual = bundle.file(name);
     if (Arrays.equals(expected, actual)
         || findings.stream().anyMatch(finding -> finding.file().equals(name))) {
@@ -152,6 +152,6 @@ public final class BundleCheck {
   }
 
   private void find(String name, int line, String what) {
-    findings.add(new Finding(name, line, what));
+    findings.add(new EvidenceFinding(name, line, what));
   }
 }

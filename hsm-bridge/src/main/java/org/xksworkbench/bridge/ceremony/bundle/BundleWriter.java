@@ -16,9 +16,9 @@ import java.util.zip.ZipOutputStream;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
-import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
@@ -108,7 +108,7 @@ public final class BundleWriter {
   }
 
   /// One name a line, so that two of them can be compared.
-  static byte[] environment(Entry header) {
+  static byte[] environment(TranscriptEntry header) {
     var facts = JsonNodeFactory.instance.objectNode();
     if (header.event() instanceof Event.Opened opened) {
       new TreeMap<>(opened.environment()).forEach(facts::put);
@@ -167,7 +167,7 @@ public final class BundleWriter {
   /// What an earlier try that did not come to its end left; nothing that was put there since.
   private static void clear(Path partial, SortedMap<String, byte[]> files) throws IOException {
     if (Files.isDirectory(partial)) {
-      Deletion.made(MadeFiles.of(partial, files.keySet()));
+      Deletion.deleteMade(MadeFiles.of(partial, files.keySet()));
       try (var left = Files.list(partial)) {
         left.findFirst()
             .ifPresent(other -> {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.transcript.SignatureAlgorithm;
@@ -44,8 +44,8 @@ final class Manifest {
   }
 
   /// @param signer the key that signed the transcript
-  static List<Finding> check(Bundle bundle, Fingerprint transcript, PublicKey signer) {
-    var findings = new ArrayList<Finding>();
+  static List<EvidenceFinding> check(Bundle bundle, Fingerprint transcript, PublicKey signer) {
+    var findings = new ArrayList<EvidenceFinding>();
     ObjectNode manifest;
     try {
       var text = new String(bundle.file(Bundle.MANIFEST), StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ final class Manifest {
       }
       manifest = object;
     } catch (IllegalArgumentException e) {
-      return List.of(new Finding(Bundle.MANIFEST, 1, "The manifest was changed."));
+      return List.of(new EvidenceFinding(Bundle.MANIFEST, 1, "The manifest was changed."));
     }
     var signature = manifest.path("signature").asText();
     var signed = manifest.deepCopy();
@@ -68,7 +68,7 @@ final class Manifest {
         || !SignatureAlgorithm.verifies(
             signer, message(signed), HexFormat.of().parseHex(signature))) {
       findings.add(
-          new Finding(
+          new EvidenceFinding(
               Bundle.MANIFEST,
               1,
               "The manifest is not signed by the key that signed this transcript, or was"
@@ -83,10 +83,10 @@ final class Manifest {
           }
           var file = listed.path(name);
           if (file.isMissingNode()) {
-            findings.add(new Finding(name, 0, "This file was added to the bundle."));
+            findings.add(new EvidenceFinding(name, 0, "This file was added to the bundle."));
           } else if (!file.path("sha256").asText().equals(Fingerprint.of(bytes).hex())) {
             findings.add(
-                new Finding(
+                new EvidenceFinding(
                     name,
                     changedLine(file.path("lines"), bytes),
                     "The file was" + " changed here."));
@@ -96,7 +96,7 @@ final class Manifest {
         .fieldNames()
         .forEachRemaining(name -> {
           if (!bundle.files().containsKey(name)) {
-            findings.add(new Finding(name, 0, "This file was removed from the bundle."));
+            findings.add(new EvidenceFinding(name, 0, "This file was removed from the bundle."));
           }
         });
     return findings;

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.plan.Step;
-import org.xksworkbench.bridge.ceremony.transcript.Entry;
+import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.paper.PdfPages;
-import org.xksworkbench.bridge.paper.PdfPages.Cell;
 import org.xksworkbench.bridge.paper.PdfPages.Ink;
+import org.xksworkbench.bridge.paper.PdfPages.PdfCell;
 
 /// The report for people. Everything in it is in the transcript; the transcript is the evidence.
 final class ReportPdf {
@@ -30,12 +30,12 @@ final class ReportPdf {
   private static final float[] HAPPENED = {0.16f, 0.16f, 0.68f};
 
   private final Plan plan;
-  private final List<Entry> entries;
+  private final List<TranscriptEntry> entries;
   private final Event.Opened header;
   private final Event.Closed end;
   private final ZoneId zone;
 
-  private ReportPdf(Plan plan, List<Entry> entries) {
+  private ReportPdf(Plan plan, List<TranscriptEntry> entries) {
     this.plan = plan;
     this.entries = entries;
     this.header = (Event.Opened) entries.getFirst().event();
@@ -43,7 +43,8 @@ final class ReportPdf {
     this.zone = ZoneId.of(header.zone());
   }
 
-  static byte[] of(Plan plan, List<Entry> entries, Fingerprint fingerprint, Fingerprint signer) {
+  static byte[] of(
+      Plan plan, List<TranscriptEntry> entries, Fingerprint fingerprint, Fingerprint signer) {
     try {
       return new ReportPdf(plan, entries).write(fingerprint, signer);
     } catch (IOException e) {
@@ -81,7 +82,10 @@ final class ReportPdf {
       pages.beginTable(List.of("Role", "Name", "Signature, date, time, zone"), PEOPLE, true);
       for (var cast : header.people()) {
         pages.row(
-            List.of(Cell.of(plan.role(cast.role()).title()), Cell.bold(cast.name()), Cell.of("")),
+            List.of(
+                PdfCell.of(plan.role(cast.role()).title()),
+                PdfCell.bold(cast.name()),
+                PdfCell.of("")),
             PEOPLE,
             9,
             34);
@@ -89,7 +93,7 @@ final class ReportPdf {
       pages.endTable();
       pages.heading("Steps");
       steps(pages);
-      happened(pages);
+      events(pages);
       pages.heading("Environment");
       var environment = new TreeMap<String, String>();
       header.environment().forEach((name, value) -> environment.put(FactNames.words(name), value));
@@ -172,7 +176,7 @@ final class ReportPdf {
     }
   }
 
-  private Map<String, String> facts(Step step) {
+  private Map<String, String> facts(PlanStep step) {
     var facts = new LinkedHashMap<String, String>();
     for (var entry : entries) {
       if (entry.event() instanceof Event.Acted acted && acted.step().equals(step.id())) {
@@ -225,13 +229,13 @@ final class ReportPdf {
       came.addAll(notes);
       pages.row(
           List.of(
-              Cell.bold(String.valueOf(number++)),
-              Cell.bold(step.title()),
-              new Cell(
+              PdfCell.bold(String.valueOf(number++)),
+              PdfCell.bold(step.title()),
+              new PdfCell(
                   who.isEmpty() ? "not done" : String.join("\n", came),
                   false,
                   differs || who.isEmpty() ? Ink.RED : Ink.BLACK),
-              Cell.small(String.join("\n", who))),
+              PdfCell.small(String.join("\n", who))),
           STEP,
           8.5f,
           0);
@@ -239,12 +243,12 @@ final class ReportPdf {
     pages.endTable();
   }
 
-  private static String line(String what, String person, Entry entry) {
+  private static String line(String what, String person, TranscriptEntry entry) {
     return time(entry.at(), ZoneOffset.UTC) + " " + what + " " + person;
   }
 
-  private void happened(PdfPages pages) throws IOException {
-    var rows = new ArrayList<List<Cell>>();
+  private void events(PdfPages pages) throws IOException {
+    var rows = new ArrayList<List<PdfCell>>();
     for (var entry : entries) {
       var told =
           switch (entry.event()) {
@@ -299,9 +303,9 @@ final class ReportPdf {
       if (!told.isEmpty()) {
         rows.add(
             List.of(
-                Cell.small(time(entry.at(), ZoneOffset.UTC) + " UTC"),
-                Cell.bold(told.getFirst()),
-                Cell.of(told.getLast())));
+                PdfCell.small(time(entry.at(), ZoneOffset.UTC) + " UTC"),
+                PdfCell.bold(told.getFirst()),
+                PdfCell.of(told.getLast())));
       }
     }
     pages.heading("Deviations, pauses, interruptions");

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.plan.Step;
+import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.paper.PdfPages;
-import org.xksworkbench.bridge.paper.PdfPages.Cell;
 import org.xksworkbench.bridge.paper.PdfPages.Ink;
+import org.xksworkbench.bridge.paper.PdfPages.PdfCell;
 
 /// A plan on paper, with room for initials and times.
 public final class ScriptPdf {
@@ -68,7 +68,8 @@ public final class ScriptPdf {
     pages.beginTable(List.of("Role", "Duty", "Name, signature", "Date, time, zone"), PEOPLE, true);
     for (var role : plan.roles().values()) {
       pages.row(
-          List.of(Cell.bold(role.title()), Cell.of(role.duty()), Cell.of(""), Cell.of("")),
+          List.of(
+              PdfCell.bold(role.title()), PdfCell.of(role.duty()), PdfCell.of(""), PdfCell.of("")),
           PEOPLE,
           9,
           44);
@@ -84,11 +85,11 @@ public final class ScriptPdf {
     for (var step : plan.steps()) {
       pages.row(
           List.of(
-              Cell.bold(String.valueOf(number++)),
-              Cell.of(what(step, values)),
-              Cell.of(who(plan, step)),
-              Cell.of(""),
-              Cell.of("")),
+              PdfCell.bold(String.valueOf(number++)),
+              PdfCell.of(what(step, values)),
+              PdfCell.of(who(plan, step)),
+              PdfCell.of(""),
+              PdfCell.of("")),
           STEP,
           9,
           46);
@@ -96,7 +97,7 @@ public final class ScriptPdf {
     pages.endTable();
   }
 
-  private static String what(Step step, Values values) {
+  private static String what(PlanStep step, Values values) {
     var lines = new ArrayList<String>();
     lines.add(step.title() + (step.action().irreversible() ? "  (cannot be undone)" : ""));
     if (!step.say().isEmpty()) {
@@ -111,7 +112,7 @@ public final class ScriptPdf {
     return String.join("\n", lines);
   }
 
-  private static String who(Plan plan, Step step) {
+  private static String who(Plan plan, PlanStep step) {
     var lines = new ArrayList<String>();
     if (!step.authorise().isEmpty()) {
       lines.add("authorises: " + titles(plan, step.authorise()));
@@ -135,7 +136,7 @@ public final class ScriptPdf {
     lines.put("Bundle, medium, bag number", 30f);
     for (var line : lines.entrySet()) {
       pages.row(
-          List.of(new Cell(line.getKey(), false, Ink.GREY), Cell.of("")),
+          List.of(new PdfCell(line.getKey(), false, Ink.GREY), PdfCell.of("")),
           shares,
           9,
           line.getValue());

@@ -37,7 +37,7 @@ final class BundleRules {
     var rules = new BundleRules(files, transcript, header, findings);
     rules.names(whole);
     if (whole) {
-      rules.derived();
+      rules.checkDerived();
       rules.attachments();
     }
     rules.seal(whole);
@@ -61,7 +61,7 @@ final class BundleRules {
   }
 
   /// What follows from the transcript.
-  private void derived() {
+  private void checkDerived() {
     if (transcript.withheld() > 0) {
       findings.add(
           BundleNames.TRANSCRIPT, "Fields are withheld; a bundle holds the whole transcript.");
@@ -104,11 +104,11 @@ final class BundleRules {
     }
   }
 
-  private void attachment(Line line, String file) {
+  private void attachment(EvidenceLine line, String file) {
     var sha256 = files.sha256(file);
     if (sha256.isEmpty()) {
       findings.add(file, "This file is missing; line " + line.number() + " attaches it.");
-    } else if (!line.told("sha256").equals(sha256.map(Fingerprint::hex))
+    } else if (!line.disclosedText("sha256").equals(sha256.map(Fingerprint::hex))
         || !(line.signed().fields().get("bytes")
             instanceof SaltedField.DisclosedField(var _, var bytes))
         || bytes.longValue() != files.bytes(file)) {

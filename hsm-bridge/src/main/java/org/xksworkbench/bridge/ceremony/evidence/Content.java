@@ -63,9 +63,9 @@ public sealed interface Content {
 
   record Authorised(String step) implements Content {}
 
-  record Refused(String step, Asked of) implements Content {
+  record ConsentRefused(String step, SoughtConsent of) implements Content {
     /// What the person was asked for.
-    public enum Asked {
+    public enum SoughtConsent {
       AUTHORISE,
       CONFIRM
     }
@@ -80,11 +80,11 @@ public sealed interface Content {
   /// @param differs how much is not as expected
   record Acted(String step, boolean recovered, long differs) implements Content {}
 
-  record Failed(String step) implements Content {}
+  record ActFailed(String step) implements Content {}
 
   /// Whether an act that was interrupted was done.
-  record Asked(String step, Answer answer) implements Content {
-    public enum Answer {
+  record Asked(String step, ActAnswer answer) implements Content {
+    public enum ActAnswer {
       DONE,
       NOT_DONE,
       UNCLEAR
@@ -135,9 +135,9 @@ public sealed interface Content {
 
   record Continued() implements Content {}
 
-  record WrongSecret(String person, Secret secret, long inRow) implements Content {
+  record WrongSecret(String person, SecretKind secret, long inRow) implements Content {
     /// The member `what`.
-    public enum Secret {
+    public enum SecretKind {
       PASSPHRASE,
       PIN,
       TOUCH,
@@ -155,14 +155,14 @@ public sealed interface Content {
   /// @param steps so many different steps were begun
   /// @param tally how many lines each person signed, this one counted
   record Closed(
-      Outcome outcome,
+      CeremonyEnd outcome,
       long steps,
       long deviations,
       long resumptions,
       long wrongSecrets,
       Map<String, Long> tally)
       implements Content {
-    public enum Outcome {
+    public enum CeremonyEnd {
       COMPLETED,
       ABORTED
     }

@@ -33,7 +33,7 @@ final class ContentReader {
 
   private Content content(String kind) throws MalformedEvidence {
     return switch (kind) {
-      case "opened" -> opened();
+      case "opened" -> opening();
       case "resumed" ->
           new Content.Resumed(
               key("run"),
@@ -43,7 +43,8 @@ final class ContentReader {
               members.word("head", Content.Head.class));
       case "authorised" -> new Content.Authorised(step());
       case "refused" ->
-          new Content.Refused(step(), members.word("of", Content.Refused.Asked.class));
+          new Content.ConsentRefused(
+              step(), members.word("of", Content.ConsentRefused.SoughtConsent.class));
       case "begun" ->
           new Content.Begun(
               step(),
@@ -53,10 +54,11 @@ final class ContentReader {
       case "noted" -> new Content.Noted(step());
       case "acted" ->
           new Content.Acted(step(), members.flag("recovered"), members.count("differs"));
-      case "failed" -> new Content.Failed(step());
-      case "asked" -> new Content.Asked(step(), members.word("answer", Content.Asked.Answer.class));
+      case "failed" -> new Content.ActFailed(step());
+      case "asked" ->
+          new Content.Asked(step(), members.word("answer", Content.Asked.ActAnswer.class));
       case "confirmed" -> new Content.Confirmed(step());
-      case "deviated" -> deviated();
+      case "deviated" -> deviation();
       case "custody" ->
           new Content.Custody(
               step(),
@@ -76,13 +78,13 @@ final class ContentReader {
       case "wrong-secret" ->
           new Content.WrongSecret(
               members.text("person", Participant.ID),
-              members.word("what", Content.WrongSecret.Secret.class),
+              members.word("what", Content.WrongSecret.SecretKind.class),
               members.count("inRow"));
       case "clock" -> new Content.Clock(members.number("jump"));
       case "aborted" -> new Content.Aborted();
       case "closed" ->
           new Content.Closed(
-              members.word("outcome", Content.Closed.Outcome.class),
+              members.word("outcome", Content.Closed.CeremonyEnd.class),
               members.count("steps"),
               members.count("deviations"),
               members.count("resumptions"),
@@ -97,7 +99,7 @@ final class ContentReader {
     NO
   }
 
-  private Content opened() throws MalformedEvidence {
+  private Content opening() throws MalformedEvidence {
     if (members.count("format") != FORMAT) {
       throw new MalformedEvidence("The format is not " + FORMAT + ".");
     }
@@ -126,7 +128,7 @@ final class ContentReader {
     return Optional.of(members.digest("texts"));
   }
 
-  private Content deviated() throws MalformedEvidence {
+  private Content deviation() throws MalformedEvidence {
     var deviated =
         new Content.Deviated(
             step(),

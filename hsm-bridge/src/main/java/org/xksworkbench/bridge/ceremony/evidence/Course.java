@@ -26,17 +26,17 @@ final class Course {
   /// @param doubtful whether it failed or was interrupted, so that it must be asked for
   /// @param answer what came of asking
   private record OpenAct(
-      Content.Begun begun, boolean doubtful, Optional<Content.Asked.Answer> answer) {
+      Content.Begun begun, boolean doubtful, Optional<Content.Asked.ActAnswer> answer) {
 
     OpenAct(Content.Begun begun) {
       this(begun, false, Optional.empty());
     }
 
-    OpenAct doubted() {
+    OpenAct withDoubt() {
       return new OpenAct(begun, true, answer);
     }
 
-    OpenAct answered(Content.Asked.Answer told) {
+    OpenAct withAnswer(Content.Asked.ActAnswer told) {
       return new OpenAct(begun, true, Optional.of(told));
     }
   }
@@ -55,10 +55,10 @@ final class Course {
   private boolean opened;
   private boolean aborted;
   private boolean closed;
-  private @Nullable Line before;
+  private @Nullable EvidenceLine before;
   private Consumer<String> findings = _ -> {};
 
-  void check(Line line, Consumer<String> to) {
+  void check(EvidenceLine line, Consumer<String> to) {
     findings = to;
     var first = line.content() instanceof Content.Opened;
     if (opened == first) {
@@ -93,7 +93,7 @@ final class Course {
     }
   }
 
-  private void follow(Line line) {
+  private void follow(EvidenceLine line) {
     switch (line.content()) {
       case Content.Opened _,
           Content.Custody _,
@@ -101,33 +101,33 @@ final class Course {
           Content.Remark _,
           Content.WrongSecret _,
           Content.Clock _ -> {}
-      case Content.Resumed resumed -> resumed(line, resumed);
-      case Content.Authorised authorised -> authorised(line, authorised);
-      case Content.Refused refused -> {
+      case Content.Resumed resumed -> onResumed(line, resumed);
+      case Content.Authorised authorised -> onAuthorised(line, authorised);
+      case Content.ConsentRefused refused -> {
         stopped = refused.step();
         authorisations.clear();
       }
-      case Content.Begun begun -> begun(line, begun);
+      case Content.Begun begun -> onBegun(line, begun);
       case Content.Noted noted -> requireAct(noted.step());
-      case Content.Acted acted -> acted(acted);
-      case Content.Failed failed -> failed(failed);
-      case Content.Asked asked -> asked(asked);
-      case Content.Confirmed confirmation -> confirmed(line, confirmation);
-      case Content.Deviated deviated -> deviated(deviated);
+      case Content.Acted acted -> onActed(acted);
+      case Content.ActFailed failed -> onFailed(failed);
+      case Content.Asked asked -> onAsked(asked);
+      case Content.Confirmed confirmation -> onConfirmed(line, confirmation);
+      case Content.Deviated deviated -> onDeviated(deviated);
       case Content.Attached attached -> {
         if (!attached.file().startsWith(attachment(line.number()))) {
           find("The name of the attached file does not begin with the number of this line.");
         }
       }
       case Content.Paused _, Content.BreakTaken _ -> pausedBy = line.persons();
-      case Content.Continued _ -> continued(line.persons());
+      case Content.Continued _ -> onContinued(line.persons());
       case Content.Aborted _ -> {
         aborted = true;
         act = null;
         stopped = null;
         pausedBy = null;
       }
-      case Content.Closed end -> closed(end);
+      case Content.Closed end -> onClosed(end);
     }
   }
 
@@ -135,7 +135,7 @@ final class Course {
     return String.format(Locale.ROOT, "%s%03d-", BundleNames.ATTACHMENTS, number);
   }
 
-  private void resumed(Line line, Content.Resumed resumed) {
+  private void onResumed(EvidenceLine line, Content.Resumed resumed) {
     if (resumed.after() != line.number() - 1L) {
       find("It does not follow the line that it names.");
     }
@@ -146,17 +146,17 @@ final class Course {
     authorisations.clear();
     var open = act;
     if (open != null) {
-      act = open.begun().irreversible() ? open.doubted() : null;
+      act = open.begun().irreversible() ? open.withDoubt() : null;
     }
   }
 
-  private void authorised(Line line, Content.Authorised authorised) {
+  private void onAuthorised(EvidenceLine line, Content.Authorised authorised) {
     letRepeat(authorised.step());
     requireNothingOpen();
     authorisations.add(new Authorisation(authorised.step(), line.at()));
   }
 
-  private void begun(Line line, Content.Begun begun) {
+  private void onBegun(EvidenceLine line, Content.Begun begun) {
     var step = begun.step();
     letRepeat(step);
     requireNothingOpen();
@@ -190,10 +190,10 @@ final class Course {
     }
   }
 
-  private void acted(Content.Acted acted) {
+  private void onActed(Content.Acted acted) {
     var open = requireAct(acted.step());
     if (open != null) {
-      var found = open.answer().filter(told -> told != Content.Asked.Answer.NOT_DONE);
+      var found = open.answer().filter(told -> told != Content.Asked.ActAnswer.NOT_DONE);
       if (open.doubtful() && found.isEmpty()) {
         find("Whether the act was done was not asked.");
       }
@@ -210,13 +210,13 @@ final class Course {
   }
 
   /// A call that failed may have done its work all the same.
-  private void failed(Content.Failed failed) {
+  private void onFailed(Content.ActFailed failed) {
     var open = requireAct(failed.step());
     authorisations.clear();
-    act = open != null && open.begun().irreversible() ? open.doubted() : null;
+    act = open != null && open.begun().irreversible() ? open.withDoubt() : null;
   }
 
-  private void asked(Content.Asked asked) {
+  private void onAsked(Content.Asked asked) {
     var open = requireAct(asked.step());
     if (open == null) {
       return;
@@ -225,16 +225,16 @@ final class Course {
       find("The act was neither interrupted nor did it fail.");
     }
     switch (asked.answer()) {
-      case DONE -> act = open.answered(asked.answer());
+      case DONE -> act = open.withAnswer(asked.answer());
       case NOT_DONE -> act = null;
       case UNCLEAR -> {
-        act = open.answered(asked.answer());
+        act = open.withAnswer(asked.answer());
         stopped = asked.step();
       }
     }
   }
 
-  private void confirmed(Line line, Content.Confirmed confirmation) {
+  private void onConfirmed(EvidenceLine line, Content.Confirmed confirmation) {
     var step = confirmation.step();
     requireNothingOpen();
     if (!done.contains(step)) {
@@ -246,7 +246,7 @@ final class Course {
     }
   }
 
-  private void deviated(Content.Deviated deviated) {
+  private void onDeviated(Content.Deviated deviated) {
     var step = deviated.step();
     if (stopped != null && !stopped.equals(step)) {
       find("The step \"" + stopped + "\" is the one that stopped.");
@@ -262,7 +262,7 @@ final class Course {
     }
   }
 
-  private void continued(List<String> persons) {
+  private void onContinued(List<String> persons) {
     if (pausedBy == null) {
       find("The ceremony is not paused.");
     } else if (!persons.equals(pausedBy) && persons.size() < 2) {
@@ -271,9 +271,9 @@ final class Course {
     pausedBy = null;
   }
 
-  private void closed(Content.Closed end) {
+  private void onClosed(Content.Closed end) {
     requireNothingOpen();
-    if ((end.outcome() == Content.Closed.Outcome.ABORTED) != aborted) {
+    if ((end.outcome() == Content.Closed.CeremonyEnd.ABORTED) != aborted) {
       find("The outcome is not what happened.");
     }
     closed = true;

@@ -16,7 +16,7 @@ public final class DerivedFiles {
   private DerivedFiles() {}
 
   /// What the first line says of the environment.
-  public static byte[] environment(List<Line> lines) {
+  public static byte[] environment(List<EvidenceLine> lines) {
     var node = JsonNodeFactory.instance.objectNode();
     lines
         .getFirst()

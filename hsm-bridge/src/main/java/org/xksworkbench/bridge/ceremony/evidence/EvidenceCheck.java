@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.store.StoreException;
 
@@ -17,7 +17,7 @@ public final class EvidenceCheck {
   private EvidenceCheck() {}
 
   /// What may be concluded.
-  public enum Verdict {
+  public enum EvidenceVerdict {
     /// Everything that was asked holds, and it was told from every other ceremony.
     HOLDS,
     DOES_NOT_HOLD,
@@ -36,17 +36,18 @@ public final class EvidenceCheck {
   /// What was found.
   ///
   /// @param summary empty if it could not be read so far
-  public record Result(List<Finding> findings, boolean compared, Optional<Summary> summary) {
+  public record EvidenceResult(
+      List<EvidenceFinding> findings, boolean compared, Optional<EvidenceSummary> summary) {
 
-    public Result {
+    public EvidenceResult {
       findings = List.copyOf(findings);
     }
 
-    public Verdict verdict() {
+    public EvidenceVerdict verdict() {
       if (!findings.isEmpty() || summary.isEmpty()) {
-        return Verdict.DOES_NOT_HOLD;
+        return EvidenceVerdict.DOES_NOT_HOLD;
       }
-      return compared ? Verdict.HOLDS : Verdict.NOTHING_COMPARED;
+      return compared ? EvidenceVerdict.HOLDS : EvidenceVerdict.NOTHING_COMPARED;
     }
   }
 
@@ -56,7 +57,7 @@ public final class EvidenceCheck {
   /// @param fingerprint to be compared with the paper
   /// @param withheld how many fields are
   /// @param notChecked in sentences
-  public record Summary(
+  public record EvidenceSummary(
       EvidenceForm form,
       Content.Opened header,
       Optional<String> title,
@@ -71,7 +72,7 @@ public final class EvidenceCheck {
       long wrongSecrets,
       List<String> notChecked) {
 
-    public Summary {
+    public EvidenceSummary {
       people = List.copyOf(people);
       notChecked = List.copyOf(notChecked);
     }
@@ -83,7 +84,7 @@ public final class EvidenceCheck {
 
   /// @param path a bundle's folder, its archive, or one transcript `*.jsonl`
   /// @throws CeremonyException if it cannot be read
-  public static Result of(Path path, Pins pins) {
+  public static EvidenceResult of(Path path, Pins pins) {
     var findings = new Findings();
     if (path.toString().endsWith(".jsonl") && !Files.isDirectory(path)) {
       var transcript =
@@ -93,7 +94,7 @@ public final class EvidenceCheck {
     var files = BundleFiles.read(path, findings);
     return files
         .map(read -> bundle(read, pins, findings))
-        .orElseGet(() -> new Result(findings.list(), false, Optional.empty()));
+        .orElseGet(() -> new EvidenceResult(findings.list(), false, Optional.empty()));
   }
 
   private static byte[] content(Path file) {
@@ -104,16 +105,16 @@ public final class EvidenceCheck {
       }
       return content;
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, file, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
   }
 
-  private static Result bundle(BundleFiles files, Pins pins, Findings findings) {
+  private static EvidenceResult bundle(BundleFiles files, Pins pins, Findings findings) {
     var whole = files.has(BundleNames.TRANSCRIPT);
     var name = whole ? BundleNames.TRANSCRIPT : BundleNames.PUBLIC;
     if (!files.has(name)) {
       findings.add(name, "This file is missing.");
-      return new Result(findings.list(), false, Optional.empty());
+      return new EvidenceResult(findings.list(), false, Optional.empty());
     }
     var transcript = SignedTranscript.check(name, files.text(name), findings);
     // What hangs on a transcript that was not read to its end is known by its line.
@@ -137,7 +138,7 @@ public final class EvidenceCheck {
         findings);
   }
 
-  private static Result result(
+  private static EvidenceResult result(
       EvidenceForm form,
       SignedTranscript transcript,
       List<String> ofFiles,
@@ -148,20 +149,20 @@ public final class EvidenceCheck {
       if (findings.none()) {
         findings.add(transcript.file(), "It is empty.");
       }
-      return new Result(findings.list(), false, Optional.empty());
+      return new EvidenceResult(findings.list(), false, Optional.empty());
     }
     pins.check(transcript, header.get(), findings);
     var notChecked = new ArrayList<String>();
     notChecked.add("The steps were not compared with the plan.");
     notChecked.add("The pages that people signed were not made again.");
     notChecked.addAll(ofFiles);
-    return new Result(
+    return new EvidenceResult(
         findings.list(),
         pins.tellApart(transcript),
         Optional.of(summary(form, transcript, header.get(), notChecked)));
   }
 
-  private static Summary summary(
+  private static EvidenceSummary summary(
       EvidenceForm form,
       SignedTranscript transcript,
       Content.Opened header,
@@ -169,25 +170,25 @@ public final class EvidenceCheck {
     var people = transcript.people();
     var totals = transcript.totals();
     var lines = transcript.lines();
-    return new Summary(
+    return new EvidenceSummary(
         form,
         header,
-        lines.getFirst().told("title").map(Printable::of),
+        lines.getFirst().disclosedText("title").map(Printable::of),
         transcript.fingerprint(),
         lines.size(),
         transcript.withheld(),
         lines.getLast().content() instanceof Content.Closed closed
-            && closed.outcome() == Content.Closed.Outcome.ABORTED,
+            && closed.outcome() == Content.Closed.CeremonyEnd.ABORTED,
         header.people().stream()
             .map(person ->
                 new KnownParticipant(
                     person,
-                    lines.getFirst().told("name." + person.id()).map(Printable::of),
+                    lines.getFirst().disclosedText("name." + person.id()).map(Printable::of),
                     people.present(person.id()).isEmpty()))
             .toList(),
         totals.deviations(),
         totals.resumptions(),
-        totals.recovered(),
+        totals.recoveries(),
         totals.wrongSecrets(),
         notChecked);
   }

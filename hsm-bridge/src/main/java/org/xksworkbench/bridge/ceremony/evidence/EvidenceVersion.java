@@ -33,7 +33,7 @@ public enum EvidenceVersion {
       }
       return path.toString().endsWith(".jsonl") ? transcript(path) : archive(path);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, path, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, path, e);
     }
   }
 

@@ -15,14 +15,14 @@ import org.xksworkbench.bridge.ceremony.format.SaltedField;
 /// is missing is seen in a public version, too.
 final class FieldRules {
 
-  private enum Type {
+  private enum FieldType {
     TEXT,
     DIGEST,
     NUMBER,
     TEXTS
   }
 
-  private record FieldRule(Type type, boolean required) {}
+  private record FieldRule(FieldType type, boolean required) {}
 
   /// What comes behind the dot of a family, such as `fact.key.type`.
   private static final Pattern REST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -36,61 +36,62 @@ final class FieldRules {
     var rules = new FieldRules();
     return switch (content) {
       case Content.Opened opened -> {
-        opened.people().forEach(person -> rules.required("name." + person.id()));
-        yield rules.required("title", "place", "zone").families("env", "value");
+        opened.people().forEach(person -> rules.require("name." + person.id()));
+        yield rules.require("title", "place", "zone").families("env", "value");
       }
       case Content.Resumed resumed ->
-          (resumed.torn() > 0 ? rules.required(Type.DIGEST, "tornSha256") : rules)
+          (resumed.torn() > 0 ? rules.require(FieldType.DIGEST, "tornSha256") : rules)
               .families("change", "key");
-      case Content.Authorised _, Content.Confirmed _ -> rules.required(Type.DIGEST, "shown");
-      case Content.Refused _ -> rules.required(Type.DIGEST, "shown").required("reason");
+      case Content.Authorised _, Content.Confirmed _ -> rules.require(FieldType.DIGEST, "shown");
+      case Content.ConsentRefused _ -> rules.require(FieldType.DIGEST, "shown").require("reason");
       case Content.Begun _ -> rules.families("expect", "param", "before");
       case Content.Noted _ -> rules.families("fact");
       case Content.Acted acted ->
-          (acted.differs() > 0 ? rules.required(Type.TEXTS, "difference") : rules).families("fact");
-      case Content.Failed _ -> rules.required("reason").optional("code");
-      case Content.Asked _ -> rules.required("found").families("fact");
-      case Content.Deviated _ -> rules.required("reason").optional("followUp");
+          (acted.differs() > 0 ? rules.require(FieldType.TEXTS, "difference") : rules)
+              .families("fact");
+      case Content.ActFailed _ -> rules.require("reason").optional("code");
+      case Content.Asked _ -> rules.require("found").families("fact");
+      case Content.Deviated _ -> rules.require("reason").optional("followUp");
       case Content.Custody _ ->
           rules
-              .required("item")
+              .require("item")
               .optional("serial", "bag", "expectedBag", "seal", "place")
-              .optional(Type.NUMBER, "photo");
+              .optional(FieldType.NUMBER, "photo");
       case Content.Attached _ -> rules.ofFile();
-      case Content.Elsewhere _ -> rules.ofFile().required("kept");
-      case Content.Remark _ -> rules.required("text");
-      case Content.Paused _ -> rules.required("reason").optional(Type.TEXTS, "staying");
-      case Content.BreakTaken _ -> rules.required("reason").required(Type.TEXTS, "staying");
-      case Content.WrongSecret _ -> rules.optional(Type.NUMBER, "triesLeft");
-      case Content.Aborted _ -> rules.required("reason");
+      case Content.Elsewhere _ -> rules.ofFile().require("kept");
+      case Content.Remark _ -> rules.require("text");
+      case Content.Paused _ -> rules.require("reason").optional(FieldType.TEXTS, "staying");
+      case Content.BreakTaken _ -> rules.require("reason").require(FieldType.TEXTS, "staying");
+      case Content.WrongSecret _ -> rules.optional(FieldType.NUMBER, "triesLeft");
+      case Content.Aborted _ -> rules.require("reason");
       case Content.Continued _, Content.Clock _, Content.Closed _ -> rules;
     };
   }
 
   private FieldRules ofFile() {
-    return required(Type.DIGEST, "sha256")
-        .required("mime", "caption")
-        .required(Type.NUMBER, "bytes");
+    return require(FieldType.DIGEST, "sha256")
+        .require("mime", "caption")
+        .require(FieldType.NUMBER, "bytes");
   }
 
-  private FieldRules required(String... names) {
-    return add(Type.TEXT, true, names);
+  private FieldRules require(String... names) {
+    return add(FieldType.TEXT, true, names);
   }
 
-  private FieldRules required(Type type, String name) {
+  private FieldRules require(FieldType type, String name) {
     return add(type, true, name);
   }
 
   private FieldRules optional(String... names) {
-    return add(Type.TEXT, false, names);
+    return add(FieldType.TEXT, false, names);
   }
 
-  private FieldRules optional(Type type, String name) {
+  private FieldRules optional(FieldType type, String name) {
     return add(type, false, name);
   }
 
   @CanIgnoreReturnValue
-  private FieldRules add(Type type, boolean required, String... names) {
+  private FieldRules add(FieldType type, boolean required, String... names) {
     for (var name : names) {
       rules.put(name, new FieldRule(type, required));
     }
@@ -119,7 +120,7 @@ final class FieldRules {
     }
   }
 
-  private Type type(String name) throws MalformedEvidence {
+  private FieldType type(String name) throws MalformedEvidence {
     var rule = rules.get(name);
     if (rule != null) {
       return rule.type();
@@ -127,13 +128,13 @@ final class FieldRules {
     for (var family : families) {
       if (name.startsWith(family + ".")
           && REST.matcher(name.substring(family.length() + 1)).matches()) {
-        return Type.TEXT;
+        return FieldType.TEXT;
       }
     }
     throw new MalformedEvidence("The field \"" + name + "\" does not belong here.");
   }
 
-  private static boolean fits(Type type, JsonNode value) {
+  private static boolean fits(FieldType type, JsonNode value) {
     return switch (type) {
       case TEXT -> value.isTextual();
       case DIGEST -> value.isTextual() && HexText.DIGEST.matcher(value.textValue()).matches();

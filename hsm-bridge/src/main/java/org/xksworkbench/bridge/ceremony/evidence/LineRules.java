@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// A transcript that grows, held to the rules line by line. Who writes one asks here first, so that
@@ -17,7 +17,7 @@ public final class LineRules {
 
   /// @param text of the next line, without its line feed
   /// @return what is against the rules; nothing can follow then
-  public List<Finding> follow(byte[] text) {
+  public List<EvidenceFinding> follow(byte[] text) {
     transcript.next(text);
     return findings.list();
   }
@@ -37,7 +37,7 @@ public final class LineRules {
   }
 
   /// What was found so far.
-  public List<Finding> findings() {
+  public List<EvidenceFinding> findings() {
     return findings.list();
   }
 
@@ -56,7 +56,7 @@ public final class LineRules {
     return transcript.fingerprint();
   }
 
-  public List<Line> lines() {
+  public List<EvidenceLine> lines() {
     return transcript.lines();
   }
 

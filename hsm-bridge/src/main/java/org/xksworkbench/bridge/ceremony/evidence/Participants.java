@@ -20,7 +20,7 @@ final class Participants {
   private final Set<Fingerprint> keys = new HashSet<>();
   private Optional<VerifyingKey> run = Optional.empty();
 
-  void opened(Content.Opened opened, Consumer<String> findings) {
+  void open(Content.Opened opened, Consumer<String> findings) {
     if (opened.people().isEmpty()) {
       findings.accept("Nobody takes part.");
     }
@@ -43,7 +43,7 @@ final class Participants {
     run = Optional.of(key);
   }
 
-  void left(List<String> ids, Consumer<String> findings) {
+  void leave(List<String> ids, Consumer<String> findings) {
     for (var id : ids) {
       if (!everybody.containsKey(id) || !absent.add(id)) {
         findings.accept("\"" + id + "\" does not take part, or has left already.");

@@ -33,15 +33,15 @@ final class PersonNames {
   private PersonNames() {}
 
   /// Looks at the names that the first line tells.
-  static void check(Line line, Content.Opened opened, Consumer<String> findings) {
+  static void check(EvidenceLine line, Content.Opened opened, Consumer<String> findings) {
     var known = new HashMap<String, String>();
     for (var person : opened.people()) {
-      line.told("name." + person.id())
+      line.disclosedText("name." + person.id())
           .ifPresent(name -> {
             fault(name)
                 .ifPresent(why ->
                     findings.accept("The name of \"" + person.id() + "\" is refused: " + why));
-            var other = known.putIfAbsent(compared(name), person.id());
+            var other = known.putIfAbsent(comparable(name), person.id());
             if (other != null) {
               findings.accept(
                   "The names of \""
@@ -110,7 +110,7 @@ final class PersonNames {
   }
 
   /// What two people must differ in: letters and marks, without case.
-  private static String compared(String name) {
+  private static String comparable(String name) {
     var letters = new StringBuilder();
     name.codePoints()
         .filter(point -> BESIDE_LETTERS.indexOf(point) < 0)

@@ -44,7 +44,7 @@ public final class PinFile {
     try {
       parsed = Toml.parse(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, file, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
     if (parsed.hasErrors()) {
       throw new CeremonyException(file + ": " + parsed.errors().getFirst());

@@ -27,7 +27,7 @@ public enum PinnedRequirement {
     var totals = transcript.totals();
     return switch (this) {
       case NO_DEVIATIONS -> totals.deviations() == 0;
-      case NO_RECOVERED -> totals.recovered() == 0;
+      case NO_RECOVERED -> totals.recoveries() == 0;
       case NO_RESUMPTIONS -> totals.resumptions() == 0;
       case SMART_CARDS ->
           transcript.people().everybody().stream()
@@ -36,7 +36,7 @@ public enum PinnedRequirement {
   }
 
   /// @throws CeremonyException if nothing is called so
-  static PinnedRequirement named(String word) {
+  static PinnedRequirement of(String word) {
     return Arrays.stream(values())
         .filter(one -> Members.word(one).equals(word))
         .findFirst()

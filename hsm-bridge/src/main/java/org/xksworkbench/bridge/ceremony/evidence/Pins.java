@@ -77,7 +77,7 @@ public final class Pins {
 
   /// @throws CeremonyException if it cannot be required
   public void require(String word) {
-    requirements.add(PinnedRequirement.named(word));
+    requirements.add(PinnedRequirement.of(word));
   }
 
   /// Whether what is asked tells this ceremony from all others: its fingerprint, or the keys of all
@@ -126,7 +126,7 @@ public final class Pins {
     if (tokenSerials.isEmpty()) {
       return;
     }
-    var told = transcript.lines().getFirst().told("env.tokenSerial");
+    var told = transcript.lines().getFirst().disclosedText("env.tokenSerial");
     if (told.isEmpty()) {
       findings.add("token-serial", "It is not told, so that it cannot be compared.");
     } else if (!tokenSerials.contains(told.get())) {

@@ -30,7 +30,7 @@ public final class PublicVersion {
   private PublicVersion() {}
 
   /// @param lines of a transcript
-  public static byte[] of(List<Line> lines) {
+  public static byte[] of(List<EvidenceLine> lines) {
     var out = new ByteArrayOutputStream();
     for (var line : lines) {
       out.writeBytes(line.signed().telling(TOLD::contains).write());

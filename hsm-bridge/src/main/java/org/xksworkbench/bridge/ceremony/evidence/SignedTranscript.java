@@ -18,10 +18,10 @@ final class SignedTranscript {
 
   private final String file;
   private final Findings findings;
-  private final List<Line> lines = new ArrayList<>();
+  private final List<EvidenceLine> lines = new ArrayList<>();
   private final Participants people = new Participants();
   private final Signers signers = new Signers(people);
-  private final Clocks clocks = new Clocks();
+  private final ClockCheck clocks = new ClockCheck();
   private final Course course = new Course();
   private final Totals totals = new Totals(people);
   private Fingerprint link = SignedLine.NOTHING_BEFORE;
@@ -74,7 +74,7 @@ final class SignedTranscript {
       return false;
     }
     try {
-      line(Line.read(number, text));
+      line(EvidenceLine.read(number, text));
       return true;
     } catch (MalformedEvidence e) {
       findings.add(file, number, e.getMessage() + " What follows was not read.");
@@ -82,13 +82,13 @@ final class SignedTranscript {
     }
   }
 
-  private void line(Line line) {
+  private void line(EvidenceLine line) {
     lines.add(line);
     Consumer<String> find = what -> findings.add(file, line.number(), what);
     chain(line.signed(), line.number(), find);
     switch (line.content()) {
       case Content.Opened opened when line.number() == 1 -> {
-        people.opened(opened, find);
+        people.open(opened, find);
         PersonNames.check(line, opened, find);
       }
       case Content.Resumed resumed -> people.runs(resumed.run(), find);
@@ -101,7 +101,7 @@ final class SignedTranscript {
     TellingFields.check(line, lines, people, find);
     if (line.content() instanceof Content.Deviated deviated) {
       // They may have signed this very line.
-      people.left(deviated.absent(), find);
+      people.leave(deviated.absent(), find);
     }
     link = line.signed().link();
   }
@@ -113,7 +113,7 @@ final class SignedTranscript {
     if (!line.previous().equals(link)) {
       find.accept("It does not follow the line before: one of the two was exchanged.");
     }
-    if (!line.hash().equals(line.computed())) {
+    if (!line.hash().equals(line.computeHash())) {
       find.accept("It was changed: its hash is not that of what it says.");
     }
   }
@@ -139,7 +139,7 @@ final class SignedTranscript {
     return link;
   }
 
-  List<Line> lines() {
+  List<EvidenceLine> lines() {
     return List.copyOf(lines);
   }
 

@@ -16,7 +16,7 @@ final class Signers {
     this.people = people;
   }
 
-  void check(Line line, Consumer<String> findings) {
+  void check(EvidenceLine line, Consumer<String> findings) {
     var needed = SignersNeeded.of(line.content());
     var present = people.present();
     var persons = line.persons();

@@ -39,7 +39,7 @@ enum SignersNeeded {
           Content.Aborted _ ->
           TWO;
       case Content.Authorised _,
-          Content.Refused _,
+          Content.ConsentRefused _,
           Content.Confirmed _,
           Content.Attached _,
           Content.Elsewhere _,
@@ -50,7 +50,7 @@ enum SignersNeeded {
       case Content.Begun _,
           Content.Noted _,
           Content.Acted _,
-          Content.Failed _,
+          Content.ActFailed _,
           Content.Asked _,
           Content.WrongSecret _,
           Content.Clock _ ->

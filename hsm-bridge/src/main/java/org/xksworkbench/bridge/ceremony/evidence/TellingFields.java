@@ -16,17 +16,18 @@ final class TellingFields {
 
   private TellingFields() {}
 
-  static void check(Line line, List<Line> lines, Participants people, Consumer<String> findings) {
+  static void check(
+      EvidenceLine line, List<EvidenceLine> lines, Participants people, Consumer<String> findings) {
     switch (line.content()) {
       case Content.Opened opened when opened.counts() == Content.Counts.CEREMONY ->
           counts(line, opened, findings);
       case Content.Acted acted ->
-          told(line, "difference")
+          disclosedValue(line, "difference")
               .filter(differences -> differences.size() != acted.differs())
               .ifPresent(
                   _ -> findings.accept("It tells more or fewer differences than it counts."));
       case Content.Custody _ ->
-          told(line, "photo")
+          disclosedValue(line, "photo")
               .filter(photo -> !isAttachment(photo.longValue(), lines))
               .ifPresent(_ -> findings.accept("The photo that it names was not attached before."));
       case Content.Paused _ -> staying(line, people, findings);
@@ -40,14 +41,14 @@ final class TellingFields {
     }
   }
 
-  private static void counts(Line line, Content.Opened opened, Consumer<String> findings) {
+  private static void counts(EvidenceLine line, Content.Opened opened, Consumer<String> findings) {
     if (opened.kms() == Content.Kms.LOCAL) {
       findings.accept("A ceremony that counts was held at the local stand-in for AWS KMS.");
     }
     line.signed().fields().keySet().stream()
         .filter(name -> name.startsWith("env."))
         .filter(name ->
-            line.told(name)
+            line.disclosedText(name)
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .filter(text -> SOFTWARE.stream().anyMatch(text::contains))
                 .isPresent())
@@ -56,8 +57,8 @@ final class TellingFields {
                 "A ceremony that counts was held on a token in software: see \"" + name + "\"."));
   }
 
-  private static void staying(Line line, Participants people, Consumer<String> findings) {
-    told(line, "staying")
+  private static void staying(EvidenceLine line, Participants people, Consumer<String> findings) {
+    disclosedValue(line, "staying")
         .ifPresent(staying -> {
           for (var id : staying) {
             if (people.present(id.asText()).isEmpty()) {
@@ -67,13 +68,13 @@ final class TellingFields {
         });
   }
 
-  private static boolean isAttachment(long number, List<Line> lines) {
+  private static boolean isAttachment(long number, List<EvidenceLine> lines) {
     return number >= 1
         && number <= lines.size()
         && lines.get((int) number - 1).content() instanceof Content.Attached;
   }
 
-  private static Optional<JsonNode> told(Line line, String name) {
+  private static Optional<JsonNode> disclosedValue(EvidenceLine line, String name) {
     return line.signed().fields().get(name) instanceof SaltedField.DisclosedField(var _, var value)
         ? Optional.of(value)
         : Optional.empty();

@@ -21,7 +21,7 @@ final class Totals {
     this.people = people;
   }
 
-  void check(Line line, Consumer<String> findings) {
+  void check(EvidenceLine line, Consumer<String> findings) {
     line.persons().forEach(id -> signed.merge(id, 1L, Long::sum));
     switch (line.content()) {
       case Content.Begun begun -> steps.add(begun.step());
@@ -29,12 +29,12 @@ final class Totals {
       case Content.Resumed _ -> resumptions++;
       case Content.WrongSecret _ -> wrongSecrets++;
       case Content.Acted acted when acted.recovered() -> recovered++;
-      case Content.Closed closed -> closed(closed, findings);
+      case Content.Closed closed -> checkEnd(closed, findings);
       default -> {}
     }
   }
 
-  private void closed(Content.Closed closed, Consumer<String> findings) {
+  private void checkEnd(Content.Closed closed, Consumer<String> findings) {
     compare("steps", closed.steps(), steps.size(), findings);
     compare("deviations", closed.deviations(), deviations, findings);
     compare("resumptions", closed.resumptions(), resumptions, findings);
@@ -62,7 +62,7 @@ final class Totals {
     return resumptions;
   }
 
-  long recovered() {
+  long recoveries() {
     return recovered;
   }
 

@@ -2,7 +2,7 @@
 /// with what is known from paper.
 ///
 /// - [org.xksworkbench.bridge.ceremony.evidence.Content] what a line says, a closed list of kinds
-/// - `Signers`, `Clocks`, `Course`, `Totals` what must hold from line to line
+/// - `Signers`, `ClockCheck`, `Course`, `Totals` what must hold from line to line
 /// - `BundleRules`, `Seal` what must hold between the lines and the files of a bundle
 /// - [org.xksworkbench.bridge.ceremony.evidence.Pins] what is compared
 /// - [org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck] all of it

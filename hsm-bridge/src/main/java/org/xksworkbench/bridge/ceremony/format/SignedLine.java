@@ -15,7 +15,7 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 /// @param previous the link of the line before, as it says
 /// @param members what nobody can withhold
 /// @param fields what may be withheld
-/// @param hash of what it says, as it says; to be compared with [#computed()]
+/// @param hash of what it says, as it says; to be compared with [#computeHash()]
 public record SignedLine(
     long n,
     Fingerprint previous,
@@ -67,7 +67,7 @@ public record SignedLine(
   }
 
   /// The hash that it must have.
-  public Fingerprint computed() {
+  public Fingerprint computeHash() {
     return hash(n, previous, members, fields);
   }
 

@@ -55,7 +55,7 @@ public final class ProtectedPem {
       throw new CeremonyException(
           "The file " + file + " is there already; a key is never written over.", e);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -170,7 +170,7 @@ public final class ProtectedPem {
     try {
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, file, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
   }
 

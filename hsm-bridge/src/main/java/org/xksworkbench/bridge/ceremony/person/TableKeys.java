@@ -41,7 +41,7 @@ public final class TableKeys {
         }
       }
     } catch (IOException e) {
-      throw CeremonyException.ofFolder(StoreException.Act.WRITE, folder, e);
+      throw CeremonyException.ofFolder(StoreException.FileAct.WRITE, folder, e);
     }
     return new TableKeys(folder, keys);
   }

@@ -157,7 +157,7 @@ public sealed interface Action {
   }
 
   /// A person enters values.
-  record Enter(List<Field> fields) implements Action {
+  record Enter(List<PlanField> fields) implements Action {
     public Enter {
       fields = List.copyOf(fields);
     }
@@ -169,12 +169,12 @@ public sealed interface Action {
 
     @Override
     public Set<String> facts() {
-      return Field.names(fields);
+      return PlanField.names(fields);
     }
   }
 
   /// The key is backed up with the means of the HSM's vendor; a person enters what proves it.
-  record BackUp(List<Field> fields) implements Action {
+  record BackUp(List<PlanField> fields) implements Action {
     public BackUp {
       fields = List.copyOf(fields);
     }
@@ -186,7 +186,7 @@ public sealed interface Action {
 
     @Override
     public Set<String> facts() {
-      return Field.names(fields);
+      return PlanField.names(fields);
     }
   }
 

@@ -17,8 +17,8 @@ public record Binding(Path module, String token, Optional<Path> pinFile) {
     var map = YamlMap.parse(text);
     map.allow(Set.of("module", "token", "pin-file"), "a binding");
     return new Binding(
-        Path.of(map.required("module", "A binding")),
-        map.required("token", "A binding"),
+        Path.of(map.require("module", "A binding")),
+        map.require("token", "A binding"),
         map.optional("pin-file").map(Path::of));
   }
 

@@ -29,7 +29,7 @@ public record Plan(
     Map<String, String> values,
     Map<String, String> environment,
     String abort,
-    List<Step> steps) {
+    List<PlanStep> steps) {
 
   public Plan {
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
@@ -58,7 +58,7 @@ public record Plan(
       var bytes = Files.readAllBytes(file);
       return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, file, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
   }
 

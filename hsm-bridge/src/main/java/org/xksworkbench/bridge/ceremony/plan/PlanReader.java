@@ -64,7 +64,7 @@ final class PlanReader {
     root.allow(
         Set.of("ceremony", "title", "purpose", "roles", "values", "environment", "abort", "steps"),
         "a plan");
-    if (!root.required("ceremony", "A plan").equals(VERSION)) {
+    if (!root.require("ceremony", "A plan").equals(VERSION)) {
       throw new PlanException(
           root.line("ceremony"), "This program reads plans of version 1 (\"ceremony: 1\").");
     }
@@ -74,7 +74,7 @@ final class PlanReader {
     var environment = readEnvironment(root.map("environment"), root);
     return new Plan(
         text,
-        root.required("title", "A plan"),
+        root.require("title", "A plan"),
         root.optional("purpose").orElse(""),
         roles,
         fixed,
@@ -104,7 +104,7 @@ final class PlanReader {
       role.allow(Set.of("title", "duty"), "a role");
       roles.put(
           id,
-          new CeremonyRole(id, role.required("title", "A role"), role.optional("duty").orElse("")));
+          new CeremonyRole(id, role.require("title", "A role"), role.optional("duty").orElse("")));
     }
     if (roles.size() < 2) {
       throw new PlanException(
@@ -120,7 +120,7 @@ final class PlanReader {
         throw new PlanException(
             line, "\"" + name + "\" cannot be the name of a value: letters, digits, hyphens.");
       }
-      if (value.isBlank() || !Values.named(value).isEmpty()) {
+      if (value.isBlank() || !Values.namesIn(value).isEmpty()) {
         throw new PlanException(line, "A value is a text without ${…}, and not empty.");
       }
       known.add(name);
@@ -134,8 +134,8 @@ final class PlanReader {
     return root.textMap("environment");
   }
 
-  private List<Step> readSteps(YamlMap root) {
-    var steps = new ArrayList<Step>();
+  private List<PlanStep> readSteps(YamlMap root) {
+    var steps = new ArrayList<PlanStep>();
     var ids = new HashMap<String, Integer>();
     for (var map : root.maps("steps")) {
       var step = readStep(map);
@@ -164,14 +164,14 @@ final class PlanReader {
     return steps;
   }
 
-  private Step readStep(YamlMap map) {
+  private PlanStep readStep(YamlMap map) {
     map.allow(
         Set.of("id", "title", "do", "by", "authorise", "confirm", "say", "with", "expect"),
         "a step");
-    var id = map.required("id", "A step");
+    var id = map.require("id", "A step");
     requireId(map.line("id"), id, "step");
     var where = "The step \"" + id + "\"";
-    var by = map.required("by", where);
+    var by = map.require("by", where);
     requireRole(map.line("by"), by);
     var authorise = roleList(map, "authorise");
     var confirm = roleList(map, "confirm");
@@ -188,8 +188,8 @@ final class PlanReader {
     for (var fact : action.facts()) {
       known.add(id + "." + fact);
     }
-    return new Step(
-        id, map.required("title", where), by, authorise, confirm, say, action, expect, map.line());
+    return new PlanStep(
+        id, map.require("title", where), by, authorise, confirm, say, action, expect, map.line());
   }
 
   private static void requireWitnesses(
@@ -234,7 +234,7 @@ final class PlanReader {
   }
 
   private Action readAction(YamlMap map, String where) {
-    var name = map.required("do", where);
+    var name = map.require("do", where);
     var with = map.map("with");
     return switch (name) {
       case "say" -> {
@@ -264,14 +264,16 @@ final class PlanReader {
       case "create-kms-key" -> {
         with.allow(Set.of("key-store", "label", "description", "alias"), "\"create-kms-key\"");
         yield new Action.CreateKmsKey(
-            fixed(with, "key-store"),
+            fixedText(with, "key-store"),
             label(with),
-            with.optional("description").map(text -> known(with, "description", text)).orElse(""),
+            with.optional("description")
+                .map(text -> requireKnown(with, "description", text))
+                .orElse(""),
             alias(with));
       }
       case "prove" -> {
         with.allow(Set.of("key-store", "label"), "\"prove\"");
-        yield new Action.Prove(fixed(with, "key-store"), label(with));
+        yield new Action.Prove(fixedText(with, "key-store"), label(with));
       }
       case "destroy" -> {
         with.allow(Set.of("label"), "\"destroy\"");
@@ -289,7 +291,7 @@ final class PlanReader {
   }
 
   private Action readCheck(YamlMap map, YamlMap with) {
-    var what = with.required("what", "\"check\"");
+    var what = with.require("what", "\"check\"");
     return switch (what) {
       case "environment" -> only(with, Set.of(), new Action.CheckEnvironment());
       case "clock" -> {
@@ -303,12 +305,12 @@ final class PlanReader {
       case "no-key" -> only(with, Set.of("label"), new Action.CheckNoKey(label(with)));
       case "key" -> only(with, Set.of("label"), new Action.CheckKey(label(with)));
       case "key-store" ->
-          only(with, Set.of("key-store"), new Action.CheckKeyStore(fixed(with, "key-store")));
+          only(with, Set.of("key-store"), new Action.CheckKeyStore(fixedText(with, "key-store")));
       case "kms-key" ->
           only(
               with,
               Set.of("key-store", "label"),
-              new Action.CheckKmsKey(fixed(with, "key-store"), label(with)));
+              new Action.CheckKmsKey(fixedText(with, "key-store"), label(with)));
       default ->
           throw new PlanException(
               map.map("with").line("what"),
@@ -331,13 +333,13 @@ final class PlanReader {
     return action;
   }
 
-  private static List<Field> readFields(YamlMap map, YamlMap with) {
+  private static List<PlanField> readFields(YamlMap map, YamlMap with) {
     with.allow(Set.of("fields"), "\"with\"");
-    var fields = new ArrayList<Field>();
+    var fields = new ArrayList<PlanField>();
     var names = new HashSet<String>();
     for (var field : with.maps("fields")) {
       field.allow(Set.of("name", "prompt", "pattern"), "a field");
-      var name = field.required("name", "A field");
+      var name = field.require("name", "A field");
       if (!FIELD_NAME.matcher(name).matches() || !names.add(name)) {
         throw new PlanException(
             field.line("name"),
@@ -353,7 +355,7 @@ final class PlanReader {
         throw new PlanException(
             field.line("pattern"), "This is no regular expression: " + e.getDescription() + ".");
       }
-      fields.add(new Field(name, field.required("prompt", "A field"), pattern));
+      fields.add(new PlanField(name, field.require("prompt", "A field"), pattern));
     }
     if (fields.isEmpty()) {
       throw new PlanException(
@@ -364,7 +366,7 @@ final class PlanReader {
 
   /// A label is fixed by the plan itself, so that reviewers see the key that will be made.
   private String label(YamlMap with) {
-    var label = fixed(with, "label");
+    var label = fixedText(with, "label");
     if (!KEY_LABEL.matcher(label).matches()) {
       throw new PlanException(
           with.line("label"),
@@ -380,7 +382,7 @@ final class PlanReader {
     if (with.optional("alias").isEmpty()) {
       return "";
     }
-    var alias = fixed(with, "alias");
+    var alias = fixedText(with, "alias");
     if (!ALIAS.matcher(alias).matches() || alias.startsWith("alias/aws/")) {
       throw new PlanException(
           with.line("alias"),
@@ -401,30 +403,30 @@ final class PlanReader {
   }
 
   /// A text in which only the plan's own values stand, with these put in.
-  private String fixed(YamlMap with, String key) {
-    var given = with.required(key, "\"with\"");
-    for (var name : Values.named(given)) {
+  private String fixedText(YamlMap with, String key) {
+    var given = with.require(key, "\"with\"");
+    for (var name : Values.namesIn(given)) {
       if (name.contains(".")) {
         throw new PlanException(
             with.line(key),
             "\"" + key + "\" is fixed by the plan; no step's result can stand here.");
       }
     }
-    known(with, key, given);
+    requireKnown(with, key, given);
     return values.in(given);
   }
 
   private String reference(YamlMap with, String key) {
-    return known(with, key, with.required(key, "\"compare\""));
+    return requireKnown(with, key, with.require(key, "\"compare\""));
   }
 
-  private String known(YamlMap with, String key, String given) {
+  private String requireKnown(YamlMap with, String key, String given) {
     requireKnown(with.line(key), given);
     return given;
   }
 
   private void requireKnown(int line, String given) {
-    for (var name : Values.named(given)) {
+    for (var name : Values.namesIn(given)) {
       if (!known.contains(name)) {
         throw new PlanException(
             line,
@@ -437,7 +439,7 @@ final class PlanReader {
   }
 
   private static void requireText(YamlMap map, String key, String where) {
-    map.required(key, where);
+    map.require(key, where);
   }
 
   private List<String> roleList(YamlMap map, String key) {

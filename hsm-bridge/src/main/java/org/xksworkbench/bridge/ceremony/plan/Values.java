@@ -54,7 +54,7 @@ public final class Values {
                 values.getOrDefault(match.group(1), "\u2026\u2026\u2026\u2026\u2026\u2026")));
   }
 
-  static List<String> named(String text) {
+  static List<String> namesIn(String text) {
     var names = new ArrayList<String>();
     NAME.matcher(text).results().map((MatchResult match) -> match.group(1)).forEach(names::add);
     return names;

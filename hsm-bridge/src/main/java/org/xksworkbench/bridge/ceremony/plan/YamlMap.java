@@ -107,7 +107,7 @@ final class YamlMap {
     });
   }
 
-  String required(String key, String where) {
+  String require(String key, String where) {
     return optional(key)
         .filter(text -> !text.isBlank())
         .orElseThrow(() -> new PlanException(line(key), where + " needs \"" + key + "\"."));

@@ -20,17 +20,17 @@ public interface CeremonyKms {
 
   /// The KMS key of a key store that uses an external key, if there is one (ListKeys, DescribeKey,
   /// ListAliases).
-  Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId);
+  Optional<CeremonyKmsKey> keyOf(String keyStoreName, String xksKeyId);
 
   /// Creates a KMS key with origin EXTERNAL_KEY_STORE (CreateKey), and sends the request once.
-  KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description);
+  KmsReply<CeremonyKmsKey> createKey(String keyStoreName, String xksKeyId, String description);
 
   /// @param alias with its `alias/` prefix (CreateAlias)
   /// @return the request ID
   String createAlias(String alias, String keyId);
 
   /// Encrypts and decrypts random bytes under a key (Encrypt, Decrypt).
-  RoundTrip prove(String keyId);
+  RoundTripResult prove(String keyId);
 
   /// An external key store.
   ///
@@ -41,8 +41,9 @@ public interface CeremonyKms {
   ///
   /// @param state such as `Enabled`
   /// @param aliases with their `alias/` prefix
-  record KmsKey(String arn, String keyId, String state, String xksKeyId, List<String> aliases) {
-    public KmsKey {
+  record CeremonyKmsKey(
+      String arn, String keyId, String state, String xksKeyId, List<String> aliases) {
+    public CeremonyKmsKey {
       aliases = List.copyOf(aliases);
     }
   }
@@ -51,5 +52,5 @@ public interface CeremonyKms {
   record KmsReply<T>(T value, String requestId) {}
 
   /// @param same whether what came back is what was encrypted
-  record RoundTrip(boolean same, String encryptRequestId, String decryptRequestId) {}
+  record RoundTripResult(boolean same, String encryptRequestId, String decryptRequestId) {}
 }

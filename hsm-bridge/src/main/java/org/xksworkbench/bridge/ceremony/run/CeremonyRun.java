@@ -19,17 +19,17 @@ import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.plan.Step;
+import org.xksworkbench.bridge.ceremony.plan.PlanStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepLine;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepMark;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Waiting;
-import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.ceremony.transcript.Transcript;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.store.StoreException;
@@ -65,7 +65,7 @@ public final class CeremonyRun implements AutoCloseable {
   /// Steps whose act ran into a deadline in this process: the device may still be doing it.
   private final Set<String> timedOut = new HashSet<>();
 
-  private Progress progress;
+  private CeremonyProgress progress;
   private volatile CeremonyView view;
 
   private CeremonyRun(
@@ -74,7 +74,7 @@ public final class CeremonyRun implements AutoCloseable {
       People people,
       StepActions actions,
       Transcript transcript,
-      Progress progress) {
+      CeremonyProgress progress) {
     this.folder = folder;
     this.plan = plan;
     this.people = people;
@@ -102,7 +102,7 @@ public final class CeremonyRun implements AutoCloseable {
             setup.signer().hex(),
             setup.clock().getZone().getId(),
             facts);
-    var progress = Progress.of(setup.plan()).after(opened);
+    var progress = CeremonyProgress.of(setup.plan()).after(opened);
     try {
       Files.createDirectories(folder.path());
       Files.writeString(
@@ -118,7 +118,7 @@ public final class CeremonyRun implements AutoCloseable {
               + " folder.",
           e);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, folder.plan(), e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, folder.plan(), e);
     }
     people.write(folder.people());
     var transcript = Transcript.create(folder.transcript(), setup.clock());
@@ -205,7 +205,7 @@ public final class CeremonyRun implements AutoCloseable {
                   + "\". Resume it where it began.");
         }
       }
-      if (progress.mode() != Progress.Mode.CLOSED) {
+      if (progress.mode() != CeremonyProgress.CeremonyMode.CLOSED) {
         var last = transcript.entries().getLast().at();
         var torn = reopened.torn().orElse(new byte[0]);
         var interrupted =
@@ -231,9 +231,9 @@ public final class CeremonyRun implements AutoCloseable {
     }
   }
 
-  private static Progress replay(CeremonyFolder folder, Plan plan, Transcript transcript) {
+  private static CeremonyProgress replay(CeremonyFolder folder, Plan plan, Transcript transcript) {
     try {
-      return Progress.replay(plan, transcript.entries());
+      return CeremonyProgress.replay(plan, transcript.entries());
     } catch (CeremonyException e) {
       throw new CeremonyException(
           folder.plan()
@@ -273,7 +273,7 @@ public final class CeremonyRun implements AutoCloseable {
             person.name(),
             action.name(),
             action.irreversible(),
-            Comparison.expected(plan, step, progress.values()));
+            Comparison.expectedFacts(plan, step, progress.values()));
     progress.after(begun);
     deviceCall(() -> {
       actions.requireFit(action);
@@ -302,14 +302,14 @@ public final class CeremonyRun implements AutoCloseable {
       }
       throw e;
     }
-    write(acted(step, facts, false));
+    write(actedEvent(step, facts, false));
   }
 
-  private Event.Acted acted(Step step, Map<String, String> facts, boolean recovered) {
+  private Event.Acted actedEvent(PlanStep step, Map<String, String> facts, boolean recovered) {
     return new Event.Acted(
         step.id(),
         facts,
-        Comparison.differences(Comparison.expected(plan, step, progress.values()), facts),
+        Comparison.differences(Comparison.expectedFacts(plan, step, progress.values()), facts),
         recovered);
   }
 
@@ -331,7 +331,7 @@ public final class CeremonyRun implements AutoCloseable {
     }
     write(new Event.Asked(step.id(), answer, says));
     if (answer == ActStatus.DONE) {
-      write(acted(step, found.facts(), true));
+      write(actedEvent(step, found.facts(), true));
     }
   }
 
@@ -399,7 +399,7 @@ public final class CeremonyRun implements AutoCloseable {
               + announced
               + " was announced; only that one signs.");
     }
-    if (progress.mode() != Progress.Mode.CLOSED) {
+    if (progress.mode() != CeremonyProgress.CeremonyMode.CLOSED) {
       write(progress.closing());
     }
     if (!transcript.signed()) {
@@ -416,7 +416,7 @@ public final class CeremonyRun implements AutoCloseable {
     transcript.close();
   }
 
-  private Step step() {
+  private PlanStep step() {
     return progress.current().orElseThrow(() -> new CeremonyException("All steps are done."));
   }
 
@@ -487,7 +487,7 @@ public final class CeremonyRun implements AutoCloseable {
     return at == progress.index() ? StepMark.CURRENT : StepMark.OPEN;
   }
 
-  private CurrentStep currentStep(Step step, List<Entry> entries) {
+  private CurrentStep currentStep(PlanStep step, List<TranscriptEntry> entries) {
     var state = progress.step();
     var acted = state.acted().map(Event.Acted::facts);
     return new CurrentStep(
@@ -499,11 +499,11 @@ public final class CeremonyRun implements AutoCloseable {
         progress.values().onPaper(step.say()),
         step.action().irreversible(),
         switch (state.phase(step)) {
-          case AUTHORISE -> Waiting.AUTHORISATION;
-          case ACT -> Waiting.ACT;
-          case UNCLEAR -> Waiting.ANSWER;
-          case REVIEW -> Waiting.DECISION;
-          case CONFIRM -> Waiting.CONFIRMATION;
+          case AUTHORISE -> CeremonyWait.AUTHORISATION;
+          case ACT -> CeremonyWait.ACT;
+          case UNCLEAR -> CeremonyWait.ANSWER;
+          case REVIEW -> CeremonyWait.DECISION;
+          case CONFIRM -> CeremonyWait.CONFIRMATION;
         },
         StepActions.inputs(step.action()),
         facts(step, acted),
@@ -539,9 +539,9 @@ public final class CeremonyRun implements AutoCloseable {
 
   /// A step that names the result of one that was left out cannot tell what it expects; it can be
   /// left out as well.
-  private List<Comparison> facts(Step step, Optional<Map<String, String>> acted) {
+  private List<Comparison> facts(PlanStep step, Optional<Map<String, String>> acted) {
     try {
-      return Comparison.of(Comparison.expected(plan, step, progress.values()), acted);
+      return Comparison.of(Comparison.expectedFacts(plan, step, progress.values()), acted);
     } catch (CeremonyException e) {
       return List.of();
     }
@@ -558,7 +558,10 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private static Optional<Instant> when(
-      List<Entry> entries, java.util.function.Predicate<Event> wanted) {
-    return entries.stream().filter(entry -> wanted.test(entry.event())).map(Entry::at).findFirst();
+      List<TranscriptEntry> entries, java.util.function.Predicate<Event> wanted) {
+    return entries.stream()
+        .filter(entry -> wanted.test(entry.event()))
+        .map(TranscriptEntry::at)
+        .findFirst();
   }
 }

@@ -12,9 +12,9 @@ import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Values;
-import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// What came of a ceremony, as its closed transcript tells.
@@ -52,11 +52,11 @@ public record CeremonySummary(
       }
       return of(folder.readPlan(), check.entries());
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, folder.transcript(), e);
+      throw CeremonyException.of(StoreException.FileAct.READ, folder.transcript(), e);
     }
   }
 
-  private static CeremonySummary of(Plan plan, List<Entry> entries) {
+  private static CeremonySummary of(Plan plan, List<TranscriptEntry> entries) {
     var facts = new LinkedHashMap<String, Map<String, String>>();
     var outcome = "";
     var token = "";

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
-import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.plan.PlanField;
 
 /// All that a screen shows of a ceremony at one moment.
 ///
@@ -23,7 +23,7 @@ public record CeremonyView(
     Fingerprint plan,
     String nonce,
     boolean rehearsal,
-    Progress.Mode mode,
+    CeremonyProgress.CeremonyMode mode,
     String stopReason,
     String abort,
     List<Player> people,
@@ -52,7 +52,7 @@ public record CeremonyView(
   }
 
   /// What the current step waits for.
-  public enum Waiting {
+  public enum CeremonyWait {
     /// Roles agree before the act: [CeremonyRun#authorise].
     AUTHORISATION,
     /// The acting person: [CeremonyRun#act].
@@ -83,8 +83,8 @@ public record CeremonyView(
       Player by,
       String say,
       boolean irreversible,
-      Waiting waiting,
-      List<Field> inputs,
+      CeremonyWait waiting,
+      List<PlanField> inputs,
       List<Comparison> facts,
       List<SignOff> authorisations,
       SignOff acted,
@@ -97,7 +97,7 @@ public record CeremonyView(
     }
 
     /// Who is awaited now.
-    public List<Player> awaited() {
+    public List<Player> awaitedPeople() {
       return switch (waiting) {
         case AUTHORISATION -> open(authorisations);
         case ACT, ANSWER, DECISION -> List.of(by);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.plan.Step;
+import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.plan.Values;
 
 /// One fact: what was expected, what came.
@@ -35,7 +35,7 @@ public record Comparison(String name, Optional<String> expected, Optional<String
   }
 
   /// What a step must tell: what follows from the action itself, then what the plan says.
-  static Map<String, String> expected(Plan plan, Step step, Values values) {
+  static Map<String, String> expectedFacts(Plan plan, PlanStep step, Values values) {
     var expected = new LinkedHashMap<String, String>();
     switch (step.action()) {
       case Action.CheckEnvironment _ -> expected.putAll(plan.environment());

@@ -26,7 +26,7 @@ public final class Gathering {
   ///
   /// @param secret closed by the caller
   /// @throws CeremonyException if somebody else who is here has the same passphrase or key file
-  public synchronized void take(String role, String name, Secret secret) {
+  public synchronized void take(String role, String name, PersonSecret secret) {
     for (var other : byRole.values()) {
       if (!other.role().equals(role) && other.is(secret)) {
         throw new CeremonyException(
@@ -39,7 +39,7 @@ public final class Gathering {
 
   /// The person in a role is called otherwise.
   public synchronized void rename(String role, String name) {
-    byRole.computeIfPresent(role, (_, person) -> person.named(name));
+    byRole.computeIfPresent(role, (_, person) -> person.withName(name));
   }
 
   /// Whether somebody has taken the role.

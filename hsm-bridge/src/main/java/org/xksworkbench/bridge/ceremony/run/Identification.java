@@ -4,4 +4,4 @@ package org.xksworkbench.bridge.ceremony.run;
 ///
 /// @param person the name
 /// @param secret closed by the caller after the call
-public record Identification(String person, Secret secret) {}
+public record Identification(String person, PersonSecret secret) {}

@@ -55,17 +55,17 @@ final class People {
     try {
       var people = JsonMapper.builder().build().readValue(Files.readString(file), Person[].class);
       if (people == null || Arrays.asList(people).contains(null)) {
-        throw damaged(file, null);
+        throw damage(file, null);
       }
       return new People(List.of(people));
     } catch (JsonProcessingException | CharacterCodingException e) {
-      throw damaged(file, e);
+      throw damage(file, e);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, file, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
   }
 
-  private static CeremonyException damaged(Path file, @Nullable Exception cause) {
+  private static CeremonyException damage(Path file, @Nullable Exception cause) {
     return new CeremonyException(
         "The file of people, "
             + file
@@ -84,7 +84,7 @@ final class People {
       }
       Files.writeString(file, JsonMapper.builder().build().writeValueAsString(people));
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 

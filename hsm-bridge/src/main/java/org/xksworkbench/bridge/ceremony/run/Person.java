@@ -29,7 +29,7 @@ public record Person(String role, String name, String salt, int iterations, Stri
   }
 
   /// @param secret closed by the caller
-  static Person of(String role, String name, Secret secret, int iterations) {
+  static Person of(String role, String name, PersonSecret secret, int iterations) {
     var salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     return new Person(
@@ -40,11 +40,11 @@ public record Person(String role, String name, String salt, int iterations, Stri
         derive(secret, salt, iterations));
   }
 
-  Person named(String other) {
+  Person withName(String other) {
     return new Person(role, other.strip(), salt, iterations, verifier);
   }
 
-  public boolean is(Secret secret) {
+  public boolean is(PersonSecret secret) {
     return MessageDigest.isEqual(
         HexFormat.of().parseHex(derive(secret, HexFormat.of().parseHex(salt), iterations)),
         HexFormat.of().parseHex(verifier));
@@ -55,7 +55,7 @@ public record Person(String role, String name, String salt, int iterations, Stri
     return Fingerprint.of("credential\n" + salt + "\n" + iterations + "\n" + verifier);
   }
 
-  private static String derive(Secret secret, byte[] salt, int iterations) {
+  private static String derive(PersonSecret secret, byte[] salt, int iterations) {
     var spec = new PBEKeySpec(secret.characters(), salt, iterations, VERIFIER_BITS);
     try {
       return HexFormat.of()

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Action;
-import org.xksworkbench.bridge.ceremony.plan.Field;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.plan.Values;
-import org.xksworkbench.bridge.ceremony.run.CeremonyKms.KmsKey;
+import org.xksworkbench.bridge.ceremony.run.CeremonyKms.CeremonyKmsKey;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
@@ -33,8 +33,8 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 final class StepActions {
 
   /// Field of the clock check.
-  static final Field REFERENCE =
-      new Field(
+  static final PlanField REFERENCE =
+      new PlanField(
           "reference",
           "Time on the other clock, UTC, as 12:04:31",
           "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d");
@@ -52,7 +52,7 @@ final class StepActions {
   }
 
   /// What a person enters for an action.
-  static List<Field> inputs(Action action) {
+  static List<PlanField> inputs(Action action) {
     return switch (action) {
       case Action.Enter enter -> enter.fields();
       case Action.BackUp backUp -> backUp.fields();
@@ -131,10 +131,10 @@ final class StepActions {
       Consumer<Map<String, String>> note) {
     return switch (action) {
       case Action.Say _, Action.Confirm _, Action.Export _ -> Map.of();
-      case Action.Enter enter -> checked(enter.fields(), entered);
-      case Action.BackUp backUp -> checked(backUp.fields(), entered);
+      case Action.Enter enter -> checkEntries(enter.fields(), entered);
+      case Action.BackUp backUp -> checkEntries(backUp.fields(), entered);
       case Action.CheckEnvironment _ -> environment.facts(devices);
-      case Action.CheckClock check -> clock(check, checked(List.of(REFERENCE), entered));
+      case Action.CheckClock check -> clock(check, checkEntries(List.of(REFERENCE), entered));
       case Action.CheckNoKey check ->
           facts(
               "label",
@@ -151,7 +151,7 @@ final class StepActions {
       case Action.CheckValue check -> checkValue(check, noted, note);
       case Action.Destroy destroy -> {
         session().objects().delete(only(destroy.label()).ref());
-        yield destroyed(destroy);
+        yield factsOfDestruction(destroy);
       }
       case Action.CheckKeyStore check -> {
         var store = kms().keyStore(check.keyStore());
@@ -162,9 +162,9 @@ final class StepActions {
         var key = kms().keyOf(check.keyStore(), check.label());
         yield facts(
             "kmsKey",
-            key.map(KmsKey::arn).orElse("none"),
+            key.map(CeremonyKmsKey::arn).orElse("none"),
             "state",
-            key.map(KmsKey::state).orElse("none"));
+            key.map(CeremonyKmsKey::state).orElse("none"));
       }
       case Action.CreateKmsKey create -> {
         var made =
@@ -198,26 +198,26 @@ final class StepActions {
   /// (XksKeyAlreadyInUseException), so that even then there is one.
   ///
   /// @param facts of the act, if it was done
-  record Found(ActStatus answer, String says, Map<String, String> facts) {}
+  record InterruptedAct(ActStatus answer, String says, Map<String, String> facts) {}
 
   /// @param noted what the interrupted attempt had found
-  Found ask(Action action, Map<String, String> noted) {
+  InterruptedAct ask(Action action, Map<String, String> noted) {
     return switch (action) {
       case Action.GenerateKey generate -> {
         var keys = session().secretKeys(generate.label());
         yield switch (keys.size()) {
           case 0 ->
-              new Found(
+              new InterruptedAct(
                   ActStatus.NOT_DONE,
                   "The token has no key with the label " + generate.label() + ".",
                   Map.of());
           case 1 ->
-              new Found(
+              new InterruptedAct(
                   ActStatus.DONE,
                   "The token has the key " + generate.label() + ".",
                   facts(keys.getFirst()));
           default ->
-              new Found(
+              new InterruptedAct(
                   ActStatus.UNCLEAR,
                   "The token has " + keys.size() + " keys with the label " + generate.label() + ".",
                   Map.of());
@@ -226,11 +226,11 @@ final class StepActions {
       case Action.Destroy destroy -> {
         var keys = session().secretKeys(destroy.label()).size();
         yield keys == 0
-            ? new Found(
+            ? new InterruptedAct(
                 ActStatus.DONE,
                 "The token has no key with the label " + destroy.label() + " any more.",
-                destroyed(destroy))
-            : new Found(
+                factsOfDestruction(destroy))
+            : new InterruptedAct(
                 keys == 1 ? ActStatus.NOT_DONE : ActStatus.UNCLEAR,
                 "The token has " + keys + " with the label " + destroy.label() + ".",
                 Map.of());
@@ -239,12 +239,12 @@ final class StepActions {
           kms()
               .keyOf(create.keyStore(), create.label())
               .map(key ->
-                  new Found(
+                  new InterruptedAct(
                       ActStatus.DONE,
                       "The KMS key " + key.arn() + " uses " + create.label() + ".",
                       withAlias(create, key, noted.getOrDefault("requestId", "not known"))))
               .orElseGet(() ->
-                  new Found(
+                  new InterruptedAct(
                       ActStatus.NOT_DONE,
                       "No KMS key of " + create.keyStore() + " uses " + create.label() + ".",
                       Map.of()));
@@ -287,7 +287,7 @@ final class StepActions {
         : "ended";
   }
 
-  private Map<String, String> destroyed(Action.Destroy destroy) {
+  private Map<String, String> factsOfDestruction(Action.Destroy destroy) {
     return facts(
         "label",
         destroy.label(),
@@ -295,7 +295,8 @@ final class StepActions {
         String.valueOf(session().secretKeys(destroy.label()).size()));
   }
 
-  private Map<String, String> withAlias(Action.CreateKmsKey create, KmsKey key, String requestId) {
+  private Map<String, String> withAlias(
+      Action.CreateKmsKey create, CeremonyKmsKey key, String requestId) {
     var facts =
         facts(
             "arn",
@@ -354,7 +355,8 @@ final class StepActions {
         Math.abs(apart) <= check.maxSeconds() ? "yes" : "no");
   }
 
-  private static Map<String, String> checked(List<Field> fields, Map<String, String> entered) {
+  private static Map<String, String> checkEntries(
+      List<PlanField> fields, Map<String, String> entered) {
     var facts = new LinkedHashMap<String, String>();
     for (var field : fields) {
       var value = entered.getOrDefault(field.name(), "").strip();
@@ -398,18 +400,18 @@ final class StepActions {
         "sensitive",
         key.alwaysSensitive()
             ? "always"
-            : told(key, AttributeType.SENSITIVE, key.sensitive() ? "now" : "no"),
+            : factOrUnknown(key, AttributeType.SENSITIVE, key.sensitive() ? "now" : "no"),
         "extractable",
         key.extractable()
             ? "yes"
             : key.neverExtractable()
                 ? "never"
-                : told(key, AttributeType.NEVER_EXTRACTABLE, "no longer"),
+                : factOrUnknown(key, AttributeType.NEVER_EXTRACTABLE, "no longer"),
         "madeOnToken",
-        told(key, AttributeType.LOCAL, key.local() ? "yes" : "no"));
+        factOrUnknown(key, AttributeType.LOCAL, key.local() ? "yes" : "no"));
   }
 
-  private static String told(HsmKey key, AttributeType flag, String fact) {
+  private static String factOrUnknown(HsmKey key, AttributeType flag, String fact) {
     return key.tells(flag).isEmpty() ? "not told" : fact;
   }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.xksworkbench.bridge.ceremony.plan.Step;
+import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 
 /// How far the current step is.
@@ -43,7 +43,7 @@ record StepState(
     CONFIRM
   }
 
-  Phase phase(Step step) {
+  Phase phase(PlanStep step) {
     if (acted.isPresent()) {
       return acted.get().differences().isEmpty() || accepted ? Phase.CONFIRM : Phase.REVIEW;
     }
@@ -53,7 +53,7 @@ record StepState(
     return authorised.containsAll(step.authorise()) ? Phase.ACT : Phase.AUTHORISE;
   }
 
-  boolean finished(Step step) {
+  boolean finished(PlanStep step) {
     return phase(step) == Phase.CONFIRM && confirmed.containsAll(step.confirm());
   }
 

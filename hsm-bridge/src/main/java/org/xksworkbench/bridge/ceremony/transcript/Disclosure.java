@@ -62,9 +62,7 @@ public final class Disclosure {
           var node = (ObjectNode) CanonicalJson.parse(line);
           out.append(
                   CanonicalJson.write(
-                      node.has("fields")
-                          ? TranscriptLines.disclosed(node, PUBLIC::contains)
-                          : node))
+                      node.has("fields") ? TranscriptLines.disclose(node, PUBLIC::contains) : node))
               .append('\n');
         });
     return out.toString().getBytes(StandardCharsets.UTF_8);

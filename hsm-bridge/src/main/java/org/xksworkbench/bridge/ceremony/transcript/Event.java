@@ -56,7 +56,7 @@ public sealed interface Event {
       implements Event {
     public Opened {
       people = List.copyOf(people);
-      environment = ordered(environment);
+      environment = inOrder(environment);
     }
   }
 
@@ -81,14 +81,14 @@ public sealed interface Event {
       Map<String, String> expected)
       implements OfStep {
     public Begun {
-      expected = ordered(expected);
+      expected = inOrder(expected);
     }
   }
 
   /// Found out in the middle of an act, and needed if the act is interrupted.
   record Noted(String step, Map<String, String> facts) implements OfStep {
     public Noted {
-      facts = ordered(facts);
+      facts = inOrder(facts);
     }
   }
 
@@ -99,7 +99,7 @@ public sealed interface Event {
   record Acted(String step, Map<String, String> facts, List<String> differences, boolean recovered)
       implements OfStep {
     public Acted {
-      facts = ordered(facts);
+      facts = inOrder(facts);
       differences = List.copyOf(differences);
     }
   }
@@ -167,7 +167,7 @@ public sealed interface Event {
   /// @param outcome `completed` or `aborted`
   record Closed(String outcome, int steps, int deviations, int interruptions) implements Event {}
 
-  private static Map<String, String> ordered(Map<String, String> map) {
+  private static Map<String, String> inOrder(Map<String, String> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

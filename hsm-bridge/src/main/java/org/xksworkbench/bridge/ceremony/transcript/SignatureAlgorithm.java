@@ -50,7 +50,7 @@ public enum SignatureAlgorithm {
     return Arrays.stream(values()).filter(one -> one.fits(key.getEncoded())).findFirst();
   }
 
-  static Optional<SignatureAlgorithm> titled(String title) {
+  static Optional<SignatureAlgorithm> ofTitle(String title) {
     return Arrays.stream(values()).filter(one -> one.title.equals(title)).findFirst();
   }
 

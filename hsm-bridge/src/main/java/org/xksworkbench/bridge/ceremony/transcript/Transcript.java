@@ -30,7 +30,7 @@ public final class Transcript implements AutoCloseable {
   private final FileChannel channel;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<TranscriptEntry> entries = new ArrayList<>();
   private boolean signed;
   private boolean halfWritten;
 
@@ -57,7 +57,7 @@ public final class Transcript implements AutoCloseable {
               + " in a new folder.",
           e);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -75,7 +75,7 @@ public final class Transcript implements AutoCloseable {
     try {
       channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
     var transcript = new Transcript(file, channel, clock);
     try {
@@ -83,7 +83,7 @@ public final class Transcript implements AutoCloseable {
       return new Reopened(transcript, transcript.readBack());
     } catch (IOException e) {
       transcript.close();
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     } catch (RuntimeException e) {
       transcript.close();
       throw e;
@@ -154,7 +154,7 @@ public final class Transcript implements AutoCloseable {
   ///
   /// @throws CeremonyException if it cannot be written: nothing may follow from the event then
   @CanIgnoreReturnValue
-  public Entry append(Event event) {
+  public TranscriptEntry append(Event event) {
     if (signed) {
       throw new CeremonyException("The transcript is signed; nothing can be added.");
     }
@@ -217,11 +217,11 @@ public final class Transcript implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
-  public List<Entry> entries() {
+  public List<TranscriptEntry> entries() {
     return List.copyOf(entries);
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
-import org.xksworkbench.bridge.ceremony.Finding;
+import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 
@@ -28,7 +28,7 @@ public final class TranscriptCheck {
       Set.of("algorithm", "fingerprint", "publicKey", "signature");
 
   private final String file;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<EvidenceFinding> findings = new ArrayList<>();
   private final List<ObjectNode> records = new ArrayList<>();
   private @Nullable PublicKey signer;
   private boolean signed;
@@ -44,7 +44,10 @@ public final class TranscriptCheck {
   /// @param signed whether there is a signature line, right or wrong
   /// @param signer the key that signed; empty if the signature does not hold
   public record TranscriptVerification(
-      List<Finding> findings, List<JsonNode> records, boolean signed, Optional<PublicKey> signer) {
+      List<EvidenceFinding> findings,
+      List<JsonNode> records,
+      boolean signed,
+      Optional<PublicKey> signer) {
 
     public TranscriptVerification {
       findings = List.copyOf(findings);
@@ -69,7 +72,7 @@ public final class TranscriptCheck {
     /// The events; only of a full transcript.
     ///
     /// @throws CeremonyException if fields are withheld
-    public List<Entry> entries() {
+    public List<TranscriptEntry> entries() {
       try {
         return records.stream().map(TranscriptLines::entry).toList();
       } catch (IllegalArgumentException e) {
@@ -250,7 +253,7 @@ public final class TranscriptCheck {
 
   private static @Nullable PublicKey publicKey(String algorithm, String hex) {
     return hex.matches("([0-9a-f]{2})+")
-        ? SignatureAlgorithm.titled(algorithm)
+        ? SignatureAlgorithm.ofTitle(algorithm)
             .flatMap(one -> one.key(HexFormat.of().parseHex(hex)))
             .orElse(null)
         : null;
@@ -267,6 +270,6 @@ public final class TranscriptCheck {
   }
 
   private void find(int line, String what) {
-    findings.add(new Finding(file, line, what));
+    findings.add(new EvidenceFinding(file, line, what));
   }
 }

@@ -69,7 +69,7 @@ final class TranscriptLines {
   }
 
   /// @throws IllegalArgumentException if a field is withheld or the record is none of ours
-  static Entry entry(JsonNode record) {
+  static TranscriptEntry entry(JsonNode record) {
     var event = JSON.objectNode();
     var facts = JSON.objectNode();
     var at = "";
@@ -91,7 +91,7 @@ final class TranscriptLines {
       event.set(FACTS, facts);
     }
     try {
-      return new Entry(
+      return new TranscriptEntry(
           record.path("n").asInt(),
           Instant.parse(at),
           MAPPER.treeToValue(event, Event.class),
@@ -131,7 +131,7 @@ final class TranscriptLines {
   }
 
   /// A record in which only some fields stay; of the others only their hash.
-  static ObjectNode disclosed(ObjectNode record, java.util.function.Predicate<String> isPublic) {
+  static ObjectNode disclose(ObjectNode record, java.util.function.Predicate<String> isPublic) {
     var copy = record.deepCopy();
     var fields = JSON.objectNode();
     record

@@ -24,7 +24,7 @@ import org.xksworkbench.bridge.ceremony.evidence.BundleNames;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.DerivedFiles;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.LineRules;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
@@ -107,7 +107,7 @@ public final class BundleSealing {
           rules.link(),
           Seal.unsigned(header, rules.link(), digests(files)));
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.READ, transcript, e);
+      throw CeremonyException.of(StoreException.FileAct.READ, transcript, e);
     }
   }
 
@@ -137,12 +137,12 @@ public final class BundleSealing {
     return new Ingredient.InMemory(bytes);
   }
 
-  private static void attachments(Path transcript, List<Line> lines, Map<String, Ingredient> files)
-      throws IOException {
+  private static void attachments(
+      Path transcript, List<EvidenceLine> lines, Map<String, Ingredient> files) throws IOException {
     for (var line : lines) {
       if (line.content() instanceof Content.Attached(var _, var name)) {
         var file = transcript.resolveSibling(name);
-        if (!line.told("sha256").equals(Optional.of(Fingerprint.ofFile(file).hex()))) {
+        if (!line.disclosedText("sha256").equals(Optional.of(Fingerprint.ofFile(file).hex()))) {
           throw new CeremonyException(
               "The file "
                   + file
@@ -336,7 +336,7 @@ public final class BundleSealing {
     if (Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS)) {
       var names = new ArrayList<>(files.keySet());
       names.add(BundleNames.SEAL);
-      Deletion.made(MadeFiles.of(partial, names));
+      Deletion.deleteMade(MadeFiles.of(partial, names));
     }
     Files.createDirectories(partial);
     try (var left = Files.list(partial)) {

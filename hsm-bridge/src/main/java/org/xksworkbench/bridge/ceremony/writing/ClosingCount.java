@@ -4,23 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 
 /// What the last line says of all others. It is counted here and, by other code, where it is
 /// verified.
 final class ClosingCount {
 
-  private final List<Line> lines;
+  private final List<EvidenceLine> lines;
 
-  private ClosingCount(List<Line> lines) {
+  private ClosingCount(List<EvidenceLine> lines) {
     this.lines = lines;
   }
 
   /// @param lines of the whole ceremony but the last
   /// @param everybody of the first line
   /// @param present who signs the last line
-  static Content.Closed of(List<Line> lines, List<Participant> everybody, List<String> present) {
+  static Content.Closed of(
+      List<EvidenceLine> lines, List<Participant> everybody, List<String> present) {
     return new ClosingCount(lines).closed(everybody, present);
   }
 
@@ -33,10 +34,10 @@ final class ClosingCount {
     }
     return new Content.Closed(
         count(Content.Aborted.class::isInstance) == 0
-            ? Content.Closed.Outcome.COMPLETED
-            : Content.Closed.Outcome.ABORTED,
+            ? Content.Closed.CeremonyEnd.COMPLETED
+            : Content.Closed.CeremonyEnd.ABORTED,
         lines.stream()
-            .map(Line::content)
+            .map(EvidenceLine::content)
             .filter(Content.Begun.class::isInstance)
             .map(content -> ((Content.Begun) content).step())
             .distinct()
@@ -48,6 +49,6 @@ final class ClosingCount {
   }
 
   private long count(Predicate<Content> kind) {
-    return lines.stream().map(Line::content).filter(kind).count();
+    return lines.stream().map(EvidenceLine::content).filter(kind).count();
   }
 }

@@ -49,7 +49,7 @@ final class LineFile implements AutoCloseable {
               + " already. Resume that ceremony, or begin another in a new folder.",
           e);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -60,7 +60,7 @@ final class LineFile implements AutoCloseable {
       found.length = found.channel.size();
       return found;
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -109,7 +109,7 @@ final class LineFile implements AutoCloseable {
       channel.force(true);
       length = whole;
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -168,7 +168,8 @@ final class LineFile implements AutoCloseable {
       write(line, ofAct);
       channel.force(true);
     } catch (IOException e) {
-      var made = poisoned(StoreException.of(StoreException.Act.WRITE, file, e).clause() + ".", e);
+      var made =
+          poisoned(StoreException.of(StoreException.FileAct.WRITE, file, e).clause() + ".", e);
       cut(made);
       throw made;
     }
@@ -180,8 +181,8 @@ final class LineFile implements AutoCloseable {
       writeAtEnd(line);
     } catch (IOException e) {
       if (!ofAct
-          || StoreException.of(StoreException.Act.WRITE, file, e).reason()
-              != StoreException.Reason.DISK_FULL
+          || StoreException.of(StoreException.FileAct.WRITE, file, e).reason()
+              != StoreException.FileReason.DISK_FULL
           || !ballast.loaded()) {
         throw e;
       }
@@ -237,7 +238,7 @@ final class LineFile implements AutoCloseable {
     try {
       Deletion.file(file);
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 

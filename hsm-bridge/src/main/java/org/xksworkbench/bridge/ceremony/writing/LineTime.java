@@ -3,7 +3,7 @@ package org.xksworkbench.bridge.ceremony.writing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 
 /// When a line was composed, by two clocks.
 ///
@@ -21,7 +21,7 @@ public record LineTime(Instant at, String boot, long up) {
     at = at.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  static LineTime of(Line line) {
+  static LineTime of(EvidenceLine line) {
     return new LineTime(line.at(), line.boot(), line.up());
   }
 

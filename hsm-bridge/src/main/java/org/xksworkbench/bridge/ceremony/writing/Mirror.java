@@ -35,7 +35,7 @@ final class Mirror implements AutoCloseable {
       OwnerOnly.forceFolder(file);
       return made;
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -55,7 +55,7 @@ final class Mirror implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw CeremonyException.of(StoreException.Act.WRITE, file, e);
+      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 
@@ -95,7 +95,7 @@ final class Mirror implements AutoCloseable {
     try {
       write(line);
     } catch (IOException e) {
-      trouble = CeremonyException.of(StoreException.Act.WRITE, file, e);
+      trouble = CeremonyException.of(StoreException.FileAct.WRITE, file, e);
     }
   }
 

@@ -54,7 +54,7 @@ final class PublicMembers {
         yield "resumed";
       }
       case Content.Authorised(var step) -> ofStep("authorised", step);
-      case Content.Refused(var step, var asked) -> {
+      case Content.ConsentRefused(var step, var asked) -> {
         node.put("of", Members.word(asked));
         yield ofStep("refused", step);
       }
@@ -67,7 +67,7 @@ final class PublicMembers {
         node.put("recovered", recovered).put("differs", differs);
         yield ofStep("acted", step);
       }
-      case Content.Failed(var step) -> ofStep("failed", step);
+      case Content.ActFailed(var step) -> ofStep("failed", step);
       case Content.Asked(var step, var answer) -> {
         node.put("answer", Members.word(answer));
         yield ofStep("asked", step);

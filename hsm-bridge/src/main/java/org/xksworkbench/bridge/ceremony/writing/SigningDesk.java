@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.person.HeldKey;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 
@@ -53,7 +53,7 @@ public final class SigningDesk {
   /// @param given by everybody who signs, in any order
   /// @throws CeremonyException if a passphrase is wrong, or must not be tried now; nothing but that
   ///   was recorded
-  public Line write(Supplier<ComposedLine> composing, List<PassphraseGiven> given) {
+  public EvidenceLine write(Supplier<ComposedLine> composing, List<PassphraseGiven> given) {
     var open = new ArrayList<HeldKey>();
     try {
       for (var each : given) {
@@ -87,7 +87,8 @@ public final class SigningDesk {
     wrong.put(person, now);
     writer.append(
         LineDraft.of(
-            new Content.WrongSecret(person, Content.WrongSecret.Secret.PASSPHRASE, now.inRow())));
+            new Content.WrongSecret(
+                person, Content.WrongSecret.SecretKind.PASSPHRASE, now.inRow())));
     throw new CeremonyException(
         "That is not the passphrase of "
             + person

@@ -17,7 +17,7 @@ import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.BundleNames;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.LineRules;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
@@ -50,7 +50,7 @@ public final class TranscriptWriter implements AutoCloseable {
   private final LineClock clock;
   private final HeldKey run = HeldKey.generate();
   private final LineRules rules;
-  private final List<Line> written = new ArrayList<>();
+  private final List<EvidenceLine> written = new ArrayList<>();
   private final byte[] torn;
 
   /// Secrets that were wrong before a line named the key of this run.
@@ -144,7 +144,7 @@ public final class TranscriptWriter implements AutoCloseable {
   }
 
   /// Those that are on the disk.
-  public List<Line> lines() {
+  public List<EvidenceLine> lines() {
     return List.copyOf(written);
   }
 
@@ -309,7 +309,7 @@ public final class TranscriptWriter implements AutoCloseable {
   ///   minutes, another line was written meanwhile, or there is too little room for what cannot be
   ///   undone: nothing was written, and the line can be composed anew
   @CanIgnoreReturnValue
-  public Line append(ComposedLine line) {
+  public EvidenceLine append(ComposedLine line) {
     file.requireHealthy();
     requireCurrent(line);
     if (line.content() instanceof Content.Begun begun && begun.irreversible()) {
@@ -371,7 +371,7 @@ public final class TranscriptWriter implements AutoCloseable {
     }
     switch (composed.content()) {
       case Content.Begun begun -> inAct = begun.irreversible();
-      case Content.Acted _, Content.Failed _ -> inAct = false;
+      case Content.Acted _, Content.ActFailed _ -> inAct = false;
       default -> {}
     }
   }

@@ -26,7 +26,7 @@ final class Attributes {
       return HsmAttribute.bool(type, raw[0] == 1);
     }
     return new HsmAttribute(
-        type.code(), type.title(), HexFormat.of().formatHex(raw), decoded(type.form(), raw));
+        type.code(), type.title(), HexFormat.of().formatHex(raw), decode(type.form(), raw));
   }
 
   /// An attribute that only its vendor can explain.
@@ -61,7 +61,7 @@ final class Attributes {
         : String.format("0x%08X", code);
   }
 
-  private static String decoded(AttributeType.Form form, byte[] raw) {
+  private static String decode(AttributeType.Form form, byte[] raw) {
     return switch (form) {
       case BOOLEAN -> raw.length == 0 ? "" : Boolean.toString(raw[0] != 0);
       case NUMBER ->

@@ -46,7 +46,7 @@ final class FunctionList {
     var kept = keptByTheWrapper(module);
     if (kept.isEmpty()) {
       LOG.warn("The wrapper does not show the functions of {}; they are asked for again", module);
-      return asked(module);
+      return ask(module);
     }
     return kept.get();
   }
@@ -87,7 +87,7 @@ final class FunctionList {
   }
 
   @SuppressWarnings("restricted") // native access is what this class is for
-  private static FunctionList asked(Path module) throws PKCS11Exception {
+  private static FunctionList ask(Path module) throws PKCS11Exception {
     var getFunctionList =
         SymbolLookup.libraryLookup(module, Arena.global())
             .find("C_GetFunctionList")

@@ -18,7 +18,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 final class Gates {
 
   /// How long one that wants to be alone waits, and for what.
-  enum Patience {
+  enum GatePatience {
     /// For a person, who is told if it cannot be done now.
     OF_A_PERSON(Duration.ofSeconds(10)),
     /// For a process that cannot go on without it, and is given up if a call hangs.
@@ -26,7 +26,7 @@ final class Gates {
 
     private final Duration forCalls;
 
-    Patience(Duration forCalls) {
+    GatePatience(Duration forCalls) {
       this.forCalls = forCalls;
     }
   }
@@ -63,7 +63,7 @@ final class Gates {
   /// A call through one gate.
   static <T> T call(Gate gate, Supplier<T> work) {
     if (!gate.enter(CALL_WAITS)) {
-      throw taken();
+      throw timeout();
     }
     try {
       return work.get();
@@ -75,17 +75,17 @@ final class Gates {
   /// Alone in one token, with the list of slots at hand.
   ///
   /// @throws HsmException with [Reason#TIMEOUT] if it is not free in time
-  <T> T alone(Patience patience, long slotId, Supplier<T> work) {
+  <T> T alone(GatePatience patience, long slotId, Supplier<T> work) {
     return call(module, () -> alone(patience, List.of(token(slotId)), work));
   }
 
   /// Alone in one token, for what needs no other.
   void closing(Gate token, Runnable work) {
-    run(Patience.OF_THE_PROCESS, List.of(token), work);
+    run(GatePatience.OF_THE_PROCESS, List.of(token), work);
   }
 
   /// Alone in the module and all its tokens.
-  <T> T alone(Patience patience, Supplier<T> work) {
+  <T> T alone(GatePatience patience, Supplier<T> work) {
     return alone(
         patience, List.of(module), () -> alone(patience, List.copyOf(tokens.values()), work));
   }
@@ -94,14 +94,14 @@ final class Gates {
   void alone(Runnable work) {
     var _ =
         alone(
-            Patience.OF_THE_PROCESS,
+            GatePatience.OF_THE_PROCESS,
             () -> {
               work.run();
               return true;
             });
   }
 
-  private void run(Patience patience, List<Gate> gates, Runnable work) {
+  private void run(GatePatience patience, List<Gate> gates, Runnable work) {
     var _ =
         alone(
             patience,
@@ -112,7 +112,7 @@ final class Gates {
             });
   }
 
-  private <T> T alone(Patience patience, List<Gate> gates, Supplier<T> work) {
+  private <T> T alone(GatePatience patience, List<Gate> gates, Supplier<T> work) {
     var entered = new ArrayList<Gate>();
     try {
       for (var gate : gates) {
@@ -125,19 +125,19 @@ final class Gates {
     }
   }
 
-  private static HsmException taken() {
+  private static HsmException timeout() {
     return new HsmException(
         Reason.TIMEOUT,
         "Another login to the token, or a restart of its module, is not done yet. Try again when it"
             + " is.");
   }
 
-  private void requireAlone(Patience patience, Gate.Admittance entry) {
+  private void requireAlone(GatePatience patience, Gate.Admittance entry) {
     switch (entry) {
       case ALONE -> {}
-      case TAKEN -> throw taken();
+      case TAKEN -> throw timeout();
       case CALL_HANGS -> {
-        if (patience == Patience.OF_A_PERSON) {
+        if (patience == GatePatience.OF_A_PERSON) {
           throw new HsmException(
               Reason.TIMEOUT,
               "Another call to the token still runs, and no login is made beside it. Try again when"

@@ -15,8 +15,8 @@ import org.xksworkbench.bridge.hsm.SignOfLife;
 import org.xksworkbench.bridge.hsm.TokenCapabilities.GcmVerdict;
 import org.xksworkbench.bridge.hsm.TokenCapabilities.IvHome;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.IvSource;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
 /// Tries one way to do AES-GCM after the other with one key, on the very lane that a proxy uses: so
 /// what is proven is what is done later, with the same checks of each vector.
@@ -111,7 +111,7 @@ final class GcmTrials {
   private List<GcmWay> ways(List<Long> offered) {
     var ways = new ArrayList<GcmWay>();
     for (var code : offered) {
-      var with = settings.withMechanism(code).with(Lane.AUTO);
+      var with = settings.withMechanism(code).with(GcmRoute.AUTO);
       var full = with.with(GcmParams.WITH_IV_BITS);
       if (code == CLOUDHSM_AES_GCM) {
         ways.add(new GcmWay(full.with(IvSource.TOKEN_PREPENDED), IvHome.BEFORE_CIPHERTEXT, false));

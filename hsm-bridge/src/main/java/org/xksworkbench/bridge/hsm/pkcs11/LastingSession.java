@@ -19,7 +19,7 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
-import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
+import org.xksworkbench.bridge.hsm.pkcs11.Gates.GatePatience;
 
 /// A login that outlives its token's absence.
 ///
@@ -46,13 +46,13 @@ final class LastingSession extends ForwardingSession {
   private static final Duration RENEWAL_WAIT = Duration.ofMillis(100);
 
   /// What calls are made with.
-  private static final class Login {
+  private static final class LoggedInSession {
 
     private final Pkcs11Session session;
     private final long slotId;
     private final Gate gate;
 
-    Login(Pkcs11Session session, long slotId, Gate gate) {
+    LoggedInSession(Pkcs11Session session, long slotId, Gate gate) {
       this.session = session;
       this.slotId = slotId;
       this.gate = gate;
@@ -66,11 +66,11 @@ final class LastingSession extends ForwardingSession {
   private final char[] pin;
   private final ReentrantLock renewing = new ReentrantLock();
   private final Thread keeper;
-  private volatile @Nullable Login current;
+  private volatile @Nullable LoggedInSession current;
   private volatile HsmException whyAway;
 
   /// A lost login whose sessions are still to be closed, used while renewing.
-  private @Nullable Login lost;
+  private @Nullable LoggedInSession lost;
 
   /// What the log said of this absence, used while renewing.
   private @Nullable String toldAway;
@@ -83,7 +83,7 @@ final class LastingSession extends ForwardingSession {
     this.token = first.token();
     this.role = role;
     this.pin = pin.clone();
-    current = new Login(first, slotId, gates.token(slotId));
+    current = new LoggedInSession(first, slotId, gates.token(slotId));
     whyAway = new HsmException(Reason.TOKEN_ABSENT, "The token was not away yet.");
     keeper = Thread.ofPlatform().name("token-keeper").daemon().unstarted(this::keep);
     keeper.start();
@@ -112,7 +112,7 @@ final class LastingSession extends ForwardingSession {
     }
   }
 
-  private void end(@Nullable Login last) {
+  private void end(@Nullable LoggedInSession last) {
     renewing.lock();
     try {
       var renewed = current;
@@ -151,7 +151,7 @@ final class LastingSession extends ForwardingSession {
       if (!entered.gate.enter(RENEWAL_WAIT)) {
         throw away();
       }
-      Login login;
+      LoggedInSession login;
       Supplier<T> outcome;
       try {
         login = current;
@@ -230,7 +230,7 @@ final class LastingSession extends ForwardingSession {
     AWAY
   }
 
-  private LoginCheck lookInto(Login failed) {
+  private LoginCheck lookInto(LoggedInSession failed) {
     try {
       if (!renewing.tryLock(RENEWAL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         return LoginCheck.AWAY;
@@ -256,7 +256,7 @@ final class LastingSession extends ForwardingSession {
     }
   }
 
-  private boolean stillThere(Login login) {
+  private boolean stillThere(LoggedInSession login) {
     try {
       return Gates.call(login.gate, login.session::isLoggedIn)
           && hsm.slot(login.slotId).token().filter(this::isTheToken).isPresent();
@@ -296,7 +296,7 @@ final class LastingSession extends ForwardingSession {
                 + " and type it there.");
       }
       var slot = slotOfTheToken();
-      var _ = gates.alone(Patience.OF_THE_PROCESS, slot, () -> logIn(slot));
+      var _ = gates.alone(GatePatience.OF_THE_PROCESS, slot, () -> logIn(slot));
     } catch (HsmException e) {
       whyAway = e;
       // Twice a second it would say nothing new.
@@ -336,7 +336,7 @@ final class LastingSession extends ForwardingSession {
           token.serial(),
           session.token().serial());
     }
-    current = new Login(session, slot, gates.token(slot));
+    current = new LoggedInSession(session, slot, gates.token(slot));
     lost = null;
     toldAway = null;
     LOG.info("Logged in to {} again", token.label());

@@ -39,7 +39,7 @@ import org.xksworkbench.bridge.hsm.SlotDetails;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.hsm.Token.PinState;
 import org.xksworkbench.bridge.hsm.TokenCapabilities;
-import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
+import org.xksworkbench.bridge.hsm.pkcs11.Gates.GatePatience;
 
 /// A PKCS#11 module in this process, through the IAIK wrapper and, for AES-GCM, java.lang.foreign.
 ///
@@ -318,7 +318,7 @@ public final class Pkcs11Hsm implements Hsm {
     return new PlainSession(
         gates,
         slotId,
-        gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false)));
+        gates.alone(GatePatience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false)));
   }
 
   @Override
@@ -366,7 +366,7 @@ public final class Pkcs11Hsm implements Hsm {
   private void alone(long slotId, String doing, SlotWork work) {
     var _ =
         gates.alone(
-            Patience.OF_A_PERSON,
+            GatePatience.OF_A_PERSON,
             slotId,
             () -> {
               try {
@@ -394,7 +394,8 @@ public final class Pkcs11Hsm implements Hsm {
   /// As [#lastingLogin(long, char[])], or not at all. A login whose PIN is typed at the token is
   /// not made again by itself.
   public HsmSession lastingLogin(long slotId, Role role, char[] pin) {
-    var first = gates.alone(Patience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false));
+    var first =
+        gates.alone(GatePatience.OF_A_PERSON, slotId, () -> login(slotId, role, pin, false));
     return new LastingSession(this, slotId, role, first, pin);
   }
 
@@ -526,7 +527,7 @@ public final class Pkcs11Hsm implements Hsm {
   @Override
   public Slot initToken(long slotId, String label, char[] soPin, char[] userPin) {
     // The list of slots may grow by it.
-    return gates.alone(Patience.OF_A_PERSON, () -> initialise(slotId, label, soPin, userPin));
+    return gates.alone(GatePatience.OF_A_PERSON, () -> initialise(slotId, label, soPin, userPin));
   }
 
   private Slot initialise(long slotId, String label, char[] soPin, char[] userPin) {
@@ -537,7 +538,7 @@ public final class Pkcs11Hsm implements Hsm {
             .map(Token::serial)
             .collect(Collectors.toSet());
     try {
-      Tokens.initialize(pkcs11, slotId, soPin, padded(label));
+      Tokens.initialize(pkcs11, slotId, soPin, pad(label));
     } catch (PKCS11Exception e) {
       throw ReturnCodes.toException("initialise the token", e);
     }
@@ -560,7 +561,7 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   /// `C_InitToken` takes a label of exactly 32 bytes, padded with blanks.
-  private static char[] padded(String label) {
+  private static char[] pad(String label) {
     var length = label.getBytes(StandardCharsets.UTF_8).length;
     if (length > TOKEN_LABEL_BYTES) {
       throw new HsmException(

@@ -58,7 +58,7 @@ final class Pkcs11Objects implements TokenObjects {
       HsmKey.ATTRIBUTES.stream().mapToLong(AttributeType::code).toArray();
 
   @FunctionalInterface
-  private interface Read<T> {
+  private interface ObjectRead<T> {
     T of(long number) throws PKCS11Exception;
   }
 
@@ -143,7 +143,7 @@ final class Pkcs11Objects implements TokenObjects {
 
   /// One that is damaged hides no other. One that is stale was deleted meanwhile.
   private <T> List<T> each(
-      List<Long> numbers, Read<T> read, BiConsumer<Long, PKCS11Exception> damaged)
+      List<Long> numbers, ObjectRead<T> read, BiConsumer<Long, PKCS11Exception> damaged)
       throws PKCS11Exception {
     var all = new ArrayList<T>(numbers.size());
     var failures = new LinkedHashMap<Long, PKCS11Exception>();
@@ -278,11 +278,11 @@ final class Pkcs11Objects implements TokenObjects {
             switch (method) {
               case CMAC -> CheckValues.of(session, key.number());
               case ECB -> CheckValues.ecb(session, key.number());
-              case ATTRIBUTE -> stored(session, key);
+              case ATTRIBUTE -> storedId(session, key);
             });
   }
 
-  private byte[] stored(Session session, ObjectRef key) throws PKCS11Exception {
+  private byte[] storedId(Session session, ObjectRef key) throws PKCS11Exception {
     var value = reader.read(session, key.number(), CKA_CHECK_VALUE).get(CKA_CHECK_VALUE);
     if (value == null || value.length == 0) {
       throw new HsmException(

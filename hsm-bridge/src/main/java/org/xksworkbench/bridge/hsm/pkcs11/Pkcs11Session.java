@@ -110,7 +110,7 @@ final class Pkcs11Session implements HsmSession {
 
   @Override
   public List<HsmKey> secretKeys(String label) {
-    return read("look for " + label, SecretKeys.labelled(label), ref -> ref.label().equals(label));
+    return read("look for " + label, SecretKeys.byLabel(label), ref -> ref.label().equals(label));
   }
 
   private List<HsmKey> read(String doing, AttributeVector template, Predicate<ObjectRef> lookedAt) {
@@ -344,7 +344,7 @@ final class Pkcs11Session implements HsmSession {
 
   private List<Long> lookUp(ObjectRef key) {
     return call(
-        "look for " + key.label(), session -> SecretKeys.find(session, SecretKeys.named(key), 2));
+        "look for " + key.label(), session -> SecretKeys.find(session, SecretKeys.byRef(key), 2));
   }
 
   private <T> T call(String doing, SessionPool.SessionCall<T> call) {

@@ -17,7 +17,7 @@ import org.xksworkbench.bridge.hsm.TokenCapabilities;
 /// @param initialization what the module is told when it starts (`pReserved` of `C_Initialize`);
 ///   empty for nearly all, needed by NSS
 public record Pkcs11Settings(
-    Lane lane,
+    GcmRoute lane,
     GcmParams gcmParams,
     IvSource ivSource,
     long mechanism,
@@ -28,7 +28,7 @@ public record Pkcs11Settings(
   public static final long ANY_MECHANISM = 0;
 
   /// What AES-GCM goes through. All else goes through the IAIK wrapper.
-  public enum Lane {
+  public enum GcmRoute {
     /// java.lang.foreign where `unsigned long` has 64 bits (Linux, macOS), else the wrapper.
     AUTO,
     FOREIGN,
@@ -74,7 +74,7 @@ public record Pkcs11Settings(
   /// @throws IllegalArgumentException if the wrapper is asked for what it cannot do
   public Pkcs11Settings {
     wrongTagCodes = Set.copyOf(wrongTagCodes);
-    if (lane == Lane.WRAPPER
+    if (lane == GcmRoute.WRAPPER
         && (gcmParams == GcmParams.WITHOUT_IV_BITS || !ivSource.ofTheCaller())) {
       throw new IllegalArgumentException(
           "The wrapper knows only CK_GCM_PARAMS with ulIvBits, and no IV that the token makes.");
@@ -84,10 +84,10 @@ public record Pkcs11Settings(
   /// All is left to the token.
   public static Pkcs11Settings defaults() {
     return new Pkcs11Settings(
-        Lane.AUTO, GcmParams.AUTO, IvSource.AUTO, ANY_MECHANISM, Set.of(), "");
+        GcmRoute.AUTO, GcmParams.AUTO, IvSource.AUTO, ANY_MECHANISM, Set.of(), "");
   }
 
-  public Pkcs11Settings with(Lane other) {
+  public Pkcs11Settings with(GcmRoute other) {
     return new Pkcs11Settings(other, gcmParams, ivSource, mechanism, wrongTagCodes, initialization);
   }
 
@@ -120,7 +120,7 @@ public record Pkcs11Settings(
     if (mechanism == ANY_MECHANISM) {
       learned = learned.withMechanism(found.mechanism());
     }
-    if (lane == Lane.WRAPPER) {
+    if (lane == GcmRoute.WRAPPER) {
       return learned;
     }
     if (gcmParams == GcmParams.AUTO) {

@@ -22,12 +22,12 @@ final class SecretKeys {
     return AttributeVector.newSecretKey();
   }
 
-  static AttributeVector labelled(String label) {
+  static AttributeVector byLabel(String label) {
     return AttributeVector.newSecretKey().label(label);
   }
 
-  static AttributeVector named(ObjectRef ref) {
-    var template = labelled(ref.label());
+  static AttributeVector byRef(ObjectRef ref) {
+    var template = byLabel(ref.label());
     return ref.id().isEmpty() ? template : template.id(HexFormat.of().parseHex(ref.id()));
   }
 

@@ -40,13 +40,13 @@ public final class CloudTrail implements CallListener {
   private static final Set<String> DATES = Set.of("CreationDate", "DeletionDate");
   private static final Set<String> NEVER_TOLD = Set.of("GrantToken", "Plaintext", "CiphertextBlob");
 
-  private static final Shape.Structure LOOKUP =
+  private static final Shape.StructureShape LOOKUP =
       Shape.structure(
-          Shape.optional(
+          Shape.optionalMember(
               "LookupAttributes",
-              new Shape.ListOf(
+              new Shape.ListShape(
                   Shape.structure(
-                      Shape.required(
+                      Shape.requiredMember(
                           "AttributeKey",
                           Shape.choice(
                               "EventId",
@@ -57,13 +57,13 @@ public final class CloudTrail implements CallListener {
                               "ResourceName",
                               "EventSource",
                               "AccessKeyId")),
-                      Shape.required("AttributeValue", Shape.text(1, 2000))),
+                      Shape.requiredMember("AttributeValue", Shape.text(1, 2000))),
                   0,
                   1)),
-          Shape.optional("StartTime", new Shape.Moment()),
-          Shape.optional("EndTime", new Shape.Moment()),
-          Shape.optional("MaxResults", new Shape.Whole(1, LARGEST_PAGE)),
-          Shape.optional("NextToken", Shape.text(1, 1000)));
+          Shape.optionalMember("StartTime", new Shape.TimestampShape()),
+          Shape.optionalMember("EndTime", new Shape.TimestampShape()),
+          Shape.optionalMember("MaxResults", new Shape.IntegerShape(1, LARGEST_PAGE)),
+          Shape.optionalMember("NextToken", Shape.text(1, 1000)));
 
   private final String account;
   private final String region;
@@ -86,7 +86,7 @@ public final class CloudTrail implements CallListener {
   public Api api() {
     return Api.of(
         "cloudtrail.amazonaws.com",
-        new Api.Protocol.Json("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+        new Api.ApiProtocol.JsonApi("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
         List.of(Operation.reading("LookupEvents", LOOKUP, this::lookUp)));
   }
 
@@ -95,7 +95,7 @@ public final class CloudTrail implements CallListener {
     if (isOfKms(call)) {
       var event = event(call, call.operation().readOnly() ? null : answer);
       record(call, event);
-      lastUsages.succeeded(call, event.path("eventID").asText());
+      lastUsages.record(call, event.path("eventID").asText());
     }
   }
 
@@ -132,7 +132,7 @@ public final class CloudTrail implements CallListener {
         .put("managementEvent", true)
         .put("recipientAccountId", account)
         .put("eventCategory", "Management");
-    keep(now, told(event, Map.of(keyArn, "AWS::KMS::Key"), "", ""));
+    keep(now, summary(event, Map.of(keyArn, "AWS::KMS::Key"), "", ""));
   }
 
   /// Forgets all events.
@@ -147,8 +147,8 @@ public final class CloudTrail implements CallListener {
 
   private void record(Call call, ObjectNode event) {
     keep(
-        call.received(),
-        told(event, call.resources(), call.caller().accessKeyId(), principals.caller().name()));
+        call.receivedAt(),
+        summary(event, call.resources(), call.caller().accessKeyId(), principals.caller().name()));
   }
 
   private synchronized void keep(Instant time, ObjectNode told) {
@@ -171,14 +171,14 @@ public final class CloudTrail implements CallListener {
         .put("accessKeyId", call.caller().accessKeyId())
         .put("userName", caller.name());
     event
-        .put("eventTime", call.received().truncatedTo(ChronoUnit.SECONDS).toString())
+        .put("eventTime", call.receivedAt().truncatedTo(ChronoUnit.SECONDS).toString())
         .put("eventSource", call.operation().service())
         .put("eventName", call.operation().name())
         .put("awsRegion", region)
         .put("sourceIPAddress", call.caller().sourceAddress())
         .put("userAgent", call.caller().userAgent());
     event.set("requestParameters", orNull(parameters(call)));
-    event.set("responseElements", orNull(answer == null ? null : lowered(answer)));
+    event.set("responseElements", orNull(answer == null ? null : lowerCase(answer)));
     if (!call.additional().isEmpty()) {
       call.additional().forEach(event.putObject("additionalEventData")::put);
     }
@@ -201,7 +201,7 @@ public final class CloudTrail implements CallListener {
   }
 
   /// What LookupEvents tells: a summary, and the event as text.
-  private static ObjectNode told(
+  private static ObjectNode summary(
       ObjectNode event, Map<String, String> resources, String accessKeyId, String username) {
     var told =
         JsonNodeFactory.instance
@@ -248,8 +248,8 @@ public final class CloudTrail implements CallListener {
   }
 
   private static boolean has(ObjectNode told, Parameters attribute) {
-    var value = attribute.required("AttributeValue");
-    var key = attribute.required("AttributeKey");
+    var value = attribute.require("AttributeValue");
+    var key = attribute.require("AttributeKey");
     return switch (key) {
       case "ResourceType", "ResourceName" -> {
         for (var resource : told.path("Resources")) {
@@ -303,7 +303,7 @@ public final class CloudTrail implements CallListener {
     }
   }
 
-  private static ObjectNode structure(JsonNode body, Shape.Structure shape) {
+  private static ObjectNode structure(JsonNode body, Shape.StructureShape shape) {
     var told = JsonNodeFactory.instance.objectNode();
     if (!body.isObject()) {
       return told;
@@ -320,27 +320,31 @@ public final class CloudTrail implements CallListener {
 
   private static Optional<JsonNode> value(JsonNode value, Shape shape) {
     return switch (shape) {
-      case Shape.Blob _ -> Optional.empty();
-      case Shape.Text text -> text.sensitive() ? Optional.empty() : Optional.of(value);
-      case Shape.Structure structure -> {
+      case Shape.BlobShape _ -> Optional.empty();
+      case Shape.StringShape text -> text.sensitive() ? Optional.empty() : Optional.of(value);
+      case Shape.StructureShape structure -> {
         var told = structure(value, structure);
         yield told.isEmpty() ? Optional.empty() : Optional.of(told);
       }
-      case Shape.ListOf(var member, _, _) -> {
+      case Shape.ListShape(var member, _, _) -> {
         var array = JsonNodeFactory.instance.arrayNode();
         value.forEach(each -> value(each, member).ifPresent(array::add));
         yield Optional.of(array);
       }
-      case Shape.Choice _, Shape.Flag _, Shape.Moment _, Shape.Whole _, Shape.TextMap _ ->
+      case Shape.EnumShape _,
+          Shape.BooleanShape _,
+          Shape.TimestampShape _,
+          Shape.IntegerShape _,
+          Shape.MapShape _ ->
           Optional.of(value);
     };
   }
 
   /// An answer under lower camel names, dates as CloudTrail writes them.
-  private static JsonNode lowered(JsonNode node) {
+  private static JsonNode lowerCase(JsonNode node) {
     if (node.isArray()) {
       var array = JsonNodeFactory.instance.arrayNode();
-      node.forEach(each -> array.add(lowered(each)));
+      node.forEach(each -> array.add(lowerCase(each)));
       return array;
     }
     if (!node.isObject()) {
@@ -354,7 +358,7 @@ public final class CloudTrail implements CallListener {
             var date = Instant.ofEpochSecond(entry.getValue().longValue());
             told.put(lowerCamel(name), DATE.format(date));
           } else if (!NEVER_TOLD.contains(name)) {
-            told.set(lowerCamel(name), lowered(entry.getValue()));
+            told.set(lowerCamel(name), lowerCase(entry.getValue()));
           }
         });
     return told;

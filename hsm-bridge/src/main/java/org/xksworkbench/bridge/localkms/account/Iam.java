@@ -18,11 +18,11 @@ public final class Iam {
 
   private static final int USUAL_PAGE = 100;
   private static final int SESSION_SECONDS = 3600;
-  private static final Shape.Structure LIST =
+  private static final Shape.StructureShape LIST =
       Shape.structure(
-          Shape.optional("PathPrefix", Shape.text(1, 512)),
-          Shape.optional("MaxItems", new Shape.Whole(1, 1000)),
-          Shape.optional("Marker", Shape.text(1, 320)));
+          Shape.optionalMember("PathPrefix", Shape.text(1, 512)),
+          Shape.optionalMember("MaxItems", new Shape.IntegerShape(1, 1000)),
+          Shape.optionalMember("Marker", Shape.text(1, 320)));
 
   private final String account;
   private final IamPrincipals principals;
@@ -39,15 +39,15 @@ public final class Iam {
     var iam = new Iam(account, principals, created);
     return Api.of(
         "iam.amazonaws.com",
-        new Api.Protocol.Query("2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/"),
+        new Api.ApiProtocol.QueryApi("2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/"),
         List.of(
             Operation.reading(
-                "ListUsers", LIST, call -> iam.list(call, Principal.Kind.USER, "Users")),
+                "ListUsers", LIST, call -> iam.list(call, Principal.PrincipalKind.USER, "Users")),
             Operation.reading(
-                "ListRoles", LIST, call -> iam.list(call, Principal.Kind.ROLE, "Roles"))));
+                "ListRoles", LIST, call -> iam.list(call, Principal.PrincipalKind.ROLE, "Roles"))));
   }
 
-  private ObjectNode list(Call call, Principal.Kind kind, String field) {
+  private ObjectNode list(Call call, Principal.PrincipalKind kind, String field) {
     var parameters = call.parameters();
     var prefix = parameters.text("PathPrefix").orElse("/");
     var all =
@@ -73,7 +73,7 @@ public final class Iam {
       case ROLE -> entry.put("RoleName", principal.name()).put("RoleId", principal.id());
     }
     entry.put("Arn", principal.arn(account)).put("CreateDate", created.toString());
-    if (principal.kind() == Principal.Kind.ROLE) {
+    if (principal.kind() == Principal.PrincipalKind.ROLE) {
       entry
           .put("AssumeRolePolicyDocument", URLEncoder.encode(trust(), StandardCharsets.UTF_8))
           .put("MaxSessionDuration", SESSION_SECONDS);

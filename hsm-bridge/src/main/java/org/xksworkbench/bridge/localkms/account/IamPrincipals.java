@@ -12,7 +12,7 @@ public record IamPrincipals(List<Principal> all) {
           "arn:aws[a-z-]*:(iam::(\\d{12}):(root|user/.+|role/.+)"
               + "|sts::\\d{12}:(?:assumed-role|federated-user)/.+)");
 
-  private static final Principal CALLER = new Principal(Principal.Kind.USER, "/", "local");
+  private static final Principal CALLER = new Principal(Principal.PrincipalKind.USER, "/", "local");
 
   /// Adds the caller if it is not there.
   public IamPrincipals {
@@ -28,7 +28,7 @@ public record IamPrincipals(List<Principal> all) {
     return CALLER;
   }
 
-  List<Principal> of(Principal.Kind kind) {
+  List<Principal> of(Principal.PrincipalKind kind) {
     return all.stream().filter(principal -> principal.kind() == kind).toList();
   }
 

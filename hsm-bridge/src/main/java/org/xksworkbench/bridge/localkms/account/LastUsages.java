@@ -16,11 +16,11 @@ public final class LastUsages {
       Set.of(
           "Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext");
 
-  private final Map<String, Usage> usages = new ConcurrentHashMap<>();
+  private final Map<String, RecordedUsage> usages = new ConcurrentHashMap<>();
   private volatile Instant since;
 
   /// @param eventId of CloudTrail
-  public record Usage(String operation, Instant time, String eventId, String requestId) {}
+  public record RecordedUsage(String operation, Instant time, String eventId, String requestId) {}
 
   /// @param since when tracking began
   public LastUsages(Instant since) {
@@ -28,15 +28,15 @@ public final class LastUsages {
   }
 
   /// Is told of calls that succeeded. ReEncrypt uses two keys.
-  void succeeded(Call call, String eventId) {
+  void record(Call call, String eventId) {
     var operation = call.operation().name();
     if (TRACKED.contains(operation)) {
-      var usage = new Usage(operation, call.received(), eventId, call.requestId());
+      var usage = new RecordedUsage(operation, call.receivedAt(), eventId, call.requestId());
       call.resources().keySet().forEach(arn -> usages.put(arn, usage));
     }
   }
 
-  public Optional<Usage> of(String keyArn) {
+  public Optional<RecordedUsage> of(String keyArn) {
     return Optional.ofNullable(usages.get(keyArn));
   }
 

@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 /// An IAM user or role.
 ///
 /// @param path begins and ends with a slash
-public record Principal(Kind kind, String path, String name) {
+public record Principal(PrincipalKind kind, String path, String name) {
 
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]{1,64}");
   private static final Pattern PATH = Pattern.compile("/|/[\\x21-\\x7E]{1,510}/");
   private static final int ID_LETTERS = 17;
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-  public enum Kind {
+  public enum PrincipalKind {
     USER("AIDA"),
     ROLE("AROA");
 
     private final String idPrefix;
 
-    Kind(String idPrefix) {
+    PrincipalKind(String idPrefix) {
       this.idPrefix = idPrefix;
     }
   }
@@ -38,7 +38,7 @@ public record Principal(Kind kind, String path, String name) {
   }
 
   /// @param pathAndName such as `alice` or `/operations/alice`
-  public static Principal of(Kind kind, String pathAndName) {
+  public static Principal of(PrincipalKind kind, String pathAndName) {
     var slash = pathAndName.lastIndexOf('/');
     return new Principal(
         kind,

@@ -18,11 +18,11 @@ public final class Sts {
 
   private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/.+");
   private static final int USUAL_SECONDS = 3600;
-  private static final Shape.Structure ASSUME_ROLE =
+  private static final Shape.StructureShape ASSUME_ROLE =
       Shape.structure(
-          Shape.required("RoleArn", Shape.text(20, 2048)),
-          Shape.required("RoleSessionName", Shape.text(2, 64, "[\\w+=,.@-]*")),
-          Shape.optional("DurationSeconds", new Shape.Whole(900, 43200)));
+          Shape.requiredMember("RoleArn", Shape.text(20, 2048)),
+          Shape.requiredMember("RoleSessionName", Shape.text(2, 64, "[\\w+=,.@-]*")),
+          Shape.optionalMember("DurationSeconds", new Shape.IntegerShape(900, 43200)));
 
   private final String account;
   private final String home;
@@ -43,7 +43,7 @@ public final class Sts {
     var sts = new Sts(account, home, principals, sessions);
     return Api.of(
         "sts.amazonaws.com",
-        new Api.Protocol.Query("2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"),
+        new Api.ApiProtocol.QueryApi("2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/"),
         List.of(
             Operation.reading("GetCallerIdentity", Shape.structure(), sts::identity),
             Operation.reading("AssumeRole", ASSUME_ROLE, sts::assumeRole)));
@@ -67,23 +67,23 @@ public final class Sts {
 
   private ObjectNode assumeRole(Call call) {
     var parameters = call.parameters();
-    var arn = parameters.required("RoleArn");
+    var arn = parameters.require("RoleArn");
     if (!ROLE.matcher(arn).matches()) {
       throw ServiceFault.of("ValidationError", arn + " is invalid");
     }
     var role =
-        principals.of(Principal.Kind.ROLE).stream()
+        principals.of(Principal.PrincipalKind.ROLE).stream()
             .filter(principal -> principal.arn(home).equals(arn))
             .findFirst()
             .orElseThrow(() ->
-                ServiceFault.denied(
+                ServiceFault.denial(
                     "AccessDenied",
                     "User: %s is not authorized to perform: sts:AssumeRole on resource: %s"
                         .formatted(principals.caller().arn(account), arn)));
     int seconds = parameters.whole("DurationSeconds").orElse(USUAL_SECONDS);
     var begun =
         sessions.begin(
-            role, home, parameters.required("RoleSessionName"), Duration.ofSeconds(seconds));
+            role, home, parameters.require("RoleSessionName"), Duration.ofSeconds(seconds));
     var answer = JsonNodeFactory.instance.objectNode();
     answer
         .putObject("Credentials")

@@ -1,7 +1,7 @@
 package org.xksworkbench.bridge.localkms.faults;
 
 import java.util.Optional;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 
 /// Something that goes wrong on purpose, so that a program can be shown what happens then.
 public sealed interface Fault {
@@ -30,8 +30,7 @@ public sealed interface Fault {
 
   /// The next connects fail. With the codes of the VPC endpoint service, creating and updating key
   /// stores with that connectivity fails too.
-  record ConnectFails(Optional<String> keyStore, ConnectionErrorCode errorCode)
-      implements OfProxy {}
+  record ConnectFails(Optional<String> keyStore, ConnectFailure errorCode) implements OfProxy {}
 
   /// AWS KMS itself answers with an error, such as ThrottlingException or KMSInternalException.
   ///

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 
 /// The faults that are switched on. Safe for use by several threads; a change holds from the next
@@ -58,7 +58,7 @@ public final class Faults {
   }
 
   /// The code with which a connect shall fail.
-  public Optional<ConnectionErrorCode> ofConnect(String storeId, String storeName) {
+  public Optional<ConnectFailure> ofConnect(String storeId, String storeName) {
     return ofProxy(storeId, storeName).stream()
         .filter(Fault.ConnectFails.class::isInstance)
         .map(fault -> ((Fault.ConnectFails) fault).errorCode())

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.bridge.localkms.faults.Fault;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 
 /// Faults in TOML; docs/local-kms.md describes it.
 public final class FaultsToml {
@@ -30,29 +30,29 @@ public final class FaultsToml {
 
   private static Fault fault(JsonNode fault) {
     var keyStore = text(fault, "key-store");
-    var kind = required(fault, "kind");
+    var kind = require(fault, "kind");
     return switch (kind) {
       case "slow-proxy" -> new Fault.SlowProxy(keyStore);
       case "throttling-proxy" -> new Fault.ThrottlingProxy(keyStore);
       case "expired-certificate" -> new Fault.ExpiredCertificate(keyStore);
       case "wrong-name" -> new Fault.WrongName(keyStore);
       case "disabled-external-key" ->
-          new Fault.DisabledExternalKey(keyStore, required(fault, "external-key"));
-      case "connect-fails" -> new Fault.ConnectFails(keyStore, code(required(fault, "error-code")));
+          new Fault.DisabledExternalKey(keyStore, require(fault, "external-key"));
+      case "connect-fails" -> new Fault.ConnectFails(keyStore, code(require(fault, "error-code")));
       case "answer" ->
-          new Fault.ErrorResponse(text(fault, "operation"), required(fault, "error-code"));
+          new Fault.ErrorResponse(text(fault, "operation"), require(fault, "error-code"));
       default -> throw new IllegalArgumentException("there is no fault of the kind " + kind);
     };
   }
 
-  private static ConnectionErrorCode code(String name) {
-    return Arrays.stream(ConnectionErrorCode.values())
+  private static ConnectFailure code(String name) {
+    return Arrays.stream(ConnectFailure.values())
         .filter(code -> code.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no ConnectionErrorCode " + name));
   }
 
-  private static String required(JsonNode fault, String name) {
+  private static String require(JsonNode fault, String name) {
     return text(fault, name)
         .orElseThrow(() -> new IllegalArgumentException("a fault lacks its " + name));
   }

@@ -48,11 +48,11 @@ public final class SeedFile {
     var principals = new ArrayList<Principal>();
     for (var user : root.path("user")) {
       requireKnown(user, PRINCIPALS, "a user");
-      principals.add(Principal.of(Principal.Kind.USER, required(user, "name", "a user")));
+      principals.add(Principal.of(Principal.PrincipalKind.USER, require(user, "name", "a user")));
     }
     for (var role : root.path("role")) {
       requireKnown(role, PRINCIPALS, "a role");
-      principals.add(Principal.of(Principal.Kind.ROLE, required(role, "name", "a role")));
+      principals.add(Principal.of(Principal.PrincipalKind.ROLE, require(role, "name", "a role")));
     }
     var stores = new ArrayList<Seed.Store>();
     for (var store : root.path("key-store")) {
@@ -63,23 +63,23 @@ public final class SeedFile {
 
   private Seed.Store store(JsonNode store) throws IOException {
     requireKnown(store, STORES, "a key-store");
-    var name = required(store, "name", "a key-store");
+    var name = require(store, "name", "a key-store");
     var what = "the key-store " + name;
-    var configuration = folder.resolve(required(store, "configuration-file", what));
+    var configuration = folder.resolve(require(store, "configuration-file", what));
     var console = new ObjectMapper().readTree(configuration.toFile());
     var credential = console.path("XksProxyAuthenticationCredential");
     return new Seed.Store(
         name,
         new ProxyAddress(
-            required(store, "endpoint", what),
-            required(console, "XksProxyUriPath", configuration.toString()),
-            required(credential, "AccessKeyId", configuration.toString()),
-            required(credential, "RawSecretAccessKey", configuration.toString())),
+            require(store, "endpoint", what),
+            require(console, "XksProxyUriPath", configuration.toString()),
+            require(credential, "AccessKeyId", configuration.toString()),
+            require(credential, "RawSecretAccessKey", configuration.toString())),
         text(store, "vpc-endpoint-service"),
         leftAs(text(store, "left-as").orElse("connected")),
         keys(
             store.path("key"),
-            key -> new Seed.ExternalKey(required(key, "external-key", "a key"), key(key))));
+            key -> new Seed.ExternalKey(require(key, "external-key", "a key"), key(key))));
   }
 
   private static <T> List<T> keys(JsonNode array, Function<JsonNode, T> read) {
@@ -118,7 +118,7 @@ public final class SeedFile {
         });
   }
 
-  private static String required(JsonNode table, String name, String where) {
+  private static String require(JsonNode table, String name, String where) {
     return text(table, name)
         .orElseThrow(() -> new IllegalArgumentException(where + " lacks '" + name + "'"));
   }

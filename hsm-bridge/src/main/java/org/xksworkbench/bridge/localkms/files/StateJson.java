@@ -18,14 +18,14 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.state.Alias;
-import org.xksworkbench.bridge.localkms.state.Connection;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
 import org.xksworkbench.bridge.localkms.state.Grant;
 import org.xksworkbench.bridge.localkms.state.KeyMaterials;
 import org.xksworkbench.bridge.localkms.state.KeyStatus;
 import org.xksworkbench.bridge.localkms.state.KmsState;
 import org.xksworkbench.bridge.localkms.state.ProxyConnectivity;
+import org.xksworkbench.bridge.localkms.state.StoreConnection;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
@@ -146,7 +146,7 @@ final class StateJson {
         .put("name", store.name())
         .put("created", store.created().toString())
         .put("connection", store.connection().wireName());
-    if (store.connection() instanceof Connection.Failed(var code)) {
+    if (store.connection() instanceof StoreConnection.StoreConnectFailed(var code)) {
       node.put("connectionErrorCode", code.name());
     }
     node.put("uriEndpoint", store.proxy().uriEndpoint())
@@ -176,16 +176,16 @@ final class StateJson {
         instant(node, "created"));
   }
 
-  private static Connection connection(JsonNode node) {
+  private static StoreConnection connection(JsonNode node) {
     var name = text(node, "connection");
     return switch (name) {
-      case "DISCONNECTED" -> new Connection.Disconnected();
-      case "CONNECTING" -> new Connection.Connecting();
-      case "CONNECTED" -> new Connection.Connected();
-      case "DISCONNECTING" -> new Connection.Disconnecting();
+      case "DISCONNECTED" -> new StoreConnection.StoreDisconnected();
+      case "CONNECTING" -> new StoreConnection.StoreConnecting();
+      case "CONNECTED" -> new StoreConnection.StoreConnected();
+      case "DISCONNECTING" -> new StoreConnection.StoreDisconnecting();
       case "FAILED" ->
-          new Connection.Failed(
-              Arrays.stream(ConnectionErrorCode.values())
+          new StoreConnection.StoreConnectFailed(
+              Arrays.stream(ConnectFailure.values())
                   .filter(code -> code.name().equals(text(node, "connectionErrorCode")))
                   .findFirst()
                   .orElseThrow(() -> wrong("connectionErrorCode")));

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.state.Alias;
 import org.xksworkbench.bridge.localkms.state.AwsTexts;
-import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -46,7 +46,7 @@ final class AliasOperations {
       var now = vault.instant();
       return state.with(new Alias(name, target.id(), now, now));
     });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   /// Only the new target's state counts.
@@ -62,14 +62,14 @@ final class AliasOperations {
       }
       return state.with(new Alias(name, target.id(), before.created(), vault.instant()));
     });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   ObjectNode delete(Call call) {
     var name = name(call);
     call.concerns(account.aliasArn(name), "AWS::KMS::Alias");
     vault.change(state -> state.withoutAlias(get(state, name).name()));
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   ObjectNode list(Call call) {
@@ -80,7 +80,7 @@ final class AliasOperations {
             .filter(alias -> only.isEmpty() || only.get().equals(alias.keyId()))
             .sorted(Comparator.comparing(Alias::name))
             .toList();
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     PAGE.write(
         answer,
         found,
@@ -90,13 +90,13 @@ final class AliasOperations {
                 .put("AliasName", alias.name())
                 .put("AliasArn", account.aliasArn(alias.name()))
                 .put("TargetKeyId", alias.keyId().toString())
-                .put("CreationDate", Answers.seconds(alias.created()))
-                .put("LastUpdatedDate", Answers.seconds(alias.updated())));
+                .put("CreationDate", AnswerParts.seconds(alias.created()))
+                .put("LastUpdatedDate", AnswerParts.seconds(alias.updated())));
     return answer;
   }
 
   private StoredKey target(Call call) {
-    var target = call.parameters().required("TargetKeyId");
+    var target = call.parameters().require("TargetKeyId");
     if (target.startsWith(PREFIX) || target.contains(":" + PREFIX)) {
       throw ServiceFault.invalid(AwsTexts.ALIAS_OF_ALIAS);
     }
@@ -105,7 +105,7 @@ final class AliasOperations {
 
   private void requireChangeable(KmsState state, UUID keyId) {
     var key = finder.get(state, keyId);
-    state.stateOf(key).require(KeyState.Attempt.CHANGE, key.arn());
+    state.stateOf(key).require(LocalKeyState.KeyAttempt.CHANGE, key.arn());
   }
 
   private static void requireRoom(KmsState state, UUID keyId) {
@@ -126,7 +126,7 @@ final class AliasOperations {
   }
 
   private static String name(Call call) {
-    var name = call.parameters().required("AliasName");
+    var name = call.parameters().require("AliasName");
     if (!name.startsWith(PREFIX)) {
       throw ServiceFault.invalid(AwsTexts.ALIAS_PREFIX);
     }

@@ -83,7 +83,7 @@ record CiphertextBlob(UUID keyId, byte[] innerIv, Optional<Outer> outer, byte[] 
   }
 
   /// What both layers authenticate.
-  static byte[] authenticated(
+  static byte[] authenticatedData(
       UUID keyId, byte[] innerIv, boolean external, Map<String, String> encryptionContext) {
     var header = header(keyId, innerIv, external);
     var digest = digest(encryptionContext);

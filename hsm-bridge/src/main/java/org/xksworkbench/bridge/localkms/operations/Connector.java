@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
-import org.xksworkbench.bridge.localkms.state.Connection;
 import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
+import org.xksworkbench.bridge.localkms.state.StoreConnection;
 import org.xksworkbench.bridge.localkms.state.Vault;
 
 /// What goes on behind ConnectCustomKeyStore and DisconnectCustomKeyStore after they were answered,
@@ -59,12 +59,15 @@ public final class Connector {
       var store = state.store(id);
       return state.with(store.with(store.connection().disconnect()));
     });
-    later(() -> settle(id, new Connection.Disconnecting(), new Connection.Disconnected()));
+    later(() ->
+        settle(
+            id, new StoreConnection.StoreDisconnecting(), new StoreConnection.StoreDisconnected()));
   }
 
   /// Disconnects at once.
   void disconnectNow(String id) {
-    vault.change(state -> state.with(state.store(id).with(new Connection.Disconnected())));
+    vault.change(
+        state -> state.with(state.store(id).with(new StoreConnection.StoreDisconnected())));
   }
 
   /// Goes on with what was under way when the state was kept.
@@ -75,10 +78,13 @@ public final class Connector {
         .values()
         .forEach(store -> {
           switch (store.connection()) {
-            case Connection.Connecting _ -> later(() -> finishConnect(store.id(), newRequestId()));
-            case Connection.Disconnecting here ->
-                later(() -> settle(store.id(), here, new Connection.Disconnected()));
-            case Connection.Connected _, Connection.Disconnected _, Connection.Failed _ -> {}
+            case StoreConnection.StoreConnecting _ ->
+                later(() -> finishConnect(store.id(), newRequestId()));
+            case StoreConnection.StoreDisconnecting here ->
+                later(() -> settle(store.id(), here, new StoreConnection.StoreDisconnected()));
+            case StoreConnection.StoreConnected _,
+                StoreConnection.StoreDisconnected _,
+                StoreConnection.StoreConnectFailed _ -> {}
           }
         });
   }
@@ -88,7 +94,7 @@ public final class Connector {
   public void checkHealthEvery(Duration interval) {
     var _ =
         scheduler.scheduleWithFixedDelay(
-            guarded(this::checkHealth),
+            guard(this::checkHealth),
             interval.toMillis(),
             interval.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -124,27 +130,27 @@ public final class Connector {
       return;
     }
     var outcome = tryConnect(store, requestId);
-    settle(id, new Connection.Connecting(), outcome);
+    settle(id, new StoreConnection.StoreConnecting(), outcome);
     LOG.info("ConnectCustomKeyStore {} ({}): {}", id, store.name(), outcome.wireName());
   }
 
-  private Connection tryConnect(CustomKeyStore store, String requestId) {
+  private StoreConnection tryConnect(CustomKeyStore store, String requestId) {
     var fault = faults.ofConnect(store.id(), store.name());
     if (fault.isPresent()) {
-      return new Connection.Failed(fault.get());
+      return new StoreConnection.StoreConnectFailed(fault.get());
     }
     try {
       proxies.health(store, "ConnectCustomKeyStore", requestId, LOG::debug);
       proxies.warm(store);
-      return new Connection.Connected();
+      return new StoreConnection.StoreConnected();
     } catch (ProxyCallException e) {
       LOG.warn("ConnectCustomKeyStore {}: {}", store.name(), e.getMessage());
-      return new Connection.Failed(e.kind().onConnect());
+      return new StoreConnection.StoreConnectFailed(e.kind().onConnect());
     }
   }
 
   /// Ends a transition, unless something else happened to the key store meanwhile.
-  private void settle(String id, Connection from, Connection to) {
+  private void settle(String id, StoreConnection from, StoreConnection to) {
     vault.change(state -> {
       var store = state.stores().get(id);
       return store != null && store.connection().equals(from) ? state.with(store.with(to)) : state;
@@ -152,10 +158,10 @@ public final class Connector {
   }
 
   private void later(Runnable work) {
-    var _ = scheduler.schedule(guarded(work), delay.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = scheduler.schedule(guard(work), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static Runnable guarded(Runnable work) {
+  private static Runnable guard(Runnable work) {
     return () -> {
       try {
         work.run();

@@ -50,8 +50,8 @@ final class CreateKeyOperation {
     var parameters = call.parameters();
     var external = external(parameters);
     requireSymmetric(parameters);
-    var given = tags.given(parameters);
-    var policy = policies.given(parameters).orElseGet(policies::usual);
+    var given = tags.tagsIn(parameters);
+    var policy = policies.policyIn(parameters).orElseGet(policies::usual);
     external.ifPresent(key -> {
       call.note("customKeyStoreId", key.customKeyStoreId());
       call.note("xksKeyId", key.xksKeyId());
@@ -71,7 +71,7 @@ final class CreateKeyOperation {
           });
           return state.with(key);
         });
-    KeyFinder.noted(key, call);
+    KeyFinder.note(key, call);
     return keys.metadata(after, key);
   }
 
@@ -101,11 +101,11 @@ final class CreateKeyOperation {
       case "EXTERNAL_KEY_STORE" ->
           Optional.of(
               new StoredKey.External(
-                  storeId.orElseThrow(() -> needed("CustomKeyStoreId")),
-                  xksKeyId.orElseThrow(() -> needed("XksKeyId"))));
+                  storeId.orElseThrow(() -> missing("CustomKeyStoreId")),
+                  xksKeyId.orElseThrow(() -> missing("XksKeyId"))));
       case "AWS_CLOUDHSM" -> {
-        var store = vault.now().store(storeId.orElseThrow(() -> needed("CustomKeyStoreId")));
-        throw unsupported(
+        var store = vault.now().store(storeId.orElseThrow(() -> missing("CustomKeyStoreId")));
+        throw unsupportedOperation(
             "%s is an EXTERNAL_KEY_STORE; the origin of a KMS key in it is EXTERNAL_KEY_STORE."
                 .formatted(store.id()));
       }
@@ -118,7 +118,7 @@ final class CreateKeyOperation {
               "CustomKeyStoreId goes with the origins EXTERNAL_KEY_STORE and AWS_CLOUDHSM only.");
         }
         if (!origin.equals("AWS_KMS")) {
-          throw unsupported("The local KMS has no keys with imported key material.");
+          throw unsupportedOperation("The local KMS has no keys with imported key material.");
         }
         yield Optional.empty();
       }
@@ -134,15 +134,15 @@ final class CreateKeyOperation {
     }
     var symmetric = "SYMMETRIC_DEFAULT";
     if (!spec.or(() -> oldSpec).orElse(symmetric).equals(symmetric)) {
-      throw unsupported(
+      throw unsupportedOperation(
           "A KMS key in an external key store has the key spec SYMMETRIC_DEFAULT; the local KMS has"
               + " no other keys either.");
     }
     if (!parameters.text("KeyUsage").orElse("ENCRYPT_DECRYPT").equals("ENCRYPT_DECRYPT")) {
-      throw unsupported("The key usage of a SYMMETRIC_DEFAULT key is ENCRYPT_DECRYPT.");
+      throw unsupportedOperation("The key usage of a SYMMETRIC_DEFAULT key is ENCRYPT_DECRYPT.");
     }
     if (parameters.flag("MultiRegion")) {
-      throw unsupported(
+      throw unsupportedOperation(
           "A KMS key in a custom key store cannot be a multi-Region key; the local KMS has none.");
     }
   }
@@ -187,11 +187,11 @@ final class CreateKeyOperation {
         "The external key %s %s.".formatted(external.xksKeyId(), why));
   }
 
-  private static ServiceFault needed(String name) {
+  private static ServiceFault missing(String name) {
     return ServiceFault.invalid(name + " is required with this origin.");
   }
 
-  private static ServiceFault unsupported(String message) {
+  private static ServiceFault unsupportedOperation(String message) {
     return ServiceFault.of("UnsupportedOperationException", message);
   }
 }

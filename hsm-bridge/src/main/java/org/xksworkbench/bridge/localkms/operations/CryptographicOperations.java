@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.localkms.state.AwsTexts;
-import org.xksworkbench.bridge.localkms.state.KeyState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -35,13 +35,13 @@ final class CryptographicOperations {
 
   ObjectNode encrypt(Call call) {
     var parameters = call.parameters();
-    var key = named(call, "KeyId");
+    var key = findKey(call, "KeyId");
     requireUsable(key, parameters, "EncryptionAlgorithm");
     GrantOperations.refuseDryRun(parameters);
     var plaintext = parameters.requiredBytes("Plaintext");
     try {
-      return Answers.empty()
-          .put("CiphertextBlob", sealed(key, plaintext, "EncryptionContext", call))
+      return AnswerParts.empty()
+          .put("CiphertextBlob", seal(key, plaintext, "EncryptionContext", call))
           .put("KeyId", key.arn())
           .put("EncryptionAlgorithm", ALGORITHM);
     } finally {
@@ -55,7 +55,7 @@ final class CryptographicOperations {
     var opened = open(call, "KeyId", "EncryptionContext", "EncryptionAlgorithm");
     try {
       var answer =
-          Answers.empty()
+          AnswerParts.empty()
               .put("KeyId", opened.key().arn())
               .put("Plaintext", base64(opened.plaintext()))
               .put("EncryptionAlgorithm", ALGORITHM);
@@ -67,15 +67,15 @@ final class CryptographicOperations {
   }
 
   ObjectNode reEncrypt(Call call) {
-    var destination = named(call, "DestinationKeyId");
+    var destination = findKey(call, "DestinationKeyId");
     requireUsable(destination, call.parameters(), "DestinationEncryptionAlgorithm");
     var opened = open(call, "SourceKeyId", "SourceEncryptionContext", "SourceEncryptionAlgorithm");
     try {
       var answer =
-          Answers.empty()
+          AnswerParts.empty()
               .put(
                   "CiphertextBlob",
-                  sealed(destination, opened.plaintext(), "DestinationEncryptionContext", call))
+                  seal(destination, opened.plaintext(), "DestinationEncryptionContext", call))
               .put("SourceKeyId", opened.key().arn())
               .put("KeyId", destination.arn())
               .put("SourceEncryptionAlgorithm", ALGORITHM)
@@ -112,7 +112,7 @@ final class CryptographicOperations {
         parameters
             .whole("NumberOfBytes")
             .orElseThrow(() -> ServiceFault.invalid("NumberOfBytes is required."));
-    return Answers.empty().put("Plaintext", base64(randomBytes(length)));
+    return AnswerParts.empty().put("Plaintext", base64(randomBytes(length)));
   }
 
   private ObjectNode dataKey(Call call, boolean withPlaintext) {
@@ -123,15 +123,15 @@ final class CryptographicOperations {
     if (spec.isPresent() == length.isPresent()) {
       throw ServiceFault.invalid("Give KeySpec or NumberOfBytes, and not both.");
     }
-    var key = named(call, "KeyId");
+    var key = findKey(call, "KeyId");
     requireUsable(key, parameters, "");
     GrantOperations.refuseDryRun(parameters);
     var dataKey =
         randomBytes(length.orElseGet(() -> DATA_KEY_BYTES.getOrDefault(spec.orElseThrow(), 32)));
     try {
       var answer =
-          Answers.empty()
-              .put("CiphertextBlob", sealed(key, dataKey, "EncryptionContext", call))
+          AnswerParts.empty()
+              .put("CiphertextBlob", seal(key, dataKey, "EncryptionContext", call))
               .put("KeyId", key.arn());
       key.materialId().ifPresent(id -> answer.put("KeyMaterialId", id));
       return withPlaintext ? answer.put("Plaintext", base64(dataKey)) : answer;
@@ -140,7 +140,7 @@ final class CryptographicOperations {
     }
   }
 
-  private String sealed(StoredKey key, byte[] plaintext, String context, Call call) {
+  private String seal(StoredKey key, byte[] plaintext, String context, Call call) {
     return base64(layers.seal(key, plaintext, call.parameters().map(context), call).encode());
   }
 
@@ -161,7 +161,7 @@ final class CryptographicOperations {
     var key =
         finder
             .byId(vault.now(), blob.keyId())
-            .map(found -> KeyFinder.noted(found, call))
+            .map(found -> KeyFinder.note(found, call))
             .orElseThrow(() ->
                 ServiceFault.of("AccessDeniedException", AwsTexts.KEY_OF_CIPHERTEXT_NOT_FOUND));
     requireUsable(key, parameters, algorithm);
@@ -183,13 +183,13 @@ final class CryptographicOperations {
         "CiphertextBlob is required, except in a dry run that ignores it and names the key.");
   }
 
-  private StoredKey named(Call call, String parameter) {
-    return finder.byAnyName(vault.now(), call.parameters().required(parameter), call);
+  private StoredKey findKey(Call call, String parameter) {
+    return finder.byAnyName(vault.now(), call.parameters().require(parameter), call);
   }
 
   private void requireUsable(StoredKey key, Parameters parameters, String algorithm) {
     grants.requireTokens(parameters);
-    vault.now().stateOf(key).require(KeyState.Attempt.USE, key.arn());
+    vault.now().stateOf(key).require(LocalKeyState.KeyAttempt.USE, key.arn());
     if (!parameters.text(algorithm).orElse(ALGORITHM).equals(ALGORITHM)) {
       throw ServiceFault.of(
           "InvalidKeyUsageException",

@@ -9,11 +9,11 @@ import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.faults.Faults;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCallException;
 import org.xksworkbench.bridge.localkms.proxy.ProxyCalls;
-import org.xksworkbench.bridge.localkms.state.Connection;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 import org.xksworkbench.bridge.localkms.state.CustomKeyStore;
 import org.xksworkbench.bridge.localkms.state.KmsState;
 import org.xksworkbench.bridge.localkms.state.ProxyConnectivity;
+import org.xksworkbench.bridge.localkms.state.StoreConnection;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
 import org.xksworkbench.bridge.localkms.wire.Parameters;
@@ -47,7 +47,7 @@ final class CustomKeyStoreOperations {
 
   ObjectNode create(Call call) {
     var parameters = call.parameters();
-    var name = parameters.required("CustomKeyStoreName");
+    var name = parameters.require("CustomKeyStoreName");
     call.note("customKeyStoreName", name);
     if (!parameters.text("CustomKeyStoreType").equals(Optional.of("EXTERNAL_KEY_STORE"))) {
       throw noCluster(parameters);
@@ -65,13 +65,13 @@ final class CustomKeyStoreOperations {
         new CustomKeyStore(
             newId(),
             name,
-            connectivity(parameters, needed(parameters, "XksProxyConnectivity")),
+            connectivity(parameters, require(parameters, "XksProxyConnectivity")),
             new ProxyAddress(
-                needed(parameters, "XksProxyUriEndpoint"),
-                needed(parameters, "XksProxyUriPath"),
-                credential.required("AccessKeyId"),
-                credential.required("RawSecretAccessKey")),
-            new Connection.Disconnected(),
+                require(parameters, "XksProxyUriEndpoint"),
+                require(parameters, "XksProxyUriPath"),
+                credential.require("AccessKeyId"),
+                credential.require("RawSecretAccessKey")),
+            new StoreConnection.StoreDisconnected(),
             vault.instant());
     requireRoomFor(vault.now(), store);
     requireVpcEndpointService(store);
@@ -83,7 +83,7 @@ final class CustomKeyStoreOperations {
       return state.with(store);
     });
     call.note("customKeyStoreId", store.id());
-    return Answers.empty().put("CustomKeyStoreId", store.id());
+    return AnswerParts.empty().put("CustomKeyStoreId", store.id());
   }
 
   ObjectNode describe(Call call) {
@@ -101,24 +101,24 @@ final class CustomKeyStoreOperations {
     if (found.isEmpty() && (id.isPresent() || name.isPresent())) {
       throw KmsState.noStore(id.or(() -> name).orElseThrow());
     }
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     PAGE.write(answer, found, parameters, CustomKeyStoreOperations::writeEntry);
     return answer;
   }
 
   ObjectNode connect(Call call) {
-    connector.connect(noted(call), call.requestId());
-    return Answers.empty();
+    connector.connect(noteStore(call), call.requestId());
+    return AnswerParts.empty();
   }
 
   ObjectNode disconnect(Call call) {
-    connector.disconnect(noted(call));
-    return Answers.empty();
+    connector.disconnect(noteStore(call));
+    return AnswerParts.empty();
   }
 
   ObjectNode update(Call call) {
     var parameters = call.parameters();
-    var id = noted(call);
+    var id = noteStore(call);
     if (parameters.has("CloudHsmClusterId") || parameters.has("KeyStorePassword")) {
       throw ServiceFault.of(
           "CustomKeyStoreInvalidStateException",
@@ -126,7 +126,7 @@ final class CustomKeyStoreOperations {
               .formatted(id));
     }
     var before = vault.now().store(id);
-    var changed = changed(before, parameters);
+    var changed = change(before, parameters);
     requireRoomFor(vault.now(), changed);
     requireVpcEndpointService(changed);
     // The proxy of a VPC endpoint service cannot be reached before AWS KMS has connected to it.
@@ -136,15 +136,15 @@ final class CustomKeyStoreOperations {
       requireHealthy(changed, call);
     }
     vault.change(state -> {
-      var latest = changed(state.store(id), parameters);
+      var latest = change(state.store(id), parameters);
       requireRoomFor(state, latest);
       return state.with(latest);
     });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   ObjectNode delete(Call call) {
-    var id = noted(call);
+    var id = noteStore(call);
     vault.change(state -> {
       var store = state.store(id);
       store.connection().requireDeletable();
@@ -158,11 +158,11 @@ final class CustomKeyStoreOperations {
       }
       return state.withoutStore(id);
     });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
-  private String noted(Call call) {
-    var id = call.parameters().required("CustomKeyStoreId");
+  private String noteStore(Call call) {
+    var id = call.parameters().require("CustomKeyStoreId");
     var store = vault.now().store(id);
     call.note("customKeyStoreId", id);
     call.note("customKeyStoreName", store.name());
@@ -170,7 +170,7 @@ final class CustomKeyStoreOperations {
   }
 
   /// The key store as the parameters of an update want it, if its connection permits that.
-  private static CustomKeyStore changed(CustomKeyStore store, Parameters parameters) {
+  private static CustomKeyStore change(CustomKeyStore store, Parameters parameters) {
     var proxy = store.proxy();
     var credential = parameters.structure("XksProxyAuthenticationCredential");
     var wanted = parameters.text("XksProxyConnectivity").orElse(store.connectivity().wireName());
@@ -193,9 +193,9 @@ final class CustomKeyStoreOperations {
             new ProxyAddress(
                 parameters.text("XksProxyUriEndpoint").orElse(proxy.uriEndpoint()),
                 parameters.text("XksProxyUriPath").orElse(proxy.uriPath()),
-                credential.map(c -> c.required("AccessKeyId")).orElse(proxy.accessKeyId()),
+                credential.map(c -> c.require("AccessKeyId")).orElse(proxy.accessKeyId()),
                 credential
-                    .map(c -> c.required("RawSecretAccessKey"))
+                    .map(c -> c.require("RawSecretAccessKey"))
                     .orElse(proxy.secretAccessKey())),
             store.connection(),
             store.created());
@@ -292,13 +292,12 @@ final class CustomKeyStoreOperations {
               .formatted(name, account.region()));
     }
     var fault = faults.ofConnect(store.id(), store.name());
-    if (fault.equals(Optional.of(ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND))) {
+    if (fault.equals(Optional.of(ConnectFailure.XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND))) {
       throw ServiceFault.of(
           "XksProxyVpcEndpointServiceNotFoundException",
           "AWS KMS does not find the VPC endpoint service %s.".formatted(name));
     }
-    if (fault.equals(
-        Optional.of(ConnectionErrorCode.XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION))) {
+    if (fault.equals(Optional.of(ConnectFailure.XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION))) {
       throw ServiceFault.of(
           "XksProxyVpcEndpointServiceInvalidConfigurationException",
           "The VPC endpoint service %s does not meet the requirements of AWS KMS.".formatted(name));
@@ -307,7 +306,7 @@ final class CustomKeyStoreOperations {
 
   private void requireHealthy(CustomKeyStore store, Call call) {
     try {
-      proxies.health(store, call.operation().name(), call.requestId(), call::proxied);
+      proxies.health(store, call.operation().name(), call.requestId(), call::noteProxied);
     } catch (ProxyCallException e) {
       throw e.onStore();
     }
@@ -318,9 +317,9 @@ final class CustomKeyStoreOperations {
         .put("CustomKeyStoreId", store.id())
         .put("CustomKeyStoreName", store.name())
         .put("ConnectionState", store.connection().wireName())
-        .put("CreationDate", Answers.seconds(store.created()))
+        .put("CreationDate", AnswerParts.seconds(store.created()))
         .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE");
-    if (store.connection() instanceof Connection.Failed(var errorCode)) {
+    if (store.connection() instanceof StoreConnection.StoreConnectFailed(var errorCode)) {
       entry.put("ConnectionErrorCode", errorCode.name());
     }
     var configuration =
@@ -353,7 +352,7 @@ final class CustomKeyStoreOperations {
                 "There is no AWS CloudHSM in the local KMS, only external key stores."));
   }
 
-  private static String needed(Parameters parameters, String name) {
+  private static String require(Parameters parameters, String name) {
     return parameters.text(name).orElseThrow(() -> missing(name));
   }
 

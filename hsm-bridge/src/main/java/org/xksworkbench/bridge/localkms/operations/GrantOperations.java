@@ -13,8 +13,8 @@ import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.account.IamPrincipals;
 import org.xksworkbench.bridge.localkms.state.AwsTexts;
 import org.xksworkbench.bridge.localkms.state.Grant;
-import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -73,16 +73,16 @@ final class GrantOperations {
     requireSensible(parameters);
     requirePrincipal(parameters, "GranteePrincipal");
     requirePrincipal(parameters, "RetiringPrincipal");
-    var key = finder.byIdOrArn(vault.now(), parameters.required("KeyId"), call);
+    var key = finder.byIdOrArn(vault.now(), parameters.require("KeyId"), call);
     requireTokens(parameters);
-    vault.now().stateOf(key).require(KeyState.Attempt.CREATE_GRANT, key.arn());
+    vault.now().stateOf(key).require(LocalKeyState.KeyAttempt.CREATE_GRANT, key.arn());
     refuseDryRun(parameters);
     var token = Base64.getEncoder().encodeToString(bytes(TOKEN_BYTES));
     var wanted = newGrant(key, parameters);
     var id = new AtomicReference<>(wanted.id());
     vault.change(state -> {
       var current = finder.get(state, key.id());
-      state.stateOf(current).require(KeyState.Attempt.CREATE_GRANT, current.arn());
+      state.stateOf(current).require(LocalKeyState.KeyAttempt.CREATE_GRANT, current.arn());
       var before = same(state, wanted);
       before.ifPresent(grant -> id.set(grant.id()));
       if (before.isEmpty() && of(state, key).size() >= LIMIT_OF_KEY) {
@@ -91,13 +91,13 @@ final class GrantOperations {
       }
       return state.with(before.orElse(wanted).withToken(token));
     });
-    return Answers.empty().put("GrantToken", token).put("GrantId", id.get());
+    return AnswerParts.empty().put("GrantToken", token).put("GrantId", id.get());
   }
 
   ObjectNode list(Call call) {
     var parameters = call.parameters();
     var state = vault.now();
-    var key = finder.byIdOrArn(state, parameters.required("KeyId"), call);
+    var key = finder.byIdOrArn(state, parameters.require("KeyId"), call);
     var id = parameters.text("GrantId");
     id.ifPresent(wanted -> {
       if (of(state, key).stream().noneMatch(grant -> grant.id().equals(wanted))) {
@@ -129,9 +129,9 @@ final class GrantOperations {
 
   ObjectNode revoke(Call call) {
     var parameters = call.parameters();
-    var key = finder.byIdOrArn(vault.now(), parameters.required("KeyId"), call);
-    remove(key, parameters.required("GrantId"), parameters);
-    return Answers.empty();
+    var key = finder.byIdOrArn(vault.now(), parameters.require("KeyId"), call);
+    remove(key, parameters.require("GrantId"), parameters);
+    return AnswerParts.empty();
   }
 
   ObjectNode retire(Call call) {
@@ -145,13 +145,13 @@ final class GrantOperations {
     }
     if (token.isPresent()) {
       var grant = byToken(token.get());
-      var key = KeyFinder.noted(finder.get(vault.now(), grant.keyId()), call);
+      var key = KeyFinder.note(finder.get(vault.now(), grant.keyId()), call);
       remove(key, grant.id(), parameters);
     } else {
       var key = finder.byIdOrArn(vault.now(), keyId.orElseThrow(), call);
       remove(key, grantId.orElseThrow(), parameters);
     }
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   /// @throws ServiceFault InvalidGrantTokenException
@@ -193,10 +193,10 @@ final class GrantOperations {
   private Grant newGrant(StoredKey key, Parameters parameters) {
     var id = HexFormat.of().formatHex(bytes(ID_BYTES));
     var entry =
-        Answers.empty()
+        AnswerParts.empty()
             .put("KeyId", key.arn())
             .put("GrantId", id)
-            .put("CreationDate", Answers.seconds(vault.instant()))
+            .put("CreationDate", AnswerParts.seconds(vault.instant()))
             .put("IssuingAccount", account.root());
     for (var name : TOLD) {
       if (parameters.has(name)) {
@@ -270,7 +270,7 @@ final class GrantOperations {
   }
 
   private static ObjectNode page(Parameters parameters, List<Grant> grants) {
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     PAGE.write(answer, grants, parameters, (entry, grant) -> entry.setAll(grant.entry()));
     return answer;
   }

@@ -51,21 +51,21 @@ final class KeyFinder {
     if (local.startsWith("alias/")) {
       throw ServiceFault.of("InvalidArnException", AwsTexts.ALIAS_AS_KEY_ID);
     }
-    return noted(byLocalName(state, keyId, local), call);
+    return note(byLocalName(state, keyId, local), call);
   }
 
   /// @param keyId key ID, key ARN, alias name or alias ARN
   StoredKey byAnyName(KmsState state, String keyId, Call call) {
     var local = localName(keyId, call);
     if (!local.startsWith("alias/")) {
-      return noted(byLocalName(state, keyId, local), call);
+      return note(byLocalName(state, keyId, local), call);
     }
     var alias = state.aliases().get(local);
     if (alias == null) {
       throw ServiceFault.of(
           "NotFoundException", "Alias %s is not found.".formatted(account.aliasArn(local)));
     }
-    return noted(get(state, alias.keyId()), call);
+    return note(get(state, alias.keyId()), call);
   }
 
   Optional<StoredKey> byId(KmsState state, UUID id) {
@@ -79,7 +79,7 @@ final class KeyFinder {
                 "NotFoundException", "Key '%s' does not exist".formatted(account.keyArn(id))));
   }
 
-  static StoredKey noted(StoredKey key, Call call) {
+  static StoredKey note(StoredKey key, Call call) {
     call.concerns(key.arn(), "AWS::KMS::Key");
     key.external()
         .ifPresent(external -> {

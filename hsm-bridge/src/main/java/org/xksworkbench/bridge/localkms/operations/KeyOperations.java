@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.xksworkbench.bridge.localkms.account.Account;
 import org.xksworkbench.bridge.localkms.account.LastUsages;
-import org.xksworkbench.bridge.localkms.state.KeyState;
 import org.xksworkbench.bridge.localkms.state.KeyStatus;
 import org.xksworkbench.bridge.localkms.state.KmsState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -36,11 +36,11 @@ final class KeyOperations {
   /// Asks no proxy (since version 1.0.3 of the XKS proxy API specification).
   ObjectNode describe(Call call) {
     var state = vault.now();
-    return metadata(state, finder.byAnyName(state, call.parameters().required("KeyId"), call));
+    return metadata(state, finder.byAnyName(state, call.parameters().require("KeyId"), call));
   }
 
   ObjectNode list(Call call) {
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     PAGE.write(
         answer,
         List.copyOf(vault.now().keys().values()),
@@ -52,38 +52,38 @@ final class KeyOperations {
   /// Of the time before this program was started nothing is known, as on AWS of the time before
   /// tracking began.
   ObjectNode lastUsage(Call call) {
-    var key = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    var key = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
     var since = lastUsages.since().isAfter(key.created()) ? lastUsages.since() : key.created();
     var answer =
-        Answers.empty()
+        AnswerParts.empty()
             .put("KeyId", key.id().toString())
-            .put("TrackingStartDate", Answers.seconds(since))
-            .put("KeyCreationDate", Answers.seconds(key.created()));
+            .put("TrackingStartDate", AnswerParts.seconds(since))
+            .put("KeyCreationDate", AnswerParts.seconds(key.created()));
     var told = answer.putObject("KeyLastUsage");
     lastUsages
         .of(key.arn())
         .ifPresent(usage ->
             told.put("Operation", usage.operation())
-                .put("Timestamp", Answers.seconds(usage.time()))
+                .put("Timestamp", AnswerParts.seconds(usage.time()))
                 .put("CloudTrailEventId", usage.eventId())
                 .put("KmsRequestId", usage.requestId()));
     return answer;
   }
 
   ObjectNode enable(Call call) {
-    change(call, KeyState.Attempt.SWITCH, key -> key.with(new KeyStatus.Enabled()));
-    return Answers.empty();
+    change(call, LocalKeyState.KeyAttempt.SWITCH, key -> key.with(new KeyStatus.Enabled()));
+    return AnswerParts.empty();
   }
 
   ObjectNode disable(Call call) {
-    change(call, KeyState.Attempt.SWITCH, key -> key.with(new KeyStatus.Disabled()));
-    return Answers.empty();
+    change(call, LocalKeyState.KeyAttempt.SWITCH, key -> key.with(new KeyStatus.Disabled()));
+    return AnswerParts.empty();
   }
 
   ObjectNode updateDescription(Call call) {
-    var description = call.parameters().required("Description");
-    change(call, KeyState.Attempt.CHANGE, key -> key.withDescription(description));
-    return Answers.empty();
+    var description = call.parameters().require("Description");
+    change(call, LocalKeyState.KeyAttempt.CHANGE, key -> key.withDescription(description));
+    return AnswerParts.empty();
   }
 
   ObjectNode scheduleDeletion(Call call) {
@@ -97,12 +97,12 @@ final class KeyOperations {
     var key =
         change(
             call,
-            KeyState.Attempt.SCHEDULE_DELETION,
+            LocalKeyState.KeyAttempt.SCHEDULE_DELETION,
             before -> before.with(new KeyStatus.PendingDeletion(due, window)));
-    return Answers.empty()
+    return AnswerParts.empty()
         .put("KeyId", key.arn())
-        .put("DeletionDate", Answers.seconds(due))
-        .put("KeyState", KeyState.PENDING_DELETION.wireName())
+        .put("DeletionDate", AnswerParts.seconds(due))
+        .put("KeyState", LocalKeyState.PENDING_DELETION.wireName())
         .put("PendingWindowInDays", window);
   }
 
@@ -110,23 +110,23 @@ final class KeyOperations {
     var key =
         change(
             call,
-            KeyState.Attempt.CANCEL_DELETION,
+            LocalKeyState.KeyAttempt.CANCEL_DELETION,
             before -> before.with(new KeyStatus.Disabled()));
-    return Answers.empty().put("KeyId", key.arn());
+    return AnswerParts.empty().put("KeyId", key.arn());
   }
 
   /// The answer of DescribeKey and CreateKey.
   ObjectNode metadata(KmsState state, StoredKey key) {
     var keyState = state.stateOf(key);
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     var metadata =
         answer
             .putObject("KeyMetadata")
             .put("AWSAccountId", account.id())
             .put("KeyId", key.id().toString())
             .put("Arn", key.arn())
-            .put("CreationDate", Answers.seconds(key.created()))
-            .put("Enabled", keyState == KeyState.ENABLED)
+            .put("CreationDate", AnswerParts.seconds(key.created()))
+            .put("Enabled", keyState == LocalKeyState.ENABLED)
             .put("Description", key.description())
             .put("KeyUsage", "ENCRYPT_DECRYPT")
             .put("KeyState", keyState.wireName())
@@ -143,13 +143,14 @@ final class KeyOperations {
           metadata.putObject("XksKeyConfiguration").put("Id", external.xksKeyId());
         });
     if (key.status() instanceof KeyStatus.PendingDeletion(var due, _)) {
-      metadata.put("DeletionDate", Answers.seconds(due));
+      metadata.put("DeletionDate", AnswerParts.seconds(due));
     }
     return answer;
   }
 
-  private StoredKey change(Call call, KeyState.Attempt action, UnaryOperator<StoredKey> change) {
-    var keyId = call.parameters().required("KeyId");
+  private StoredKey change(
+      Call call, LocalKeyState.KeyAttempt action, UnaryOperator<StoredKey> change) {
+    var keyId = call.parameters().require("KeyId");
     var id = finder.byIdOrArn(vault.now(), keyId, call).id();
     var after =
         vault.change(state -> {

@@ -29,32 +29,32 @@ final class KeyPolicyOperations {
   }
 
   ObjectNode get(Call call) {
-    var key = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    var key = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
     requireName(call.parameters());
-    return Answers.empty().put("Policy", key.policy()).put("PolicyName", NAME);
+    return AnswerParts.empty().put("Policy", key.policy()).put("PolicyName", NAME);
   }
 
   ObjectNode list(Call call) {
-    var _ = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    var _ = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
     if (call.parameters().has("Marker")) {
       // Its errors in the service model have no InvalidMarkerException.
       throw ServiceFault.invalid("The marker is not one of this list: it has one page.");
     }
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     answer.putArray("PolicyNames").add(NAME);
     return answer.put("Truncated", false);
   }
 
   ObjectNode put(Call call) {
-    var id = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call).id();
+    var id = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call).id();
     requireName(call.parameters());
-    var policy = given(call.parameters()).orElseThrow();
+    var policy = policyIn(call.parameters()).orElseThrow();
     vault.change(state -> state.with(finder.get(state, id).withPolicy(policy)));
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   /// The parameter `Policy`, if it is a policy that AWS KMS would take.
-  Optional<String> given(Parameters parameters) {
+  Optional<String> policyIn(Parameters parameters) {
     var policy = parameters.text("Policy");
     policy.ifPresent(text -> {
       if (text.getBytes(StandardCharsets.UTF_8).length > LIMIT_BYTES) {

@@ -96,7 +96,7 @@ public final class KmsApi {
     operations.addAll(refused.all());
     return Api.of(
         "kms.amazonaws.com",
-        new Api.Protocol.Json("TrentService"),
+        new Api.ApiProtocol.JsonApi("TrentService"),
         operations.stream().map(operation -> faulty(operation, faults)).toList());
   }
 

@@ -1,8 +1,8 @@
 package org.xksworkbench.bridge.localkms.operations;
 
 import static org.xksworkbench.bridge.localkms.wire.Shape.choice;
-import static org.xksworkbench.bridge.localkms.wire.Shape.optional;
-import static org.xksworkbench.bridge.localkms.wire.Shape.required;
+import static org.xksworkbench.bridge.localkms.wire.Shape.optionalMember;
+import static org.xksworkbench.bridge.localkms.wire.Shape.requiredMember;
 import static org.xksworkbench.bridge.localkms.wire.Shape.secret;
 import static org.xksworkbench.bridge.localkms.wire.Shape.structure;
 import static org.xksworkbench.bridge.localkms.wire.Shape.text;
@@ -29,8 +29,8 @@ final class KmsShapes {
   private static final Shape VPC_SERVICE_OWNER = text(12, 12, "[0-9]{12}");
   private static final Shape CREDENTIAL =
       structure(
-          required("AccessKeyId", secret(20, 30, "[A-Z2-7]+")),
-          required("RawSecretAccessKey", secret(43, 64, "[a-zA-Z0-9/+=]+")));
+          requiredMember("AccessKeyId", secret(20, 30, "[A-Z2-7]+")),
+          requiredMember("RawSecretAccessKey", secret(43, 64, "[a-zA-Z0-9/+=]+")));
   private static final Shape CLUSTER_ID = text(19, 24, "cluster-[2-7a-zA-Z]{11,16}");
   private static final Shape CLUSTER_PASSWORD = secret(7, 32, "(?s).*");
 
@@ -41,8 +41,10 @@ final class KmsShapes {
   private static final Shape POLICY_NAME = text(1, 128, "\\w+");
   private static final Shape TAG_KEY = text(1, 128);
   private static final Shape TAGS =
-      new Shape.ListOf(
-          structure(required("TagKey", TAG_KEY), required("TagValue", text(0, 256))), 0, UNLIMITED);
+      new Shape.ListShape(
+          structure(requiredMember("TagKey", TAG_KEY), requiredMember("TagValue", text(0, 256))),
+          0,
+          UNLIMITED);
   private static final Shape KEY_SPEC =
       choice(
           "RSA_2048",
@@ -65,124 +67,132 @@ final class KmsShapes {
   private static final Shape PRINCIPAL = text(1, 256, "[\\w+=,.@:/-]+");
   private static final Shape GRANT_ID = text(1, 128);
   private static final Shape GRANT_TOKEN = secret(1, 8192, "(?s).*");
-  private static final Shape GRANT_TOKENS = new Shape.ListOf(GRANT_TOKEN, 0, 10);
-  private static final Shape CONSTRAINED_CONTEXT = new Shape.TextMap(text(0, 384), 8);
-  private static final Shape CONTEXT = new Shape.TextMap(text(0, UNLIMITED), UNLIMITED);
+  private static final Shape GRANT_TOKENS = new Shape.ListShape(GRANT_TOKEN, 0, 10);
+  private static final Shape CONSTRAINED_CONTEXT = new Shape.MapShape(text(0, 384), 8);
+  private static final Shape CONTEXT = new Shape.MapShape(text(0, UNLIMITED), UNLIMITED);
   private static final Shape ALGORITHM =
       choice("SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE");
-  private static final Shape CIPHERTEXT = new Shape.Blob(1, 6144);
+  private static final Shape CIPHERTEXT = new Shape.BlobShape(1, 6144);
   private static final Shape RECIPIENT =
       structure(
-          optional("KeyEncryptionAlgorithm", choice("RSAES_OAEP_SHA_256")),
-          optional("AttestationDocument", new Shape.Blob(1, 262144)));
-  private static final Shape RANDOM_BYTES = new Shape.Whole(1, 1024);
+          optionalMember("KeyEncryptionAlgorithm", choice("RSAES_OAEP_SHA_256")),
+          optionalMember("AttestationDocument", new Shape.BlobShape(1, 262144)));
+  private static final Shape RANDOM_BYTES = new Shape.IntegerShape(1, 1024);
   private static final Shape DRY_RUN_MODIFIERS =
-      new Shape.ListOf(choice("IGNORE_CIPHERTEXT"), 0, UNLIMITED);
-  private static final Shape FLAG = new Shape.Flag();
-  private static final Shape.Member LIMIT = optional("Limit", new Shape.Whole(1, 1000));
+      new Shape.ListShape(choice("IGNORE_CIPHERTEXT"), 0, UNLIMITED);
+  private static final Shape FLAG = new Shape.BooleanShape();
+  private static final Shape.Member LIMIT =
+      optionalMember("Limit", new Shape.IntegerShape(1, 1000));
   private static final Shape.Member MARKER =
-      optional("Marker", text(1, 1024, "[\\u0020-\\u00FF]*"));
+      optionalMember("Marker", text(1, 1024, "[\\u0020-\\u00FF]*"));
 
   // Custom key stores
-  static final Shape.Structure CREATE_STORE =
+  static final Shape.StructureShape CREATE_STORE =
       structure(
-          required("CustomKeyStoreName", STORE_NAME),
-          optional("CustomKeyStoreType", choice("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")),
-          optional("XksProxyConnectivity", CONNECTIVITY),
-          optional("XksProxyUriEndpoint", URI_ENDPOINT),
-          optional("XksProxyUriPath", URI_PATH),
-          optional("XksProxyAuthenticationCredential", CREDENTIAL),
-          optional("XksProxyVpcEndpointServiceName", VPC_SERVICE_NAME),
-          optional("XksProxyVpcEndpointServiceOwner", VPC_SERVICE_OWNER),
-          optional("CloudHsmClusterId", CLUSTER_ID),
-          optional("KeyStorePassword", CLUSTER_PASSWORD),
-          optional("TrustAnchorCertificate", text(1, 5000)));
-  static final Shape.Structure UPDATE_STORE =
+          requiredMember("CustomKeyStoreName", STORE_NAME),
+          optionalMember("CustomKeyStoreType", choice("AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")),
+          optionalMember("XksProxyConnectivity", CONNECTIVITY),
+          optionalMember("XksProxyUriEndpoint", URI_ENDPOINT),
+          optionalMember("XksProxyUriPath", URI_PATH),
+          optionalMember("XksProxyAuthenticationCredential", CREDENTIAL),
+          optionalMember("XksProxyVpcEndpointServiceName", VPC_SERVICE_NAME),
+          optionalMember("XksProxyVpcEndpointServiceOwner", VPC_SERVICE_OWNER),
+          optionalMember("CloudHsmClusterId", CLUSTER_ID),
+          optionalMember("KeyStorePassword", CLUSTER_PASSWORD),
+          optionalMember("TrustAnchorCertificate", text(1, 5000)));
+  static final Shape.StructureShape UPDATE_STORE =
       structure(
-          required("CustomKeyStoreId", STORE_ID),
-          optional("NewCustomKeyStoreName", STORE_NAME),
-          optional("XksProxyConnectivity", CONNECTIVITY),
-          optional("XksProxyUriEndpoint", URI_ENDPOINT),
-          optional("XksProxyUriPath", URI_PATH),
-          optional("XksProxyAuthenticationCredential", CREDENTIAL),
-          optional("XksProxyVpcEndpointServiceName", VPC_SERVICE_NAME),
-          optional("XksProxyVpcEndpointServiceOwner", VPC_SERVICE_OWNER),
-          optional("CloudHsmClusterId", CLUSTER_ID),
-          optional("KeyStorePassword", CLUSTER_PASSWORD));
-  static final Shape.Structure STORE = structure(required("CustomKeyStoreId", STORE_ID));
-  static final Shape.Structure DESCRIBE_STORES =
+          requiredMember("CustomKeyStoreId", STORE_ID),
+          optionalMember("NewCustomKeyStoreName", STORE_NAME),
+          optionalMember("XksProxyConnectivity", CONNECTIVITY),
+          optionalMember("XksProxyUriEndpoint", URI_ENDPOINT),
+          optionalMember("XksProxyUriPath", URI_PATH),
+          optionalMember("XksProxyAuthenticationCredential", CREDENTIAL),
+          optionalMember("XksProxyVpcEndpointServiceName", VPC_SERVICE_NAME),
+          optionalMember("XksProxyVpcEndpointServiceOwner", VPC_SERVICE_OWNER),
+          optionalMember("CloudHsmClusterId", CLUSTER_ID),
+          optionalMember("KeyStorePassword", CLUSTER_PASSWORD));
+  static final Shape.StructureShape STORE = structure(requiredMember("CustomKeyStoreId", STORE_ID));
+  static final Shape.StructureShape DESCRIBE_STORES =
       structure(
-          optional("CustomKeyStoreId", STORE_ID),
-          optional("CustomKeyStoreName", STORE_NAME),
+          optionalMember("CustomKeyStoreId", STORE_ID),
+          optionalMember("CustomKeyStoreName", STORE_NAME),
           LIMIT,
           MARKER);
 
   // Keys
-  static final Shape.Structure CREATE_KEY =
+  static final Shape.StructureShape CREATE_KEY =
       structure(
-          optional("Tags", TAGS),
-          optional(
+          optionalMember("Tags", TAGS),
+          optionalMember(
               "KeyUsage",
               choice("SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT")),
-          optional("Description", DESCRIPTION),
-          optional("Origin", choice("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")),
-          optional("MultiRegion", FLAG),
-          optional("KeySpec", KEY_SPEC),
-          optional("CustomerMasterKeySpec", KEY_SPEC),
-          optional("Policy", POLICY),
-          optional("BypassPolicyLockoutSafetyCheck", FLAG),
-          optional("CustomKeyStoreId", STORE_ID),
-          optional("XksKeyId", text(1, 128, "[a-zA-Z0-9-_.]+")));
-  static final Shape.Structure KEY = structure(required("KeyId", KEY_ID));
-  static final Shape.Structure DESCRIBE_KEY =
-      structure(required("KeyId", KEY_ID), optional("GrantTokens", GRANT_TOKENS));
-  static final Shape.Structure LIST_KEYS = structure(LIMIT, MARKER);
-  static final Shape.Structure UPDATE_DESCRIPTION =
-      structure(required("KeyId", KEY_ID), required("Description", DESCRIPTION));
-  static final Shape.Structure SCHEDULE_DELETION =
+          optionalMember("Description", DESCRIPTION),
+          optionalMember(
+              "Origin", choice("AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE")),
+          optionalMember("MultiRegion", FLAG),
+          optionalMember("KeySpec", KEY_SPEC),
+          optionalMember("CustomerMasterKeySpec", KEY_SPEC),
+          optionalMember("Policy", POLICY),
+          optionalMember("BypassPolicyLockoutSafetyCheck", FLAG),
+          optionalMember("CustomKeyStoreId", STORE_ID),
+          optionalMember("XksKeyId", text(1, 128, "[a-zA-Z0-9-_.]+")));
+  static final Shape.StructureShape KEY = structure(requiredMember("KeyId", KEY_ID));
+  static final Shape.StructureShape DESCRIBE_KEY =
+      structure(requiredMember("KeyId", KEY_ID), optionalMember("GrantTokens", GRANT_TOKENS));
+  static final Shape.StructureShape LIST_KEYS = structure(LIMIT, MARKER);
+  static final Shape.StructureShape UPDATE_DESCRIPTION =
+      structure(requiredMember("KeyId", KEY_ID), requiredMember("Description", DESCRIPTION));
+  static final Shape.StructureShape SCHEDULE_DELETION =
       structure(
-          required("KeyId", KEY_ID), optional("PendingWindowInDays", new Shape.Whole(1, 365)));
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("PendingWindowInDays", new Shape.IntegerShape(1, 365)));
 
-  static final Shape.Structure ENABLE_ROTATION =
+  static final Shape.StructureShape ENABLE_ROTATION =
       structure(
-          required("KeyId", KEY_ID), optional("RotationPeriodInDays", new Shape.Whole(90, 2560)));
-  static final Shape.Structure LIST_ROTATIONS =
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("RotationPeriodInDays", new Shape.IntegerShape(90, 2560)));
+  static final Shape.StructureShape LIST_ROTATIONS =
       structure(
-          required("KeyId", KEY_ID),
-          optional("IncludeKeyMaterial", choice("ALL_KEY_MATERIAL", "ROTATIONS_ONLY")),
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("IncludeKeyMaterial", choice("ALL_KEY_MATERIAL", "ROTATIONS_ONLY")),
           LIMIT,
           MARKER);
 
   // Aliases, tags, policies
-  static final Shape.Structure ALIAS_OF_KEY =
-      structure(required("AliasName", ALIAS_NAME), required("TargetKeyId", KEY_ID));
-  static final Shape.Structure ALIAS = structure(required("AliasName", ALIAS_NAME));
-  static final Shape.Structure LIST_ALIASES = structure(optional("KeyId", KEY_ID), LIMIT, MARKER);
-  static final Shape.Structure TAG = structure(required("KeyId", KEY_ID), required("Tags", TAGS));
-  static final Shape.Structure UNTAG =
+  static final Shape.StructureShape ALIAS_OF_KEY =
+      structure(requiredMember("AliasName", ALIAS_NAME), requiredMember("TargetKeyId", KEY_ID));
+  static final Shape.StructureShape ALIAS = structure(requiredMember("AliasName", ALIAS_NAME));
+  static final Shape.StructureShape LIST_ALIASES =
+      structure(optionalMember("KeyId", KEY_ID), LIMIT, MARKER);
+  static final Shape.StructureShape TAG =
+      structure(requiredMember("KeyId", KEY_ID), requiredMember("Tags", TAGS));
+  static final Shape.StructureShape UNTAG =
       structure(
-          required("KeyId", KEY_ID), required("TagKeys", new Shape.ListOf(TAG_KEY, 0, UNLIMITED)));
-  static final Shape.Structure LIST_OF_KEY = structure(required("KeyId", KEY_ID), LIMIT, MARKER);
-  static final Shape.Structure GET_POLICY =
-      structure(required("KeyId", KEY_ID), optional("PolicyName", POLICY_NAME));
-  static final Shape.Structure PUT_POLICY =
+          requiredMember("KeyId", KEY_ID),
+          requiredMember("TagKeys", new Shape.ListShape(TAG_KEY, 0, UNLIMITED)));
+  static final Shape.StructureShape LIST_OF_KEY =
+      structure(requiredMember("KeyId", KEY_ID), LIMIT, MARKER);
+  static final Shape.StructureShape GET_POLICY =
+      structure(requiredMember("KeyId", KEY_ID), optionalMember("PolicyName", POLICY_NAME));
+  static final Shape.StructureShape PUT_POLICY =
       structure(
-          required("KeyId", KEY_ID),
-          optional("PolicyName", POLICY_NAME),
-          required("Policy", POLICY),
-          optional("BypassPolicyLockoutSafetyCheck", FLAG));
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("PolicyName", POLICY_NAME),
+          requiredMember("Policy", POLICY),
+          optionalMember("BypassPolicyLockoutSafetyCheck", FLAG));
 
   // Grants
-  static final Shape.Structure CREATE_GRANT =
+  static final Shape.StructureShape CREATE_GRANT =
       structure(
-          required("KeyId", KEY_ID),
-          optional("GranteePrincipal", PRINCIPAL),
-          optional("GranteeServicePrincipal", PRINCIPAL),
-          optional("RetiringPrincipal", PRINCIPAL),
-          optional("RetiringServicePrincipal", PRINCIPAL),
-          required(
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("GranteePrincipal", PRINCIPAL),
+          optionalMember("GranteeServicePrincipal", PRINCIPAL),
+          optionalMember("RetiringPrincipal", PRINCIPAL),
+          optionalMember("RetiringServicePrincipal", PRINCIPAL),
+          requiredMember(
               "Operations",
-              new Shape.ListOf(
+              new Shape.ListShape(
                   choice(
                       "Decrypt",
                       "Encrypt",
@@ -203,83 +213,86 @@ final class KmsShapes {
                       "DeriveSharedSecret"),
                   0,
                   UNLIMITED)),
-          optional(
+          optionalMember(
               "Constraints",
               structure(
-                  optional("EncryptionContextSubset", CONSTRAINED_CONTEXT),
-                  optional("EncryptionContextEquals", CONSTRAINED_CONTEXT),
-                  optional("SourceArn", text(20, 512)))),
-          optional("GrantTokens", GRANT_TOKENS),
-          optional("Name", text(1, 256, "[a-zA-Z0-9:/_-]+")),
-          optional("DryRun", FLAG));
-  static final Shape.Structure LIST_GRANTS =
+                  optionalMember("EncryptionContextSubset", CONSTRAINED_CONTEXT),
+                  optionalMember("EncryptionContextEquals", CONSTRAINED_CONTEXT),
+                  optionalMember("SourceArn", text(20, 512)))),
+          optionalMember("GrantTokens", GRANT_TOKENS),
+          optionalMember("Name", text(1, 256, "[a-zA-Z0-9:/_-]+")),
+          optionalMember("DryRun", FLAG));
+  static final Shape.StructureShape LIST_GRANTS =
       structure(
-          required("KeyId", KEY_ID),
-          optional("GrantId", GRANT_ID),
-          optional("GranteePrincipal", PRINCIPAL),
-          optional("GranteeServicePrincipal", PRINCIPAL),
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("GrantId", GRANT_ID),
+          optionalMember("GranteePrincipal", PRINCIPAL),
+          optionalMember("GranteeServicePrincipal", PRINCIPAL),
           LIMIT,
           MARKER);
-  static final Shape.Structure LIST_RETIRABLE_GRANTS =
+  static final Shape.StructureShape LIST_RETIRABLE_GRANTS =
       structure(
-          optional("RetiringPrincipal", PRINCIPAL),
-          optional("RetiringServicePrincipal", PRINCIPAL),
+          optionalMember("RetiringPrincipal", PRINCIPAL),
+          optionalMember("RetiringServicePrincipal", PRINCIPAL),
           LIMIT,
           MARKER);
-  static final Shape.Structure REVOKE_GRANT =
-      structure(required("KeyId", KEY_ID), required("GrantId", GRANT_ID), optional("DryRun", FLAG));
-  static final Shape.Structure RETIRE_GRANT =
+  static final Shape.StructureShape REVOKE_GRANT =
       structure(
-          optional("GrantToken", GRANT_TOKEN),
-          optional("KeyId", KEY_ID),
-          optional("GrantId", GRANT_ID),
-          optional("DryRun", FLAG));
+          requiredMember("KeyId", KEY_ID),
+          requiredMember("GrantId", GRANT_ID),
+          optionalMember("DryRun", FLAG));
+  static final Shape.StructureShape RETIRE_GRANT =
+      structure(
+          optionalMember("GrantToken", GRANT_TOKEN),
+          optionalMember("KeyId", KEY_ID),
+          optionalMember("GrantId", GRANT_ID),
+          optionalMember("DryRun", FLAG));
 
   // Cryptographic operations
-  static final Shape.Structure ENCRYPT =
+  static final Shape.StructureShape ENCRYPT =
       structure(
-          required("KeyId", KEY_ID),
-          required("Plaintext", new Shape.Blob(1, 4096)),
-          optional("EncryptionContext", CONTEXT),
-          optional("GrantTokens", GRANT_TOKENS),
-          optional("EncryptionAlgorithm", ALGORITHM),
-          optional("DryRun", FLAG));
-  static final Shape.Structure DECRYPT =
+          requiredMember("KeyId", KEY_ID),
+          requiredMember("Plaintext", new Shape.BlobShape(1, 4096)),
+          optionalMember("EncryptionContext", CONTEXT),
+          optionalMember("GrantTokens", GRANT_TOKENS),
+          optionalMember("EncryptionAlgorithm", ALGORITHM),
+          optionalMember("DryRun", FLAG));
+  static final Shape.StructureShape DECRYPT =
       structure(
-          optional("CiphertextBlob", CIPHERTEXT),
-          optional("EncryptionContext", CONTEXT),
-          optional("GrantTokens", GRANT_TOKENS),
-          optional("KeyId", KEY_ID),
-          optional("EncryptionAlgorithm", ALGORITHM),
-          optional("Recipient", RECIPIENT),
-          optional("DryRun", FLAG),
-          optional("DryRunModifiers", DRY_RUN_MODIFIERS));
-  static final Shape.Structure RE_ENCRYPT =
+          optionalMember("CiphertextBlob", CIPHERTEXT),
+          optionalMember("EncryptionContext", CONTEXT),
+          optionalMember("GrantTokens", GRANT_TOKENS),
+          optionalMember("KeyId", KEY_ID),
+          optionalMember("EncryptionAlgorithm", ALGORITHM),
+          optionalMember("Recipient", RECIPIENT),
+          optionalMember("DryRun", FLAG),
+          optionalMember("DryRunModifiers", DRY_RUN_MODIFIERS));
+  static final Shape.StructureShape RE_ENCRYPT =
       structure(
-          optional("CiphertextBlob", CIPHERTEXT),
-          optional("SourceEncryptionContext", CONTEXT),
-          optional("SourceKeyId", KEY_ID),
-          required("DestinationKeyId", KEY_ID),
-          optional("DestinationEncryptionContext", CONTEXT),
-          optional("SourceEncryptionAlgorithm", ALGORITHM),
-          optional("DestinationEncryptionAlgorithm", ALGORITHM),
-          optional("GrantTokens", GRANT_TOKENS),
-          optional("DryRun", FLAG),
-          optional("DryRunModifiers", DRY_RUN_MODIFIERS));
-  static final Shape.Structure GENERATE_DATA_KEY =
+          optionalMember("CiphertextBlob", CIPHERTEXT),
+          optionalMember("SourceEncryptionContext", CONTEXT),
+          optionalMember("SourceKeyId", KEY_ID),
+          requiredMember("DestinationKeyId", KEY_ID),
+          optionalMember("DestinationEncryptionContext", CONTEXT),
+          optionalMember("SourceEncryptionAlgorithm", ALGORITHM),
+          optionalMember("DestinationEncryptionAlgorithm", ALGORITHM),
+          optionalMember("GrantTokens", GRANT_TOKENS),
+          optionalMember("DryRun", FLAG),
+          optionalMember("DryRunModifiers", DRY_RUN_MODIFIERS));
+  static final Shape.StructureShape GENERATE_DATA_KEY =
       structure(
-          required("KeyId", KEY_ID),
-          optional("EncryptionContext", CONTEXT),
-          optional("NumberOfBytes", RANDOM_BYTES),
-          optional("KeySpec", choice("AES_256", "AES_128")),
-          optional("GrantTokens", GRANT_TOKENS),
-          optional("Recipient", RECIPIENT),
-          optional("DryRun", FLAG));
-  static final Shape.Structure GENERATE_RANDOM =
+          requiredMember("KeyId", KEY_ID),
+          optionalMember("EncryptionContext", CONTEXT),
+          optionalMember("NumberOfBytes", RANDOM_BYTES),
+          optionalMember("KeySpec", choice("AES_256", "AES_128")),
+          optionalMember("GrantTokens", GRANT_TOKENS),
+          optionalMember("Recipient", RECIPIENT),
+          optionalMember("DryRun", FLAG));
+  static final Shape.StructureShape GENERATE_RANDOM =
       structure(
-          optional("NumberOfBytes", RANDOM_BYTES),
-          optional("CustomKeyStoreId", STORE_ID),
-          optional("Recipient", RECIPIENT));
+          optionalMember("NumberOfBytes", RANDOM_BYTES),
+          optionalMember("CustomKeyStoreId", STORE_ID),
+          optionalMember("Recipient", RECIPIENT));
 
   private KmsShapes() {}
 }

@@ -36,7 +36,8 @@ final class Layers {
   CiphertextBlob seal(StoredKey key, byte[] plaintext, Map<String, String> context, Call call) {
     var innerIv = new byte[CiphertextBlob.IV_LENGTH];
     random.nextBytes(innerIv);
-    var aad = CiphertextBlob.authenticated(key.id(), innerIv, key.external().isPresent(), context);
+    var aad =
+        CiphertextBlob.authenticatedData(key.id(), innerIv, key.external().isPresent(), context);
     byte[] inner;
     try {
       inner = gcm(Cipher.ENCRYPT_MODE, key.materials().current(), innerIv, aad, plaintext);
@@ -68,7 +69,8 @@ final class Layers {
       throw CiphertextBlob.invalid();
     }
     var aad =
-        CiphertextBlob.authenticated(key.id(), blob.innerIv(), blob.outer().isPresent(), context);
+        CiphertextBlob.authenticatedData(
+            key.id(), blob.innerIv(), blob.outer().isPresent(), context);
     var inner = inner(key, blob, aad, call);
     var materials = key.materials().all();
     for (var i = materials.size() - 1; i >= 0; i--) {

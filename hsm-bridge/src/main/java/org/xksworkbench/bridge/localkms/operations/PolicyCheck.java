@@ -36,22 +36,22 @@ final class PolicyCheck {
     try {
       root = json.readTree(policy);
     } catch (JsonProcessingException e) {
-      throw malformed("it is not valid JSON");
+      throw malformedPolicy("it is not valid JSON");
     }
     if (!root.isObject()) {
-      throw malformed("it is not a JSON object");
+      throw malformedPolicy("it is not a JSON object");
     }
     var version = root.path("Version").asText("2008-10-17");
     if (!VERSIONS.contains(version)) {
-      throw malformed("its Version is " + version + ", not 2012-10-17");
+      throw malformedPolicy("its Version is " + version + ", not 2012-10-17");
     }
-    var statements = listed(root.path("Statement"));
+    var statements = asList(root.path("Statement"));
     if (statements.isEmpty()) {
-      throw malformed("it has no Statement");
+      throw malformedPolicy("it has no Statement");
     }
     statements.forEach(this::checkStatement);
     if (!lockoutIsFine && statements.stream().noneMatch(this::letsCallerPutKeyPolicy)) {
-      throw malformed(
+      throw malformedPolicy(
           "the caller could not change it any more: no statement lets %s do kms:PutKeyPolicy"
               .formatted(account.caller()));
     }
@@ -59,28 +59,28 @@ final class PolicyCheck {
 
   private void checkStatement(JsonNode statement) {
     if (!statement.isObject()) {
-      throw malformed("a Statement is not a JSON object");
+      throw malformedPolicy("a Statement is not a JSON object");
     }
     var effect = statement.path("Effect").asText();
     if (!effect.equals("Allow") && !effect.equals("Deny")) {
-      throw malformed("a Statement has neither the Effect Allow nor Deny");
+      throw malformedPolicy("a Statement has neither the Effect Allow nor Deny");
     }
     if (!statement.has("Principal") && !statement.has("NotPrincipal")) {
-      throw malformed("a Statement has no Principal");
+      throw malformedPolicy("a Statement has no Principal");
     }
-    if (listed(statement.path("Action")).isEmpty()
-        && listed(statement.path("NotAction")).isEmpty()) {
-      throw malformed("a Statement has no Action");
+    if (asList(statement.path("Action")).isEmpty()
+        && asList(statement.path("NotAction")).isEmpty()) {
+      throw malformedPolicy("a Statement has no Action");
     }
-    if (listed(statement.path("Resource")).stream()
+    if (asList(statement.path("Resource")).stream()
         .noneMatch(resource -> resource.asText().equals("*"))) {
-      throw malformed("a Statement has not the Resource *");
+      throw malformedPolicy("a Statement has not the Resource *");
     }
     for (var principal : principals(statement.path("Principal"))) {
       if (!principal.equals("*")
           && !ACCOUNT_ID.matcher(principal).matches()
           && !known.test(principal)) {
-        throw malformed("the principal " + principal + " is not valid");
+        throw malformedPolicy("the principal " + principal + " is not valid");
       }
     }
   }
@@ -92,7 +92,7 @@ final class PolicyCheck {
             || principals.contains(account.root())
             || principals.contains(account.id())
             || principals.contains(account.caller()))
-        && listed(statement.path("Action")).stream()
+        && asList(statement.path("Action")).stream()
             .map(action -> Pattern.quote(action.asText()).replace("*", "\\E.*\\Q"))
             .anyMatch(action ->
                 Pattern.compile(action, Pattern.CASE_INSENSITIVE)
@@ -103,10 +103,10 @@ final class PolicyCheck {
   /// The AWS principals; those of services and identity providers are not looked at.
   private static List<String> principals(JsonNode principal) {
     var aws = principal.isTextual() ? principal : principal.path("AWS");
-    return listed(aws).stream().map(JsonNode::asText).toList();
+    return asList(aws).stream().map(JsonNode::asText).toList();
   }
 
-  private static List<JsonNode> listed(JsonNode node) {
+  private static List<JsonNode> asList(JsonNode node) {
     var list = new ArrayList<JsonNode>();
     if (node.isArray()) {
       node.forEach(list::add);
@@ -116,7 +116,7 @@ final class PolicyCheck {
     return list;
   }
 
-  private static ServiceFault malformed(String why) {
+  private static ServiceFault malformedPolicy(String why) {
     return ServiceFault.of(
         "MalformedPolicyDocumentException", "The key policy is refused: " + why + ".");
   }

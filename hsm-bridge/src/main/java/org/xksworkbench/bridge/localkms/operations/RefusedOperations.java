@@ -15,8 +15,8 @@ import org.xksworkbench.bridge.localkms.wire.Shape;
 /// the key must exist, then the answer is always the same.
 final class RefusedOperations {
 
-  private static final Shape.Structure KEY =
-      Shape.structure(Shape.required("KeyId", Shape.text(1, 2048)));
+  private static final Shape.StructureShape KEY =
+      Shape.structure(Shape.requiredMember("KeyId", Shape.text(1, 2048)));
 
   private final Vault vault;
   private final KeyFinder finder;
@@ -36,20 +36,20 @@ final class RefusedOperations {
                     "DeriveSharedSecret",
                     "Encapsulate",
                     "Decapsulate")
-                .map(name -> refused(name, this::otherUsage)),
+                .map(name -> refusal(name, this::otherUsage)),
             Stream.of("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext")
-                .map(name -> refused(name, this::dataKeyPair)),
+                .map(name -> refusal(name, this::dataKeyPair)),
             Stream.of("GetParametersForImport", "ImportKeyMaterial", "DeleteImportedKeyMaterial")
-                .map(name -> refused(name, this::otherOrigin)),
+                .map(name -> refusal(name, this::otherOrigin)),
             Stream.of("GetPublicKey")
-                .map(name -> refused(name, call -> otherKind(call, key(call)))),
+                .map(name -> refusal(name, call -> otherKind(call, key(call)))),
             Stream.of("ReplicateKey", "UpdatePrimaryRegion")
-                .map(name -> refused(name, call -> otherKind(call, keyWithoutAlias(call)))))
+                .map(name -> refusal(name, call -> otherKind(call, keyWithoutAlias(call)))))
         .flatMap(operations -> operations)
         .toList();
   }
 
-  private static Operation refused(String name, Operation.Handler handler) {
+  private static Operation refusal(String name, Operation.Handler handler) {
     return new Operation(name, name.startsWith("Get") || name.startsWith("List"), KEY, handler);
   }
 
@@ -62,7 +62,7 @@ final class RefusedOperations {
 
   private ObjectNode dataKeyPair(Call call) {
     var key = key(call);
-    throw unsupported(
+    throw unsupportedOperation(
         key.external().isPresent()
             ? key.arn() + " is in a custom key store; it generates no asymmetric data key pairs."
             : "The local KMS generates no asymmetric data key pairs.");
@@ -70,24 +70,24 @@ final class RefusedOperations {
 
   private ObjectNode otherOrigin(Call call) {
     var key = keyWithoutAlias(call);
-    throw unsupported(AwsTexts.INVALID_ORIGIN.formatted(key.arn(), key.origin()));
+    throw unsupportedOperation(AwsTexts.INVALID_ORIGIN.formatted(key.arn(), key.origin()));
   }
 
   private static ObjectNode otherKind(Call call, StoredKey key) {
-    throw unsupported(
+    throw unsupportedOperation(
         "%s is a single-Region symmetric key without imported material; %s is not for it."
             .formatted(key.arn(), call.operation().name()));
   }
 
   private StoredKey key(Call call) {
-    return finder.byAnyName(vault.now(), call.parameters().required("KeyId"), call);
+    return finder.byAnyName(vault.now(), call.parameters().require("KeyId"), call);
   }
 
   private StoredKey keyWithoutAlias(Call call) {
-    return finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    return finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
   }
 
-  private static ServiceFault unsupported(String message) {
+  private static ServiceFault unsupportedOperation(String message) {
     return ServiceFault.of("UnsupportedOperationException", message);
   }
 }

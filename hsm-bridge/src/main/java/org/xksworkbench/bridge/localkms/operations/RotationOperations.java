@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.xksworkbench.bridge.localkms.state.KeyMaterials;
-import org.xksworkbench.bridge.localkms.state.KeyState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.StoredKey;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
@@ -28,7 +28,8 @@ final class RotationOperations {
   /// Key material of a key, as ListKeyRotations tells it.
   ///
   /// @param rotation by which it came; empty for the first
-  private record Told(StoredKey key, int index, Optional<KeyMaterials.Rotation> rotation) {}
+  private record ListedRotation(
+      StoredKey key, int index, Optional<KeyMaterials.Rotation> rotation) {}
 
   RotationOperations(Vault vault, KeyFinder finder) {
     this.vault = vault;
@@ -37,13 +38,13 @@ final class RotationOperations {
 
   ObjectNode enable(Call call) {
     var period = call.parameters().whole("RotationPeriodInDays").orElse(USUAL_PERIOD);
-    var _ = change(call, materials -> materials.scheduled(vault.instant(), period));
-    return Answers.empty();
+    var _ = change(call, materials -> materials.scheduleRotation(vault.instant(), period));
+    return AnswerParts.empty();
   }
 
   ObjectNode disable(Call call) {
-    var _ = change(call, KeyMaterials::unscheduled);
-    return Answers.empty();
+    var _ = change(call, KeyMaterials::cancelRotation);
+    return AnswerParts.empty();
   }
 
   /// Takes effect at once; AWS KMS does it in the background.
@@ -59,44 +60,44 @@ final class RotationOperations {
                     "LimitExceededException",
                     "A KMS key is rotated on demand %d times at most.".formatted(MOST_ON_DEMAND));
               }
-              return materials.rotated(
+              return materials.rotate(
                   new KeyMaterials.Rotation(KeyMaterials.fresh(random), vault.instant(), true));
             });
-    return Answers.empty().put("KeyId", key.id().toString());
+    return AnswerParts.empty().put("KeyId", key.id().toString());
   }
 
   /// A key that is pending deletion does not rotate, and its schedule is back if that is cancelled.
   ObjectNode status(Call call) {
     var key = ordinary(call);
-    var answer = Answers.empty().put("KeyId", key.arn());
+    var answer = AnswerParts.empty().put("KeyId", key.arn());
     var schedule =
         key.materials()
             .schedule()
-            .filter(_ -> vault.now().stateOf(key) != KeyState.PENDING_DELETION);
+            .filter(_ -> vault.now().stateOf(key) != LocalKeyState.PENDING_DELETION);
     answer.put("KeyRotationEnabled", schedule.isPresent());
     schedule.ifPresent(s ->
         answer
             .put("RotationPeriodInDays", s.periodInDays())
-            .put("NextRotationDate", Answers.seconds(s.next())));
+            .put("NextRotationDate", AnswerParts.seconds(s.next())));
     return answer;
   }
 
   ObjectNode list(Call call) {
     var key = ordinary(call);
-    var told = new ArrayList<Told>();
+    var told = new ArrayList<ListedRotation>();
     if (call.parameters().text("IncludeKeyMaterial").orElse("").equals("ALL_KEY_MATERIAL")) {
-      told.add(new Told(key, 0, Optional.empty()));
+      told.add(new ListedRotation(key, 0, Optional.empty()));
     }
     var rotations = key.materials().rotations();
     for (var i = 0; i < rotations.size(); i++) {
-      told.add(new Told(key, i + 1, Optional.of(rotations.get(i))));
+      told.add(new ListedRotation(key, i + 1, Optional.of(rotations.get(i))));
     }
-    var answer = Answers.empty();
+    var answer = AnswerParts.empty();
     PAGE.write(answer, List.copyOf(told), call.parameters(), RotationOperations::tell);
     return answer;
   }
 
-  private static void tell(ObjectNode entry, Told told) {
+  private static void tell(ObjectNode entry, ListedRotation told) {
     var key = told.key();
     entry
         .put("KeyId", key.id().toString())
@@ -107,7 +108,7 @@ final class RotationOperations {
     told.rotation()
         .ifPresent(rotation ->
             entry
-                .put("RotationDate", Answers.seconds(rotation.date()))
+                .put("RotationDate", AnswerParts.seconds(rotation.date()))
                 .put("RotationType", rotation.onDemand() ? "ON_DEMAND" : "AUTOMATIC"));
   }
 
@@ -116,14 +117,14 @@ final class RotationOperations {
     var after =
         vault.change(state -> {
           var key = finder.get(state, id);
-          state.stateOf(key).require(KeyState.Attempt.USE, key.arn());
+          state.stateOf(key).require(LocalKeyState.KeyAttempt.USE, key.arn());
           return state.with(key.with(change.apply(key.materials())));
         });
     return finder.get(after, id);
   }
 
   private StoredKey ordinary(Call call) {
-    var key = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
+    var key = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
     if (key.external().isPresent()) {
       throw ServiceFault.of(
           "UnsupportedOperationException",

@@ -25,12 +25,12 @@ public final class Seeding {
 
   public void sow(Seed seed) {
     seed.stores().forEach(this::sow);
-    seed.keys().forEach(key -> sow(Answers.empty(), key));
+    seed.keys().forEach(key -> sow(AnswerParts.empty(), key));
   }
 
   private void sow(Seed.Store store) {
     var create =
-        Answers.empty()
+        AnswerParts.empty()
             .put("CustomKeyStoreName", store.name())
             .put("CustomKeyStoreType", "EXTERNAL_KEY_STORE")
             .put(
@@ -55,7 +55,7 @@ public final class Seeding {
         .keys()
         .forEach(external ->
             sow(
-                Answers.empty()
+                AnswerParts.empty()
                     .put("Origin", "EXTERNAL_KEY_STORE")
                     .put("CustomKeyStoreId", id)
                     .put("XksKeyId", external.xksKeyId()),
@@ -76,7 +76,8 @@ public final class Seeding {
         .ifPresent(alias -> {
           var _ =
               perform(
-                  "CreateAlias", Answers.empty().put("AliasName", alias).put("TargetKeyId", keyId));
+                  "CreateAlias",
+                  AnswerParts.empty().put("AliasName", alias).put("TargetKeyId", keyId));
         });
   }
 

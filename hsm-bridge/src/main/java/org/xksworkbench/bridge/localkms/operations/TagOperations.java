@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.localkms.state.AwsTexts;
-import org.xksworkbench.bridge.localkms.state.KeyState;
+import org.xksworkbench.bridge.localkms.state.LocalKeyState;
 import org.xksworkbench.bridge.localkms.state.Vault;
 import org.xksworkbench.bridge.localkms.wire.Call;
 import org.xksworkbench.bridge.localkms.wire.Parameters;
@@ -30,7 +30,7 @@ final class TagOperations {
   }
 
   ObjectNode tag(Call call) {
-    var given = given(call.parameters());
+    var given = tagsIn(call.parameters());
     change(
         call,
         tags -> {
@@ -39,7 +39,7 @@ final class TagOperations {
           requireFewEnough(together);
           return together;
         });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   /// Keys that the KMS key does not have are passed over.
@@ -52,12 +52,12 @@ final class TagOperations {
           names.forEach(left::remove);
           return left;
         });
-    return Answers.empty();
+    return AnswerParts.empty();
   }
 
   ObjectNode list(Call call) {
-    var key = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call);
-    var answer = Answers.empty();
+    var key = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call);
+    var answer = AnswerParts.empty();
     PAGE.write(
         answer,
         List.copyOf(key.tags().entrySet()),
@@ -67,11 +67,11 @@ final class TagOperations {
   }
 
   /// The parameter `Tags`.
-  Map<String, String> given(Parameters parameters) {
+  Map<String, String> tagsIn(Parameters parameters) {
     var tags = new TreeMap<String, String>();
     for (var tag : parameters.structures("Tags")) {
-      var name = tag.required("TagKey");
-      var value = tag.required("TagValue");
+      var name = tag.require("TagKey");
+      var value = tag.require("TagValue");
       if (name.toLowerCase(Locale.ROOT).startsWith("aws:")) {
         throw tagFault(AwsTexts.RESERVED_TAGS);
       }
@@ -90,10 +90,10 @@ final class TagOperations {
   }
 
   private void change(Call call, UnaryOperator<Map<String, String>> change) {
-    var id = finder.byIdOrArn(vault.now(), call.parameters().required("KeyId"), call).id();
+    var id = finder.byIdOrArn(vault.now(), call.parameters().require("KeyId"), call).id();
     vault.change(state -> {
       var key = finder.get(state, id);
-      state.stateOf(key).require(KeyState.Attempt.CHANGE, key.arn());
+      state.stateOf(key).require(LocalKeyState.KeyAttempt.CHANGE, key.arn());
       return state.with(key.withTags(change.apply(key.tags())));
     });
   }

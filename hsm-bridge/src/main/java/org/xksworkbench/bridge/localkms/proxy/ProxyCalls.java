@@ -98,7 +98,7 @@ public final class ProxyCalls {
         .put("kmsOperation", "CreateKey")
         .put("kmsRequestId", call.requestId());
     var path = "/keys/" + xksKeyId + "/metadata";
-    var metadata = send(store, path, "GetKeyMetadata", body, call::proxied, "");
+    var metadata = send(store, path, "GetKeyMetadata", body, call::noteProxied, "");
     var usages = metadata.path("keyUsage");
     require(usages.isArray() && usages.size() <= USAGE_LIMIT, "keyUsage");
     var usage = new TreeSet<String>();
@@ -121,7 +121,8 @@ public final class ProxyCalls {
         .put("encryptionAlgorithm", "AES_GCM")
         .put("additionalAuthenticatedData", base64(aad))
         .put("ciphertextDataIntegrityValueAlgorithm", "SHA_256");
-    var answer = send(store, path(key, "encrypt"), "Encrypt", body, call::proxied, xksKeyId(key));
+    var answer =
+        send(store, path(key, "encrypt"), "Encrypt", body, call::noteProxied, xksKeyId(key));
     var ciphertext = bytes(answer, "ciphertext");
     var iv = bytes(answer, "initializationVector");
     var tag = bytes(answer, "authenticationTag");
@@ -151,7 +152,8 @@ public final class ProxyCalls {
     if (encrypted.metadata().length > 0) {
       body.put("ciphertextMetadata", base64(encrypted.metadata()));
     }
-    var answer = send(store, path(key, "decrypt"), "Decrypt", body, call::proxied, xksKeyId(key));
+    var answer =
+        send(store, path(key, "decrypt"), "Decrypt", body, call::noteProxied, xksKeyId(key));
     var plaintext = bytes(answer, "plaintext");
     require(plaintext.length == encrypted.ciphertext().length, "length of plaintext");
     return plaintext;
@@ -180,7 +182,7 @@ public final class ProxyCalls {
       for (var fault : faults.ofProxy(store.id(), store.name())) {
         strike(fault, usedKey);
       }
-      var answer = understood(client.post(store.proxy(), path, body));
+      var answer = understand(client.post(store.proxy(), path, body));
       traffic.accept("%s 200 %d ms".formatted(xksOperation, millisecondsSince(start)));
       return answer;
     } catch (ProxyCallException e) {
@@ -216,7 +218,7 @@ public final class ProxyCalls {
     return fault instanceof Fault.DisabledExternalKey(_, var disabled) && disabled.equals(xksKeyId);
   }
 
-  private ObjectNode understood(ProxyCallResult outcome) throws ProxyCallException {
+  private ObjectNode understand(ProxyCallResult outcome) throws ProxyCallException {
     return switch (outcome) {
       case ProxyCallResult.Answered(var body) -> body;
       case ProxyCallResult.Unreachable(var why) ->

@@ -1,17 +1,17 @@
 package org.xksworkbench.bridge.localkms.proxy;
 
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.INTERNAL_ERROR;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.INVALID_CREDENTIALS;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_ACCESS_DENIED;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_INVALID_CONFIGURATION;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_INVALID_RESPONSE;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_INVALID_TLS_CONFIGURATION;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_NOT_REACHABLE;
-import static org.xksworkbench.bridge.localkms.state.ConnectionErrorCode.XKS_PROXY_TIMED_OUT;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.INTERNAL_ERROR;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.INVALID_CREDENTIALS;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_ACCESS_DENIED;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_INVALID_CONFIGURATION;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_INVALID_RESPONSE;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_INVALID_TLS_CONFIGURATION;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_NOT_REACHABLE;
+import static org.xksworkbench.bridge.localkms.state.ConnectFailure.XKS_PROXY_TIMED_OUT;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.xksworkbench.bridge.localkms.state.ConnectionErrorCode;
+import org.xksworkbench.bridge.localkms.state.ConnectFailure;
 
 /// What AWS KMS makes of a proxy's failure (XKS proxy API specification, "Error codes", second
 /// table; for connecting, AWS KMS API Reference, ConnectionErrorCode). Programs match on the
@@ -168,14 +168,14 @@ public enum ProxyError {
   private final String errorName;
   private final String onStore;
   private final String onCreateKey;
-  private final ConnectionErrorCode onConnect;
+  private final ConnectFailure onConnect;
   private final String message;
 
   ProxyError(
       String errorName,
       String onStore,
       String onCreateKey,
-      ConnectionErrorCode onConnect,
+      ConnectFailure onConnect,
       String message) {
     this.errorName = errorName;
     this.onStore = onStore;
@@ -204,7 +204,7 @@ public enum ProxyError {
     return this == NOT_SENT ? "ThrottlingException" : "KMSInvalidStateException";
   }
 
-  public ConnectionErrorCode onConnect() {
+  public ConnectFailure onConnect() {
     return onConnect;
   }
 

@@ -9,14 +9,14 @@ public record CustomKeyStore(
     String name,
     ProxyConnectivity connectivity,
     ProxyAddress proxy,
-    Connection connection,
+    StoreConnection connection,
     Instant created) {
 
-  public CustomKeyStore with(Connection changed) {
+  public CustomKeyStore with(StoreConnection changed) {
     return new CustomKeyStore(id, name, connectivity, proxy, changed, created);
   }
 
   public boolean connected() {
-    return connection instanceof Connection.Connected;
+    return connection instanceof StoreConnection.StoreConnected;
   }
 }

@@ -75,17 +75,17 @@ public record KeyMaterials(SecretKey first, List<Rotation> rotations, Optional<S
     return rotations.size();
   }
 
-  public KeyMaterials rotated(Rotation rotation) {
+  public KeyMaterials rotate(Rotation rotation) {
     var more = new ArrayList<>(rotations);
     more.add(rotation);
     return new KeyMaterials(first, more, schedule);
   }
 
-  public KeyMaterials scheduled(Instant now, int periodInDays) {
+  public KeyMaterials scheduleRotation(Instant now, int periodInDays) {
     return new KeyMaterials(first, rotations, Optional.of(Schedule.from(now, periodInDays)));
   }
 
-  public KeyMaterials unscheduled() {
+  public KeyMaterials cancelRotation() {
     return new KeyMaterials(first, rotations, Optional.empty());
   }
 
@@ -95,7 +95,7 @@ public record KeyMaterials(SecretKey first, List<Rotation> rotations, Optional<S
 
   /// Rotates as the schedule says.
   KeyMaterials rotatedBySchedule(SecretKey material, Instant now) {
-    var rotated = rotated(new Rotation(material, now, false));
+    var rotated = rotate(new Rotation(material, now, false));
     return new KeyMaterials(first, rotated.rotations, schedule.map(s -> s.after(now)));
   }
 

@@ -76,11 +76,13 @@ public record KmsState(
   }
 
   /// Pending deletion stands above all; then a key whose key store is not connected is unavailable.
-  public KeyState stateOf(StoredKey key) {
+  public LocalKeyState stateOf(StoredKey key) {
     return switch (key.status()) {
-      case KeyStatus.PendingDeletion _ -> KeyState.PENDING_DELETION;
-      case KeyStatus.Enabled _ -> available(key) ? KeyState.ENABLED : KeyState.UNAVAILABLE;
-      case KeyStatus.Disabled _ -> available(key) ? KeyState.DISABLED : KeyState.UNAVAILABLE;
+      case KeyStatus.PendingDeletion _ -> LocalKeyState.PENDING_DELETION;
+      case KeyStatus.Enabled _ ->
+          available(key) ? LocalKeyState.ENABLED : LocalKeyState.UNAVAILABLE;
+      case KeyStatus.Disabled _ ->
+          available(key) ? LocalKeyState.DISABLED : LocalKeyState.UNAVAILABLE;
     };
   }
 
@@ -104,7 +106,7 @@ public record KmsState(
   public List<StoredKey> toRotate(Instant now) {
     return keys.values().stream()
         .filter(key -> key.materials().isDue(now))
-        .filter(key -> stateOf(key) == KeyState.ENABLED)
+        .filter(key -> stateOf(key) == LocalKeyState.ENABLED)
         .toList();
   }
 

@@ -36,7 +36,7 @@ public final class AccessLog implements CallListener {
     var line =
         JsonNodeFactory.instance
             .objectNode()
-            .put("time", call.received().toString())
+            .put("time", call.receivedAt().toString())
             .put("requestId", call.requestId())
             .put("service", call.operation().service())
             .put("operation", call.operation().name())

@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 /// A service on the wire.
 ///
 /// @param source what CloudTrail calls it, such as `kms.amazonaws.com`
-public record Api(String source, Protocol protocol, Map<String, Operation> operations) {
+public record Api(String source, ApiProtocol protocol, Map<String, Operation> operations) {
 
   /// How requests name the service and the operation.
-  public sealed interface Protocol {
+  public sealed interface ApiProtocol {
 
     /// `X-Amz-Target: <target>.<operation>`, JSON both ways.
-    record Json(String target) implements Protocol {}
+    record JsonApi(String target) implements ApiProtocol {}
 
     /// A form with `Action` and `Version`, answered in XML.
-    record Query(String version, String namespace) implements Protocol {}
+    record QueryApi(String version, String namespace) implements ApiProtocol {}
   }
 
-  public static Api of(String source, Protocol protocol, Collection<Operation> operations) {
+  public static Api of(String source, ApiProtocol protocol, Collection<Operation> operations) {
     var byName = new LinkedHashMap<String, Operation>();
     operations.forEach(operation -> byName.put(operation.name(), operation));
     return new Api(source, protocol, byName);

@@ -56,7 +56,7 @@ public final class Call {
     return requestId;
   }
 
-  public Instant received() {
+  public Instant receivedAt() {
     return received;
   }
 
@@ -90,7 +90,7 @@ public final class Call {
   }
 
   /// Notes a request to a proxy, for the access log.
-  public void proxied(String line) {
+  public void noteProxied(String line) {
     proxyTraffic.add(line);
   }
 

@@ -48,13 +48,13 @@ public final class Dispatcher {
       listeners.forEach(listener -> listener.answered(call, answer, took));
       return answer;
     } catch (ServiceFault fault) {
-      throw told(call, fault, start);
+      throw tellFault(call, fault, start);
     } catch (RuntimeException e) {
       LOG.error("A defect while performing {} {}", operation.name(), requestId, e);
-      throw told(
+      throw tellFault(
           call,
           ServiceFault.ofService(
-              api.protocol() instanceof Api.Protocol.Query
+              api.protocol() instanceof Api.ApiProtocol.QueryApi
                   ? "InternalFailure"
                   : "KMSInternalException",
               "The local KMS failed; see its log."),
@@ -62,7 +62,7 @@ public final class Dispatcher {
     }
   }
 
-  private ServiceFault told(Call call, ServiceFault fault, long start) {
+  private ServiceFault tellFault(Call call, ServiceFault fault, long start) {
     var took = Duration.ofNanos(System.nanoTime() - start);
     listeners.forEach(listener -> listener.failed(call, fault, took));
     return fault;

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 ///
 /// @param name on the wire
 /// @param readOnly what CloudTrail says of it
-public record Operation(String name, boolean readOnly, Shape.Structure input, Handler handler) {
+public record Operation(
+    String name, boolean readOnly, Shape.StructureShape input, Handler handler) {
 
   /// What the operation does.
   @FunctionalInterface
@@ -21,11 +22,11 @@ public record Operation(String name, boolean readOnly, Shape.Structure input, Ha
     return new OperationModel(service, name, readOnly, input);
   }
 
-  public static Operation reading(String name, Shape.Structure input, Handler handler) {
+  public static Operation reading(String name, Shape.StructureShape input, Handler handler) {
     return new Operation(name, true, input, handler);
   }
 
-  public static Operation writing(String name, Shape.Structure input, Handler handler) {
+  public static Operation writing(String name, Shape.StructureShape input, Handler handler) {
     return new Operation(name, false, input, handler);
   }
 }

@@ -6,4 +6,4 @@ package org.xksworkbench.bridge.localkms.wire;
 /// @param name on the wire
 /// @param readOnly what CloudTrail says of it
 public record OperationModel(
-    String service, String name, boolean readOnly, Shape.Structure input) {}
+    String service, String name, boolean readOnly, Shape.StructureShape input) {}

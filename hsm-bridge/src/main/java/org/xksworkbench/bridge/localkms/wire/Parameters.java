@@ -22,7 +22,7 @@ public record Parameters(ObjectNode body) {
   }
 
   /// A member that the shape requires.
-  public String required(String name) {
+  public String require(String name) {
     return text(name)
         .orElseThrow(() -> new IllegalStateException(name + " is not required by the shape"));
   }
@@ -32,7 +32,7 @@ public record Parameters(ObjectNode body) {
   }
 
   public byte[] requiredBytes(String name) {
-    return Base64.getDecoder().decode(required(name));
+    return Base64.getDecoder().decode(require(name));
   }
 
   public boolean flag(String name) {

@@ -26,14 +26,14 @@ final class QueryProtocol {
   }
 
   /// Numbers are text in a form; the shape tells them apart.
-  static ObjectNode parameters(Map<String, String> form, Shape.Structure shape) {
+  static ObjectNode parameters(Map<String, String> form, Shape.StructureShape shape) {
     var parameters = JsonNodeFactory.instance.objectNode();
     for (var member : shape.members()) {
       var value = form.get(member.name());
       if (value == null) {
         continue;
       }
-      if (member.shape() instanceof Shape.Whole) {
+      if (member.shape() instanceof Shape.IntegerShape) {
         try {
           parameters.put(member.name(), Long.parseLong(value));
         } catch (NumberFormatException e) {

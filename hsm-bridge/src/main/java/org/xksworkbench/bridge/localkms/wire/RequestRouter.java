@@ -24,26 +24,26 @@ final class RequestRouter {
 
   private static final String CONTROL = "/_xks-workbench/";
 
-  private final Endpoints endpoints;
+  private final EndpointOfCaller endpoints;
   private final Controls controls;
   private final ObjectMapper mapper =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  RequestRouter(Endpoints endpoints, Controls controls) {
+  RequestRouter(EndpointOfCaller endpoints, Controls controls) {
     this.controls = controls;
     this.endpoints = endpoints;
   }
 
   WireResponse answer(WireRequest request, String requestId) {
     try {
-      return routed(request, requestId);
+      return route(request, requestId);
     } catch (RuntimeException e) {
       LOG.error("A defect while answering {}", requestId, e);
       return WireResponse.text(500, "The local KMS failed; see its log.");
     }
   }
 
-  private WireResponse routed(WireRequest request, String requestId) {
+  private WireResponse route(WireRequest request, String requestId) {
     var host = request.header("host").toLowerCase(Locale.ROOT);
     var origin = request.optionalHeader("origin");
     if (origin.isPresent() || !request.isForHost(host)) {
@@ -88,7 +88,7 @@ final class RequestRouter {
     try {
       var endpoint = endpoints.of(caller);
       for (var api : endpoint.apis()) {
-        if (api.protocol() instanceof Api.Protocol.Json(var known) && known.equals(service)) {
+        if (api.protocol() instanceof Api.ApiProtocol.JsonApi(var known) && known.equals(service)) {
           var operation = api.operation(name).orElseThrow(() -> unknown(name));
           var answer =
               endpoint.dispatcher().perform(api, operation, object(body), requestId, caller);
@@ -108,7 +108,7 @@ final class RequestRouter {
       var action = form.getOrDefault("Action", "");
       var endpoint = endpoints.of(caller);
       for (var api : endpoint.apis()) {
-        if (api.protocol() instanceof Api.Protocol.Query(var version, var known)
+        if (api.protocol() instanceof Api.ApiProtocol.QueryApi(var version, var known)
             && version.equals(form.get("Version"))) {
           namespace = known;
           var operation = api.operation(action).orElseThrow(() -> invalidAction(action));

@@ -34,7 +34,7 @@ public final class ServiceFault extends RuntimeException {
   }
 
   /// The caller may not: HTTP 403, as in AWS STS.
-  public static ServiceFault denied(String code, String message) {
+  public static ServiceFault denial(String code, String message) {
     return new ServiceFault(DENIED, code, message);
   }
 

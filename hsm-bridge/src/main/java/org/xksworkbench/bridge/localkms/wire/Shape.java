@@ -9,63 +9,64 @@ import java.util.regex.Pattern;
 public sealed interface Shape {
 
   /// @param sensitive neither echoed in an error nor recorded
-  record Text(int min, int max, Optional<Pattern> pattern, boolean sensitive) implements Shape {}
+  record StringShape(int min, int max, Optional<Pattern> pattern, boolean sensitive)
+      implements Shape {}
 
-  record Choice(List<String> values) implements Shape {
-    public Choice {
+  record EnumShape(List<String> values) implements Shape {
+    public EnumShape {
       values = List.copyOf(values);
     }
   }
 
   /// Base64 on the wire. Never echoed, never recorded.
-  record Blob(int min, int max) implements Shape {}
+  record BlobShape(int min, int max) implements Shape {}
 
-  record Whole(long min, long max) implements Shape {}
+  record IntegerShape(long min, long max) implements Shape {}
 
-  record Flag() implements Shape {}
+  record BooleanShape() implements Shape {}
 
   /// Seconds since 1970.
-  record Moment() implements Shape {}
+  record TimestampShape() implements Shape {}
 
-  record ListOf(Shape member, int min, int max) implements Shape {}
+  record ListShape(Shape member, int min, int max) implements Shape {}
 
   /// Text to text; the names are the caller's own.
-  record TextMap(Text value, int max) implements Shape {}
+  record MapShape(StringShape value, int max) implements Shape {}
 
-  record Structure(List<Member> members) implements Shape {
-    public Structure {
+  record StructureShape(List<Member> members) implements Shape {
+    public StructureShape {
       members = List.copyOf(members);
     }
   }
 
   record Member(String name, Shape shape, boolean required) {}
 
-  static Text text(int min, int max) {
-    return new Text(min, max, Optional.empty(), false);
+  static StringShape text(int min, int max) {
+    return new StringShape(min, max, Optional.empty(), false);
   }
 
   /// @param pattern of the whole text
-  static Text text(int min, int max, String pattern) {
-    return new Text(min, max, Optional.of(Pattern.compile(pattern)), false);
+  static StringShape text(int min, int max, String pattern) {
+    return new StringShape(min, max, Optional.of(Pattern.compile(pattern)), false);
   }
 
-  static Text secret(int min, int max, String pattern) {
-    return new Text(min, max, Optional.of(Pattern.compile(pattern)), true);
+  static StringShape secret(int min, int max, String pattern) {
+    return new StringShape(min, max, Optional.of(Pattern.compile(pattern)), true);
   }
 
-  static Choice choice(String... values) {
-    return new Choice(List.of(values));
+  static EnumShape choice(String... values) {
+    return new EnumShape(List.of(values));
   }
 
-  static Structure structure(Member... members) {
-    return new Structure(List.of(members));
+  static StructureShape structure(Member... members) {
+    return new StructureShape(List.of(members));
   }
 
-  static Member required(String name, Shape shape) {
+  static Member requiredMember(String name, Shape shape) {
     return new Member(name, shape, true);
   }
 
-  static Member optional(String name, Shape shape) {
+  static Member optionalMember(String name, Shape shape) {
     return new Member(name, shape, false);
   }
 }

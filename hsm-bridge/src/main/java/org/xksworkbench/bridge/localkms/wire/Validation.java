@@ -15,7 +15,7 @@ final class Validation {
 
   private Validation() {}
 
-  static void check(ObjectNode body, Shape.Structure shape) {
+  static void check(ObjectNode body, Shape.StructureShape shape) {
     var validation = new Validation();
     validation.structure("", body, shape);
     var errors = validation.errors;
@@ -26,7 +26,7 @@ final class Validation {
     }
   }
 
-  private void structure(String path, JsonNode value, Shape.Structure shape) {
+  private void structure(String path, JsonNode value, Shape.StructureShape shape) {
     requireType(path, value.isObject(), "an object");
     for (var member : shape.members()) {
       var memberPath = (path.isEmpty() ? "" : path + ".") + lowerCamel(member.name());
@@ -43,38 +43,38 @@ final class Validation {
 
   private void any(String path, JsonNode value, Shape shape) {
     switch (shape) {
-      case Shape.Structure structure -> structure(path, value, structure);
-      case Shape.Text text -> text(path, value, text);
-      case Shape.Choice(var values) -> {
+      case Shape.StructureShape structure -> structure(path, value, structure);
+      case Shape.StringShape text -> text(path, value, text);
+      case Shape.EnumShape(var values) -> {
         requireType(path, value.isTextual(), "a string");
         if (!values.contains(value.textValue())) {
-          violated(path, value, "satisfy enum value set: " + values);
+          add(path, value, "satisfy enum value set: " + values);
         }
       }
-      case Shape.Blob(var min, var max) -> {
+      case Shape.BlobShape(var min, var max) -> {
         requireType(path, value.isTextual(), "Base64");
         var length = decode(path, value).length;
         if (length > max) {
-          hidden(path, "have length less than or equal to " + max);
+          addHidden(path, "have length less than or equal to " + max);
         } else if (length < min) {
-          hidden(path, "have length greater than or equal to " + min);
+          addHidden(path, "have length greater than or equal to " + min);
         }
       }
-      case Shape.Whole(var min, var max) -> {
+      case Shape.IntegerShape(var min, var max) -> {
         requireType(path, value.isIntegralNumber() && value.canConvertToLong(), "a whole number");
         if (value.longValue() > max) {
-          violated(path, value, "have value less than or equal to " + max);
+          add(path, value, "have value less than or equal to " + max);
         } else if (value.longValue() < min) {
-          violated(path, value, "have value greater than or equal to " + min);
+          add(path, value, "have value greater than or equal to " + min);
         }
       }
-      case Shape.Flag _ -> requireType(path, value.isBoolean(), "true or false");
-      case Shape.Moment _ -> requireType(path, value.isNumber(), "a time in seconds");
-      case Shape.ListOf(var member, var min, var max) -> list(path, value, member, min, max);
-      case Shape.TextMap(var valueShape, var max) -> {
+      case Shape.BooleanShape _ -> requireType(path, value.isBoolean(), "true or false");
+      case Shape.TimestampShape _ -> requireType(path, value.isNumber(), "a time in seconds");
+      case Shape.ListShape(var member, var min, var max) -> list(path, value, member, min, max);
+      case Shape.MapShape(var valueShape, var max) -> {
         requireType(path, value.isObject(), "an object");
         if (value.size() > max) {
-          violated(path, value, "have length less than or equal to " + max);
+          add(path, value, "have length less than or equal to " + max);
         }
         value
             .properties()
@@ -86,16 +86,16 @@ final class Validation {
   private void list(String path, JsonNode value, Shape member, int min, int max) {
     requireType(path, value.isArray(), "a list");
     if (value.size() > max) {
-      violated(path, value, "have length less than or equal to " + max);
+      add(path, value, "have length less than or equal to " + max);
     } else if (value.size() < min) {
-      violated(path, value, "have length greater than or equal to " + min);
+      add(path, value, "have length greater than or equal to " + min);
     }
     for (var i = 0; i < value.size(); i++) {
       any(path + "." + (i + 1) + ".member", value.get(i), member);
     }
   }
 
-  private void text(String path, JsonNode value, Shape.Text shape) {
+  private void text(String path, JsonNode value, Shape.StringShape shape) {
     requireType(path, value.isTextual(), "a string");
     var text = value.textValue();
     var length = text.codePointCount(0, text.length());
@@ -110,19 +110,19 @@ final class Validation {
       return;
     }
     if (shape.sensitive()) {
-      hidden(path, constraint);
+      addHidden(path, constraint);
     } else {
-      violated(path, value, constraint);
+      add(path, value, constraint);
     }
   }
 
-  private void violated(String path, JsonNode value, String constraint) {
+  private void add(String path, JsonNode value, String constraint) {
     errors.add(
         "Value '%s' at '%s' failed to satisfy constraint: Member must %s"
             .formatted(value.isTextual() ? value.textValue() : value, path, constraint));
   }
 
-  private void hidden(String path, String constraint) {
+  private void addHidden(String path, String constraint) {
     errors.add(
         "Value at '%s' failed to satisfy constraint: Member must %s".formatted(path, constraint));
   }

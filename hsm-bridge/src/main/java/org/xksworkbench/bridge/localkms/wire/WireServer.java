@@ -45,7 +45,7 @@ public final class WireServer implements AutoCloseable {
   ///
   /// @param address of loopback; port 0 picks a free one
   /// @throws IOException if the address cannot be bound
-  public WireServer(InetSocketAddress address, Endpoints endpoints, Controls controls)
+  public WireServer(InetSocketAddress address, EndpointOfCaller endpoints, Controls controls)
       throws IOException {
     if (!address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(address + " is not a loopback address");

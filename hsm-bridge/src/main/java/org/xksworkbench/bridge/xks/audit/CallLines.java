@@ -73,7 +73,7 @@ final class CallLines {
     plain("\"");
     plain(name);
     plain("\":\"");
-    escaped(value);
+    escape(value);
     plain("\"");
   }
 
@@ -92,7 +92,7 @@ final class CallLines {
     length += ascii.length();
   }
 
-  private void escaped(String text) {
+  private void escape(String text) {
     room(text.length() * LONGEST_ESCAPE);
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);

@@ -17,7 +17,7 @@ interface LineSink extends Closeable {
   String name();
 
   /// Why it could not be written, and what to do, for the operator. Sentences.
-  String said(IOException failure);
+  String sayFailure(IOException failure);
 
   /// A stream that somebody reads, or nobody.
   record Stream(OutputStream out) implements LineSink {
@@ -36,7 +36,7 @@ interface LineSink extends Closeable {
     }
 
     @Override
-    public String said(IOException failure) {
+    public String sayFailure(IOException failure) {
       return "Standard output cannot be written: "
           + failure.getMessage()
           + ". See that whoever reads it still runs.";

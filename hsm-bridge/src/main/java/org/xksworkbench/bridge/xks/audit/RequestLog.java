@@ -72,7 +72,7 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
   /// An audit trail.
   ///
   /// @param file closed with the log
-  public RequestLog(LogFile file, OnFailure onFailure) {
+  public RequestLog(OwnerOnlyLogFile file, OnFailure onFailure) {
     this(file, true, onFailure);
   }
 
@@ -125,7 +125,7 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
   }
 
   /// Lines that were not and will not be written.
-  public long lost() {
+  public long lostLines() {
     return lost.sum();
   }
 
@@ -161,7 +161,7 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
       }
       report();
     } catch (IOException e) {
-      LOG.error("The end of the request log is lost. {}", sink.said(e));
+      LOG.error("The end of the request log is lost. {}", sink.sayFailure(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -188,10 +188,10 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
     while (true) {
       try {
         sink.write(lines.toRead());
-        written();
+        noteWritten();
         return;
       } catch (IOException e) {
-        failed(e);
+        fail(e);
         if (!audit || closed) {
           lost.add(lines.count());
           return;
@@ -201,12 +201,12 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
     }
   }
 
-  private void failed(IOException e) {
+  private void fail(IOException e) {
     if (failing) {
       return;
     }
     // Before anybody acts on it: the reason is found by looking at the disk as it is.
-    var said = sink.said(e);
+    var said = sink.sayFailure(e);
     failing = true;
     LOG.error("The request log fails. {} {}", said, meanwhile());
   }
@@ -222,7 +222,7 @@ public final class RequestLog implements XksCallListener, AuditTrail, AutoClosea
     };
   }
 
-  private void written() {
+  private void noteWritten() {
     if (failing) {
       failing = false;
       LOG.info("The request log is written to {} again.", sink.name());

@@ -56,7 +56,7 @@ public final class SyslogServer implements LineSink {
   /// @throws IOException if none can be reached
   public static SyslogServer connect(String host, int port) throws IOException {
     var server = new SyslogServer(host, port, InstantSource.system());
-    var _ = server.connected();
+    var _ = server.connect();
     return server;
   }
 
@@ -66,7 +66,7 @@ public final class SyslogServer implements LineSink {
   }
 
   @Override
-  public String said(IOException failure) {
+  public String sayFailure(IOException failure) {
     return "The syslog server "
         + host
         + ":"
@@ -79,7 +79,7 @@ public final class SyslogServer implements LineSink {
   @Override
   public void write(ByteBuffer lines) throws IOException {
     var frames = frames(lines);
-    send(connected(), frames);
+    send(connect(), frames);
     sentLast.addLast(frames);
     sentBytes += frames.length;
     while (sentBytes > KEPT_BYTES && sentLast.size() > 1) {
@@ -105,7 +105,7 @@ public final class SyslogServer implements LineSink {
     }
   }
 
-  private Socket connected() throws IOException {
+  private Socket connect() throws IOException {
     var open = connection;
     if (open != null && isOpen(open)) {
       return open;

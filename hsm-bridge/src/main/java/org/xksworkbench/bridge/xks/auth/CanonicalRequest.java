@@ -48,12 +48,12 @@ final class CanonicalRequest {
   private static String headerValue(SignedRequest request, String name) {
     var values = request.headers().getOrDefault(name, List.of());
     return values.size() == 1
-        ? collapsed(values.getFirst())
-        : values.stream().map(CanonicalRequest::collapsed).collect(Collectors.joining(","));
+        ? collapse(values.getFirst())
+        : values.stream().map(CanonicalRequest::collapse).collect(Collectors.joining(","));
   }
 
   /// Without blanks at the ends, and with one where there are several.
-  private static String collapsed(String value) {
+  private static String collapse(String value) {
     var stripped = value.strip();
     for (var i = 1; i < stripped.length(); i++) {
       var c = stripped.charAt(i);
@@ -68,7 +68,7 @@ final class CanonicalRequest {
   /// it, or as it stands (specification, Appendix A, Task 1). They differ for an XKS key ID `.` or
   /// `..`.
   static List<String> paths(String path) {
-    var normalized = normalized(path);
+    var normalized = normalize(path);
     if (!path.contains("//") && !path.contains("/.")) {
       return List.of(normalized);
     }
@@ -80,7 +80,7 @@ final class CanonicalRequest {
   }
 
   /// Dot segments and double slashes removed, then each segment encoded once more.
-  private static String normalized(String path) {
+  private static String normalize(String path) {
     var segments = new ArrayDeque<String>();
     for (var segment : path.split("/", -1)) {
       switch (segment) {

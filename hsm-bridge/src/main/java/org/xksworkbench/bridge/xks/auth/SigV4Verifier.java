@@ -42,12 +42,12 @@ public final class SigV4Verifier {
   private record Scope(Credential credential, String day, String region) {}
 
   /// An x-amz-date and what it says. Requests of one second share it.
-  private record Stamp(String amzDate, Instant time) {}
+  private record RequestDate(String amzDate, Instant time) {}
 
   private final String service;
   private final Clock clock;
   private final Map<Scope, SecretKeySpec> signingKeys = new ConcurrentHashMap<>();
-  private volatile Stamp lastStamp = new Stamp("", Instant.EPOCH);
+  private volatile RequestDate lastStamp = new RequestDate("", Instant.EPOCH);
 
   /// @param service `kms-xks-proxy` for the XKS proxy API
   public SigV4Verifier(String service, Clock clock) {
@@ -158,7 +158,7 @@ public final class SigV4Verifier {
     }
     try {
       var time = AMZ_DATE.parse(amzDate, Instant::from);
-      lastStamp = new Stamp(amzDate, time);
+      lastStamp = new RequestDate(amzDate, time);
       return time;
     } catch (DateTimeParseException e) {
       throw new AuthenticationFailure("x-amz-date is no time");

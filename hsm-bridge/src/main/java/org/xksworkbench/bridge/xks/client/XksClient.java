@@ -89,7 +89,7 @@ public final class XksClient implements AutoCloseable {
     try {
       return https
           .send(signing.post(uri, body))
-          .map(this::understood)
+          .map(this::understand)
           .orElseGet(ProxyCallResult.TimedOut::new);
     } catch (HttpsException e) {
       return switch (e.failure()) {
@@ -102,7 +102,7 @@ public final class XksClient implements AutoCloseable {
     }
   }
 
-  private ProxyCallResult understood(HttpsReply reply) {
+  private ProxyCallResult understand(HttpsReply reply) {
     var status = reply.status();
     ObjectNode body;
     try {

@@ -54,7 +54,7 @@ public final class Certificates {
     try {
       var authority = newKeyPair();
       var server = newKeyPair();
-      var authorityName = named("XKS Workbench test authority for " + host);
+      var authorityName = distinguishedName("XKS Workbench test authority for " + host);
       var signer = new JcaContentSignerBuilder(SIGNATURE).build(authority.getPrivate());
       var authorityCertificate =
           builder(authorityName, authorityName, authority)
@@ -69,7 +69,7 @@ public final class Certificates {
                 new GeneralName(GeneralName.iPAddress, "127.0.0.1")
               });
       var certificate =
-          builder(authorityName, named(host), server)
+          builder(authorityName, distinguishedName(host), server)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
               .addExtension(
@@ -89,7 +89,7 @@ public final class Certificates {
 
   /// A common name has 64 characters at most (RFC 5280, appendix A.1); a host may have more, and
   /// stands whole among the alternative names.
-  private static X500Name named(String name) {
+  private static X500Name distinguishedName(String name) {
     return new X500NameBuilder(BCStyle.INSTANCE)
         .addRDN(
             BCStyle.CN,

@@ -24,7 +24,7 @@ public final class ConfigurationWatch implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofMillis(250);
 
-  private record Seen(Path file, Optional<String> state) {}
+  private record SeenFile(Path file, Optional<String> state) {}
 
   private final Path file;
   private final XksProxy proxy;
@@ -33,7 +33,7 @@ public final class ConfigurationWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("xks-configuration").daemon().factory());
   private ProxyConfig current;
-  private List<Seen> seen;
+  private List<SeenFile> seen;
 
   private ConfigurationWatch(
       Path file, ProxyConfig current, XksProxy proxy, Consumer<ProxyConfig> applied) {
@@ -76,7 +76,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     seen = look(current.files());
     try {
       var next = ProxyConfig.read(file);
-      proxy.serve(next.served());
+      proxy.serve(next.servedConfiguration());
       var restart = current.changedUntilRestart(next);
       if (!restart.isEmpty()) {
         LOG.warn("Changes in {} need a restart of the proxy", String.join(", ", restart));
@@ -96,8 +96,8 @@ public final class ConfigurationWatch implements AutoCloseable {
     }
   }
 
-  private static List<Seen> look(List<Path> files) {
-    return files.stream().map(path -> new Seen(path, state(path))).toList();
+  private static List<SeenFile> look(List<Path> files) {
+    return files.stream().map(path -> new SeenFile(path, state(path))).toList();
   }
 
   private static Optional<String> state(Path path) {

@@ -83,12 +83,12 @@ public record ProxyConfig(
       throw new ProxyConfigException(file + ": a path in it is not valid: " + e.getReason(), null);
     } catch (IOException e) {
       throw new ProxyConfigException(
-          StoreException.of(StoreException.Act.READ, file, e).clause(), e);
+          StoreException.of(StoreException.FileAct.READ, file, e).clause(), e);
     }
   }
 
   /// What a running proxy can change.
-  public ServedConfiguration served() {
+  public ServedConfiguration servedConfiguration() {
     return new ServedConfiguration(prefixes, tls, policy);
   }
 
@@ -214,15 +214,16 @@ public record ProxyConfig(
     return new TlsSettings(
         identity,
         engine,
-        authority.map(ca -> new TlsSettings.Clients(folder.resolve(ca), subject.orElseThrow())));
+        authority.map(
+            ca -> new TlsSettings.ClientAuthentication(folder.resolve(ca), subject.orElseThrow())));
   }
 
   private static Pkcs11Settings pkcs11(SettingsTable hsm) {
     var lane =
         switch (hsm.text("aes-gcm", "auto")) {
-          case "auto" -> Pkcs11Settings.Lane.AUTO;
-          case "foreign" -> Pkcs11Settings.Lane.FOREIGN;
-          case "wrapper" -> Pkcs11Settings.Lane.WRAPPER;
+          case "auto" -> Pkcs11Settings.GcmRoute.AUTO;
+          case "foreign" -> Pkcs11Settings.GcmRoute.FOREIGN;
+          case "wrapper" -> Pkcs11Settings.GcmRoute.WRAPPER;
           default -> throw hsm.wrong("aes-gcm", "must be \"auto\", \"foreign\" or \"wrapper\"");
         };
     var form =

@@ -56,7 +56,7 @@ public final class ProxyFile {
     try {
       OwnerOnly.replace(console, ProxyFolder.consoleText(path, credential));
     } catch (IOException e) {
-      var why = StoreException.of(StoreException.Act.WRITE, console, e);
+      var why = StoreException.of(StoreException.FileAct.WRITE, console, e);
       throw new ProxyConfigException("The credential was added, but " + why.clause(), why);
     }
     return new Added(credential.accessKeyId(), console);
@@ -133,7 +133,7 @@ public final class ProxyFile {
       var _ = ProxyConfig.parse(file, text);
       OwnerOnly.replace(file, text);
     } catch (IOException e) {
-      var why = StoreException.of(StoreException.Act.WRITE, file, e);
+      var why = StoreException.of(StoreException.FileAct.WRITE, file, e);
       throw new ProxyConfigException(why.clause(), why);
     } finally {
       IN_PROCESS.unlock();

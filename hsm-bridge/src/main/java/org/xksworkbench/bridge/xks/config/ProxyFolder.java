@@ -268,10 +268,10 @@ public final class ProxyFolder {
     # policy = "policy.toml"
     """
         .formatted(
-            quoted(request.host()),
+            quote(request.host()),
             request.port(),
-            quoted(request.module().toString()),
-            quoted(request.tokenLabel()),
+            quote(request.module().toString()),
+            quote(request.tokenLabel()),
             budget.toMillis());
   }
 
@@ -312,10 +312,10 @@ public final class ProxyFolder {
     """
         .formatted(
             path + API_PATH,
-            quoted(path),
-            quoted(keys),
-            quoted(credential.accessKeyId()),
-            quoted(credential.secretAccessKey()));
+            quote(path),
+            quote(keys),
+            quote(credential.accessKeyId()),
+            quote(credential.secretAccessKey()));
   }
 
   /// Where the console file of a prefix lies. No two paths have the same: a path has no dot.
@@ -339,7 +339,7 @@ public final class ProxyFolder {
   }
 
   /// A basic string of TOML.
-  private static String quoted(String text) {
+  private static String quote(String text) {
     var quoted = new StringBuilder("\"");
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);

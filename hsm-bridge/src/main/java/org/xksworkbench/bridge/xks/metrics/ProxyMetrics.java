@@ -86,7 +86,7 @@ public final class ProxyMetrics implements XksCallListener {
         "1 while the request log takes lines, 0 while it cannot be written.",
         () -> log.alive() ? 1 : 0);
     gauge("xks_log_lines_waiting", "Lines that are not written yet.", log::waiting);
-    gauge("xks_log_lines_lost", "Lines that are in no log, since the start.", log::lost);
+    gauge("xks_log_lines_lost", "Lines that are in no log, since the start.", log::lostLines);
   }
 
   private static double health(HealthStatus status) {

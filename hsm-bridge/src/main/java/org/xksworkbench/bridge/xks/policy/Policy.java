@@ -32,7 +32,7 @@ public record Policy(List<Statement> allow, List<Statement> deny) {
       }
     }
     return allow.stream()
-        .max(Comparator.comparingInt(statement -> statement.met(asked)))
+        .max(Comparator.comparingInt(statement -> statement.conditionsMet(asked)))
         .map(nearest ->
             new Decision(
                 false,

@@ -21,7 +21,7 @@ public record Statement(String name, Map<Attribute, List<Wildcard>> conditions) 
     return firstUnmet(asked).isEmpty();
   }
 
-  int met(AccessRequest asked) {
+  int conditionsMet(AccessRequest asked) {
     return (int)
         conditions.entrySet().stream()
             .filter(condition -> meets(asked, condition.getKey(), condition.getValue()))

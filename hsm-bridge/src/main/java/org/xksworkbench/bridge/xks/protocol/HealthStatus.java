@@ -17,10 +17,10 @@ public record HealthStatus(
   }
 
   /// One external key manager.
-  public record Ekm(String id, String model, Health healthStatus) {}
+  public record Ekm(String id, String model, EkmHealth healthStatus) {}
 
   /// Whether it can serve.
-  public enum Health {
+  public enum EkmHealth {
     ACTIVE,
     /// Unhealthy, but can still serve.
     DEGRADED,

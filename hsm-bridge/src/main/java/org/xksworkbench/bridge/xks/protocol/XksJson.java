@@ -119,15 +119,15 @@ public final class XksJson {
     }
     return new RequestMetadata(
         forKey
-            ? Optional.of(required(metadata, "awsPrincipalArn"))
+            ? Optional.of(require(metadata, "awsPrincipalArn"))
             : optional(metadata, "awsPrincipalArn"),
         optional(metadata, "awsSourceVpc"),
         optional(metadata, "awsSourceVpce"),
         keyArnRequired
-            ? Optional.of(required(metadata, "kmsKeyArn"))
+            ? Optional.of(require(metadata, "kmsKeyArn"))
             : optional(metadata, "kmsKeyArn"),
-        required(metadata, "kmsOperation"),
-        required(metadata, "kmsRequestId"),
+        require(metadata, "kmsOperation"),
+        require(metadata, "kmsRequestId"),
         optional(metadata, "kmsViaService"));
   }
 
@@ -178,7 +178,7 @@ public final class XksJson {
   }
 
   /// @param integrityValue empty if it was not asked for
-  public byte[] encrypted(
+  public byte[] encryptAnswer(
       byte[] ciphertext, byte[] initializationVector, byte[] tag, Optional<byte[]> integrityValue) {
     var body = mapper.createObjectNode();
     body.put("authenticationTag", base64(tag));
@@ -188,7 +188,7 @@ public final class XksJson {
     return bytes(body);
   }
 
-  public byte[] decrypted(byte[] plaintext) {
+  public byte[] decryptAnswer(byte[] plaintext) {
     return bytes(mapper.createObjectNode().put("plaintext", base64(plaintext)));
   }
 
@@ -227,12 +227,12 @@ public final class XksJson {
   }
 
   private static void requireAlgorithm(JsonNode body) {
-    if (!required(body, "encryptionAlgorithm").equals("AES_GCM")) {
+    if (!require(body, "encryptionAlgorithm").equals("AES_GCM")) {
       throw invalid("encryptionAlgorithm must be AES_GCM.");
     }
   }
 
-  private static String required(JsonNode node, String name) {
+  private static String require(JsonNode node, String name) {
     return optional(node, name).orElseThrow(() -> invalid(name + " is missing."));
   }
 
@@ -248,7 +248,7 @@ public final class XksJson {
   }
 
   private static byte[] requiredBytes(JsonNode node, String name) {
-    var bytes = decode(required(node, name), name);
+    var bytes = decode(require(node, name), name);
     if (bytes.length == 0) {
       throw invalid(name + " is empty.");
     }

@@ -16,7 +16,7 @@ record Admission(List<X509Certificate> authorities, String subject) {
   }
 
   /// @throws IllegalArgumentException if the authority's certificate cannot be read
-  static Admission of(Optional<TlsSettings.Clients> clients) {
+  static Admission of(Optional<TlsSettings.ClientAuthentication> clients) {
     return clients
         .map(only -> new Admission(TlsIdentity.readCertificates(only.authority()), only.subject()))
         .orElse(ANYBODY);

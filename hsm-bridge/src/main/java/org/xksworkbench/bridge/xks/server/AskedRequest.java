@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
-import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
+import org.xksworkbench.bridge.xks.server.XksHandler.XksResponse;
 
 /// A request on its way. It takes the turn of the credential that it names if its connection has
 /// proven to have that; else first a stranger's, for its signature alone.
@@ -17,7 +17,7 @@ final class AskedRequest implements Workers.QueuedRequest {
   private final XksHandler handler;
   private final OpenConnection connection;
   private final Executor sender;
-  private final Consumer<Answer> sending;
+  private final Consumer<XksResponse> sending;
   private final XksCaller claimed;
   private XksCaller caller;
   private boolean authenticated;
@@ -31,7 +31,7 @@ final class AskedRequest implements Workers.QueuedRequest {
       XksHandler handler,
       OpenConnection connection,
       Executor sender,
-      Consumer<Answer> sending) {
+      Consumer<XksResponse> sending) {
     this.route = route;
     this.configuration = configuration;
     this.request = request;
@@ -50,7 +50,7 @@ final class AskedRequest implements Workers.QueuedRequest {
   }
 
   @Override
-  public Optional<Answer> answer() {
+  public Optional<XksResponse> answer() {
     call.leavesTheQueue();
     if (!authenticated) {
       var refusal = handler.authenticate(route, request, call);
@@ -75,27 +75,27 @@ final class AskedRequest implements Workers.QueuedRequest {
   }
 
   @Override
-  public Answer refused() {
+  public XksResponse refused() {
     return handler.atTheLimit(call);
   }
 
   @Override
-  public Answer late(boolean nothingMoves) {
+  public XksResponse late(boolean nothingMoves) {
     return handler.late(route, call, nothingMoves);
   }
 
   @Override
-  public Answer failed(Throwable defect) {
-    return handler.failed(call, defect);
+  public XksResponse failureAnswer(Throwable defect) {
+    return handler.failureAnswer(call, defect);
   }
 
   @Override
-  public void answered(Answer answer) {
+  public void report(XksResponse answer) {
     handler.report(answer, call);
   }
 
   @Override
-  public void send(Answer answer) {
+  public void send(XksResponse answer) {
     sending.accept(answer);
   }
 

@@ -118,7 +118,7 @@ final class CallRecord {
     }
   }
 
-  void failed(XksException e) {
+  void noteFailure(XksException e) {
     errorName = e.error().errorName();
     cause =
         switch (e.getCause()) {
@@ -130,7 +130,7 @@ final class CallRecord {
         };
   }
 
-  XksCall answered(int httpStatus) {
+  XksCall toCall(int httpStatus) {
     return new XksCall(
         at,
         kmsRequestId,

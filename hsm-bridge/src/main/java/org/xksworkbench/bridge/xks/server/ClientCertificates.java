@@ -27,7 +27,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
   }
 
   /// @throws IllegalArgumentException if the authority's certificate cannot be read
-  static ClientCertificates trust(TlsSettings.Clients clients) {
+  static ClientCertificates trust(TlsSettings.ClientAuthentication clients) {
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

@@ -22,7 +22,7 @@ import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
-import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus.EkmHealth;
 
 /// A deep check: encrypts and decrypts on the token with a key that is kept for this alone
 /// (specification, GetHealthStatus).
@@ -60,7 +60,7 @@ final class HealthCheck implements AutoCloseable {
 
   private static final byte[] PROBE = "XKS health check".getBytes(StandardCharsets.US_ASCII);
 
-  private record Checked(Health health, long at) {}
+  private record Checked(EkmHealth health, long at) {}
 
   private final HsmSession session;
   private final String keyLabel;
@@ -97,7 +97,7 @@ final class HealthCheck implements AutoCloseable {
     this.workers = workers;
     this.trail = trail;
     this.nanoTime = nanoTime;
-    last = new Checked(Health.UNAVAILABLE, nanoTime.getAsLong());
+    last = new Checked(EkmHealth.UNAVAILABLE, nanoTime.getAsLong());
     checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
   }
 
@@ -122,7 +122,7 @@ final class HealthCheck implements AutoCloseable {
 
   /// Whether requests can be served; does not wait.
   boolean serving() {
-    return now() != Health.UNAVAILABLE && !trail.refuses();
+    return now() != EkmHealth.UNAVAILABLE && !trail.refuses();
   }
 
   /// A request failed as if the token were away: look soon.
@@ -138,13 +138,13 @@ final class HealthCheck implements AutoCloseable {
     checker.interrupt();
   }
 
-  private Health now() {
+  private EkmHealth now() {
     var checked = last;
     if (workers.allStuck() || nanoTime.getAsLong() - checked.at() > MINUTE_NANOS) {
-      return Health.UNAVAILABLE;
+      return EkmHealth.UNAVAILABLE;
     }
-    return checked.health() == Health.ACTIVE && (workers.stuck() > 0 || trail.fails())
-        ? Health.DEGRADED
+    return checked.health() == EkmHealth.ACTIVE && (workers.stuckWorkers() > 0 || trail.fails())
+        ? EkmHealth.DEGRADED
         : checked.health();
   }
 
@@ -152,7 +152,7 @@ final class HealthCheck implements AutoCloseable {
     while (!closed) {
       try {
         Thread.sleep(AT_LEAST);
-        var pause = last.health() == Health.ACTIVE ? WHILE_WELL : WHILE_NOT;
+        var pause = last.health() == EkmHealth.ACTIVE ? WHILE_WELL : WHILE_NOT;
         var _ = suspicion.tryAcquire(pause.minus(AT_LEAST).toMillis(), TimeUnit.MILLISECONDS);
         check(PATIENCE);
       } catch (InterruptedException e) {
@@ -164,7 +164,7 @@ final class HealthCheck implements AutoCloseable {
   /// On a thread that may hang, because a call into the token cannot be stopped.
   private void check(Duration patience) {
     if (!hanging.tryAcquire()) {
-      became(Health.UNAVAILABLE, HANGING + " checks hang in the token");
+      became(EkmHealth.UNAVAILABLE, HANGING + " checks hang in the token");
       return;
     }
     var done = new CountDownLatch(1);
@@ -181,7 +181,7 @@ final class HealthCheck implements AutoCloseable {
         });
     try {
       if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        became(Health.UNAVAILABLE, "the token does not come back from the check");
+        became(EkmHealth.UNAVAILABLE, "the token does not come back from the check");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -197,13 +197,13 @@ final class HealthCheck implements AutoCloseable {
         slow = roundTrip(key).compareTo(budget) > 0;
       }
       became(
-          slow ? Health.DEGRADED : Health.ACTIVE,
+          slow ? EkmHealth.DEGRADED : EkmHealth.ACTIVE,
           slow ? "the token takes longer than a request may" : "all is well");
     } catch (HsmException e) {
-      became(Health.UNAVAILABLE, (e.returnCode() + " " + e.getMessage()).strip());
+      became(EkmHealth.UNAVAILABLE, (e.returnCode() + " " + e.getMessage()).strip());
     } catch (RuntimeException e) {
       LOG.error("A defect in the health check", e);
-      became(Health.UNAVAILABLE, "the check itself failed");
+      became(EkmHealth.UNAVAILABLE, "the check itself failed");
     }
   }
 
@@ -260,13 +260,13 @@ final class HealthCheck implements AutoCloseable {
     }
   }
 
-  private synchronized void became(Health health, String why) {
+  private synchronized void became(EkmHealth health, String why) {
     var before = last.health();
     last = new Checked(health, nanoTime.getAsLong());
-    if (health != before || (health == Health.UNAVAILABLE && !why.equals(whyUnavailable))) {
-      LOG.atLevel(health == Health.ACTIVE ? Level.INFO : Level.WARN)
+    if (health != before || (health == EkmHealth.UNAVAILABLE && !why.equals(whyUnavailable))) {
+      LOG.atLevel(health == EkmHealth.ACTIVE ? Level.INFO : Level.WARN)
           .log("Health is {} now, was {}: {}", health, before, why);
     }
-    whyUnavailable = health == Health.UNAVAILABLE ? why : "";
+    whyUnavailable = health == EkmHealth.UNAVAILABLE ? why : "";
   }
 }

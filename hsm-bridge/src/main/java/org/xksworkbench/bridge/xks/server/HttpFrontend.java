@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.xks.auth.SignedRequest;
 import org.xksworkbench.bridge.xks.protocol.XksError;
 import org.xksworkbench.bridge.xks.protocol.XksException;
-import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
+import org.xksworkbench.bridge.xks.server.XksHandler.XksResponse;
 
 /// HTTP on one connection (HTTP/1.1) or one stream (HTTP/2): finds the route, hands the work to a
 /// worker, sends the answer. A request that comes before the last one is answered waits for that,
@@ -53,7 +53,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final XksHandler handler;
   private final HealthCheck health;
   private final Workers workers;
-  private final Connections connections;
+  private final OpenConnections connections;
 
   /// Requests that came while an earlier one is being answered. Used on the event loop alone.
   private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
@@ -67,7 +67,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
       XksHandler handler,
       HealthCheck health,
       Workers workers,
-      Connections connections) {
+      OpenConnections connections) {
     this.version = version;
     this.served = served;
     this.handler = handler;
@@ -176,11 +176,11 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer -> send(context, keepAlive, answer)));
   }
 
-  private Answer ping(HttpMethod method) {
+  private XksResponse ping(HttpMethod method) {
     if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-      return new Answer(405, new byte[0]);
+      return new XksResponse(405, new byte[0]);
     }
-    return new Answer(health.serving() && !connections.draining() ? 200 : 503, new byte[0]);
+    return new XksResponse(health.serving() && !connections.draining() ? 200 : 503, new byte[0]);
   }
 
   private Map<String, List<String>> headers(FullHttpRequest request) {
@@ -197,7 +197,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     return headers;
   }
 
-  private FullHttpResponse response(boolean keepAlive, Answer answer) {
+  private FullHttpResponse response(boolean keepAlive, XksResponse answer) {
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -216,7 +216,7 @@ final class HttpFrontend extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
-  private void send(ChannelHandlerContext context, boolean mayKeepAlive, Answer answer) {
+  private void send(ChannelHandlerContext context, boolean mayKeepAlive, XksResponse answer) {
     var keepAlive = mayKeepAlive && !connections.draining() && !ending;
     var _ =
         context

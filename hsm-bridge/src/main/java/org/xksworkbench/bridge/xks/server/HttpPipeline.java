@@ -32,13 +32,13 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
   private static final int BODY_LIMIT = 256 * 1024;
   private static final long STREAMS = 128;
 
-  private final Connections connections;
+  private final OpenConnections connections;
   private final ConnectionLimits limits;
   private final Supplier<SslContext> tls;
   private final Function<HttpFrontend.Version, HttpFrontend> frontend;
 
   HttpPipeline(
-      Connections connections,
+      OpenConnections connections,
       ConnectionLimits limits,
       Supplier<SslContext> tls,
       Function<HttpFrontend.Version, HttpFrontend> frontend) {

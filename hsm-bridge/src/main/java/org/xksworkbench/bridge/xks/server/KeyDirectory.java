@@ -95,14 +95,14 @@ final class KeyDirectory implements AutoCloseable {
     } else {
       index.put(xksKeyId, keys);
     }
-    return served(prefix, keys);
+    return servedKey(prefix, keys);
   }
 
   /// The key as it was when the keys were listed.
   HsmKey recall(XksPrefix prefix, String xksKeyId) {
     var known = listing;
     var keys = known.index(prefix.ids()).get(xksKeyId);
-    return keys == null || known.isStale() ? look(prefix, xksKeyId) : served(prefix, keys);
+    return keys == null || known.isStale() ? look(prefix, xksKeyId) : servedKey(prefix, keys);
   }
 
   /// Looks the key up when it is asked for the next time.
@@ -138,7 +138,7 @@ final class KeyDirectory implements AutoCloseable {
     lister.interrupt();
   }
 
-  private HsmKey served(XksPrefix prefix, List<HsmKey> keys) {
+  private HsmKey servedKey(XksPrefix prefix, List<HsmKey> keys) {
     if (keys.size() > 1 && keys.stream().anyMatch(key -> mayBeServed(prefix, key))) {
       throw ambiguous(keys.size());
     }

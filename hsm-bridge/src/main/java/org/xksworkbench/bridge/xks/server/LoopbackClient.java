@@ -111,7 +111,7 @@ final class LoopbackClient implements AutoCloseable {
   Reply ask(SignedRequest request) throws IOException, InterruptedException {
     var to = version == Version.HTTP_2 ? stream() : channel;
     await(to.writeAndFlush(message(request)), deadline);
-    var reply = replies.poll(left(deadline), TimeUnit.NANOSECONDS);
+    var reply = replies.poll(remaining(deadline), TimeUnit.NANOSECONDS);
     if (reply == null) {
       throw new IOException("no answer in time");
     }
@@ -158,7 +158,7 @@ final class LoopbackClient implements AutoCloseable {
   }
 
   private static void await(Future<?> future, long deadline) throws IOException {
-    if (!future.awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS)) {
+    if (!future.awaitUninterruptibly(remaining(deadline), TimeUnit.NANOSECONDS)) {
       throw new IOException("no answer in time");
     }
     if (!future.isSuccess()) {
@@ -166,7 +166,7 @@ final class LoopbackClient implements AutoCloseable {
     }
   }
 
-  private static long left(long deadline) {
+  private static long remaining(long deadline) {
     return Math.max(0, deadline - System.nanoTime());
   }
 

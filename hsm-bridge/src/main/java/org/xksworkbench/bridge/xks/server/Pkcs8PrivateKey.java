@@ -28,14 +28,14 @@ final class Pkcs8PrivateKey {
     try {
       var found = BLOCK.matcher(Files.readString(file));
       return found.find()
-          ? decoded(Base64.getMimeDecoder().decode(found.group(1)))
+          ? decode(Base64.getMimeDecoder().decode(found.group(1)))
           : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // PemPrivateKey says why
     }
   }
 
-  private static Optional<PrivateKey> decoded(byte[] key) {
+  private static Optional<PrivateKey> decode(byte[] key) {
     try {
       for (var algorithm : List.of("EC", "RSA")) {
         try {

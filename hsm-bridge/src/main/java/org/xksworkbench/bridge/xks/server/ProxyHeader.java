@@ -40,9 +40,9 @@ final class ProxyHeader extends ByteToMessageDecoder {
   /// Two addresses and two ports stand in it; this leaves room for what balancers add.
   private static final int LONGEST = 4096;
 
-  private final Connections connections;
+  private final OpenConnections connections;
 
-  ProxyHeader(Connections connections) {
+  ProxyHeader(OpenConnections connections) {
     this.connections = connections;
   }
 

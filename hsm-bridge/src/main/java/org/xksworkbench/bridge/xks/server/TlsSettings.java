@@ -6,7 +6,8 @@ import java.util.Optional;
 /// How the proxy speaks TLS.
 ///
 /// @param clients which clients may connect, empty for all
-public record TlsSettings(TlsIdentity identity, Engine engine, Optional<Clients> clients) {
+public record TlsSettings(
+    TlsIdentity identity, Engine engine, Optional<ClientAuthentication> clients) {
 
   /// Which implementation of TLS.
   public enum Engine {
@@ -21,7 +22,7 @@ public record TlsSettings(TlsIdentity identity, Engine engine, Optional<Clients>
   ///
   /// @param authority PEM file of the authority that issued them
   /// @param subject common name that they must have, such as `cks.kms.us-east-1.amazonaws.com`
-  public record Clients(Path authority, String subject) {}
+  public record ClientAuthentication(Path authority, String subject) {}
 
   public static TlsSettings of(TlsIdentity identity) {
     return new TlsSettings(identity, Engine.AUTO, Optional.empty());

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
+import org.xksworkbench.bridge.xks.server.XksHandler.XksResponse;
 
 /// Threads that answer requests, each within its budget, and callers in turn ([FairQueue]).
 ///
@@ -56,7 +56,7 @@ final class Workers implements AutoCloseable {
   private final int many;
   private final long calmNanos;
   private final int most;
-  private final FairQueue<Job> queue;
+  private final FairQueue<RequestJob> queue;
   private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger live = new AtomicInteger();
 
@@ -109,10 +109,10 @@ final class Workers implements AutoCloseable {
     XksCaller caller();
 
     /// Makes the answer, on a worker; or nothing yet, if it goes on in another caller's line.
-    Optional<Answer> answer();
+    Optional<XksResponse> answer();
 
     /// Makes the answer if there is no room for it to wait.
-    Answer refused();
+    XksResponse refused();
 
     /// Whether a call into the token is under way, asked by another thread.
     boolean onToken();
@@ -121,16 +121,16 @@ final class Workers implements AutoCloseable {
     ///
     /// @param nothingMoves whether it waited for a worker while calls were in the token and not one
     ///   request was finished
-    Answer late(boolean nothingMoves);
+    XksResponse late(boolean nothingMoves);
 
     /// Makes the answer if [#answer()] failed by a defect.
-    Answer failed(Throwable defect);
+    XksResponse failureAnswer(Throwable defect);
 
     /// Hears of the one answer that counts, before it is sent.
-    void answered(Answer answer);
+    void report(XksResponse answer);
 
     /// Sends the one answer that counts, on [#sender()].
-    void send(Answer answer);
+    void send(XksResponse answer);
 
     Executor sender();
   }
@@ -138,10 +138,10 @@ final class Workers implements AutoCloseable {
   /// Has a request answered. Where there is no room, it is refused, or another whose caller has
   /// more waiting.
   void submit(QueuedRequest request) {
-    submit(new Job(request, nanoTime.getAsLong() + budgetNanos));
+    submit(new RequestJob(request, nanoTime.getAsLong() + budgetNanos));
   }
 
-  private void submit(Job job) {
+  private void submit(RequestJob job) {
     var refused = closed ? job : queue.add(job.request.caller(), job);
     if (refused != null) {
       refused.answerRefused();
@@ -149,12 +149,12 @@ final class Workers implements AutoCloseable {
   }
 
   /// Requests that wait for a worker.
-  int queued() {
+  int queueLength() {
     return queue.size();
   }
 
   /// Workers whose request was answered for them because the token did not come back in time.
-  int stuck() {
+  int stuckWorkers() {
     return (int) workers.stream().filter(Worker::isLate).count();
   }
 
@@ -165,7 +165,7 @@ final class Workers implements AutoCloseable {
 
   /// Whether not one worker is left that could serve, and none can be started.
   boolean allStuck() {
-    return live.get() >= most && stuck() >= live.get();
+    return live.get() >= most && stuckWorkers() >= live.get();
   }
 
   /// Drops what waits and interrupts what runs. A worker in a native call ends when that returns.
@@ -211,7 +211,7 @@ final class Workers implements AutoCloseable {
       lastWait = now;
       if (wanted.get() < many && live.get() < most) {
         wanted.incrementAndGet();
-        if (live.get() - stuck() < wanted.get()) {
+        if (live.get() - stuckWorkers() < wanted.get()) {
           startWorker();
         }
       }
@@ -227,13 +227,13 @@ final class Workers implements AutoCloseable {
   }
 
   /// One request. Answered once, by whoever claims it first.
-  private static final class Job {
+  private static final class RequestJob {
 
     private final QueuedRequest request;
     private final long deadline;
     private final AtomicBoolean claimed = new AtomicBoolean();
 
-    Job(QueuedRequest request, long deadline) {
+    RequestJob(QueuedRequest request, long deadline) {
       this.request = request;
       this.deadline = deadline;
     }
@@ -246,7 +246,7 @@ final class Workers implements AutoCloseable {
     boolean run(Outbox outbox) {
       var answer = request.answer();
       if (answer.isPresent() && claim()) {
-        request.answered(answer.get());
+        request.report(answer.get());
         outbox.add(request.sender(), () -> request.send(answer.get()));
       }
       return answer.isPresent() || claimed.get();
@@ -266,12 +266,12 @@ final class Workers implements AutoCloseable {
 
     void answerFailed(Throwable defect) {
       if (claim()) {
-        send(request.failed(defect));
+        send(request.failureAnswer(defect));
       }
     }
 
-    private void send(Answer answer) {
-      request.answered(answer);
+    private void send(XksResponse answer) {
+      request.report(answer);
       Outbox.send(request.sender(), List.of(() -> request.send(answer)));
     }
 
@@ -288,7 +288,7 @@ final class Workers implements AutoCloseable {
 
     private final Thread thread = Thread.ofPlatform().name("xks-worker").daemon().unstarted(this);
     private final Outbox outbox = new Outbox(TOGETHER, TOGETHER_NANOS);
-    private volatile @Nullable Job running;
+    private volatile @Nullable RequestJob running;
     private volatile long began;
 
     /// Long until calls are seen to be short: a slow token is not known as one by its first call.
@@ -333,7 +333,7 @@ final class Workers implements AutoCloseable {
       workers.remove(this);
     }
 
-    private void answer(FairQueue.QueueTurn<Job> turn) {
+    private void answer(FairQueue.QueueTurn<RequestJob> turn) {
       var job = turn.item();
       var stranger = job.request.caller().isStranger();
       var start = nanoTime.getAsLong();
@@ -383,7 +383,7 @@ final class Workers implements AutoCloseable {
       job.answerLate(false);
     }
 
-    private void giveUp(Job job) {
+    private void giveUp(RequestJob job) {
       late = true;
       if (running != job) {
         late = false; // it came back just now
@@ -393,13 +393,14 @@ final class Workers implements AutoCloseable {
         LOG.warn("A call to the token does not return in time; another worker takes over");
         startWorker();
       } else {
-        LOG.error("{} calls to the token do not return, and no more workers are started", stuck());
+        LOG.error(
+            "{} calls to the token do not return, and no more workers are started", stuckWorkers());
       }
     }
 
     private boolean isOneTooMany() {
       var number = live.get();
-      while (number > wanted.get() && number - stuck() > wanted.get()) {
+      while (number > wanted.get() && number - stuckWorkers() > wanted.get()) {
         if (live.compareAndSet(number, number - 1)) {
           return true;
         }

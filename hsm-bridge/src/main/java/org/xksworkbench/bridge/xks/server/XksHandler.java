@@ -27,7 +27,7 @@ import org.xksworkbench.bridge.xks.protocol.XksOperation;
 final class XksHandler {
 
   /// An answer to send.
-  record Answer(int httpStatus, byte[] body) {}
+  record XksResponse(int httpStatus, byte[] body) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(XksHandler.class);
 
@@ -74,14 +74,14 @@ final class XksHandler {
   /// Checks the signature.
   ///
   /// @return the refusal of one that is not valid
-  Optional<Answer> authenticate(Route route, SignedRequest request, CallRecord call) {
+  Optional<XksResponse> authenticate(Route route, SignedRequest request, CallRecord call) {
     call.authBegins();
     try {
       var _ = verifier.verify(request, route.prefix()::credential);
       return Optional.empty();
     } catch (AuthenticationFailure e) {
       return Optional.of(
-          refused(
+          refusalAnswer(
               new XksException(
                   XksError.AUTHENTICATION_FAILED, "The signature of the request is not valid.", e),
               call));
@@ -93,7 +93,7 @@ final class XksHandler {
   /// Makes the answer to a request whose signature is valid; who sends it reports it first.
   ///
   /// @param now the configuration that this request is answered by, whatever changes meanwhile
-  Answer answer(Route route, ServedConfiguration now, byte[] body, CallRecord call) {
+  XksResponse answer(Route route, ServedConfiguration now, byte[] body, CallRecord call) {
     try {
       if (route.operation() != XksOperation.GET_HEALTH_STATUS) {
         // Health uses no key of anybody, and tells AWS KMS whether something is wrong.
@@ -101,20 +101,21 @@ final class XksHandler {
         requireTrail();
       }
       var permission = new Permission(route, now.policy());
-      return new Answer(200, perform(route, permission, body, call));
+      return new XksResponse(200, perform(route, permission, body, call));
     } catch (XksException e) {
-      return refused(e, call);
+      return refusalAnswer(e, call);
     } catch (HsmException e) {
-      return refused(toXks(route, e), call);
+      return refusalAnswer(toXks(route, e), call);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("A defect while answering KMS request {}", call.kmsRequestId(), e);
-      return failed(call, e);
+      return failureAnswer(call, e);
     }
   }
 
   /// The answer to a request that a defect of ours spoilt.
-  Answer failed(CallRecord call, Throwable defect) {
-    return refused(new XksException(XksError.INTERNAL, "The proxy failed inside.", defect), call);
+  XksResponse failureAnswer(CallRecord call, Throwable defect) {
+    return refusalAnswer(
+        new XksException(XksError.INTERNAL, "The proxy failed inside.", defect), call);
   }
 
   /// The answer to a request whose budget is over. The key manager is at fault if it took at least
@@ -123,9 +124,9 @@ final class XksHandler {
   ///
   /// @param nothingMoves whether calls into the token let no request be finished since this one
   ///   came
-  Answer late(Route route, CallRecord call, boolean nothingMoves) {
+  XksResponse late(Route route, CallRecord call, boolean nothingMoves) {
     var asksToken = route.operation() != XksOperation.GET_HEALTH_STATUS;
-    return refused(
+    return refusalAnswer(
         asksToken && (nothingMoves || call.heldUpByToken())
             ? new XksException(
                 XksError.DEPENDENCY_TIMEOUT, "The key manager did not answer in the time there is.")
@@ -135,32 +136,32 @@ final class XksHandler {
   }
 
   /// The answer to a request that finds no room to wait.
-  Answer atTheLimit(CallRecord call) {
-    return refused(new XksException(XksError.THROTTLING, "The proxy is at its limit."), call);
+  XksResponse atTheLimit(CallRecord call) {
+    return refusalAnswer(new XksException(XksError.THROTTLING, "The proxy is at its limit."), call);
   }
 
   /// An answer that needs no handling, such as to a path that does not exist.
-  Answer refuse(XksException e, CallRecord call) {
-    var answer = refused(e, call);
+  XksResponse refuse(XksException e, CallRecord call) {
+    var answer = refusalAnswer(e, call);
     report(answer, call);
     return answer;
   }
 
   /// 405, which the specification gives no error name (API operations).
-  Answer refuseMethod(CallRecord call) {
-    var answer = new Answer(405, new byte[0]);
+  XksResponse refuseMethod(CallRecord call) {
+    var answer = new XksResponse(405, new byte[0]);
     report(answer, call);
     return answer;
   }
 
-  private Answer refused(XksException e, CallRecord call) {
-    call.failed(e);
-    return new Answer(e.error().httpStatus(), json.error(e));
+  private XksResponse refusalAnswer(XksException e, CallRecord call) {
+    call.noteFailure(e);
+    return new XksResponse(e.error().httpStatus(), json.error(e));
   }
 
   /// Tells the listeners of an answer that is about to be sent.
-  void report(Answer answer, CallRecord call) {
-    var done = call.answered(answer.httpStatus());
+  void report(XksResponse answer, CallRecord call) {
+    var done = call.toCall(answer.httpStatus());
     for (var listener : listeners) {
       try {
         listener.answered(done);
@@ -246,7 +247,7 @@ final class XksHandler {
       }
     }
     var split = sealed.length - TAG_LENGTH;
-    return json.encrypted(
+    return json.encryptAnswer(
         Arrays.copyOf(sealed, split),
         iv,
         Arrays.copyOfRange(sealed, split, sealed.length),
@@ -266,7 +267,7 @@ final class XksHandler {
         call.onToken(
             () -> session.decryptGcm(key.ref(), request.initializationVector(), aad, sealed));
     try {
-      return json.decrypted(plaintext);
+      return json.decryptAnswer(plaintext);
     } finally {
       Arrays.fill(plaintext, (byte) 0);
     }

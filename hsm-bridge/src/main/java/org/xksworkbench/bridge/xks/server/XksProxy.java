@@ -52,7 +52,7 @@ public final class XksProxy implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup eventLoops;
   private final Workers workers;
   private final Serving serving;
-  private final Connections connections;
+  private final OpenConnections connections;
   private final ConnectionLimits limits;
   private final KeyDirectory keys;
   private final HealthCheck health;
@@ -63,7 +63,7 @@ public final class XksProxy implements AutoCloseable {
       MultiThreadIoEventLoopGroup eventLoops,
       Workers workers,
       Serving serving,
-      Connections connections,
+      OpenConnections connections,
       ConnectionLimits limits,
       KeyDirectory keys,
       HealthCheck health,
@@ -105,7 +105,7 @@ public final class XksProxy implements AutoCloseable {
 
   /// Connections that their callers broke off, or that broke the rules, since the start.
   public long brokenConnections() {
-    return connections.broken();
+    return connections.brokenConnections();
   }
 
   /// Idle connections that were closed to make room for others, since the start.
@@ -132,12 +132,12 @@ public final class XksProxy implements AutoCloseable {
 
   /// Requests that wait for a worker.
   public int queuedRequests() {
-    return workers.queued();
+    return workers.queueLength();
   }
 
   /// Workers whose call hangs in the token.
   public int stuckWorkers() {
-    return workers.stuck();
+    return workers.stuckWorkers();
   }
 
   /// Takes no new connections, finishes what is being answered, and stops.
@@ -172,7 +172,7 @@ public final class XksProxy implements AutoCloseable {
     private ConnectionLimits limits = ConnectionLimits.DEFAULT;
     private ProxyLimits work = ProxyLimits.DEFAULT;
     private Clock clock = Clock.systemUTC();
-    private WarmUp.Extent warmUp = WarmUp.Extent.SHORT;
+    private ProxyWarmUp.Extent warmUp = ProxyWarmUp.Extent.SHORT;
 
     private Builder() {}
 
@@ -269,7 +269,7 @@ public final class XksProxy implements AutoCloseable {
     ///   hundreds
     /// @param most how long the start may wait for it
     public Builder warmUp(int rounds, Duration most) {
-      warmUp = new WarmUp.Extent(rounds, most);
+      warmUp = new ProxyWarmUp.Extent(rounds, most);
       return this;
     }
 
@@ -314,8 +314,8 @@ public final class XksProxy implements AutoCloseable {
               Thread.ofPlatform().name("xks-io-", 0).daemon().factory(),
               NioIoHandler.newFactory());
       var connections =
-          new Connections(limits, Refusals.whileRunning(eventLoops), serving::admission);
-      new WarmUp(
+          new OpenConnections(limits, Refusals.whileRunning(eventLoops), serving::admission);
+      new ProxyWarmUp(
               token,
               keys,
               health,

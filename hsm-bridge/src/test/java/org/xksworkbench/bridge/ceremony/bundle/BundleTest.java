@@ -35,11 +35,11 @@ import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.CeremonyStage;
-import org.xksworkbench.bridge.ceremony.transcript.Entry;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
 import org.xksworkbench.bridge.ceremony.transcript.Transcript;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.cli.HsmBridge;
 
 /// Evidence of one real rehearsal of the shipped plan.
@@ -164,7 +164,7 @@ class BundleTest {
     Files.copy(folder.plan(), forged.plan());
     var entries = TranscriptCheck.of(Files.readAllBytes(folder.transcript())).entries();
     try (var transcript = Transcript.create(forged.transcript(), CeremonyStage.CLOCK)) {
-      for (Entry entry : entries) {
+      for (TranscriptEntry entry : entries) {
         transcript.append(
             switch (entry.event()) {
               case Event.Opened header ->
@@ -246,7 +246,7 @@ class BundleTest {
         .contains("generate, usages: \"encrypt, decrypt, sign\" in the rehearsal");
   }
 
-  private Ran compare(String rehearsal, String ceremony) {
+  private BundleVerifyRun compare(String rehearsal, String ceremony) {
     return run("compare", work.resolve(rehearsal).toString(), work.resolve(ceremony).toString());
   }
 
@@ -351,7 +351,7 @@ class BundleTest {
     }
   }
 
-  private static List<org.xksworkbench.bridge.ceremony.Finding> check(
+  private static List<org.xksworkbench.bridge.ceremony.EvidenceFinding> check(
       TreeMap<String, byte[]> files) {
     try {
       var path = Files.createTempFile("bundle", ".xkcb");
@@ -371,15 +371,15 @@ class BundleTest {
     }
   }
 
-  private record Ran(int code, String out, String err) {}
+  private record BundleVerifyRun(int code, String out, String err) {}
 
-  private static Ran verify(String... arguments) {
+  private static BundleVerifyRun verify(String... arguments) {
     var all = new ArrayList<>(List.of("verify"));
     all.addAll(List.of(arguments));
     return run(all.toArray(String[]::new));
   }
 
-  private static Ran run(String... arguments) {
+  private static BundleVerifyRun run(String... arguments) {
     var all = new ArrayList<>(List.of("ceremony"));
     all.addAll(List.of(arguments));
     var out = new StringWriter();
@@ -387,7 +387,7 @@ class BundleTest {
     var code =
         HsmBridge.run(
             new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+    return new BundleVerifyRun(code, out.toString(), err.toString());
   }
 
   private static int lineOf(byte[] bytes, int at) {

@@ -48,9 +48,9 @@ class EvidenceTest {
     return TestBundle.folder(Files.createDirectories(work.resolve("public")), some);
   }
 
-  private record Ran(int code, String out, String err) {}
+  private record EvidenceVerifyRun(int code, String out, String err) {}
 
-  private static Ran verify(Path path, String... options) {
+  private static EvidenceVerifyRun verify(Path path, String... options) {
     var out = new StringWriter();
     var err = new StringWriter();
     var arguments = new ArrayList<>(List.of("ceremony", "verify", path.toString()));
@@ -60,7 +60,7 @@ class EvidenceTest {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             arguments.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+    return new EvidenceVerifyRun(code, out.toString(), err.toString());
   }
 
   private String[] everybody() {

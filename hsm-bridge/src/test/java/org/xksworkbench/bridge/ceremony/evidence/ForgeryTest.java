@@ -41,7 +41,7 @@ class ForgeryTest {
         forgeries.stream()
             .filter(forgery -> {
               var result = EvidenceCheck.of(forgery.path(), new Pins());
-              return result.verdict() != EvidenceCheck.Verdict.DOES_NOT_HOLD
+              return result.verdict() != EvidenceCheck.EvidenceVerdict.DOES_NOT_HOLD
                   || result.findings().stream()
                       .noneMatch(finding ->
                           finding.file().equals(forgery.file())

@@ -61,7 +61,7 @@ class PlanTest {
     var plan = Plan.parse(GOOD);
     assertThat(plan.title()).isEqualTo("A key");
     assertThat(plan.roles()).containsOnlyKeys("operator", "witness", "auditor");
-    assertThat(plan.steps()).extracting(Step::id).containsExactly("open", "make", "end");
+    assertThat(plan.steps()).extracting(PlanStep::id).containsExactly("open", "make", "end");
     assertThat(plan.steps().get(1).action()).isEqualTo(new Action.GenerateKey("payments", 256));
     assertThat(plan.steps().get(1).signers()).containsExactly("operator", "witness");
     assertThat(plan.steps().get(1).line()).isEqualTo(16);

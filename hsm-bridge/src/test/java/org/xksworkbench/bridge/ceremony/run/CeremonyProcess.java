@@ -69,11 +69,11 @@ final class CeremonyProcess {
                       probe,
                       clock))) {
         remember(run, folder, seen);
-        while (run.view().mode() != Progress.Mode.COMPLETED) {
+        while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
           var step = run.view().current().orElseThrow();
           if (step.id().equals(args[5])
-              && step.waiting() == CeremonyView.Waiting.ACT
-              && run.view().mode() == Progress.Mode.RUNNING) {
+              && step.waiting() == CeremonyView.CeremonyWait.ACT
+              && run.view().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
             // The intent is written and the act is done; the record of it is not.
             clock.dieAfter(1);
           }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Waiting;
+import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
@@ -84,12 +84,13 @@ class CeremonyRunTest {
     try (var run = begin()) {
       toTheEnd(run);
       var fingerprint = run.sign(signer);
-      assertThat(run.view().mode()).isEqualTo(Progress.Mode.CLOSED);
+      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
       assertThat(run.view().steps()).allMatch(step -> step.mark() == CeremonyView.StepMark.DONE);
       var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
       assertThat(check.findings()).isEmpty();
       assertThat(check.fingerprint()).contains(fingerprint);
-      assertThat(Progress.replay(plan, check.entries()).mode()).isEqualTo(Progress.Mode.CLOSED);
+      assertThat(CeremonyProgress.replay(plan, check.entries()).mode())
+          .isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
     }
     var summary = CeremonySummary.of(folder);
     assertThat(summary.outcome()).isEqualTo("completed");
@@ -146,20 +147,22 @@ class CeremonyRunTest {
       assertThat(step.number()).isEqualTo(6);
       assertThat(step.irreversible()).isTrue();
       assertThat(step.say()).contains("with the label " + label + ".");
-      assertThat(step.waiting()).isEqualTo(Waiting.AUTHORISATION);
-      assertThat(step.awaited()).extracting(CeremonyView.Player::name).containsExactly(WITNESS);
+      assertThat(step.waiting()).isEqualTo(CeremonyWait.AUTHORISATION);
+      assertThat(step.awaitedPeople())
+          .extracting(CeremonyView.Player::name)
+          .containsExactly(WITNESS);
       assertThat(step.facts())
           .contains(
               new Comparison("extractable", Optional.of("never"), Optional.empty()),
               new Comparison("label", Optional.of(label), Optional.empty()));
       run.authorise(as(WITNESS));
-      assertThat(run.view().current().orElseThrow().awaited())
+      assertThat(run.view().current().orElseThrow().awaitedPeople())
           .extracting(CeremonyView.Player::name)
           .containsExactly(OPERATOR);
       run.act(as(OPERATOR), Map.of());
       assertThat(run.view().current().orElseThrow().facts())
           .contains(new Comparison("extractable", Optional.of("never"), Optional.of("never")));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.CONFIRMATION);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.CONFIRMATION);
       assertThat(run.view().current().orElseThrow().acted().at()).isPresent();
     }
   }
@@ -208,7 +211,7 @@ class CeremonyRunTest {
       run.authorise(as(WITNESS));
       run.act(as(OPERATOR), Map.of());
       var step = run.view().current().orElseThrow();
-      assertThat(step.waiting()).isEqualTo(Waiting.DECISION);
+      assertThat(step.waiting()).isEqualTo(CeremonyWait.DECISION);
       assertThat(step.differences())
           .containsExactly("extractable: expected \"yes\", came \"never\"");
       refused("not what was expected", () -> run.confirm(as(WITNESS)));
@@ -232,7 +235,7 @@ class CeremonyRunTest {
       run.deviate("The witness came late", List.of(as(OPERATOR), as(WITNESS)), false);
       run.authorise(as(WITNESS));
       run.act(as(OPERATOR), Map.of());
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.DECISION);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.DECISION);
     }
   }
 
@@ -252,13 +255,13 @@ class CeremonyRunTest {
   void a_pause_and_a_break_stop_everything_until_somebody_goes_on() {
     try (var run = begin()) {
       run.pause("The camera is adjusted", as(AUDITOR));
-      assertThat(run.view().mode()).isEqualTo(Progress.Mode.PAUSED);
+      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.PAUSED);
       assertThat(run.view().stopReason()).isEqualTo("The camera is adjusted");
       refused("paused", () -> run.act(as(OPERATOR), Map.of()));
       run.goOn(as(AUDITOR));
       refused("2 different people", () -> run.takeBreak("Lunch", as(OPERATOR), List.of(WITNESS)));
       run.takeBreak("Lunch", as(OPERATOR), List.of(WITNESS, AUDITOR));
-      assertThat(run.view().mode()).isEqualTo(Progress.Mode.ON_BREAK);
+      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ON_BREAK);
       run.goOn(as(OPERATOR));
       run.act(as(OPERATOR), Map.of());
     }
@@ -286,7 +289,7 @@ class CeremonyRunTest {
       stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
       run.authorise(as(WITNESS));
       refused("No second one is made", () -> run.act(as(OPERATOR), Map.of()));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.ACT);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ACT);
       assertThat(stage.session().secretKeys(label)).hasSize(1);
     }
   }
@@ -298,7 +301,7 @@ class CeremonyRunTest {
       run.authorise(as(WITNESS));
       refused("pulled the cable", () -> run.act(as(OPERATOR), Map.of()));
       var step = run.view().current().orElseThrow();
-      assertThat(step.waiting()).isEqualTo(Waiting.CONFIRMATION);
+      assertThat(step.waiting()).isEqualTo(CeremonyWait.CONFIRMATION);
       assertThat(step.facts())
           .contains(new Comparison("label", Optional.of(label), Optional.of(label)));
       run.confirm(as(WITNESS));
@@ -320,7 +323,7 @@ class CeremonyRunTest {
       run.authorise(as(WITNESS));
       assertThatThrownBy(() -> run.act(as(OPERATOR), Map.of()))
           .hasMessageContaining("locked against changes");
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.ACT);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ACT);
       assertThat(stage.session().secretKeys(label)).isEmpty();
     }
   }
@@ -331,7 +334,7 @@ class CeremonyRunTest {
       upTo(run, "generate");
       run.authorise(as(WITNESS));
       refused("pulled the cable", () -> run.act(as(OPERATOR), Map.of()));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.ACT);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ACT);
       assertThat(run.view().current().orElseThrow().trouble()).contains("has no key");
       run.act(as(OPERATOR), Map.of());
       assertThat(stage.session().secretKeys(label)).hasSize(1);
@@ -344,7 +347,7 @@ class CeremonyRunTest {
       upTo(run, "generate");
       run.authorise(as(WITNESS));
       refused("pulled the cable", () -> run.act(as(OPERATOR), Map.of()));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(Waiting.ANSWER);
+      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ANSWER);
       refused("not clear", () -> run.act(as(OPERATOR), Map.of()));
       stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
       run.ask();
@@ -420,12 +423,12 @@ class CeremonyRunTest {
     var run = CeremonyRun.start(folder, stage.rehearsal(plan, signer, clock));
     var seen = new HashMap<String, String>();
     var crashes = 0;
-    for (var attempt = 0; run.view().mode() != Progress.Mode.COMPLETED; attempt++) {
+    for (var attempt = 0; run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED; attempt++) {
       assertThat(attempt).isLessThan(300);
       // None to three more records are written, and the next is lost.
       clock.crashAfter(attempt % 4);
       try {
-        while (run.view().mode() != Progress.Mode.COMPLETED) {
+        while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
           CeremonyStage.goOn(run, seen);
         }
       } catch (Crash e) {
@@ -440,7 +443,7 @@ class CeremonyRunTest {
             java.nio.file.StandardOpenOption.APPEND);
       }
       run = CeremonyRun.resume(folder, stage.devices(), stage.environment(), clock);
-      if (run.view().mode() == Progress.Mode.INTERRUPTED) {
+      if (run.view().mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
         CeremonyStage.goOn(run, seen);
       }
     }
@@ -451,7 +454,7 @@ class CeremonyRunTest {
     assertThat(kmsKeys()).isEqualTo(1);
     var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
     assertThat(check.findings()).isEmpty();
-    assertThat(Progress.replay(plan, check.entries()).interruptions()).isGreaterThan(40);
+    assertThat(CeremonyProgress.replay(plan, check.entries()).interruptions()).isGreaterThan(40);
     assertThat(check.entries())
         .extracting(entry -> entry.event())
         .filteredOn(Event.Begun.class::isInstance)
@@ -546,7 +549,7 @@ class CeremonyRunTest {
     refused("Nobody plays the role Auditor", () -> startWith(people));
     people.take("auditor", WITNESS, CeremonyStage.secret(AUDITOR));
     refused("has two roles", () -> startWith(people));
-    refused("8 characters", () -> Secret.passphrase("short".toCharArray()));
+    refused("8 characters", () -> PersonSecret.passphrase("short".toCharArray()));
   }
 
   @Test
@@ -569,13 +572,13 @@ class CeremonyRunTest {
     var file = Files.write(path.resolve("wanda.key"), stage.session().random(64));
     var other = Files.write(path.resolve("other.key"), stage.session().random(64));
     var people = CeremonyStage.people(plan);
-    people.take("witness", WITNESS, Secret.keyFile(file));
+    people.take("witness", WITNESS, PersonSecret.keyFile(file));
     try (var run = startWith(people)) {
       run.act(as(OPERATOR), Map.of());
       refused(
           "not the passphrase or key file",
-          () -> run.confirm(new Identification(WITNESS, Secret.keyFile(other))));
-      run.confirm(new Identification(WITNESS, Secret.keyFile(file)));
+          () -> run.confirm(new Identification(WITNESS, PersonSecret.keyFile(other))));
+      run.confirm(new Identification(WITNESS, PersonSecret.keyFile(file)));
     }
   }
 
@@ -732,13 +735,13 @@ class CeremonyRunTest {
   }
 
   @FunctionalInterface
-  private interface Call {
+  private interface CeremonyCall {
     Object call() throws Throwable;
   }
 
   @FunctionalInterface
   private interface Interceptor {
-    Object on(String method, Call call) throws Throwable;
+    Object on(String method, CeremonyCall call) throws Throwable;
   }
 
   private HsmSession intercepted(Interceptor interceptor) {

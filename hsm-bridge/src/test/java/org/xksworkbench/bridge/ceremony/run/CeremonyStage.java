@@ -158,8 +158,8 @@ public final class CeremonyStage implements AutoCloseable {
     return "passphrase of " + name;
   }
 
-  static Secret secret(String name) {
-    return Secret.passphrase(passphrase(name).toCharArray());
+  static PersonSecret secret(String name) {
+    return PersonSecret.passphrase(passphrase(name).toCharArray());
   }
 
   public static Identification as(String name) {
@@ -192,16 +192,16 @@ public final class CeremonyStage implements AutoCloseable {
   /// One call, as the screen would make it for what the step waits for.
   public static void goOn(CeremonyRun run, Map<String, String> seen) {
     var view = run.view();
-    if (view.mode() == Progress.Mode.INTERRUPTED) {
+    if (view.mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
       run.goOn(as(view.people().getFirst().name()));
       return;
     }
     var step = view.current().orElseThrow();
     switch (step.waiting()) {
-      case AUTHORISATION -> run.authorise(as(step.awaited().getFirst().name()));
+      case AUTHORISATION -> run.authorise(as(step.awaitedPeople().getFirst().name()));
       case ACT -> run.act(as(step.by().name()), entries(run, seen));
       case ANSWER -> run.ask();
-      case CONFIRMATION -> run.confirm(as(step.awaited().getFirst().name()));
+      case CONFIRMATION -> run.confirm(as(step.awaitedPeople().getFirst().name()));
       case DECISION -> throw new AssertionError("not as expected: " + step.differences());
     }
     // The auditor writes the check value on paper when it is shown.
@@ -217,7 +217,7 @@ public final class CeremonyStage implements AutoCloseable {
   /// Through all steps.
   public static void toTheEnd(CeremonyRun run) {
     var seen = new LinkedHashMap<String, String>();
-    while (run.view().mode() != Progress.Mode.COMPLETED) {
+    while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
       goOn(run, seen);
     }
   }

@@ -70,7 +70,7 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   }
 
   @Override
-  public Optional<KmsKey> keyOf(String keyStoreName, String xksKeyId) {
+  public Optional<CeremonyKmsKey> keyOf(String keyStoreName, String xksKeyId) {
     return told(() -> {
       var store = entry(keyStoreName).customKeyStoreId();
       return client().listKeysPaginator().keys().stream()
@@ -83,7 +83,8 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   }
 
   @Override
-  public KmsReply<KmsKey> createKey(String keyStoreName, String xksKeyId, String description) {
+  public KmsReply<CeremonyKmsKey> createKey(
+      String keyStoreName, String xksKeyId, String description) {
     return told(() -> {
       var store = entry(keyStoreName).customKeyStoreId();
       var response =
@@ -107,26 +108,26 @@ public final class SdkCeremonyKms implements CeremonyKms, AutoCloseable {
   }
 
   @Override
-  public RoundTrip prove(String keyId) {
+  public RoundTripResult prove(String keyId) {
     return told(() -> {
       var text = new byte[32];
       new SecureRandom().nextBytes(text);
       var encrypted = client().encrypt(r -> r.keyId(keyId).plaintext(SdkBytes.fromByteArray(text)));
       var decrypted =
           client().decrypt(r -> r.keyId(keyId).ciphertextBlob(encrypted.ciphertextBlob()));
-      return new RoundTrip(
+      return new RoundTripResult(
           Arrays.equals(text, decrypted.plaintext().asByteArray()),
           encrypted.responseMetadata().requestId(),
           decrypted.responseMetadata().requestId());
     });
   }
 
-  private KmsKey key(KeyMetadata key) {
+  private CeremonyKmsKey key(KeyMetadata key) {
     List<String> aliases =
         client().listAliases(r -> r.keyId(key.keyId())).aliases().stream()
             .map(AliasListEntry::aliasName)
             .toList();
-    return new KmsKey(
+    return new CeremonyKmsKey(
         key.arn(), key.keyId(), key.keyStateAsString(), key.xksKeyConfiguration().id(), aliases);
   }
 

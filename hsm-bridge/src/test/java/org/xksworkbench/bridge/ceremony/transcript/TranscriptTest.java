@@ -41,7 +41,9 @@ class TranscriptTest {
     var bytes = written(events, operator);
     var check = TranscriptCheck.of(bytes);
     assertThat(check.findings()).isEmpty();
-    assertThat(check.entries()).extracting(Entry::event).containsExactlyElementsOf(events);
+    assertThat(check.entries())
+        .extracting(TranscriptEntry::event)
+        .containsExactlyElementsOf(events);
     assertThat(check.entries()).allMatch(entry -> entry.at().equals(CLOCK.instant()));
     assertThat(check.signerFingerprint()).contains(operator.fingerprint());
     assertThat(check.header("title")).isEqualTo("A \u201ckey\u201d");

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 
@@ -135,7 +135,7 @@ final class Play {
     if (!seen.wrong) {
       writer.append(
           LineDraft.of(
-              new Content.WrongSecret("auditor", Content.WrongSecret.Secret.PASSPHRASE, 1)));
+              new Content.WrongSecret("auditor", Content.WrongSecret.SecretKind.PASSPHRASE, 1)));
     } else if (!seen.hadPause) {
       write(writer, LineDraft.of(new Content.Paused()).by("auditor").telling("reason", "Tea"));
     } else if (!seen.attached) {
@@ -183,11 +183,12 @@ final class Play {
       writer.append(
           LineDraft.of(
                   new Content.Asked(
-                      step, hasKey() ? Content.Asked.Answer.DONE : Content.Asked.Answer.NOT_DONE))
+                      step,
+                      hasKey() ? Content.Asked.ActAnswer.DONE : Content.Asked.ActAnswer.NOT_DONE))
               .telling("found", hasKey() ? "One key has the label." : "None has it."));
       return;
     }
-    var recovered = seen.answer == Content.Asked.Answer.DONE;
+    var recovered = seen.answer == Content.Asked.ActAnswer.DONE;
     if (begun.irreversible() && !recovered) {
       makeKey();
     }
@@ -264,12 +265,12 @@ final class Play {
     return draft;
   }
 
-  Line write(TranscriptWriter writer, LineDraft draft) {
+  EvidenceLine write(TranscriptWriter writer, LineDraft draft) {
     return signed(writer, writer.compose(draft));
   }
 
   /// Everybody signs who must.
-  Line signed(TranscriptWriter writer, ComposedLine line) {
+  EvidenceLine signed(TranscriptWriter writer, ComposedLine line) {
     line.missing().forEach(id -> line.sign(keys.of(id)));
     return writer.append(line);
   }
@@ -291,7 +292,7 @@ final class Play {
     private int lines;
     private @Nullable VerifyingKey run;
     private Content.@Nullable Begun open;
-    private Content.Asked.@Nullable Answer answer;
+    private Content.Asked.@Nullable ActAnswer answer;
     private boolean doubtful;
     private boolean authorised;
     private boolean stopped;
@@ -305,7 +306,7 @@ final class Play {
     private final Set<String> done = new HashSet<>();
     private final Set<String> confirmed = new HashSet<>();
 
-    void look(Line line) {
+    void look(EvidenceLine line) {
       lines++;
       switch (line.content()) {
         case Content.Opened opened -> run = opened.run();
@@ -324,7 +325,7 @@ final class Play {
         }
         case Content.Asked asked -> {
           answer = asked.answer();
-          open = answer == Content.Asked.Answer.NOT_DONE ? null : open;
+          open = answer == Content.Asked.ActAnswer.NOT_DONE ? null : open;
         }
         case Content.Acted acted -> {
           open = null;

@@ -88,7 +88,8 @@ class SigningDeskTest {
         .hasMessageContaining("It is recorded that it was wrong, 1 in a row");
     assertThat(writer.lines()).hasSize(2);
     assertThat(writer.lines().getLast().content())
-        .isEqualTo(new Content.WrongSecret("witness", Content.WrongSecret.Secret.PASSPHRASE, 1));
+        .isEqualTo(
+            new Content.WrongSecret("witness", Content.WrongSecret.SecretKind.PASSPHRASE, 1));
     desk.write(this::remark, List.of(right("witness")));
     assertThatThrownBy(() -> desk.write(this::remark, List.of(wrong("witness"))))
         .hasMessageContaining("1 in a row");

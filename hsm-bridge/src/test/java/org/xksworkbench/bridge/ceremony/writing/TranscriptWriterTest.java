@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
-import org.xksworkbench.bridge.ceremony.evidence.Line;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.evidence.ReferenceVerifier;
 import org.xksworkbench.bridge.ceremony.person.HeldKey;
@@ -57,14 +57,14 @@ class TranscriptWriterTest {
   }
 
   private static List<Content> contents(TranscriptWriter writer) {
-    return writer.lines().stream().map(Line::content).toList();
+    return writer.lines().stream().map(EvidenceLine::content).toList();
   }
 
   /// By ours with the fingerprint from paper, and by the one that shares no code with it.
   private void assertHolds(Path bundle, TranscriptWriter writer) throws Exception {
     var result = EvidenceCheck.of(bundle, fingerprint(writer));
     assertThat(result.findings()).isEmpty();
-    assertThat(result.verdict()).isEqualTo(EvidenceCheck.Verdict.HOLDS);
+    assertThat(result.verdict()).isEqualTo(EvidenceCheck.EvidenceVerdict.HOLDS);
     var said = ReferenceVerifier.of(work, bundle, "fingerprint=" + writer.head().link().hex());
     assertThat(said.code()).as(said.text()).isZero();
   }
@@ -110,7 +110,7 @@ class TranscriptWriterTest {
       var composed = signed(writer);
       writer.append(
           LineDraft.of(
-              new Content.WrongSecret("auditor", Content.WrongSecret.Secret.PASSPHRASE, 1)));
+              new Content.WrongSecret("auditor", Content.WrongSecret.SecretKind.PASSPHRASE, 1)));
       assertThatThrownBy(() -> writer.append(composed))
           .isInstanceOf(CeremonyException.class)
           .hasMessageContaining("Another line was written");
@@ -145,7 +145,7 @@ class TranscriptWriterTest {
     try (var writer = play.begin(time)) {
       writer.append(
           LineDraft.of(
-              new Content.WrongSecret("witness", Content.WrongSecret.Secret.PASSPHRASE, 1)));
+              new Content.WrongSecret("witness", Content.WrongSecret.SecretKind.PASSPHRASE, 1)));
       assertThat(writer.lines()).isEmpty();
       play.next(writer);
       assertThat(contents(writer)).hasSize(2).last().isInstanceOf(Content.WrongSecret.class);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
-import org.xksworkbench.bridge.hsm.pkcs11.Gates.Patience;
+import org.xksworkbench.bridge.hsm.pkcs11.Gates.GatePatience;
 
 /// Who may be in a token together.
 @Timeout(120)
@@ -52,7 +52,7 @@ class GatesTest {
         List.<Future<Boolean>>of(caller(stop, inside), caller(stop, inside), caller(stop, inside));
     for (var i = 0; i < 200; i++) {
       gates.alone(
-          Patience.OF_A_PERSON,
+          GatePatience.OF_A_PERSON,
           ONE,
           () -> {
             met.compareAndSet(false, inside.get() != 0);
@@ -88,12 +88,12 @@ class GatesTest {
   @Test
   void a_login_to_one_token_does_not_wait_for_calls_to_another() throws Exception {
     hold(() -> gates.call(OTHER, this::untilTheEnd));
-    assertThat(gates.alone(Patience.OF_A_PERSON, ONE, () -> "in")).isEqualTo("in");
+    assertThat(gates.alone(GatePatience.OF_A_PERSON, ONE, () -> "in")).isEqualTo("in");
   }
 
   @Test
   void a_call_that_waits_for_a_login_fails_in_time_and_says_why() throws Exception {
-    hold(() -> gates.alone(Patience.OF_A_PERSON, ONE, this::untilTheEnd));
+    hold(() -> gates.alone(GatePatience.OF_A_PERSON, ONE, this::untilTheEnd));
     var failure = failure(() -> gates.call(ONE, () -> "in"));
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure).hasMessageContaining("Another login to the token");
@@ -104,7 +104,7 @@ class GatesTest {
   void a_process_in_which_a_call_hangs_is_given_up_when_the_login_must_be_renewed()
       throws Exception {
     hold(() -> gates.call(ONE, this::untilTheEnd));
-    var failure = failure(() -> gates.alone(Patience.OF_THE_PROCESS, ONE, () -> "in"));
+    var failure = failure(() -> gates.alone(GatePatience.OF_THE_PROCESS, ONE, () -> "in"));
     assertThat(failure.reason()).isEqualTo(Reason.DEVICE_FAILED);
     assertThat(givenUp).containsExactly(failure.getMessage());
     assertThat(failure).hasMessageContaining("has not returned for 2 seconds");
@@ -122,7 +122,7 @@ class GatesTest {
   @Test
   void a_person_who_logs_in_beside_a_long_call_is_told_and_nothing_is_given_up() throws Exception {
     hold(() -> gates.call(ONE, this::untilTheEnd));
-    var failure = failure(() -> gates.alone(Patience.OF_A_PERSON, ONE, () -> "in"));
+    var failure = failure(() -> gates.alone(GatePatience.OF_A_PERSON, ONE, () -> "in"));
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure).hasMessageContaining("Another call to the token still runs");
     assertThat(givenUp).isEmpty();
@@ -131,21 +131,21 @@ class GatesTest {
   @Test
   void a_login_at_a_keypad_that_takes_its_time_is_no_call_that_hangs() throws Exception {
     var typed = new CountDownLatch(1);
-    hold(() -> gates.alone(Patience.OF_A_PERSON, ONE, () -> await(typed)));
+    hold(() -> gates.alone(GatePatience.OF_A_PERSON, ONE, () -> await(typed)));
     var next =
         CompletableFuture.supplyAsync(
-            () -> gates.alone(Patience.OF_THE_PROCESS, ONE, () -> "in"), threads);
+            () -> gates.alone(GatePatience.OF_THE_PROCESS, ONE, () -> "in"), threads);
     // Longer than a call may take that must come out.
     assertThat(next.completeOnTimeout("waits", 3, TimeUnit.SECONDS).get()).isEqualTo("waits");
     typed.countDown();
-    assertThat(gates.alone(Patience.OF_THE_PROCESS, ONE, () -> "in")).isEqualTo("in");
+    assertThat(gates.alone(GatePatience.OF_THE_PROCESS, ONE, () -> "in")).isEqualTo("in");
     assertThat(givenUp).isEmpty();
   }
 
   @Test
   void a_thread_that_was_interrupted_still_closes_and_stays_interrupted() {
     Thread.currentThread().interrupt();
-    assertThat(gates.alone(Patience.OF_THE_PROCESS, ONE, () -> "closed")).isEqualTo("closed");
+    assertThat(gates.alone(GatePatience.OF_THE_PROCESS, ONE, () -> "closed")).isEqualTo("closed");
     assertThat(Thread.interrupted()).isTrue();
   }
 

@@ -18,15 +18,15 @@ import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.IvSource;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
 /// Modules that read another form of `CK_GCM_PARAMS`, or make the initialization vector.
 class GcmParametersTest {
 
   private static final byte[] AAD = "context".getBytes(StandardCharsets.UTF_8);
   private static final byte[] TEXT = "attack at dawn".getBytes(StandardCharsets.UTF_8);
-  private static final Pkcs11Settings FOREIGN = Pkcs11Settings.defaults().with(Lane.FOREIGN);
+  private static final Pkcs11Settings FOREIGN = Pkcs11Settings.defaults().with(GcmRoute.FOREIGN);
 
   private Slot token;
   private ObjectRef key;
@@ -87,7 +87,7 @@ class GcmParametersTest {
   @Test
   void no_iv_comes_twice_however_many_the_token_gives_at_once() {
     var seals = 500;
-    for (var lane : new Lane[] {Lane.FOREIGN, Lane.WRAPPER}) {
+    for (var lane : new GcmRoute[] {GcmRoute.FOREIGN, GcmRoute.WRAPPER}) {
       try (var module = FaultyModule.start(Pkcs11Settings.defaults().with(lane));
           var session = login(module)) {
         var ivs =
@@ -101,7 +101,7 @@ class GcmParametersTest {
 
   @Test
   void the_iv_can_come_from_the_system() {
-    for (var lane : new Lane[] {Lane.FOREIGN, Lane.WRAPPER}) {
+    for (var lane : new GcmRoute[] {GcmRoute.FOREIGN, GcmRoute.WRAPPER}) {
       var settings = Pkcs11Settings.defaults().with(IvSource.SYSTEM_RANDOM).with(lane);
       try (var module = FaultyModule.start(settings);
           var session = login(module)) {
@@ -114,7 +114,7 @@ class GcmParametersTest {
 
   @Test
   void the_wrapper_refuses_settings_that_it_cannot_follow() {
-    var wrapper = Pkcs11Settings.defaults().with(Lane.WRAPPER);
+    var wrapper = Pkcs11Settings.defaults().with(GcmRoute.WRAPPER);
     assertThatThrownBy(() -> wrapper.with(GcmParams.WITHOUT_IV_BITS))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> wrapper.with(IvSource.TOKEN_MADE))

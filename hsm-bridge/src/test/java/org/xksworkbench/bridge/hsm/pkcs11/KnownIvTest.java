@@ -22,8 +22,8 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.IvSource;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
 
 /// No ciphertext leaves under an initialization vector that is not known, whatever the settings
 /// say; and tokens with few sessions, or without random bytes, serve.
@@ -72,7 +72,7 @@ class KnownIvTest {
     "iv:replaced, SYSTEM_RANDOM, used another than the one that it was given"
   })
   void under_a_wrong_setting_nothing_leaves(String modes, IvSource source, String why) {
-    logIn(Pkcs11Settings.defaults().with(Lane.FOREIGN).with(source), modes);
+    logIn(Pkcs11Settings.defaults().with(GcmRoute.FOREIGN).with(source), modes);
     assertThatThrownBy(() -> session.sealGcm(key, AAD, TEXT))
         .isInstanceOf(HsmException.class)
         .hasMessageContaining(why);
@@ -80,14 +80,14 @@ class KnownIvTest {
 
   @Test
   void a_chosen_vector_that_was_not_used_is_refused_too() {
-    logIn(Pkcs11Settings.defaults().with(Lane.FOREIGN), "iv:replaced");
+    logIn(Pkcs11Settings.defaults().with(GcmRoute.FOREIGN), "iv:replaced");
     assertThatThrownBy(() -> session.encryptGcm(key, CHOSEN, AAD, TEXT))
         .isInstanceOf(HsmException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"FOREIGN", "WRAPPER"})
-  void a_vector_that_is_used_and_appended_is_cut_off(Lane lane) {
+  void a_vector_that_is_used_and_appended_is_cut_off(GcmRoute lane) {
     logIn(Pkcs11Settings.defaults().with(lane), "protectserver-old");
     var sealed = session.sealGcm(key, AAD, TEXT);
     assertThat(sealed.ciphertextAndTag()).hasSize(TEXT.length + 16);
@@ -99,7 +99,7 @@ class KnownIvTest {
   @CsvSource({"luna-fips, TOKEN_APPENDED, 16", "cloudhsm, TOKEN_MADE, 12"})
   void a_vector_of_the_token_is_found_where_it_comes_back(
       String vendor, IvSource source, int length) {
-    logIn(Pkcs11Settings.defaults().with(Lane.FOREIGN).with(source), vendor);
+    logIn(Pkcs11Settings.defaults().with(GcmRoute.FOREIGN).with(source), vendor);
     var sealed = session.sealGcm(key, AAD, TEXT);
     assertThat(sealed.iv()).hasSize(length);
     assertThat(session.decryptGcm(key, sealed.iv(), AAD, sealed.ciphertextAndTag()))
@@ -113,7 +113,8 @@ class KnownIvTest {
     "random:8-32, WRAPPER",
     "random:100-200, WRAPPER"
   })
-  void a_token_that_limits_its_random_bytes_or_gives_none_still_encrypts(String mode, Lane lane) {
+  void a_token_that_limits_its_random_bytes_or_gives_none_still_encrypts(
+      String mode, GcmRoute lane) {
     logIn(Pkcs11Settings.defaults().with(lane), mode);
     var one = session.sealGcm(key, AAD, TEXT);
     var other = session.sealGcm(key, AAD, TEXT);

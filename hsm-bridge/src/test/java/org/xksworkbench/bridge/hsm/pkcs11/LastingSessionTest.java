@@ -41,12 +41,12 @@ import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.SealedText;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// The token goes away and comes back, under load, with AES-GCM through either lane.
 @ParameterizedClass
 @EnumSource(
-    value = Lane.class,
+    value = GcmRoute.class,
     names = {"FOREIGN", "WRAPPER"})
 class LastingSessionTest {
 
@@ -67,7 +67,7 @@ class LastingSessionTest {
           Reason.MODULE_UNUSABLE,
           Reason.GENERAL);
 
-  @Parameter private Lane lane;
+  @Parameter private GcmRoute lane;
 
   private final List<String> givenUp = new CopyOnWriteArrayList<>();
 
@@ -105,7 +105,7 @@ class LastingSessionTest {
   void a_token_that_is_removed_and_put_back_serves_again_by_itself() throws Exception {
     var folder = SoftHsm.folderOf(token);
     var elsewhere = folder.getParent().resolveSibling(folder.getFileName() + "-away");
-    try (var load = new Load(4)) {
+    try (var load = new SteadyLoad(4)) {
       load.runsWell();
       Files.move(folder, elsewhere);
       assertReasonIsHonest(() -> session.sealGcm(key, AAD, TEXT));
@@ -122,7 +122,7 @@ class LastingSessionTest {
   @ValueSource(longs = {FaultyModule.DEVICE_REMOVED, FaultyModule.GENERAL_ERROR})
   void a_device_that_fails_in_every_call_serves_again_when_it_works_again(long code)
       throws Exception {
-    try (var load = new Load(4)) {
+    try (var load = new SteadyLoad(4)) {
       load.runsWell();
       module.failAll(code);
       assertReasonIsHonest(() -> session.sealGcm(key, AAD, TEXT));
@@ -150,7 +150,7 @@ class LastingSessionTest {
 
   @Test
   void a_logout_by_somebody_else_is_made_good() throws Exception {
-    try (var load = new Load(4)) {
+    try (var load = new SteadyLoad(4)) {
       load.runsWell();
       module.logOutBehindOurBack(token);
       load.isServedWithin(BACK_WITHIN);
@@ -164,7 +164,7 @@ class LastingSessionTest {
 
   @Test
   void sessions_that_somebody_else_closed_are_made_good() throws Exception {
-    try (var load = new Load(4)) {
+    try (var load = new SteadyLoad(4)) {
       load.runsWell();
       module.closeAllSessionsBehindOurBack(token);
       load.isServedWithin(BACK_WITHIN);
@@ -302,7 +302,7 @@ class LastingSessionTest {
   }
 
   /// Threads that encrypt and decrypt without a pause, and look at what comes back.
-  private final class Load implements AutoCloseable {
+  private final class SteadyLoad implements AutoCloseable {
 
     private final AtomicBoolean stop = new AtomicBoolean();
     private final AtomicLong good = new AtomicLong();
@@ -310,7 +310,7 @@ class LastingSessionTest {
     private final java.util.concurrent.ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> running = new ArrayList<>();
 
-    Load(int number) {
+    SteadyLoad(int number) {
       for (var i = 0; i < number; i++) {
         running.add(threads.submit(this::work));
       }

@@ -84,11 +84,11 @@ class ListingSpeedTest {
     assertThat(output.lines().filter(line -> line.startsWith("Secret Key Object"))).hasSize(KEYS);
   }
 
-  private interface Step {
+  private interface TimedStep {
     void run() throws IOException, InterruptedException;
   }
 
-  private static double seconds(Step step) throws IOException, InterruptedException {
+  private static double seconds(TimedStep step) throws IOException, InterruptedException {
     var started = System.nanoTime();
     step.run();
     return (System.nanoTime() - started) / 1e9;

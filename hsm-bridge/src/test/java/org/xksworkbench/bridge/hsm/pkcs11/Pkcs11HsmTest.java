@@ -33,12 +33,12 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// A real token, with AES-GCM through either lane.
 @ParameterizedClass
 @EnumSource(
-    value = Lane.class,
+    value = GcmRoute.class,
     names = {"FOREIGN", "WRAPPER"})
 class Pkcs11HsmTest {
 
@@ -47,7 +47,7 @@ class Pkcs11HsmTest {
   private static final byte[] TEXT =
       "attack at dawn".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-  @Parameter private Lane lane;
+  @Parameter private GcmRoute lane;
 
   private Slot slot;
   private HsmSession session;
@@ -204,7 +204,7 @@ class Pkcs11HsmTest {
   @Test
   void both_lanes_read_what_the_other_wrote() {
     var key = newKey("shared").ref();
-    var other = SoftHsm.hsm(lane == Lane.FOREIGN ? Lane.WRAPPER : Lane.FOREIGN);
+    var other = SoftHsm.hsm(lane == GcmRoute.FOREIGN ? GcmRoute.WRAPPER : GcmRoute.FOREIGN);
     var sealed = session.sealGcm(key, AAD, TEXT);
     session.close();
     session = other.login(slot.id(), SoftHsm.userPin());
@@ -215,7 +215,7 @@ class Pkcs11HsmTest {
   @Test
   void no_text_at_all_is_encrypted_or_refused_but_spoils_nothing() {
     var key = newKey("empty").ref();
-    if (lane == Lane.WRAPPER) {
+    if (lane == GcmRoute.WRAPPER) {
       // The wrapper gives SoftHSM a null pointer for it.
       assertReason(Reason.GENERAL, () -> session.encryptGcm(key, IV, AAD, new byte[0]));
     } else {

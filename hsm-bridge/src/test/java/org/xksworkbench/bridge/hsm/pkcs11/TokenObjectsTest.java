@@ -30,16 +30,16 @@ import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.hsm.TokenObjects;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// Objects of a real token, read through either way.
 @ParameterizedClass
 @EnumSource(
-    value = Lane.class,
+    value = GcmRoute.class,
     names = {"FOREIGN", "WRAPPER"})
 class TokenObjectsTest {
 
-  @Parameter private Lane lane;
+  @Parameter private GcmRoute lane;
 
   private Slot slot;
   private HsmSession session;
@@ -293,7 +293,7 @@ class TokenObjectsTest {
       raw.oneOfEach("mixed");
     }
     var other =
-        SoftHsm.hsm(lane == Lane.FOREIGN ? Lane.WRAPPER : Lane.FOREIGN)
+        SoftHsm.hsm(lane == GcmRoute.FOREIGN ? GcmRoute.WRAPPER : GcmRoute.FOREIGN)
             .login(slot.id(), Role.NOBODY, new char[0]);
     try {
       assertThat(other.objects().read(objects.find()))

@@ -23,16 +23,16 @@ import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// What cannot be read is marked and hides nothing else, read either way.
 @ParameterizedClass
 @EnumSource(
-    value = Lane.class,
+    value = GcmRoute.class,
     names = {"FOREIGN", "WRAPPER"})
 class UnreadableThingsTest {
 
-  @Parameter private Lane lane;
+  @Parameter private GcmRoute lane;
 
   private Slot token;
   private FaultyModule module;

@@ -74,7 +74,7 @@ class VendorShimTest {
     for (var one : PKCS11Module.getInstance(FaultyModule.path().toString()).getSlotList(true)) {
       if (one.getSlotID() == slot) {
         var raw = one.getToken().openSession(true);
-        key = SecretKeys.find(raw, SecretKeys.labelled("payments"), 2).getFirst();
+        key = SecretKeys.find(raw, SecretKeys.byLabel("payments"), 2).getFirst();
         raw.closeSession();
       }
     }

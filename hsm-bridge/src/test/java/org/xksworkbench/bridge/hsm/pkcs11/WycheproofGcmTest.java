@@ -17,7 +17,7 @@ import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectRef;
 import org.xksworkbench.bridge.hsm.RawKeys;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// Wycheproof's AES-GCM vectors of the kind that external key stores use, on the token itself,
 /// beneath the framing: 256-bit keys, initialization vectors of 12 or 16 bytes, 128-bit tags.
@@ -25,9 +25,9 @@ class WycheproofGcmTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Lane.class,
+      value = GcmRoute.class,
       names = {"FOREIGN", "WRAPPER"})
-  void the_token_says_what_wycheproof_says(Lane lane) throws Exception {
+  void the_token_says_what_wycheproof_says(GcmRoute lane) throws Exception {
     var file = vectors().resolve("wycheproof").resolve("aes_gcm_test.json");
     assumeTrue(Files.isRegularFile(file), "no vectors at " + file + "; set XKSW_VECTORS");
     var slot = SoftHsm.newToken();

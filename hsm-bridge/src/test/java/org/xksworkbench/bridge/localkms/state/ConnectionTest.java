@@ -11,13 +11,13 @@ import org.xksworkbench.bridge.localkms.wire.ServiceFault;
 /// What may be done in which connection state: the table of AWS's documents, cell by cell.
 class ConnectionTest {
 
-  private static final List<Connection> STATES =
+  private static final List<StoreConnection> STATES =
       List.of(
-          new Connection.Disconnected(),
-          new Connection.Connecting(),
-          new Connection.Connected(),
-          new Connection.Failed(ConnectionErrorCode.INTERNAL_ERROR),
-          new Connection.Disconnecting());
+          new StoreConnection.StoreDisconnected(),
+          new StoreConnection.StoreConnecting(),
+          new StoreConnection.StoreConnected(),
+          new StoreConnection.StoreConnectFailed(ConnectFailure.INTERNAL_ERROR),
+          new StoreConnection.StoreDisconnecting());
 
   @ParameterizedTest(name = "{0}: connect {1}, disconnect {2}")
   @CsvSource({
@@ -57,7 +57,7 @@ class ConnectionTest {
         .hasMessageContainingAll(state, "Disconnect");
   }
 
-  private static Connection in(String wireName) {
+  private static StoreConnection in(String wireName) {
     return STATES.stream().filter(s -> s.wireName().equals(wireName)).findFirst().orElseThrow();
   }
 

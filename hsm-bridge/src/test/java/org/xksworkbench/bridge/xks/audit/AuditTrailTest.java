@@ -29,7 +29,7 @@ class AuditTrailTest {
   @TempDir private Path folder;
 
   private static RequestLog log(Path file) {
-    return new RequestLog(LogFile.open(file, LogRotation.NEVER), OnFailure.REFUSE);
+    return new RequestLog(OwnerOnlyLogFile.open(file, LogRotation.NEVER), OnFailure.REFUSE);
   }
 
   private static void write(RequestLog log, String id) {
@@ -50,7 +50,7 @@ class AuditTrailTest {
     try (var volume = Volume.on(folder.resolve("disk"), "1m");
         var said = new LogLines()) {
       var file = volume.folder().resolve("requests.log");
-      try (var log = new RequestLog(LogFile.open(file, LogRotation.NEVER), onFailure)) {
+      try (var log = new RequestLog(OwnerOnlyLogFile.open(file, LogRotation.NEVER), onFailure)) {
         write(log, "before");
         volume.fill();
         var during = IntStream.range(0, 600).mapToObj(i -> "during " + i).toList();
@@ -63,7 +63,7 @@ class AuditTrailTest {
         eventually(() -> log.waiting() == 0);
         assertThat(log.fails()).isFalse();
         assertThat(log.refuses()).isFalse();
-        assertThat(log.lost()).isZero();
+        assertThat(log.lostLines()).isZero();
         assertThat(said.lines())
             .as("said once, with what to do")
             .filteredOn(
@@ -91,7 +91,7 @@ class AuditTrailTest {
       }
       eventually(log::fails);
       log.close();
-      assertThat(log.lost()).isEqualTo(700);
+      assertThat(log.lostLines()).isEqualTo(700);
       assertThat(said.lines())
           .anySatisfy(line -> assertThat(line).contains("700 lines of the request log were lost"));
     }
@@ -129,7 +129,7 @@ class AuditTrailTest {
       Files.delete(file);
       Files.delete(inner);
       write(log, "two");
-      assertThat(log.lost()).isZero();
+      assertThat(log.lostLines()).isZero();
     }
     assertThat(ids(file)).containsExactly("two");
     assertThat(permissions(file)).isEqualTo("rw-------");
@@ -185,7 +185,7 @@ class AuditTrailTest {
         log.answered(XksCalls.served("line " + served));
         served++;
       }
-      assertThat(log.lost()).isZero();
+      assertThat(log.lostLines()).isZero();
       var number = served;
       var emptied = CompletableFuture.supplyAsync(() -> lines(reader, number));
       eventually(() -> log.waiting() == 0);
@@ -218,7 +218,8 @@ class AuditTrailTest {
     var file = folder.resolve("requests.log");
     var clock = new AtomicReference<>(Instant.parse("2026-11-30T12:34:56.789Z"));
     try (var log =
-        new RequestLog(LogFile.open(file, new LogRotation(1, 0), clock::get), OnFailure.REFUSE)) {
+        new RequestLog(
+            OwnerOnlyLogFile.open(file, new LogRotation(1, 0), clock::get), OnFailure.REFUSE)) {
       write(log, "one");
       write(log, "two");
       Files.writeString(file, "\n".repeat(1 << 20), StandardOpenOption.APPEND);
@@ -236,7 +237,8 @@ class AuditTrailTest {
     var start = Instant.now();
     var clock = new AtomicReference<>(start);
     try (var log =
-        new RequestLog(LogFile.open(file, new LogRotation(0, 7), clock::get), OnFailure.REFUSE)) {
+        new RequestLog(
+            OwnerOnlyLogFile.open(file, new LogRotation(0, 7), clock::get), OnFailure.REFUSE)) {
       write(log, "one");
       clock.set(start.plus(Duration.ofDays(7).minusSeconds(1)));
       write(log, "two");
@@ -249,7 +251,7 @@ class AuditTrailTest {
       clock.set(Instant.parse("2100-01-01T00:10:00Z"));
       write(log, "four");
       assertThat(ids(file)).containsExactly("four");
-      assertThat(log.lost()).isZero();
+      assertThat(log.lostLines()).isZero();
     }
     assertThat(ids(folder.resolve("requests.log.21000101T001000.000Z")))
         .containsExactly("one", "two", "three");
@@ -260,7 +262,8 @@ class AuditTrailTest {
     var real = Files.createDirectory(folder.resolve("data")).resolve("real.log");
     Files.writeString(real, "\n".repeat(1 << 20));
     var link = Files.createSymbolicLink(folder.resolve("requests.log"), real);
-    try (var log = new RequestLog(LogFile.open(link, new LogRotation(1, 0)), OnFailure.REFUSE)) {
+    try (var log =
+        new RequestLog(OwnerOnlyLogFile.open(link, new LogRotation(1, 0)), OnFailure.REFUSE)) {
       write(log, "one");
     }
     assertThat(link).isSymbolicLink();

@@ -49,7 +49,7 @@ class RequestLogTest {
       for (var i = 0; i < 20_000; i++) {
         log.answered(XksCalls.served("x"));
       }
-      assertThat(log.lost()).isEqualTo(20_000 - 16_384);
+      assertThat(log.lostLines()).isEqualTo(20_000 - 16_384);
       assertThat(log.alive()).isFalse();
       assertThat(log.fails()).as("standard output keeps no request back").isFalse();
       assertThat(log.refuses()).isFalse();
@@ -67,13 +67,13 @@ class RequestLogTest {
       for (var i = 0; i < 20_000; i++) {
         log.answered(XksCalls.refused("flood"));
       }
-      var lost = log.lost();
+      var lost = log.lostLines();
       assertThat(lost).isEqualTo(20_000 - 8192);
       assertThat(log.alive()).as("good requests are served").isTrue();
       for (var i = 0; i < 4000; i++) {
         log.answered(XksCalls.served("good"));
       }
-      assertThat(log.lost()).isEqualTo(lost);
+      assertThat(log.lostLines()).isEqualTo(lost);
       stalled.go.countDown();
       eventually(() -> log.waiting() == 0);
     }
@@ -101,9 +101,9 @@ class RequestLogTest {
     try (var said = new LogLines();
         var log = new RequestLog(gone)) {
       log.answered(XksCalls.served("one"));
-      eventually(() -> log.lost() == 1);
+      eventually(() -> log.lostLines() == 1);
       log.answered(XksCalls.served("two"));
-      eventually(() -> log.lost() == 2);
+      eventually(() -> log.lostLines() == 2);
       assertThat(log.refuses()).isFalse();
       assertThat(log.alive()).isFalse();
       gone.back = true;

@@ -411,13 +411,13 @@ class ProxyConfigTest {
                     folder.resolve("tls-certificate.pem"), folder.resolve("tls-key.pem")),
                 TlsSettings.Engine.JDK,
                 Optional.of(
-                    new TlsSettings.Clients(
+                    new TlsSettings.ClientAuthentication(
                         folder.resolve("ca.pem"), "cks.kms.us-east-1.amazonaws.com"))));
     assertThat(config.healthKey()).isEqualTo("probe");
     assertThat(config.pkcs11())
         .isEqualTo(
             new Pkcs11Settings(
-                Pkcs11Settings.Lane.FOREIGN,
+                Pkcs11Settings.GcmRoute.FOREIGN,
                 Pkcs11Settings.GcmParams.WITHOUT_IV_BITS,
                 Pkcs11Settings.IvSource.TOKEN_MADE,
                 0x8001E101L,

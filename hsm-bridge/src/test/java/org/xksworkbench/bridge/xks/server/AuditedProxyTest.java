@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.Volume;
-import org.xksworkbench.bridge.xks.audit.LogFile;
 import org.xksworkbench.bridge.xks.audit.LogRotation;
+import org.xksworkbench.bridge.xks.audit.OwnerOnlyLogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.RequestLog.OnFailure;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -53,7 +53,7 @@ class AuditedProxyTest {
   }
 
   private void start(OnFailure onFailure) {
-    log = new RequestLog(LogFile.open(file, LogRotation.NEVER), onFailure);
+    log = new RequestLog(OwnerOnlyLogFile.open(file, LogRotation.NEVER), onFailure);
     served = ServedToken.start(folder, SoftHsm.newSession(), builder -> builder.requestLog(log));
   }
 

@@ -17,7 +17,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus.Ekm;
-import org.xksworkbench.bridge.xks.protocol.HealthStatus.Health;
+import org.xksworkbench.bridge.xks.protocol.HealthStatus.EkmHealth;
 
 /// The check alone, on a real token.
 class HealthCheckTest {
@@ -52,16 +52,17 @@ class HealthCheckTest {
 
   @Test
   void a_token_that_answers_in_time_is_active_and_gets_a_key_for_the_check() {
-    assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(check(session).healthStatus()).isEqualTo(EkmHealth.ACTIVE);
     assertThat(session.secretKeys(LABEL)).hasSize(1);
-    assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+    assertThat(check(session).healthStatus()).isEqualTo(EkmHealth.ACTIVE);
     assertThat(session.secretKeys(LABEL)).as("no second one").hasSize(1);
   }
 
   @Test
   void a_token_that_takes_longer_than_a_request_may_is_degraded() {
-    assertThat(check(slowerBy(BUDGET.dividedBy(2))).healthStatus()).isEqualTo(Health.ACTIVE);
-    assertThat(check(slowerBy(BUDGET.plusMillis(100))).healthStatus()).isEqualTo(Health.DEGRADED);
+    assertThat(check(slowerBy(BUDGET.dividedBy(2))).healthStatus()).isEqualTo(EkmHealth.ACTIVE);
+    assertThat(check(slowerBy(BUDGET.plusMillis(100))).healthStatus())
+        .isEqualTo(EkmHealth.DEGRADED);
   }
 
   @Test
@@ -69,7 +70,7 @@ class HealthCheckTest {
     var late = CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Thread.ofPlatform()::start);
     var answer = CompletableFuture.runAsync(() -> {}, late);
     assertThat(check(DisturbedSession.before(session, "decryptGcm", answer::join)).healthStatus())
-        .isEqualTo(Health.ACTIVE);
+        .isEqualTo(EkmHealth.ACTIVE);
   }
 
   @Test
@@ -98,7 +99,7 @@ class HealthCheckTest {
     try (var raw = new RawKeys(token);
         var log = new LogLines()) {
       raw.create(LABEL, SoftHsm.importableKey());
-      assertThat(check(session).healthStatus()).isEqualTo(Health.ACTIVE);
+      assertThat(check(session).healthStatus()).isEqualTo(EkmHealth.ACTIVE);
       assertThat(log.lines())
           .filteredOn(line -> line.contains("2 keys have the label of the health key, " + LABEL))
           .hasSize(1);

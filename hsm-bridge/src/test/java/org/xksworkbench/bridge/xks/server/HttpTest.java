@@ -306,7 +306,7 @@ class HttpTest {
                   new TlsSettings(
                       asking.tls().identity(),
                       TlsSettings.Engine.AUTO,
-                      Optional.of(new TlsSettings.Clients(authority, "nobody"))),
+                      Optional.of(new TlsSettings.ClientAuthentication(authority, "nobody"))),
                   Optional.empty()));
       go.countDown();
       assertThat(answer.join().status()).isEqualTo(200);

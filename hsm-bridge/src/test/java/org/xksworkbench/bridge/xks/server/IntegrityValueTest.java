@@ -70,12 +70,12 @@ class IntegrityValueTest {
   }
 
   @FunctionalInterface
-  private interface Memory {
+  private interface MemoryFailure {
     void fail(Object[] arguments, byte[] plaintext);
   }
 
   /// The real session, with memory that fails when it has decrypted for a request.
-  private HsmSession withDecrypt(Memory memory) {
+  private HsmSession withDecrypt(MemoryFailure memory) {
     return (HsmSession)
         Proxy.newProxyInstance(
             HsmSession.class.getClassLoader(),

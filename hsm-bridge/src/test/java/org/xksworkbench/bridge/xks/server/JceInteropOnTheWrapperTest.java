@@ -1,12 +1,12 @@
 package org.xksworkbench.bridge.xks.server;
 
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// The same with AES-GCM through the IAIK wrapper.
 class JceInteropOnTheWrapperTest extends JceInteropTest {
 
   @Override
-  Lane lane() {
-    return Lane.WRAPPER;
+  GcmRoute lane() {
+    return GcmRoute.WRAPPER;
   }
 }

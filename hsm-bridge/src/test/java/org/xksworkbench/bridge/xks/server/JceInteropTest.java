@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 import org.xksworkbench.bridge.xks.auth.Credential;
 
 /// The JDK's own AES-GCM reads what the proxy encrypts, and the proxy what the JDK encrypts, in all
@@ -37,8 +37,8 @@ class JceInteropTest {
   private XksProxy proxy;
   private XksTestClient client;
 
-  Lane lane() {
-    return Lane.FOREIGN;
+  GcmRoute lane() {
+    return GcmRoute.FOREIGN;
   }
 
   @BeforeAll

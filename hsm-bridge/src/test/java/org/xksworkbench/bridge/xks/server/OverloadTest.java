@@ -16,7 +16,7 @@ import org.xksworkbench.bridge.LogLines;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.audit.XksCall;
-import org.xksworkbench.bridge.xks.server.XksTestClient.Answer;
+import org.xksworkbench.bridge.xks.server.XksTestClient.TestClientAnswer;
 
 /// More is asked than a token that answers each call can do in time.
 class OverloadTest {
@@ -45,11 +45,11 @@ class OverloadTest {
                         .listener(calls::add));
         var callers = Executors.newFixedThreadPool(CALLERS)) {
       var client = served.client();
-      var asked = new ArrayList<Future<Answer>>();
+      var asked = new ArrayList<Future<TestClientAnswer>>();
       for (var i = 0; i < CALLERS; i++) {
         asked.add(callers.submit(() -> client.encrypt("key-1", TEXT, NONE, false)));
       }
-      var answers = new ArrayList<Answer>();
+      var answers = new ArrayList<TestClientAnswer>();
       for (var one : asked) {
         answers.add(one.get());
       }

@@ -75,7 +75,7 @@ class ProtocolTest {
     };
   }
 
-  private XksTestClient.Answer send(String operation, ObjectNode body) {
+  private XksTestClient.TestClientAnswer send(String operation, ObjectNode body) {
     return client.post(operation.equals("health") ? "/health" : "/keys/key-1/" + operation, body);
   }
 

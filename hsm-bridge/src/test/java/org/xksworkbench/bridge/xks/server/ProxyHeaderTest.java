@@ -19,8 +19,8 @@ class ProxyHeaderTest {
   private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
   private static final String TLS = "160301";
 
-  private final Connections connections =
-      new Connections(ConnectionLimits.DEFAULT, new Refusals(_ -> {}), () -> Admission.ANYBODY);
+  private final OpenConnections connections =
+      new OpenConnections(ConnectionLimits.DEFAULT, new Refusals(_ -> {}), () -> Admission.ANYBODY);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private OpenConnection connection;
 

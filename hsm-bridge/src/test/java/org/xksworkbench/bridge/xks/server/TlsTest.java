@@ -56,12 +56,12 @@ class TlsTest {
   private static final String SUBJECT = "cks.kms.us-east-1.amazonaws.com";
 
   /// A certificate and its key; by itself, or by an authority.
-  private record Identity(X509Certificate certificate, KeyPair keys) {}
+  private record TestIdentity(X509Certificate certificate, KeyPair keys) {}
 
   private Path folder;
   private HsmSession session;
-  private Identity rsa;
-  private Identity ec;
+  private TestIdentity rsa;
+  private TestIdentity ec;
   private final Credential credential = TestCredentials.fresh();
 
   @BeforeAll
@@ -83,12 +83,13 @@ class TlsTest {
     return generator.generateKeyPair();
   }
 
-  private static Identity issue(String subject, KeyPair keys, Identity authority) throws Exception {
+  private static TestIdentity issue(String subject, KeyPair keys, TestIdentity authority)
+      throws Exception {
     return issue(subject, keys, authority, Instant.now().plusSeconds(86_400));
   }
 
-  private static Identity issue(String subject, KeyPair keys, Identity authority, Instant expires)
-      throws Exception {
+  private static TestIdentity issue(
+      String subject, KeyPair keys, TestIdentity authority, Instant expires) throws Exception {
     var issuer = authority == null ? keys : authority.keys();
     var issuerName =
         authority == null ? subject : authority.certificate().getSubjectX500Principal().getName();
@@ -107,7 +108,7 @@ class TlsTest {
                 new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
     var algorithm =
         issuer.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-    return new Identity(
+    return new TestIdentity(
         new JcaX509CertificateConverter()
             .getCertificate(
                 builder.build(new JcaContentSignerBuilder(algorithm).build(issuer.getPrivate()))),
@@ -124,7 +125,7 @@ class TlsTest {
 
   /// PKCS#1 or SEC1, as each algorithm had it before PKCS#8. JcaPEMWriter leaves the curve out of
   /// SEC1, where it belongs.
-  private static String traditional(Identity of) throws IOException {
+  private static String traditional(TestIdentity of) throws IOException {
     var key = of.keys().getPrivate();
     if (key.getAlgorithm().equals("RSA")) {
       return pem(key);
@@ -142,7 +143,7 @@ class TlsTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
-  private TlsIdentity identity(Identity of, String keyPem) throws IOException {
+  private TlsIdentity identity(TestIdentity of, String keyPem) throws IOException {
     var name = Long.toString(System.nanoTime());
     return new TlsIdentity(file(name + ".crt", pem(of.certificate())), file(name + ".key", keyPem));
   }
@@ -196,7 +197,7 @@ class TlsTest {
         Optional.empty());
   }
 
-  private XksTestClient client(XksProxy proxy, Identity trusted) throws IOException {
+  private XksTestClient client(XksProxy proxy, TestIdentity trusted) throws IOException {
     return new XksTestClient(pem(trusted.certificate()), proxy.port(), "", credential);
   }
 
@@ -250,7 +251,7 @@ class TlsTest {
     }
   }
 
-  private static String suite(XksProxy proxy, Identity trusted, String protocol, String suite)
+  private static String suite(XksProxy proxy, TestIdentity trusted, String protocol, String suite)
       throws IOException {
     try (var socket =
         (SSLSocket)
@@ -288,7 +289,8 @@ class TlsTest {
     var authority = issue("CN=client authority", keys("EC", 256), null);
     var stranger = issue("CN=client authority", keys("EC", 256), null);
     var clients =
-        new TlsSettings.Clients(file("clients.pem", pem(authority.certificate())), SUBJECT);
+        new TlsSettings.ClientAuthentication(
+            file("clients.pem", pem(authority.certificate())), SUBJECT);
     var tls = new TlsSettings(identity(ec, traditional(ec)), engine, Optional.of(clients));
     try (var proxy = serve(tls)) {
       var plain = client(proxy, ec);
@@ -324,7 +326,7 @@ class TlsTest {
     var authority = issue("CN=client authority", keys("EC", 256), null);
     var file = file("clients-of-" + engine + ".pem", pem(authority.certificate()));
     var anybody = new TlsSettings(identity(ec, traditional(ec)), engine, Optional.empty());
-    var clients = Optional.of(new TlsSettings.Clients(file, SUBJECT));
+    var clients = Optional.of(new TlsSettings.ClientAuthentication(file, SUBJECT));
     try (var proxy = serve(anybody);
         var idle = raw(proxy, null, "http/1.1");
         var asked = raw(proxy, null, "http/1.1");
@@ -379,11 +381,11 @@ class TlsTest {
     }
   }
 
-  private XksTestClient identified(XksTestClient client, Identity identity) throws Exception {
+  private XksTestClient identified(XksTestClient client, TestIdentity identity) throws Exception {
     return client.identifiedBy(pem(ec.certificate()), manager(identity));
   }
 
-  private static KeyManager manager(Identity identity) throws Exception {
+  private static KeyManager manager(TestIdentity identity) throws Exception {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setKeyEntry(

@@ -17,17 +17,17 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.Eventually;
-import org.xksworkbench.bridge.xks.server.XksHandler.Answer;
+import org.xksworkbench.bridge.xks.server.XksHandler.XksResponse;
 
 /// Deadlines, with work that hangs until the test lets it go.
 class WorkersTest {
 
-  private static final Answer DONE = new Answer(200, new byte[0]);
-  private static final Answer LATE = new Answer(429, new byte[0]);
-  private static final Answer HELD_UP = new Answer(503, new byte[0]);
-  private static final Answer FAILED = new Answer(500, new byte[0]);
-  private static final Answer REFUSED = new Answer(429, new byte[0]);
-  private static final Answer OF_ANOTHER = new Answer(200, new byte[0]);
+  private static final XksResponse DONE = new XksResponse(200, new byte[0]);
+  private static final XksResponse LATE = new XksResponse(429, new byte[0]);
+  private static final XksResponse HELD_UP = new XksResponse(503, new byte[0]);
+  private static final XksResponse FAILED = new XksResponse(500, new byte[0]);
+  private static final XksResponse REFUSED = new XksResponse(429, new byte[0]);
+  private static final XksResponse OF_ANOTHER = new XksResponse(200, new byte[0]);
 
   private static final XksCaller CALLER = new XksCaller("/payments", "AKIAPAYMENTS", 4);
   private static final XksCaller ANOTHER = new XksCaller("/archive", "AKIAARCHIVE", 4);
@@ -35,7 +35,7 @@ class WorkersTest {
   /// So long that work which does not hang is in time on a busy machine too.
   private static final Duration BUDGET = Duration.ofSeconds(1);
 
-  private final BlockingQueue<Answer> sent = new LinkedBlockingQueue<>();
+  private final BlockingQueue<XksResponse> sent = new LinkedBlockingQueue<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
   private final List<Workers> started = new ArrayList<>();
 
@@ -70,12 +70,12 @@ class WorkersTest {
     var workers = workers(1, 1, 10);
     submit(workers, this::hang);
     assertThat(next()).isSameAs(LATE);
-    assertThat(workers.stuck()).isEqualTo(1);
+    assertThat(workers.stuckWorkers()).isEqualTo(1);
     eventually(() -> !workers.allStuck());
     submit(workers, () -> DONE);
     assertThat(next()).isSameAs(DONE);
     hanging.countDown();
-    eventually(() -> workers.stuck() == 0);
+    eventually(() -> workers.stuckWorkers() == 0);
   }
 
   @Test
@@ -89,7 +89,7 @@ class WorkersTest {
     submit(workers, () -> DONE);
     assertThat(next()).isSameAs(HELD_UP);
     hanging.countDown();
-    eventually(() -> workers.stuck() == 0);
+    eventually(() -> workers.stuckWorkers() == 0);
     submit(workers, () -> DONE);
     assertThat(next()).isSameAs(DONE);
   }
@@ -120,7 +120,7 @@ class WorkersTest {
     }
     submit(workers, ANOTHER, () -> OF_ANOTHER);
     assertThat(next()).isSameAs(REFUSED);
-    assertThat(workers.queued()).isEqualTo(10);
+    assertThat(workers.queueLength()).isEqualTo(10);
     end.countDown();
     assertThat(List.of(next(), next(), next())).contains(OF_ANOTHER);
   }
@@ -148,7 +148,7 @@ class WorkersTest {
     workers.submit(
         new Asked(CALLER, () -> DONE, true) {
           @Override
-          public Optional<Answer> answer() {
+          public Optional<XksResponse> answer() {
             if (begun.getCount() > 0) {
               begun.countDown();
               awaitThrough(goesOn);
@@ -195,7 +195,7 @@ class WorkersTest {
       assertThat(next()).isSameAs(DONE);
     }
     eventually(() -> {
-      if (workers.queued() == 0) {
+      if (workers.queueLength() == 0) {
         submit(workers, () -> DONE);
       }
       return workers.number() == 1;
@@ -293,7 +293,7 @@ class WorkersTest {
     submit(workers, () -> DONE);
     clock.addAndGet(BUDGET.toNanos());
     assertThat(List.of(next(), next())).containsExactlyInAnyOrder(LATE, HELD_UP);
-    assertThat(workers.stuck()).isEqualTo(1);
+    assertThat(workers.stuckWorkers()).isEqualTo(1);
   }
 
   @Test
@@ -315,9 +315,9 @@ class WorkersTest {
     awaitThrough(secondBegins);
     clock.addAndGet(BUDGET.toNanos() / 4);
     assertThat(List.of(next(), next())).containsExactly(LATE, LATE);
-    assertThat(workers.stuck()).as("one that waited most of its time").isZero();
+    assertThat(workers.stuckWorkers()).as("one that waited most of its time").isZero();
     clock.addAndGet(BUDGET.toNanos() / 4);
-    eventually(() -> workers.stuck() == 1);
+    eventually(() -> workers.stuckWorkers() == 1);
   }
 
   @Test
@@ -331,7 +331,7 @@ class WorkersTest {
     submit(workers, () -> DONE);
     clock.addAndGet(BUDGET.toNanos());
     assertThat(next()).as("what waited for it").isSameAs(LATE);
-    assertThat(workers.stuck()).isZero();
+    assertThat(workers.stuckWorkers()).isZero();
     assertThat(workers.number()).isEqualTo(1);
   }
 
@@ -348,25 +348,25 @@ class WorkersTest {
     awaitThrough(begun);
   }
 
-  private void submit(Workers workers, Supplier<Answer> work) {
+  private void submit(Workers workers, Supplier<XksResponse> work) {
     submit(workers, work, true);
   }
 
-  private void submit(Workers workers, XksCaller caller, Supplier<Answer> work) {
+  private void submit(Workers workers, XksCaller caller, Supplier<XksResponse> work) {
     workers.submit(new Asked(caller, work, true));
   }
 
-  private void submit(Workers workers, Supplier<Answer> work, boolean onToken) {
+  private void submit(Workers workers, Supplier<XksResponse> work, boolean onToken) {
     workers.submit(new Asked(CALLER, work, onToken));
   }
 
   private class Asked implements Workers.QueuedRequest {
 
     private final XksCaller caller;
-    private final Supplier<Answer> work;
+    private final Supplier<XksResponse> work;
     private final boolean onToken;
 
-    Asked(XksCaller caller, Supplier<Answer> work, boolean onToken) {
+    Asked(XksCaller caller, Supplier<XksResponse> work, boolean onToken) {
       this.caller = caller;
       this.work = work;
       this.onToken = onToken;
@@ -378,12 +378,12 @@ class WorkersTest {
     }
 
     @Override
-    public Optional<Answer> answer() {
+    public Optional<XksResponse> answer() {
       return Optional.of(work.get());
     }
 
     @Override
-    public Answer refused() {
+    public XksResponse refused() {
       return REFUSED;
     }
 
@@ -393,20 +393,20 @@ class WorkersTest {
     }
 
     @Override
-    public Answer late(boolean nothingMoves) {
+    public XksResponse late(boolean nothingMoves) {
       return nothingMoves ? HELD_UP : LATE;
     }
 
     @Override
-    public Answer failed(Throwable defect) {
+    public XksResponse failureAnswer(Throwable defect) {
       return FAILED;
     }
 
     @Override
-    public void answered(Answer answer) {}
+    public void report(XksResponse answer) {}
 
     @Override
-    public void send(Answer answer) {
+    public void send(XksResponse answer) {
       sent.add(answer);
     }
 
@@ -416,7 +416,7 @@ class WorkersTest {
     }
   }
 
-  private static Answer spin(Duration time) {
+  private static XksResponse spin(Duration time) {
     var end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -424,7 +424,7 @@ class WorkersTest {
     return DONE;
   }
 
-  private Answer hang() {
+  private XksResponse hang() {
     awaitThrough(hanging);
     return DONE;
   }
@@ -444,7 +444,7 @@ class WorkersTest {
     }
   }
 
-  private Answer next() throws InterruptedException {
+  private XksResponse next() throws InterruptedException {
     var answer = sent.poll(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(answer).as("an answer within %s", Eventually.PATIENCE).isNotNull();
     return answer;

@@ -1,12 +1,12 @@
 package org.xksworkbench.bridge.xks.server;
 
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 
 /// The proxy with AES-GCM through the IAIK wrapper, as on Windows.
 class XksProxyOnTheWrapperTest extends XksProxyTest {
 
   @Override
-  Lane lane() {
-    return Lane.WRAPPER;
+  GcmRoute lane() {
+    return GcmRoute.WRAPPER;
   }
 }

@@ -29,7 +29,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.SoftHsm;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.Lane;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.protocol.Framing;
@@ -53,8 +53,8 @@ class XksProxyTest {
   private XksTestClient allKeys;
 
   /// What AES-GCM goes through; the whole suite runs on the other lane too.
-  Lane lane() {
-    return Lane.FOREIGN;
+  GcmRoute lane() {
+    return GcmRoute.FOREIGN;
   }
 
   @BeforeAll

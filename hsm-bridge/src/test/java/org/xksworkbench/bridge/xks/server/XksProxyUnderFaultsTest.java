@@ -35,7 +35,7 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
-import org.xksworkbench.bridge.xks.server.XksTestClient.Answer;
+import org.xksworkbench.bridge.xks.server.XksTestClient.TestClientAnswer;
 
 /// The real proxy on a token that hangs, fails or goes away.
 class XksProxyUnderFaultsTest {
@@ -378,11 +378,11 @@ class XksProxyUnderFaultsTest {
     }
   }
 
-  private Answer encrypt() {
+  private TestClientAnswer encrypt() {
     return client.encrypt("payments-1", TEXT, NONE, false);
   }
 
-  private Answer metadata() {
+  private TestClientAnswer metadata() {
     return client.metadata("payments-1");
   }
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class XksTestClient {
 
   /// An answer.
-  public record Answer(int status, JsonNode body, HttpClient.Version version) {
+  public record TestClientAnswer(int status, JsonNode body, HttpClient.Version version) {
     public String errorName() {
       return body.path("errorName").asText();
     }
@@ -91,15 +91,15 @@ public final class XksTestClient {
     return new XksTestClient(http, base, credential, other);
   }
 
-  public Answer metadata(String keyId) {
+  public TestClientAnswer metadata(String keyId) {
     return post("/keys/" + keyId + "/metadata", request("CreateKey"));
   }
 
-  public Answer health() {
+  public TestClientAnswer health() {
     return post("/health", request("ConnectCustomKeyStore"));
   }
 
-  public Answer encrypt(String keyId, byte[] plaintext, byte[] aad, boolean integrity) {
+  public TestClientAnswer encrypt(String keyId, byte[] plaintext, byte[] aad, boolean integrity) {
     return post("/keys/" + keyId + "/encrypt", encryptRequest(plaintext, aad, integrity));
   }
 
@@ -115,11 +115,11 @@ public final class XksTestClient {
     return body;
   }
 
-  public Answer decrypt(String keyId, Answer encrypted, byte[] aad) {
+  public TestClientAnswer decrypt(String keyId, TestClientAnswer encrypted, byte[] aad) {
     return post("/keys/" + keyId + "/decrypt", decryptRequest(encrypted, aad));
   }
 
-  public ObjectNode decryptRequest(Answer encrypted, byte[] aad) {
+  public ObjectNode decryptRequest(TestClientAnswer encrypted, byte[] aad) {
     var body = request("Decrypt").put("encryptionAlgorithm", "AES_GCM");
     for (var field : new String[] {"ciphertext", "initializationVector", "authenticationTag"}) {
       body.set(field, encrypted.body().get(field));
@@ -140,11 +140,11 @@ public final class XksTestClient {
     return body;
   }
 
-  public Answer post(String path, ObjectNode body) {
+  public TestClientAnswer post(String path, ObjectNode body) {
     return postBytes(path, body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  public Answer postBytes(String path, byte[] body) {
+  public TestClientAnswer postBytes(String path, byte[] body) {
     return send(signed(path, body));
   }
 
@@ -185,11 +185,11 @@ public final class XksTestClient {
         .thenApply(HttpResponse::statusCode);
   }
 
-  public Answer send(HttpRequest request) {
+  public TestClientAnswer send(HttpRequest request) {
     try {
       var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       var body = response.body().length == 0 ? JSON.nullNode() : JSON.readTree(response.body());
-      return new Answer(response.statusCode(), body, response.version());
+      return new TestClientAnswer(response.statusCode(), body, response.version());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

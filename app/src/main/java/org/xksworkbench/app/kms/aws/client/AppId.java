@@ -1,7 +1,7 @@
 package org.xksworkbench.app.kms.aws.client;
 
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.Product;
 
 /// By what name requests are found in AWS CloudTrail: the user's own, else that of this program.
@@ -14,7 +14,7 @@ final class AppId {
 
   private AppId() {}
 
-  static String of(Surroundings surroundings, AwsConfiguration configuration, String profile) {
+  static String of(AwsEnvironment surroundings, AwsConfiguration configuration, String profile) {
     return surroundings
         .variable("AWS_SDK_UA_APP_ID")
         .or(() -> configuration.profile(profile).flatMap(found -> found.value("sdk_ua_app_id")))

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
-import org.xksworkbench.app.kms.aws.config.Endpoints;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
+import org.xksworkbench.app.kms.aws.config.EndpointSettings;
 import org.xksworkbench.app.kms.aws.config.SdkSettings;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.app.kms.aws.network.Fence;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -81,7 +81,7 @@ public final class ClientFactory implements AutoCloseable {
   /// @param http shared by all; closed with this
   public static ClientFactory toAws(
       Region region,
-      Surroundings surroundings,
+      AwsEnvironment surroundings,
       AwsConfiguration configuration,
       String profile,
       SdkHttpClient http) {
@@ -104,7 +104,7 @@ public final class ClientFactory implements AutoCloseable {
         override,
         http,
         skew,
-        new Endpoints(surroundings, configuration, profile)::setBy,
+        new EndpointSettings(surroundings, configuration, profile)::setBy,
         () -> {});
   }
 
@@ -160,13 +160,13 @@ public final class ClientFactory implements AutoCloseable {
   }
 
   public KmsClient kms() {
-    return kms(guarded("AWS KMS", "kms"), override).build();
+    return kms(guard("AWS KMS", "kms"), override).build();
   }
 
   /// For what must not be done twice: if its answer is lost, asking again could do it again.
   public KmsClient kmsOnce() {
     return kms(
-            guarded("AWS KMS", "kms"),
+            guard("AWS KMS", "kms"),
             override.toBuilder()
                 .apiCallTimeout(CREATE_TIMEOUT)
                 .retryStrategy(retry -> retry.maxAttempts(1))
@@ -175,48 +175,47 @@ public final class ClientFactory implements AutoCloseable {
   }
 
   public StsClient sts() {
-    return apply(StsClient.builder(), region, guarded("AWS STS", "sts")).build();
+    return apply(StsClient.builder(), region, guard("AWS STS", "sts")).build();
   }
 
   /// @param global the Region by which the SDK knows the one IAM of a partition
   public IamClient iam(Region global) {
-    return apply(IamClient.builder(), global, guarded("IAM", "iam")).build();
+    return apply(IamClient.builder(), global, guard("IAM", "iam")).build();
   }
 
   public CloudTrailClient cloudTrail() {
-    return apply(CloudTrailClient.builder(), region, guarded("AWS CloudTrail", "cloudtrail"))
-        .build();
+    return apply(CloudTrailClient.builder(), region, guard("AWS CloudTrail", "cloudtrail")).build();
   }
 
   public CloudWatchClient cloudWatch() {
-    return apply(CloudWatchClient.builder(), region, guarded("Amazon CloudWatch", "cloudwatch"))
+    return apply(CloudWatchClient.builder(), region, guard("Amazon CloudWatch", "cloudwatch"))
         .build();
   }
 
   /// For tokens in place of a signature.
   public StsClient stsForTokens() {
-    return unsigned()
-        .apply(StsClient.builder(), region, guarded("AWS STS", "sts", Where.sts(region)))
+    return withoutSignature()
+        .apply(StsClient.builder(), region, guard("AWS STS", "sts", Where.sts(region)))
         .build();
   }
 
   /// @param home the Region of IAM Identity Center
   public SsoClient identityCenter(Region home) {
-    return unsigned()
+    return withoutSignature()
         .apply(
             SsoClient.builder(),
             home,
-            guarded("IAM Identity Center", "sso", Where.identityCenter(home)))
+            guard("IAM Identity Center", "sso", Where.identityCenter(home)))
         .build();
   }
 
   /// @param home the Region of IAM Identity Center
   public SsoOidcClient identityCenterTokens(Region home) {
-    return unsigned()
+    return withoutSignature()
         .apply(
             SsoOidcClient.builder(),
             home,
-            guarded("IAM Identity Center", "sso_oidc", Where.identityCenterTokens(home)))
+            guard("IAM Identity Center", "sso_oidc", Where.identityCenterTokens(home)))
         .build();
   }
 
@@ -242,9 +241,9 @@ public final class ClientFactory implements AutoCloseable {
     return target(
         "AWS KMS",
         "kms",
-        Where.signed(),
+        Where.forSigned(),
         (http, told) -> {
-          try (var client = unsigned().kms(http, told).build()) {
+          try (var client = withoutSignature().kms(http, told).build()) {
             var _ = client.listKeys();
           }
         });
@@ -254,10 +253,10 @@ public final class ClientFactory implements AutoCloseable {
     return target(
         "AWS STS",
         "sts",
-        Where.signed(),
+        Where.forSigned(),
         (http, told) -> {
           try (var client =
-              unsigned()
+              withoutSignature()
                   .apply(StsClient.builder(), region, http)
                   .overrideConfiguration(told)
                   .build()) {
@@ -273,7 +272,7 @@ public final class ClientFactory implements AutoCloseable {
         Where.identityCenter(home),
         (http, told) -> {
           try (var client =
-              unsigned()
+              withoutSignature()
                   .apply(SsoClient.builder(), home, http)
                   .overrideConfiguration(told)
                   .build()) {
@@ -290,7 +289,7 @@ public final class ClientFactory implements AutoCloseable {
         Where.identityCenterTokens(home),
         (http, told) -> {
           try (var client =
-              unsigned()
+              withoutSignature()
                   .apply(SsoOidcClient.builder(), home, http)
                   .overrideConfiguration(told)
                   .build()) {
@@ -324,7 +323,7 @@ public final class ClientFactory implements AutoCloseable {
     return new Target(name, uri, where(where).allows(uri), setBy.apply(service));
   }
 
-  private ClientFactory unsigned() {
+  private ClientFactory withoutSignature() {
     return signingWith(AnonymousCredentialsProvider.create());
   }
 
@@ -332,11 +331,11 @@ public final class ClientFactory implements AutoCloseable {
     return apply(KmsClient.builder(), region, guarded).overrideConfiguration(configuration);
   }
 
-  private SdkHttpClient guarded(String name, String service) {
-    return guarded(name, service, Where.signed());
+  private SdkHttpClient guard(String name, String service) {
+    return guard(name, service, Where.forSigned());
   }
 
-  private SdkHttpClient guarded(String name, String service, Where where) {
+  private SdkHttpClient guard(String name, String service, Where where) {
     return new GuardedHttpClient(name, where(where), http, () -> setBy.apply(service));
   }
 

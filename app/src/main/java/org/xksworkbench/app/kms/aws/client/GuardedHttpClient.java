@@ -40,7 +40,7 @@ final class GuardedHttpClient implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     var uri = request.httpRequest().getUri();
     if (!where.allows(uri)) {
-      throw refused(uri);
+      throw refusal(uri);
     }
     var prepared = shared.prepareRequest(request);
     return new ExecutableHttpRequest() {
@@ -60,9 +60,9 @@ final class GuardedHttpClient implements SdkHttpClient {
     };
   }
 
-  private KmsException refused(URI uri) {
+  private KmsException refusal(URI uri) {
     return new KmsException(
-        KmsException.Kind.CREDENTIALS,
+        KmsException.KmsFailureKind.CREDENTIALS,
         KmsErrorCode.ENDPOINT_REFUSED.text(),
         "A request to %s would go to %s://%s, which is not AWS%s. It was not sent."
             .formatted(
@@ -78,7 +78,7 @@ final class GuardedHttpClient implements SdkHttpClient {
   private static IOException ofProxy(IOException e) {
     if (PROXY_ASKS.matcher(String.valueOf(e.getMessage())).find()) {
       throw new KmsException(
-          KmsException.Kind.UNREACHABLE,
+          KmsException.KmsFailureKind.UNREACHABLE,
           KmsErrorCode.NETWORK_PROXY.text(),
           "The proxy server of the network wants a user and a password (HTTP 407), and those of"
               + " HTTPS_PROXY are missing or wrong.",

@@ -20,7 +20,7 @@ interface Where {
 
   /// Signed requests: a signature is worth nothing elsewhere, and a host that is not AWS's is shown
   /// in the window at all times. Never in the clear, and never to this machine.
-  static Where signed() {
+  static Where forSigned() {
     return uri ->
         "https".equals(uri.getScheme())
             && uri.getHost() != null

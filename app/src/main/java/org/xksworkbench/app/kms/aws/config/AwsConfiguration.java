@@ -26,21 +26,21 @@ public final class AwsConfiguration {
 
   private final Path configFile;
   private final Path credentialsFile;
-  private final Map<String, Section> profiles = new TreeMap<>();
-  private final Map<String, Section> sessions = new HashMap<>();
-  private final Map<String, Section> services = new HashMap<>();
+  private final Map<String, MergedSection> profiles = new TreeMap<>();
+  private final Map<String, MergedSection> sessions = new HashMap<>();
+  private final Map<String, MergedSection> services = new HashMap<>();
   private final Set<String> shared = new HashSet<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<AwsFileFinding> findings = new ArrayList<>();
 
   /// What stands below one or several headers of the same meaning.
-  private record Section(Place place, String header, Map<String, Setting> settings) {}
+  private record MergedSection(AwsFilePlace place, String header, Map<String, Setting> settings) {}
 
   private AwsConfiguration(Path configFile, Path credentialsFile) {
     this.configFile = configFile;
     this.credentialsFile = credentialsFile;
   }
 
-  public static AwsConfiguration read(Surroundings surroundings) {
+  public static AwsConfiguration read(AwsEnvironment surroundings) {
     var configuration =
         new AwsConfiguration(surroundings.configFile(), surroundings.credentialsFile());
     configuration.takeConfig(ConfigText.read(configuration.configFile));
@@ -73,16 +73,16 @@ public final class AwsConfiguration {
 
   /// What `[sso-session NAME]` says.
   public Optional<Map<String, Setting>> ssoSession(String name) {
-    return Optional.ofNullable(sessions.get(name)).map(Section::settings);
+    return Optional.ofNullable(sessions.get(name)).map(MergedSection::settings);
   }
 
   /// What `[services NAME]` says, by service.
   public Optional<Map<String, Setting>> services(String name) {
-    return Optional.ofNullable(services.get(name)).map(Section::settings);
+    return Optional.ofNullable(services.get(name)).map(MergedSection::settings);
   }
 
   /// What was left out or is read otherwise by the AWS CLI, in the order of the files.
-  public List<Finding> findings() {
+  public List<AwsFileFinding> findings() {
     return List.copyOf(findings);
   }
 
@@ -104,7 +104,7 @@ public final class AwsConfiguration {
       } else if (!header.equals("DEFAULT")) {
         var match = HEADER.matcher(header);
         if (match.matches()) {
-          named(section, match.group("kind"), match.group("name"), defaults);
+          addNamed(section, match.group("kind"), match.group("name"), defaults);
         } else if (!OF_THE_CLI.contains(header.strip())) {
           noProfile(section);
         }
@@ -112,21 +112,24 @@ public final class AwsConfiguration {
     }
   }
 
-  private void named(
-      ConfigText.Section section, String kind, String written, Map<String, Setting> defaults) {
-    var name = unquoted(written);
+  private void addNamed(
+      ConfigText.ConfigSection section,
+      String kind,
+      String written,
+      Map<String, Setting> defaults) {
+    var name = unquote(written);
     switch (kind) {
       case "profile" -> {
         if (name.equals(DEFAULT)) {
           replaceDefault(section, defaults);
         } else {
           if (name.equals(written) && written.matches(".*[\\s'\"].*")) {
-            found(
+            addFinding(
                 section,
                 "is a name that the AWS CLI leaves out. Write [profile \"%s\"]."
                     .formatted(name.replace("\"", "")));
           } else if (Character.isWhitespace(section.header().charAt(0))) {
-            found(
+            addFinding(
                 section,
                 "begins with a blank behind the bracket, so that the AWS CLI leaves it out.");
           }
@@ -148,13 +151,13 @@ public final class AwsConfiguration {
       }
       var name = section.header().strip();
       if (name.startsWith("profile ")) {
-        found(
+        addFinding(
             section,
             "is the profile \"%s\": in this file, a header is the name alone.".formatted(name));
       }
       var settings = withDefaults(section, defaults);
       settings.keySet().forEach(key -> shared.add(name + "\n" + key));
-      merge(profiles, name, new Section(section.place(), section.header(), settings));
+      merge(profiles, name, new MergedSection(section.place(), section.header(), settings));
     }
   }
 
@@ -163,12 +166,12 @@ public final class AwsConfiguration {
     return text.sections().stream()
         .filter(section -> section.header().equals("DEFAULT"))
         .findFirst()
-        .map(ConfigText.Section::settings)
+        .map(ConfigText.ConfigSection::settings)
         .orElse(Map.of());
   }
 
   private static Map<String, Setting> withDefaults(
-      ConfigText.Section section, Map<String, Setting> defaults) {
+      ConfigText.ConfigSection section, Map<String, Setting> defaults) {
     var all = new LinkedHashMap<>(defaults);
     all.putAll(section.settings());
     return all;
@@ -176,13 +179,13 @@ public final class AwsConfiguration {
 
   /// `[default]` and `[profile default]` are the same; the later one counts alone, as for the AWS
   /// CLI.
-  private void replaceDefault(ConfigText.Section section, Map<String, Setting> defaults) {
+  private void replaceDefault(ConfigText.ConfigSection section, Map<String, Setting> defaults) {
     var before =
         profiles.put(
             DEFAULT,
-            new Section(section.place(), section.header(), withDefaults(section, defaults)));
+            new MergedSection(section.place(), section.header(), withDefaults(section, defaults)));
     if (before != null) {
-      found(
+      addFinding(
           section,
           "is the profile default a second time. What stands in line %d is not used, neither by the"
                   .formatted(before.place().line())
@@ -191,39 +194,41 @@ public final class AwsConfiguration {
   }
 
   private static void add(
-      Map<String, Section> to,
+      Map<String, MergedSection> to,
       String name,
-      ConfigText.Section section,
+      ConfigText.ConfigSection section,
       Map<String, Setting> defaults) {
     merge(
-        to, name, new Section(section.place(), section.header(), withDefaults(section, defaults)));
+        to,
+        name,
+        new MergedSection(section.place(), section.header(), withDefaults(section, defaults)));
   }
 
-  private static void merge(Map<String, Section> to, String name, Section section) {
+  private static void merge(Map<String, MergedSection> to, String name, MergedSection section) {
     to.merge(
         name,
         section,
         (before, later) -> {
           var all = new LinkedHashMap<>(before.settings());
           all.putAll(later.settings());
-          return new Section(before.place(), before.header(), all);
+          return new MergedSection(before.place(), before.header(), all);
         });
   }
 
-  private void noProfile(ConfigText.Section section) {
+  private void noProfile(ConfigText.ConfigSection section) {
     var name = section.header().strip().replaceFirst("(?i)^profile\\s*", "");
-    found(
+    addFinding(
         section,
         name.isEmpty()
             ? "is a header without a name, and is no profile."
             : "is no profile: in this file its header would be [profile %s].".formatted(name));
   }
 
-  private void found(ConfigText.Section section, String what) {
-    findings.add(new Finding(section.place(), what));
+  private void addFinding(ConfigText.ConfigSection section, String what) {
+    findings.add(new AwsFileFinding(section.place(), what));
   }
 
-  private static String unquoted(String written) {
+  private static String unquote(String written) {
     var quote = written.charAt(0);
     return written.length() > 2
             && (quote == '"' || quote == '\'')

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// A file as it is written: sections with their settings, and what was left out of it.
 ///
 /// @param sections in their order; what stands below the same header twice is one
-record ConfigText(List<Section> sections, List<Finding> findings) {
+record ConfigText(List<ConfigSection> sections, List<AwsFileFinding> findings) {
 
   private static final String CLI_REFUSES = " The AWS CLI refuses the whole file because of it.";
 
   /// @param header what stands between the brackets
-  record Section(Place place, String header, Map<String, Setting> settings) {
+  record ConfigSection(AwsFilePlace place, String header, Map<String, Setting> settings) {
 
-    Section {
+    ConfigSection {
       settings = Map.copyOf(settings);
     }
   }
@@ -43,22 +43,22 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
     } catch (NoSuchFileException e) {
       return new ConfigText(List.of(), List.of());
     } catch (AccessDeniedException e) {
-      return refused(file, "cannot be read: you have no permission to.");
+      return unusable(file, "cannot be read: you have no permission to.");
     } catch (IOException e) {
-      return refused(file, "cannot be read: " + e.getMessage());
+      return unusable(file, "cannot be read: " + e.getMessage());
     }
   }
 
   static ConfigText of(Path file, byte[] bytes) {
     if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF) || hasNul(bytes)) {
-      return refused(file, "is written in UTF-16. Save it as UTF-8.");
+      return unusable(file, "is written in UTF-16. Save it as UTF-8.");
     }
     var marked = startsWith(bytes, 0xEF, 0xBB, 0xBF);
     var content = ByteBuffer.wrap(bytes, marked ? 3 : 0, bytes.length - (marked ? 3 : 0));
     try {
       var reading = new Reading(file);
       if (marked) {
-        reading.found(
+        reading.addFinding(
             1,
             "begins with a byte order mark, which was skipped. Save it as UTF-8 without one."
                 + CLI_REFUSES);
@@ -66,12 +66,12 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
       StandardCharsets.UTF_8.newDecoder().decode(content).toString().lines().forEach(reading::line);
       return reading.text();
     } catch (CharacterCodingException e) {
-      return refused(file, "is not written in UTF-8. Save it as UTF-8.");
+      return unusable(file, "is not written in UTF-8. Save it as UTF-8.");
     }
   }
 
-  private static ConfigText refused(Path file, String what) {
-    return new ConfigText(List.of(), List.of(new Finding(new Place(file, 0), what)));
+  private static ConfigText unusable(Path file, String what) {
+    return new ConfigText(List.of(), List.of(new AwsFileFinding(new AwsFilePlace(file, 0), what)));
   }
 
   private static boolean startsWith(byte[] bytes, int... first) {
@@ -120,7 +120,7 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
 
     private final Path file;
     private final Map<String, Open> sections = new LinkedHashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<AwsFileFinding> findings = new ArrayList<>();
     private int number;
     private @Nullable Open section;
     private @Nullable String key;
@@ -128,7 +128,7 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
     private boolean afterBrokenHeader;
 
     /// A section that more may be added to.
-    private record Open(Place place, String header, Map<String, Setting> settings) {}
+    private record Open(AwsFilePlace place, String header, Map<String, Setting> settings) {}
 
     Reading(Path file) {
       this.file = file;
@@ -137,13 +137,13 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
     ConfigText text() {
       return new ConfigText(
           sections.values().stream()
-              .map(open -> new Section(open.place(), open.header(), open.settings()))
+              .map(open -> new ConfigSection(open.place(), open.header(), open.settings()))
               .toList(),
           findings);
     }
 
-    void found(int line, String what) {
-      findings.add(new Finding(new Place(file, line), what));
+    void addFinding(int line, String what) {
+      findings.add(new AwsFileFinding(new AwsFilePlace(file, line), what));
     }
 
     void line(String raw) {
@@ -171,7 +171,7 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
       afterBrokenHeader = end < 0;
       if (end < 0) {
         section = null;
-        found(
+        addFinding(
             number,
             "is a header without its closing bracket, and was left out with what stands below it."
                 + CLI_REFUSES);
@@ -182,18 +182,20 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
       var first = line.indexOf(']');
       var header = line.substring(1, comment > first ? first : end);
       if (sections.containsKey(header)) {
-        found(number, "has the same header a second time. Both were read as one." + CLI_REFUSES);
+        addFinding(
+            number, "has the same header a second time. Both were read as one." + CLI_REFUSES);
       }
       section =
           sections.computeIfAbsent(
-              header, name -> new Open(new Place(file, number), name, new LinkedHashMap<>()));
+              header,
+              name -> new Open(new AwsFilePlace(file, number), name, new LinkedHashMap<>()));
     }
 
     private void property(String line) {
       var into = section;
       if (into == null) {
         if (!afterBrokenHeader) {
-          found(number, "stands before the first header, and was left out." + CLI_REFUSES);
+          addFinding(number, "stands before the first header, and was left out." + CLI_REFUSES);
         }
         return;
       }
@@ -203,7 +205,7 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
                 key = pair.key();
                 put(into, pair);
               },
-              () -> found(number, "is not understood, and was left out." + CLI_REFUSES));
+              () -> addFinding(number, "is not understood, and was left out." + CLI_REFUSES));
     }
 
     private void put(Open into, Pair pair) {
@@ -211,16 +213,17 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
       if (KnownKeys.endAtComment(pair.key())) {
         value = value.split("\\s+[#;]", 2)[0].strip();
         if (!value.equals(pair.value())) {
-          found(
+          addFinding(
               number,
               "has a comment behind the value of %s. The AWS CLI takes it for a part of the value."
                   .formatted(pair.key()));
         }
       }
       var before =
-          into.settings().put(pair.key(), new Setting(value, new Place(file, number), Map.of()));
+          into.settings()
+              .put(pair.key(), new Setting(value, new AwsFilePlace(file, number), Map.of()));
       if (before != null) {
-        found(
+        addFinding(
             number,
             "has %s a second time, after line %d. This one is used.%s"
                 .formatted(pair.key(), before.place().line(), CLI_REFUSES));
@@ -238,13 +241,13 @@ record ConfigText(List<Section> sections, List<Finding> findings) {
       if (KnownKeys.contains(parent)
           && pair.isPresent()
           && (KnownKeys.contains(name) || above.value().isEmpty())) {
-        found(
+        addFinding(
             number,
             "is indented. The AWS CLI takes it for a part of %s above it.".formatted(parent));
         put(into, pair.get());
       } else if (above.value().isEmpty() && pair.isPresent()) {
         var nested = new LinkedHashMap<>(above.nested());
-        nested.put(name, new Setting(pair.get().value(), new Place(file, number), Map.of()));
+        nested.put(name, new Setting(pair.get().value(), new AwsFilePlace(file, number), Map.of()));
         into.settings().put(parent, new Setting("", above.place(), nested));
       } else {
         into.settings()

@@ -8,7 +8,7 @@ import java.util.Set;
 ///
 /// @param shared names of what the credentials file says
 public record ProfileSettings(
-    String name, Place place, Map<String, Setting> settings, Set<String> shared) {
+    String name, AwsFilePlace place, Map<String, Setting> settings, Set<String> shared) {
 
   public ProfileSettings {
     settings = Map.copyOf(settings);

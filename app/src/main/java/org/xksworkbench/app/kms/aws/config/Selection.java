@@ -17,7 +17,7 @@ public record Selection(Choice profile, Choice region) {
   public static Selection of(
       Optional<String> profile,
       Optional<String> region,
-      Surroundings surroundings,
+      AwsEnvironment surroundings,
       AwsConfiguration configuration) {
     var meant =
         profile.map(name -> new Choice(name, "named")).orElseGet(() -> profile(surroundings));
@@ -35,24 +35,24 @@ public record Selection(Choice profile, Choice region) {
   }
 
   /// The profile of the files whose settings count beside the credentials, such as its Region.
-  public static String settingsOf(String profile, Surroundings surroundings) {
+  public static String settingsOf(String profile, AwsEnvironment surroundings) {
     return profile.equals(AwsProfile.ENVIRONMENT) ? ofFiles(surroundings).value() : profile;
   }
 
   /// Keys of the environment go before AWS_PROFILE.
-  private static Choice profile(Surroundings surroundings) {
+  private static Choice profile(AwsEnvironment surroundings) {
     return surroundings
         .variable("AWS_ACCESS_KEY_ID")
         .map(_ -> new Choice(AwsProfile.ENVIRONMENT, "AWS_ACCESS_KEY_ID is set"))
         .orElseGet(() -> ofFiles(surroundings));
   }
 
-  private static Choice ofFiles(Surroundings surroundings) {
+  private static Choice ofFiles(AwsEnvironment surroundings) {
     return first(surroundings, "AWS_PROFILE", "AWS_DEFAULT_PROFILE")
         .orElseGet(() -> new Choice("default", ""));
   }
 
-  private static Optional<Choice> first(Surroundings surroundings, String... variables) {
+  private static Optional<Choice> first(AwsEnvironment surroundings, String... variables) {
     return Stream.of(variables)
         .flatMap(variable ->
             surroundings

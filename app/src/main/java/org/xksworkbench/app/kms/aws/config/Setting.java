@@ -6,7 +6,7 @@ import java.util.Map;
 /// makes.
 ///
 /// @param nested what is indented below, where the value itself is empty; by name
-public record Setting(String value, Place place, Map<String, Setting> nested) {
+public record Setting(String value, AwsFilePlace place, Map<String, Setting> nested) {
 
   public Setting {
     nested = Map.copyOf(nested);

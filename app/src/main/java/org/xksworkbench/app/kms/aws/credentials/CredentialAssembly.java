@@ -9,8 +9,8 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.MfaPrompt;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
-import org.xksworkbench.app.opening.Parts;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
+import org.xksworkbench.app.opening.OpenedParts;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -39,13 +39,13 @@ public final class CredentialAssembly implements AutoCloseable {
   private static final int NOT_FOUND = 404;
 
   private final ClientFactory clients;
-  private final Surroundings surroundings;
+  private final AwsEnvironment surroundings;
   private final MfaPrompt prompt;
-  private final Parts parts = new Parts();
+  private final OpenedParts parts = new OpenedParts();
 
   /// @param clients without credentials
   /// @param prompt asks for the code of an MFA device
-  public CredentialAssembly(ClientFactory clients, Surroundings surroundings, MfaPrompt prompt) {
+  public CredentialAssembly(ClientFactory clients, AwsEnvironment surroundings, MfaPrompt prompt) {
     this.clients = clients;
     this.surroundings = surroundings;
     this.prompt = prompt;
@@ -55,9 +55,10 @@ public final class CredentialAssembly implements AutoCloseable {
   /// the window opens, and another profile can be chosen in it.
   public AwsCredentialsProvider of(CredentialPlan plan) {
     return switch (plan) {
-      case CredentialPlan.Keys keys -> StaticCredentialsProvider.create(made(keys));
+      case CredentialPlan.AccessKeyPair keys ->
+          StaticCredentialsProvider.create(toCredentials(keys));
       case CredentialPlan.CredentialProcess process -> new ProcessCredentials(process);
-      case CredentialPlan.Role role -> role(role);
+      case CredentialPlan.AssumedRole role -> role(role);
       case CredentialPlan.WebIdentity web -> webIdentity(web);
       case CredentialPlan.IdentityCenter center -> identityCenter(center);
       case CredentialPlan.Ec2Instance _ ->
@@ -74,7 +75,7 @@ public final class CredentialAssembly implements AutoCloseable {
     };
   }
 
-  private static AwsCredentials made(CredentialPlan.Keys keys) {
+  private static AwsCredentials toCredentials(CredentialPlan.AccessKeyPair keys) {
     return keys.sessionToken()
         .<AwsCredentials>map(token ->
             AwsSessionCredentials.builder()
@@ -86,7 +87,7 @@ public final class CredentialAssembly implements AutoCloseable {
         .orElseGet(() -> AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey()));
   }
 
-  private AwsCredentialsProvider role(CredentialPlan.Role role) {
+  private AwsCredentialsProvider role(CredentialPlan.AssumedRole role) {
     var sts = parts.add(clients.signingWith(of(role.over())).sts());
     var codes = new MfaCodes(prompt, InstantSource.system());
     var provider =
@@ -101,12 +102,12 @@ public final class CredentialAssembly implements AutoCloseable {
           try {
             return provider.resolveCredentials();
           } catch (StsException e) {
-            throw codes.told(e);
+            throw codes.refusal(e);
           }
         };
   }
 
-  private static AssumeRoleRequest request(CredentialPlan.Role role, MfaCodes codes) {
+  private static AssumeRoleRequest request(CredentialPlan.AssumedRole role, MfaCodes codes) {
     var request =
         AssumeRoleRequest.builder()
             .roleArn(role.arn())
@@ -175,23 +176,24 @@ public final class CredentialAssembly implements AutoCloseable {
       try {
         return client.withEnd(provider.resolveCredentials());
       } catch (SsoException e) {
-        throw told(e, center);
+        throw signInFailure(e, center);
       }
     };
   }
 
-  private static RuntimeException told(SsoException e, CredentialPlan.IdentityCenter center) {
+  private static RuntimeException signInFailure(
+      SsoException e, CredentialPlan.IdentityCenter center) {
     return switch (e.statusCode()) {
       case UNAUTHORIZED ->
           new KmsException(
-              KmsException.Kind.CREDENTIALS,
+              KmsException.KmsFailureKind.CREDENTIALS,
               KmsErrorCode.SSO_SESSION_EXPIRED.text(),
               "IAM Identity Center does not know the session any more.",
               "",
               e);
       case FORBIDDEN, NOT_FOUND ->
           new KmsException(
-              KmsException.Kind.CREDENTIALS,
+              KmsException.KmsFailureKind.CREDENTIALS,
               KmsErrorCode.SSO_ROLE_DENIED.text(),
               "You are signed in, but IAM Identity Center does not give you the role %s in the"
                       .formatted(center.role())
@@ -203,7 +205,7 @@ public final class CredentialAssembly implements AutoCloseable {
   }
 
   private static KmsException unusable(KmsErrorCode code, String why) {
-    return new KmsException(KmsException.Kind.CREDENTIALS, code.text(), why, "", null);
+    return new KmsException(KmsException.KmsFailureKind.CREDENTIALS, code.text(), why, "", null);
   }
 
   @Override

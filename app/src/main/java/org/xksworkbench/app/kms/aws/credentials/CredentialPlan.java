@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.xksworkbench.app.kms.AwsProfile.Kind;
-import org.xksworkbench.app.kms.aws.config.Place;
+import org.xksworkbench.app.kms.AwsProfile.ProfileKind;
+import org.xksworkbench.app.kms.aws.config.AwsFilePlace;
 
 /// Where the credentials of a profile come from. Nothing secret is in the text of one.
 public sealed interface CredentialPlan {
 
-  Kind kind();
+  ProfileKind kind();
 
   /// Where they come from, a clause with file and line.
   String words();
@@ -26,9 +26,9 @@ public sealed interface CredentialPlan {
   }
 
   /// Written down. The secret values are in no text that this makes.
-  final class Keys implements CredentialPlan {
+  final class AccessKeyPair implements CredentialPlan {
 
-    private final Kind kind;
+    private final ProfileKind kind;
     private final String accessKeyId;
     private final String secretAccessKey;
     private final Optional<String> sessionToken;
@@ -36,8 +36,8 @@ public sealed interface CredentialPlan {
     private final String where;
 
     /// @param where they are written
-    Keys(
-        Kind kind,
+    AccessKeyPair(
+        ProfileKind kind,
         String accessKeyId,
         String secretAccessKey,
         Optional<String> sessionToken,
@@ -69,7 +69,7 @@ public sealed interface CredentialPlan {
     }
 
     @Override
-    public Kind kind() {
+    public ProfileKind kind() {
       return kind;
     }
 
@@ -87,11 +87,11 @@ public sealed interface CredentialPlan {
   /// Printed by a program. A password may stand in its command.
   ///
   /// @param place of the command
-  record CredentialProcess(String command, Place place) implements CredentialPlan {
+  record CredentialProcess(String command, AwsFilePlace place) implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.CREDENTIAL_PROCESS;
+    public ProfileKind kind() {
+      return ProfileKind.CREDENTIAL_PROCESS;
     }
 
     @Override
@@ -111,9 +111,9 @@ public sealed interface CredentialPlan {
   /// @param place of the role
   /// @param seconds the session shall last
   /// @param over where the other credentials come from
-  record Role(
+  record AssumedRole(
       String profile,
-      Place place,
+      AwsFilePlace place,
       String arn,
       Optional<String> sessionName,
       Optional<String> externalId,
@@ -123,8 +123,8 @@ public sealed interface CredentialPlan {
       implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return mfaSerial.isPresent() ? Kind.ROLE_WITH_MFA : Kind.ROLE;
+    public ProfileKind kind() {
+      return mfaSerial.isPresent() ? ProfileKind.ROLE_WITH_MFA : ProfileKind.ROLE;
     }
 
     @Override
@@ -148,8 +148,8 @@ public sealed interface CredentialPlan {
       implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.WEB_IDENTITY;
+    public ProfileKind kind() {
+      return ProfileKind.WEB_IDENTITY;
     }
 
     @Override
@@ -167,8 +167,8 @@ public sealed interface CredentialPlan {
       implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.SSO;
+    public ProfileKind kind() {
+      return ProfileKind.SSO;
     }
 
     @Override
@@ -187,8 +187,8 @@ public sealed interface CredentialPlan {
   record Ec2Instance() implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.OTHER;
+    public ProfileKind kind() {
+      return ProfileKind.OTHER;
     }
 
     @Override
@@ -201,8 +201,8 @@ public sealed interface CredentialPlan {
   record Container() implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.OTHER;
+    public ProfileKind kind() {
+      return ProfileKind.OTHER;
     }
 
     @Override
@@ -215,8 +215,8 @@ public sealed interface CredentialPlan {
   record ConsoleLogin(String profile) implements CredentialPlan {
 
     @Override
-    public Kind kind() {
-      return Kind.CONSOLE_LOGIN;
+    public ProfileKind kind() {
+      return ProfileKind.CONSOLE_LOGIN;
     }
 
     @Override
@@ -235,7 +235,7 @@ public sealed interface CredentialPlan {
   /// There are none.
   ///
   /// @param why a sentence
-  record Faulty(Kind kind, String why) implements CredentialPlan {
+  record Faulty(ProfileKind kind, String why) implements CredentialPlan {
 
     @Override
     public String words() {

@@ -10,11 +10,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.kms.AwsProfile.Kind;
+import org.xksworkbench.app.kms.AwsProfile.ProfileKind;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.app.kms.aws.config.ProfileSettings;
 import org.xksworkbench.app.kms.aws.config.Setting;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Which of its settings a profile takes its credentials from, in the order of the AWS CLI
@@ -30,13 +30,13 @@ public final class CredentialPlans {
   private static final String OTHER_SOURCE = "credential_source";
   private static final String TOKEN_FILE = "web_identity_token_file";
 
-  private final Surroundings surroundings;
+  private final AwsEnvironment surroundings;
   private final AwsConfiguration configuration;
   private final MachinePolicy policy;
 
   /// @param policy of this machine
   public CredentialPlans(
-      Surroundings surroundings, AwsConfiguration configuration, MachinePolicy policy) {
+      AwsEnvironment surroundings, AwsConfiguration configuration, MachinePolicy policy) {
     this.surroundings = surroundings;
     this.configuration = configuration;
     this.policy = policy;
@@ -54,15 +54,15 @@ public final class CredentialPlans {
             .toList();
     if (!missing.isEmpty()) {
       return faulty(
-          Kind.ENVIRONMENT,
+          ProfileKind.ENVIRONMENT,
           "The terminal that this program was started from has no %s."
               .formatted(String.join(" and no ", missing)));
     }
-    return variables(Kind.ENVIRONMENT);
+    return variables(ProfileKind.ENVIRONMENT);
   }
 
-  private CredentialPlan variables(Kind kind) {
-    return new CredentialPlan.Keys(
+  private CredentialPlan variables(ProfileKind kind) {
+    return new CredentialPlan.AccessKeyPair(
         kind,
         surroundings.variable(KEY_VARIABLE).orElseThrow(),
         surroundings.variable(SECRET_VARIABLE).orElseThrow(),
@@ -87,7 +87,7 @@ public final class CredentialPlans {
             assumesRole(profile) ? role(profile, List.of(profile)) : ownCredentials(profile))
         .orElseGet(() ->
             new CredentialPlan.Faulty(
-                Kind.OTHER,
+                ProfileKind.OTHER,
                 "There is no profile %s in %s or %s."
                     .formatted(name, configuration.configFile(), configuration.credentialsFile())));
   }
@@ -121,7 +121,7 @@ public final class CredentialPlans {
     return policy.credentialProcess()
         ? new CredentialPlan.CredentialProcess(process.value(), process.place())
         : faulty(
-            Kind.CREDENTIAL_PROCESS,
+            ProfileKind.CREDENTIAL_PROCESS,
             ("The profile %s takes its credentials from a program (credential_process in %s), which"
                     + " the policy of this machine does not allow.")
                 .formatted(profile.name(), process.place()));
@@ -131,12 +131,12 @@ public final class CredentialPlans {
     var secret = profile.value(SECRET);
     if (secret.isEmpty()) {
       return faulty(
-          Kind.STATIC,
+          ProfileKind.STATIC,
           "The profile %s has %s (%s), but no %s."
               .formatted(profile.name(), KEY, place(profile, KEY), SECRET));
     }
-    return new CredentialPlan.Keys(
-        Kind.STATIC,
+    return new CredentialPlan.AccessKeyPair(
+        ProfileKind.STATIC,
         profile.value(KEY).orElseThrow(),
         secret.get(),
         // The second name is of older tools.
@@ -148,12 +148,12 @@ public final class CredentialPlans {
   private CredentialPlan nothing(ProfileSettings profile) {
     return profile.has("sso_session") || profile.has("sso_start_url")
         ? faulty(
-            Kind.SSO,
+            ProfileKind.SSO,
             ("The profile %s (%s) names a session of IAM Identity Center, but neither"
                     + " sso_account_id nor sso_role_name.")
                 .formatted(profile.name(), profile.place()))
         : faulty(
-            Kind.OTHER,
+            ProfileKind.OTHER,
             "The profile %s (%s) says nothing of where its credentials come from."
                 .formatted(profile.name(), profile.place()));
   }
@@ -162,7 +162,7 @@ public final class CredentialPlans {
     var role = profile.value(ROLE);
     if (role.isEmpty()) {
       return faulty(
-          Kind.WEB_IDENTITY,
+          ProfileKind.WEB_IDENTITY,
           "The profile %s has %s (%s), but no %s."
               .formatted(profile.name(), TOKEN_FILE, place(profile, TOKEN_FILE), ROLE));
     }
@@ -177,7 +177,7 @@ public final class CredentialPlans {
     var settings = session.map(Setting::value).flatMap(configuration::ssoSession);
     if (session.isPresent() && settings.isEmpty()) {
       return faulty(
-          Kind.SSO,
+          ProfileKind.SSO,
           "The profile %s signs in by the sso-session %s (%s), and there is no such sso-session."
               .formatted(profile.name(), session.get().value(), session.get().place()));
     }
@@ -189,7 +189,7 @@ public final class CredentialPlans {
             .toList();
     if (!missing.isEmpty()) {
       return faulty(
-          Kind.SSO,
+          ProfileKind.SSO,
           "The profile %s (%s) has no %s."
               .formatted(profile.name(), profile.place(), String.join(" and no ", missing)));
     }
@@ -208,7 +208,7 @@ public final class CredentialPlans {
 
   /// @param way the profiles that led here, this one last
   private CredentialPlan role(ProfileSettings profile, List<ProfileSettings> way) {
-    var kind = profile.has("mfa_serial") ? Kind.ROLE_WITH_MFA : Kind.ROLE;
+    var kind = profile.has("mfa_serial") ? ProfileKind.ROLE_WITH_MFA : ProfileKind.ROLE;
     var source = profile.setting(SOURCE);
     var other = profile.setting(OTHER_SOURCE);
     if (source.isPresent() && other.isPresent()) {
@@ -231,7 +231,7 @@ public final class CredentialPlans {
     if (over instanceof CredentialPlan.Faulty(_, var why)) {
       return new CredentialPlan.Faulty(kind, why);
     }
-    return new CredentialPlan.Role(
+    return new CredentialPlan.AssumedRole(
         profile.name(),
         profile.setting(ROLE).orElseThrow().place(),
         profile.value(ROLE).orElseThrow(),
@@ -256,7 +256,7 @@ public final class CredentialPlans {
     var found = configuration.profile(named.value());
     if (found.isEmpty()) {
       return faulty(
-          Kind.ROLE,
+          ProfileKind.ROLE,
           ("The profile %s takes its credentials from %s (source_profile in %s), and there is no"
                   + " such profile.")
               .formatted(profile.name(), named.value(), named.place()));
@@ -278,7 +278,7 @@ public final class CredentialPlans {
             .map(one -> "%s (%s) from ".formatted(one.name(), place(one, SOURCE)))
             .collect(Collectors.joining());
     return faulty(
-        Kind.ROLE,
+        ProfileKind.ROLE,
         "The profiles take their credentials in a circle: %s%s.".formatted(steps, back.name()));
   }
 
@@ -289,7 +289,7 @@ public final class CredentialPlans {
       case "EcsContainer" -> new CredentialPlan.Container();
       default ->
           faulty(
-              Kind.ROLE,
+              ProfileKind.ROLE,
               ("The profile %s has a credential_source (%s) that is neither Environment,"
                       + " Ec2InstanceMetadata nor EcsContainer.")
                   .formatted(profile.name(), source.place()));
@@ -299,9 +299,9 @@ public final class CredentialPlans {
   private CredentialPlan environment(ProfileSettings profile, Setting source) {
     return Stream.of(KEY_VARIABLE, SECRET_VARIABLE)
             .allMatch(variable -> surroundings.variable(variable).isPresent())
-        ? variables(Kind.STATIC)
+        ? variables(ProfileKind.STATIC)
         : faulty(
-            Kind.ROLE,
+            ProfileKind.ROLE,
             ("The profile %s takes its credentials from the environment (%s), and AWS_ACCESS_KEY_ID"
                     + " or AWS_SECRET_ACCESS_KEY is not set.")
                 .formatted(profile.name(), source.place()));
@@ -311,7 +311,7 @@ public final class CredentialPlans {
     return profile.setting(key).map(setting -> setting.place().toString()).orElse("");
   }
 
-  private static CredentialPlan faulty(Kind kind, String why) {
+  private static CredentialPlan faulty(ProfileKind kind, String why) {
     return new CredentialPlan.Faulty(kind, why);
   }
 }

@@ -219,6 +219,10 @@ public final class IdentityCenterLogin {
 
   static KmsException ended(String why, @Nullable Exception cause) {
     return new KmsException(
-        KmsException.Kind.CREDENTIALS, KmsErrorCode.SIGN_IN_FAILED.text(), why, "", cause);
+        KmsException.KmsFailureKind.CREDENTIALS,
+        KmsErrorCode.SIGN_IN_FAILED.text(),
+        why,
+        "",
+        cause);
   }
 }

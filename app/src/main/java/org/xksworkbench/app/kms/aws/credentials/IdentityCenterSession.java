@@ -70,34 +70,35 @@ final class IdentityCenterSession {
   ///
   /// @throws KmsException `SsoSessionExpired` if somebody has to sign in
   synchronized String token() {
-    var kept = kept();
-    if (left(kept).compareTo(BEFORE_END) < 0 && canBeRenewed(kept)) {
+    var kept = keptToken();
+    if (timeLeft(kept).compareTo(BEFORE_END) < 0 && canBeRenewed(kept)) {
       lastTry = clock.instant();
-      kept = renewed(kept);
+      kept = renew(kept);
     }
     var token = kept.path("accessToken").asText("");
-    if (token.isEmpty() || !left(kept).isPositive()) {
-      throw ended("The session of IAM Identity Center for %s has ended.".formatted(of()), null);
+    if (token.isEmpty() || !timeLeft(kept).isPositive()) {
+      throw sessionEnd(
+          "The session of IAM Identity Center for %s has ended.".formatted(of()), null);
     }
     return token;
   }
 
-  private ObjectNode kept() {
+  private ObjectNode keptToken() {
     try {
       if (json.readTree(Files.readAllBytes(file)) instanceof ObjectNode kept) {
         return kept;
       }
-      throw ended("The session in %s is damaged.".formatted(file), null);
+      throw sessionEnd("The session in %s is damaged.".formatted(file), null);
     } catch (NoSuchFileException e) {
-      throw ended(
+      throw sessionEnd(
           "There is no session of IAM Identity Center for %s: nobody has signed in yet."
               .formatted(of()),
           null);
     } catch (JsonProcessingException e) {
       // Without its text: the token is in it.
-      throw ended("The session in %s is damaged.".formatted(file), null);
+      throw sessionEnd("The session in %s is damaged.".formatted(file), null);
     } catch (IOException e) {
-      throw ended("The session in %s cannot be read: %s.".formatted(file, e.getMessage()), e);
+      throw sessionEnd("The session in %s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -116,7 +117,7 @@ final class IdentityCenterSession {
   }
 
   /// A session that cannot be renewed lasts until its end.
-  private ObjectNode renewed(ObjectNode kept) {
+  private ObjectNode renew(ObjectNode kept) {
     try (var oidc = clients.get()) {
       var answer =
           oidc.createToken(r ->
@@ -141,7 +142,7 @@ final class IdentityCenterSession {
     } catch (SdkException e) {
       LOG.info("The session of IAM Identity Center was not renewed: {}", e.getMessage());
       // Another program may have renewed it, and with that ended the token that was tried here.
-      return kept();
+      return keptToken();
     }
   }
 
@@ -153,7 +154,7 @@ final class IdentityCenterSession {
     }
   }
 
-  private Duration left(JsonNode kept) {
+  private Duration timeLeft(JsonNode kept) {
     return time(kept, "expiresAt")
         .map(end -> Duration.between(clock.instant(), end))
         .orElse(Duration.ZERO);
@@ -172,9 +173,13 @@ final class IdentityCenterSession {
     return plan.session().map(name -> "the sso-session " + name).orElse(plan.startUrl());
   }
 
-  private static KmsException ended(String message, @Nullable Exception cause) {
+  private static KmsException sessionEnd(String message, @Nullable Exception cause) {
     return new KmsException(
-        KmsException.Kind.CREDENTIALS, KmsErrorCode.SSO_SESSION_EXPIRED.text(), message, "", cause);
+        KmsException.KmsFailureKind.CREDENTIALS,
+        KmsErrorCode.SSO_SESSION_EXPIRED.text(),
+        message,
+        "",
+        cause);
   }
 
   /// The name of the file, by the AWS CLI's rule; nothing is kept secret by it.

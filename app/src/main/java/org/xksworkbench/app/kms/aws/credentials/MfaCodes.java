@@ -46,14 +46,14 @@ final class MfaCodes {
       }
       return code;
     } catch (KmsException e) {
-      throw kept(e);
+      throw keep(e);
     }
   }
 
   /// What AWS STS said to a request with a code.
-  synchronized RuntimeException told(StsException e) {
+  synchronized RuntimeException refusal(StsException e) {
     return String.valueOf(e.getMessage()).contains("MultiFactorAuthentication")
-        ? kept(
+        ? keep(
             failure(
                 KmsErrorCode.MFA_CODE_REFUSED,
                 "AWS STS did not take the code: it is used up, too old or mistyped.",
@@ -61,7 +61,7 @@ final class MfaCodes {
         : e;
   }
 
-  private KmsException kept(KmsException e) {
+  private KmsException keep(KmsException e) {
     refusal = e;
     since = clock.instant();
     return e;
@@ -69,6 +69,7 @@ final class MfaCodes {
 
   private static KmsException failure(
       KmsErrorCode code, String message, @Nullable Exception cause) {
-    return new KmsException(KmsException.Kind.CREDENTIALS, code.text(), message, "", cause);
+    return new KmsException(
+        KmsException.KmsFailureKind.CREDENTIALS, code.text(), message, "", cause);
   }
 }

@@ -47,10 +47,10 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   private final InstantSource clock;
   private final Duration patience;
   private final ObjectMapper json = new ObjectMapper();
-  private @Nullable Made known;
+  private @Nullable PrintedCredentials known;
 
   /// What a program printed.
-  private record Made(AwsCredentials credentials, Optional<Instant> end) {}
+  private record PrintedCredentials(AwsCredentials credentials, Optional<Instant> end) {}
 
   ProcessCredentials(CredentialPlan.CredentialProcess plan) {
     this(plan, InstantSource.system(), PATIENCE);
@@ -69,33 +69,33 @@ final class ProcessCredentials implements AwsCredentialsProvider {
     var last = known;
     if (last == null
         || last.end().filter(end -> !now.isBefore(end.minus(BEFORE_END))).isPresent()) {
-      last = made(printed());
+      last = parse(output());
       known = last;
     }
     return last.credentials();
   }
 
-  private Made made(byte[] output) {
+  private PrintedCredentials parse(byte[] output) {
     JsonNode answer;
     try {
       answer = json.readTree(output);
     } catch (JsonProcessingException e) {
       // Without its text: the secret is in it.
-      throw failed("printed something that is no JSON", null);
+      throw failure("printed something that is no JSON", null);
     } catch (IOException e) {
-      throw failed("could not be read", e);
+      throw failure("could not be read", e);
     }
     if (answer.path("Version").asInt() != 1) {
-      throw failed("printed no Version 1, the only one that there is", null);
+      throw failure("printed no Version 1, the only one that there is", null);
     }
     var key = answer.path("AccessKeyId").asText("");
     var secret = answer.path("SecretAccessKey").asText("");
     if (key.isEmpty() || secret.isEmpty()) {
-      throw failed("printed no AccessKeyId or no SecretAccessKey", null);
+      throw failure("printed no AccessKeyId or no SecretAccessKey", null);
     }
     var token = answer.path("SessionToken").asText("");
     var end = end(answer.path("Expiration").asText(""));
-    return new Made(
+    return new PrintedCredentials(
         token.isEmpty()
             ? AwsBasicCredentials.create(key, secret)
             : AwsSessionCredentials.builder()
@@ -114,32 +114,32 @@ final class ProcessCredentials implements AwsCredentialsProvider {
     try {
       var end = OffsetDateTime.parse(text).toInstant();
       if (!clock.instant().isBefore(end)) {
-        throw failed("printed credentials that ended at " + end, null);
+        throw failure("printed credentials that ended at " + end, null);
       }
       return Optional.of(end);
     } catch (DateTimeException e) {
-      throw failed("printed an Expiration that is no time of ISO 8601", null);
+      throw failure("printed an Expiration that is no time of ISO 8601", null);
     }
   }
 
-  private byte[] printed() {
+  private byte[] output() {
     Process process;
     try {
       process = new ProcessBuilder(words()).start();
     } catch (IOException e) {
-      throw failed("could not be started: " + e.getMessage(), null);
+      throw failure("could not be started: " + e.getMessage(), null);
     }
     try {
       var output = reading(process.getInputStream());
       var errors = reading(process.getErrorStream());
       process.getOutputStream().close();
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failed("did not end within %d seconds".formatted(patience.toSeconds()), null);
+        throw failure("did not end within %d seconds".formatted(patience.toSeconds()), null);
       }
       var code = process.exitValue();
       if (code != 0) {
         var words = lastOf(errors.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS));
-        throw failed(
+        throw failure(
             words.isEmpty()
                 ? "ended with %d and said nothing".formatted(code)
                 : "ended with %d: %s".formatted(code, words),
@@ -148,9 +148,9 @@ final class ProcessCredentials implements AwsCredentialsProvider {
       return output.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed("was stopped, because nobody waited for it any more", e);
+      throw failure("was stopped, because nobody waited for it any more", e);
     } catch (IOException | ExecutionException | TimeoutException e) {
-      throw failed("could not be read", e);
+      throw failure("could not be read", e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -163,11 +163,11 @@ final class ProcessCredentials implements AwsCredentialsProvider {
       var words =
           windows ? CommandWords.windows(plan.command()) : CommandWords.posix(plan.command());
       if (words.isEmpty()) {
-        throw failed("has no name", null);
+        throw failure("has no name", null);
       }
       return words;
     } catch (IllegalArgumentException e) {
-      throw failed("cannot be started: " + e.getMessage(), null);
+      throw failure("cannot be started: " + e.getMessage(), null);
     }
   }
 
@@ -201,9 +201,9 @@ final class ProcessCredentials implements AwsCredentialsProvider {
         : "…" + text.substring(text.length() - CHARACTERS_TOLD);
   }
 
-  private KmsException failed(String what, @Nullable Exception cause) {
+  private KmsException failure(String what, @Nullable Exception cause) {
     return new KmsException(
-        KmsException.Kind.CREDENTIALS,
+        KmsException.KmsFailureKind.CREDENTIALS,
         KmsErrorCode.CREDENTIAL_PROCESS_FAILED.text(),
         "The program of credential_process (%s) %s.".formatted(plan.place(), what),
         "",

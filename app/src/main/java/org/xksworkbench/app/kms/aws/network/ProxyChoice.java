@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// Which way a request takes out of the company: by the properties that Java was started with, else
 /// by HTTPS_PROXY and NO_PROXY, else as the system says.
@@ -21,7 +21,7 @@ final class ProxyChoice {
   private final String variable;
   private final WithoutProxy without;
   private final String withoutVariable;
-  private final Answers answers;
+  private final ForwardProxyAuthenticator answers;
 
   /// @param why a clause
   record Decision(Proxy proxy, String why) {
@@ -36,16 +36,16 @@ final class ProxyChoice {
 
   /// @throws org.xksworkbench.app.kms.KmsException if HTTPS_PROXY cannot be used: then nothing is
   ///   sent past it
-  ProxyChoice(Surroundings surroundings) {
+  ProxyChoice(AwsEnvironment surroundings) {
     // As curl, Python and the SDKs have it, the one in small letters wins.
     variable = firstSet(surroundings, "https_proxy", "HTTPS_PROXY");
     server = surroundings.variable(variable).map(value -> ProxyServer.of(variable, value));
     withoutVariable = firstSet(surroundings, "no_proxy", "NO_PROXY");
     without = new WithoutProxy(surroundings.variable(withoutVariable).orElse(""));
-    answers = new Answers(server);
+    answers = new ForwardProxyAuthenticator(server);
   }
 
-  private static String firstSet(Surroundings surroundings, String first, String second) {
+  private static String firstSet(AwsEnvironment surroundings, String first, String second) {
     return surroundings.variable(first).isPresent() ? first : second;
   }
 
@@ -82,7 +82,7 @@ final class ProxyChoice {
   }
 
   /// The same for all connections, so that they are used again.
-  private static final class Answers extends Authenticator {
+  private static final class ForwardProxyAuthenticator extends Authenticator {
 
     /// Whether the request that runs on a thread was answered for already.
     private static final ThreadLocal<AtomicBoolean> ANSWERED =
@@ -90,7 +90,7 @@ final class ProxyChoice {
 
     private final Optional<ProxyServer> server;
 
-    Answers(Optional<ProxyServer> server) {
+    ForwardProxyAuthenticator(Optional<ProxyServer> server) {
       this.server = server;
     }
 

@@ -60,17 +60,17 @@ final class ProxyServer {
         ? Optional.empty()
         : Optional.of(
             new PasswordAuthentication(
-                decoded(parts[0]), (parts.length < 2 ? "" : decoded(parts[1])).toCharArray()));
+                decode(parts[0]), (parts.length < 2 ? "" : decode(parts[1])).toCharArray()));
   }
 
   /// `+` is itself, unlike in a form.
-  private static String decoded(String text) {
+  private static String decode(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static KmsException unusable(String why) {
     return new KmsException(
-        KmsException.Kind.UNREACHABLE, KmsErrorCode.NETWORK_PROXY.text(), why, "", null);
+        KmsException.KmsFailureKind.UNREACHABLE, KmsErrorCode.NETWORK_PROXY.text(), why, "", null);
   }
 
   Proxy proxy() {

@@ -13,10 +13,10 @@ public final class RefusingHttpService implements SdkHttpService {
 
   @Override
   public SdkHttpClient.Builder<?> createHttpClientBuilder() {
-    return new Builder();
+    return new RefusingBuilder();
   }
 
-  private static final class Builder implements SdkHttpClient.Builder<Builder> {
+  private static final class RefusingBuilder implements SdkHttpClient.Builder<RefusingBuilder> {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
       return new Refusing();

@@ -23,7 +23,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// Whom TLS trusts: the authorities of this computer, and those of the company's bundle.
 final class Trust {
@@ -43,7 +43,7 @@ final class Trust {
 
   /// @param ofProfile `ca_bundle` of the profile
   /// @throws KmsException if the bundle cannot be used
-  static Trust of(Surroundings surroundings, Optional<String> ofProfile) {
+  static Trust of(AwsEnvironment surroundings, Optional<String> ofProfile) {
     return named(surroundings, "AWS_CA_BUNDLE")
         .or(() -> ofProfile.map(text -> new Named("ca_bundle", surroundings.path(text))))
         .or(() -> named(surroundings, "REQUESTS_CA_BUNDLE"))
@@ -51,7 +51,7 @@ final class Trust {
         .orElseGet(Trust::usual);
   }
 
-  private static Optional<Named> named(Surroundings surroundings, String variable) {
+  private static Optional<Named> named(AwsEnvironment surroundings, String variable) {
     return surroundings
         .variable(variable)
         .map(text -> new Named(variable, surroundings.path(text)));
@@ -130,7 +130,7 @@ final class Trust {
 
   private static KmsException unusable(Path bundle, String why, Exception cause) {
     return new KmsException(
-        KmsException.Kind.CREDENTIALS,
+        KmsException.KmsFailureKind.CREDENTIALS,
         KmsErrorCode.CA_BUNDLE.text(),
         "The CA bundle %s cannot be used: %s.".formatted(bundle, why),
         "",

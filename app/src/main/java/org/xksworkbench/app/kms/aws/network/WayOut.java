@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import org.xksworkbench.app.kms.AwsCheck;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// How requests leave this computer for AWS: through which proxy, and trusting whom. Decided once,
 /// for requests and for whoever asks how they go.
@@ -22,7 +22,7 @@ public final class WayOut {
 
   /// @param bundle `ca_bundle` of the profile, where nothing of the environment goes before it
   /// @throws org.xksworkbench.app.kms.KmsException if proxy or bundle cannot be used
-  public static WayOut of(Surroundings surroundings, Optional<String> bundle) {
+  public static WayOut of(AwsEnvironment surroundings, Optional<String> bundle) {
     return new WayOut(new ProxyChoice(surroundings), Trust.of(surroundings, bundle));
   }
 

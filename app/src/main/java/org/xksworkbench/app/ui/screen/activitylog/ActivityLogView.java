@@ -23,8 +23,8 @@ import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.ui.widget.SearchField;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// The calls above, the selected one below with what the proxy logged of it.
@@ -63,7 +63,9 @@ public final class ActivityLogView implements Screen {
                     160,
                     entry ->
                         new Badge(
-                            entry.outcome().equals("done") ? Badge.Tone.GOOD : Badge.Tone.BAD,
+                            entry.outcome().equals("done")
+                                ? Badge.BadgeTone.GOOD
+                                : Badge.BadgeTone.BAD,
                             entry.outcome()),
                     ActivityEntry::outcome),
                 Columns.mono("KMS request ID", 270, ActivityEntry::requestId),
@@ -81,7 +83,7 @@ public final class ActivityLogView implements Screen {
     VBox.setVgrow(card, Priority.ALWAYS);
     detail.setId("activity-detail");
     detail.getStyleClass().addAll("card", "card-body");
-    Shown.onlyIf(detail, viewModel.rows().selected().isNotNull());
+    Visibility.onlyIf(detail, viewModel.rows().selected().isNotNull());
     viewModel.rows().selected().subscribe(this::show);
     page.content(bar, card, detail);
   }

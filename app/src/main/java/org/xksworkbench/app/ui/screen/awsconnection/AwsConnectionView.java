@@ -19,7 +19,7 @@ import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -75,7 +75,7 @@ public final class AwsConnectionView implements Screen {
     // Enabled while it works, so that it keeps the focus.
     var again = Buttons.button("check-again", "Check again", viewModel::check);
     again.setDefaultButton(true);
-    Keys.startsAt(again);
+    Keyboard.startsAt(again);
     var all = new ArrayList<Node>();
     all.add(busy);
     if (viewModel.canGoBack()) {
@@ -93,7 +93,7 @@ public final class AwsConnectionView implements Screen {
       box.getChildren()
           .add(
               new Note(
-                  Note.Tone.GOOD,
+                  Note.NoteTone.GOOD,
                   "AWS answered",
                   "GetCallerIdentity and DescribeCustomKeyStores were answered."));
     }
@@ -127,8 +127,8 @@ public final class AwsConnectionView implements Screen {
     name.getStyleClass().add("strong");
     var badge =
         host.failure()
-            .map(failure -> new Badge(Badge.Tone.BAD, "Failed at: " + failure.step().words()))
-            .orElseGet(() -> new Badge(Badge.Tone.GOOD, "Reached"));
+            .map(failure -> new Badge(Badge.BadgeTone.BAD, "Failed at: " + failure.step().words()))
+            .orElseGet(() -> new Badge(Badge.BadgeTone.GOOD, "Reached"));
     var head = new HBox(10, name, badge);
     head.setAlignment(Pos.CENTER_LEFT);
     var grid =
@@ -143,12 +143,14 @@ public final class AwsConnectionView implements Screen {
             body.getChildren()
                 .add(
                     new Note(
-                        Note.Tone.BAD, shown(failure.why()), "What to do: " + failure.remedy())));
+                        Note.NoteTone.BAD,
+                        shown(failure.why()),
+                        "What to do: " + failure.remedy())));
     return card(body);
   }
 
   private static String shown(String text) {
-    return ForeignText.shown(text);
+    return ForeignText.printable(text);
   }
 
   private static Node card(Node body) {

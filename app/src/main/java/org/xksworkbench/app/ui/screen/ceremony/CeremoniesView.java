@@ -22,13 +22,15 @@ public final class CeremoniesView implements Screen {
     viewModel.page().subscribe(page -> root.getChildren().setAll(pane(page)));
   }
 
-  private Node pane(CeremoniesViewModel.Page page) {
+  private Node pane(CeremoniesViewModel.CeremonyPage page) {
     return switch (page) {
-      case CeremoniesViewModel.Page.Start(var model) -> new StartPane(model);
-      case CeremoniesViewModel.Page.Preparation(var model) -> new PreparationPane(model);
-      case CeremoniesViewModel.Page.Run(var model) -> new RunPane(model);
-      case CeremoniesViewModel.Page.End(var model) -> new EndPane(model);
-      case CeremoniesViewModel.Page.Verification(var model) -> new VerificationPane(model);
+      case CeremoniesViewModel.CeremonyPage.StartPage(var model) -> new StartPane(model);
+      case CeremoniesViewModel.CeremonyPage.PreparationPage(var model) ->
+          new PreparationPane(model);
+      case CeremoniesViewModel.CeremonyPage.RunPage(var model) -> new RunPane(model);
+      case CeremoniesViewModel.CeremonyPage.EndPage(var model) -> new EndPane(model);
+      case CeremoniesViewModel.CeremonyPage.VerificationPage(var model) ->
+          new VerificationPane(model);
     };
   }
 

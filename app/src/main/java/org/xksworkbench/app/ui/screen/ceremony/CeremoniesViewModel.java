@@ -15,17 +15,17 @@ import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 public final class CeremoniesViewModel implements AutoCloseable {
 
   /// The pages, in the order in which a ceremony goes through them.
-  sealed interface Page {
+  sealed interface CeremonyPage {
 
-    record Start(StartViewModel model) implements Page {}
+    record StartPage(CeremonyStartViewModel model) implements CeremonyPage {}
 
-    record Preparation(PreparationViewModel model) implements Page {}
+    record PreparationPage(PreparationViewModel model) implements CeremonyPage {}
 
-    record Run(RunViewModel model) implements Page {}
+    record RunPage(RunViewModel model) implements CeremonyPage {}
 
-    record End(EndViewModel model) implements Page {}
+    record EndPage(EndViewModel model) implements CeremonyPage {}
 
-    record Verification(VerificationViewModel model) implements Page {}
+    record VerificationPage(VerificationViewModel model) implements CeremonyPage {}
   }
 
   private final Ceremonies ceremonies;
@@ -34,7 +34,7 @@ public final class CeremoniesViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final Navigator navigator;
   private final PageTurner pages = new Turning();
-  private final ReadOnlyObjectWrapper<Page> page;
+  private final ReadOnlyObjectWrapper<CeremonyPage> page;
 
   private final class Turning implements PageTurner {
 
@@ -46,7 +46,7 @@ public final class CeremoniesViewModel implements AutoCloseable {
     @Override
     public void prepare(ChosenPlan plan) {
       show(
-          new Page.Preparation(
+          new CeremonyPage.PreparationPage(
               new PreparationViewModel(plan, ceremonies, hsm, tasks, dialogs, this)));
     }
 
@@ -57,12 +57,14 @@ public final class CeremoniesViewModel implements AutoCloseable {
 
     @Override
     public void verify() {
-      show(new Page.Verification(new VerificationViewModel(tasks, dialogs, this::start)));
+      show(
+          new CeremonyPage.VerificationPage(
+              new VerificationViewModel(tasks, dialogs, this::start)));
     }
 
     @Override
     public void openHsm() {
-      navigator.go(new Destination.HsmKeys());
+      navigator.go(new Destination.HsmKeysScreen());
     }
   }
 
@@ -77,38 +79,40 @@ public final class CeremoniesViewModel implements AutoCloseable {
         new ReadOnlyObjectWrapper<>(ceremonies.run().map(this::pageOf).orElseGet(this::begin));
   }
 
-  ReadOnlyObjectProperty<Page> page() {
+  ReadOnlyObjectProperty<CeremonyPage> page() {
     return page.getReadOnlyProperty();
   }
 
-  private Page begin() {
-    return new Page.Start(new StartViewModel(ceremonies, tasks, dialogs, pages));
+  private CeremonyPage begin() {
+    return new CeremonyPage.StartPage(
+        new CeremonyStartViewModel(ceremonies, tasks, dialogs, pages));
   }
 
-  private Page pageOf(CeremonyRun run) {
+  private CeremonyPage pageOf(CeremonyRun run) {
     return switch (run.view().mode()) {
       case COMPLETED, ABORTED, CLOSED -> end(run);
       case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED ->
-          new Page.Run(new RunViewModel(run, ceremonies, hsm, tasks, dialogs, pages));
+          new CeremonyPage.RunPage(new RunViewModel(run, ceremonies, hsm, tasks, dialogs, pages));
     };
   }
 
-  private Page end(CeremonyRun run) {
-    return new Page.End(new EndViewModel(run.view(), ceremonies, tasks, dialogs, pages::start));
+  private CeremonyPage end(CeremonyRun run) {
+    return new CeremonyPage.EndPage(
+        new EndViewModel(run.view(), ceremonies, tasks, dialogs, pages::start));
   }
 
-  private void show(Page next) {
+  private void show(CeremonyPage next) {
     closeShown();
     page.set(next);
   }
 
   private void closeShown() {
     switch (page.get()) {
-      case Page.Start(var model) -> model.close();
-      case Page.Preparation(var model) -> model.close();
-      case Page.Run(var model) -> model.close();
-      case Page.End(var model) -> model.close();
-      case Page.Verification(var model) -> model.close();
+      case CeremonyPage.StartPage(var model) -> model.close();
+      case CeremonyPage.PreparationPage(var model) -> model.close();
+      case CeremonyPage.RunPage(var model) -> model.close();
+      case CeremonyPage.EndPage(var model) -> model.close();
+      case CeremonyPage.VerificationPage(var model) -> model.close();
     }
   }
 

@@ -6,13 +6,13 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.xksworkbench.app.ceremony.Ceremonies.Finished;
+import org.xksworkbench.app.ceremony.Ceremonies.FinishedCeremony;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.Progress;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 
 /// First the signature, then the fingerprint for the paper and what the evidence shows.
 final class EndPane extends VBox {
@@ -25,18 +25,19 @@ final class EndPane extends VBox {
     this.viewModel = viewModel;
     setId("ceremony-end");
     var ceremony = viewModel.ceremony();
-    var aborted = ceremony.mode() == Progress.Mode.ABORTED;
+    var aborted = ceremony.mode() == CeremonyProgress.CeremonyMode.ABORTED;
     var page =
         new Page(
             WORDS.text(aborted ? "end.aborted" : "end.completed", ceremony.title()),
-            WORDS.text("plan.hash-and-nonce", Parts.beginning(ceremony.plan()), ceremony.nonce()));
-    page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(ceremony.rehearsal()));
+            WORDS.text(
+                "plan.hash-and-nonce", PageParts.beginning(ceremony.plan()), ceremony.nonce()));
+    page.actions(PageParts.busy(viewModel.busy()), PageParts.rehearsal(ceremony.rehearsal()));
     var content = new VBox(12);
     viewModel
         .finished()
         .subscribe(finished ->
             content.getChildren().setAll(finished.map(this::evidence).orElseGet(this::signature)));
-    page.content(Parts.scroll(content));
+    page.content(PageParts.scroll(content));
     VBox.setVgrow(page, Priority.ALWAYS);
     getChildren().add(page);
   }
@@ -47,10 +48,10 @@ final class EndPane extends VBox {
     sign.getStyleClass().add("ceremony-next");
     sign.setDefaultButton(true);
     sign.disableProperty().bind(viewModel.busy());
-    var aborted = ceremony.mode() == Progress.Mode.ABORTED;
+    var aborted = ceremony.mode() == CeremonyProgress.CeremonyMode.ABORTED;
     var what =
         new Note(
-            aborted ? Note.Tone.WARNING : Note.Tone.INFO,
+            aborted ? Note.NoteTone.WARNING : Note.NoteTone.INFO,
             aborted
                 ? WORDS.text("end.aborted-why", ceremony.stopReason())
                 : WORDS.text("end.steps-done", ceremony.steps().size()),
@@ -60,24 +61,24 @@ final class EndPane extends VBox {
                     : WORDS.text("end.left", counts())));
     what.getStyleClass().add("ceremony-note");
     return List.of(
-        Parts.problem(viewModel.problem()),
+        PageParts.problem(viewModel.problem()),
         what,
-        Parts.card(
-            WORDS.text("end.announced"), Parts.spoken(ceremony.signer(), "announced-signer")),
+        PageParts.card(
+            WORDS.text("end.announced"), PageParts.asWords(ceremony.signer(), "announced-signer")),
         buttons(sign));
   }
 
   /// With a key in a file elsewhere, or on the token, the program cannot know which it was.
   private Node buttons(Button sign) {
     if (viewModel.keyBeside()) {
-      return Parts.row(sign);
+      return PageParts.row(sign);
     }
     sign.setText(WORDS.text("end.sign-file"));
     var onToken =
         Buttons.button("sign-on-token", WORDS.text("end.sign-token"), viewModel::signOnToken);
     onToken.getStyleClass().add("ceremony-next");
     onToken.disableProperty().bind(viewModel.busy());
-    return Parts.buttons(sign, onToken);
+    return PageParts.buttons(sign, onToken);
   }
 
   private String counts() {
@@ -85,34 +86,34 @@ final class EndPane extends VBox {
     return WORDS.text("end.counts", ceremony.deviations(), ceremony.interruptions());
   }
 
-  private List<Node> evidence(Finished finished) {
+  private List<Node> evidence(FinishedCeremony finished) {
     var verdict =
         finished.verified()
             ? new Note(
-                Note.Tone.GOOD,
+                Note.NoteTone.GOOD,
                 WORDS.text("end.verified"),
                 WORDS.text("end.verified-about", finished.check().records(), counts()))
             : new Note(
-                Note.Tone.BAD,
+                Note.NoteTone.BAD,
                 WORDS.text("end.broken"),
                 String.join(
                     "\n", finished.check().findings().stream().map(Object::toString).toList()));
     verdict.setId("verification");
     verdict.getStyleClass().add("ceremony-note");
     var fingerprint =
-        Parts.card(
+        PageParts.card(
             WORDS.text("end.fingerprint"),
-            Parts.spoken(finished.fingerprint(), "final-fingerprint"));
+            PageParts.asWords(finished.fingerprint(), "final-fingerprint"));
     fingerprint.getStyleClass().add("final-card");
     return List.of(
-        Parts.problem(viewModel.problem()),
+        PageParts.problem(viewModel.problem()),
         verdict,
         fingerprint,
-        Parts.card(WORDS.text("end.result"), told(finished)),
+        PageParts.card(WORDS.text("end.result"), describe(finished)),
         buttons());
   }
 
-  private Node told(Finished finished) {
+  private Node describe(FinishedCeremony finished) {
     var grid = new PropertyGrid();
     grid.setId("result");
     for (var key : finished.summary().keys()) {
@@ -137,7 +138,7 @@ final class EndPane extends VBox {
         Buttons.button("open-report", WORDS.text("end.open-report"), viewModel::openReport);
     var save = Buttons.button("save-report", WORDS.text("end.save-report"), viewModel::saveReport);
     var pack = Buttons.button("save-bundle", WORDS.text("end.save-bundle"), viewModel::saveBundle);
-    var done = Buttons.button("ceremony-done", WORDS.text("end.done"), viewModel::done);
+    var done = Buttons.button("ceremony-done", WORDS.text("end.done"), viewModel::leave);
     done.setDefaultButton(true);
     var saved = new Label();
     saved.getStyleClass().add("muted");

@@ -10,7 +10,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ceremony.Ceremonies;
-import org.xksworkbench.app.ceremony.Ceremonies.Finished;
+import org.xksworkbench.app.ceremony.Ceremonies.FinishedCeremony;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
@@ -35,7 +35,7 @@ public final class EndViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final Runnable onDone;
   private final TaskScope scope;
-  private final ReadOnlyObjectWrapper<Optional<Finished>> finished =
+  private final ReadOnlyObjectWrapper<Optional<FinishedCeremony>> finished =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
@@ -56,7 +56,7 @@ public final class EndViewModel implements AutoCloseable {
   }
 
   /// Empty before the transcript is signed.
-  ReadOnlyObjectProperty<Optional<Finished>> finished() {
+  ReadOnlyObjectProperty<Optional<FinishedCeremony>> finished() {
     return finished.getReadOnlyProperty();
   }
 
@@ -109,10 +109,10 @@ public final class EndViewModel implements AutoCloseable {
     });
   }
 
-  private void finish(java.util.concurrent.Callable<Finished> work) {
+  private void finish(java.util.concurrent.Callable<FinishedCeremony> work) {
     problem.set(null);
     tasks
-        .named(WORDS.text("task.sign"))
+        .task(WORDS.text("task.sign"))
         .on(
             Job.CEREMONY,
             context -> {
@@ -157,7 +157,7 @@ public final class EndViewModel implements AutoCloseable {
 
   private void write(Path target, java.util.concurrent.Callable<Path> writer) {
     tasks
-        .named(WORDS.text("task.write", target.getFileName()))
+        .task(WORDS.text("task.write", target.getFileName()))
         .on(Job.FILES, _ -> writer.call())
         .in(scope)
         .busy(busy)
@@ -166,7 +166,7 @@ public final class EndViewModel implements AutoCloseable {
         .start();
   }
 
-  void done() {
+  void leave() {
     onDone.run();
   }
 

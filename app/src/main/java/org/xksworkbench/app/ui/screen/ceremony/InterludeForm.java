@@ -52,7 +52,7 @@ final class InterludeForm {
   }
 
   /// Who agrees, or stays.
-  Map<Player, BooleanProperty> ticked() {
+  Map<Player, BooleanProperty> ticks() {
     return ticked;
   }
 

@@ -31,7 +31,7 @@ final class InterludePane extends VBox {
     var who = new Label(kind.who());
     var people = new FlowPane(16, 6, who);
     viewModel
-        .ticked()
+        .ticks()
         .forEach((player, tick) -> {
           var box =
               Buttons.checkBox(
@@ -61,7 +61,7 @@ final class InterludePane extends VBox {
             "interlude-record", WORDS.text("interlude.record", kind.title()), viewModel::record);
     record.setDefaultButton(true);
     record.disableProperty().bind(viewModel.obstacle().isNotEmpty().or(viewModel.busy()));
-    var row = new HBox(8, missing, Page.grow(), Parts.busy(viewModel.busy()), cancel, record);
+    var row = new HBox(8, missing, Page.grow(), PageParts.busy(viewModel.busy()), cancel, record);
     row.getStyleClass().add("footer-row");
     getChildren().add(row);
     sceneProperty()
@@ -80,7 +80,7 @@ final class InterludePane extends VBox {
         var words = viewModel.ceremony().get().abort();
         yield List.of(
             new Note(
-                Note.Tone.WARNING,
+                Note.NoteTone.WARNING,
                 WORDS.text("abort.about"),
                 words.isEmpty() ? WORDS.text("abort.no-words") : words));
       }

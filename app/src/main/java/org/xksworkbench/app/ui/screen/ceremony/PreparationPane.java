@@ -32,18 +32,20 @@ final class PreparationPane extends VBox {
     this.viewModel = viewModel;
     var page =
         new Page(
-            WORDS.text("prepare.title", viewModel.chosen().plan().title()),
-            WORDS.text("plan.hash", Parts.beginning(viewModel.chosen().plan().fingerprint())));
+            WORDS.text("prepare.title", viewModel.chosenPlan().plan().title()),
+            WORDS.text(
+                "plan.hash", PageParts.beginning(viewModel.chosenPlan().plan().fingerprint())));
     var back = Buttons.button(WORDS.text("prepare.back"), viewModel::back);
-    page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), back);
+    page.actions(
+        PageParts.busy(viewModel.busy()), PageParts.rehearsal(viewModel.rehearsal()), back);
     var content =
         new VBox(
             12,
-            Parts.problem(viewModel.problem()),
+            PageParts.problem(viewModel.problem()),
             people(),
             new TwoColumns(GAP, binding(), evidence()),
             environment());
-    page.content(Parts.scroll(content), footer());
+    page.content(PageParts.scroll(content), footer());
     VBox.setVgrow(page, Priority.ALWAYS);
     getChildren().add(page);
   }
@@ -92,7 +94,7 @@ final class PreparationPane extends VBox {
       about.setWrapText(true);
       grid.addRow(grid.getRowCount(), role, name, secret, state, about);
     }
-    return Parts.card(WORDS.text("people.title"), grid);
+    return PageParts.card(WORDS.text("people.title"), grid);
   }
 
   private Node binding() {
@@ -106,14 +108,14 @@ final class PreparationPane extends VBox {
               .row(WORDS.text("place.module"), viewModel.module())
               .row(WORDS.text("place.kms"), viewModel.kmsDescription());
           viewModel
-              .chosen()
+              .chosenPlan()
               .plan()
               .values()
               .forEach((name, value) -> grid.row(FactNames.words(name), value));
         });
     var file = Buttons.button("binding-file", WORDS.text("place.settings"), viewModel::useBinding);
     var hsm = Buttons.button(WORDS.text("place.another-token"), viewModel::openHsm);
-    return Parts.card(WORDS.text("place.title"), grid, Parts.buttons(file, hsm));
+    return PageParts.card(WORDS.text("place.title"), grid, PageParts.buttons(file, hsm));
   }
 
   private Node evidence() {
@@ -144,12 +146,12 @@ final class PreparationPane extends VBox {
                     words.isEmpty()
                         ? WORDS.text("signing.none")
                         : WORDS.text("signing.chosen", words)));
-    return Parts.card(
+    return PageParts.card(
         WORDS.text("evidence.title"),
         name,
-        Parts.row(folder, choose),
+        PageParts.row(folder, choose),
         signing,
-        Parts.buttons(made, known, onToken));
+        PageParts.buttons(made, known, onToken));
   }
 
   private Node environment() {
@@ -162,14 +164,14 @@ final class PreparationPane extends VBox {
                 .map(now ->
                     WORDS.text(
                         "environment.two-clocks",
-                        Clocks.utc(now),
-                        Clocks.local(now, viewModel.zone()))));
+                        CeremonyTimes.utc(now),
+                        CeremonyTimes.local(now, viewModel.zone()))));
     utc.getStyleClass().add("strong");
     var pane = new LoadablePane<>(viewModel.environment(), PreparationPane::facts, viewModel::look);
     pane.setId("environment");
-    return Parts.card(
+    return PageParts.card(
         WORDS.text("environment.title"),
-        Parts.row(
+        PageParts.row(
             new Label(WORDS.text("environment.clock")),
             utc,
             new Label(WORDS.text("environment.compare"))),
@@ -206,7 +208,7 @@ final class PreparationPane extends VBox {
       return new VBox(
           8,
           new Note(
-              Note.Tone.BAD,
+              Note.NoteTone.BAD,
               WORDS.text("environment.unmet", different, expecting),
               WORDS.text("environment.unmet-about")),
           grid);

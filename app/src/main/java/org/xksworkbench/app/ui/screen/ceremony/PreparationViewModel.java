@@ -71,7 +71,7 @@ public final class PreparationViewModel implements AutoCloseable {
     this.signing = new SigningKeyChoice(ceremonies, this.tasks, dialogs);
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
     var watched = new ArrayList<Observable>(List.of(token.words(), signing.words(), folder));
-    seating.watched().forEach(watched::add);
+    seating.observables().forEach(watched::add);
     obstacle =
         Bindings.createStringBinding(this::whatIsMissing, watched.toArray(new Observable[0]));
     propose(path -> path);
@@ -79,7 +79,7 @@ public final class PreparationViewModel implements AutoCloseable {
     tick();
   }
 
-  ChosenPlan chosen() {
+  ChosenPlan chosenPlan() {
     return chosen;
   }
 

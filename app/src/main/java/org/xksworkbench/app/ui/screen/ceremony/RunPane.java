@@ -17,10 +17,10 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
-import org.xksworkbench.bridge.ceremony.run.Progress;
 
 /// The step that is on, to be read from across a room: steps on the left, what is said, expected
 /// and came on the right, below it who signs off next.
@@ -36,7 +36,7 @@ final class RunPane extends StackPane {
   RunPane(RunViewModel viewModel) {
     this.viewModel = viewModel;
     setId("ceremony-run");
-    var main = new VBox(12, Parts.scroll(body), Parts.problem(viewModel.problem()), bottom);
+    var main = new VBox(12, PageParts.scroll(body), PageParts.problem(viewModel.problem()), bottom);
     HBox.setHgrow(main, Priority.ALWAYS);
     main.setMinWidth(0);
     var columns = new HBox(22, steps, main);
@@ -56,7 +56,7 @@ final class RunPane extends StackPane {
     viewModel.entries().subscribe(_ -> render());
     viewModel.interlude().subscribe(_ -> renderBottom());
     // At the scene: after a dialog, no node of this pane may have the focus.
-    EventHandler<KeyEvent> keys = this::pressed;
+    EventHandler<KeyEvent> keys = this::press;
     sceneProperty()
         .subscribe((before, scene) -> {
           if (before != null) {
@@ -68,7 +68,7 @@ final class RunPane extends StackPane {
         });
   }
 
-  private void pressed(KeyEvent event) {
+  private void press(KeyEvent event) {
     for (var kind : Interlude.values()) {
       if (KeyCode.getKeyCode(kind.key()) == event.getCode()) {
         viewModel.open(kind);
@@ -89,7 +89,7 @@ final class RunPane extends StackPane {
     title.setWrapText(true);
     title.setMinHeight(USE_PREF_SIZE);
     var about =
-        new Label(WORDS.text("plan.hash-and-nonce", Parts.beginning(now.plan()), now.nonce()));
+        new Label(WORDS.text("plan.hash-and-nonce", PageParts.beginning(now.plan()), now.nonce()));
     about.getStyleClass().add("muted");
     about.setMinWidth(0);
     var titles = new VBox(2, title, about);
@@ -98,20 +98,20 @@ final class RunPane extends StackPane {
     var utc = new Label();
     utc.setId("clock-utc");
     utc.getStyleClass().addAll("mono", "ceremony-clock");
-    utc.textProperty().bind(viewModel.now().map(Clocks::utc));
+    utc.textProperty().bind(viewModel.now().map(CeremonyTimes::utc));
     utc.setMinWidth(USE_PREF_SIZE);
     var local = new Label();
     local.setId("clock-local");
     local.getStyleClass().add("muted");
-    local.textProperty().bind(viewModel.now().map(at -> Clocks.local(at, viewModel.zone())));
+    local.textProperty().bind(viewModel.now().map(at -> CeremonyTimes.local(at, viewModel.zone())));
     local.setMinWidth(USE_PREF_SIZE);
     var clocks = new VBox(utc, local);
     clocks.setAlignment(Pos.CENTER_RIGHT);
     clocks.setMinWidth(USE_PREF_SIZE);
     var badge =
         now.rehearsal()
-            ? new Badge(Badge.Tone.WARNING, WORDS.text("run.rehearsal"))
-            : new Badge(Badge.Tone.GOOD, WORDS.text("run.counts"));
+            ? new Badge(Badge.BadgeTone.WARNING, WORDS.text("run.rehearsal"))
+            : new Badge(Badge.BadgeTone.GOOD, WORDS.text("run.counts"));
     badge.getStyleClass().add("ceremony-badge");
     var row = new HBox(16, titles, badge, clocks);
     row.setAlignment(Pos.CENTER_LEFT);
@@ -129,11 +129,11 @@ final class RunPane extends StackPane {
                       .current()
                       .map(step -> StepParts.of(ceremony, step, viewModel.entries().get()))
                       .orElse(List.of());
-              case PAUSED -> List.of(stopped(WORDS.text("run.paused"), ceremony.stopReason()));
-              case ON_BREAK -> List.of(stopped(WORDS.text("run.on-break"), ceremony.stopReason()));
+              case PAUSED -> List.of(stopNote(WORDS.text("run.paused"), ceremony.stopReason()));
+              case ON_BREAK -> List.of(stopNote(WORDS.text("run.on-break"), ceremony.stopReason()));
               case INTERRUPTED ->
                   List.of(
-                      stopped(
+                      stopNote(
                           WORDS.text("run.interrupted"),
                           WORDS.text("run.interrupted-why", ceremony.stopReason())));
               case NOT_OPENED, ABORTED, COMPLETED, CLOSED -> List.of();
@@ -141,7 +141,7 @@ final class RunPane extends StackPane {
     renderBottom();
   }
 
-  private static Node stopped(String what, String why) {
+  private static Node stopNote(String what, String why) {
     var title = new Label(what);
     title.getStyleClass().add("step-title");
     var text = Note.text(why);
@@ -171,7 +171,8 @@ final class RunPane extends StackPane {
           kind == Interlude.ABORT
               ? Buttons.outlinedDanger(id, text, open)
               : Buttons.button(id, text, open);
-      button.setDisable(kind != Interlude.ABORT && ceremony.mode() != Progress.Mode.RUNNING);
+      button.setDisable(
+          kind != Interlude.ABORT && ceremony.mode() != CeremonyProgress.CeremonyMode.RUNNING);
       left.getChildren().add(button);
     }
     var leave = Buttons.button("leave-ceremony", WORDS.text("run.leave"), viewModel::leave);
@@ -186,7 +187,7 @@ final class RunPane extends StackPane {
   private HBox next(CeremonyView ceremony) {
     var right = new HBox(10);
     right.setAlignment(Pos.CENTER_RIGHT);
-    right.getChildren().add(Parts.busy(viewModel.busy()));
+    right.getChildren().add(PageParts.busy(viewModel.busy()));
     switch (ceremony.mode()) {
       case RUNNING ->
           ceremony
@@ -204,7 +205,7 @@ final class RunPane extends StackPane {
                     right.getChildren().add(decide);
                   }
                   case AUTHORISATION, ACT, CONFIRMATION -> {
-                    for (var player : step.awaited()) {
+                    for (var player : step.awaitedPeople()) {
                       right.getChildren().add(person(step, player));
                     }
                   }

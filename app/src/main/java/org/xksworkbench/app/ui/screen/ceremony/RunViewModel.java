@@ -24,12 +24,12 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.plan.PlanField;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 import org.xksworkbench.bridge.ceremony.run.Identification;
-import org.xksworkbench.bridge.ceremony.run.Progress;
 
 /// One step after the other. What can be done now is decided by the ceremony; this only asks the
 /// person whose part it is for that person's secret, and hands both over.
@@ -41,7 +41,7 @@ public final class RunViewModel implements AutoCloseable {
 
   /// Something that the ceremony does once people are identified.
   @FunctionalInterface
-  private interface Act {
+  private interface ActOfPeople {
     void by(List<Identification> people);
   }
 
@@ -120,8 +120,8 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   /// Who agrees, or stays.
-  Map<Player, BooleanProperty> ticked() {
-    return interlude.ticked();
+  Map<Player, BooleanProperty> ticks() {
+    return interlude.ticks();
   }
 
   /// Why the interlude cannot be recorded yet; empty if it can.
@@ -138,13 +138,13 @@ public final class RunViewModel implements AutoCloseable {
     var step = current.get();
     switch (step.waiting()) {
       case AUTHORISATION ->
-          identified(
+          withIdentified(
               List.of(player),
               by -> WORDS.text("task.authorise", by, step.title()),
               by -> run.authorise(by.getFirst()));
       case ACT -> act(player, step);
       case CONFIRMATION ->
-          identified(
+          withIdentified(
               List.of(player),
               by -> WORDS.text("task.confirm", by, step.title()),
               by -> run.confirm(by.getFirst()));
@@ -157,23 +157,23 @@ public final class RunViewModel implements AutoCloseable {
   private void act(Player player, CeremonyView.CurrentStep step) {
     var entered = new LinkedHashMap<String, String>();
     for (var field : step.inputs()) {
-      var value = entries.entered(field);
+      var value = entries.entry(field);
       if (!value.matches(field.pattern())) {
         refuse(field, value);
         return;
       }
       entered.put(field.name(), value);
     }
-    identified(
+    withIdentified(
         List.of(player),
         by -> WORDS.text("task.act", by, step.title()),
         by -> run.act(by.getFirst(), entered));
   }
 
-  private void refuse(Field field, String value) {
+  private void refuse(PlanField field, String value) {
     onPage.showProblem(
         Problem.of(
-                Problem.Kind.INVALID,
+                Problem.ProblemKind.INVALID,
                 value.isEmpty() ? WORDS.text("entry.missing") : WORDS.text("entry.malformed"))
             .because(
                 value.isEmpty()
@@ -189,11 +189,14 @@ public final class RunViewModel implements AutoCloseable {
 
   /// After a pause, a break or an interruption.
   void goOn(Player player) {
-    identified(List.of(player), by -> WORDS.text("task.go-on", by), by -> run.goOn(by.getFirst()));
+    withIdentified(
+        List.of(player), by -> WORDS.text("task.go-on", by), by -> run.goOn(by.getFirst()));
   }
 
   void open(Interlude kind) {
-    if (over || (kind != Interlude.ABORT && ceremony.get().mode() != Progress.Mode.RUNNING)) {
+    if (over
+        || (kind != Interlude.ABORT
+            && ceremony.get().mode() != CeremonyProgress.CeremonyMode.RUNNING)) {
       return;
     }
     interlude.open(kind);
@@ -214,19 +217,19 @@ public final class RunViewModel implements AutoCloseable {
     var skip = interlude.leavesOut().get();
     switch (kind.get()) {
       case DEVIATION ->
-          identified(
+          withIdentified(
               people, by -> WORDS.text("task.deviate", by), by -> run.deviate(words, by, skip));
       case PAUSE ->
-          identified(
+          withIdentified(
               people, by -> WORDS.text("task.pause", by), by -> run.pause(words, by.getFirst()));
       case BREAK ->
-          identified(
+          withIdentified(
               people.subList(0, 1),
               by -> WORDS.text("task.break", by),
               by ->
                   run.takeBreak(words, by.getFirst(), people.stream().map(Player::name).toList()));
       case ABORT ->
-          identified(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
+          withIdentified(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
     }
   }
 
@@ -236,7 +239,7 @@ public final class RunViewModel implements AutoCloseable {
         WORDS.text("leave.question"), WORDS.text("leave.about"), WORDS.text("leave.button"))) {
       over = true;
       tasks
-          .named(WORDS.text("task.leave"))
+          .task(WORDS.text("task.leave"))
           .on(
               Job.FILE,
               context -> {
@@ -250,7 +253,7 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   /// @param what somebody of a name does
-  private void identified(List<Player> people, UnaryOperator<String> what, Act act) {
+  private void withIdentified(List<Player> people, UnaryOperator<String> what, ActOfPeople act) {
     var given = new ArrayList<GivenSecret>();
     for (var player : people) {
       var secret =
@@ -321,7 +324,7 @@ public final class RunViewModel implements AutoCloseable {
 
   private void tick() {
     now.set(ceremonies.clock().instant());
-    if (ceremony.get().mode() == Progress.Mode.RUNNING) {
+    if (ceremony.get().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
       // People stand around the screen although nobody touches it.
       hsm.idle().touch();
     }

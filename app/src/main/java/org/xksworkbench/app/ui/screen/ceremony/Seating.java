@@ -62,7 +62,7 @@ final class Seating {
   }
 
   /// What [#obstacle] depends on.
-  Stream<Observable> watched() {
+  Stream<Observable> observables() {
     return seats.stream().flatMap(seat -> Stream.of(seat.name, seat.secret));
   }
 

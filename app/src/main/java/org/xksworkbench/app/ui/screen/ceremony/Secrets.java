@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.Secret;
+import org.xksworkbench.bridge.ceremony.run.PersonSecret;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
 /// From what a person gave to what a ceremony checks.
@@ -21,10 +21,10 @@ final class Secrets {
   /// Reads the key file, if it is one.
   ///
   /// @return closed by the caller
-  static Secret of(GivenSecret given) {
+  static PersonSecret of(GivenSecret given) {
     return switch (given) {
-      case GivenSecret.Passphrase typed -> Secret.passphrase(typed.characters());
-      case GivenSecret.KeyFile(var file) -> Secret.keyFile(file);
+      case GivenSecret.Passphrase typed -> PersonSecret.passphrase(typed.characters());
+      case GivenSecret.KeyFile(var file) -> PersonSecret.keyFile(file);
     };
   }
 

@@ -55,7 +55,7 @@ final class SigningKeyChoice implements AutoCloseable {
         .chooseFile(WORDS.text("ask.signing-key"))
         .ifPresent(file -> {
           close();
-          key = new SigningKey.InFile(file);
+          key = new SigningKey.SigningKeyInFile(file);
           words.set(WORDS.text("signing.is-file", file));
         });
   }
@@ -77,7 +77,7 @@ final class SigningKeyChoice implements AutoCloseable {
                 .onSuccess(_ -> {
                   tasks.clearProblem();
                   close();
-                  key = new SigningKey.OnToken(label);
+                  key = new SigningKey.SigningKeyOnToken(label);
                   words.set(WORDS.text("signing.is-token", label));
                 })
                 .start());

@@ -32,19 +32,20 @@ final class StartPane extends VBox {
   private static final double LEFT_WIDTH = 300;
   private static final double NAME_WIDTH = 130;
 
-  private final StartViewModel viewModel;
+  private final CeremonyStartViewModel viewModel;
 
-  StartPane(StartViewModel viewModel) {
+  StartPane(CeremonyStartViewModel viewModel) {
     this.viewModel = viewModel;
     var page = new Page(WORDS.text("start.title"), WORDS.text("start.about"));
     var verify =
         Buttons.button(
             "verify-evidence", WORDS.text("start.verify"), Feather.CHECK_CIRCLE, viewModel::verify);
-    page.actions(Parts.busy(viewModel.busy()), Parts.rehearsal(viewModel.rehearsal()), verify);
+    page.actions(
+        PageParts.busy(viewModel.busy()), PageParts.rehearsal(viewModel.rehearsal()), verify);
     var right = new VBox(12);
     HBox.setHgrow(right, Priority.ALWAYS);
     viewModel.values().subscribe(values -> right.getChildren().setAll(plan(values)));
-    var columns = new HBox(20, left(), Parts.scroll(right));
+    var columns = new HBox(20, leftSide(), PageParts.scroll(right));
     HBox.setHgrow(columns.getChildren().getLast(), Priority.ALWAYS);
     VBox.setVgrow(columns, Priority.ALWAYS);
     page.content(columns);
@@ -52,7 +53,7 @@ final class StartPane extends VBox {
     getChildren().add(page);
   }
 
-  private Node left() {
+  private Node leftSide() {
     var group = new ToggleGroup();
     var plans = new VBox(6);
     for (var shipped : ShippedPlan.values()) {
@@ -85,29 +86,30 @@ final class StartPane extends VBox {
     viewModel
         .unfinished()
         .addListener(
-            (javafx.collections.ListChangeListener<Ceremonies.Unfinished>) _ -> fill(unfinished));
+            (javafx.collections.ListChangeListener<Ceremonies.UnfinishedCeremony>)
+                _ -> fill(unfinished));
     fill(unfinished);
     var box = new VBox(10, plans, open, unfinished, resume);
     box.setPrefWidth(LEFT_WIDTH);
     box.setMinWidth(LEFT_WIDTH);
-    var scroll = Parts.scroll(box);
+    var scroll = PageParts.scroll(box);
     scroll.setMinWidth(LEFT_WIDTH + 16);
     scroll.setMaxWidth(LEFT_WIDTH + 16);
     return scroll;
   }
 
   private void fill(VBox box) {
-    box.getChildren().setAll(viewModel.unfinished().stream().map(this::interrupted).toList());
+    box.getChildren().setAll(viewModel.unfinished().stream().map(this::unfinishedCard).toList());
   }
 
-  private Node interrupted(Ceremonies.Unfinished one) {
+  private Node unfinishedCard(Ceremonies.UnfinishedCeremony one) {
     var resume =
         Buttons.button("resume", WORDS.text("start.resume"), () -> viewModel.resume(one.folder()));
     resume.disableProperty().bind(viewModel.busy());
     var text = new VBox(4, Note.text(WORDS.text("start.last-record", Dates.full(one.lastAt()))));
     one.fault().ifPresent(why -> text.getChildren().add(Note.text(why)));
     return new Note(
-        one.fault().isEmpty() ? Note.Tone.WARNING : Note.Tone.BAD,
+        one.fault().isEmpty() ? Note.NoteTone.WARNING : Note.NoteTone.BAD,
         WORDS.text("start.interrupted", one.title()),
         text,
         resume);
@@ -134,11 +136,11 @@ final class StartPane extends VBox {
     var saved = new Label();
     saved.getStyleClass().add("muted");
     saved.textProperty().bind(viewModel.saved());
-    var card = Parts.card(WORDS.text("plan.title"), title, about);
+    var card = PageParts.card(WORDS.text("plan.title"), title, about);
     if (!values.isEmpty()) {
       card.getChildren().add(fields(values));
     }
-    card.getChildren().add(Parts.buttons(prepare, script, save, saved));
+    card.getChildren().add(PageParts.buttons(prepare, script, save, saved));
     var fingerprint = new VBox();
     viewModel
         .chosen()
@@ -149,16 +151,16 @@ final class StartPane extends VBox {
                     plan == null
                         ? List.of()
                         : List.of(
-                            Parts.card(
+                            PageParts.card(
                                 WORDS.text("plan.read-aloud"),
-                                Parts.spoken(plan.plan().fingerprint(), "plan-fingerprint"),
+                                PageParts.asWords(plan.plan().fingerprint(), "plan-fingerprint"),
                                 Note.text(WORDS.text("plan.compare"))))));
     var steps = new VBox();
     viewModel
         .chosen()
         .subscribe(
             plan -> steps.getChildren().setAll(plan == null ? List.of() : List.of(steps(plan))));
-    return List.of(Parts.problem(viewModel.problem()), card, fingerprint, steps);
+    return List.of(PageParts.problem(viewModel.problem()), card, fingerprint, steps);
   }
 
   private static String about(ChosenPlan chosen) {
@@ -210,6 +212,6 @@ final class StartPane extends VBox {
       grid.addRow(number - 1, new Label(String.valueOf(number)), what, signs);
       number++;
     }
-    return Parts.card(WORDS.text("plan.steps"), grid);
+    return PageParts.card(WORDS.text("plan.steps"), grid);
   }
 }

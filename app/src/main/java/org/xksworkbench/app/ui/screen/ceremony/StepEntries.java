@@ -7,7 +7,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 
 /// What the acting person enters in the present step.
@@ -23,7 +23,7 @@ final class StepEntries {
   }
 
   /// Without blanks at its ends; empty for what is not entered.
-  String entered(Field field) {
+  String entry(PlanField field) {
     var text = fields.get().get(field.name());
     return text == null ? "" : text.get().strip();
   }

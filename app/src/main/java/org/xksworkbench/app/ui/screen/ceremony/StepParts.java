@@ -16,7 +16,7 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
-import org.xksworkbench.bridge.ceremony.plan.Field;
+import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
@@ -40,26 +40,27 @@ final class StepParts {
     parts.add(what(ceremony, step));
     if (step.number() == 1) {
       parts.add(
-          Parts.card(
-              WORDS.text("plan.read-aloud"), Parts.spoken(ceremony.plan(), "plan-fingerprint")));
+          PageParts.card(
+              WORDS.text("plan.read-aloud"),
+              PageParts.asWords(ceremony.plan(), "plan-fingerprint")));
     }
-    if (step.waiting() == CeremonyView.Waiting.ACT && !step.inputs().isEmpty()) {
+    if (step.waiting() == CeremonyView.CeremonyWait.ACT && !step.inputs().isEmpty()) {
       parts.add(inputs(step.inputs(), entries));
     }
     if (!step.trouble().isEmpty()) {
-      var note = new Note(Note.Tone.WARNING, WORDS.text("step.found"), step.trouble());
+      var note = new Note(Note.NoteTone.WARNING, WORDS.text("step.found"), step.trouble());
       note.getStyleClass().add("ceremony-note");
       parts.add(note);
     }
     if (!step.differences().isEmpty()) {
       var note =
           new Note(
-              Note.Tone.BAD,
+              Note.NoteTone.BAD,
               WORDS.text("step.not-expected"),
               Note.text(
                   String.join("\n", step.differences().stream().map(StepParts::inWords).toList())),
               Note.text(
-                  step.waiting() == CeremonyView.Waiting.DECISION
+                  step.waiting() == CeremonyView.CeremonyWait.DECISION
                       ? WORDS.text("step.undecided")
                       : WORDS.text("step.decided")));
       note.setId("differences");
@@ -72,7 +73,7 @@ final class StepParts {
     if (step.irreversible()) {
       var note =
           new Note(
-              Note.Tone.WARNING,
+              Note.NoteTone.WARNING,
               step.acted().at().isPresent()
                   ? WORDS.text("step.done-once")
                   : WORDS.text("step.irreversible"),
@@ -134,7 +135,7 @@ final class StepParts {
         .collect(Collectors.joining(" " + WORDS.text("step.and") + " "));
   }
 
-  private static Node inputs(List<Field> fields, Map<String, StringProperty> entries) {
+  private static Node inputs(List<PlanField> fields, Map<String, StringProperty> entries) {
     var box = new VBox(8);
     for (var field : fields) {
       var input = new TextField();
@@ -151,7 +152,7 @@ final class StepParts {
       prompt.setLabelFor(input);
       box.getChildren().addAll(prompt, input);
     }
-    return Parts.card(WORDS.text("step.enter"), box);
+    return PageParts.card(WORDS.text("step.enter"), box);
   }
 
   private static Node facts(List<Comparison> facts) {
@@ -178,7 +179,7 @@ final class StepParts {
                   ? value(fact.actual().get() + (fact.expected().isPresent() ? "  \u2713" : ""), "")
                   : value(WORDS.text("step.difference", fact.actual().get()), "danger"));
     }
-    return Parts.card(WORDS.text("step.facts"), grid);
+    return PageParts.card(WORDS.text("step.facts"), grid);
   }
 
   private static Label small(String text) {
@@ -213,11 +214,11 @@ final class StepParts {
     var badge = new Badge();
     badge.getStyleClass().add("ceremony-badge");
     if (signOff.at().isPresent()) {
-      var text = WORDS.text(done, who, Clocks.utc(signOff.at().get()));
-      badge.show(Badge.Tone.GOOD, text);
+      var text = WORDS.text(done, who, CeremonyTimes.utc(signOff.at().get()));
+      badge.show(Badge.BadgeTone.GOOD, text);
       badge.setText(WORDS.text("signed.done", text));
     } else {
-      badge.show(Badge.Tone.NEUTRAL, WORDS.text(todo, who));
+      badge.show(Badge.BadgeTone.NEUTRAL, WORDS.text(todo, who));
     }
     return badge;
   }

@@ -24,14 +24,15 @@ final class VerificationPane extends VBox {
     this.viewModel = viewModel;
     var page = new Page(WORDS.text("verify.title"), WORDS.text("verify.about"));
     var back = Buttons.button("back", WORDS.text("verify.back"), viewModel::back);
-    page.actions(Parts.busy(viewModel.busy()), back);
+    page.actions(PageParts.busy(viewModel.busy()), back);
     var result = new VBox(12);
     result.setId("verification-result");
     viewModel
         .outcome()
         .subscribe(
-            outcome -> result.getChildren().setAll(outcome.map(this::told).orElse(List.of())));
-    page.content(Parts.scroll(new VBox(12, demands(), Parts.problem(viewModel.problem()), result)));
+            outcome -> result.getChildren().setAll(outcome.map(this::describe).orElse(List.of())));
+    page.content(
+        PageParts.scroll(new VBox(12, demands(), PageParts.problem(viewModel.problem()), result)));
     VBox.setVgrow(page, Priority.ALWAYS);
     getChildren().add(page);
   }
@@ -51,11 +52,11 @@ final class VerificationPane extends VBox {
     folder.setDefaultButton(true);
     var file =
         Buttons.button("choose-bundle-file", WORDS.text("verify.file"), viewModel::chooseFile);
-    return Parts.card(
-        WORDS.text("verify.required"), name, signer, real, Parts.buttons(folder, file));
+    return PageParts.card(
+        WORDS.text("verify.required"), name, signer, real, PageParts.buttons(folder, file));
   }
 
-  private List<Node> told(VerificationViewModel.Outcome outcome) {
+  private List<Node> describe(VerificationViewModel.VerificationOutcome outcome) {
     var parts = new ArrayList<Node>();
     var verdict = verdict(outcome);
     verdict.getStyleClass().add("ceremony-note");
@@ -66,18 +67,19 @@ final class VerificationPane extends VBox {
           .fingerprint()
           .ifPresent(print ->
               parts.add(
-                  Parts.card(
+                  PageParts.card(
                       WORDS.text("verify.fingerprint"),
-                      Parts.spoken(print, "verified-fingerprint"))));
+                      PageParts.asWords(print, "verified-fingerprint"))));
       check
           .signer()
           .ifPresent(print ->
               parts.add(
-                  Parts.card(
-                      WORDS.text("verify.signed-by"), Parts.spoken(print, "verified-signer"))));
+                  PageParts.card(
+                      WORDS.text("verify.signed-by"),
+                      PageParts.asWords(print, "verified-signer"))));
     }
     parts.add(
-        Parts.card(
+        PageParts.card(
             WORDS.text("verify.evidence"),
             new PropertyGrid()
                 .row(WORDS.text("verify.where"), outcome.path().toString())
@@ -92,23 +94,23 @@ final class VerificationPane extends VBox {
     return parts;
   }
 
-  private static Note verdict(VerificationViewModel.Outcome outcome) {
+  private static Note verdict(VerificationViewModel.VerificationOutcome outcome) {
     return switch (outcome.verdict()) {
       case DOES_NOT_HOLD ->
           new Note(
-              Note.Tone.BAD,
+              Note.NoteTone.BAD,
               WORDS.text("verdict.broken"),
               String.join(
                   "\n", outcome.check().findings().stream().map(Object::toString).toList()));
-      case REHEARSAL_REFUSED -> new Note(Note.Tone.BAD, WORDS.named("verdict.rehearsal"));
+      case REHEARSAL_REFUSED -> new Note(Note.NoteTone.BAD, WORDS.named("verdict.rehearsal"));
       case ANOTHER_SIGNER ->
           new Note(
-              Note.Tone.BAD,
+              Note.NoteTone.BAD,
               WORDS.text("verdict.another"),
               WORDS.text(
                   "verdict.another-about", outcome.signer().map(Object::toString).orElse("")));
-      case CONSISTENT -> new Note(Note.Tone.WARNING, WORDS.named("verdict.consistent"));
-      case SIGNED_AS_REQUIRED -> new Note(Note.Tone.GOOD, WORDS.named("verdict.signed"));
+      case CONSISTENT -> new Note(Note.NoteTone.WARNING, WORDS.named("verdict.consistent"));
+      case SIGNED_AS_REQUIRED -> new Note(Note.NoteTone.GOOD, WORDS.named("verdict.signed"));
     };
   }
 }

@@ -24,7 +24,7 @@ public final class VerificationViewModel implements AutoCloseable {
   private static final Words WORDS = Words.of(VerificationViewModel.class);
 
   /// What is said of the evidence.
-  enum Verdict {
+  enum VerificationVerdict {
     /// Changed, or no evidence at all.
     DOES_NOT_HOLD,
     /// Consistent, but of a rehearsal where a real one is required.
@@ -38,9 +38,9 @@ public final class VerificationViewModel implements AutoCloseable {
   }
 
   /// @param signer that was required
-  record Outcome(
+  record VerificationOutcome(
       Path path,
-      Verdict verdict,
+      VerificationVerdict verdict,
       BundleCheck.BundleVerification check,
       Optional<Fingerprint> signer) {}
 
@@ -51,7 +51,7 @@ public final class VerificationViewModel implements AutoCloseable {
   private final StringProperty signer = new SimpleStringProperty("");
   private final BooleanProperty real = new SimpleBooleanProperty();
   private final BooleanProperty busy = new SimpleBooleanProperty();
-  private final ReadOnlyObjectWrapper<Optional<Outcome>> outcome =
+  private final ReadOnlyObjectWrapper<Optional<VerificationOutcome>> outcome =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
 
@@ -76,7 +76,7 @@ public final class VerificationViewModel implements AutoCloseable {
     return busy;
   }
 
-  ReadOnlyObjectProperty<Optional<Outcome>> outcome() {
+  ReadOnlyObjectProperty<Optional<VerificationOutcome>> outcome() {
     return outcome.getReadOnlyProperty();
   }
 
@@ -98,14 +98,15 @@ public final class VerificationViewModel implements AutoCloseable {
     var typed = signer.get().strip();
     var mustBeReal = real.get();
     tasks
-        .named(WORDS.text("task.verify"))
+        .task(WORDS.text("task.verify"))
         .on(
             Job.FILES,
             _ -> {
               Optional<Fingerprint> required =
                   typed.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.parse(typed));
               var check = BundleCheck.of(path);
-              return new Outcome(path, verdict(check, required, mustBeReal), check, required);
+              return new VerificationOutcome(
+                  path, verdict(check, required, mustBeReal), check, required);
             })
         .in(scope)
         .latest("verify")
@@ -115,18 +116,20 @@ public final class VerificationViewModel implements AutoCloseable {
         .start();
   }
 
-  private static Verdict verdict(
+  private static VerificationVerdict verdict(
       BundleCheck.BundleVerification check, Optional<Fingerprint> required, boolean mustBeReal) {
     if (!check.consistent()) {
-      return Verdict.DOES_NOT_HOLD;
+      return VerificationVerdict.DOES_NOT_HOLD;
     }
     if (mustBeReal && check.rehearsal()) {
-      return Verdict.REHEARSAL_REFUSED;
+      return VerificationVerdict.REHEARSAL_REFUSED;
     }
     if (required.isEmpty()) {
-      return Verdict.CONSISTENT;
+      return VerificationVerdict.CONSISTENT;
     }
-    return check.signer().equals(required) ? Verdict.SIGNED_AS_REQUIRED : Verdict.ANOTHER_SIGNER;
+    return check.signer().equals(required)
+        ? VerificationVerdict.SIGNED_AS_REQUIRED
+        : VerificationVerdict.ANOTHER_SIGNER;
   }
 
   void back() {

@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.doctor.Diagnosis;
-import org.xksworkbench.app.doctor.Finding;
+import org.xksworkbench.app.doctor.ProbeFinding;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -104,17 +104,17 @@ public final class ConnectionCheckView implements Screen {
     var row =
         new HBox(
             12,
-            labelled("Proxy URI endpoint", input("endpoint", viewModel.endpoint())),
-            labelled("Proxy URI path", input("uri-path", viewModel.uriPath())),
-            labelled("Access key ID", input("access-key-id", viewModel.accessKeyId())),
-            labelled("Secret access key", secret));
+            withLabel("Proxy URI endpoint", input("endpoint", viewModel.endpoint())),
+            withLabel("Proxy URI path", input("uri-path", viewModel.uriPath())),
+            withLabel("Access key ID", input("access-key-id", viewModel.accessKeyId())),
+            withLabel("Secret access key", secret));
     row.getStyleClass().add("card-body");
     var card = new VBox(row);
     card.getStyleClass().add("card");
     return card;
   }
 
-  private static Node labelled(String title, TextField input) {
+  private static Node withLabel(String title, TextField input) {
     var label = Labels.styled(title, "muted", "small");
     label.setLabelFor(input);
     input.setAccessibleText(title);
@@ -136,7 +136,7 @@ public final class ConnectionCheckView implements Screen {
             .cause()
             .map(cause ->
                 new Note(
-                    Note.Tone.BAD,
+                    Note.NoteTone.BAD,
                     cause.probe().title() + ": " + cause.why(),
                     Note.text("What to do: " + cause.remedy()),
                     Note.text(
@@ -152,7 +152,7 @@ public final class ConnectionCheckView implements Screen {
                                 .orElse(""))))
             .orElseGet(() ->
                 new Note(
-                    Note.Tone.GOOD,
+                    Note.NoteTone.GOOD,
                     "From this workstation the way to the proxy is clear",
                     "AWS KMS goes another way to the same proxy and trusts its own list of"
                         + " authorities, so this cannot promise that AWS KMS gets through."));
@@ -185,18 +185,18 @@ public final class ConnectionCheckView implements Screen {
     return card;
   }
 
-  private static String time(Finding finding) {
-    return finding.verdict() == Finding.Verdict.SKIPPED
+  private static String time(ProbeFinding finding) {
+    return finding.verdict() == ProbeFinding.ProbeVerdict.SKIPPED
         ? ""
         : String.format(Locale.ROOT, "%.1f ms", finding.took().toNanos() / NANOS_PER_MILLI);
   }
 
-  private static Badge badge(Finding.Verdict verdict) {
+  private static Badge badge(ProbeFinding.ProbeVerdict verdict) {
     return switch (verdict) {
-      case PASSED -> new Badge(Badge.Tone.GOOD, "Passed");
-      case WARNING -> new Badge(Badge.Tone.WARNING, "Warning");
-      case FAILED -> new Badge(Badge.Tone.BAD, "Failed");
-      case SKIPPED -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
+      case PASSED -> new Badge(Badge.BadgeTone.GOOD, "Passed");
+      case WARNING -> new Badge(Badge.BadgeTone.WARNING, "Warning");
+      case FAILED -> new Badge(Badge.BadgeTone.BAD, "Failed");
+      case SKIPPED -> new Badge(Badge.BadgeTone.NEUTRAL, "Not tried");
     };
   }
 }

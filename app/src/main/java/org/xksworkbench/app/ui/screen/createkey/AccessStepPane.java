@@ -19,7 +19,7 @@ import org.xksworkbench.app.policy.PolicyJson;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CodeArea;
 import org.xksworkbench.app.ui.widget.Columns;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
@@ -36,7 +36,7 @@ final class AccessStepPane extends VBox {
   private static final int POLICY_ROWS = 20;
 
   private AccessStepPane(String title, Node... parts) {
-    super(12, Keys.startsAt(Labels.heading(title)));
+    super(12, Keyboard.startsAt(Labels.heading(title)));
     getChildren().addAll(parts);
   }
 
@@ -54,7 +54,7 @@ final class AccessStepPane extends VBox {
         new PrincipalsChooser("administrators", viewModel, viewModel.administrators(), entries),
         delete,
         new Note(
-            Note.Tone.WARNING,
+            Note.NoteTone.WARNING,
             WORDS.text("administrators.deletion"),
             Note.text(WORDS.text("administrators.deletion-about")),
             Note.text(WORDS.text("administrators.deletion-to-do"))),
@@ -71,7 +71,9 @@ final class AccessStepPane extends VBox {
         Labels.strong(WORDS.text("users.accounts")),
         new OtherAccounts(entries),
         new Note(
-            Note.Tone.INFO, WORDS.text("users.both-sides"), WORDS.text("users.both-sides-about")),
+            Note.NoteTone.INFO,
+            WORDS.text("users.both-sides"),
+            WORDS.text("users.both-sides-about")),
         rolesRatherThanUsers());
   }
 
@@ -112,7 +114,9 @@ final class AccessStepPane extends VBox {
     if (!viewModel.followsChoices()) {
       notes.add(
           new Note(
-              Note.Tone.WARNING, WORDS.text("policy.edited"), WORDS.text("policy.edited-about")));
+              Note.NoteTone.WARNING,
+              WORDS.text("policy.edited"),
+              WORDS.text("policy.edited-about")));
     }
     viewModel.findings().stream().map(AccessStepPane::note).forEach(notes::add);
     return notes;
@@ -120,13 +124,13 @@ final class AccessStepPane extends VBox {
 
   private static Note note(PolicyFinding finding) {
     return finding.refused()
-        ? new Note(Note.Tone.BAD, finding.headline(), finding.text())
-        : new Note(Note.Tone.INFO, WORDS.text("policy.note"), finding.text());
+        ? new Note(Note.NoteTone.BAD, finding.headline(), finding.text())
+        : new Note(Note.NoteTone.INFO, WORDS.text("policy.note"), finding.text());
   }
 
   private static Note rolesRatherThanUsers() {
     return new Note(
-        Note.Tone.INFO,
+        Note.NoteTone.INFO,
         WORDS.text("roles.title"),
         Note.text(WORDS.text("roles.by-iam")),
         Note.text(WORDS.text("roles.rather")));
@@ -302,7 +306,7 @@ final class AccessStepPane extends VBox {
                       principals.size())));
       var search = SearchField.of(WORDS.text("principals.search"), 320, filter);
       search.setId(id + "-search");
-      Keys.startsAt(search);
+      Keyboard.startsAt(search);
       var bar = Page.toolbar(search, Page.grow(), count);
       return new VBox(8, bar, Tables.card(table));
     }

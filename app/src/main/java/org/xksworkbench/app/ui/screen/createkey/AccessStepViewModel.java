@@ -85,7 +85,7 @@ public final class AccessStepViewModel {
     tasks
         .aside(WORDS.text("task.principals"), Job.AWS_LIST, _ -> iam.list())
         .onSuccess(principals::ready)
-        .onProblem(problem -> principals.failed(notListed(problem)))
+        .onProblem(problem -> principals.fail(notListed(problem)))
         .start();
   }
 

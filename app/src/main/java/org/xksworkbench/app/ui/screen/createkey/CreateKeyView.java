@@ -26,15 +26,15 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
 import org.xksworkbench.app.ui.widget.CopyButton;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.StepList;
 import org.xksworkbench.app.ui.widget.TagsEditor;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.app.words.Words;
 
 /// Steps on the left, the present one in the middle, one way on at the bottom right. A step that
@@ -55,7 +55,7 @@ public final class CreateKeyView implements Screen {
     this.entries = viewModel.entries();
     this.review = viewModel.review();
     this.obstacle = viewModel.obstacle();
-    page.titled(
+    page.bindTitle(
         Bindings.createStringBinding(this::title, viewModel.keyStore().snapshot(), entries.draft()),
         Bindings.createStringBinding(() ->
             switch (entries.method()) {
@@ -109,7 +109,7 @@ public final class CreateKeyView implements Screen {
     return switch (snapshot) {
       case Loadable.Loading<AccountSnapshot> _ -> new Loadable.Loading<>();
       case Loadable.Ready<AccountSnapshot> _ -> new Loadable.Ready<>("");
-      case Loadable.Failed<AccountSnapshot>(var problem) -> new Loadable.Failed<>(problem);
+      case Loadable.LoadFailed<AccountSnapshot>(var problem) -> new Loadable.LoadFailed<>(problem);
     };
   }
 
@@ -152,7 +152,7 @@ public final class CreateKeyView implements Screen {
     var said =
         Labels.styled(
             Bindings.createStringBinding(
-                this::said, review.creating(), review.committed(), obstacle),
+                this::status, review.creating(), review.committed(), obstacle),
             "muted");
     said.setId("obstacle");
     said.setMinWidth(0);
@@ -160,10 +160,10 @@ public final class CreateKeyView implements Screen {
     cancel.setCancelButton(true);
     cancel.disableProperty().bind(review.committed());
     var back = Buttons.button("back", WORDS.text("form.back"), viewModel::back);
-    Shown.onlyIf(back, viewModel.step().map(step -> step != Step.CONFIGURATION));
+    Visibility.onlyIf(back, viewModel.step().map(step -> step != Step.CONFIGURATION));
     back.disableProperty().bind(review.creating());
     var skip = Buttons.button("skip", WORDS.text("form.skip"), viewModel::skipToReview);
-    Shown.onlyIf(skip, viewModel.canSkipToReview());
+    Visibility.onlyIf(skip, viewModel.canSkipToReview());
     var next = Buttons.button("next", "", viewModel::next);
     next.setDefaultButton(true);
     next.textProperty()
@@ -176,7 +176,7 @@ public final class CreateKeyView implements Screen {
   }
 
   /// Asks the obstacle in any case: a binding that nobody asks tells of no further change.
-  private String said() {
+  private String status() {
     var inTheWay = obstacle.getValue();
     if (review.committed().get()) {
       return WORDS.text("form.committed");
@@ -200,7 +200,7 @@ public final class CreateKeyView implements Screen {
               heading,
               required(),
               new KeyStoreStepPane(viewModel.keyStore(), entries, true),
-              acknowledgement(Keys.startsAt(acknowledge)));
+              acknowledgement(Keyboard.startsAt(acknowledge)));
       case FROM_KEYS -> new VBox(14, heading, asked(), acknowledgement(acknowledge));
     };
   }
@@ -219,7 +219,7 @@ public final class CreateKeyView implements Screen {
     var symmetric =
         choice(
             types, "type-symmetric", "choice.symmetric", c -> c.with(Configuration.Type.SYMMETRIC));
-    Keys.startsAt(symmetric.getChildren().getFirst());
+    Keyboard.startsAt(symmetric.getChildren().getFirst());
     var type =
         new VBox(
             4,
@@ -312,7 +312,7 @@ public final class CreateKeyView implements Screen {
 
   private static Node acknowledgement(CheckBox box) {
     return new Note(
-        Note.Tone.WARNING,
+        Note.NoteTone.WARNING,
         WORDS.text("acknowledge.title"),
         Note.text(WORDS.text("acknowledge.availability")),
         Note.text(WORDS.text("acknowledge.double-encryption")),
@@ -322,7 +322,7 @@ public final class CreateKeyView implements Screen {
 
   private Node labels() {
     var aliasLabel = Labels.strong(WORDS.text("labels.alias"));
-    var alias = Keys.startsAt(new TextField(entries.now().alias()));
+    var alias = Keyboard.startsAt(new TextField(entries.now().alias()));
     alias.setId("alias");
     alias.setPrefWidth(FIELD_WIDTH - 44);
     alias.setPromptText("payments-2026");
@@ -348,7 +348,8 @@ public final class CreateKeyView implements Screen {
         Labels.heading(WORDS.text("labels.title")),
         new VBox(4, aliasLabel, aliasRow, aliasHint),
         new VBox(4, descriptionLabel, description),
-        new Note(Note.Tone.INFO, WORDS.text("labels.public"), WORDS.text("labels.public-about")));
+        new Note(
+            Note.NoteTone.INFO, WORDS.text("labels.public"), WORDS.text("labels.public-about")));
   }
 
   private Node tags() {
@@ -357,9 +358,9 @@ public final class CreateKeyView implements Screen {
     editor.setId("tags");
     return new VBox(
         12,
-        Keys.startsAt(Labels.heading(WORDS.text("tags.title"))),
+        Keyboard.startsAt(Labels.heading(WORDS.text("tags.title"))),
         Labels.about(WORDS.text("tags.about")),
         editor,
-        new Note(Note.Tone.INFO, WORDS.text("labels.public"), WORDS.text("tags.public-about")));
+        new Note(Note.NoteTone.INFO, WORDS.text("labels.public"), WORDS.text("tags.public-about")));
   }
 }

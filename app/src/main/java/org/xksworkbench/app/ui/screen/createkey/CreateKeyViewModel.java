@@ -59,7 +59,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<Step> step = new ReadOnlyObjectWrapper<>(Step.CONFIGURATION);
 
   public CreateKeyViewModel(
-      Destination.CreateKey start,
+      Destination.CreateKeyScreen start,
       Services services,
       Tasks tasks,
       Dialogs dialogs,
@@ -250,8 +250,8 @@ public final class CreateKeyViewModel implements AutoCloseable {
     }
     navigator.go(
         switch (entries.method()) {
-          case FROM_KEY_STORE -> new Destination.KeyStores();
-          case FROM_KEYS -> new Destination.Keys();
+          case FROM_KEY_STORE -> new Destination.KeyStoresScreen();
+          case FROM_KEYS -> new Destination.KeysScreen();
         });
   }
 

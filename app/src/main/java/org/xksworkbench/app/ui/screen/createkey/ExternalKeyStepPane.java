@@ -17,14 +17,14 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.app.words.Words;
 
 /// The external key: picked from the HSM, or typed.
@@ -35,7 +35,7 @@ final class ExternalKeyStepPane extends VBox {
 
   private final ExternalKeyStepViewModel viewModel;
   private final FormEntries entries;
-  private final TextField typed = Keys.startsAt(new TextField());
+  private final TextField typed = Keyboard.startsAt(new TextField());
 
   ExternalKeyStepPane(ExternalKeyStepViewModel viewModel, FormEntries entries) {
     super(12);
@@ -47,16 +47,16 @@ final class ExternalKeyStepPane extends VBox {
         .addAll(
             Labels.heading(WORDS.text("external-key.title")),
             Labels.about(WORDS.text("external-key.about")),
-            Shown.onlyIf(progress, viewModel.census().isNotEmpty()),
+            Visibility.onlyIf(progress, viewModel.census().isNotEmpty()),
             new LoadablePane<>(viewModel.candidates(), this::table, viewModel::load),
             typedId(),
-            checked());
+            checkList());
   }
 
   private Node table(Candidates candidates) {
     if (!candidates.loggedIn()) {
       return new Note(
-          Note.Tone.INFO,
+          Note.NoteTone.INFO,
           WORDS.text("external-key.no-token"),
           WORDS.text("external-key.no-token-about"));
     }
@@ -93,7 +93,7 @@ final class ExternalKeyStepPane extends VBox {
   private static Node fitness(ExternalKeyChoice choice) {
     var badge =
         choice.usedBy().isPresent()
-            ? new Badge(Badge.Tone.NEUTRAL, WORDS.text("external-key.in-use"))
+            ? new Badge(Badge.BadgeTone.NEUTRAL, WORDS.text("external-key.in-use"))
             : FitnessBadge.of(choice.fitness());
     var reason =
         choice.selectable()
@@ -134,7 +134,7 @@ final class ExternalKeyStepPane extends VBox {
   }
 
   /// What is known of the chosen key before AWS KMS is asked.
-  private Node checked() {
+  private Node checkList() {
     var box = new VBox();
     box.setId("external-key-check");
     viewModel
@@ -146,7 +146,7 @@ final class ExternalKeyStepPane extends VBox {
                       case null -> List.of();
                       case Loadable.Loading<?> _ ->
                           List.of(Labels.about(WORDS.text("external-key.checking")));
-                      case Loadable.Failed<?>(var problem) -> List.of(new ProblemPane(problem));
+                      case Loadable.LoadFailed<?>(var problem) -> List.of(new ProblemPane(problem));
                       case Loadable.Ready<ExternalKeyCheck.Report>(var ready) ->
                           List.of(note(ready));
                     }));
@@ -175,11 +175,11 @@ final class ExternalKeyStepPane extends VBox {
     };
   }
 
-  private static Note.Tone tone(ExternalKeyCheck.Result result) {
+  private static Note.NoteTone tone(ExternalKeyCheck.Result result) {
     return switch (result) {
-      case GOOD -> Note.Tone.GOOD;
-      case UNKNOWN -> Note.Tone.INFO;
-      case REFUSED -> Note.Tone.WARNING;
+      case GOOD -> Note.NoteTone.GOOD;
+      case UNKNOWN -> Note.NoteTone.INFO;
+      case REFUSED -> Note.NoteTone.WARNING;
     };
   }
 }

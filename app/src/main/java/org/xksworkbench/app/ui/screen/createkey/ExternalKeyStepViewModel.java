@@ -88,7 +88,7 @@ public final class ExternalKeyStepViewModel {
         .latest("used")
         .progress(census)
         .onSuccess(this::readToken)
-        .onProblem(candidates::failed)
+        .onProblem(candidates::fail)
         .start();
   }
 
@@ -101,7 +101,7 @@ public final class ExternalKeyStepViewModel {
           candidates.ready(found);
           check();
         })
-        .onProblem(candidates::failed)
+        .onProblem(candidates::fail)
         .start();
   }
 
@@ -141,7 +141,7 @@ public final class ExternalKeyStepViewModel {
             _ -> externalKeys.check(xksKeyId, store.get(), known.get()))
         .latest("check")
         .onSuccess(found -> report.set(new Loadable.Ready<>(found)))
-        .onProblem(problem -> report.set(new Loadable.Failed<>(problem)))
+        .onProblem(problem -> report.set(new Loadable.LoadFailed<>(problem)))
         .start();
   }
 }

@@ -62,7 +62,7 @@ final class FormEntries {
   private final ReadOnlyObjectWrapper<Draft> draft;
 
   /// @param start may name the key store and the external key
-  FormEntries(Destination.CreateKey start) {
+  FormEntries(Destination.CreateKeyScreen start) {
     method = start.customKeyStoreId().isPresent() ? Method.FROM_KEY_STORE : Method.FROM_KEYS;
     var empty = Draft.empty();
     var stored = start.customKeyStoreId().map(empty::withKeyStoreId).orElse(empty);

@@ -22,7 +22,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
@@ -136,7 +136,7 @@ final class KeyStoreStepPane extends VBox {
             viewModel.choose(store.id());
           }
         });
-    return Tables.card(Keys.startsAt(table));
+    return Tables.card(Keyboard.startsAt(table));
   }
 
   private Node radio(ExternalKeyStore store) {
@@ -184,7 +184,7 @@ final class KeyStoreStepPane extends VBox {
 
   private static Note connecting() {
     return new Note(
-        Note.Tone.INFO,
+        Note.NoteTone.INFO,
         WORDS.text("connect.running"),
         LoadablePane.working(WORDS.text("connect.running-about")));
   }
@@ -196,14 +196,14 @@ final class KeyStoreStepPane extends VBox {
           viewModel.connectedHere().get()
               ? Optional.of(
                   new Note(
-                      Note.Tone.GOOD,
+                      Note.NoteTone.GOOD,
                       WORDS.text("connect.done", store.name()),
                       WORDS.text("connect.done-about")))
               : Optional.empty();
       case ConnectionState.Disconnected _ ->
           Optional.of(
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   WORDS.text("connect.needed", store.name()),
                   Note.text(WORDS.text("connect.needed-about")),
                   connectButton(WORDS.text("connect.button", store.name()), store)));
@@ -211,7 +211,7 @@ final class KeyStoreStepPane extends VBox {
         var error = ConnectionErrorCode.of(code);
         yield Optional.of(
             new Note(
-                Note.Tone.BAD,
+                Note.NoteTone.BAD,
                 WORDS.text("connect.failed", store.name(), code),
                 Note.text(error.cause()),
                 Note.text(WORDS.text("connect.failed-to-do", error.remedy())),
@@ -220,7 +220,7 @@ final class KeyStoreStepPane extends VBox {
       case ConnectionState.Connecting _, ConnectionState.Disconnecting _ ->
           Optional.of(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   WORDS.text("connect.changing", store.name()),
                   Note.text(WORDS.text("connect.changing-about"))));
     };

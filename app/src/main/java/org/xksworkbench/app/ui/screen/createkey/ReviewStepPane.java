@@ -13,7 +13,7 @@ import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
 import org.xksworkbench.app.ui.widget.CodeArea;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -38,7 +38,7 @@ final class ReviewStepPane extends VBox {
     var draft = viewModel.draft();
     getChildren()
         .addAll(
-            Keys.startsAt(Labels.heading(WORDS.text("step.review"))),
+            Keyboard.startsAt(Labels.heading(WORDS.text("step.review"))),
             ProblemPane.following(viewModel.problem()),
             backup(draft.xksKeyId()),
             section(Step.CONFIGURATION, configuration(draft)),
@@ -52,13 +52,13 @@ final class ReviewStepPane extends VBox {
   }
 
   private Node backup(String xksKeyId) {
-    var agree = Keys.startsAt(Buttons.checkBox(WORDS.text("review.without-backup", xksKeyId)));
+    var agree = Keyboard.startsAt(Buttons.checkBox(WORDS.text("review.without-backup", xksKeyId)));
     agree.setId("without-backup");
     agree.setSelected(viewModel.withoutBackup().get().equals(xksKeyId));
     agree.setOnAction(_ -> viewModel.withoutBackup().set(agree.isSelected() ? xksKeyId : ""));
     var note =
         new Note(
-            Note.Tone.WARNING,
+            Note.NoteTone.WARNING,
             WORDS.text("review.no-backup", xksKeyId),
             Note.text(WORDS.text("review.no-backup-about")),
             agree);

@@ -7,9 +7,9 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.CreationOutcome;
+import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.creation.KeyPlan;
-import org.xksworkbench.app.creation.Outcome;
-import org.xksworkbench.app.creation.Stage;
 import org.xksworkbench.app.externalkey.Candidates;
 import org.xksworkbench.app.externalkey.ExternalKeyCheck;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -153,7 +153,7 @@ public final class ReviewStepViewModel {
                 WORDS.text("task.create"),
                 Job.AWS_CREATE,
                 context -> services.creation().create(plan, context::commit))
-            .committed(committed)
+            .committing(committed)
             .onSuccess(this::ended)
             .onProblem(this::refused)
             .start();
@@ -167,19 +167,20 @@ public final class ReviewStepViewModel {
   }
 
   /// The user may have left the form meanwhile: what is unfinished is told all the same.
-  private void ended(Outcome outcome) {
+  private void ended(CreationOutcome outcome) {
     ended = true;
     switch (outcome) {
-      case Outcome.Done(var created) -> {
-        if (!tasks.scope().closed() && created.stage() instanceof Stage.Finished finished) {
-          navigator.go(new Destination.KeyDetail(finished.keyId()));
+      case CreationOutcome.CreationDone(var created) -> {
+        if (!tasks.scope().closed()
+            && created.stage() instanceof CreationStage.CreationFinished finished) {
+          navigator.go(new Destination.KeyDetailScreen(finished.keyId()));
         }
       }
-      case Outcome.Left(var left, var cause) -> {
+      case CreationOutcome.CreationLeft(var left, var cause) -> {
         if (tasks.scope().closed()) {
           dialogs.show(unfinished(left.plan(), Problems.of(cause)));
         } else {
-          navigator.go(new Destination.UnfinishedKeys());
+          navigator.go(new Destination.UnfinishedKeysScreen());
         }
       }
     }

@@ -8,7 +8,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.Outcome;
+import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.TrialOutcome;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
@@ -78,19 +78,19 @@ public final class FaultsView implements Screen {
     }
     outcome
         .getChildren()
-        .setAll(viewModel.outcome().get().map(FaultsView::told).orElseGet(FaultsView::hint));
+        .setAll(viewModel.outcome().get().map(FaultsView::describe).orElseGet(FaultsView::hint));
   }
 
   private static Node hint() {
     return new Note(
-        Note.Tone.INFO,
+        Note.NoteTone.INFO,
         "Switch on a fault",
         "The window then encrypts with alias/payments, or connects archive-hsm, and shows here what"
             + " comes of it. The same text stands wherever you meet the fault. Switch it off again"
             + " before you go on.");
   }
 
-  private static Node told(Outcome came) {
+  private static Node describe(TrialOutcome came) {
     var tried =
         switch (came.fault().trial()) {
           case ENCRYPT -> "Encrypt with alias/payments";
@@ -109,7 +109,7 @@ public final class FaultsView implements Screen {
             },
             () ->
                 box.getChildren()
-                    .add(new Note(Note.Tone.GOOD, "It worked", "Nothing went wrong.")));
+                    .add(new Note(Note.NoteTone.GOOD, "It worked", "Nothing went wrong.")));
     return box;
   }
 

@@ -21,14 +21,14 @@ public final class FaultsViewModel implements AutoCloseable {
   /// @param fault that was switched last
   /// @param on whether it was switched on
   /// @param problem empty if everything worked
-  public record Outcome(DemoFault fault, boolean on, Optional<Problem> problem) {}
+  public record TrialOutcome(DemoFault fault, boolean on, Optional<Problem> problem) {}
 
   private final DemoFaults faults;
   private final FaultTrial trial;
   private final Tasks tasks;
   private final TaskScope scope;
   private final BooleanProperty busy = new SimpleBooleanProperty();
-  private final ReadOnlyObjectWrapper<Optional<Outcome>> outcome =
+  private final ReadOnlyObjectWrapper<Optional<TrialOutcome>> outcome =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
   public FaultsViewModel(DemoFaults faults, FaultTrial trial, Tasks tasks) {
@@ -47,13 +47,13 @@ public final class FaultsViewModel implements AutoCloseable {
     return busy;
   }
 
-  public ReadOnlyObjectProperty<Optional<Outcome>> outcome() {
+  public ReadOnlyObjectProperty<Optional<TrialOutcome>> outcome() {
     return outcome.getReadOnlyProperty();
   }
 
   public void set(DemoFault fault, boolean on) {
     tasks
-        .named((on ? "Switching on: " : "Switching off: ") + fault.headline())
+        .task((on ? "Switching on: " : "Switching off: ") + fault.headline())
         .on(
             Job.PROXY_PROCESS,
             _ -> {
@@ -65,9 +65,9 @@ public final class FaultsViewModel implements AutoCloseable {
             })
         .in(scope)
         .busy(busy)
-        .onSuccess(problem -> outcome.set(Optional.of(new Outcome(fault, on, problem))))
+        .onSuccess(problem -> outcome.set(Optional.of(new TrialOutcome(fault, on, problem))))
         .onProblem(
-            problem -> outcome.set(Optional.of(new Outcome(fault, on, Optional.of(problem)))))
+            problem -> outcome.set(Optional.of(new TrialOutcome(fault, on, Optional.of(problem)))))
         .start();
   }
 

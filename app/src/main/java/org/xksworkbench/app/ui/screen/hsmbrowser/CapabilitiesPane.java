@@ -54,12 +54,12 @@ final class CapabilitiesPane extends VBox {
     return switch (found.aesGcm()) {
       case WORKS ->
           new Note(
-              Note.Tone.GOOD,
+              Note.NoteTone.GOOD,
               "An XKS proxy can serve keys of this token",
               "It was seen to encrypt and decrypt with AES-GCM, and to refuse what was changed.");
-      case NOT_TRIED -> new Note(Note.Tone.WARNING, "AES-GCM was not tried", found.why());
+      case NOT_TRIED -> new Note(Note.NoteTone.WARNING, "AES-GCM was not tried", found.why());
       case ABSENT, REFUSED, UNSAFE ->
-          new Note(Note.Tone.BAD, "No XKS proxy can serve keys of this token", found.why());
+          new Note(Note.NoteTone.BAD, "No XKS proxy can serve keys of this token", found.why());
     };
   }
 

@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -38,7 +38,7 @@ public final class CapabilitiesViewModel {
   private final ReadOnlyObjectWrapper<@Nullable KnownCapabilities> known =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty probing = new SimpleBooleanProperty();
-  private Optional<Place> readAt = Optional.empty();
+  private Optional<TokenPlace> readAt = Optional.empty();
 
   CapabilitiesViewModel(
       AttachedHsm hsm,
@@ -63,7 +63,7 @@ public final class CapabilitiesViewModel {
   }
 
   void readOnce() {
-    var selected = hsm.selected();
+    var selected = hsm.selectedToken();
     if (!selected.equals(readAt)) {
       known.set(null);
     }
@@ -72,13 +72,13 @@ public final class CapabilitiesViewModel {
     }
   }
 
-  private void read(Place place) {
+  private void read(TokenPlace place) {
     tasks
-        .named("Looking for what the token can do")
+        .task("Looking for what the token can do")
         .on(Job.HSM_LIST, _ -> probed.find(fingerprint(place)))
         .in(scope)
         .latest("capabilities")
-        .evenLate(messages::answered)
+        .evenLate(messages::clearIfSame)
         .onSuccess(found -> shown(place, found))
         .onProblem(messages::tell)
         .start();
@@ -86,12 +86,12 @@ public final class CapabilitiesViewModel {
 
   /// Finds it out by doing it. Nothing is written to the token.
   void probe() {
-    hsm.selected().ifPresent(this::probe);
+    hsm.selectedToken().ifPresent(this::probe);
   }
 
-  private void probe(Place place) {
+  private void probe(TokenPlace place) {
     tasks
-        .named("Finding out what the token can do")
+        .task("Finding out what the token can do")
         .on(Job.HSM_MAKE_KEY, _ -> Optional.of(found(place)))
         .in(scope)
         .busy(probing)
@@ -101,7 +101,7 @@ public final class CapabilitiesViewModel {
         .start();
   }
 
-  private ProbedToken found(Place place) {
+  private ProbedToken found(TokenPlace place) {
     var session = session();
     var found = session.probe("");
     if (found.proven()) {
@@ -113,7 +113,7 @@ public final class CapabilitiesViewModel {
     return token;
   }
 
-  private TokenFingerprint fingerprint(Place place) {
+  private TokenFingerprint fingerprint(TokenPlace place) {
     return TokenFingerprint.of(
         hsm.module(place.module()), place.slotId(), session().token(), NOTHING_CHOSEN);
   }
@@ -125,7 +125,7 @@ public final class CapabilitiesViewModel {
                 HsmException.Reason.NOT_LOGGED_IN, "Nobody is logged in to the token."));
   }
 
-  private void shown(Place place, Optional<ProbedToken> found) {
+  private void shown(TokenPlace place, Optional<ProbedToken> found) {
     readAt = Optional.of(place);
     known.set(new KnownCapabilities(found));
   }

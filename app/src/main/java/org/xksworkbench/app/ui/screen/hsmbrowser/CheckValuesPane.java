@@ -14,13 +14,13 @@ final class CheckValuesPane extends VBox {
   CheckValuesPane(HsmObjectRow row, CheckValueViewModel viewModel) {
     super(8);
     if (row.secretKey()) {
-      getChildren().addAll(known(row), about(), actions(row, viewModel));
+      getChildren().addAll(knownValue(row), about(), actions(row, viewModel));
     } else {
       getChildren().add(Note.text("Check values are of secret keys."));
     }
   }
 
-  private static Node known(HsmObjectRow row) {
+  private static Node knownValue(HsmObjectRow row) {
     if (!row.checkValue().isEmpty()) {
       return new PropertyGrid().copyable("CMAC", row.checkValue());
     }

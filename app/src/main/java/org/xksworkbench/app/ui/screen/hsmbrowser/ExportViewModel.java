@@ -46,7 +46,7 @@ public final class ExportViewModel {
   private void write(Token token, Path path) {
     var shown = List.copyOf(objects.rows());
     tasks
-        .named("Writing " + path.getFileName())
+        .task("Writing " + path.getFileName())
         .on(
             Job.FILE,
             _ ->

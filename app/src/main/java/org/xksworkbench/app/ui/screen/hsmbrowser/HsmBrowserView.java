@@ -10,7 +10,7 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Page;
-import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.Slot;
 
@@ -22,7 +22,7 @@ public final class HsmBrowserView implements Screen {
 
   public HsmBrowserView(HsmBrowserViewModel viewModel) {
     this.viewModel = viewModel;
-    page.titled(
+    page.bindTitle(
         Bindings.createStringBinding(() -> "HSM keys"),
         viewModel.contents().map(HsmBrowserView::subtitle));
     var modules =
@@ -61,9 +61,9 @@ public final class HsmBrowserView implements Screen {
         .map(token ->
             "%s · %s · serial %s · %s"
                 .formatted(
-                    ForeignText.shown(token.label()),
-                    ForeignText.shown(token.model()),
-                    ForeignText.shown(token.serial()),
+                    ForeignText.printable(token.label()),
+                    ForeignText.printable(token.model()),
+                    ForeignText.printable(token.serial()),
                     ready
                         .selected()
                         .map(place -> "slot " + Slot.number(place.slotId()))
@@ -72,7 +72,7 @@ public final class HsmBrowserView implements Screen {
   }
 
   private void showWithToken(Node node) {
-    Shown.onlyIf(
+    Visibility.onlyIf(
         node,
         viewModel
             .contents()

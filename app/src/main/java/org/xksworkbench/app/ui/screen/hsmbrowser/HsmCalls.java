@@ -59,7 +59,7 @@ final class HsmCalls {
   }
 
   /// Modules that are where their vendors put them and are not open.
-  List<KnownModules.Known> installed() {
+  List<KnownModules.KnownModule> installedModules() {
     return contents.value().map(HsmContents::installed).orElse(List.of());
   }
 
@@ -89,7 +89,7 @@ final class HsmCalls {
     var alone = modulesAlone;
     var task =
         tasks
-            .named(what)
+            .task(what)
             .on(
                 job,
                 context -> {
@@ -99,9 +99,10 @@ final class HsmCalls {
             .in(scope)
             .busy(busy)
             .onSuccess(this::show)
-            .onProblem(this::failed);
+            .onProblem(this::fail);
     // A login that nobody waits for any more is none.
-    (job == Job.HSM_LOGIN ? task : task.evenLate(problem -> answered(what, job, problem))).start();
+    (job == Job.HSM_LOGIN ? task : task.evenLate(problem -> clearIfAnswered(what, job, problem)))
+        .start();
   }
 
   /// Changes something on the token that is looked into.
@@ -121,7 +122,7 @@ final class HsmCalls {
   <T> void ask(String what, Job job, Function<HsmSession, T> question, Consumer<T> then) {
     messages.clear();
     tasks
-        .named(what)
+        .task(what)
         .on(
             job,
             context -> {
@@ -132,14 +133,14 @@ final class HsmCalls {
             })
         .in(scope)
         .busy(busy)
-        .evenLate(problem -> answered(what, job, problem))
+        .evenLate(problem -> clearIfAnswered(what, job, problem))
         .onSuccess(answer -> {
           then.accept(answer);
           if (changes(job)) {
             readObjects.run();
           }
         })
-        .onProblem(this::failed)
+        .onProblem(this::fail)
         .start();
   }
 
@@ -152,17 +153,17 @@ final class HsmCalls {
   }
 
   /// Tells it, and looks whether a login has ended by it.
-  void failed(Problem problem) {
+  void fail(Problem problem) {
     if (contents.value().isPresent()) {
       messages.tell(problem);
       lookQuietly();
     } else {
-      contents.failed(problem);
+      contents.fail(problem);
     }
   }
 
-  private void answered(String what, Job job, Problem problem) {
-    messages.answered(problem);
+  private void clearIfAnswered(String what, Job job, Problem problem) {
+    messages.clearIfSame(problem);
     if (changes(job)) {
       messages.tell(
           new HsmNotice(true, "The HSM has answered after all", List.of(what + ": it is done.")));
@@ -176,9 +177,11 @@ final class HsmCalls {
   private HsmContents look(boolean alone) {
     return new HsmContents(
         hsm.modules(),
-        KnownModules.installed().stream().filter(known -> !hsm.isOpen(known.path())).toList(),
+        KnownModules.installedModules().stream()
+            .filter(known -> !hsm.isOpen(known.path()))
+            .toList(),
         hsm.loggedIn(),
-        alone ? Optional.empty() : hsm.selected(),
+        alone ? Optional.empty() : hsm.selectedToken(),
         alone ? Optional.empty() : token());
   }
 
@@ -206,7 +209,7 @@ final class HsmCalls {
   private void lookQuietly() {
     var alone = modulesAlone;
     tasks
-        .named("")
+        .task("")
         .on(Job.HSM_LIST, _ -> look(alone))
         .in(scope)
         .latest("look")

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.bridge.hsm.KnownModules;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Token;
@@ -15,9 +15,9 @@ import org.xksworkbench.bridge.hsm.Token;
 /// @param selected the token that is looked into
 public record HsmContents(
     List<Module> modules,
-    List<KnownModules.Known> installed,
-    Map<Place, Role> loggedIn,
-    Optional<Place> selected,
+    List<KnownModules.KnownModule> installed,
+    Map<TokenPlace, Role> loggedIn,
+    Optional<TokenPlace> selected,
     Optional<Token> token) {
 
   public HsmContents {

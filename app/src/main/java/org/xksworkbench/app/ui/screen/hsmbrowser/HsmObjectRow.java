@@ -34,7 +34,7 @@ public record HsmObjectRow(
 
   /// The label as people read it.
   public String name() {
-    return ForeignText.shown(label());
+    return ForeignText.printable(label());
   }
 
   public boolean secretKey() {

@@ -35,7 +35,7 @@ public final class KeyMakingViewModel {
   void generate() {
     var template = AesKeyTemplate.forExternalKeyStore("…");
     var expected =
-        template.expected().entrySet().stream()
+        template.expectedAttributes().entrySet().stream()
             .filter(one -> one.getKey() != AttributeType.LABEL)
             .map(one -> one.getKey().title() + " " + one.getValue())
             .collect(Collectors.joining(", "));
@@ -62,7 +62,7 @@ public final class KeyMakingViewModel {
         made -> tell(label, made));
   }
 
-  private void tell(String label, KeyMaking.Made made) {
+  private void tell(String label, KeyMaking.MadeHsmKey made) {
     objects.want(label);
     var lines = new ArrayList<String>();
     made.checkValue()

@@ -50,7 +50,7 @@ final class KmsKeyUse {
   void ask(
       Optional<String> token, List<HsmKey> keys, Map<String, String> checkValues, Runnable then) {
     tasks
-        .named("Asking which KMS keys use these keys")
+        .task("Asking which KMS keys use these keys")
         .on(Job.AWS_CALL, _ -> reader.read(token, keys, checkValues).lines())
         .in(scope)
         .latest("lineages")

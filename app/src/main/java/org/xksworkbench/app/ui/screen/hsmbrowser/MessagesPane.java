@@ -33,7 +33,7 @@ final class MessagesPane extends VBox {
   private static Note note(HsmNotice notice) {
     var note =
         new Note(
-            notice.good() ? Note.Tone.GOOD : Note.Tone.WARNING,
+            notice.good() ? Note.NoteTone.GOOD : Note.NoteTone.WARNING,
             notice.headline(),
             notice.lines().stream().map(Note::text).toArray(Node[]::new));
     note.setId("notice");

@@ -41,11 +41,11 @@ public final class MessagesViewModel {
 
   /// What the user gave cannot be taken.
   void refuse(String headline, String cause, String nextStep) {
-    tell(Problem.of(Problem.Kind.INVALID, headline).because(cause).toDo(nextStep));
+    tell(Problem.of(Problem.ProblemKind.INVALID, headline).because(cause).toDo(nextStep));
   }
 
   /// An answer has come after all: what was said is not true any more.
-  void answered(Problem said) {
+  void clearIfSame(Problem said) {
     if (said.equals(problem.get())) {
       clearProblem();
     }

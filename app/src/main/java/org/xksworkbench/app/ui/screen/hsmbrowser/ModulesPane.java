@@ -11,7 +11,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.hsm.AttachedHsm.Module;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Labels;
@@ -65,7 +65,7 @@ final class ModulesPane extends ScrollPane {
     var other = Buttons.button("open-module-first", "Open another file…", viewModel::open);
     other.setDefaultButton(!defaultGiven);
     lines.add(other);
-    return new Note(Note.Tone.INFO, "No HSM is attached yet", lines.toArray(Node[]::new));
+    return new Note(Note.NoteTone.INFO, "No HSM is attached yet", lines.toArray(Node[]::new));
   }
 
   private Node module(Module module, HsmContents contents) {
@@ -100,14 +100,14 @@ final class ModulesPane extends ScrollPane {
             box.getChildren()
                 .add(
                     new Note(
-                        Note.Tone.BAD,
+                        Note.NoteTone.BAD,
                         "This module does not answer; others are not touched",
                         why + " Reload it to try again.")));
     if (module.slots().isEmpty() && module.failure().isEmpty()) {
       box.getChildren()
           .add(
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   "The module has no slot",
                   "Attach the device, or check the configuration of its library, then reload."));
     }
@@ -122,7 +122,7 @@ final class ModulesPane extends ScrollPane {
                 .map(token ->
                     token.label().isEmpty()
                         ? "Token without a label"
-                        : ForeignText.shown(token.label()))
+                        : ForeignText.printable(token.label()))
                 .orElse(slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
     name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
     var about = Labels.styled(about(slot), "muted", "small");
@@ -146,7 +146,7 @@ final class ModulesPane extends ScrollPane {
                         token.hardwareVersion(),
                         token.firmwareVersion()))
             .orElseGet(() -> emptySlot(slot));
-    return ForeignText.shown("slot " + slot.number() + " · " + what);
+    return ForeignText.printable("slot " + slot.number() + " · " + what);
   }
 
   private static String emptySlot(Slot slot) {
@@ -158,7 +158,7 @@ final class ModulesPane extends ScrollPane {
   }
 
   private List<Node> actions(Module module, Slot slot, Token token, HsmContents contents) {
-    var place = new Place(module.path(), slot.id());
+    var place = new TokenPlace(module.path(), slot.id());
     var nodes = new ArrayList<Node>();
     var role = Optional.ofNullable(contents.loggedIn().get(place));
     nodes.add(role.map(ModulesPane::loggedIn).orElseGet(() -> state(token)));
@@ -179,7 +179,7 @@ final class ModulesPane extends ScrollPane {
     return nodes;
   }
 
-  private MenuButton more(Place place, Token token) {
+  private MenuButton more(TokenPlace place, Token token) {
     var menu = Buttons.menu("More");
     menu.setId("more-" + token.label());
     if (token.initialized()) {
@@ -207,7 +207,7 @@ final class ModulesPane extends ScrollPane {
 
   private static Badge loggedIn(Role role) {
     return new Badge(
-        Badge.Tone.GOOD,
+        Badge.BadgeTone.GOOD,
         switch (role) {
           case USER -> "Logged in";
           case SECURITY_OFFICER -> "Logged in as security officer";
@@ -217,13 +217,14 @@ final class ModulesPane extends ScrollPane {
 
   private static Badge state(Token token) {
     if (!token.initialized() || !token.userPinInitialized()) {
-      return new Badge(Badge.Tone.NEUTRAL, token.initialized() ? "No user PIN" : "Not initialised");
+      return new Badge(
+          Badge.BadgeTone.NEUTRAL, token.initialized() ? "No user PIN" : "Not initialised");
     }
     return switch (token.userPin()) {
-      case OK -> new Badge(Badge.Tone.GOOD, "Ready");
-      case COUNT_LOW -> new Badge(Badge.Tone.WARNING, "A wrong PIN was given");
-      case FINAL_TRY -> new Badge(Badge.Tone.BAD, "One PIN try left");
-      case LOCKED -> new Badge(Badge.Tone.BAD, "PIN locked");
+      case OK -> new Badge(Badge.BadgeTone.GOOD, "Ready");
+      case COUNT_LOW -> new Badge(Badge.BadgeTone.WARNING, "A wrong PIN was given");
+      case FINAL_TRY -> new Badge(Badge.BadgeTone.BAD, "One PIN try left");
+      case LOCKED -> new Badge(Badge.BadgeTone.BAD, "PIN locked");
     };
   }
 }

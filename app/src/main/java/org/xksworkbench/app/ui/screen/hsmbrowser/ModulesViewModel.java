@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.hsm.ForeignText;
@@ -38,8 +38,8 @@ public final class ModulesViewModel {
   }
 
   /// Modules that are where their vendors put them and are not open.
-  List<KnownModules.Known> installed() {
-    return calls.installed();
+  List<KnownModules.KnownModule> installedModules() {
+    return calls.installedModules();
   }
 
   void open() {
@@ -59,13 +59,13 @@ public final class ModulesViewModel {
   }
 
   /// Works with a token that is logged in to.
-  void select(Place place) {
+  void select(TokenPlace place) {
     calls.showModules(false);
     calls.run("Reading the HSM", Job.HSM_LIST, _ -> hsm.select(place));
   }
 
   /// Logs in, after warning of a last try.
-  void login(Place place, Token token, Role role) {
+  void login(TokenPlace place, Token token, Role role) {
     withCare("Logging in to " + name(token), false, care.login(place, token, role));
   }
 
@@ -73,16 +73,16 @@ public final class ModulesViewModel {
     calls.run("Logging out", Job.HSM_LOGIN, _ -> hsm.logout());
   }
 
-  void changePin(Place place, Token token, Role role) {
+  void changePin(TokenPlace place, Token token, Role role) {
     withCare("Changing a PIN of " + name(token), true, care.changePin(place, token, role));
   }
 
-  void resetUserPin(Place place, Token token) {
+  void resetUserPin(TokenPlace place, Token token) {
     withCare("Setting the user PIN of " + name(token), true, care.resetUserPin(place, token));
   }
 
   /// Nobody should learn afterwards which KMS keys needed the token: that is read first.
-  void initToken(Place place, Token token) {
+  void initToken(TokenPlace place, Token token) {
     messages.clearProblem();
     losses.read(
         place,
@@ -93,7 +93,7 @@ public final class ModulesViewModel {
   /// Runs what a dialog has prepared; nothing if the user gave up.
   ///
   /// @param changes whether it cannot be undone
-  private void withCare(String what, boolean changes, Optional<TokenCare.Work> work) {
+  private void withCare(String what, boolean changes, Optional<TokenCare.TokenWork> work) {
     messages.clearProblem();
     care.refusal().ifPresent(messages::tell);
     work.ifPresent(prepared -> {
@@ -115,6 +115,6 @@ public final class ModulesViewModel {
   }
 
   private static String name(Token token) {
-    return token.label().isEmpty() ? "the token" : ForeignText.shown(token.label());
+    return token.label().isEmpty() ? "the token" : ForeignText.printable(token.label());
   }
 }

@@ -82,7 +82,7 @@ final class ObjectDetailPane extends VBox {
     if (found.findings().isEmpty()) {
       nodes.add(
           new Note(
-              Note.Tone.GOOD,
+              Note.NoteTone.GOOD,
               "Fit for an external key store",
               "AES-256, encrypt and decrypt, made on this token, sensitive, never extractable, not"
                   + " for wrap or derive, a legal and unique XKS key ID. No KMS key uses it yet."));
@@ -92,14 +92,14 @@ final class ObjectDetailPane extends VBox {
         .flatMap(line -> line.mismatches().stream())
         .distinct()
         .filter(mismatch -> mismatch.serious())
-        .forEach(mismatch -> nodes.add(new Note(Note.Tone.BAD, mismatch.words())));
+        .forEach(mismatch -> nodes.add(new Note(Note.NoteTone.BAD, mismatch.words())));
     return nodes;
   }
 
   private static Note finding(ExternalKeyFitness.FitnessFinding finding) {
     var inUse = finding.requirement() == ExternalKeyFitness.Requirement.NOT_IN_USE;
     return new Note(
-        inUse ? Note.Tone.INFO : finding.blocking() ? Note.Tone.BAD : Note.Tone.WARNING,
+        inUse ? Note.NoteTone.INFO : finding.blocking() ? Note.NoteTone.BAD : Note.NoteTone.WARNING,
         finding.reason(),
         finding.remedy());
   }
@@ -115,7 +115,7 @@ final class ObjectDetailPane extends VBox {
 
   private static PropertyGrid grid(List<HsmAttribute> shown) {
     var grid = new PropertyGrid();
-    shown.forEach(one -> grid.row(one.name(), value(ForeignText.shown(one.decoded()))));
+    shown.forEach(one -> grid.row(one.name(), value(ForeignText.printable(one.decoded()))));
     return grid;
   }
 

@@ -40,7 +40,7 @@ final class ObjectExport {
     rows.forEach(row ->
         lines.append(
             COLUMNS.stream()
-                .map(column -> quoted(column.value().apply(row)))
+                .map(column -> quote(column.value().apply(row)))
                 .collect(Collectors.joining(",", "", "\r\n"))));
     return lines.toString();
   }
@@ -63,7 +63,7 @@ final class ObjectExport {
     }
   }
 
-  private static String quoted(String value) {
+  private static String quote(String value) {
     var harmless =
         !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
     return harmless.matches("[^\",\r\n]*")

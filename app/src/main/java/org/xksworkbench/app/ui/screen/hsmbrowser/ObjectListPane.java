@@ -79,7 +79,7 @@ final class ObjectListPane extends VBox {
         .kmsKeysUnknown()
         .subscribe(why -> {
           box.getChildren().clear();
-          why.ifPresent(text -> box.getChildren().add(new Note(Note.Tone.WARNING, text)));
+          why.ifPresent(text -> box.getChildren().add(new Note(Note.NoteTone.WARNING, text)));
           box.setManaged(why.isPresent());
         });
     return box;

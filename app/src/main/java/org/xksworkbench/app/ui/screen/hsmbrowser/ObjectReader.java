@@ -42,10 +42,10 @@ final class ObjectReader {
   }
 
   /// @param doesAesGcm what the token says of itself
-  private record Found(List<Long> numbers, Optional<Boolean> doesAesGcm) {}
+  private record FoundObjects(List<Long> numbers, Optional<Boolean> doesAesGcm) {}
 
-  private static Found find(HsmSession session) {
-    return new Found(session.objects().find(), session.doesAesGcm());
+  private static FoundObjects find(HsmSession session) {
+    return new FoundObjects(session.objects().find(), session.doesAesGcm());
   }
 
   /// Begins anew; what was being read before is dropped.
@@ -59,7 +59,7 @@ final class ObjectReader {
       Consumer<List<HsmObject>> onAll) {
     reading.set(true);
     tasks
-        .named("Finding the objects of the token")
+        .task("Finding the objects of the token")
         .on(Job.HSM_LIST, _ -> find(calls.session()))
         .in(scope)
         .latest("objects")
@@ -69,7 +69,7 @@ final class ObjectReader {
           onToken.accept(found.doesAesGcm());
           read(found.numbers(), new ArrayList<>(), onPiece, onAll);
         })
-        .onProblem(this::failed)
+        .onProblem(this::fail)
         .start();
   }
 
@@ -82,14 +82,14 @@ final class ObjectReader {
     if (left.isEmpty()) {
       reading.set(false);
       if (unread != null) {
-        messages.answered(unread);
+        messages.clearIfSame(unread);
       }
       onAll.accept(read);
       return;
     }
     var piece = List.copyOf(left.subList(0, Math.min(PIECE, left.size())));
     tasks
-        .named("Reading the objects of the token")
+        .task("Reading the objects of the token")
         .on(Job.HSM_LIST, _ -> calls.session().objects().read(piece))
         .in(scope)
         .latest("objects")
@@ -100,13 +100,13 @@ final class ObjectReader {
           onPiece.accept(objects, read);
           read(left.subList(piece.size(), left.size()), read, onPiece, onAll);
         })
-        .onProblem(this::failed)
+        .onProblem(this::fail)
         .start();
   }
 
-  private void failed(Problem problem) {
+  private void fail(Problem problem) {
     reading.set(false);
     unread = problem;
-    calls.failed(problem);
+    calls.fail(problem);
   }
 }

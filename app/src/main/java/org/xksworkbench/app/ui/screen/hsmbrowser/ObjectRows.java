@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
-import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Surroundings;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.ObjectClass;
@@ -77,7 +77,7 @@ final class ObjectRows {
                 .toList();
     return ExternalKeyFitness.of(
         key,
-        new Surroundings(
+        new KeySurroundings(
             sameLabels.getOrDefault(key.label(), 1L).intValue(),
             proxySide.own()
                 ? Optional.of(healthKey || !proxySide.paths().apply(key).isEmpty())

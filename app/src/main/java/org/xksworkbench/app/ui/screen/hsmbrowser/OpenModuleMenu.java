@@ -17,7 +17,7 @@ final class OpenModuleMenu extends MenuButton {
   private void fill(ModulesViewModel viewModel) {
     getItems().clear();
     viewModel
-        .installed()
+        .installedModules()
         .forEach(known ->
             getItems()
                 .add(

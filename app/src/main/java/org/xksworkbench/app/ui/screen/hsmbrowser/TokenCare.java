@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.bridge.hsm.ForeignText;
@@ -22,12 +22,12 @@ final class TokenCare {
   private static final String WORD = "initialise";
 
   /// What is to be done, and the secrets that are wiped afterwards.
-  static final class Work {
+  static final class TokenWork {
 
     private final Runnable action;
     private final List<char[]> secrets;
 
-    Work(Runnable action, char[]... secrets) {
+    TokenWork(Runnable action, char[]... secrets) {
       this.action = action;
       this.secrets = List.of(secrets);
     }
@@ -55,10 +55,10 @@ final class TokenCare {
     return refusal;
   }
 
-  Optional<Work> login(Place place, Token token, Role role) {
+  Optional<TokenWork> login(TokenPlace place, Token token, Role role) {
     refusal = Optional.empty();
     if (role == Role.NOBODY) {
-      return Optional.of(new Work(() -> hsm.login(place, role, new char[0])));
+      return Optional.of(new TokenWork(() -> hsm.login(place, role, new char[0])));
     }
     var details = details(place);
     var state = role == Role.USER ? token.userPin() : soPin(details);
@@ -68,10 +68,10 @@ final class TokenCare {
     if (details.filter(TokenDetails::protectedAuthenticationPath).isPresent()) {
       return dialogs.confirm(
               "Type the PIN on the device",
-              ForeignText.shown(token.label())
+              ForeignText.printable(token.label())
                   + " has a keypad of its own. Start, then type the PIN there.",
               "Start")
-          ? Optional.of(new Work(() -> hsm.login(place, role, new char[0])))
+          ? Optional.of(new TokenWork(() -> hsm.login(place, role, new char[0])))
           : Optional.empty();
     }
     return dialogs
@@ -81,7 +81,7 @@ final class TokenCare {
                     ? "The user PIN of the token. It is kept only for the login."
                     : "The security officer's PIN. The officer sees no private object.")
                 + countLow(state))
-        .map(pin -> new Work(() -> hsm.login(place, role, pin), pin));
+        .map(pin -> new TokenWork(() -> hsm.login(place, role, pin), pin));
   }
 
   private boolean mayTry(PinState state, Role role) {
@@ -99,7 +99,7 @@ final class TokenCare {
       case LOCKED -> {
         refusal =
             Optional.of(
-                Problem.of(Problem.Kind.HSM, "The PIN is locked")
+                Problem.of(Problem.ProblemKind.HSM, "The PIN is locked")
                     .because("The token takes no more tries.")
                     .toDo(
                         role == Role.USER
@@ -117,21 +117,21 @@ final class TokenCare {
         : "";
   }
 
-  Optional<Work> changePin(Place place, Token token, Role role) {
+  Optional<TokenWork> changePin(TokenPlace place, Token token, Role role) {
     refusal = Optional.empty();
     var whose = role == Role.USER ? "user PIN" : "security officer's PIN";
     return dialogs
         .askPin("Change the " + whose + " of " + name(token), "The PIN as it is now.")
         .flatMap(old ->
             newPin(whose, place, old)
-                .map(pin -> new Work(() -> change(place, role, old, pin), old, pin)));
+                .map(pin -> new TokenWork(() -> change(place, role, old, pin), old, pin)));
   }
 
-  private void change(Place place, Role role, char[] old, char[] pin) {
+  private void change(TokenPlace place, Role role, char[] old, char[] pin) {
     hsm.module(place.module()).changePin(place.slotId(), role, old, pin);
   }
 
-  Optional<Work> resetUserPin(Place place, Token token) {
+  Optional<TokenWork> resetUserPin(TokenPlace place, Token token) {
     refusal = Optional.empty();
     return dialogs
         .askPin(
@@ -140,14 +140,14 @@ final class TokenCare {
         .flatMap(officer ->
             newPin("user PIN", place, officer)
                 .map(pin ->
-                    new Work(
+                    new TokenWork(
                         () -> hsm.module(place.module()).resetUserPin(place.slotId(), officer, pin),
                         officer,
                         pin)));
   }
 
   /// Everything that the token holds is lost: its label is typed, and what is lost is named.
-  Optional<Work> initToken(Place place, Token token, TokenLoss loss) {
+  Optional<TokenWork> initToken(TokenPlace place, Token token, TokenLoss loss) {
     refusal = Optional.empty();
     var label = token.label().strip();
     if (!dialogs.confirmTyped(
@@ -164,7 +164,7 @@ final class TokenCare {
         .flatMap(renamed -> newPins(place, token, renamed));
   }
 
-  private Optional<Work> newPins(Place place, Token token, String label) {
+  private Optional<TokenWork> newPins(TokenPlace place, Token token, String label) {
     return dialogs
         .askPin(
             "The security officer's PIN",
@@ -174,7 +174,7 @@ final class TokenCare {
         .flatMap(officer ->
             newPin("user PIN", place, officer)
                 .map(pin ->
-                    new Work(
+                    new TokenWork(
                         () -> {
                           var _ =
                               hsm.module(place.module())
@@ -185,7 +185,7 @@ final class TokenCare {
   }
 
   /// Asks twice and compares; wipes everything if the user gives up.
-  private Optional<char[]> newPin(String whose, Place place, char[] wipeOnFailure) {
+  private Optional<char[]> newPin(String whose, TokenPlace place, char[] wipeOnFailure) {
     var given = new ArrayList<char[]>();
     given.add(wipeOnFailure);
     var first = dialogs.askPin("The new " + whose, lengths(place) + " It is asked for once more.");
@@ -204,7 +204,7 @@ final class TokenCare {
     return Optional.empty();
   }
 
-  private String lengths(Place place) {
+  private String lengths(TokenPlace place) {
     return details(place)
         .map(token ->
             "The token takes %d to %d characters."
@@ -212,7 +212,7 @@ final class TokenCare {
         .orElse("");
   }
 
-  private Optional<TokenDetails> details(Place place) {
+  private Optional<TokenDetails> details(TokenPlace place) {
     return hsm.module(place.module()).details(place.slotId()).token();
   }
 
@@ -221,10 +221,10 @@ final class TokenCare {
   }
 
   private static Problem invalid(String headline, String cause) {
-    return Problem.of(Problem.Kind.INVALID, headline).because(cause).toDo("Try again.");
+    return Problem.of(Problem.ProblemKind.INVALID, headline).because(cause).toDo("Try again.");
   }
 
   private static String name(Token token) {
-    return token.label().isEmpty() ? "the token" : ForeignText.shown(token.label());
+    return token.label().isEmpty() ? "the token" : ForeignText.printable(token.label());
   }
 }

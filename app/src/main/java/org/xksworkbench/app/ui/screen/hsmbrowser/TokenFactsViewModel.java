@@ -5,7 +5,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -19,7 +19,7 @@ public final class TokenFactsViewModel {
   private final TaskScope scope;
   private final MessagesViewModel messages;
   private final ReadOnlyObjectWrapper<@Nullable TokenFacts> facts = new ReadOnlyObjectWrapper<>();
-  private Optional<Place> readAt = Optional.empty();
+  private Optional<TokenPlace> readAt = Optional.empty();
 
   TokenFactsViewModel(AttachedHsm hsm, Tasks tasks, TaskScope scope, MessagesViewModel messages) {
     this.hsm = hsm;
@@ -34,7 +34,7 @@ public final class TokenFactsViewModel {
   }
 
   void readOnce() {
-    var selected = hsm.selected();
+    var selected = hsm.selectedToken();
     if (!selected.equals(readAt)) {
       facts.set(null);
     }
@@ -43,9 +43,9 @@ public final class TokenFactsViewModel {
     }
   }
 
-  private void read(Place place) {
+  private void read(TokenPlace place) {
     tasks
-        .named("Reading what the token tells of itself")
+        .task("Reading what the token tells of itself")
         .on(
             Job.HSM_LIST,
             _ -> {
@@ -55,7 +55,7 @@ public final class TokenFactsViewModel {
             })
         .in(scope)
         .latest("facts")
-        .evenLate(messages::answered)
+        .evenLate(messages::clearIfSame)
         .onSuccess(read -> {
           readAt = Optional.of(place);
           facts.set(read);

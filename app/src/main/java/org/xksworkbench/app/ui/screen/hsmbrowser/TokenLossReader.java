@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -34,7 +34,7 @@ final class TokenLossReader {
   }
 
   /// @param then takes what is known in the end, little as it may be
-  void read(Place place, Token token, Consumer<TokenLoss> then) {
+  void read(TokenPlace place, Token token, Consumer<TokenLoss> then) {
     if (!token.initialized()) {
       then.accept(new TokenLoss(List.of(), List.of()));
       return;
@@ -44,7 +44,7 @@ final class TokenLossReader {
       return;
     }
     tasks
-        .named("Reading the keys of the token")
+        .task("Reading the keys of the token")
         .on(Job.HSM_LIST, _ -> calls.session().secretKeys())
         .in(scope)
         .latest("loss")
@@ -59,8 +59,8 @@ final class TokenLossReader {
         .start();
   }
 
-  private boolean readable(Place place) {
-    return hsm.selected().equals(Optional.of(place))
+  private boolean readable(TokenPlace place) {
+    return hsm.selectedToken().equals(Optional.of(place))
         && Optional.ofNullable(hsm.loggedIn().get(place)).equals(Optional.of(Role.USER));
   }
 
@@ -68,7 +68,7 @@ final class TokenLossReader {
   private void ask(
       Token token, List<HsmKey> keys, Optional<String> unread, Consumer<TokenLoss> then) {
     tasks
-        .named("Looking which KMS keys need the token")
+        .task("Looking which KMS keys need the token")
         .on(Job.AWS_LIST, _ -> lineages.read(Optional.of(token.label()), keys, Map.of()))
         .in(scope)
         .latest("loss")

@@ -7,7 +7,7 @@ import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.creation.Stage;
+import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -36,8 +36,8 @@ final class CreationPane extends VBox {
     getChildren().add(event());
   }
 
-  private void requests(Stage stage) {
-    if (stage instanceof Stage.Finished finished) {
+  private void requests(CreationStage stage) {
+    if (stage instanceof CreationStage.CreationFinished finished) {
       var grid = new PropertyGrid();
       if (!finished.createKeyRequestId().isEmpty()) {
         grid.copyable("CreateKey", finished.createKeyRequestId());
@@ -70,23 +70,23 @@ final class CreationPane extends VBox {
         .event()
         .subscribe(event -> {
           box.getChildren().setAll(Labels.strong("CreateKey event of AWS CloudTrail"));
-          box.getChildren().addAll(told(event, ask));
+          box.getChildren().addAll(describe(event, ask));
         });
     return box;
   }
 
-  private static List<Node> told(@Nullable Loadable<Optional<KeyEvent>> event, Button ask) {
+  private static List<Node> describe(@Nullable Loadable<Optional<KeyEvent>> event, Button ask) {
     return switch (event) {
       case null ->
           List.of(
               Labels.muted("CloudTrail tells of the last 90 days. Needs cloudtrail:LookupEvents."),
               ask);
       case Loadable.Loading<Optional<KeyEvent>> _ -> List.of(Labels.muted("Asking CloudTrail…"));
-      case Loadable.Failed<Optional<KeyEvent>>(var problem) ->
+      case Loadable.LoadFailed<Optional<KeyEvent>>(var problem) ->
           List.of(new ProblemPane(problem), ask);
       case Loadable.Ready<Optional<KeyEvent>>(var found) ->
           found
-              .map(CreationPane::shown)
+              .map(CreationPane::describe)
               .orElseGet(() ->
                   List.of(
                       Labels.muted(
@@ -95,7 +95,7 @@ final class CreationPane extends VBox {
     };
   }
 
-  private static List<Node> shown(KeyEvent event) {
+  private static List<Node> describe(KeyEvent event) {
     return List.of(
         new PropertyGrid()
             .row("Time", Dates.full(event.time()))

@@ -47,7 +47,7 @@ public final class CreationViewModel {
                   _ -> sources.events().creationOf(known.key()))
               .latest("event")
               .onSuccess(found -> event.set(new Loadable.Ready<>(found)))
-              .onProblem(problem -> event.set(new Loadable.Failed<>(problem)))
+              .onProblem(problem -> event.set(new Loadable.LoadFailed<>(problem)))
               .start();
         });
   }

@@ -10,7 +10,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.WaitingPeriod;
@@ -41,7 +41,7 @@ final class DeletionPane extends VBox {
     var cancel = Buttons.button("Cancel key deletion", () -> viewModel.changes().cancelDeletion());
     cancel.disableProperty().bind(viewModel.changes().changing());
     return new Note(
-        Note.Tone.BAD,
+        Note.NoteTone.BAD,
         "AWS KMS deletes this key"
             + details.key().deletionDate().map(date -> " on " + Dates.full(date)).orElse(""),
         Note.text(
@@ -65,9 +65,9 @@ final class DeletionPane extends VBox {
     var deletion = viewModel.changes().deletion();
     var period = new WaitingPeriod("deletion-days", deletion.days());
     // Enter ends the typing; the page's default button proves the key, which nobody asked for here.
-    var typed = Keys.deafToEnter(new TextField());
+    var typed = Keyboard.deafToEnter(new TextField());
     typed.setId("deletion-word");
-    Keys.startsAt(typed);
+    Keyboard.startsAt(typed);
     typed.setPromptText(KeyDeletion.WORD);
     typed.setPrefColumnCount(8);
     typed.setAccessibleText("Type " + KeyDeletion.WORD);
@@ -91,7 +91,7 @@ final class DeletionPane extends VBox {
             copy);
     line.setAlignment(Pos.CENTER_LEFT);
     return new Note(
-        Note.Tone.BAD,
+        Note.NoteTone.BAD,
         "Delete " + details.where() + "?",
         Note.text(
             "When the waiting period is over, what was encrypted under this key can never be"

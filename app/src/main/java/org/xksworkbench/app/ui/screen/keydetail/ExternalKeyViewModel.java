@@ -66,7 +66,7 @@ public final class ExternalKeyViewModel {
         .latest("external key")
         .onSuccess(told -> status.set(new Loadable.Ready<>(told)))
         .onProblem(problem -> {
-          status.set(new Loadable.Failed<>(problem));
+          status.set(new Loadable.LoadFailed<>(problem));
           if (tries > 1 && problem.code().equals("DependencyTimeoutException")) {
             tasks.after(PROXY_PAUSE, () -> ask(tries - 1));
           }

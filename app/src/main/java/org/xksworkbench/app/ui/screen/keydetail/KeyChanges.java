@@ -243,7 +243,7 @@ public final class KeyChanges {
     problem.set(null);
     done.set("");
     tasks
-        .named(name)
+        .task(name)
         .on(
             Job.AWS_CALL,
             context -> {

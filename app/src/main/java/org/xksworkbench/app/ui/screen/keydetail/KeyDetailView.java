@@ -42,7 +42,7 @@ public final class KeyDetailView implements Screen {
 
   public KeyDetailView(KeyDetailViewModel viewModel) {
     this.viewModel = viewModel;
-    page.titled(
+    page.bindTitle(
         viewModel.details().map(KeyDetailView::title),
         viewModel.details().map(KeyDetailView::subtitle));
     var refresh = Buttons.button("refresh", "Refresh", viewModel::load);
@@ -104,7 +104,7 @@ public final class KeyDetailView implements Screen {
       nodes.add(new ProblemPane(problem, viewModel.changes()::reload));
     }
     if (!viewModel.changes().done().get().isEmpty()) {
-      nodes.add(new Note(Note.Tone.GOOD, viewModel.changes().done().get()));
+      nodes.add(new Note(Note.NoteTone.GOOD, viewModel.changes().done().get()));
     }
     told.getChildren().setAll(nodes);
   }
@@ -120,7 +120,7 @@ public final class KeyDetailView implements Screen {
   private Node content(KeyDetails details) {
     var tabs =
         new TabPane(
-            tab("Cryptographic configuration", () -> padded(cryptographic(details))),
+            tab("Cryptographic configuration", () -> padding(cryptographic(details))),
             tab("Key policy", () -> new PolicyPane(viewModel, details)),
             tab("Tags", () -> new TagsPane(viewModel, details)),
             tab("Aliases", () -> new AliasesPane(viewModel, details)),
@@ -158,7 +158,7 @@ public final class KeyDetailView implements Screen {
     return tab;
   }
 
-  static VBox padded(Node... nodes) {
+  static VBox padding(Node... nodes) {
     var box = new VBox(12, nodes);
     box.getStyleClass().add("card-body");
     return box;
@@ -203,8 +203,9 @@ public final class KeyDetailView implements Screen {
                     switch (state) {
                       case null -> Labels.muted(NOT_REPORTED);
                       case Loadable.Loading<?> _ -> Labels.muted("asking the XKS proxy…");
-                      case Loadable.Failed<?>(var problem) ->
-                          new HBox(8, new Badge(Badge.Tone.BAD, problem.headline()), askAgain());
+                      case Loadable.LoadFailed<?>(var problem) ->
+                          new HBox(
+                              8, new Badge(Badge.BadgeTone.BAD, problem.headline()), askAgain());
                       case Loadable.Ready<org.xksworkbench.app.proxy.ExternalKeyStatus>(
                               var status) ->
                           new VBox(
@@ -213,8 +214,8 @@ public final class KeyDetailView implements Screen {
                                   8,
                                   new Badge(
                                       status.keyStatus().equals("ENABLED")
-                                          ? Badge.Tone.GOOD
-                                          : Badge.Tone.WARNING,
+                                          ? Badge.BadgeTone.GOOD
+                                          : Badge.BadgeTone.WARNING,
                                       status.keyStatus()),
                                   new Label(
                                       status.keySpec()

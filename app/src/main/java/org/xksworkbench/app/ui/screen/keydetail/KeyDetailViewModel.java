@@ -78,19 +78,21 @@ public final class KeyDetailViewModel implements AutoCloseable {
         .aside("Reading the KMS key", Job.AWS_CALL, _ -> fetch())
         .latest("details")
         .onSuccess(this::show)
-        .onProblem(details::failed)
+        .onProblem(details::fail)
         .start();
   }
 
   public boolean canEnable() {
-    return ready().filter(known -> known.key().keyState() == KeyState.Known.DISABLED).isPresent();
+    return ready()
+        .filter(known -> known.key().keyState() == KeyState.KnownKeyState.DISABLED)
+        .isPresent();
   }
 
   public boolean canDisable() {
     return ready()
         .filter(known ->
-            known.key().keyState() == KeyState.Known.ENABLED
-                || known.key().keyState() == KeyState.Known.UNAVAILABLE)
+            known.key().keyState() == KeyState.KnownKeyState.ENABLED
+                || known.key().keyState() == KeyState.KnownKeyState.UNAVAILABLE)
         .isPresent();
   }
 
@@ -161,7 +163,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     try {
       return new Loadable.Ready<>(read.get());
     } catch (KmsException e) {
-      return new Loadable.Failed<>(Problems.of(e));
+      return new Loadable.LoadFailed<>(Problems.of(e));
     }
   }
 }

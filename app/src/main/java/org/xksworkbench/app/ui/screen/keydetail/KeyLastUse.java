@@ -30,7 +30,7 @@ public final class KeyLastUse {
 
   void ask(String keyId) {
     tasks
-        .named("Reading when the KMS key was last used")
+        .task("Reading when the KMS key was last used")
         .on(Job.AWS_CALL, _ -> kms.lastUse(keyId))
         .in(scope)
         .into(state)

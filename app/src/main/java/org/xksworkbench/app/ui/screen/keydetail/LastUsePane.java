@@ -31,7 +31,7 @@ final class LastUsePane extends VBox {
     var lines = new ArrayList<Node>(List.of(Note.text(LastUseText.value(use))));
     switch (use) {
       case Loadable.Loading<LastUse> _ -> {}
-      case Loadable.Failed<LastUse> _ -> lines.add(askAgain());
+      case Loadable.LoadFailed<LastUse> _ -> lines.add(askAgain());
       case Loadable.Ready<LastUse>(var known) -> {
         if (known instanceof LastUse.Used used) {
           addId(lines, "CloudTrail event ID", used.cloudTrailEventId());

@@ -30,7 +30,7 @@ final class PolicyPane extends VBox {
     getStyleClass().add("card-body");
     switch (details.policy()) {
       case Loadable.Loading<String> _ -> {}
-      case Loadable.Failed<String>(var problem) -> getChildren().add(new ProblemPane(problem));
+      case Loadable.LoadFailed<String>(var problem) -> getChildren().add(new ProblemPane(problem));
       case Loadable.Ready<String>(var policy) -> choose(policy);
     }
   }
@@ -113,7 +113,7 @@ final class PolicyPane extends VBox {
 
   private static Node note(PolicyFinding finding) {
     return finding.refused()
-        ? new Note(Note.Tone.BAD, finding.headline(), finding.text())
+        ? new Note(Note.NoteTone.BAD, finding.headline(), finding.text())
         : Labels.muted(finding.text());
   }
 }

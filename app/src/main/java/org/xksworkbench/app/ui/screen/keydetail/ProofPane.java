@@ -38,7 +38,7 @@ final class ProofPane extends VBox {
     var problem = viewModel.problem().get();
     if (viewModel.proving().get()) {
       return new Note(
-          Note.Tone.INFO,
+          Note.NoteTone.INFO,
           "Encrypting and decrypting…",
           LoadablePane.working("through AWS KMS, the XKS proxy and the HSM"));
     }
@@ -46,17 +46,17 @@ final class ProofPane extends VBox {
       return new ProblemPane(problem);
     }
     if (proof != null) {
-      return proven(proof, viewModel.overtaken().get());
+      return proofNote(proof, viewModel.overtaken().get());
     }
     return new Note(
-        Note.Tone.INFO,
+        Note.NoteTone.INFO,
         "Does the whole loop work?",
         "Prove it encrypts 32 random bytes under this key and decrypts them again, through AWS KMS,"
             + " the XKS proxy and the HSM. Nothing is changed.");
   }
 
   /// @param overtaken empty if it still holds
-  private static Note proven(Proof proof, String overtaken) {
+  private static Note proofNote(Proof proof, String overtaken) {
     var grid =
         new PropertyGrid()
             .row("Encrypt", line(proof.encryptRequestId(), millis(proof.encryptTook()), "Encrypt"))
@@ -77,11 +77,11 @@ final class ProofPane extends VBox {
     var proven = "Proven at " + Dates.clock(proof.at());
     return overtaken.isEmpty()
         ? new Note(
-            Note.Tone.GOOD,
+            Note.NoteTone.GOOD,
             "%s: 32 bytes encrypted, %d bytes of ciphertext decrypted, the same came back"
                 .formatted(proven, proof.ciphertextBytes()),
             grid)
-        : new Note(Note.Tone.NEUTRAL, proven + ", " + overtaken, grid);
+        : new Note(Note.NoteTone.NEUTRAL, proven + ", " + overtaken, grid);
   }
 
   private static HBox line(String requestId, String took, String what) {

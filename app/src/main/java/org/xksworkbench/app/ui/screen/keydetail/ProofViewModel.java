@@ -83,9 +83,9 @@ public final class ProofViewModel {
     if (proof.get() != null && overtaken.get().isEmpty()) {
       overtaken.set(
           switch (key.keyState()) {
-            case KeyState.Known.ENABLED -> "";
-            case KeyState.Known.DISABLED -> "before it was disabled";
-            case KeyState.Known.PENDING_DELETION -> "before its deletion was scheduled";
+            case KeyState.KnownKeyState.ENABLED -> "";
+            case KeyState.KnownKeyState.DISABLED -> "before it was disabled";
+            case KeyState.KnownKeyState.PENDING_DELETION -> "before its deletion was scheduled";
             default -> "before it became " + key.keyState().text();
           });
     }

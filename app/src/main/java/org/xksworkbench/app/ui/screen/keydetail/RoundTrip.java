@@ -43,7 +43,7 @@ final class RoundTrip {
     var ended = System.nanoTime();
     if (!Arrays.equals(plaintext, decrypted.value())) {
       throw new KmsException(
-          KmsException.Kind.REFUSED,
+          KmsException.KmsFailureKind.REFUSED,
           KmsErrorCode.ROUND_TRIP_FAILED.text(),
           "What came back is not what was encrypted.",
           decrypted.requestId(),

@@ -22,7 +22,7 @@ final class TagsPane extends VBox {
     getStyleClass().add("card-body");
     switch (details.tags()) {
       case Loadable.Loading<Map<String, String>> _ -> {}
-      case Loadable.Failed<Map<String, String>>(var problem) ->
+      case Loadable.LoadFailed<Map<String, String>>(var problem) ->
           getChildren().add(new ProblemPane(problem));
       case Loadable.Ready<Map<String, String>>(var tags) -> edit(viewModel, tags);
     }

@@ -30,7 +30,7 @@ public final class KeyLastUses {
   private final KeyManagement kms;
   private final Tasks tasks;
   private final TaskScope scope;
-  private final Map<String, ReadOnlyObjectWrapper<Entry>> entries = new HashMap<>();
+  private final Map<String, ReadOnlyObjectWrapper<LastUseEntry>> entries = new HashMap<>();
 
   /// By how many cells each key is shown: for a moment of scrolling it can be two.
   private final Map<String, Integer> seen = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class KeyLastUses {
   private boolean busy;
 
   /// What is known of one key.
-  public record Entry(String keyId, Loadable<LastUse> use) {}
+  public record LastUseEntry(String keyId, Loadable<LastUse> use) {}
 
   KeyLastUses(KeyManagement kms, Tasks tasks, TaskScope scope) {
     this.kms = kms;
@@ -48,18 +48,18 @@ public final class KeyLastUses {
   }
 
   /// Asks nothing.
-  public ReadOnlyObjectProperty<Entry> of(String keyId) {
+  public ReadOnlyObjectProperty<LastUseEntry> of(String keyId) {
     return entry(keyId).getReadOnlyProperty();
   }
 
   /// A row came into sight.
-  public void seen(String keyId) {
+  public void comeIntoSight(String keyId) {
     seen.merge(keyId, 1, Integer::sum);
     next();
   }
 
   /// A row went out of sight: if it was not asked for yet, it is not.
-  public void gone(String keyId) {
+  public void leaveSight(String keyId) {
     seen.computeIfPresent(keyId, (_, cells) -> cells > 1 ? cells - 1 : null);
   }
 
@@ -69,9 +69,9 @@ public final class KeyLastUses {
     next();
   }
 
-  private ReadOnlyObjectWrapper<Entry> entry(String keyId) {
+  private ReadOnlyObjectWrapper<LastUseEntry> entry(String keyId) {
     return entries.computeIfAbsent(
-        keyId, id -> new ReadOnlyObjectWrapper<>(new Entry(id, new Loadable.Loading<>())));
+        keyId, id -> new ReadOnlyObjectWrapper<>(new LastUseEntry(id, new Loadable.Loading<>())));
   }
 
   private void next() {
@@ -83,29 +83,29 @@ public final class KeyLastUses {
   private void ask(String keyId) {
     busy = true;
     tasks
-        .named("")
+        .task("")
         .on(Job.AWS_CALL, _ -> kms.lastUse(keyId))
         .in(scope)
         .onSuccess(use -> {
           answer(keyId, new Loadable.Ready<>(use));
           nextAfter(PAUSE);
         })
-        .onProblem(problem -> failed(keyId, problem))
+        .onProblem(problem -> fail(keyId, problem))
         .start();
   }
 
-  private void failed(String keyId, Problem problem) {
+  private void fail(String keyId, Problem problem) {
     if (problem.code().equals(KmsErrorCode.THROTTLING.text())) {
       nextAfter(LONG_PAUSE);
     } else {
-      answer(keyId, new Loadable.Failed<>(problem));
+      answer(keyId, new Loadable.LoadFailed<>(problem));
       nextAfter(PAUSE);
     }
   }
 
   private void answer(String keyId, Loadable<LastUse> use) {
     answered.add(keyId);
-    entry(keyId).set(new Entry(keyId, use));
+    entry(keyId).set(new LastUseEntry(keyId, use));
   }
 
   private void nextAfter(Duration pause) {

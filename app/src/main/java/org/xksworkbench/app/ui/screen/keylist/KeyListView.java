@@ -29,8 +29,8 @@ import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.SearchField;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.Tables;
+import org.xksworkbench.app.ui.widget.Visibility;
 
 /// One table; a click on the alias opens the key.
 public final class KeyListView implements Screen {
@@ -49,7 +49,7 @@ public final class KeyListView implements Screen {
     page.actions(refresh, create);
     var content = LoadablePane.madeOnce(viewModel.state(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
-    page.content(unfinished(), progress(), unknown(), content);
+    page.content(unfinishedNote(), progress(), unknown(), content);
     viewModel.refresh();
   }
 
@@ -63,7 +63,7 @@ public final class KeyListView implements Screen {
     viewModel.close();
   }
 
-  private Node unfinished() {
+  private Node unfinishedNote() {
     var text = Note.text("");
     text.textProperty()
         .bind(
@@ -75,11 +75,11 @@ public final class KeyListView implements Screen {
     var open = Buttons.button("open-unfinished", "Look at it", viewModel::openUnfinished);
     var note =
         new Note(
-            Note.Tone.WARNING,
+            Note.NoteTone.WARNING,
             "A KMS key was begun here and its creation did not come to its end",
             text,
             open);
-    return Shown.onlyIf(note, viewModel.unfinished().greaterThan(0));
+    return Visibility.onlyIf(note, viewModel.unfinished().greaterThan(0));
   }
 
   private Node unknown() {
@@ -91,14 +91,14 @@ public final class KeyListView implements Screen {
                     "%,d keys are not listed: you may not describe them."
                         .formatted(count.intValue())),
             "muted");
-    return Shown.onlyIf(text, viewModel.unknown().greaterThan(0));
+    return Visibility.onlyIf(text, viewModel.unknown().greaterThan(0));
   }
 
   private Node progress() {
     var stop = Buttons.button("Stop", viewModel::stop);
     stop.getStyleClass().add("small");
     var bar = Page.toolbar(Labels.styled(viewModel.progress(), "muted"), stop);
-    return Shown.onlyIf(bar, viewModel.progress().isNotEmpty());
+    return Visibility.onlyIf(bar, viewModel.progress().isNotEmpty());
   }
 
   private Node content() {
@@ -148,9 +148,9 @@ public final class KeyListView implements Screen {
             viewModel.rows(),
             "No KMS key is here, or none matches. Create key makes one in an external key store.",
             List.<TableColumn<KeyRow, ?>>of(
-                Columns.reused("Aliases", 147, Hyperlink::new, this::link, KeyRow::alias),
+                Columns.reusingNodes("Aliases", 147, Hyperlink::new, this::link, KeyRow::alias),
                 Columns.mono("Key ID", 284, row -> row.key().keyId()),
-                Columns.reused(
+                Columns.reusingNodes(
                     "Status",
                     118,
                     Badge::new,

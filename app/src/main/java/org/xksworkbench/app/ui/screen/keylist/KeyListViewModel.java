@@ -116,7 +116,7 @@ public final class KeyListViewModel implements AutoCloseable {
   public void refresh() {
     refreshing =
         tasks
-            .named("Listing KMS keys")
+            .task("Listing KMS keys")
             .on(
                 Job.AWS_CALL,
                 context ->
@@ -127,15 +127,15 @@ public final class KeyListViewModel implements AutoCloseable {
             .latest("refresh")
             .progress(progress)
             .onSuccess(this::show)
-            .onProblem(state::failed)
+            .onProblem(state::fail)
             .start();
     tasks
-        .named("Looking for unfinished work")
-        .on(Job.FILE, _ -> creation.unfinished().size())
+        .task("Looking for unfinished work")
+        .on(Job.FILE, _ -> creation.unfinishedCreations().size())
         .in(scope)
         .latest("unfinished")
         .onSuccess(unfinished::set)
-        .onProblem(state::failed)
+        .onProblem(state::fail)
         .start();
   }
 
@@ -143,23 +143,23 @@ public final class KeyListViewModel implements AutoCloseable {
   public void stop() {
     if (refreshing != null && refreshing.cancel() && rows.isEmpty()) {
       state.set(
-          new Loadable.Failed<>(
-              Problem.of(Problem.Kind.CONFLICT, "Listing the KMS keys was stopped")
+          new Loadable.LoadFailed<>(
+              Problem.of(Problem.ProblemKind.CONFLICT, "Listing the KMS keys was stopped")
                   .because("Nothing can be shown of what was not listed.")
                   .toDo("Try again when there is time: AWS KMS has to describe each key.")));
     }
   }
 
   public void open(KeyRow row) {
-    navigator.go(new Destination.KeyDetail(row.key().keyId()));
+    navigator.go(new Destination.KeyDetailScreen(row.key().keyId()));
   }
 
   public void createKey() {
-    navigator.go(Destination.CreateKey.fromKeys());
+    navigator.go(Destination.CreateKeyScreen.fromKeys());
   }
 
   public void openUnfinished() {
-    navigator.go(new Destination.UnfinishedKeys());
+    navigator.go(new Destination.UnfinishedKeysScreen());
   }
 
   @Override

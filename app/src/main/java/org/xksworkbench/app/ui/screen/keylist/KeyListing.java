@@ -15,7 +15,7 @@ record KeyListing(KeyManagement kms, KeyCensus census) {
   /// @param unknown how many keys could not be described
   record Listed(List<KeyRow> rows, int unknown) {}
 
-  Listed read(Consumer<KeyCensus.Progress> told) throws InterruptedException {
+  Listed read(Consumer<KeyCensus.CensusProgress> told) throws InterruptedException {
     var stores =
         kms.keyStores().stream()
             .collect(Collectors.toMap(ExternalKeyStore::id, ExternalKeyStore::name));

@@ -42,11 +42,11 @@ public record KeyRow(KmsKey key, List<String> aliases, String keyStore, String s
 
   public String origin() {
     return switch (key.origin()) {
-      case KeyOrigin.Known.EXTERNAL_KEY_STORE -> "External key store";
-      case KeyOrigin.Known.AWS_KMS -> "AWS KMS";
-      case KeyOrigin.Known.AWS_CLOUDHSM -> "AWS CloudHSM key store";
-      case KeyOrigin.Known.EXTERNAL -> "External (imported)";
-      case KeyOrigin.Other(var text) -> text;
+      case KeyOrigin.KnownKeyOrigin.EXTERNAL_KEY_STORE -> "External key store";
+      case KeyOrigin.KnownKeyOrigin.AWS_KMS -> "AWS KMS";
+      case KeyOrigin.KnownKeyOrigin.AWS_CLOUDHSM -> "AWS CloudHSM key store";
+      case KeyOrigin.KnownKeyOrigin.EXTERNAL -> "External (imported)";
+      case KeyOrigin.NewerKeyOrigin(var text) -> text;
     };
   }
 

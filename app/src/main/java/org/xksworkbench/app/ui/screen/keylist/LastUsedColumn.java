@@ -9,7 +9,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.LastUse;
-import org.xksworkbench.app.ui.screen.keylist.KeyLastUses.Entry;
+import org.xksworkbench.app.ui.screen.keylist.KeyLastUses.LastUseEntry;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.TableText;
@@ -23,18 +23,18 @@ final class LastUsedColumn {
 
   private LastUsedColumn() {}
 
-  static TableColumn<KeyRow, Entry> of(KeyLastUses uses) {
-    var column = new TableColumn<KeyRow, Entry>(TITLE);
+  static TableColumn<KeyRow, LastUseEntry> of(KeyLastUses uses) {
+    var column = new TableColumn<KeyRow, LastUseEntry>(TITLE);
     column.setPrefWidth(168);
     column.setCellValueFactory(row -> uses.of(row.getValue().key().keyId()));
-    column.setCellFactory(_ -> new Cell(uses));
+    column.setCellFactory(_ -> new LastUsedCell(uses));
     TableText.says(column, row -> LastUseText.cell(uses.of(row.key().keyId()).get().use()));
     column.setComparator(byUse(() -> column.getSortType() == TableColumn.SortType.DESCENDING));
     return column;
   }
 
   /// What is not known comes last, whichever way the rest is sorted.
-  private static Comparator<Entry> byUse(BooleanSupplier descending) {
+  private static Comparator<LastUseEntry> byUse(BooleanSupplier descending) {
     return (a, b) -> {
       var left = unusedFor(a);
       var right = unusedFor(b);
@@ -47,7 +47,7 @@ final class LastUsedColumn {
   }
 
   /// Since when, for sorting; a key that was never used is before all others.
-  private static Optional<Instant> unusedFor(Entry entry) {
+  private static Optional<Instant> unusedFor(LastUseEntry entry) {
     return entry.use() instanceof Loadable.Ready<LastUse>(var use)
         ? switch (use) {
           case LastUse.NeverUsed _ -> Optional.of(Instant.MIN);
@@ -58,17 +58,17 @@ final class LastUsedColumn {
         : Optional.empty();
   }
 
-  private static final class Cell extends TableCell<KeyRow, Entry> {
+  private static final class LastUsedCell extends TableCell<KeyRow, LastUseEntry> {
 
     private final KeyLastUses uses;
     private @Nullable String told;
 
-    Cell(KeyLastUses uses) {
+    LastUsedCell(KeyLastUses uses) {
       this.uses = uses;
     }
 
     @Override
-    protected void updateItem(@Nullable Entry item, boolean empty) {
+    protected void updateItem(@Nullable LastUseEntry item, boolean empty) {
       super.updateItem(item, empty);
       var shown = empty ? null : item;
       setText(shown == null ? null : LastUseText.cell(shown.use()));
@@ -82,10 +82,10 @@ final class LastUsedColumn {
       }
       told = sees;
       if (before != null) {
-        uses.gone(before);
+        uses.leaveSight(before);
       }
       if (sees != null) {
-        uses.seen(sees);
+        uses.comeIntoSight(sees);
       }
     }
   }

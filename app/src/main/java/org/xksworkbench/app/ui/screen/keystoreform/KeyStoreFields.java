@@ -47,7 +47,7 @@ public final class KeyStoreFields implements AutoCloseable {
     connectivity.subscribe(changed);
     newCredential.set(creates);
     newCredential.subscribe(changed);
-    begun = entered();
+    begun = values();
   }
 
   public StringProperty name() {
@@ -102,15 +102,15 @@ public final class KeyStoreFields implements AutoCloseable {
 
   /// From now on, what stands here is what the user found.
   void begin() {
-    begun = entered();
+    begun = values();
   }
 
   /// Whether it stands as the user found it.
   boolean asFound() {
-    return entered().equals(begun);
+    return values().equals(begun);
   }
 
-  private List<Object> entered() {
+  private List<Object> values() {
     return List.of(
         name.get(),
         connectivity.get(),
@@ -168,42 +168,44 @@ public final class KeyStoreFields implements AutoCloseable {
   ///
   /// @param may be changed in its present state
   KmsChange.UpdateCustomKeyStore update(
-      ExternalKeyStore store, Set<Field> may, Optional<ProxyCredential> credential) {
+      ExternalKeyStore store, Set<KeyStoreField> may, Optional<ProxyCredential> credential) {
     var proxy = store.proxy();
     return new KmsChange.UpdateCustomKeyStore(
         store,
         changedTo(name.get().strip(), store.name()),
-        may.contains(Field.ENDPOINT) && connectivity.get() != proxy.connectivity()
+        may.contains(KeyStoreField.ENDPOINT) && connectivity.get() != proxy.connectivity()
             ? Optional.of(connectivity.get())
             : Optional.empty(),
-        may.contains(Field.ENDPOINT)
+        may.contains(KeyStoreField.ENDPOINT)
             ? changedTo(endpoint.get().strip(), proxy.uriEndpoint())
             : Optional.empty(),
         changedTo(path(), proxy.uriPath()),
         credential,
         ofVpc(service)
-            .filter(text -> may.contains(Field.SERVICE))
+            .filter(text -> may.contains(KeyStoreField.SERVICE))
             .filter(text -> !proxy.vpcEndpointServiceName().equals(Optional.of(text))),
         ofVpc(owner)
-            .filter(text -> may.contains(Field.OWNER))
+            .filter(text -> may.contains(KeyStoreField.OWNER))
             .filter(text -> !proxy.vpcEndpointServiceOwner().equals(Optional.of(text))));
   }
 
   /// What is wrong, by field.
-  Map<Field, String> errors() {
-    var found = new EnumMap<Field, String>(Field.class);
-    KeyStoreInputs.name(name.get().strip()).ifPresent(e -> found.put(Field.NAME, e));
-    KeyStoreInputs.endpoint(endpoint.get().strip()).ifPresent(e -> found.put(Field.ENDPOINT, e));
+  Map<KeyStoreField, String> errors() {
+    var found = new EnumMap<KeyStoreField, String>(KeyStoreField.class);
+    KeyStoreInputs.name(name.get().strip()).ifPresent(e -> found.put(KeyStoreField.NAME, e));
+    KeyStoreInputs.endpoint(endpoint.get().strip())
+        .ifPresent(e -> found.put(KeyStoreField.ENDPOINT, e));
     KeyStoreInputs.pathPrefix(pathPrefix.get().strip())
-        .ifPresent(e -> found.put(Field.PATH_PREFIX, e));
+        .ifPresent(e -> found.put(KeyStoreField.PATH_PREFIX, e));
     if (connectivity.get() == Connectivity.VPC_ENDPOINT_SERVICE) {
-      KeyStoreInputs.service(service.get().strip()).ifPresent(e -> found.put(Field.SERVICE, e));
-      KeyStoreInputs.owner(owner.get().strip()).ifPresent(e -> found.put(Field.OWNER, e));
+      KeyStoreInputs.service(service.get().strip())
+          .ifPresent(e -> found.put(KeyStoreField.SERVICE, e));
+      KeyStoreInputs.owner(owner.get().strip()).ifPresent(e -> found.put(KeyStoreField.OWNER, e));
     }
     if (newCredential.get()) {
       KeyStoreInputs.accessKeyId(accessKeyId.get().strip())
-          .ifPresent(e -> found.put(Field.ACCESS_KEY_ID, e));
-      KeyStoreInputs.secret(secret).ifPresent(e -> found.put(Field.SECRET, e));
+          .ifPresent(e -> found.put(KeyStoreField.ACCESS_KEY_ID, e));
+      KeyStoreInputs.secret(secret).ifPresent(e -> found.put(KeyStoreField.SECRET, e));
     }
     return found;
   }

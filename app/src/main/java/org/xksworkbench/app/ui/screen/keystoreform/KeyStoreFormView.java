@@ -21,13 +21,13 @@ import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.TwoColumns;
+import org.xksworkbench.app.ui.widget.Visibility;
 
 /// Name and connectivity on the left, the proxy and its credential on the right.
 public final class KeyStoreFormView implements Screen {
@@ -38,7 +38,7 @@ public final class KeyStoreFormView implements Screen {
   private final KeyStoreFormViewModel viewModel;
   private final Page page;
   private final PasswordField secret = new PasswordField();
-  private final Map<Field, Node> inputs = new EnumMap<>(Field.class);
+  private final Map<KeyStoreField, Node> inputs = new EnumMap<>(KeyStoreField.class);
 
   public KeyStoreFormView(KeyStoreFormViewModel viewModel) {
     this.viewModel = viewModel;
@@ -99,24 +99,24 @@ public final class KeyStoreFormView implements Screen {
         switch (store.connectionState()) {
           case ConnectionState.Disconnected _ ->
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   store.name() + " is disconnected",
                   "Everything can be changed. Connect it afterwards to use its keys.");
           case ConnectionState.Connected _ ->
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   store.name() + " is connected",
                   "Name, URI path and credential can be changed now; for connectivity, endpoint and"
                       + " endpoint service disconnect it first. A wrong path or credential makes"
                       + " its KMS keys fail.");
           case ConnectionState.Failed _ ->
               new Note(
-                  Note.Tone.BAD,
+                  Note.NoteTone.BAD,
                   store.name() + " failed to connect",
                   "AWS KMS changes nothing in this state. Disconnect it first.");
           case ConnectionState.Connecting _, ConnectionState.Disconnecting _ ->
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   store.name() + " is changing its state",
                   "AWS KMS changes nothing meanwhile. Wait until it is connected or disconnected.");
         };
@@ -128,28 +128,28 @@ public final class KeyStoreFormView implements Screen {
     var left =
         Card.titled(
             "Key store",
-            labelled(
-                Field.NAME,
+            withLabel(
+                KeyStoreField.NAME,
                 "Key store name",
-                Keys.startsAt(input("name", viewModel.fields().name())),
+                Keyboard.startsAt(input("name", viewModel.fields().name())),
                 KeyStoreInputs.NAME_HINT),
             connectivity(),
             onlyVpc(
                 field(
-                    Field.SERVICE,
+                    KeyStoreField.SERVICE,
                     "VPC endpoint service name",
                     "service",
                     viewModel.fields().service(),
                     KeyStoreInputs.SERVICE_HINT)),
             onlyVpc(
                 field(
-                    Field.OWNER,
+                    KeyStoreField.OWNER,
                     "Owner of the service (account)",
                     "owner",
                     viewModel.fields().owner(),
                     KeyStoreInputs.OWNER_HINT)),
             field(
-                Field.ENDPOINT,
+                KeyStoreField.ENDPOINT,
                 "Proxy URI endpoint",
                 "endpoint",
                 viewModel.fields().endpoint(),
@@ -183,17 +183,17 @@ public final class KeyStoreFormView implements Screen {
         new VBox(
             10,
             field(
-                Field.ACCESS_KEY_ID,
+                KeyStoreField.ACCESS_KEY_ID,
                 "Proxy credential: access key ID",
                 "access-key-id",
                 viewModel.fields().accessKeyId(),
                 KeyStoreInputs.ACCESS_KEY_ID_HINT),
-            labelled(
-                Field.SECRET,
+            withLabel(
+                KeyStoreField.SECRET,
                 "Proxy credential: secret access key",
                 secret,
                 KeyStoreInputs.SECRET_HINT));
-    Shown.onlyIf(credential, viewModel.fields().newCredential());
+    Visibility.onlyIf(credential, viewModel.fields().newCredential());
     return Card.titled("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
   }
 
@@ -204,9 +204,13 @@ public final class KeyStoreFormView implements Screen {
     suffix.setMinWidth(Label.USE_PREF_SIZE);
     var line = new HBox(6, input, suffix);
     line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-    enabledIf(Field.PATH_PREFIX, input);
+    enabledIf(KeyStoreField.PATH_PREFIX, input);
     return parts(
-        Field.PATH_PREFIX, "Proxy URI path prefix", input, line, KeyStoreInputs.PREFIX_HINT);
+        KeyStoreField.PATH_PREFIX,
+        "Proxy URI path prefix",
+        input,
+        line,
+        KeyStoreInputs.PREFIX_HINT);
   }
 
   private Node connectivity() {
@@ -230,8 +234,8 @@ public final class KeyStoreFormView implements Screen {
             hint(
                 "AWS KMS reaches the proxy inside a VPC, through an interface endpoint service with"
                     + " a Network Load Balancer in front."));
-    enabledIf(Field.ENDPOINT, open);
-    enabledIf(Field.ENDPOINT, vpc);
+    enabledIf(KeyStoreField.ENDPOINT, open);
+    enabledIf(KeyStoreField.ENDPOINT, vpc);
     return box;
   }
 
@@ -244,12 +248,13 @@ public final class KeyStoreFormView implements Screen {
 
   private Node onlyVpc(Node node) {
     var vpc = viewModel.fields().connectivity().isEqualTo(Connectivity.VPC_ENDPOINT_SERVICE);
-    Shown.onlyIf(node, vpc);
+    Visibility.onlyIf(node, vpc);
     return node;
   }
 
-  private Node field(Field field, String title, String id, StringProperty text, String hint) {
-    return labelled(field, title, input(id, text), hint);
+  private Node field(
+      KeyStoreField field, String title, String id, StringProperty text, String hint) {
+    return withLabel(field, title, input(id, text), hint);
   }
 
   private static TextField input(String id, StringProperty text) {
@@ -259,12 +264,12 @@ public final class KeyStoreFormView implements Screen {
     return input;
   }
 
-  private Node labelled(Field field, String title, TextField input, String hint) {
+  private Node withLabel(KeyStoreField field, String title, TextField input, String hint) {
     enabledIf(field, input);
     return parts(field, title, input, input, hint);
   }
 
-  private Node parts(Field field, String title, Node input, Node shown, String hint) {
+  private Node parts(KeyStoreField field, String title, Node input, Node shown, String hint) {
     inputs.put(field, input);
     var label = Labels.strong(title);
     label.setLabelFor(input);
@@ -274,11 +279,11 @@ public final class KeyStoreFormView implements Screen {
     error.setId(field.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-error");
     error.getStyleClass().add("field-error");
     error.textProperty().bind(viewModel.errors().map(all -> all.getOrDefault(field, "")));
-    Shown.onlyIf(error, error.textProperty().isNotEmpty());
+    Visibility.onlyIf(error, error.textProperty().isNotEmpty());
     return new VBox(3, label, shown, hint(hint), error);
   }
 
-  private void enabledIf(Field field, Node node) {
+  private void enabledIf(KeyStoreField field, Node node) {
     node.disableProperty().bind(viewModel.editable().map(all -> !all.contains(field)));
   }
 

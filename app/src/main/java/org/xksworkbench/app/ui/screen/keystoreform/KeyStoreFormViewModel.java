@@ -27,13 +27,13 @@ import org.xksworkbench.app.ui.task.Tasks;
 public final class KeyStoreFormViewModel implements AutoCloseable {
 
   /// Whether a store is made or changed.
-  public sealed interface Mode {
-    record Create() implements Mode {}
+  public sealed interface FormMode {
+    record Create() implements FormMode {}
 
-    record Edit(String customKeyStoreId) implements Mode {}
+    record Edit(String customKeyStoreId) implements FormMode {}
   }
 
-  private final Mode mode;
+  private final FormMode mode;
   private final KeyManagement kms;
   private final ScreenTasks tasks;
   private final Dialogs dialogs;
@@ -41,23 +41,23 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   private final KeyStoreFields fields;
 
   private final BooleanProperty acknowledged = new SimpleBooleanProperty();
-  private final ReadOnlyObjectWrapper<Map<Field, String>> errors =
+  private final ReadOnlyObjectWrapper<Map<KeyStoreField, String>> errors =
       new ReadOnlyObjectWrapper<>(Map.of());
-  private final ReadOnlyObjectWrapper<Set<Field>> editable =
-      new ReadOnlyObjectWrapper<>(EnumSet.allOf(Field.class));
+  private final ReadOnlyObjectWrapper<Set<KeyStoreField>> editable =
+      new ReadOnlyObjectWrapper<>(EnumSet.allOf(KeyStoreField.class));
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> before =
       new ReadOnlyObjectWrapper<>();
   private boolean tried;
   private boolean saved;
 
   public KeyStoreFormViewModel(
-      Mode mode, KeyManagement kms, Tasks tasks, Dialogs dialogs, Navigator navigator) {
+      FormMode mode, KeyManagement kms, Tasks tasks, Dialogs dialogs, Navigator navigator) {
     this.mode = mode;
     this.kms = kms;
     this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
     this.navigator = navigator;
-    this.fields = new KeyStoreFields(mode instanceof Mode.Create, this::changed);
+    this.fields = new KeyStoreFields(mode instanceof FormMode.Create, this::noteChange);
   }
 
   /// What the user entered.
@@ -66,7 +66,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   }
 
   public boolean creates() {
-    return mode instanceof Mode.Create;
+    return mode instanceof FormMode.Create;
   }
 
   /// Whether the user said that the consequences of a change are understood.
@@ -79,12 +79,12 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   }
 
   /// What is wrong with what was entered, by field; nothing before the first try.
-  public ReadOnlyObjectProperty<Map<Field, String>> errors() {
+  public ReadOnlyObjectProperty<Map<KeyStoreField, String>> errors() {
     return errors.getReadOnlyProperty();
   }
 
   /// The fields that AWS KMS lets be changed in the present state.
-  public ReadOnlyObjectProperty<Set<Field>> editable() {
+  public ReadOnlyObjectProperty<Set<KeyStoreField>> editable() {
     return editable.getReadOnlyProperty();
   }
 
@@ -100,7 +100,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   /// Fetches the key store that is changed.
   public void load() {
     tasks.clearProblem();
-    if (mode instanceof Mode.Edit(var id)) {
+    if (mode instanceof FormMode.Edit(var id)) {
       tasks
           .task("Reading the key store", Job.AWS_CALL, _ -> kms.keyStore(id))
           .onSuccess(this::show)
@@ -122,20 +122,20 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
   }
 
   public void cancel() {
-    navigator.go(new Destination.KeyStores());
+    navigator.go(new Destination.KeyStoresScreen());
   }
 
   /// Creates or changes the key store, if nothing is wrong with what was entered.
   public void submit() {
     tried = true;
-    changed();
+    noteChange();
     tasks.clearProblem();
     if (!errors.get().isEmpty()) {
       return;
     }
     switch (mode) {
-      case Mode.Create _ -> create();
-      case Mode.Edit _ -> update();
+      case FormMode.Create _ -> create();
+      case FormMode.Edit _ -> update();
     }
   }
 
@@ -195,7 +195,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
             })
         .onSuccess(_ -> {
           saved = true;
-          navigator.go(new Destination.KeyStores());
+          navigator.go(new Destination.KeyStoresScreen());
         })
         .start();
   }
@@ -205,13 +205,17 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     fields.show(store);
     editable.set(
         switch (store.connectionState()) {
-          case ConnectionState.Disconnected _ -> EnumSet.allOf(Field.class);
+          case ConnectionState.Disconnected _ -> EnumSet.allOf(KeyStoreField.class);
           case ConnectionState.Connected _ ->
-              EnumSet.of(Field.NAME, Field.PATH_PREFIX, Field.ACCESS_KEY_ID, Field.SECRET);
+              EnumSet.of(
+                  KeyStoreField.NAME,
+                  KeyStoreField.PATH_PREFIX,
+                  KeyStoreField.ACCESS_KEY_ID,
+                  KeyStoreField.SECRET);
           case ConnectionState.Connecting _,
               ConnectionState.Disconnecting _,
               ConnectionState.Failed _ ->
-              EnumSet.noneOf(Field.class);
+              EnumSet.noneOf(KeyStoreField.class);
         });
     fields.begin();
   }
@@ -221,7 +225,7 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     fields.take(file);
   }
 
-  private void changed() {
+  private void noteChange() {
     if (tried) {
       errors.set(fields.errors());
     }

@@ -35,19 +35,19 @@ final class Charts {
   /// Bars, one a time, of parts that add up.
   ///
   /// @param series name to the value at each time
-  static Node stacked(
+  static Node stackedArea(
       String title, List<String> times, Map<String, ? extends List<? extends Number>> series) {
     var chart = new StackedBarChart<String, Number>(new CategoryAxis(), axis());
     chart.setCategoryGap(gap(times.size()));
     fill(chart, times, series);
-    return dressed(chart, title, series.size() > 1);
+    return withTitle(chart, title, series.size() > 1);
   }
 
   static Node bars(String title, List<String> times, List<? extends Number> values) {
     var chart = new BarChart<String, Number>(new CategoryAxis(), axis());
     chart.setCategoryGap(gap(times.size()));
     fill(chart, times, Map.of(title, values));
-    return dressed(chart, title, false);
+    return withTitle(chart, title, false);
   }
 
   /// Lines, one a series; a time without a value has no point.
@@ -69,7 +69,7 @@ final class Charts {
       }
       chart.getData().add(line);
     });
-    return dressed(chart, title, series.size() > 1);
+    return withTitle(chart, title, series.size() > 1);
   }
 
   private static void fill(
@@ -90,7 +90,7 @@ final class Charts {
     return bars < MANY_BARS ? WIDEST_BAR_GAP : 2;
   }
 
-  private static Node dressed(XYChart<String, Number> chart, String title, boolean legend) {
+  private static Node withTitle(XYChart<String, Number> chart, String title, boolean legend) {
     chart.setTitle(title);
     chart.setAnimated(false);
     chart.setLegendVisible(legend);

@@ -40,15 +40,15 @@ final class CloudWatchPane extends VBox {
     range.setValue(viewModel.range().get());
     range.setOnAction(_ -> {
       viewModel.range().set(range.getValue());
-      shown();
+      onShown();
     });
-    var again = Buttons.button("cloudwatch-refresh", "Refresh", () -> shown());
+    var again = Buttons.button("cloudwatch-refresh", "Refresh", () -> onShown());
     var bar = Page.toolbar(title, Page.grow(), range, again);
     getChildren()
-        .setAll(bar, new LoadablePane<>(viewModel.state(), CloudWatchPane::figures, this::shown));
+        .setAll(bar, new LoadablePane<>(viewModel.state(), CloudWatchPane::figures, this::onShown));
   }
 
-  void shown() {
+  void onShown() {
     viewModel.ask(storeId);
   }
 
@@ -57,7 +57,7 @@ final class CloudWatchPane extends VBox {
       return new VBox(
           12,
           new Note(
-              Note.Tone.INFO,
+              Note.NoteTone.INFO,
               "CloudWatch has no request of this time",
               "AWS KMS asks a connected key store for its health by itself, so data appear within"
                   + " minutes of connecting. Choose a longer time to see what was before."),
@@ -67,19 +67,19 @@ final class CloudWatchPane extends VBox {
     var counts = new LinkedHashMap<String, java.util.List<Long>>();
     counts.put(
         "Succeeded",
-        figures.intervals().stream().map(KeyStoreFigures.Interval::succeeded).toList());
+        figures.intervals().stream().map(KeyStoreFigures.FiguresInterval::succeeded).toList());
     counts.put(
         "Retryable errors",
-        figures.intervals().stream().map(KeyStoreFigures.Interval::retryable).toList());
+        figures.intervals().stream().map(KeyStoreFigures.FiguresInterval::retryable).toList());
     counts.put(
         "Other errors",
-        figures.intervals().stream().map(KeyStoreFigures.Interval::nonRetryable).toList());
+        figures.intervals().stream().map(KeyStoreFigures.FiguresInterval::nonRetryable).toList());
     return new VBox(
         12,
         head(figures),
         new TwoColumns(
             16,
-            Charts.stacked("Requests", times, counts),
+            Charts.stackedArea("Requests", times, counts),
             Charts.lines(
                 "Average latency, ms",
                 new ArrayList<>(figures.intervals()),
@@ -87,11 +87,11 @@ final class CloudWatchPane extends VBox {
                 latencies(figures))));
   }
 
-  private static Map<String, ToDoubleFunction<KeyStoreFigures.Interval>> latencies(
+  private static Map<String, ToDoubleFunction<KeyStoreFigures.FiguresInterval>> latencies(
       KeyStoreFigures figures) {
     var operations = new TreeSet<String>();
     figures.intervals().forEach(one -> operations.addAll(one.latency().keySet()));
-    var lines = new LinkedHashMap<String, ToDoubleFunction<KeyStoreFigures.Interval>>();
+    var lines = new LinkedHashMap<String, ToDoubleFunction<KeyStoreFigures.FiguresInterval>>();
     operations.forEach(operation ->
         lines.put(operation, one -> one.latency().getOrDefault(operation, Double.NaN)));
     return lines;
@@ -146,7 +146,7 @@ final class CloudWatchPane extends VBox {
     return pane;
   }
 
-  private static String time(KeyStoreFigures.Interval interval) {
+  private static String time(KeyStoreFigures.FiguresInterval interval) {
     return Dates.day(interval.start()).substring(0, 6)
         + " "
         + Dates.clock(interval.start()).substring(0, 5);

@@ -63,7 +63,7 @@ final class CloudWatchViewModel {
     state.loading();
     var length = range.get().length;
     tasks
-        .named("Asking CloudWatch")
+        .task("Asking CloudWatch")
         .on(Job.AWS_LIST, _ -> metrics.of(customKeyStoreId, length))
         .in(scope)
         .into(state)

@@ -64,7 +64,7 @@ public final class KeyStoreChanges {
     return problem.getReadOnlyProperty();
   }
 
-  void failed(Problem met) {
+  void fail(Problem met) {
     problem.set(met);
   }
 
@@ -116,7 +116,7 @@ public final class KeyStoreChanges {
     var obstacles = row.deletionObstacles();
     if (!obstacles.isEmpty()) {
       problem.set(
-          Problem.of(Problem.Kind.CONFLICT, row.store().name() + " cannot be deleted yet")
+          Problem.of(Problem.ProblemKind.CONFLICT, row.store().name() + " cannot be deleted yet")
               .because(obstacles)
               .toDo("Clear this away, in this order, then delete the key store.")
               .withCode("KEY_STORE_NOT_EMPTY"));
@@ -183,7 +183,7 @@ public final class KeyStoreChanges {
   private void change(String what, Change change) {
     problem.set(null);
     tasks
-        .named(what)
+        .task(what)
         .on(
             Job.AWS_CALL,
             context -> {

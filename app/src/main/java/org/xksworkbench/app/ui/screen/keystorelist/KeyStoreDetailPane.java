@@ -26,8 +26,8 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
-import org.xksworkbench.app.ui.widget.Shown;
 import org.xksworkbench.app.ui.widget.TwoColumns;
+import org.xksworkbench.app.ui.widget.Visibility;
 
 /// All of one external key store, and what can be done with it.
 final class KeyStoreDetailPane extends VBox {
@@ -86,7 +86,7 @@ final class KeyStoreDetailPane extends VBox {
     tab.selectedProperty()
         .subscribe(selected -> {
           if (selected) {
-            pane.shown();
+            pane.onShown();
           }
         });
     return tab;
@@ -109,10 +109,10 @@ final class KeyStoreDetailPane extends VBox {
     var edit = Buttons.button("edit", "Edit", viewModel::edit);
     edit.disableProperty().bind(viewModel.changes().canEdit().not());
     var connect = Buttons.button("connect", "Connect", viewModel.changes()::connect);
-    Shown.onlyIf(connect, viewModel.changes().canConnect());
+    Visibility.onlyIf(connect, viewModel.changes().canConnect());
     var disconnect =
         Buttons.outlinedDanger("disconnect", "Disconnect…", viewModel.changes()::disconnect);
-    Shown.onlyIf(disconnect, viewModel.changes().canDisconnect());
+    Visibility.onlyIf(disconnect, viewModel.changes().canDisconnect());
     var create =
         Buttons.button("create-key", "Create a KMS key in this key store", viewModel::createKey);
     create.setDefaultButton(true);
@@ -121,8 +121,8 @@ final class KeyStoreDetailPane extends VBox {
     head.setId("key-store-bar");
     // The state stands in the table and below too, and Edit fits into the menu.
     var narrow = head.widthProperty().greaterThan(0).and(head.widthProperty().lessThan(ROOMY));
-    Shown.onlyIf(state, narrow.not());
-    Shown.onlyIf(edit, narrow.not());
+    Visibility.onlyIf(state, narrow.not());
+    Visibility.onlyIf(edit, narrow.not());
     head.getChildren()
         .addAll(name, state, Page.grow(), check, edit, connect, disconnect, more(narrow), create);
     head.getStyleClass().add("card-head");
@@ -151,7 +151,7 @@ final class KeyStoreDetailPane extends VBox {
         var remedy = ConnectionErrorCode.of(code);
         var note =
             new Note(
-                Note.Tone.BAD,
+                Note.NoteTone.BAD,
                 "The last connection attempt failed: " + code,
                 Note.text(remedy.cause()),
                 Note.text("What to do: " + remedy.remedy()),
@@ -162,7 +162,7 @@ final class KeyStoreDetailPane extends VBox {
       case ConnectionState.Disconnected _ ->
           parts.add(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "Not connected",
                   "AWS KMS sends nothing to the proxy, and no KMS key of this key store can be"
                       + " created or used. Nothing connects a key store by itself."));
@@ -259,11 +259,12 @@ final class KeyStoreDetailPane extends VBox {
 
   private static Badge badge(String state) {
     return switch (state) {
-      case "CONNECTED" -> new Badge(Badge.Tone.GOOD, "Connected");
-      case "FAILED" -> new Badge(Badge.Tone.BAD, "Failed");
-      case "DISCONNECTED" -> new Badge(Badge.Tone.NEUTRAL, "Disconnected");
+      case "CONNECTED" -> new Badge(Badge.BadgeTone.GOOD, "Connected");
+      case "FAILED" -> new Badge(Badge.BadgeTone.BAD, "Failed");
+      case "DISCONNECTED" -> new Badge(Badge.BadgeTone.NEUTRAL, "Disconnected");
       default ->
-          new Badge(Badge.Tone.BUSY, state.equals("CONNECTING") ? "Connecting" : "Disconnecting");
+          new Badge(
+              Badge.BadgeTone.BUSY, state.equals("CONNECTING") ? "Connecting" : "Disconnecting");
     };
   }
 }

@@ -89,8 +89,8 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   /// Lists the key stores, then the KMS keys in them: that can take minutes in a large account.
   public void refresh() {
     tasks
-        .named("Listing external key stores")
-        .on(Job.AWS_CALL, _ -> seen(sources.kms().keyStores()))
+        .task("Listing external key stores")
+        .on(Job.AWS_CALL, _ -> keepHistory(sources.kms().keyStores()))
         .in(scope)
         .latest("refresh")
         .busy(busy)
@@ -98,28 +98,28 @@ public final class KeyStoreListViewModel implements AutoCloseable {
           show(fetched);
           countKeys();
         })
-        .onProblem(rows::failed)
+        .onProblem(rows::fail)
         .start();
   }
 
   public void createStore() {
-    navigator.go(new Destination.CreateKeyStore());
+    navigator.go(new Destination.CreateKeyStoreScreen());
   }
 
   public void edit() {
-    withSelected(store -> new Destination.EditKeyStore(store.id()));
+    withSelected(store -> new Destination.EditKeyStoreScreen(store.id()));
   }
 
   public void rotateCredential() {
-    withSelected(store -> new Destination.RotateCredential(store.id()));
+    withSelected(store -> new Destination.RotateCredentialScreen(store.id()));
   }
 
   public void checkConnection() {
-    withSelected(store -> new Destination.ConnectionCheck(Optional.of(store.id())));
+    withSelected(store -> new Destination.ConnectionCheckScreen(Optional.of(store.id())));
   }
 
   /// The states of the selected key store as this workstation saw them, newest first.
-  public List<ConnectionHistory.Seen> history() {
+  public List<ConnectionHistory.SeenState> history() {
     var row = rows.rows().selected().get();
     return row == null ? List.of() : sources.history().of(row.store().id());
   }
@@ -146,12 +146,12 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   public void createKey() {
     var row = rows.rows().selected().get();
     if (row != null) {
-      navigator.go(new Destination.CreateKey(row.store().id()));
+      navigator.go(new Destination.CreateKeyScreen(row.store().id()));
     }
   }
 
   public void open(KmsKey key) {
-    navigator.go(new Destination.KeyDetail(key.keyId()));
+    navigator.go(new Destination.KeyDetailScreen(key.keyId()));
   }
 
   @Override
@@ -160,7 +160,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   }
 
   /// On a worker: what was seen is kept on disk.
-  private List<ExternalKeyStore> seen(List<ExternalKeyStore> fetched) {
+  private List<ExternalKeyStore> keepHistory(List<ExternalKeyStore> fetched) {
     var now = Instant.now();
     fetched.forEach(store -> sources.history().see(now, store));
     return fetched.stream().sorted(Comparator.comparing(ExternalKeyStore::name)).toList();
@@ -168,7 +168,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
 
   private void countKeys() {
     tasks
-        .named("Listing the KMS keys of the key stores")
+        .task("Listing the KMS keys of the key stores")
         .on(
             Job.AWS_LIST,
             context ->
@@ -193,7 +193,7 @@ public final class KeyStoreListViewModel implements AutoCloseable {
         })
         .onProblem(problem -> {
           counted.set("The KMS keys could not be listed");
-          changes.failed(problem);
+          changes.fail(problem);
         })
         .start();
   }
@@ -215,15 +215,15 @@ public final class KeyStoreListViewModel implements AutoCloseable {
   /// Asks for the states alone, one DescribeCustomKeyStores a second.
   private void poll() {
     tasks
-        .named("Following the connection")
-        .on(Job.AWS_CALL, _ -> seen(sources.kms().keyStores()))
+        .task("Following the connection")
+        .on(Job.AWS_CALL, _ -> keepHistory(sources.kms().keyStores()))
         .in(scope)
         .latest("refresh")
         .onSuccess(fetched -> {
           show(fetched);
           countKeysOnceSettled();
         })
-        .onProblem(rows::failed)
+        .onProblem(rows::fail)
         .start();
   }
 }

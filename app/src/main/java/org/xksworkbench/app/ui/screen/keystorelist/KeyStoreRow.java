@@ -13,10 +13,11 @@ import org.xksworkbench.app.kms.KmsKey;
 /// @param keys the KMS keys in this key store, as far as known
 /// @param names what they are called
 /// @param known how far that is
-public record KeyStoreRow(ExternalKeyStore store, List<KmsKey> keys, KeyNames names, Known known) {
+public record KeyStoreRow(
+    ExternalKeyStore store, List<KmsKey> keys, KeyNames names, KeyKnowledge known) {
 
   /// How much is known of the KMS keys in a key store.
-  public enum Known {
+  public enum KeyKnowledge {
     /// They are being listed.
     NOTHING,
     /// Some keys of the account may not be described: they may be in this key store, too.

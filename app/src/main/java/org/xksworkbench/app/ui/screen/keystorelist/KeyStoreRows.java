@@ -46,8 +46,8 @@ final class KeyStoreRows {
     render();
   }
 
-  void failed(Problem problem) {
-    state.failed(problem);
+  void fail(Problem problem) {
+    state.fail(problem);
   }
 
   private void render() {
@@ -64,8 +64,10 @@ final class KeyStoreRows {
                     .filter(key -> key.customKeyStoreId().equals(Optional.of(store.id())))
                     .toList(),
                 names,
-                found.unknown().isEmpty() ? KeyStoreRow.Known.ALL : KeyStoreRow.Known.SOME))
-        .orElseGet(
-            () -> new KeyStoreRow(store, List.of(), KeyNames.NONE, KeyStoreRow.Known.NOTHING));
+                found.unknown().isEmpty()
+                    ? KeyStoreRow.KeyKnowledge.ALL
+                    : KeyStoreRow.KeyKnowledge.SOME))
+        .orElseGet(() ->
+            new KeyStoreRow(store, List.of(), KeyNames.NONE, KeyStoreRow.KeyKnowledge.NOTHING));
   }
 }

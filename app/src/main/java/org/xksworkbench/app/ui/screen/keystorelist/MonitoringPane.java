@@ -32,13 +32,13 @@ final class MonitoringPane extends VBox {
   }
 
   /// Somebody looks at it.
-  void shown() {
-    cloudWatch.ifPresent(CloudWatchPane::shown);
+  void onShown() {
+    cloudWatch.ifPresent(CloudWatchPane::onShown);
   }
 
   private static Node nothing() {
     return new Note(
-        Note.Tone.INFO,
+        Note.NoteTone.INFO,
         "The proxy of this key store is not of this workstation",
         "With AWS, its figures come from Amazon CloudWatch. The local KMS publishes none.");
   }
@@ -46,7 +46,7 @@ final class MonitoringPane extends VBox {
   private static Node own(ProxyFigures figures) {
     if (figures.calls() == 0) {
       return new Note(
-          Note.Tone.INFO,
+          Note.NoteTone.INFO,
           "The proxy answered no call for this key store yet",
           "Connect the key store, or prove one of its KMS keys; the calls appear here.");
     }
@@ -83,7 +83,7 @@ final class MonitoringPane extends VBox {
           .forEach(minute -> counts.add(minute.operations().getOrDefault(operation, 0L)));
       series.put(operation.isEmpty() ? "not told" : operation, counts);
     }
-    return Charts.stacked("Requests a minute", times(figures), series);
+    return Charts.stackedArea("Requests a minute", times(figures), series);
   }
 
   private static Node latency(ProxyFigures figures) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.Mismatch;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
+import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.LineageContents;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -37,7 +37,7 @@ public final class LineageView implements Screen {
 
   public LineageView(LineageViewModel viewModel) {
     this.viewModel = viewModel;
-    page.titled(
+    page.bindTitle(
         Bindings.createStringBinding(() -> "Lineage"),
         viewModel.contents().map(LineageView::subtitle));
     var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
@@ -59,8 +59,8 @@ public final class LineageView implements Screen {
     viewModel.close();
   }
 
-  private static String subtitle(Loadable<Contents> contents) {
-    if (!(contents instanceof Loadable.Ready<Contents>(var ready))) {
+  private static String subtitle(Loadable<LineageContents> contents) {
+    if (!(contents instanceof Loadable.Ready<LineageContents>(var ready))) {
       return "";
     }
     return "%s · %d external keys, %s"
@@ -72,7 +72,7 @@ public final class LineageView implements Screen {
                 : ready.serious() + " with something that needs attention");
   }
 
-  private Node content(Contents contents) {
+  private Node content(LineageContents contents) {
     var search =
         SearchField.of("Search key ID, alias, ARN, key store", 280, viewModel.rows().filter());
     var serious = Buttons.checkBox("Needs attention only");
@@ -115,7 +115,7 @@ public final class LineageView implements Screen {
       box.getChildren()
           .add(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "No token is looked into",
                   "Log in under HSM keys, so that the HSM's side can be compared."));
     }
@@ -123,7 +123,7 @@ public final class LineageView implements Screen {
       box.getChildren()
           .add(
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   "%,d KMS keys could not be described".formatted(contents.unknownKmsKeys()),
                   "Which external keys they use is not known. Ask for the permission"
                       + " kms:DescribeKey on every key."));
@@ -152,19 +152,19 @@ public final class LineageView implements Screen {
                         .copyable("Its evidence", ceremony.evidence())));
     line.mismatches().stream()
         .filter(Mismatch::serious)
-        .forEach(one -> detail.getChildren().add(new Note(Note.Tone.BAD, one.words())));
+        .forEach(one -> detail.getChildren().add(new Note(Note.NoteTone.BAD, one.words())));
     var remarks = line.mismatches().stream().filter(one -> !one.serious()).toList();
     if (!remarks.isEmpty()) {
       detail
           .getChildren()
           .add(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "Worth knowing",
                   remarks.stream().map(one -> Note.text(one.words())).toArray(Label[]::new)));
     }
     if (line.mismatches().isEmpty()) {
-      detail.getChildren().add(new Note(Note.Tone.GOOD, "All sides agree"));
+      detail.getChildren().add(new Note(Note.NoteTone.GOOD, "All sides agree"));
     }
   }
 
@@ -184,9 +184,9 @@ public final class LineageView implements Screen {
 
   private static Badge badge(Lineage line) {
     return line.serious()
-        ? new Badge(Badge.Tone.BAD, "Needs attention")
+        ? new Badge(Badge.BadgeTone.BAD, "Needs attention")
         : line.kmsKey().isPresent()
-            ? new Badge(Badge.Tone.GOOD, "Agrees")
-            : new Badge(Badge.Tone.NEUTRAL, "Not in use");
+            ? new Badge(Badge.BadgeTone.GOOD, "Agrees")
+            : new Badge(Badge.BadgeTone.NEUTRAL, "Not in use");
   }
 }

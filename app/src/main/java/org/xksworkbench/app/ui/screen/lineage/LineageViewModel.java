@@ -30,13 +30,14 @@ public final class LineageViewModel implements AutoCloseable {
   ///
   /// @param token label of the token that was looked into; empty if nobody is logged in
   /// @param unknownKmsKeys how many KMS keys of the account could not be described
-  public record Contents(Optional<String> token, int lines, long serious, int unknownKmsKeys) {}
+  public record LineageContents(
+      Optional<String> token, int lines, long serious, int unknownKmsKeys) {}
 
   private final AttachedHsm hsm;
   private final LineageReader reader;
   private final ScreenTasks tasks;
   private final Navigator navigator;
-  private final Fetched<Contents> contents = new Fetched<>();
+  private final Fetched<LineageContents> contents = new Fetched<>();
   private final FilteredRows<Lineage> rows = new FilteredRows<>(LineageViewModel::matches);
   private final BooleanProperty seriousOnly = new SimpleBooleanProperty();
 
@@ -48,7 +49,7 @@ public final class LineageViewModel implements AutoCloseable {
     rows.onlyIf(line -> !seriousOnly.get() || line.serious(), seriousOnly);
   }
 
-  public ReadOnlyObjectProperty<Loadable<Contents>> contents() {
+  public ReadOnlyObjectProperty<Loadable<LineageContents>> contents() {
     return contents.getReadOnlyProperty();
   }
 
@@ -71,17 +72,17 @@ public final class LineageViewModel implements AutoCloseable {
             "Reading the keys of the HSM",
             Job.HSM_LIST,
             _ ->
-                new OnToken(
+                new TokenKeys(
                     hsm.status().token().map(Token::label),
                     hsm.session().map(HsmSession::secretKeys).orElse(List.<HsmKey>of())))
         .latest("lineage")
         .evenLate()
         .onSuccess(this::follow)
-        .onProblem(contents::failed)
+        .onProblem(contents::fail)
         .start();
   }
 
-  private void follow(OnToken on) {
+  private void follow(TokenKeys on) {
     tasks
         .aside(
             "Following each key from the HSM to AWS KMS",
@@ -89,17 +90,17 @@ public final class LineageViewModel implements AutoCloseable {
             _ -> reader.read(on.token(), on.keys(), Map.of()))
         .latest("lineage")
         .onSuccess(found -> show(on.token(), found))
-        .onProblem(contents::failed)
+        .onProblem(contents::fail)
         .start();
   }
 
-  private record OnToken(Optional<String> token, List<HsmKey> keys) {}
+  private record TokenKeys(Optional<String> token, List<HsmKey> keys) {}
 
   private void show(Optional<String> token, LineageReading found) {
     var read = found.lines();
     rows.set(read, Lineage::xksKeyId, _ -> true);
     contents.ready(
-        new Contents(
+        new LineageContents(
             token, read.size(), read.stream().filter(Lineage::serious).count(), found.unknown()));
   }
 

@@ -15,7 +15,7 @@ import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.proxy.ProxyControl;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.Summary;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.TrafficSummary;
 import org.xksworkbench.app.ui.task.LiveFeed;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -34,7 +34,8 @@ final class LiveRequests implements AutoCloseable {
   private final Runnable beat;
   private final Traffic traffic = new Traffic();
   private final Consumer<XksCall> listener;
-  private final ReadOnlyObjectWrapper<@Nullable Summary> summary = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable TrafficSummary> summary =
+      new ReadOnlyObjectWrapper<>();
   private final ObservableList<XksCall> all = FXCollections.observableArrayList();
   private final FilteredList<XksCall> shown = new FilteredList<>(all);
   private final StringProperty filter = new SimpleStringProperty("");
@@ -49,7 +50,7 @@ final class LiveRequests implements AutoCloseable {
     this.control = control;
     this.clock = clock;
     this.beat = beat;
-    var feed = new LiveFeed<XksCall>(tasks, scope, ROOM, BEAT, this::arrived);
+    var feed = new LiveFeed<XksCall>(tasks, scope, ROOM, BEAT, this::add);
     this.listener = feed::offer;
     filter.subscribe(text -> shown.setPredicate(call -> matches(call, text)));
     control.ifPresent(present -> {
@@ -60,7 +61,7 @@ final class LiveRequests implements AutoCloseable {
     feed.start();
   }
 
-  ReadOnlyObjectProperty<@Nullable Summary> summary() {
+  ReadOnlyObjectProperty<@Nullable TrafficSummary> summary() {
     return summary.getReadOnlyProperty();
   }
 
@@ -82,7 +83,7 @@ final class LiveRequests implements AutoCloseable {
     control.ifPresent(present -> present.forget(listener));
   }
 
-  private void arrived(LiveFeed.Batch<XksCall> batch) {
+  private void add(LiveFeed.Batch<XksCall> batch) {
     batch.items().forEach(this::keep);
     summarize(batch.dropped());
     beat.run();
@@ -102,7 +103,7 @@ final class LiveRequests implements AutoCloseable {
     var seconds = traffic.seconds(now);
     var lastTen = seconds.subList(seconds.size() - 10, seconds.size());
     summary.set(
-        new Summary(
+        new TrafficSummary(
             lastTen.stream().mapToLong(Traffic.Second::requests).sum() / 10.0,
             traffic.latency(),
             traffic.errors(),

@@ -18,8 +18,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
-import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
@@ -46,13 +46,13 @@ public final class ProxyConsoleView implements Screen {
   public ProxyConsoleView(ProxyConsoleViewModel viewModel, SelfTestViewModel selfTest) {
     this.viewModel = viewModel;
     this.selfTest = selfTest;
-    page.titled(
+    page.bindTitle(
         Bindings.createStringBinding(() -> "XKS proxy"),
         viewModel.state().map(ProxyConsoleView::subtitle));
     if (!viewModel.present()) {
       page.content(
           new Note(
-              Note.Tone.INFO,
+              Note.NoteTone.INFO,
               "No XKS proxy of this workstation",
               "The window was not started with one. hsm-bridge proxy init makes a folder with a"
                   + " configuration, and hsm-bridge proxy run serves it; the demo has one of its"
@@ -64,7 +64,7 @@ public final class ProxyConsoleView implements Screen {
     var above = new VBox(8);
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
     viewModel.newCredential().subscribe(_ -> renderAbove(above));
-    viewModel.state().map(ProxyConsoleView::told).subscribe(_ -> renderAbove(above));
+    viewModel.state().map(ProxyConsoleView::describe).subscribe(_ -> renderAbove(above));
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
     setup.setMinHeight(Region.USE_PREF_SIZE);
     var requests = new Tab("Requests", new TrafficPane(viewModel));
@@ -91,8 +91,8 @@ public final class ProxyConsoleView implements Screen {
     selfTest.close();
   }
 
-  private static String subtitle(Loadable<State> state) {
-    if (!(state instanceof Loadable.Ready<State>(var ready))) {
+  private static String subtitle(Loadable<ProxyState> state) {
+    if (!(state instanceof Loadable.Ready<ProxyState>(var ready))) {
       return "";
     }
     return ready.running() ? ready.url() + " · listens on " + ready.listens() : "not running";
@@ -109,7 +109,8 @@ public final class ProxyConsoleView implements Screen {
             viewModel
                 .state()
                 .map(state ->
-                    state instanceof Loadable.Ready<State>(var ready) && ready.running() != start));
+                    state instanceof Loadable.Ready<ProxyState>(var ready)
+                        && ready.running() != start));
     button.managedProperty().bind(button.visibleProperty());
     button.disableProperty().bind(viewModel.busy());
     return button;
@@ -122,15 +123,15 @@ public final class ProxyConsoleView implements Screen {
   }
 
   /// What has to be said of the proxy beside its state.
-  private static List<String> told(Loadable<State> state) {
-    return state instanceof Loadable.Ready<State>(var ready)
+  private static List<String> describe(Loadable<ProxyState> state) {
+    return state instanceof Loadable.Ready<ProxyState>(var ready)
         ? Stream.of(ready.ended(), ready.fault()).flatMap(Optional::stream).toList()
         : List.of();
   }
 
   private void renderAbove(VBox above) {
     above.getChildren().clear();
-    if (viewModel.state().get() instanceof Loadable.Ready<State>(var ready)) {
+    if (viewModel.state().get() instanceof Loadable.Ready<ProxyState>(var ready)) {
       ready
           .ended()
           .ifPresent(why ->
@@ -139,7 +140,7 @@ public final class ProxyConsoleView implements Screen {
                   .add(
                       note(
                           "proxy-ended",
-                          ready.running() ? Note.Tone.WARNING : Note.Tone.BAD,
+                          ready.running() ? Note.NoteTone.WARNING : Note.NoteTone.BAD,
                           "The XKS proxy ended by itself",
                           why)));
       ready
@@ -150,7 +151,7 @@ public final class ProxyConsoleView implements Screen {
                   .add(
                       note(
                           "proxy-fault",
-                          Note.Tone.BAD,
+                          Note.NoteTone.BAD,
                           "The proxy's configuration cannot be read; what was valid before is used",
                           why
                               + "\nWhat to do: Put it right, or put back a copy of it. It is read"
@@ -166,7 +167,7 @@ public final class ProxyConsoleView implements Screen {
         .ifPresent(added -> {
           var note =
               new Note(
-                  Note.Tone.GOOD,
+                  Note.NoteTone.GOOD,
                   "The credential " + added.accessKeyId() + " was added",
                   Note.text(
                       "Its secret is in the file below, which the AWS console takes. It is readable"
@@ -178,21 +179,21 @@ public final class ProxyConsoleView implements Screen {
     above.setManaged(!above.getChildren().isEmpty());
   }
 
-  private static Note note(String id, Note.Tone tone, String headline, String body) {
+  private static Note note(String id, Note.NoteTone tone, String headline, String body) {
     var note = new Note(tone, headline, body);
     note.setId(id);
     return note;
   }
 
-  private Node setup(State state) {
+  private Node setup(ProxyState state) {
     var about =
         new PropertyGrid()
             .row(
                 "Proxy",
                 new HBox(
                     state.running()
-                        ? new Badge(Badge.Tone.GOOD, "Runs")
-                        : new Badge(Badge.Tone.BAD, "Stopped")))
+                        ? new Badge(Badge.BadgeTone.GOOD, "Runs")
+                        : new Badge(Badge.BadgeTone.BAD, "Stopped")))
             .copyable("Proxy URI endpoint", state.url())
             .row("Certificate", certificate(state))
             .row("Health", health())
@@ -225,7 +226,7 @@ public final class ProxyConsoleView implements Screen {
     return label;
   }
 
-  private String certificate(State state) {
+  private String certificate(ProxyState state) {
     var left = Duration.between(viewModel.now(), state.certificateExpires());
     return "for %s, until %s%s"
         .formatted(
@@ -254,7 +255,7 @@ public final class ProxyConsoleView implements Screen {
             "small");
     var line = new HBox(8, new VBox(1, name, about), Page.grow());
     if (path.blocked()) {
-      line.getChildren().add(new Badge(Badge.Tone.BAD, "Blocked"));
+      line.getChildren().add(new Badge(Badge.BadgeTone.BAD, "Blocked"));
     }
     line.getChildren().add(menu(path));
     line.setAlignment(Pos.CENTER_LEFT);

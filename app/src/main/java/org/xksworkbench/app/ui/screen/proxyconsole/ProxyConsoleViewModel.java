@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyControl;
-import org.xksworkbench.app.proxy.ProxyControl.Health;
 import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyHealth;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
-import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
@@ -35,9 +35,9 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   /// What the traffic of the last minute says.
   ///
   /// @param perSecond requests a second, over the last ten seconds
-  public record Summary(
+  public record TrafficSummary(
       double perSecond,
-      Traffic.Latency latency,
+      Traffic.LatencyPercentiles latency,
       List<Map.Entry<String, Long>> errors,
       List<Map.Entry<String, Long>> encryptions,
       List<Traffic.Second> seconds,
@@ -48,8 +48,8 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private final Dialogs dialogs;
   private final LiveRequests requests;
 
-  private final Fetched<State> state = new Fetched<>();
-  private final ReadOnlyObjectWrapper<Optional<Health>> health =
+  private final Fetched<ProxyState> state = new Fetched<>();
+  private final ReadOnlyObjectWrapper<Optional<ProxyHealth>> health =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<NewCredential>> newCredential =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -66,7 +66,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     return control.isPresent();
   }
 
-  public ReadOnlyObjectProperty<Loadable<State>> state() {
+  public ReadOnlyObjectProperty<Loadable<ProxyState>> state() {
     return state.getReadOnlyProperty();
   }
 
@@ -74,7 +74,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     return tasks.problem();
   }
 
-  public ReadOnlyObjectProperty<Optional<Health>> health() {
+  public ReadOnlyObjectProperty<Optional<ProxyHealth>> health() {
     return health.getReadOnlyProperty();
   }
 
@@ -83,7 +83,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     return newCredential.getReadOnlyProperty();
   }
 
-  public ReadOnlyObjectProperty<@Nullable Summary> summary() {
+  public ReadOnlyObjectProperty<@Nullable TrafficSummary> summary() {
     return requests.summary();
   }
 
@@ -189,7 +189,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         });
   }
 
-  private record Changed(State state, Optional<NewCredential> added) {
+  private record Changed(ProxyState state, Optional<NewCredential> added) {
 
     boolean serves(String accessKeyId) {
       return state.paths().stream().anyMatch(path -> path.accessKeyIds().contains(accessKeyId));
@@ -218,10 +218,10 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
                   .filter(added -> changed.serves(added.accessKeyId())));
         })
         .onProblem(problem -> {
-          if (state.get() instanceof Loadable.Ready<State>) {
+          if (state.get() instanceof Loadable.Ready<ProxyState>) {
             tasks.showProblem(problem);
           } else {
-            state.failed(problem);
+            state.fail(problem);
           }
         })
         .start();
@@ -237,7 +237,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
                   var now = present.state();
                   return now.running()
                       ? Optional.of(present.health(now.paths().getFirst().path()))
-                      : Optional.<Health>empty();
+                      : Optional.<ProxyHealth>empty();
                 })
             .latest("health")
             .onSuccess(health::set)
@@ -252,8 +252,8 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private void follow() {
     control
         .map(ProxyControl::state)
-        .filter(
-            now -> state.get() instanceof Loadable.Ready<State>(var shown) && !now.equals(shown))
+        .filter(now ->
+            state.get() instanceof Loadable.Ready<ProxyState>(var shown) && !now.equals(shown))
         .ifPresent(now -> state.ready(now));
   }
 

@@ -77,18 +77,18 @@ final class SelfTestPane extends VBox {
             .orElse("");
     return new Note(
         report.ready()
-            ? Note.Tone.GOOD
-            : report.failures().isEmpty() ? Note.Tone.WARNING : Note.Tone.BAD,
+            ? Note.NoteTone.GOOD
+            : report.failures().isEmpty() ? Note.NoteTone.WARNING : Note.NoteTone.BAD,
         report.summary(),
         latency + load);
   }
 
   private static Badge badge(RuleVerdict verdict) {
     return switch (verdict.result()) {
-      case RuleResult.Pass _ -> new Badge(Badge.Tone.GOOD, "Pass");
+      case RuleResult.Pass _ -> new Badge(Badge.BadgeTone.GOOD, "Pass");
       case RuleResult.Fail _ ->
-          new Badge(verdict.rule().must() ? Badge.Tone.BAD : Badge.Tone.WARNING, "Fail");
-      case RuleResult.NotTried _ -> new Badge(Badge.Tone.NEUTRAL, "Not tried");
+          new Badge(verdict.rule().must() ? Badge.BadgeTone.BAD : Badge.BadgeTone.WARNING, "Fail");
+      case RuleResult.NotTried _ -> new Badge(Badge.BadgeTone.NEUTRAL, "Not tried");
     };
   }
 }

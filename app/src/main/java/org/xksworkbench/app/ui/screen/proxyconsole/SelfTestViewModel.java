@@ -150,7 +150,7 @@ public final class SelfTestViewModel implements AutoCloseable {
     report.set(null);
     verdicts.clear();
     tasks
-        .named("Testing the XKS proxy")
+        .task("Testing the XKS proxy")
         .on(
             Job.PROXY_LAB,
             context -> {
@@ -193,7 +193,7 @@ public final class SelfTestViewModel implements AutoCloseable {
         .saveFile("Save the report as .pdf or .json", "xks-proxy-report.pdf")
         .ifPresent(path ->
             tasks
-                .named("Writing " + path.getFileName())
+                .task("Writing " + path.getFileName())
                 .on(Job.FILES, _ -> ChosenFile.write(path, file -> write(done, file)))
                 .in(scope)
                 .start());
@@ -208,7 +208,7 @@ public final class SelfTestViewModel implements AutoCloseable {
   }
 
   private static Problem invalid(String headline, String cause) {
-    return Problem.of(Problem.Kind.INVALID, headline).because(cause);
+    return Problem.of(Problem.ProblemKind.INVALID, headline).because(cause);
   }
 
   @Override

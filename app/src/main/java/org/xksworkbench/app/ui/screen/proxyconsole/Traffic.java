@@ -23,7 +23,7 @@ final class Traffic {
   private static final double MICROS_PER_MILLI = 1000;
 
   /// Milliseconds; -1 where there was no request.
-  record Latency(double p50, double p95, double p99) {}
+  record LatencyPercentiles(double p50, double p95, double p99) {}
 
   /// One second of the chart.
   ///
@@ -54,7 +54,7 @@ final class Traffic {
     return recent.size();
   }
 
-  Latency latency() {
+  LatencyPercentiles latency() {
     return latency(recent.stream().map(XksCall::totalMicros).toList());
   }
 
@@ -94,13 +94,13 @@ final class Traffic {
     return seconds;
   }
 
-  private static Latency latency(List<Long> micros) {
+  private static LatencyPercentiles latency(List<Long> micros) {
     if (micros.isEmpty()) {
-      return new Latency(-1, -1, -1);
+      return new LatencyPercentiles(-1, -1, -1);
     }
     var sorted = new ArrayList<>(micros);
     Collections.sort(sorted);
-    return new Latency(at(sorted, 0.50), at(sorted, 0.95), at(sorted, 0.99));
+    return new LatencyPercentiles(at(sorted, 0.50), at(sorted, 0.95), at(sorted, 0.99));
   }
 
   private static double at(List<Long> sorted, double share) {

@@ -11,7 +11,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.Summary;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel.TrafficSummary;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Page;
@@ -96,7 +96,7 @@ final class TrafficPane extends VBox {
     return chart;
   }
 
-  private void draw(@Nullable Summary summary) {
+  private void draw(@Nullable TrafficSummary summary) {
     if (summary == null) {
       return;
     }
@@ -113,7 +113,7 @@ final class TrafficPane extends VBox {
                 .toList());
   }
 
-  private static String figures(Summary summary) {
+  private static String figures(TrafficSummary summary) {
     var latency = summary.latency();
     return "%.1f requests a second · %s · %s"
         .formatted(
@@ -127,13 +127,15 @@ final class TrafficPane extends VBox {
                 : summary.dropped() + " not shown: they came faster than the window draws");
   }
 
-  private static String counts(Summary summary) {
-    var errors = summary.errors().isEmpty() ? "none in the last minute" : counted(summary.errors());
-    var encryptions = summary.encryptions().isEmpty() ? "none yet" : counted(summary.encryptions());
+  private static String counts(TrafficSummary summary) {
+    var errors =
+        summary.errors().isEmpty() ? "none in the last minute" : countText(summary.errors());
+    var encryptions =
+        summary.encryptions().isEmpty() ? "none yet" : countText(summary.encryptions());
     return "Errors: " + errors + ".   Encryptions since the proxy started: " + encryptions + ".";
   }
 
-  private static String counted(List<Map.Entry<String, Long>> counts) {
+  private static String countText(List<Map.Entry<String, Long>> counts) {
     return counts.stream()
         .limit(SHOWN_COUNTS)
         .map(one -> one.getKey() + " " + one.getValue())

@@ -54,7 +54,7 @@ public record CredentialRotation(KeyManagement kms, OwnProxy proxy, ConnectionDo
   /// Why the proxy does not take a credential; empty if it does.
   ///
   /// @param signOfLife called as the answers come
-  Optional<Diagnosis.Cause> refusal(
+  Optional<Diagnosis.DiagnosedCause> refusal(
       ExternalKeyStore rotated, ProxyCredential credential, Runnable signOfLife) {
     var patient =
         new Patient(

@@ -35,9 +35,9 @@ public final class RotateCredentialView implements Screen {
     this.viewModel = viewModel;
     var steps =
         new StepList(
-            Stream.of(Stage.values())
-                .filter(stage -> stage != Stage.DONE)
-                .map(Stage::title)
+            Stream.of(RotationStage.values())
+                .filter(stage -> stage != RotationStage.DONE)
+                .map(RotationStage::title)
                 .toList());
     viewModel.stage().subscribe(stage -> steps.show(stage.ordinal()));
     secret.setId("secret");
@@ -106,8 +106,8 @@ public final class RotateCredentialView implements Screen {
                       "Make a second credential at your proxy and enter it here. The proxy is asked"
                           + " whether it accepts it before AWS KMS gets it."),
                   old(store),
-                  labelled("New access key ID", input(), KeyStoreInputs.ACCESS_KEY_ID_HINT),
-                  labelled("New secret access key", secret, KeyStoreInputs.SECRET_HINT));
+                  withLabel("New access key ID", input(), KeyStoreInputs.ACCESS_KEY_ID_HINT),
+                  withLabel("New secret access key", secret, KeyStoreInputs.SECRET_HINT));
       case UPDATE ->
           new VBox(
               10,
@@ -138,7 +138,7 @@ public final class RotateCredentialView implements Screen {
               old(store));
       case DONE ->
           new Note(
-              Note.Tone.GOOD,
+              Note.NoteTone.GOOD,
               store.name() + " uses the new credential",
               "The old one is of no use any more.");
     };
@@ -159,7 +159,7 @@ public final class RotateCredentialView implements Screen {
     return input;
   }
 
-  private static Node labelled(String title, TextField input, String hint) {
+  private static Node withLabel(String title, TextField input, String hint) {
     var label = Labels.strong(title);
     label.setLabelFor(input);
     input.setAccessibleText(title);
@@ -170,7 +170,7 @@ public final class RotateCredentialView implements Screen {
 
   private Node footer() {
     var cancel = Buttons.button("cancel", "Leave", viewModel::cancel);
-    cancel.visibleProperty().bind(viewModel.stage().isNotEqualTo(Stage.DONE));
+    cancel.visibleProperty().bind(viewModel.stage().isNotEqualTo(RotationStage.DONE));
     var next = Buttons.button("");
     next.setId("next");
     next.setDefaultButton(true);

@@ -37,7 +37,8 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   private final Navigator navigator;
   private final Clock clock;
 
-  private final ReadOnlyObjectWrapper<Stage> stage = new ReadOnlyObjectWrapper<>(Stage.ADD);
+  private final ReadOnlyObjectWrapper<RotationStage> stage =
+      new ReadOnlyObjectWrapper<>(RotationStage.ADD);
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> store =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper remaining = new ReadOnlyStringWrapper("");
@@ -58,7 +59,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     this.clock = clock;
   }
 
-  public ReadOnlyObjectProperty<Stage> stage() {
+  public ReadOnlyObjectProperty<RotationStage> stage() {
     return stage.getReadOnlyProperty();
   }
 
@@ -115,14 +116,14 @@ public final class RotateCredentialViewModel implements AutoCloseable {
     switch (stage.get()) {
       case ADD -> add(rotated);
       case UPDATE -> update(rotated);
-      case WAIT -> stage.set(Stage.REMOVE);
+      case WAIT -> stage.set(RotationStage.REMOVE);
       case REMOVE -> remove(rotated);
-      case DONE -> navigator.go(new Destination.KeyStores());
+      case DONE -> navigator.go(new Destination.KeyStoresScreen());
     }
   }
 
   public void cancel() {
-    navigator.go(new Destination.KeyStores());
+    navigator.go(new Destination.KeyStoresScreen());
   }
 
   @Override
@@ -161,7 +162,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
             if (!tasks.scope().closed()) {
               accessKeyId.set(added.accessKeyId());
               enterSecret(added.rawSecretAccessKey());
-              stage.set(Stage.UPDATE);
+              stage.set(RotationStage.UPDATE);
             }
           }
         })
@@ -182,7 +183,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
         .onSuccess(refusal ->
             refusal.ifPresentOrElse(
                 cause -> tasks.showProblem(invalid(cause.why(), cause.remedy())),
-                () -> stage.set(Stage.UPDATE)))
+                () -> stage.set(RotationStage.UPDATE)))
         .start();
   }
 
@@ -202,20 +203,20 @@ public final class RotateCredentialViewModel implements AutoCloseable {
         .onSuccess(_ -> {
           Arrays.fill(secret, '\0');
           updatedAt = clock.instant();
-          stage.set(Stage.WAIT);
+          stage.set(RotationStage.WAIT);
           tick();
         })
         .start();
   }
 
   private void tick() {
-    if (stage.get() != Stage.WAIT) {
+    if (stage.get() != RotationStage.WAIT) {
       return;
     }
     var left = IN_EFFECT.minus(Duration.between(updatedAt, clock.instant()));
     if (left.isNegative() || left.isZero()) {
       remaining.set("");
-      stage.set(Stage.REMOVE);
+      stage.set(RotationStage.REMOVE);
       return;
     }
     remaining.set("%d:%02d".formatted(left.toMinutes(), left.toSecondsPart()));
@@ -224,7 +225,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
 
   private void remove(ExternalKeyStore rotated) {
     if (!own()) {
-      stage.set(Stage.DONE);
+      stage.set(RotationStage.DONE);
       return;
     }
     tasks
@@ -236,7 +237,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
               rotation.remove(rotated);
               return true;
             })
-        .onSuccess(_ -> stage.set(Stage.DONE))
+        .onSuccess(_ -> stage.set(RotationStage.DONE))
         .start();
   }
 
@@ -245,7 +246,7 @@ public final class RotateCredentialViewModel implements AutoCloseable {
   }
 
   private static Problem invalid(String headline, String nextStep) {
-    return Problem.of(Problem.Kind.INVALID, headline)
+    return Problem.of(Problem.ProblemKind.INVALID, headline)
         .because("AWS KMS still has the old credential, and the keys still work.")
         .toDo(nextStep)
         .withCode("CREDENTIAL_NOT_ACCEPTED");

@@ -9,11 +9,11 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.xksworkbench.app.opening.Opening.LastLines;
+import org.xksworkbench.app.opening.Opening.LogTail;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
+import org.xksworkbench.app.ui.screen.start.OpeningViewModel.OpeningState;
 import org.xksworkbench.app.ui.widget.Buttons;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.ProblemPane;
@@ -24,7 +24,7 @@ public final class OpeningView implements Screen {
 
   private static final double WIDTH = 680;
 
-  private enum Shown {
+  private enum OpeningPhase {
     NOTHING,
     QUICK,
     SLOW,
@@ -36,7 +36,7 @@ public final class OpeningView implements Screen {
   private final Label doing = Note.text("");
   private final Label logOf = new Label();
   private final Label log = Note.text("");
-  private Shown shown = Shown.NOTHING;
+  private OpeningPhase shown = OpeningPhase.NOTHING;
 
   public OpeningView(OpeningViewModel<?> viewModel) {
     this.viewModel = viewModel;
@@ -49,37 +49,37 @@ public final class OpeningView implements Screen {
     viewModel.state().subscribe(this::show);
   }
 
-  private void show(State state) {
+  private void show(OpeningState state) {
     switch (state) {
-      case State.Opening(var what, var took, var slow, var lines) -> {
+      case OpeningState.UnderWay(var what, var took, var slow, var lines) -> {
         root.setAccessibleText(what);
         doing.setText(what + "…" + (took.toSeconds() < 2 ? "" : " " + time(took)));
         tell(lines);
         if (!slow) {
-          render(Shown.QUICK, this::quick);
+          render(OpeningPhase.QUICK, this::quick);
         } else {
-          render(Shown.SLOW, this::slow);
+          render(OpeningPhase.SLOW, this::slow);
         }
       }
-      case State.Failed failed -> {
+      case OpeningState.OpeningFailed failed -> {
         tell(failed.log());
-        shown = Shown.NOTHING;
-        render(Shown.FAILED, () -> failed(failed));
+        shown = OpeningPhase.NOTHING;
+        render(OpeningPhase.FAILED, () -> failure(failed));
       }
     }
   }
 
   /// What is shown already stays, and with it the focus.
-  private void render(Shown next, java.util.function.Supplier<Node> made) {
+  private void render(OpeningPhase next, java.util.function.Supplier<Node> made) {
     if (shown != next) {
       shown = next;
       // Where nothing else can have the focus; else it would go to what stands above.
-      root.setFocusTraversable(next == Shown.QUICK);
+      root.setFocusTraversable(next == OpeningPhase.QUICK);
       root.getChildren().setAll(made.get());
     }
   }
 
-  private void tell(LastLines last) {
+  private void tell(LogTail last) {
     logOf.setText("Last lines of the log of " + last.source());
     log.setText(String.join("\n", last.lines()));
   }
@@ -100,22 +100,22 @@ public final class OpeningView implements Screen {
         wait,
         doing,
         Note.text("Nothing was ended and nothing was deleted. It goes on while you decide."),
-        logged(),
+        logBox(),
         buttons(wait, Buttons.button("opening-again", "Try again", viewModel::tryAgain)));
   }
 
-  private Node failed(State.Failed failed) {
+  private Node failure(OpeningState.OpeningFailed failed) {
     var again = Buttons.button("opening-again", "Try again", viewModel::tryAgain);
     again.setDefaultButton(true);
     return pane(
         "Opening " + viewModel.name() + " failed after " + time(failed.took()),
         again,
         new ProblemPane(failed.problem()),
-        logged(),
+        logBox(),
         buttons(again));
   }
 
-  private Node logged() {
+  private Node logBox() {
     var box = new VBox(4, logOf, log);
     box.visibleProperty().bind(log.textProperty().isNotEmpty());
     box.managedProperty().bind(box.visibleProperty());
@@ -144,7 +144,7 @@ public final class OpeningView implements Screen {
     box.getChildren().addAll(content);
     box.getStyleClass().addAll("card", "card-body");
     box.setMaxSize(WIDTH, VBox.USE_PREF_SIZE);
-    Keys.startsAt(focus);
+    Keyboard.startsAt(focus);
     return box;
   }
 

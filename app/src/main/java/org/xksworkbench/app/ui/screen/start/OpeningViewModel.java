@@ -11,7 +11,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.opening.Opening;
-import org.xksworkbench.app.opening.Opening.LastLines;
+import org.xksworkbench.app.opening.Opening.LogTail;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
@@ -29,15 +29,16 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   private static final String WORD = "demo";
 
   /// How it stands.
-  public sealed interface State {
+  public sealed interface OpeningState {
 
     /// @param doing what is being done
     /// @param slow whether it takes so long that the user may want something else
     /// @param log of what is waited for
-    record Opening(String doing, Duration took, boolean slow, LastLines log) implements State {}
+    record UnderWay(String doing, Duration took, boolean slow, LogTail log)
+        implements OpeningState {}
 
     /// @param log of what was waited for last
-    record Failed(Problem problem, Duration took, LastLines log) implements State {}
+    record OpeningFailed(Problem problem, Duration took, LogTail log) implements OpeningState {}
   }
 
   private final Opening<T> opening;
@@ -47,10 +48,11 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   private final InstantSource clock;
   private final TaskScope scope;
   private final Then<T> then;
-  private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State.Opening("", Duration.ZERO, false, LastLines.NONE));
+  private final ReadOnlyObjectWrapper<OpeningState> state =
+      new ReadOnlyObjectWrapper<>(
+          new OpeningState.UnderWay("", Duration.ZERO, false, LogTail.NONE));
   private final BooleanProperty readingWhatGoes = new SimpleBooleanProperty();
-  private volatile @Nullable Attempt<T> attempt;
+  private volatile @Nullable OpeningAttempt<T> attempt;
   private @Nullable TaskHandle task;
   private Duration askAfter;
 
@@ -79,7 +81,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
     this.then = then;
   }
 
-  public ReadOnlyObjectProperty<State> state() {
+  public ReadOnlyObjectProperty<OpeningState> state() {
     return state.getReadOnlyProperty();
   }
 
@@ -111,7 +113,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
 
   /// Goes on waiting; asks again after as long.
   public void await() {
-    if (state.get() instanceof State.Opening(_, var took, _, _)) {
+    if (state.get() instanceof OpeningState.UnderWay(_, var took, _, _)) {
       askAfter = took.plus(patience);
       tell();
     }
@@ -119,7 +121,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
 
   /// Ends what was begun, and begins again.
   public void tryAgain() {
-    begin(abandoned());
+    begin(abandon());
   }
 
   /// Asks, by a typed word, before what was kept is given up; then begins again.
@@ -128,14 +130,14 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
         .anew()
         .ifPresent(anew ->
             tasks
-                .named("Reading what would go")
+                .task("Reading what would go")
                 .on(Job.HSM_LOGIN, _ -> anew.whatGoes())
                 .in(scope)
                 .latest("what goes")
                 .busy(readingWhatGoes)
                 .onSuccess(what -> {
                   if (dialogs.confirmTyped("Start over?", what, WORD, "Start over")) {
-                    startOver(anew, abandoned());
+                    startOver(anew, abandon());
                   }
                 })
                 .start());
@@ -157,11 +159,11 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
 
   /// Ends what was begun, and asks what to do instead.
   public void chooseOther() {
-    var _ = abandoned();
+    var _ = abandon();
     then.other().run();
   }
 
-  private CompletableFuture<?> abandoned() {
+  private CompletableFuture<?> abandon() {
     var before = attempt;
     attempt = null;
     if (task != null) {
@@ -172,19 +174,19 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
 
   /// @param before what has to be over first
   private void begin(CompletableFuture<?> before) {
-    var begun = new Attempt<>(opening, before, clock);
+    var begun = new OpeningAttempt<>(opening, before, clock);
     attempt = begun;
     askAfter = patience;
     tell();
     task =
         tasks
-            .named("Opening " + opening.name())
+            .task("Opening " + opening.name())
             .on(Job.START, _ -> begun.run())
             .in(scope)
             .onSuccess(result -> {
               if (attempt == begun) {
                 attempt = null;
-                begun.taken();
+                begun.handOver();
                 scope.close();
                 then.opened().accept(result);
               }
@@ -192,7 +194,7 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
             .onProblem(problem -> {
               if (attempt == begun) {
                 attempt = null;
-                state.set(new State.Failed(problem, begun.took(), begun.log()));
+                state.set(new OpeningState.OpeningFailed(problem, begun.took(), begun.log()));
                 then.failed().accept(problem);
               }
             })
@@ -212,7 +214,8 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
     var now = attempt;
     if (now != null) {
       var took = now.took();
-      state.set(new State.Opening(now.doing(), took, took.compareTo(askAfter) >= 0, now.log()));
+      state.set(
+          new OpeningState.UnderWay(now.doing(), took, took.compareTo(askAfter) >= 0, now.log()));
     }
   }
 
@@ -220,6 +223,6 @@ public final class OpeningViewModel<T extends AutoCloseable> implements AutoClos
   @Override
   public void close() {
     scope.close();
-    var _ = abandoned();
+    var _ = abandon();
   }
 }

@@ -15,14 +15,14 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.start.StartViewModel.Found;
+import org.xksworkbench.app.ui.screen.start.StartViewModel.FoundOnMachine;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProfileText;
-import org.xksworkbench.app.ui.widget.Shown;
+import org.xksworkbench.app.ui.widget.Visibility;
 
 /// One question, two answers, and what was found below them.
 public final class StartView implements Screen {
@@ -46,7 +46,7 @@ public final class StartView implements Screen {
     viewModel
         .why()
         .ifPresent(why -> {
-          var note = new Note(Note.Tone.WARNING, "The last profile is not there", why);
+          var note = new Note(Note.NoteTone.WARNING, "The last profile is not there", why);
           note.setId("start-why");
           box.getChildren().add(note);
         });
@@ -56,7 +56,7 @@ public final class StartView implements Screen {
     viewModel.look();
   }
 
-  private Node answers(Found found) {
+  private Node answers(FoundOnMachine found) {
     var demo = demo(found);
     var aws = aws(found);
     HBox.setHgrow(demo, Priority.ALWAYS);
@@ -69,14 +69,14 @@ public final class StartView implements Screen {
       box.getChildren()
           .add(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "This machine has a policy",
                   String.join("\n", viewModel.policy())));
     }
     return box;
   }
 
-  private VBox demo(Found found) {
+  private VBox demo(FoundOnMachine found) {
     var open = Buttons.button("start-demo", "Open the demo", viewModel::openDemo);
     open.setDisable(!found.demoPossible());
     open.setDefaultButton(found.profiles().isEmpty());
@@ -87,13 +87,13 @@ public final class StartView implements Screen {
         found.demoPossible()
             ? new Label("SoftHSM was found.")
             : new Note(
-                Note.Tone.WARNING,
+                Note.NoteTone.WARNING,
                 "The demo needs SoftHSM",
                 "Install it, then look again. On Debian: apt-get install softhsm2"),
         found.demoPossible() ? open : again());
   }
 
-  private VBox aws(Found found) {
+  private VBox aws(FoundOnMachine found) {
     var about =
         "With a profile of your own AWS files. XKS Workbench stores no keys, and a profile is"
             + " read-only until you unlock it.";
@@ -102,7 +102,7 @@ public final class StartView implements Screen {
           new VBox(
               8,
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "No AWS profile was found",
                   "Make one with aws configure sso, or aws configure, then look again."));
       findings(found).ifPresent(none.getChildren()::add);
@@ -135,7 +135,7 @@ public final class StartView implements Screen {
     connect.setDefaultButton(true);
     connect.disableProperty().bind(viewModel.canConnect().not());
     var check = Buttons.button("start-check", "Connection to AWS", viewModel::checkConnection);
-    var choice = new VBox(8, named("Profile", profiles), named("Region", regions), fault());
+    var choice = new VBox(8, withLabel("Profile", profiles), withLabel("Region", regions), fault());
     found
         .ofTheCli()
         .ifPresent(told -> {
@@ -153,17 +153,17 @@ public final class StartView implements Screen {
     var why = Note.text("");
     why.setId("start-fault");
     why.textProperty().bind(viewModel.fault());
-    var note = new Note(Note.Tone.WARNING, "This profile cannot be used", why);
-    Shown.onlyIf(note, why.textProperty().isNotEmpty());
+    var note = new Note(Note.NoteTone.WARNING, "This profile cannot be used", why);
+    Visibility.onlyIf(note, why.textProperty().isNotEmpty());
     return note;
   }
 
-  private static Optional<Node> findings(Found found) {
+  private static Optional<Node> findings(FoundOnMachine found) {
     return found.findings().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Note(
-                Note.Tone.INFO,
+                Note.NoteTone.INFO,
                 "Found in your AWS files",
                 String.join("\n", found.findings().stream().limit(MOST_FINDINGS).toList())));
   }
@@ -172,7 +172,7 @@ public final class StartView implements Screen {
     return Buttons.button("Look again", viewModel::look);
   }
 
-  private static HBox named(String name, ComboBox<?> field) {
+  private static HBox withLabel(String name, ComboBox<?> field) {
     var label = Labels.muted(name);
     label.setMinWidth(60);
     HBox.setHgrow(field, Priority.ALWAYS);
@@ -192,7 +192,7 @@ public final class StartView implements Screen {
     return card;
   }
 
-  private static Node modules(Found found) {
+  private static Node modules(FoundOnMachine found) {
     var head = Labels.styled("HSMs: PKCS#11 modules on this machine", "section-title");
     var box = new VBox(4, head);
     if (found.modules().isEmpty()) {

@@ -36,13 +36,13 @@ public final class StartViewModel implements AutoCloseable {
   /// @param usual the profile that the AWS CLI would take
   /// @param findings what is to be known of the AWS files, a sentence each
   /// @param modules PKCS#11 modules that may be opened here
-  public record Found(
+  public record FoundOnMachine(
       List<AwsProfile> profiles,
       AwsCheck.Choice usual,
       List<String> findings,
-      List<KnownModules.Known> modules) {
+      List<KnownModules.KnownModule> modules) {
 
-    public Found {
+    public FoundOnMachine {
       profiles = List.copyOf(profiles);
       findings = List.copyOf(findings);
       modules = List.copyOf(modules);
@@ -66,7 +66,7 @@ public final class StartViewModel implements AutoCloseable {
   private final TaskScope scope;
   private final Next next;
   private final Optional<String> why;
-  private final Fetched<Found> found = new Fetched<>();
+  private final Fetched<FoundOnMachine> found = new Fetched<>();
   private final ObjectProperty<@Nullable AwsProfile> profile = new SimpleObjectProperty<>();
   private final StringProperty region = new SimpleStringProperty(USUAL_REGION);
   private final ObservableList<String> regions = FXCollections.observableArrayList();
@@ -94,7 +94,7 @@ public final class StartViewModel implements AutoCloseable {
     });
   }
 
-  public ReadOnlyObjectProperty<Loadable<Found>> found() {
+  public ReadOnlyObjectProperty<Loadable<FoundOnMachine>> found() {
     return found.getReadOnlyProperty();
   }
 
@@ -136,21 +136,21 @@ public final class StartViewModel implements AutoCloseable {
     return policy.summary();
   }
 
-  private record Looked(Found found, List<String> regions) {}
+  private record Looked(FoundOnMachine found, List<String> regions) {}
 
   /// Looks for profiles and modules.
   public void look() {
     tasks
-        .named("Looking for AWS profiles and PKCS#11 modules")
+        .task("Looking for AWS profiles and PKCS#11 modules")
         .on(
             Job.FILES,
             _ ->
                 new Looked(
-                    new Found(
+                    new FoundOnMachine(
                         profiles.profiles(),
                         profiles.usual(),
                         profiles.findings(),
-                        KnownModules.installed().stream()
+                        KnownModules.installedModules().stream()
                             .filter(known -> policy.allowsModule(known.path()))
                             .toList()),
                     profiles.regionsBeside(USUAL_REGION)))
@@ -161,15 +161,15 @@ public final class StartViewModel implements AutoCloseable {
             region.set(regions.getFirst());
           }
           var all = looked.found().profiles();
-          profile.set(proposed(all, looked.found().usual()));
+          profile.set(proposal(all, looked.found().usual()));
           found.ready(looked.found());
         })
-        .onProblem(found::failed)
+        .onProblem(found::fail)
         .start();
   }
 
   /// The one that the AWS CLI would take, else the first that may be used.
-  private static @Nullable AwsProfile proposed(List<AwsProfile> all, AwsCheck.Choice usual) {
+  private static @Nullable AwsProfile proposal(List<AwsProfile> all, AwsCheck.Choice usual) {
     return all.stream()
         .filter(one -> one.name().equals(usual.value()))
         .findFirst()

@@ -17,29 +17,31 @@ public record TourMarks(Set<Destination> visited, ActivityLog activity, DemoFaul
   /// In a word or two; empty if nothing happened there.
   Optional<String> at(TourStop stop) {
     return switch (stop) {
-      case KEY_STORES -> seen(Destination.KeyStores.class::isInstance);
+      case KEY_STORES -> seenIf(Destination.KeyStoresScreen.class::isInstance);
       case CONNECTION_CHECK ->
-          seen(there ->
-              there instanceof Destination.ConnectionCheck(var storeId) && storeId.isPresent());
+          seenIf(there ->
+              there instanceof Destination.ConnectionCheckScreen(var storeId)
+                  && storeId.isPresent());
       case HSM_KEYS ->
-          seen(
-              there -> there instanceof Destination.HsmKeys || there instanceof Destination.HsmKey);
-      case CREATE_KEY -> done("CreateKey", "Created");
-      case PROVE -> done("Decrypt", "Proven");
-      case LINEAGE -> seen(Destination.Lineage.class::isInstance);
-      case XKS_PROXY -> seen(Destination.XksProxy.class::isInstance);
+          seenIf(there ->
+              there instanceof Destination.HsmKeysScreen
+                  || there instanceof Destination.HsmKeyScreen);
+      case CREATE_KEY -> doneIf("CreateKey", "Created");
+      case PROVE -> doneIf("Decrypt", "Proven");
+      case LINEAGE -> seenIf(Destination.LineageScreen.class::isInstance);
+      case XKS_PROXY -> seenIf(Destination.XksProxyScreen.class::isInstance);
       case FAULTS ->
-          Optional.of(faults.tried().size())
+          Optional.of(faults.triedFaults().size())
               .filter(tried -> tried > 0)
               .map(tried -> tried + " of " + DemoFault.values().length + " tried");
     };
   }
 
-  private Optional<String> seen(Predicate<Destination> there) {
+  private Optional<String> seenIf(Predicate<Destination> there) {
     return visited.stream().anyMatch(there) ? Optional.of("Seen") : Optional.empty();
   }
 
-  private Optional<String> done(String operation, String mark) {
+  private Optional<String> doneIf(String operation, String mark) {
     return activity.entries().stream()
             .anyMatch(
                 entry -> entry.operation().equals(operation) && entry.outcome().equals("done"))

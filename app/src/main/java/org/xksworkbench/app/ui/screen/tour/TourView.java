@@ -73,7 +73,7 @@ public final class TourView implements Screen {
             stop.minutes() == 1 ? "1 minute" : stop.minutes() + " minutes", "muted", "small");
     var head = new HBox(8, title, minutes);
     head.setAlignment(Pos.BASELINE_LEFT);
-    mark.ifPresent(what -> head.getChildren().add(new Badge(Badge.Tone.GOOD, what)));
+    mark.ifPresent(what -> head.getChildren().add(new Badge(Badge.BadgeTone.GOOD, what)));
     var words = new VBox(2, head, Note.text(stop.text()));
     words.setMinWidth(0);
     HBox.setHgrow(words, Priority.ALWAYS);

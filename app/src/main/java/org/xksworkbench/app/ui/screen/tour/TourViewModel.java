@@ -84,15 +84,15 @@ public final class TourViewModel implements AutoCloseable {
   /// Asks AWS KMS for IDs.
   private Destination destination(TourStop stop) throws InterruptedException {
     return switch (stop) {
-      case KEY_STORES -> new Destination.KeyStores();
+      case KEY_STORES -> new Destination.KeyStoresScreen();
       case CONNECTION_CHECK ->
-          inStore(FAILED_STORE, id -> new Destination.ConnectionCheck(Optional.of(id)));
-      case HSM_KEYS -> new Destination.HsmKeys();
-      case CREATE_KEY -> inStore(STORE, Destination.CreateKey::new);
+          inStore(FAILED_STORE, id -> new Destination.ConnectionCheckScreen(Optional.of(id)));
+      case HSM_KEYS -> new Destination.HsmKeysScreen();
+      case CREATE_KEY -> inStore(STORE, Destination.CreateKeyScreen::new);
       case PROVE -> newestKey();
-      case LINEAGE -> new Destination.Lineage();
-      case XKS_PROXY -> new Destination.XksProxy();
-      case FAULTS -> new Destination.Faults();
+      case LINEAGE -> new Destination.LineageScreen();
+      case XKS_PROXY -> new Destination.XksProxyScreen();
+      case FAULTS -> new Destination.FaultsScreen();
     };
   }
 
@@ -102,7 +102,7 @@ public final class TourViewModel implements AutoCloseable {
         .filter(store -> store.name().equals(name))
         .findFirst()
         .map(store -> there.apply(store.id()))
-        .orElseGet(Destination.KeyStores::new);
+        .orElseGet(Destination.KeyStoresScreen::new);
   }
 
   /// Of those that can be proven just now: in a key store that is connected.
@@ -116,7 +116,7 @@ public final class TourViewModel implements AutoCloseable {
         .filter(key -> key.customKeyStoreId().filter(connected::contains).isPresent())
         .filter(key -> !key.pendingDeletion())
         .max(Comparator.comparing(KmsKey::creationDate))
-        .<Destination>map(key -> new Destination.KeyDetail(key.keyId()))
-        .orElseGet(Destination.Keys::new);
+        .<Destination>map(key -> new Destination.KeyDetailScreen(key.keyId()))
+        .orElseGet(Destination.KeysScreen::new);
   }
 }

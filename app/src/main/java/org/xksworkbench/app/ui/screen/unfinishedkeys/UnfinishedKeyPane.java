@@ -9,15 +9,15 @@ import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.xksworkbench.app.creation.Found;
-import org.xksworkbench.app.creation.Stage;
+import org.xksworkbench.app.creation.CreationRemains;
+import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
-import org.xksworkbench.app.ui.widget.Keys;
+import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -52,24 +52,24 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private void render() {
-    body.getChildren().setAll(planned(), problem);
+    body.getChildren().setAll(planGrid(), problem);
     switch (viewModel.found().get()) {
-      case Loadable.Loading<Found> _ -> body.getChildren().add(looking());
-      case Loadable.Failed<Found>(var met) -> {
+      case Loadable.Loading<CreationRemains> _ -> body.getChildren().add(looking());
+      case Loadable.LoadFailed<CreationRemains>(var met) -> {
         var again = Buttons.button("Look again", viewModel::examine);
         body.getChildren().addAll(new ProblemPane(met), again);
       }
-      case Loadable.Ready<Found>(var found) -> body.getChildren().addAll(told(found));
+      case Loadable.Ready<CreationRemains>(var found) -> body.getChildren().addAll(describe(found));
     }
   }
 
-  private PropertyGrid planned() {
+  private PropertyGrid planGrid() {
     var plan = viewModel.creation().plan();
     var grid =
         new PropertyGrid()
             .row("Key store", plan.keyStoreName())
             .copyable("External key ID", plan.xksKeyId());
-    if (viewModel.creation().stage() instanceof Stage.KeyCreated created) {
+    if (viewModel.creation().stage() instanceof CreationStage.KeyCreated created) {
       grid.copyable("Key ARN", created.arn());
       if (!created.createKeyRequestId().isEmpty()) {
         grid.copyable("Request ID of CreateKey", created.createKeyRequestId());
@@ -89,13 +89,13 @@ final class UnfinishedKeyPane extends VBox {
     return line;
   }
 
-  private List<Node> told(Found found) {
+  private List<Node> describe(CreationRemains found) {
     return switch (found) {
-      case Found.Nothing(var unknown) -> List.of(nothing(unknown));
-      case Found.WithoutAlias(var key) ->
+      case CreationRemains.NothingCreated(var unknown) -> List.of(nothing(unknown));
+      case CreationRemains.WithoutAlias(var key) ->
           List.of(
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   "The KMS key exists, without its alias",
                   Note.text(
                       "CreateKey was done, CreateAlias was not. The key can be used by its ARN;"
@@ -103,10 +103,10 @@ final class UnfinishedKeyPane extends VBox {
                   arn(key)),
               finishing(key),
               undoing(key));
-      case Found.AliasTaken(var key, var other) ->
+      case CreationRemains.AliasTaken(var key, var other) ->
           List.of(
               new Note(
-                  Note.Tone.WARNING,
+                  Note.NoteTone.WARNING,
                   "The KMS key exists, but its alias belongs to another key",
                   Note.text(
                       "%s names %s. Give this key another alias, or undo it."
@@ -114,21 +114,21 @@ final class UnfinishedKeyPane extends VBox {
                   arn(key)),
               finishing(key),
               undoing(key));
-      case Found.Complete(var key) -> List.of(complete(key));
-      case Found.AnotherKey(var key) ->
+      case CreationRemains.Complete(var key) -> List.of(complete(key));
+      case CreationRemains.AnotherKey(var key) ->
           List.of(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "The external key belongs to an older KMS key",
                   Note.text(
                       "It was created %s, before this was begun: nothing came of this creation."
                           .formatted(Dates.full(key.creationDate()))),
                   arn(key),
                   forget("Drop this record")));
-      case Found.BeingDeleted(var key) ->
+      case CreationRemains.BeingDeleted(var key) ->
           List.of(
               new Note(
-                  Note.Tone.INFO,
+                  Note.NoteTone.INFO,
                   "The KMS key waits for its deletion",
                   Note.text(
                       "Somebody undid it already"
@@ -144,7 +144,7 @@ final class UnfinishedKeyPane extends VBox {
   private Note nothing(int unknown) {
     var again = Buttons.button("Look again", viewModel::examine);
     return new Note(
-        unknown == 0 ? Note.Tone.INFO : Note.Tone.WARNING,
+        unknown == 0 ? Note.NoteTone.INFO : Note.NoteTone.WARNING,
         unknown == 0
             ? "No KMS key was created"
             : "No KMS key was found, but %,d keys of the account may not be described"
@@ -158,7 +158,7 @@ final class UnfinishedKeyPane extends VBox {
 
   private Note complete(KmsKey key) {
     return new Note(
-        Note.Tone.GOOD,
+        Note.NoteTone.GOOD,
         "The KMS key exists with its alias: all was done",
         Note.text("Only the last answer was lost."),
         arn(key),
@@ -189,7 +189,7 @@ final class UnfinishedKeyPane extends VBox {
   private Node undoing(KmsKey key) {
     var period = new WaitingPeriod("undo-days", viewModel.days());
     // Enter ends the typing; the default button above would finish the key that is to be undone.
-    var typed = Keys.deafToEnter(new TextField());
+    var typed = Keyboard.deafToEnter(new TextField());
     typed.setId("undo-word");
     typed.setPromptText(UnfinishedKeyViewModel.WORD);
     typed.setAccessibleText("Type " + UnfinishedKeyViewModel.WORD);

@@ -12,9 +12,9 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.AwsCommands;
 import org.xksworkbench.app.creation.Creation;
-import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.creation.CreationOutcome;
+import org.xksworkbench.app.creation.CreationRemains;
 import org.xksworkbench.app.creation.KeyCreation;
-import org.xksworkbench.app.creation.Outcome;
 import org.xksworkbench.app.kms.KeyInputs;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsKey;
@@ -41,7 +41,7 @@ public final class UnfinishedKeyViewModel {
   private final Navigator navigator;
   private final Runnable gone;
 
-  private final Fetched<Found> found = new Fetched<>();
+  private final Fetched<CreationRemains> found = new Fetched<>();
   private final StringProperty progress = new SimpleStringProperty("");
   private final StringProperty alias;
   private final IntegerProperty days = new SimpleIntegerProperty(KeyInputs.LONGEST_DELETION_DAYS);
@@ -68,7 +68,7 @@ public final class UnfinishedKeyViewModel {
     return creation;
   }
 
-  public ReadOnlyObjectProperty<Loadable<Found>> found() {
+  public ReadOnlyObjectProperty<Loadable<CreationRemains>> found() {
     return found.getReadOnlyProperty();
   }
 
@@ -146,8 +146,8 @@ public final class UnfinishedKeyViewModel {
   public void stop() {
     if (examining != null && examining.cancel()) {
       found.set(
-          new Loadable.Failed<>(
-              Problem.of(Problem.Kind.CONFLICT, "The search was stopped")
+          new Loadable.LoadFailed<>(
+              Problem.of(Problem.ProblemKind.CONFLICT, "The search was stopped")
                   .because("What exists of this KMS key is not known.")
                   .toDo("Look again when there is time.")));
     }
@@ -167,7 +167,7 @@ public final class UnfinishedKeyViewModel {
                     context.commit();
                     return service.finish(creation, key, name);
                   })
-              .onSuccess(this::ended)
+              .onSuccess(this::end)
               .start();
         });
   }
@@ -200,7 +200,8 @@ public final class UnfinishedKeyViewModel {
             "Dropping the record",
             Job.FILE,
             _ -> {
-              if (seen instanceof Loadable.Ready<Found>(Found.Complete(var key))) {
+              if (seen
+                  instanceof Loadable.Ready<CreationRemains>(CreationRemains.Complete(var key))) {
                 service.complete(creation, key);
               } else {
                 service.forget(creation);
@@ -212,7 +213,7 @@ public final class UnfinishedKeyViewModel {
   }
 
   public void open(KmsKey key) {
-    navigator.go(new Destination.KeyDetail(key.keyId()));
+    navigator.go(new Destination.KeyDetailScreen(key.keyId()));
   }
 
   /// The rest of the work as commands of the AWS CLI.
@@ -230,26 +231,27 @@ public final class UnfinishedKeyViewModel {
         .orElse("");
   }
 
-  private void ended(Outcome outcome) {
+  private void end(CreationOutcome outcome) {
     switch (outcome) {
-      case Outcome.Done(var done) -> {
-        if (done.stage() instanceof org.xksworkbench.app.creation.Stage.Finished finished
+      case CreationOutcome.CreationDone(var done) -> {
+        if (done.stage()
+                instanceof org.xksworkbench.app.creation.CreationStage.CreationFinished finished
             && !tasks.scope().closed()) {
-          navigator.go(new Destination.KeyDetail(finished.keyId()));
+          navigator.go(new Destination.KeyDetailScreen(finished.keyId()));
         }
       }
-      case Outcome.Left(_, var cause) -> tasks.showProblem(Problems.of(cause));
+      case CreationOutcome.CreationLeft(_, var cause) -> tasks.showProblem(Problems.of(cause));
     }
   }
 
   private Optional<KmsKey> key() {
-    return found.get() instanceof Loadable.Ready<Found>(var seen)
+    return found.get() instanceof Loadable.Ready<CreationRemains>(var seen)
         ? switch (seen) {
-          case Found.WithoutAlias(var key) -> Optional.of(key);
-          case Found.AliasTaken(var key, _) -> Optional.of(key);
-          case Found.Complete(var key) -> Optional.of(key);
-          case Found.BeingDeleted(var key) -> Optional.of(key);
-          case Found.AnotherKey _, Found.Nothing _ -> Optional.empty();
+          case CreationRemains.WithoutAlias(var key) -> Optional.of(key);
+          case CreationRemains.AliasTaken(var key, _) -> Optional.of(key);
+          case CreationRemains.Complete(var key) -> Optional.of(key);
+          case CreationRemains.BeingDeleted(var key) -> Optional.of(key);
+          case CreationRemains.AnotherKey _, CreationRemains.NothingCreated _ -> Optional.empty();
         }
         : Optional.empty();
   }

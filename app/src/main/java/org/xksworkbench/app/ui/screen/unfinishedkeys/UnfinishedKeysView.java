@@ -47,7 +47,7 @@ public final class UnfinishedKeysView implements Screen {
       back.setDefaultButton(true);
       return new VBox(
           new Note(
-              Note.Tone.GOOD,
+              Note.NoteTone.GOOD,
               "Nothing is unfinished",
               Note.text("Every KMS key whose creation was begun here is finished or undone."),
               back));

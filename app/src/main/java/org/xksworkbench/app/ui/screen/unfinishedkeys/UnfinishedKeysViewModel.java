@@ -39,8 +39,8 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
   /// Reads the records, then looks what exists of each.
   public void load() {
     tasks
-        .named("Reading what was begun")
-        .on(Job.FILE, _ -> creation.unfinished())
+        .task("Reading what was begun")
+        .on(Job.FILE, _ -> creation.unfinishedCreations())
         .in(scope)
         .latest("unfinished")
         .onSuccess(found -> {
@@ -58,12 +58,12 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
           keys.ready(models);
           models.forEach(UnfinishedKeyViewModel::examine);
         })
-        .onProblem(keys::failed)
+        .onProblem(keys::fail)
         .start();
   }
 
   public void toKeys() {
-    navigator.go(new Destination.Keys());
+    navigator.go(new Destination.KeysScreen());
   }
 
   @Override

@@ -209,7 +209,7 @@ class AwsConfigurationTest {
             + "[profile a]\nservices = s\n");
     var configuration = read();
     assertThat(configuration.ssoSession("my corp").orElseThrow()).containsKey("sso_region");
-    var endpoints = new Endpoints(new Surroundings(Map.of(), home), configuration, "a");
+    var endpoints = new EndpointSettings(new AwsEnvironment(Map.of(), home), configuration, "a");
     assertThat(endpoints.setBy("kms")).hasValueSatisfying(by -> assertThat(by).contains("line 5"));
     assertThat(endpoints.setBy("sts")).isEmpty();
     assertThat(SdkSettings.of(configuration, "a"))
@@ -235,7 +235,7 @@ class AwsConfigurationTest {
   @Test
   void files_are_where_the_variables_say_with_home_and_variables_in_them() {
     var here =
-        new Surroundings(
+        new AwsEnvironment(
             Map.of(
                 "AWS_CONFIG_FILE",
                 "~/my.conf",
@@ -248,7 +248,7 @@ class AwsConfigurationTest {
             Path.of("/home/ada"));
     assertThat(here.configFile()).isEqualTo(Path.of("/home/ada/my.conf"));
     assertThat(here.credentialsFile()).isEqualTo(Path.of("/d/e/c"));
-    assertThat(new Surroundings(Map.of(), Path.of("/home/ada")).configFile())
+    assertThat(new AwsEnvironment(Map.of(), Path.of("/home/ada")).configFile())
         .isEqualTo(Path.of("/home/ada/.aws/config"));
   }
 
@@ -282,7 +282,7 @@ class AwsConfigurationTest {
   }
 
   private AwsConfiguration read() {
-    return AwsConfiguration.read(new Surroundings(Map.of(), home));
+    return AwsConfiguration.read(new AwsEnvironment(Map.of(), home));
   }
 
   private void write(String file, String text) throws IOException {

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.kms.AwsProfile;
-import org.xksworkbench.app.kms.AwsProfile.Kind;
+import org.xksworkbench.app.kms.AwsProfile.ProfileKind;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// Which settings of a profile count, as for the AWS CLI, and what is said where none does.
@@ -32,7 +32,7 @@ class CredentialPlansTest {
   @Test
   void a_role_goes_before_keys_and_a_token_file_before_everything_but_a_role() throws IOException {
     config("[profile p]\n" + ROLE + "source_profile = k\n" + KEYS + "[profile k]\n" + KEYS);
-    assertThat(plan("p")).isInstanceOf(CredentialPlan.Role.class);
+    assertThat(plan("p")).isInstanceOf(CredentialPlan.AssumedRole.class);
     config("[profile p]\n" + ROLE + "web_identity_token_file = ~/token\n" + CENTER + KEYS);
     assertThat(plan("p"))
         .isInstanceOfSatisfying(
@@ -52,7 +52,7 @@ class CredentialPlansTest {
     config("[profile p]\ncredential_process = get\n" + KEYS);
     assertThat(plan("p")).isInstanceOf(CredentialPlan.CredentialProcess.class);
     Files.writeString(home.resolve(".aws/credentials"), "[p]\n" + KEYS);
-    assertThat(plan("p")).isInstanceOf(CredentialPlan.Keys.class);
+    assertThat(plan("p")).isInstanceOf(CredentialPlan.AccessKeyPair.class);
   }
 
   @Test
@@ -60,7 +60,7 @@ class CredentialPlansTest {
     config("[profile p]\n" + KEYS + "aws_security_token = planted-secret\n");
     assertThat(plan("p"))
         .isInstanceOfSatisfying(
-            CredentialPlan.Keys.class,
+            CredentialPlan.AccessKeyPair.class,
             keys -> assertThat(keys.sessionToken()).contains("planted-secret"));
     assertThat(plan("p").toString()).doesNotContain("planted-secret").doesNotContain("AKIA");
   }
@@ -70,8 +70,8 @@ class CredentialPlansTest {
     config("[profile p]\n" + ROLE + "source_profile = p\n" + KEYS);
     assertThat(plan("p"))
         .isInstanceOfSatisfying(
-            CredentialPlan.Role.class,
-            role -> assertThat(role.over()).isInstanceOf(CredentialPlan.Keys.class));
+            CredentialPlan.AssumedRole.class,
+            role -> assertThat(role.over()).isInstanceOf(CredentialPlan.AccessKeyPair.class));
   }
 
   @Test
@@ -87,15 +87,15 @@ class CredentialPlansTest {
             + ROLE
             + "source_profile = a\n"
             + KEYS);
-    var a = (CredentialPlan.Role) plan("a");
-    assertThat(a.kind()).isEqualTo(Kind.ROLE_WITH_MFA);
+    var a = (CredentialPlan.AssumedRole) plan("a");
+    assertThat(a.kind()).isEqualTo(ProfileKind.ROLE_WITH_MFA);
     assertThat(a.seconds()).hasValue(3600);
-    var b = (CredentialPlan.Role) a.over();
+    var b = (CredentialPlan.AssumedRole) a.over();
     assertThat(b.profile()).isEqualTo("b");
     assertThat(b.seconds()).as("what is no number is passed over").isEmpty();
     assertThat(b.over())
         .as("keys of a source go before its role")
-        .isInstanceOf(CredentialPlan.Keys.class);
+        .isInstanceOf(CredentialPlan.AccessKeyPair.class);
   }
 
   @Test
@@ -151,7 +151,7 @@ class CredentialPlansTest {
         "[profile p]/sso_session = s | SSO | neither sso_account_id nor sso_role_name",
         "[profile p]/login_session = a | CONSOLE_LOGIN | signs in by aws login"
       })
-  void what_cannot_work_is_said_with_profile_and_place(String text, Kind kind, String why)
+  void what_cannot_work_is_said_with_profile_and_place(String text, ProfileKind kind, String why)
       throws IOException {
     config(text.replace("/", "\n") + "\n");
     assertThat(plan("p").kind()).isEqualTo(kind);
@@ -192,12 +192,12 @@ class CredentialPlansTest {
                 "2097-01-01T02:00:00+02:00"));
     assertThat(plan)
         .isInstanceOfSatisfying(
-            CredentialPlan.Keys.class,
+            CredentialPlan.AccessKeyPair.class,
             keys -> {
               assertThat(keys.accessKeyId()).isEqualTo("AKIATERMINAL");
               assertThat(keys.end()).contains(Instant.parse("2097-01-01T00:00:00Z"));
             });
-    assertThat(plan.kind()).isEqualTo(Kind.ENVIRONMENT);
+    assertThat(plan.kind()).isEqualTo(ProfileKind.ENVIRONMENT);
     assertThat(plan + plan.words()).contains("AWS_ACCESS_KEY_ID").doesNotContain("planted");
     assertThat(plan(AwsProfile.ENVIRONMENT, Map.of("AWS_ACCESS_KEY_ID", "AKIA")).fault())
         .contains("The terminal that this program was started from has no AWS_SECRET_ACCESS_KEY.");
@@ -235,7 +235,7 @@ class CredentialPlansTest {
   }
 
   private CredentialPlan plan(String profile, Map<String, String> variables) {
-    var here = new Surroundings(variables, home);
+    var here = new AwsEnvironment(variables, home);
     return new CredentialPlans(here, AwsConfiguration.read(here), policy).of(profile);
   }
 

@@ -57,7 +57,7 @@ class MfaCodesTest {
     answers.add("123456");
     var _ = code();
     var told =
-        codes.told(
+        codes.refusal(
             (StsException)
                 StsException.builder()
                     .message("MultiFactorAuthentication failed with invalid MFA one time pass code")
@@ -73,7 +73,7 @@ class MfaCodesTest {
   @Test
   void any_other_refusal_of_sts_stays_what_it_is() {
     var denied = (StsException) StsException.builder().message("not authorized").build();
-    assertThat(codes.told(denied)).isSameAs(denied);
+    assertThat(codes.refusal(denied)).isSameAs(denied);
   }
 
   private String code() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.aws.config.Place;
+import org.xksworkbench.app.kms.aws.config.AwsFilePlace;
 
 /// Real programs that hand out credentials, good and bad.
 class ProcessCredentialsTest {
@@ -113,7 +113,7 @@ class ProcessCredentialsTest {
     return new CredentialPlan.CredentialProcess("/bin/sh '" + file + "'", place());
   }
 
-  private static Place place() {
-    return new Place(Path.of("/home/ada/.aws/config"), 7);
+  private static AwsFilePlace place() {
+    return new AwsFilePlace(Path.of("/home/ada/.aws/config"), 7);
   }
 }

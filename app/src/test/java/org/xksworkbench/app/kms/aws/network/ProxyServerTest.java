@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.aws.config.Surroundings;
+import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// HTTPS_PROXY as people write it.
 class ProxyServerTest {
@@ -53,7 +53,7 @@ class ProxyServerTest {
       })
   void one_that_cannot_be_used_is_told_without_its_password_and_not_gone_round(String value) {
     assertThatThrownBy(
-            () -> new ProxyChoice(new Surroundings(Map.of("HTTPS_PROXY", value), Path.of("/"))))
+            () -> new ProxyChoice(new AwsEnvironment(Map.of("HTTPS_PROXY", value), Path.of("/"))))
         .isInstanceOfSatisfying(
             KmsException.class,
             failure -> {
@@ -67,7 +67,7 @@ class ProxyServerTest {
   void the_variable_in_small_letters_wins_and_no_proxy_is_minded() {
     var choice =
         new ProxyChoice(
-            new Surroundings(
+            new AwsEnvironment(
                 Map.of("https_proxy", "small:1", "HTTPS_PROXY", "capital:2", "no_proxy", ".corp"),
                 Path.of("/")));
     assertThat(choice.of(KMS).toString()).contains("small");

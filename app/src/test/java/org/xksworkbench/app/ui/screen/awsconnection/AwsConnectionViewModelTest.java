@@ -87,14 +87,14 @@ class AwsConnectionViewModelTest {
   }
 
   private static KmsException failure(KmsErrorCode code) {
-    return new KmsException(KmsException.Kind.REFUSED, code.text(), "words", "", null);
+    return new KmsException(KmsException.KmsFailureKind.REFUSED, code.text(), "words", "", null);
   }
 
   private static AwsCheck check(Outcome<CallerIdentity> caller, Outcome<Integer> keyStores) {
     return new AwsCheck(
         new AwsCheck.Choice("prod", "named"),
         new AwsCheck.Choice("eu-west-1", ""),
-        new AwsCheck.Source(AwsProfile.Kind.STATIC, "the access key in config, line 2"),
+        new AwsCheck.Source(AwsProfile.ProfileKind.STATIC, "the access key in config, line 2"),
         "the authorities of Java",
         List.of(
             new AwsCheck.Host(

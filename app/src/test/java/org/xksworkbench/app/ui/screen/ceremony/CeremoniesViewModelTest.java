@@ -18,13 +18,13 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
-import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.run.Progress;
 
 /// The way through the pages. What one page does alone is in the test of its own view model.
-@ExtendWith(CeremonyOnLoop.Shared.class)
+@ExtendWith(CeremonyOnLoop.SharedCeremony.class)
 class CeremoniesViewModelTest {
 
   private final CeremonyOnLoop on;
@@ -63,8 +63,8 @@ class CeremoniesViewModelTest {
           assertThat(record.rehearsal()).isTrue();
         });
 
-    end.done();
-    assertThat(on.screen().page().get()).isInstanceOf(Page.Start.class);
+    end.leave();
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.StartPage.class);
   }
 
   @Test
@@ -79,7 +79,7 @@ class CeremoniesViewModelTest {
     assertThatThrownBy(() -> on.ceremonies().resume(on.root())).hasMessageContaining("read-only");
     on.lock().setReadOnly(false);
     preparation.begin();
-    assertThat(on.screen().page().get()).isInstanceOf(Page.Run.class);
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.RunPage.class);
   }
 
   @Test
@@ -113,7 +113,7 @@ class CeremoniesViewModelTest {
     on.lock().setReadOnly(true);
     on.sign(run);
     assertThat(Objects.requireNonNull(run.problem().get()).code()).isEqualTo("PROFILE_READ_ONLY");
-    assertThat(CeremonyOnLoop.current(run).waiting()).isEqualTo(CeremonyView.Waiting.ACT);
+    assertThat(CeremonyOnLoop.current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.ACT);
     assertThat(lineage().kmsKey()).isEmpty();
     on.lock().setReadOnly(false);
     on.sign(run);
@@ -143,13 +143,14 @@ class CeremoniesViewModelTest {
     start.resume(found.folder());
     assertThat(start.problem().get()).isNull();
     var resumed = on.running();
-    assertThat(resumed.ceremony().get().mode()).isEqualTo(Progress.Mode.INTERRUPTED);
+    assertThat(resumed.ceremony().get().mode())
+        .isEqualTo(CeremonyProgress.CeremonyMode.INTERRUPTED);
     resumed.goOn(resumed.ceremony().get().people().getFirst());
     assertThat(resumed.ceremony().get().interruptions()).isOne();
     on.sign(resumed);
     assertThat(on.loop().session().secretKeys(on.label())).hasSize(1);
     assertThat(CeremonyOnLoop.current(resumed).waiting())
-        .isEqualTo(CeremonyView.Waiting.CONFIRMATION);
+        .isEqualTo(CeremonyView.CeremonyWait.CONFIRMATION);
   }
 
   private Lineage lineage() {

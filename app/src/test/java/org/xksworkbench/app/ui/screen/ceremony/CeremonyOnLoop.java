@@ -28,7 +28,7 @@ import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
@@ -44,7 +44,7 @@ final class CeremonyOnLoop {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /// Gives it to the constructor of a test.
-  static final class Shared implements ParameterResolver {
+  static final class SharedCeremony implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -163,8 +163,8 @@ final class CeremonyOnLoop {
     ceremonies.leave();
   }
 
-  StartViewModel start() {
-    return ((Page.Start) screen.page().get()).model();
+  CeremonyStartViewModel start() {
+    return ((CeremonyPage.StartPage) screen.page().get()).model();
   }
 
   PreparationViewModel prepare() {
@@ -173,7 +173,7 @@ final class CeremonyOnLoop {
     start.values().get().get("alias").set("alias/" + label);
     start.values().get().get("key-store").set("main");
     start.prepare();
-    return ((Page.Preparation) screen.page().get()).model();
+    return ((CeremonyPage.PreparationPage) screen.page().get()).model();
   }
 
   /// Everybody has a name and a secret, and the key that signs is chosen.
@@ -197,15 +197,15 @@ final class CeremonyOnLoop {
   }
 
   RunViewModel running() {
-    return ((Page.Run) screen.page().get()).model();
+    return ((CeremonyPage.RunPage) screen.page().get()).model();
   }
 
   EndViewModel end() {
-    return ((Page.End) screen.page().get()).model();
+    return ((CeremonyPage.EndPage) screen.page().get()).model();
   }
 
   void toTheEnd() {
-    while (screen.page().get() instanceof Page.Run(var run)) {
+    while (screen.page().get() instanceof CeremonyPage.RunPage(var run)) {
       sign(run);
       assertThat(run.problem().get()).isNull();
     }
@@ -227,7 +227,7 @@ final class CeremonyOnLoop {
   /// The person who is awaited signs off, as on paper: the auditor writes the check value down.
   void sign(RunViewModel run) {
     var step = current(run);
-    if (step.waiting() == CeremonyView.Waiting.ACT) {
+    if (step.waiting() == CeremonyView.CeremonyWait.ACT) {
       entries(run)
           .forEach((name, field) ->
               field.set(
@@ -240,7 +240,7 @@ final class CeremonyOnLoop {
 
   /// As [#sign], with what is entered already.
   void signAsItStands(RunViewModel run) {
-    run.sign(current(run).awaited().getFirst());
+    run.sign(current(run).awaitedPeople().getFirst());
     run.ceremony()
         .get()
         .current()
@@ -254,7 +254,7 @@ final class CeremonyOnLoop {
   void record(RunViewModel run, Interlude kind, String reason, int people) {
     run.open(kind);
     run.reason().set(reason);
-    run.ticked().values().stream().limit(people).forEach(tick -> tick.set(true));
+    run.ticks().values().stream().limit(people).forEach(tick -> tick.set(true));
     assertThat(run.obstacle().get()).isEmpty();
     run.record();
     assertThat(run.problem().get()).isNull();

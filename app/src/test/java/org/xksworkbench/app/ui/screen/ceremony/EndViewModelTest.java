@@ -8,11 +8,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
 
 /// Without the end there is no evidence of what everybody did.
-@ExtendWith(CeremonyOnLoop.Shared.class)
+@ExtendWith(CeremonyOnLoop.SharedCeremony.class)
 class EndViewModelTest {
 
   private final CeremonyOnLoop on;
@@ -88,8 +88,8 @@ class EndViewModelTest {
   void after_the_end_the_first_page_comes_again_and_offers_nothing_to_resume() {
     var end = on.aborted();
     end.sign();
-    end.done();
-    assertThat(on.screen().page().get()).isInstanceOf(Page.Start.class);
+    end.leave();
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.StartPage.class);
     assertThat(on.start().unfinished()).isEmpty();
   }
 }

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.screen.ceremony.PreparationViewModel.EnvironmentLine;
 import org.xksworkbench.app.ui.task.Loadable;
 
 /// A ceremony that begins with the wrong people, token or key cannot be mended afterwards.
-@ExtendWith(CeremonyOnLoop.Shared.class)
+@ExtendWith(CeremonyOnLoop.SharedCeremony.class)
 class PreparationViewModelTest {
 
   private final CeremonyOnLoop on;
@@ -55,7 +55,7 @@ class PreparationViewModelTest {
             "Enter the name of the auditor.",
             "Let Arno choose a passphrase or a key file.",
             "Choose the key that will sign the transcript.");
-    assertThat(on.screen().page().get()).isInstanceOf(Page.Preparation.class);
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.PreparationPage.class);
     assertThat(on.ceremonies().run()).isEmpty();
     preparation.signing().makeNew();
     preparation.folder().set(" ");

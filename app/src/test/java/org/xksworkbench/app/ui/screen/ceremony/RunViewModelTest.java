@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.Page;
+import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.run.Progress;
 
 /// Who signs off what: an act that was done once is in the transcript for good.
-@ExtendWith(CeremonyOnLoop.Shared.class)
+@ExtendWith(CeremonyOnLoop.SharedCeremony.class)
 class RunViewModelTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -40,7 +40,7 @@ class RunViewModelTest {
     on.sign(run);
     assertThat(Objects.requireNonNull(run.problem().get()).causes())
         .anyMatch(cause -> cause.contains("not the passphrase or key file of Wanda"));
-    assertThat(current(run).waiting()).isEqualTo(CeremonyView.Waiting.CONFIRMATION);
+    assertThat(current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.CONFIRMATION);
     on.dialogs().knowing("Wanda", passphrase("Wanda"));
     on.sign(run);
     assertThat(run.problem().get()).isNull();
@@ -53,15 +53,15 @@ class RunViewModelTest {
     entries(run).values().forEach(field -> field.set(on.farFromNow()));
     run.sign(current(run).by());
     var step = current(run);
-    assertThat(step.waiting()).isEqualTo(CeremonyView.Waiting.DECISION);
+    assertThat(step.waiting()).isEqualTo(CeremonyView.CeremonyWait.DECISION);
     assertThat(step.differences()).containsExactly("within: expected \"yes\", came \"no\"");
 
     run.open(Interlude.DEVIATION);
     assertThat(run.obstacle().get()).contains("reason");
     run.reason().set("The other clock is not set");
-    run.ticked().entrySet().iterator().next().getValue().set(true);
+    run.ticks().entrySet().iterator().next().getValue().set(true);
     assertThat(run.obstacle().get()).isEqualTo("Tick 2 people at least.");
-    run.ticked().values().forEach(tick -> tick.set(true));
+    run.ticks().values().forEach(tick -> tick.set(true));
     run.record();
     assertThat(run.problem().get()).isNull();
     assertThat(run.interlude().get()).isEmpty();
@@ -93,15 +93,15 @@ class RunViewModelTest {
   void a_pause_and_a_break_stop_everything_until_somebody_says_that_it_goes_on() {
     var run = on.begin();
     on.record(run, Interlude.PAUSE, "The camera is adjusted", 1);
-    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.PAUSED);
+    assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.PAUSED);
     run.open(Interlude.DEVIATION);
     assertThat(run.interlude().get()).isEmpty();
     run.goOn(run.ceremony().get().people().getLast());
-    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+    assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
     on.record(run, Interlude.BREAK, "Lunch", 2);
-    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.ON_BREAK);
+    assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ON_BREAK);
     run.goOn(run.ceremony().get().people().getFirst());
-    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+    assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
   }
 
   @Test
@@ -110,15 +110,17 @@ class RunViewModelTest {
     run.open(Interlude.DEVIATION);
     run.reason().set("By mistake");
     run.leavesOut().set(true);
-    run.ticked().values().forEach(tick -> tick.set(true));
+    run.ticks().values().forEach(tick -> tick.set(true));
     run.closeInterlude();
     assertThat(run.obstacle().get()).isEmpty();
     run.record();
     run.open(Interlude.ABORT);
     assertThat(run.reason().get()).isEmpty();
     assertThat(run.leavesOut().get()).isFalse();
-    assertThat(run.ticked().values()).noneMatch(tick -> tick.get());
-    assertThat(run.ceremony().get().mode()).as("nobody agreed").isEqualTo(Progress.Mode.RUNNING);
+    assertThat(run.ticks().values()).noneMatch(tick -> tick.get());
+    assertThat(run.ceremony().get().mode())
+        .as("nobody agreed")
+        .isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
   }
 
   @Test
@@ -127,10 +129,10 @@ class RunViewModelTest {
     run.open(Interlude.PAUSE);
     run.reason().set("The camera is adjusted");
     assertThat(run.obstacle().get()).isEqualTo("Tick the person who says so.");
-    run.ticked().values().forEach(tick -> tick.set(true));
+    run.ticks().values().forEach(tick -> tick.set(true));
     assertThat(run.obstacle().get()).isEqualTo("Tick one person.");
     run.record();
-    assertThat(run.ceremony().get().mode()).isEqualTo(Progress.Mode.RUNNING);
+    assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
   }
 
   @Test
@@ -144,8 +146,8 @@ class RunViewModelTest {
       on.comeBack(tasks);
       var run = on.running();
       on.dialogs().asked().clear();
-      run.sign(before.awaited().getFirst());
-      run.sign(before.awaited().getFirst());
+      run.sign(before.awaitedPeople().getFirst());
+      run.sign(before.awaitedPeople().getFirst());
       assertThat(run.busy().get()).isTrue();
       assertThat(on.dialogs().asked()).as("for one passphrase").hasSize(1);
       tasks.await("that it is signed", PATIENCE, () -> !run.busy().get());
@@ -162,10 +164,11 @@ class RunViewModelTest {
     assertThat(on.ceremonies().run()).as("nobody said yes").isPresent();
     on.dialogs().confirming();
     run.leave();
-    assertThat(on.screen().page().get()).isInstanceOf(Page.Start.class);
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.StartPage.class);
     assertThat(on.ceremonies().run()).isEmpty();
     assertThat(on.start().unfinished()).hasSize(1);
     on.start().resume(on.start().unfinished().getFirst().folder());
-    assertThat(on.running().ceremony().get().mode()).isEqualTo(Progress.Mode.INTERRUPTED);
+    assertThat(on.running().ceremony().get().mode())
+        .isEqualTo(CeremonyProgress.CeremonyMode.INTERRUPTED);
   }
 }

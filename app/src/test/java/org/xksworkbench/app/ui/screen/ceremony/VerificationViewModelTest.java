@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.ceremony.Ceremonies;
-import org.xksworkbench.app.ui.screen.ceremony.VerificationViewModel.Verdict;
+import org.xksworkbench.app.ui.screen.ceremony.VerificationViewModel.VerificationVerdict;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 /// What is said of evidence: too much would let forged evidence pass.
-@ExtendWith(CeremonyOnLoop.Shared.class)
+@ExtendWith(CeremonyOnLoop.SharedCeremony.class)
 class VerificationViewModelTest {
 
   private final CeremonyOnLoop on;
@@ -39,11 +39,13 @@ class VerificationViewModelTest {
   @Test
   void evidence_is_called_signed_as_required_only_by_the_key_that_stands_on_the_paper() {
     var finished = finished();
-    assertThat(verdict(finished.bundle())).as("no key was required").isEqualTo(Verdict.CONSISTENT);
+    assertThat(verdict(finished.bundle()))
+        .as("no key was required")
+        .isEqualTo(VerificationVerdict.CONSISTENT);
     verification.signer().set(String.join(" ", finished.signer().words()));
-    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.SIGNED_AS_REQUIRED);
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.SIGNED_AS_REQUIRED);
     verification.signer().set("ab".repeat(32));
-    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.ANOTHER_SIGNER);
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.ANOTHER_SIGNER);
   }
 
   @Test
@@ -51,7 +53,7 @@ class VerificationViewModelTest {
     var finished = finished();
     verification.real().set(true);
     verification.signer().set(finished.signer().hex());
-    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.REHEARSAL_REFUSED);
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.REHEARSAL_REFUSED);
   }
 
   @Test
@@ -61,7 +63,7 @@ class VerificationViewModelTest {
     verification.signer().set(finished.signer().hex());
     Files.writeString(
         finished.bundle().resolve("plan.yaml"), "# one more line\n", StandardOpenOption.APPEND);
-    assertThat(verdict(finished.bundle())).isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.DOES_NOT_HOLD);
     assertThat(verification.outcome().get().orElseThrow().check().findings())
         .anyMatch(finding -> finding.toString().contains("plan.yaml"));
   }
@@ -92,13 +94,13 @@ class VerificationViewModelTest {
     assertThat(left).containsExactly("back");
   }
 
-  private Ceremonies.Finished finished() {
+  private Ceremonies.FinishedCeremony finished() {
     var end = on.aborted();
     end.sign();
     return end.finished().get().orElseThrow();
   }
 
-  private Verdict verdict(Path bundle) {
+  private VerificationVerdict verdict(Path bundle) {
     verification.verify(bundle);
     assertThat(verification.problem().get()).isNull();
     return verification.outcome().get().orElseThrow().verdict();

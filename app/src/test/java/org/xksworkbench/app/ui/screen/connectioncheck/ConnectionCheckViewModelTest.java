@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.SharedDemo;
 import org.xksworkbench.app.doctor.Diagnosis;
-import org.xksworkbench.app.doctor.Finding.Verdict;
 import org.xksworkbench.app.doctor.Probe;
+import org.xksworkbench.app.doctor.ProbeFinding.ProbeVerdict;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.bridge.xks.auth.Credential;
@@ -48,21 +48,21 @@ class ConnectionCheckViewModelTest {
     assertThat(check.uriPath().get()).isEqualTo(store.uriPath());
     assertThat(check.accessKeyId().get()).isEqualTo(store.accessKeyId());
     assertThat(check.secretIsKnown()).isTrue();
-    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(Verdict.PASSED);
+    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(ProbeVerdict.PASSED);
   }
 
   @Test
   void of_a_foreign_proxy_the_signature_is_tried_with_the_secret_that_was_entered_last() {
     var check = check(Optional.of("payments-hsm"), OwnProxy.none());
     check.load();
-    assertThat(verdict(checked(check), Probe.SIGNATURE)).isEqualTo(Verdict.SKIPPED);
+    assertThat(verdict(checked(check), Probe.SIGNATURE)).isEqualTo(ProbeVerdict.SKIPPED);
     assertThat(check.secretIsKnown()).isFalse();
 
     var wrong = Credential.generate(new SecureRandom()).secretAccessKey().toCharArray();
     check.enterSecret(wrong);
     check.check();
     var refused = checked(check);
-    assertThat(verdict(refused, Probe.SIGNATURE)).isEqualTo(Verdict.FAILED);
+    assertThat(verdict(refused, Probe.SIGNATURE)).isEqualTo(ProbeVerdict.FAILED);
     assertThat(refused.cause().orElseThrow().connectionErrorCode().orElseThrow().toString())
         .contains("INVALID_CREDENTIALS");
 
@@ -73,7 +73,7 @@ class ConnectionCheckViewModelTest {
     check.check();
     assertThat(verdict(checked(check), Probe.SIGNATURE))
         .as("although the caller has wiped its own")
-        .isEqualTo(Verdict.PASSED);
+        .isEqualTo(ProbeVerdict.PASSED);
   }
 
   @Test
@@ -82,7 +82,7 @@ class ConnectionCheckViewModelTest {
     check.load();
     var diagnosis = checked(check);
     assertThat(diagnosis.cause().orElseThrow().probe()).isEqualTo(Probe.CERTIFICATE_NAME);
-    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(Verdict.SKIPPED);
+    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(ProbeVerdict.SKIPPED);
   }
 
   @Test
@@ -97,8 +97,8 @@ class ConnectionCheckViewModelTest {
     var diagnosis = checked(check);
     assertThat(check.store().get()).isNull();
     assertThat(check.secretIsKnown()).isFalse();
-    assertThat(verdict(diagnosis, Probe.CERTIFICATE_NAME)).isEqualTo(Verdict.PASSED);
-    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(Verdict.SKIPPED);
+    assertThat(verdict(diagnosis, Probe.CERTIFICATE_NAME)).isEqualTo(ProbeVerdict.PASSED);
+    assertThat(verdict(diagnosis, Probe.SIGNATURE)).isEqualTo(ProbeVerdict.SKIPPED);
   }
 
   @Test
@@ -109,7 +109,7 @@ class ConnectionCheckViewModelTest {
     check.check();
     check.endpoint().set("https://xks.demo.test");
     check.check();
-    assertThat(verdict(checked(check), Probe.CERTIFICATE_NAME)).isEqualTo(Verdict.PASSED);
+    assertThat(verdict(checked(check), Probe.CERTIFICATE_NAME)).isEqualTo(ProbeVerdict.PASSED);
   }
 
   @Test
@@ -147,7 +147,7 @@ class ConnectionCheckViewModelTest {
     return Objects.requireNonNull(check.diagnosis().get());
   }
 
-  private static Verdict verdict(Diagnosis diagnosis, Probe probe) {
+  private static ProbeVerdict verdict(Diagnosis diagnosis, Probe probe) {
     return diagnosis.findings().stream()
         .filter(finding -> finding.probe() == probe)
         .findFirst()

@@ -14,7 +14,7 @@ import org.xksworkbench.app.policy.PolicyFinding;
 import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 import org.xksworkbench.app.ui.task.Loadable;
 
-@ExtendWith(FormOnLoop.Shared.class)
+@ExtendWith(FormOnLoop.SharedForm.class)
 class AccessStepViewModelTest {
 
   private static final String ALICE = "arn:aws:iam::000000000000:user/local";
@@ -46,11 +46,11 @@ class AccessStepViewModelTest {
             "main",
             () -> {
               throw new KmsException(
-                  KmsException.Kind.REFUSED, "AccessDenied", "iam:ListUsers", "r", null);
+                  KmsException.KmsFailureKind.REFUSED, "AccessDenied", "iam:ListUsers", "r", null);
             });
     fill(form, "fit-2", "no-list");
     form.goTo(Step.ADMINISTRATORS);
-    assertThat(form.access().principals().get()).isInstanceOf(Loadable.Failed.class);
+    assertThat(form.access().principals().get()).isInstanceOf(Loadable.LoadFailed.class);
     assertThat(form.canGoOn().get()).isTrue();
     assertThat(form.access().findings()).isEmpty();
   }

@@ -15,7 +15,7 @@ import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.createkey.FormEntries.Configuration;
 import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 
-@ExtendWith(FormOnLoop.Shared.class)
+@ExtendWith(FormOnLoop.SharedForm.class)
 class CreateKeyViewModelTest {
 
   private static final String ALICE = "arn:aws:iam::000000000000:user/local";
@@ -52,12 +52,12 @@ class CreateKeyViewModelTest {
     var json = new ObjectMapper();
     assertThat(json.readTree(on.loop().kms().keyPolicy(key.keyId())))
         .isEqualTo(json.readTree(form.entries().now().access().policy("aws", key.accountId())));
-    assertThat(on.visited()).containsExactly(new Destination.KeyDetail(key.keyId()));
+    assertThat(on.visited()).containsExactly(new Destination.KeyDetailScreen(key.keyId()));
   }
 
   @Test
   void method_2_asks_for_the_key_store_too_and_takes_a_connected_one_only() {
-    var form = on.form(Destination.CreateKey.fromKeys());
+    var form = on.form(Destination.CreateKeyScreen.fromKeys());
     assertThat(form.steps()).contains(Step.KEY_STORE);
     assertThat(form.entries().now().configuration().origin())
         .as("the only one that is made here")
@@ -116,7 +116,7 @@ class CreateKeyViewModelTest {
   void an_external_key_that_was_chosen_before_is_filled_in() {
     var form =
         on.form(
-            new Destination.CreateKey(
+            new Destination.CreateKeyScreen(
                 Optional.of(on.loop().store("main").id()), Optional.of("fit-2")));
     assertThat(report(form).xksKeyId()).isEqualTo("fit-2");
   }

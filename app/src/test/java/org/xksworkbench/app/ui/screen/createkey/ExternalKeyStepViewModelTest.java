@@ -13,7 +13,7 @@ import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.proxy.OwnProxy;
 
-@ExtendWith(FormOnLoop.Shared.class)
+@ExtendWith(FormOnLoop.SharedForm.class)
 class ExternalKeyStepViewModelTest {
 
   private final FormOnLoop on;

@@ -37,7 +37,7 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 final class FormOnLoop {
 
   /// Gives it to the constructor of a test.
-  static final class Shared implements ParameterResolver {
+  static final class SharedForm implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -110,16 +110,16 @@ final class FormOnLoop {
     return form(in(store), loop().ownProxy(), principals);
   }
 
-  CreateKeyViewModel form(Destination.CreateKey start) {
+  CreateKeyViewModel form(Destination.CreateKeyScreen start) {
     return form(start, loop().ownProxy(), loop().aws().principals());
   }
 
-  private Destination.CreateKey in(String store) {
-    return new Destination.CreateKey(loop().store(store).id());
+  private Destination.CreateKeyScreen in(String store) {
+    return new Destination.CreateKeyScreen(loop().store(store).id());
   }
 
   private CreateKeyViewModel form(
-      Destination.CreateKey start, OwnProxy proxy, Principals principals) {
+      Destination.CreateKeyScreen start, OwnProxy proxy, Principals principals) {
     var form =
         new CreateKeyViewModel(start, services(proxy, principals), tasks, dialogs, visited::add);
     form.load();

@@ -10,7 +10,7 @@ import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.Loadable;
 
-@ExtendWith(FormOnLoop.Shared.class)
+@ExtendWith(FormOnLoop.SharedForm.class)
 class KeyStoreStepViewModelTest {
 
   private final FormOnLoop on;
@@ -56,10 +56,10 @@ class KeyStoreStepViewModelTest {
 
   @Test
   void a_key_store_that_is_gone_is_said_by_the_error_of_aws() {
-    var form = on.form(new Destination.CreateKey("cks-1234567890abcdef0"));
+    var form = on.form(new Destination.CreateKeyScreen("cks-1234567890abcdef0"));
     assertThat(form.keyStore().snapshot().get())
         .isInstanceOfSatisfying(
-            Loadable.Failed.class,
+            Loadable.LoadFailed.class,
             failed ->
                 assertThat(failed.problem().code()).isEqualTo("CustomKeyStoreNotFoundException"));
     assertThat(form.canGoOn().get()).isFalse();

@@ -18,7 +18,7 @@ import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 
-@ExtendWith(FormOnLoop.Shared.class)
+@ExtendWith(FormOnLoop.SharedForm.class)
 class ReviewStepViewModelTest {
 
   private final FormOnLoop on;
@@ -78,7 +78,7 @@ class ReviewStepViewModelTest {
     assertThat(form.entries().now().xksKeyId()).isEqualTo(xksKeyId);
     assertThat(form.canGoOn().get()).isTrue();
     assertThat(on.loop().kms().aliases()).doesNotContainKey("alias/refused");
-    assertThat(on.creation().unfinished()).isEmpty();
+    assertThat(on.creation().unfinishedCreations()).isEmpty();
     assertThat(on.visited()).isEmpty();
   }
 
@@ -108,8 +108,8 @@ class ReviewStepViewModelTest {
           new KmsChange.CreateAlias("alias/taken-meanwhile", other.key("alias/stored").keyId()));
     }
     form.next();
-    assertThat(on.visited()).containsExactly(new Destination.UnfinishedKeys());
-    assertThat(on.creation().unfinished())
+    assertThat(on.visited()).containsExactly(new Destination.UnfinishedKeysScreen());
+    assertThat(on.creation().unfinishedCreations())
         .singleElement()
         .satisfies(left -> assertThat(left.plan().xksKeyId()).isEqualTo("fit-3"));
   }

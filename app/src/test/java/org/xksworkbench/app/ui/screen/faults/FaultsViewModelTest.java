@@ -95,7 +95,8 @@ class FaultsViewModelTest {
     return new FaultsViewModel(demo.demo().faults(), new FaultTrial(demo.kms()), tasks);
   }
 
-  private FaultsViewModel.Outcome switched(FaultsViewModel screen, DemoFault fault, boolean on) {
+  private FaultsViewModel.TrialOutcome switched(
+      FaultsViewModel screen, DemoFault fault, boolean on) {
     screen.set(fault, on);
     assertThat(screen.busy().get()).isTrue();
     tasks.await(fault + ", " + on, PATIENCE, () -> !screen.busy().get());

@@ -10,7 +10,7 @@ import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.SharedLoop;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.hsm.AttachedHsm.Place;
+import org.xksworkbench.app.hsm.AttachedHsm.TokenPlace;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.record.KeyRecords;
@@ -27,7 +27,7 @@ import org.xksworkbench.bridge.probe.ProbedTokens;
 final class BrowserOnLoop {
 
   /// Gives it to the constructor of a test.
-  static final class Shared implements ParameterResolver {
+  static final class SharedBrowser implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -67,8 +67,8 @@ final class BrowserOnLoop {
     return hsm.status().token().orElseThrow().label();
   }
 
-  static Place place(Slot slot) {
-    return new Place(SoftHsm.modulePath(), slot.id());
+  static TokenPlace place(Slot slot) {
+    return new TokenPlace(SoftHsm.modulePath(), slot.id());
   }
 
   void makeKey(String label) {

@@ -10,7 +10,7 @@ import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class CapabilitiesViewModelTest {
 
   private final BrowserOnLoop on;

@@ -11,7 +11,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.CheckValueMethod;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class CheckValueViewModelTest {
 
   private final BrowserOnLoop on;

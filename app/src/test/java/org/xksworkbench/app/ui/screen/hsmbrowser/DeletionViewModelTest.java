@@ -13,7 +13,7 @@ import org.xksworkbench.app.record.BackupRecord;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class DeletionViewModelTest {
 
   private final BrowserOnLoop on;

@@ -9,7 +9,7 @@ import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class HsmBrowserViewModelTest {
 
   private final BrowserOnLoop on;
@@ -43,7 +43,7 @@ class HsmBrowserViewModelTest {
     tasks.runScheduled();
     assertThat(contents(browser).token()).as("after a look for changes").isEmpty();
 
-    browser.modules().select(on.hsm().selected().orElseThrow());
+    browser.modules().select(on.hsm().selectedToken().orElseThrow());
     assertThat(contents(browser).token()).isPresent();
     assertThat(browser.objects().rows()).isNotEmpty();
   }

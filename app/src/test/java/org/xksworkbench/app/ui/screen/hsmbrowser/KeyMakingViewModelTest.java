@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class KeyMakingViewModelTest {
 
   private final BrowserOnLoop on;

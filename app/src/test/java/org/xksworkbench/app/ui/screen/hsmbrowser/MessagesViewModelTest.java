@@ -24,14 +24,14 @@ class MessagesViewModelTest {
     var late = problem("Reading the HSM got no answer");
     var other = problem("The PIN is locked");
     messages.tell(other);
-    messages.answered(late);
+    messages.clearIfSame(late);
     assertThat(messages.problem().get()).isEqualTo(other);
     messages.tell(late);
-    messages.answered(late);
+    messages.clearIfSame(late);
     assertThat(messages.problem().get()).isNull();
   }
 
   private static Problem problem(String headline) {
-    return Problem.of(Problem.Kind.TIMEOUT, headline);
+    return Problem.of(Problem.ProblemKind.TIMEOUT, headline);
   }
 }

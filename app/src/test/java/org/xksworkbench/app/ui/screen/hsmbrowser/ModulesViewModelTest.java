@@ -19,7 +19,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class ModulesViewModelTest {
 
   private final BrowserOnLoop on;
@@ -92,7 +92,7 @@ class ModulesViewModelTest {
   void the_kms_keys_that_are_lost_with_a_token_are_named_before_it_is_initialised() {
     on.records().add(new BackupRecord(Instant.now(), on.token(), "fit-1", "Ada", "cloned"));
     var dialogs = new ScriptedDialogs();
-    var place = on.hsm().selected().orElseThrow();
+    var place = on.hsm().selectedToken().orElseThrow();
     on.browser(dialogs).modules().initToken(place, on.hsm().status().token().orElseThrow());
     assertThat(dialogs.asked())
         .singleElement()
@@ -121,7 +121,7 @@ class ModulesViewModelTest {
     try (var gone = new Loop(folder)) {
       gone.stopKms();
       var dialogs = new ScriptedDialogs();
-      var place = on.hsm().selected().orElseThrow();
+      var place = on.hsm().selectedToken().orElseThrow();
       on.browser(on.hsm(), gone.kms(), new DirectTasks(), dialogs)
           .modules()
           .initToken(place, on.hsm().status().token().orElseThrow());

@@ -14,7 +14,7 @@ import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class ObjectListViewModelTest {
 
   private final BrowserOnLoop on;

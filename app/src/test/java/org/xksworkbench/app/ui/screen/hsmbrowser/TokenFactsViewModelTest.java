@@ -11,7 +11,7 @@ import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class TokenFactsViewModelTest {
 
   private final BrowserOnLoop on;

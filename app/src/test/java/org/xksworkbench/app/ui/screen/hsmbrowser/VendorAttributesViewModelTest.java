@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 
-@ExtendWith(BrowserOnLoop.Shared.class)
+@ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class VendorAttributesViewModelTest {
 
   private final BrowserOnLoop on;

@@ -6,8 +6,8 @@ import static org.xksworkbench.app.ui.screen.keydetail.DetailsOnLoop.details;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.creation.KeyPlan;
-import org.xksworkbench.app.creation.Stage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.policy.KeyAccess;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -45,7 +45,7 @@ class CreationViewModelTest {
     assertThat(event.json()).contains("\"xksKeyId\" : \"trailed\"");
     assertThat(event.requestId())
         .isEqualTo(
-            ((Stage.Finished) details(viewModel).creation().orElseThrow().stage())
+            ((CreationStage.CreationFinished) details(viewModel).creation().orElseThrow().stage())
                 .createKeyRequestId());
     assertThat(viewModel.creation().commands().orElseThrow())
         .contains("--xks-key-id trailed", "alias/trailed");

@@ -38,7 +38,7 @@ class KeyDetailViewModelTest {
   @Test
   void a_key_that_does_not_exist_is_a_problem() {
     var viewModel = on.shown("alias/nowhere");
-    assertThat(((Loadable.Failed<KeyDetails>) viewModel.details().get()).problem().code())
+    assertThat(((Loadable.LoadFailed<KeyDetails>) viewModel.details().get()).problem().code())
         .isEqualTo("NotFoundException");
   }
 
@@ -48,17 +48,17 @@ class KeyDetailViewModelTest {
     viewModel.changes().disable();
     assertThat(details(viewModel).key().keyState())
         .as("nobody said yes")
-        .isEqualTo(KeyState.Known.ENABLED);
+        .isEqualTo(KeyState.KnownKeyState.ENABLED);
     assertThat(on.dialogs().asked().getLast())
         .contains("As long as alias/switched (key ")
         .contains("account 000000000000 in us-east-1)");
     on.dialogs().confirming();
     viewModel.changes().disable();
-    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.KnownKeyState.DISABLED);
     assertThat(viewModel.changes().done().get()).contains("Request ID ");
     assertThat(viewModel.canDisable()).isFalse();
     viewModel.changes().enable();
-    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.ENABLED);
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.KnownKeyState.ENABLED);
   }
 
   @Test
@@ -82,7 +82,7 @@ class KeyDetailViewModelTest {
             Instant.now().plus(java.time.Duration.ofDays(8)));
     assertThat(deletion.typed().get()).as("typed anew the next time").isEmpty();
     viewModel.changes().cancelDeletion();
-    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.Known.DISABLED);
+    assertThat(details(viewModel).key().keyState()).isEqualTo(KeyState.KnownKeyState.DISABLED);
   }
 
   @Test

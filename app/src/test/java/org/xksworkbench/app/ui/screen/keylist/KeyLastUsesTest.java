@@ -68,8 +68,8 @@ class KeyLastUsesTest {
   void keys_in_sight_are_asked_for_in_the_background() {
     try (var threaded = new ThreadedTasks(NONE)) {
       var uses = new KeyLastUses(loop.kms(), threaded, threaded.scope());
-      uses.seen(used);
-      uses.seen(stored);
+      uses.comeIntoSight(used);
+      uses.comeIntoSight(stored);
       threaded.await(
           "both answers",
           Duration.ofSeconds(60),
@@ -82,8 +82,8 @@ class KeyLastUsesTest {
   @Test
   void they_are_asked_for_one_at_a_time_with_a_pause_between() {
     var uses = uses(loop.kms());
-    uses.seen(used);
-    uses.seen(stored);
+    uses.comeIntoSight(used);
+    uses.comeIntoSight(stored);
     answer();
     assertThat(known(uses, used)).isPresent();
     assertThat(text(uses, stored)).isEqualTo("reading…");
@@ -96,9 +96,9 @@ class KeyLastUsesTest {
   @Test
   void a_key_that_went_out_of_sight_is_not_asked_for() {
     var uses = uses(loop.kms());
-    uses.seen(used);
-    uses.seen(stored);
-    uses.gone(stored);
+    uses.comeIntoSight(used);
+    uses.comeIntoSight(stored);
+    uses.leaveSight(stored);
     answer();
     tasks.timePasses(Duration.ofMillis(500));
     assertNothingIsAsked();
@@ -107,10 +107,10 @@ class KeyLastUsesTest {
   @Test
   void a_key_that_two_cells_showed_for_a_moment_stays_in_sight() {
     var uses = uses(loop.kms());
-    uses.seen(used);
-    uses.seen(stored);
-    uses.seen(stored);
-    uses.gone(stored);
+    uses.comeIntoSight(used);
+    uses.comeIntoSight(stored);
+    uses.comeIntoSight(stored);
+    uses.leaveSight(stored);
     answer();
     tasks.timePasses(Duration.ofMillis(500));
     answer();
@@ -120,7 +120,7 @@ class KeyLastUsesTest {
   @Test
   void a_throttled_key_is_asked_for_again_after_a_longer_pause() {
     var uses = uses(failing("ThrottlingException"));
-    uses.seen(used);
+    uses.comeIntoSight(used);
     answer();
     assertThat(text(uses, used)).isEqualTo("reading…");
     assertNothingIsAsked();
@@ -132,8 +132,8 @@ class KeyLastUsesTest {
   @Test
   void a_failure_costs_one_key_only_until_the_list_is_read_again() {
     var uses = uses(failing("KMSInternalException"));
-    uses.seen(used);
-    uses.seen(stored);
+    uses.comeIntoSight(used);
+    uses.comeIntoSight(stored);
     answer();
     assertThat(text(uses, used)).isEqualTo("not known");
     tasks.timePasses(Duration.ofMillis(500));
@@ -154,7 +154,7 @@ class KeyLastUsesTest {
             List.of(
                 new Fault.ErrorResponse(Optional.of("GetKeyLastUsage"), "AccessDeniedException")));
     var uses = uses(loop.kms());
-    uses.seen(used);
+    uses.comeIntoSight(used);
     answer();
     assertThat(text(uses, used)).isEqualTo("not known: denied");
     loop.faults().set(List.of());
@@ -195,7 +195,7 @@ class KeyLastUsesTest {
                 var refused = codes.poll();
                 if (refused != null) {
                   throw new KmsException(
-                      KmsException.Kind.REFUSED, refused, "Refused once.", "", null);
+                      KmsException.KmsFailureKind.REFUSED, refused, "Refused once.", "", null);
                 }
                 return next.get();
               }

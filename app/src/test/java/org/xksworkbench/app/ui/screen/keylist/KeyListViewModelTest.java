@@ -31,7 +31,7 @@ class KeyListViewModelTest {
           .containsExactly("alias/stored", "alias/used");
       assertThat(list.rows())
           .extracting(row -> row.key().keyState())
-          .containsExactly(KeyState.Known.UNAVAILABLE, KeyState.Known.ENABLED);
+          .containsExactly(KeyState.KnownKeyState.UNAVAILABLE, KeyState.KnownKeyState.ENABLED);
       assertThat(list.keyStores()).containsExactly(KeyListViewModel.ALL, "main", "off");
       list.status().set("Unavailable");
       assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/stored");
@@ -43,7 +43,7 @@ class KeyListViewModelTest {
       assertThat(list.rows()).extracting(KeyRow::alias).containsExactly("alias/used");
       list.open(list.rows().getFirst());
       assertThat(visited)
-          .containsExactly(new Destination.KeyDetail(list.rows().getFirst().key().keyId()));
+          .containsExactly(new Destination.KeyDetailScreen(list.rows().getFirst().key().keyId()));
     }
   }
 }

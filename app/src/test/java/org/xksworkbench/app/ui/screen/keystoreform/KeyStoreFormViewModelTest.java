@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.app.kms.Answer;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsAnswer;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
-import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel.Mode;
+import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel.FormMode;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 /// What the form sends. What AWS KMS makes of it is tested in the window, on the real loop.
@@ -37,13 +37,17 @@ class KeyStoreFormViewModelTest {
 
   @Test
   void nothing_is_sent_before_every_field_is_right_and_each_says_what_is_wrong() {
-    var form = form(new Mode.Create(), new ScriptedDialogs());
+    var form = form(new FormMode.Create(), new ScriptedDialogs());
     assertThat(form.errors().get()).as("nothing is wrong before the first try").isEmpty();
     form.submit();
     assertThat(form.errors().get().keySet())
-        .containsExactlyInAnyOrder(Field.NAME, Field.ENDPOINT, Field.ACCESS_KEY_ID, Field.SECRET);
+        .containsExactlyInAnyOrder(
+            KeyStoreField.NAME,
+            KeyStoreField.ENDPOINT,
+            KeyStoreField.ACCESS_KEY_ID,
+            KeyStoreField.SECRET);
     form.fields().connectivity().set(Connectivity.VPC_ENDPOINT_SERVICE);
-    assertThat(form.errors().get()).containsKey(Field.SERVICE);
+    assertThat(form.errors().get()).containsKey(KeyStoreField.SERVICE);
     form.fields().connectivity().set(Connectivity.PUBLIC_ENDPOINT);
     fill(form);
     assertThat(form.errors().get()).isEmpty();
@@ -57,7 +61,7 @@ class KeyStoreFormViewModelTest {
     assertThat(store.credential().rawSecretAccessKey())
         .as("wiped after the call")
         .containsOnly('\0');
-    assertThat(visited).containsExactly(new Destination.KeyStores());
+    assertThat(visited).containsExactly(new Destination.KeyStoresScreen());
   }
 
   @Test
@@ -70,7 +74,7 @@ class KeyStoreFormViewModelTest {
              {"AccessKeyId":"%s","RawSecretAccessKey":"%s"}}
             """
                 .formatted(ACCESS_KEY_ID, SECRET));
-    var form = form(new Mode.Create(), new ScriptedDialogs().choosing(file));
+    var form = form(new FormMode.Create(), new ScriptedDialogs().choosing(file));
     form.upload();
     assertThat(form.fields().pathPrefix().get()).isEqualTo("/payments");
     assertThat(form.fields().accessKeyId().get()).isEqualTo(ACCESS_KEY_ID);
@@ -83,7 +87,7 @@ class KeyStoreFormViewModelTest {
   @Test
   void another_file_is_refused_and_what_was_entered_stays(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("x.json"), "{\"secret\":\"do-not-show\"}");
-    var form = form(new Mode.Create(), new ScriptedDialogs().choosing(file));
+    var form = form(new FormMode.Create(), new ScriptedDialogs().choosing(file));
     fill(form);
     form.upload();
     assertThat(form.problem().get().causes())
@@ -96,9 +100,9 @@ class KeyStoreFormViewModelTest {
 
   @Test
   void an_edit_sends_what_was_changed_and_nothing_else() {
-    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    var form = form(new FormMode.Edit("cks-1"), new ScriptedDialogs());
     form.load();
-    assertThat(form.editable().get()).containsExactlyInAnyOrder(Field.values());
+    assertThat(form.editable().get()).containsExactlyInAnyOrder(KeyStoreField.values());
     form.fields().name().set("renamed");
     form.submit();
     var update = (KmsChange.UpdateCustomKeyStore) sent.getFirst();
@@ -119,11 +123,14 @@ class KeyStoreFormViewModelTest {
   @Test
   void while_connected_only_name_path_and_credential_can_be_changed() {
     state = new ConnectionState.Connected();
-    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    var form = form(new FormMode.Edit("cks-1"), new ScriptedDialogs());
     form.load();
     assertThat(form.editable().get())
         .containsExactlyInAnyOrder(
-            Field.NAME, Field.PATH_PREFIX, Field.ACCESS_KEY_ID, Field.SECRET);
+            KeyStoreField.NAME,
+            KeyStoreField.PATH_PREFIX,
+            KeyStoreField.ACCESS_KEY_ID,
+            KeyStoreField.SECRET);
     form.fields().endpoint().set("https://elsewhere.example.com");
     form.fields().pathPrefix().set("/other");
     form.submit();
@@ -135,7 +142,7 @@ class KeyStoreFormViewModelTest {
   @Test
   void a_failed_key_store_cannot_be_changed() {
     state = new ConnectionState.Failed("XKS_PROXY_TIMED_OUT");
-    var form = form(new Mode.Edit("cks-1"), new ScriptedDialogs());
+    var form = form(new FormMode.Edit("cks-1"), new ScriptedDialogs());
     form.load();
     assertThat(form.editable().get()).isEmpty();
   }
@@ -143,13 +150,13 @@ class KeyStoreFormViewModelTest {
   @Test
   void a_form_with_something_in_it_asks_before_it_is_left() {
     var dialogs = new ScriptedDialogs();
-    var form = form(new Mode.Create(), dialogs);
+    var form = form(new FormMode.Create(), dialogs);
     assertThat(form.mayLeave()).isTrue();
     assertThat(dialogs.asked()).isEmpty();
     form.fields().name().set("main");
     assertThat(form.mayLeave()).isFalse();
     assertThat(dialogs.asked()).singleElement().asString().contains("is not kept");
-    assertThat(form(new Mode.Create(), dialogs.confirming()).mayLeave()).isTrue();
+    assertThat(form(new FormMode.Create(), dialogs.confirming()).mayLeave()).isTrue();
     fill(form);
     form.submit();
     assertThat(dialogs.asked()).as("what was created needs no question").hasSize(1);
@@ -158,7 +165,7 @@ class KeyStoreFormViewModelTest {
 
   @Test
   void a_form_that_is_left_keeps_no_secret() {
-    var form = form(new Mode.Create(), new ScriptedDialogs());
+    var form = form(new FormMode.Create(), new ScriptedDialogs());
     fill(form);
     form.close();
     form.submit();
@@ -173,7 +180,7 @@ class KeyStoreFormViewModelTest {
     form.fields().enterSecret(SECRET.toCharArray());
   }
 
-  private KeyStoreFormViewModel form(Mode mode, ScriptedDialogs dialogs) {
+  private KeyStoreFormViewModel form(FormMode mode, ScriptedDialogs dialogs) {
     return new KeyStoreFormViewModel(mode, kms(), new DirectTasks(), dialogs, visited::add);
   }
 
@@ -190,7 +197,7 @@ class KeyStoreFormViewModelTest {
                     if (arguments[0] instanceof KmsChange.CreateCustomKeyStore store) {
                       secrets.add(new String(store.credential().rawSecretAccessKey()));
                     }
-                    yield new Answer<>("cks-1", "r-1");
+                    yield new KmsAnswer<>("cks-1", "r-1");
                   }
                   default -> throw new AssertionError(method.getName());
                 });

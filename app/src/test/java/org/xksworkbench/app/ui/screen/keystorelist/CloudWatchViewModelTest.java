@@ -67,7 +67,8 @@ class CloudWatchViewModelTest {
     answer.countDown();
     refusal.set("cloudwatch:ListMetrics");
     watch.ask("cks-2");
-    tasks.await("the refusal", PATIENCE, () -> watch.state().get() instanceof Loadable.Failed<?>);
+    tasks.await(
+        "the refusal", PATIENCE, () -> watch.state().get() instanceof Loadable.LoadFailed<?>);
     refusal.set("");
     watch.ask("cks-2");
     assertThat(watch.state().get()).isInstanceOf(Loadable.Loading.class);
@@ -90,7 +91,8 @@ class CloudWatchViewModelTest {
     }
     asked.add(store + " " + range);
     if (!refusal.get().isEmpty()) {
-      throw new KmsException(KmsException.Kind.REFUSED, "AccessDenied", refusal.get(), "r-1", null);
+      throw new KmsException(
+          KmsException.KmsFailureKind.REFUSED, "AccessDenied", refusal.get(), "r-1", null);
     }
     return new KeyStoreFigures(
         List.of(),

@@ -141,7 +141,7 @@ class KeyStoreListViewModelTest {
         .as("the keys are read once, at the end")
         .isLessThanOrEqualTo(1);
     assertThat(list.history())
-        .extracting(ConnectionHistory.Seen::state)
+        .extracting(ConnectionHistory.SeenState::state)
         .startsWith("CONNECTED")
         .contains("DISCONNECTED");
     list.changes().disconnect();
@@ -167,7 +167,11 @@ class KeyStoreListViewModelTest {
         (store, range) -> {
           asked.add(store + " " + range);
           throw new KmsException(
-              KmsException.Kind.REFUSED, "AccessDenied", "cloudwatch:ListMetrics", "r", null);
+              KmsException.KmsFailureKind.REFUSED,
+              "AccessDenied",
+              "cloudwatch:ListMetrics",
+              "r",
+              null);
         };
     var list =
         new KeyStoreListViewModel(
@@ -189,7 +193,7 @@ class KeyStoreListViewModelTest {
     assertThat(asked).containsExactly("cks-1 PT24H");
     assertThat(watch.state().get())
         .isInstanceOfSatisfying(
-            Loadable.Failed.class,
+            Loadable.LoadFailed.class,
             failed -> assertThat(failed.problem().code()).isEqualTo("AccessDenied"));
   }
 
@@ -244,7 +248,7 @@ class KeyStoreListViewModelTest {
             () -> PLACE);
     list.refresh();
     list.createKey();
-    assertThat(visited).containsExactly(new Destination.CreateKey(loop.store("main").id()));
+    assertThat(visited).containsExactly(new Destination.CreateKeyScreen(loop.store("main").id()));
   }
 
   @Test
@@ -253,7 +257,7 @@ class KeyStoreListViewModelTest {
       var list = list(gone.kms(), new ScriptedDialogs());
       gone.stopKms();
       list.refresh();
-      var failed = (Loadable.Failed<List<KeyStoreRow>>) list.state().get();
+      var failed = (Loadable.LoadFailed<List<KeyStoreRow>>) list.state().get();
       assertThat(failed.problem().headline()).isEqualTo("AWS KMS could not be reached");
     }
   }
@@ -294,7 +298,8 @@ class KeyStoreListViewModelTest {
             new Class<?>[] {KeyManagement.class},
             (_, method, arguments) -> {
               if (method.getName().equals("perform")) {
-                throw new KmsException(KmsException.Kind.REFUSED, code, "refused", "r-1", null);
+                throw new KmsException(
+                    KmsException.KmsFailureKind.REFUSED, code, "refused", "r-1", null);
               }
               return method.invoke(loop.kms(), arguments);
             });
@@ -310,7 +315,11 @@ class KeyStoreListViewModelTest {
               if (method.getName().equals(call)
                   && of.filter(one -> !one.equals(arguments[0])).isEmpty()) {
                 throw new KmsException(
-                    KmsException.Kind.REFUSED, "AccessDeniedException", "denied", "r-1", null);
+                    KmsException.KmsFailureKind.REFUSED,
+                    "AccessDeniedException",
+                    "denied",
+                    "r-1",
+                    null);
               }
               return method.invoke(loop.kms(), arguments);
             });

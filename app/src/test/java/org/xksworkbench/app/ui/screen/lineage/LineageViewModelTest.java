@@ -23,7 +23,7 @@ import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.navigation.Destination;
-import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.Contents;
+import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.LineageContents;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -92,8 +92,8 @@ class LineageViewModelTest {
     lineage.refresh();
     assertThat(Objects.requireNonNull(lineage.rows().selected().get()).xksKeyId())
         .isEqualTo("fit-2");
-    lineage.go(new Destination.Keys());
-    assertThat(went).containsExactly(new Destination.Keys());
+    lineage.go(new Destination.KeysScreen());
+    assertThat(went).containsExactly(new Destination.KeysScreen());
   }
 
   @Test
@@ -125,7 +125,7 @@ class LineageViewModelTest {
       gone.stopKms();
       assertThat(shown(gone.kms()).contents().get())
           .isInstanceOfSatisfying(
-              Loadable.Failed.class,
+              Loadable.LoadFailed.class,
               failed ->
                   assertThat(failed.problem().headline())
                       .isEqualTo("AWS KMS could not be reached"));
@@ -143,8 +143,8 @@ class LineageViewModelTest {
     return new LineageViewModel(hsm, reader, tasks, went::add);
   }
 
-  private static Contents contents(LineageViewModel lineage) {
-    return ((Loadable.Ready<Contents>) lineage.contents().get()).value();
+  private static LineageContents contents(LineageViewModel lineage) {
+    return ((Loadable.Ready<LineageContents>) lineage.contents().get()).value();
   }
 
   private static Lineage line(LineageViewModel lineage, String xksKeyId) {
@@ -162,7 +162,11 @@ class LineageViewModelTest {
             (_, method, arguments) -> {
               if (method.getName().equals("key") && arguments[0].equals(keyId)) {
                 throw new KmsException(
-                    KmsException.Kind.REFUSED, "AccessDeniedException", "denied", "r-1", null);
+                    KmsException.KmsFailureKind.REFUSED,
+                    "AccessDeniedException",
+                    "denied",
+                    "r-1",
+                    null);
               }
               try {
                 return method.invoke(kms, arguments);

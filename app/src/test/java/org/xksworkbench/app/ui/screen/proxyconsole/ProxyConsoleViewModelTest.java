@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.SharedDemo;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
-import org.xksworkbench.app.proxy.ProxyControl.State;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
@@ -219,8 +219,8 @@ class ProxyConsoleViewModelTest {
     tasks.await(what, PATIENCE, condition);
   }
 
-  private static State state(ProxyConsoleViewModel console) {
-    return ((Loadable.Ready<State>) console.state().get()).value();
+  private static ProxyState state(ProxyConsoleViewModel console) {
+    return ((Loadable.Ready<ProxyState>) console.state().get()).value();
   }
 
   private static ServedPath path(ProxyConsoleViewModel console) {

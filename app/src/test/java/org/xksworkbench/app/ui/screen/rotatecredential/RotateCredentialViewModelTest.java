@@ -59,28 +59,28 @@ class RotateCredentialViewModelTest {
     assertThat(screen.own()).isTrue();
     screen.next();
     assertThat(screen.busy().get()).isTrue();
-    awaitStage(screen, Stage.UPDATE);
+    awaitStage(screen, RotationStage.UPDATE);
     var added = screen.accessKeyId().get();
     assertThat(demo.path(PATH).accessKeyIds()).containsExactlyInAnyOrder(before, added);
     assertThat(inKms()).as("not before the proxy takes it").isEqualTo(before);
 
     screen.next();
-    awaitStage(screen, Stage.WAIT);
+    awaitStage(screen, RotationStage.WAIT);
     assertThat(inKms()).isEqualTo(added);
     assertThat(screen.remaining().get()).isEqualTo("5:00");
     clock.moveOn(Duration.ofSeconds(241));
     tasks.await("less time", PATIENCE, () -> screen.remaining().get().equals("0:59"));
     assertThat(demo.path(PATH).accessKeyIds()).as("somewhere the old one is used").contains(before);
     clock.moveOn(Duration.ofSeconds(59));
-    awaitStage(screen, Stage.REMOVE);
+    awaitStage(screen, RotationStage.REMOVE);
     assertThat(screen.remaining().get()).isEmpty();
 
     screen.next();
-    awaitStage(screen, Stage.DONE);
+    awaitStage(screen, RotationStage.DONE);
     assertThat(demo.path(PATH).accessKeyIds()).containsExactly(added);
     assertThat(accepted()).isTrue();
     screen.next();
-    assertThat(went).containsExactly(new Destination.KeyStores());
+    assertThat(went).containsExactly(new Destination.KeyStoresScreen());
   }
 
   @Test
@@ -98,19 +98,19 @@ class RotateCredentialViewModelTest {
     assertThat(code(screen)).isEqualTo("CREDENTIAL_NOT_ACCEPTED");
     assertThat(Objects.requireNonNull(screen.problem().get()).causes())
         .containsExactly("AWS KMS still has the old credential, and the keys still work.");
-    assertThat(screen.stage().get()).isEqualTo(Stage.ADD);
+    assertThat(screen.stage().get()).isEqualTo(RotationStage.ADD);
     assertThat(inKms()).isEqualTo(before);
 
     try (var added = addedByOthers()) {
       enter(screen, " " + added.accessKeyId() + " ", new String(added.rawSecretAccessKey()));
       screen.next();
-      awaitStage(screen, Stage.UPDATE);
+      awaitStage(screen, RotationStage.UPDATE);
       screen.next();
-      awaitStage(screen, Stage.WAIT);
+      awaitStage(screen, RotationStage.WAIT);
       assertThat(inKms()).isEqualTo(added.accessKeyId());
       screen.next();
       screen.next();
-      assertThat(screen.stage().get()).isEqualTo(Stage.DONE);
+      assertThat(screen.stage().get()).isEqualTo(RotationStage.DONE);
       assertThat(demo.path(PATH).accessKeyIds())
           .as("its owner removes the old one")
           .containsExactlyInAnyOrder(before, added.accessKeyId());
@@ -121,18 +121,18 @@ class RotateCredentialViewModelTest {
   void what_aws_kms_was_not_given_can_be_given_again_without_a_third_credential() {
     var screen = loaded(demo.demo().proxy());
     screen.next();
-    awaitStage(screen, Stage.UPDATE);
+    awaitStage(screen, RotationStage.UPDATE);
     var added = screen.accessKeyId().get();
     lock.setReadOnly(true);
     screen.next();
     tasks.await("the refusal", PATIENCE, () -> !screen.busy().get());
     assertThat(code(screen)).isEqualTo("PROFILE_READ_ONLY");
-    assertThat(screen.stage().get()).isEqualTo(Stage.UPDATE);
+    assertThat(screen.stage().get()).isEqualTo(RotationStage.UPDATE);
     assertThat(inKms()).isEqualTo(before);
     lock.setReadOnly(false);
     screen.next();
     assertThat(screen.problem().get()).as("of the first try").isNull();
-    awaitStage(screen, Stage.WAIT);
+    awaitStage(screen, RotationStage.WAIT);
     assertThat(inKms()).isEqualTo(added);
     assertThat(demo.path(PATH).accessKeyIds()).containsExactlyInAnyOrder(before, added);
     assertThat(accepted()).isTrue();
@@ -145,7 +145,7 @@ class RotateCredentialViewModelTest {
     tasks.await("the change", PATIENCE, () -> demo.path(PATH).accessKeyIds().size() == 2);
     screen.cancel();
     screen.close();
-    assertThat(went).containsExactly(new Destination.KeyStores());
+    assertThat(went).containsExactly(new Destination.KeyStoresScreen());
     tasks.await("that the proxy takes it", PATIENCE, () -> tasks.running().isEmpty());
     assertThat(screen.accessKeyId().get()).as("nothing is kept").isEmpty();
     assertThat(inKms()).isEqualTo(before);
@@ -160,7 +160,7 @@ class RotateCredentialViewModelTest {
     tasks.await("the problem", PATIENCE, () -> screen.problem().get() != null);
     assertThat(code(screen)).isEqualTo("CustomKeyStoreNotFoundException");
     screen.next();
-    assertThat(screen.stage().get()).isEqualTo(Stage.ADD);
+    assertThat(screen.stage().get()).isEqualTo(RotationStage.ADD);
     assertThat(screen.busy().get()).isFalse();
   }
 
@@ -177,7 +177,7 @@ class RotateCredentialViewModelTest {
         storeId, new CredentialRotation(kms, proxy, demo.doctor()), tasks, went::add, clock);
   }
 
-  private void awaitStage(RotateCredentialViewModel screen, Stage stage) {
+  private void awaitStage(RotateCredentialViewModel screen, RotationStage stage) {
     tasks.await(
         stage.toString(),
         PATIENCE,

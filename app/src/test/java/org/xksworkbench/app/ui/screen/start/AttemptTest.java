@@ -7,15 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.opening.Opening;
-import org.xksworkbench.app.opening.Opening.LastLines;
+import org.xksworkbench.app.opening.Opening.LogTail;
 
 class AttemptTest {
 
   private static final Instant BEGUN = Instant.parse("2026-11-30T12:00:00Z");
 
   private Instant now = BEGUN;
-  private final Attempt<AutoCloseable> attempt =
-      new Attempt<>(
+  private final OpeningAttempt<AutoCloseable> attempt =
+      new OpeningAttempt<>(
           new Opening<AutoCloseable>() {
             @Override
             public String name() {
@@ -23,7 +23,7 @@ class AttemptTest {
             }
 
             @Override
-            public AutoCloseable open(Progress progress) {
+            public AutoCloseable open(OpeningProgress progress) {
               return () -> {};
             }
           },
@@ -32,10 +32,10 @@ class AttemptTest {
 
   @Test
   void the_log_that_is_told_is_that_of_what_is_waited_for() {
-    assertThat(attempt.log()).isEqualTo(LastLines.NONE);
+    assertThat(attempt.log()).isEqualTo(LogTail.NONE);
     attempt.doing("Opening the token", "the helper");
-    attempt.logged("the helper", "h1");
-    IntStream.range(0, 20).forEach(line -> attempt.logged("the proxy", "p" + line));
+    attempt.log("the helper", "h1");
+    IntStream.range(0, 20).forEach(line -> attempt.log("the proxy", "p" + line));
     assertThat(attempt.log().source()).isEqualTo("the helper");
     assertThat(attempt.log().lines()).containsExactly("h1");
 
@@ -44,7 +44,7 @@ class AttemptTest {
     assertThat(attempt.log().lines()).hasSize(8).startsWith("p12").endsWith("p19");
 
     attempt.doing("Starting the local KMS", "");
-    assertThat(attempt.log()).isEqualTo(LastLines.NONE);
+    assertThat(attempt.log()).isEqualTo(LogTail.NONE);
   }
 
   @Test
@@ -52,8 +52,8 @@ class AttemptTest {
     now = BEGUN.plusSeconds(7);
     assertThat(attempt.standing()).isEqualTo("Opening the demo, for 7 s.");
     attempt.doing("Starting the proxy", "the proxy");
-    attempt.logged("the proxy", "first");
-    attempt.logged("the proxy", "it waits");
+    attempt.log("the proxy", "first");
+    attempt.log("the proxy", "it waits");
     assertThat(attempt.standing())
         .isEqualTo("Starting the proxy, for 7 s. Last line of the log of the proxy: it waits");
   }

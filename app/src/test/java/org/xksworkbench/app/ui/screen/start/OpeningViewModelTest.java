@@ -20,7 +20,7 @@ import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.ProblemException;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
-import org.xksworkbench.app.ui.screen.start.OpeningViewModel.State;
+import org.xksworkbench.app.ui.screen.start.OpeningViewModel.OpeningState;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
@@ -34,7 +34,7 @@ class OpeningViewModelTest {
   private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
 
   /// What is opened.
-  private final class Token implements AutoCloseable {
+  private final class OpenedToken implements AutoCloseable {
     @Override
     public void close() {
       closed.add(this);
@@ -42,7 +42,7 @@ class OpeningViewModelTest {
   }
 
   /// Opens one token after the other, each when the test lets it, unless it is interrupted.
-  private final class Demo implements Opening<Token> {
+  private final class OpeningOneByOne implements Opening<OpenedToken> {
 
     @Override
     public String name() {
@@ -50,9 +50,9 @@ class OpeningViewModelTest {
     }
 
     @Override
-    public Token open(Progress progress) throws Exception {
+    public OpenedToken open(OpeningProgress progress) throws Exception {
       progress.doing("Starting the XKS proxy", "the XKS proxy");
-      progress.logged("the XKS proxy", "it waits");
+      progress.log("the XKS proxy", "it waits");
       log.add("opening");
       try {
         mayOpen.await();
@@ -61,10 +61,10 @@ class OpeningViewModelTest {
         throw e;
       }
       if (!failure.get().isEmpty()) {
-        throw new ProblemException(Problem.of(Problem.Kind.NOT_FOUND, failure.get()), null);
+        throw new ProblemException(Problem.of(Problem.ProblemKind.NOT_FOUND, failure.get()), null);
       }
       log.add("open");
-      return new Token();
+      return new OpenedToken();
     }
 
     @Override
@@ -85,10 +85,10 @@ class OpeningViewModelTest {
   }
 
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final BlockingQueue<Token> closed = new LinkedBlockingQueue<>();
+  private final BlockingQueue<OpenedToken> closed = new LinkedBlockingQueue<>();
   private final CountDownLatch mayOpen = new CountDownLatch(1);
   private final AtomicReference<String> failure = new AtomicReference<>("");
-  private final List<Token> taken = new ArrayList<>();
+  private final List<OpenedToken> taken = new ArrayList<>();
   private final List<Problem> failed = new ArrayList<>();
   private final List<String> other = new ArrayList<>();
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
@@ -151,14 +151,14 @@ class OpeningViewModelTest {
     now = NOON.plusSeconds(7);
     held.doWork();
     held.deliverOutcomes();
-    var state = (State.Failed) opening.state().get();
+    var state = (OpeningState.OpeningFailed) opening.state().get();
     assertThat(state.problem().headline()).isEqualTo("The token is gone");
     assertThat(state.took()).isEqualTo(Duration.ofSeconds(7));
     assertThat(state.log().lines()).containsExactly("it waits");
     assertThat(failed).containsExactly(state.problem());
     failure.set("");
     opening.tryAgain();
-    assertThat(opening.state().get()).isInstanceOf(State.Opening.class);
+    assertThat(opening.state().get()).isInstanceOf(OpeningState.UnderWay.class);
     held.doWork();
     held.deliverOutcomes();
     assertThat(taken).hasSize(1);
@@ -209,10 +209,10 @@ class OpeningViewModelTest {
     assertThat(log).containsExactly("opening", "interrupted", "given up what was kept", "opening");
   }
 
-  private OpeningViewModel<Token> begun(Tasks tasks) {
+  private OpeningViewModel<OpenedToken> begun(Tasks tasks) {
     var opening =
-        new OpeningViewModel<Token>(
-            new Demo(),
+        new OpeningViewModel<OpenedToken>(
+            new OpeningOneByOne(),
             ASK,
             tasks,
             dialogs,
@@ -222,10 +222,10 @@ class OpeningViewModelTest {
     return opening;
   }
 
-  private boolean slowAfter(OpeningViewModel<Token> opening, int seconds) {
+  private boolean slowAfter(OpeningViewModel<OpenedToken> opening, int seconds) {
     now = NOON.plusSeconds(seconds);
     held.timePasses(Duration.ofSeconds(1));
-    return ((State.Opening) opening.state().get()).slow();
+    return ((OpeningState.UnderWay) opening.state().get()).slow();
   }
 
   private void await(String what, BooleanSupplier condition) {

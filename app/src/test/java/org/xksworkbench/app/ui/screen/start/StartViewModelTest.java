@@ -57,7 +57,10 @@ class StartViewModelTest {
         start(
             MachinePolicy.none(),
             new AwsProfile(
-                "broken", AwsProfile.Kind.ROLE, Optional.empty(), Optional.of("It leads back.")));
+                "broken",
+                AwsProfile.ProfileKind.ROLE,
+                Optional.empty(),
+                Optional.of("It leads back.")));
     assertThat(start.why()).contains("The profile that was used last is gone.");
     start.checkConnection();
     assertThat(done).as("nothing is chosen yet").isEmpty();
@@ -81,7 +84,10 @@ class StartViewModelTest {
         start(
             MachinePolicy.none(),
             new AwsProfile(
-                "broken", AwsProfile.Kind.ROLE, Optional.empty(), Optional.of("It leads back.")),
+                "broken",
+                AwsProfile.ProfileKind.ROLE,
+                Optional.empty(),
+                Optional.of("It leads back.")),
             profile("good", "eu-west-1"));
     start.look();
     assertThat(found(start).profiles()).hasSize(2);
@@ -108,8 +114,8 @@ class StartViewModelTest {
     assertThat(start.policy()).isNotEmpty();
   }
 
-  private static StartViewModel.Found found(StartViewModel start) {
-    return ((Loadable.Ready<StartViewModel.Found>) start.found().get()).value();
+  private static StartViewModel.FoundOnMachine found(StartViewModel start) {
+    return ((Loadable.Ready<StartViewModel.FoundOnMachine>) start.found().get()).value();
   }
 
   private StartViewModel start(MachinePolicy policy, AwsProfile... profiles) {
@@ -145,6 +151,6 @@ class StartViewModelTest {
   }
 
   private static AwsProfile profile(String name, String region) {
-    return new AwsProfile(name, AwsProfile.Kind.SSO, Optional.of(region));
+    return new AwsProfile(name, AwsProfile.ProfileKind.SSO, Optional.of(region));
   }
 }

@@ -44,8 +44,10 @@ class TourViewModelTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    demo = Demo.start(folder, MachinePolicy.none(), Opening.Progress.untold());
-    var aws = AwsServices.open(new AwsConnection.LocalKms(demo.kms().endpoint(), LocalKms.REGION));
+    demo = Demo.start(folder, MachinePolicy.none(), Opening.OpeningProgress.toNobody());
+    var aws =
+        AwsServices.open(
+            new AwsConnection.LocalKmsConnection(demo.kms().endpoint(), LocalKms.REGION));
     kms =
         new InterceptedKeyManagement(
             aws.kms(), Interceptors.of(new Recording(activity, () -> "tester")));
@@ -66,14 +68,14 @@ class TourViewModelTest {
     var payments = kms.aliases().get("alias/payments");
     assertThat(went)
         .containsExactly(
-            new Destination.KeyStores(),
-            new Destination.ConnectionCheck(Optional.of(store("branch-office"))),
-            new Destination.HsmKeys(),
-            new Destination.CreateKey(store("payments-hsm")),
-            new Destination.KeyDetail(payments),
-            new Destination.Lineage(),
-            new Destination.XksProxy(),
-            new Destination.Faults());
+            new Destination.KeyStoresScreen(),
+            new Destination.ConnectionCheckScreen(Optional.of(store("branch-office"))),
+            new Destination.HsmKeysScreen(),
+            new Destination.CreateKeyScreen(store("payments-hsm")),
+            new Destination.KeyDetailScreen(payments),
+            new Destination.LineageScreen(),
+            new Destination.XksProxyScreen(),
+            new Destination.FaultsScreen());
     assertThat(Arrays.stream(TourStop.values()).map(tour::mark)).allMatch(Optional::isEmpty);
     assertThat(tour.next()).contains(TourStop.KEY_STORES);
     assertThat(tour.progress()).isEqualTo("0 of 8 stops made, about 10 minutes left");
@@ -81,29 +83,29 @@ class TourViewModelTest {
 
   @Test
   void a_screen_that_was_seen_is_marked_by_whatever_way_the_user_went_there() {
-    visited.add(new Destination.KeyStores());
-    visited.add(new Destination.HsmKey("payments-2025"));
-    visited.add(new Destination.ConnectionCheck(Optional.empty()));
+    visited.add(new Destination.KeyStoresScreen());
+    visited.add(new Destination.HsmKeyScreen("payments-2025"));
+    visited.add(new Destination.ConnectionCheckScreen(Optional.empty()));
     assertThat(tour().mark(TourStop.KEY_STORES)).contains("Seen");
     assertThat(tour().mark(TourStop.HSM_KEYS)).contains("Seen");
     assertThat(tour().mark(TourStop.CONNECTION_CHECK)).as("of no key store").isEmpty();
-    visited.add(new Destination.ConnectionCheck(Optional.of(store("branch-office"))));
+    visited.add(new Destination.ConnectionCheckScreen(Optional.of(store("branch-office"))));
     assertThat(tour().mark(TourStop.CONNECTION_CHECK)).contains("Seen");
     assertThat(tour().next()).contains(TourStop.CREATE_KEY);
   }
 
   @Test
   void only_a_key_that_was_created_and_a_proof_that_was_made_are_marked() {
-    visited.add(new Destination.CreateKey(store("payments-hsm")));
+    visited.add(new Destination.CreateKeyScreen(store("payments-hsm")));
     assertThatThrownBy(() -> create("legacy-128")).isInstanceOf(KmsException.class);
     assertThat(tour().mark(TourStop.CREATE_KEY)).as("it was refused").isEmpty();
 
     var created = create("payments-2026-11");
     assertThat(tour().mark(TourStop.CREATE_KEY)).contains("Created");
     tour().go(TourStop.PROVE);
-    assertThat(went).last().isEqualTo(new Destination.KeyDetail(created));
+    assertThat(went).last().isEqualTo(new Destination.KeyDetailScreen(created));
 
-    visited.add(new Destination.KeyDetail(created));
+    visited.add(new Destination.KeyDetailScreen(created));
     var sealed = kms.encrypt(created, new byte[] {1}, Map.of()).value();
     assertThat(tour().mark(TourStop.PROVE)).as("half a proof is none").isEmpty();
     var _ = kms.decrypt(created, sealed, Map.of());
@@ -112,7 +114,7 @@ class TourViewModelTest {
 
   @Test
   void the_faults_that_were_tried_are_counted_also_when_they_are_off_again() {
-    visited.add(new Destination.Faults());
+    visited.add(new Destination.FaultsScreen());
     assertThat(tour().mark(TourStop.FAULTS)).isEmpty();
     for (var fault : List.of(DemoFault.SLOW_PROXY, DemoFault.KMS_THROTTLING)) {
       demo.faults().set(fault, true);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.creation.CreationRemains;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.app.ui.task.Loadable;
 
 /// What is done to one key: to finish the wrong one, or to delete one by mistake, loses data.
-@ExtendWith(UnfinishedOnLoop.Shared.class)
+@ExtendWith(UnfinishedOnLoop.SharedUnfinishedKeys.class)
 class UnfinishedKeyViewModelTest {
 
   private final UnfinishedOnLoop on;
@@ -23,7 +23,7 @@ class UnfinishedKeyViewModelTest {
   @Test
   void a_key_without_its_alias_is_finished_with_another_one() {
     var key = leftOver();
-    assertThat(found(key)).isInstanceOf(Found.AliasTaken.class);
+    assertThat(found(key)).isInstanceOf(CreationRemains.AliasTaken.class);
     assertThat(key.commandsToFinish()).contains("create-alias", "alias/used");
     key.finish();
     assertThat(Objects.requireNonNull(key.problem().get()).code())
@@ -34,9 +34,9 @@ class UnfinishedKeyViewModelTest {
     key.finish();
     assertThat(key.problem().get()).isNull();
     var id = on.loop().kms().key("alias/finished-later").keyId();
-    assertThat(id).isEqualTo(((Found.AliasTaken) found(key)).key().keyId());
-    assertThat(on.visited()).containsExactly(new Destination.KeyDetail(id));
-    assertThat(on.creation().unfinished()).isEmpty();
+    assertThat(id).isEqualTo(((CreationRemains.AliasTaken) found(key)).key().keyId());
+    assertThat(on.visited()).containsExactly(new Destination.KeyDetailScreen(id));
+    assertThat(on.creation().unfinishedCreations()).isEmpty();
   }
 
   @Test
@@ -44,12 +44,12 @@ class UnfinishedKeyViewModelTest {
     var key = leftOver();
     key.days().set(7);
     key.undo();
-    assertThat(on.creation().unfinished()).as("nothing was typed").hasSize(1);
+    assertThat(on.creation().unfinishedCreations()).as("nothing was typed").hasSize(1);
     key.typed().set(UnfinishedKeyViewModel.WORD);
     assertThat(key.commandsToUndo()).contains("--pending-window-in-days 7");
     key.undo();
-    assertThat(on.creation().unfinished()).isEmpty();
-    var id = ((Found.AliasTaken) found(key)).key().keyId();
+    assertThat(on.creation().unfinishedCreations()).isEmpty();
+    var id = ((CreationRemains.AliasTaken) found(key)).key().keyId();
     assertThat(on.loop().kms().key(id).pendingDeletion()).isTrue();
   }
 
@@ -62,7 +62,7 @@ class UnfinishedKeyViewModelTest {
       assertThat(key.canUndo().get()).as("%d days", days).isFalse();
       key.undo();
     }
-    var id = ((Found.AliasTaken) found(key)).key().keyId();
+    var id = ((CreationRemains.AliasTaken) found(key)).key().keyId();
     assertThat(on.loop().kms().key(id).pendingDeletion()).isFalse();
     key.days().set(30);
     assertThat(key.canUndo().get()).isTrue();
@@ -74,7 +74,7 @@ class UnfinishedKeyViewModelTest {
     var before = on.loop().kms().keyIds();
     key.forget();
     assertThat(on.loop().kms().keyIds()).isEqualTo(before);
-    assertThat(on.creation().unfinished()).isEmpty();
+    assertThat(on.creation().unfinishedCreations()).isEmpty();
   }
 
   @Test
@@ -91,15 +91,15 @@ class UnfinishedKeyViewModelTest {
     key.stop();
     assertThat(key.found().get())
         .isInstanceOfSatisfying(
-            Loadable.Failed.class,
+            Loadable.LoadFailed.class,
             failed -> assertThat(failed.problem().headline()).isEqualTo("The search was stopped"));
     step(tasks);
-    assertThat(key.found().get()).as("what comes late").isInstanceOf(Loadable.Failed.class);
+    assertThat(key.found().get()).as("what comes late").isInstanceOf(Loadable.LoadFailed.class);
     assertThat(key.commandsToFinish()).isEmpty();
     key.finish();
     key.examine();
     step(tasks);
-    assertThat(found(key)).isInstanceOf(Found.AliasTaken.class);
+    assertThat(found(key)).isInstanceOf(CreationRemains.AliasTaken.class);
     assertThat(tasks.running()).as("nothing was finished before it was found").isEmpty();
   }
 
@@ -135,7 +135,7 @@ class UnfinishedKeyViewModelTest {
     tasks.deliverOutcomes();
   }
 
-  private static Found found(UnfinishedKeyViewModel key) {
-    return ((Loadable.Ready<Found>) key.found().get()).value();
+  private static CreationRemains found(UnfinishedKeyViewModel key) {
+    return ((Loadable.Ready<CreationRemains>) key.found().get()).value();
   }
 }

@@ -5,12 +5,12 @@ import static org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedOnLoop.key
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.xksworkbench.app.creation.Found;
+import org.xksworkbench.app.creation.CreationRemains;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.app.ui.task.Loadable;
 
-@ExtendWith(UnfinishedOnLoop.Shared.class)
+@ExtendWith(UnfinishedOnLoop.SharedUnfinishedKeys.class)
 class UnfinishedKeysViewModelTest {
 
   private final UnfinishedOnLoop on;
@@ -24,7 +24,7 @@ class UnfinishedKeysViewModelTest {
     var list = on.loaded();
     assertThat(keys(list)).isEmpty();
     list.toKeys();
-    assertThat(on.visited()).containsExactly(new Destination.Keys());
+    assertThat(on.visited()).containsExactly(new Destination.KeysScreen());
   }
 
   @Test
@@ -36,7 +36,8 @@ class UnfinishedKeysViewModelTest {
             assertThat(key.found().get())
                 .isInstanceOfSatisfying(
                     Loadable.Ready.class,
-                    ready -> assertThat(ready.value()).isInstanceOf(Found.AliasTaken.class)))
+                    ready ->
+                        assertThat(ready.value()).isInstanceOf(CreationRemains.AliasTaken.class)))
         .extracting(key -> key.creation().plan().xksKeyId())
         .containsExactlyInAnyOrder(first, second);
   }

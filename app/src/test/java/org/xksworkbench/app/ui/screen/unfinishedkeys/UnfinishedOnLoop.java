@@ -27,7 +27,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 final class UnfinishedOnLoop {
 
   /// Gives it to the constructor of a test.
-  static final class Shared implements ParameterResolver {
+  static final class SharedUnfinishedKeys implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -1,0 +1,42 @@
+package org.xksworkbench.bridge.ceremony.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One step of a plan. Texts may hold `${name}`; [Values] puts the values in.
+///
+/// @param id by which later steps name its results
+/// @param by the role that acts
+/// @param authorise roles that agree before the act; two at least for what destroys
+/// @param confirm roles that confirm after the act, besides the one that acts
+/// @param say what is read aloud; may be empty
+/// @param expect names of facts to the values that they must have
+/// @param line where it begins in the file, counted from 1
+public record PlanStep(
+    String id,
+    String title,
+    String by,
+    List<String> authorise,
+    List<String> confirm,
+    String say,
+    Action action,
+    Map<String, String> expect,
+    int line) {
+
+  public PlanStep {
+    authorise = List.copyOf(authorise);
+    confirm = List.copyOf(confirm);
+    expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
+  }
+
+  /// Every role that signs this step off, the acting one first.
+  public List<String> signers() {
+    var signers = new ArrayList<String>();
+    signers.add(by);
+    signers.addAll(confirm);
+    return List.copyOf(signers);
+  }
+}

@@ -1,9 +1,0 @@
-package org.xksworkbench.bridge.localkms.wire;
-
-/// Each account and Region has its own keys, so who calls decides what is asked.
-@FunctionalInterface
-public interface Endpoints {
-
-  /// @throws ServiceFault if there is none for this caller
-  Endpoint of(Call.Caller caller);
-}
