@@ -4,10 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,9 +26,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.beans.Observable;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.MenuItem;
 import org.junit.jupiter.api.Test;
@@ -37,10 +46,11 @@ import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/// The arrows of docs/architecture.md for the window.
+/// The arrows of docs/architecture.md for the window, and the names of the whole build.
 class ArchitectureTest {
 
   private static final String ROOT = "org.xksworkbench.app";
+  private static final String BUILD = "org.xksworkbench";
   private static final JavaClasses APP =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -337,6 +347,92 @@ class ArchitectureTest {
         .accessField(StandardOpenOption.class, "DELETE_ON_CLOSE")
         .because("nothing is deleted but by its owner's word")
         .check(APP);
+  }
+
+  /// Names that are read with what is around them, and why.
+  private static final Map<String, String> READ_WITH_THEIR_OWNER =
+      Map.of(
+          "Builder", "what is built is the type around it",
+          "ArchitectureTest", "one holds the arrows of the module that it is in");
+
+  /// The kinds of line in evidence are the words of its format, most of them those of both
+  /// versions.
+  private static final Pattern KIND_OF_LINE =
+      Pattern.compile(
+          "org\\.xksworkbench\\.bridge\\.ceremony\\.(evidence\\.Content|transcript\\.Event)"
+              + "\\$[^$]+");
+
+  @Test
+  void a_name_stands_for_one_thing_in_the_whole_build() {
+    var types =
+        new ClassFileImporter()
+            .importPackages(BUILD).stream()
+                .filter(type -> !type.isAnonymousClass() && !type.getSimpleName().contains("-"))
+                .filter(type -> !READ_WITH_THEIR_OWNER.containsKey(type.getSimpleName()))
+                .collect(
+                    Collectors.groupingBy(
+                        JavaClass::getSimpleName,
+                        TreeMap::new,
+                        Collectors.mapping(
+                            JavaClass::getName, Collectors.toCollection(TreeSet::new))));
+    assertThat(types).containsKeys("HsmKey", "KmsKey", "XksProxy", "SizeTest");
+    assertThat(types.values())
+        .as("types that a reader cannot tell apart by name")
+        .filteredOn(names -> names.size() > 1)
+        .filteredOn(names -> !names.stream().allMatch(KIND_OF_LINE.asMatchPredicate()))
+        .isEmpty();
+  }
+
+  /// What ends in `ed`, and is no verb in the present tense; and those that end otherwise.
+  private static final Pattern PARTICIPLE =
+      Pattern.compile(
+          "(?!embed$|exceed$|feed$|need$|proceed$|seed$|succeed$)[a-z]+ed"
+              + "|(?!unknown$)(un|over)?(begun|bound|broken|brought|built|caught|chosen|done|drawn|driven|fallen"
+              + "|forgotten|found|given|gone|got|grown|heard|held|hidden|kept|known|left|lent|lost"
+              + "|made|meant|met|paid|said|seen|sent|shown|sold|sought|spent|spoken|stolen|struck"
+              + "|stuck|sworn|taken|taught|thrown|told|torn|understood|woken|won|worn|written)");
+
+  @Test
+  void a_method_is_a_verb_or_a_noun_and_a_participle_only_of_what_is_a_state_or_an_event() {
+    var methods =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("-tests.jar"))
+                .importPackages(BUILD)
+                .stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> PARTICIPLE.matcher(method.getName()).matches())
+                .filter(method -> !isState(method) && !isOfOthers(method))
+                .map(JavaMethod::getFullName)
+                .toList();
+    assertThat(methods).as("who reads a call of it does not see what it does or gives").isEmpty();
+  }
+
+  /// True or false, what a view shows as it changes, or a component of a record.
+  private static boolean isState(JavaMethod method) {
+    var type = method.getRawReturnType();
+    return type.isEquivalentTo(boolean.class)
+        || type.isAssignableTo(Observable.class)
+        || (method.getRawParameterTypes().isEmpty()
+            && Stream.concat(
+                    Stream.of(method.getOwner()), method.getOwner().getAllSubclasses().stream())
+                .anyMatch(of -> of.isRecord() && of.tryGetField(method.getName()).isPresent()));
+  }
+
+  /// An event of a listener, or a name that a library gave.
+  private static boolean isOfOthers(JavaMethod method) {
+    var owner = method.getOwner();
+    return Stream.concat(Stream.of(owner), owner.getAllRawInterfaces().stream())
+            .filter(type -> type.getSimpleName().endsWith("Listener"))
+            .anyMatch(type -> isIn(type, method))
+        || Stream.concat(
+                owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
+            .filter(type -> !type.getPackageName().startsWith(BUILD))
+            .anyMatch(type -> isIn(type, method));
+  }
+
+  private static boolean isIn(JavaClass type, JavaMethod method) {
+    return type.getMethods().stream().anyMatch(other -> other.getName().equals(method.getName()));
   }
 
   @Test

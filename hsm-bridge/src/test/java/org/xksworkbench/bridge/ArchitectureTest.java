@@ -11,7 +11,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -23,11 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
@@ -240,35 +235,6 @@ class ArchitectureTest {
         .extracting(method -> List.of(method.getParameterTypes()))
         .as("a file that the caller made, or a manifest")
         .containsExactlyInAnyOrder(List.of(Path.class), List.of(MadeFiles.class));
-  }
-
-  /// Names that are read with the type around them, and why.
-  private static final Map<String, String> NAMED_BY_THEIR_OWNER =
-      Map.of(
-          "Builder", "what is built is the type around it",
-          "Reason", "the closed list of an exception, which it is a part of");
-
-  /// The kinds of line in evidence are the words of its format, some of them those of its first
-  /// version too.
-  private static final String KINDS_OF_LINE = "org.xksworkbench.bridge.ceremony.evidence.Content$";
-
-  @Test
-  void a_name_stands_for_one_thing() {
-    var types =
-        BRIDGE.stream()
-            .filter(type -> !type.isAnonymousClass() && !type.getSimpleName().contains("-"))
-            .filter(type -> !NAMED_BY_THEIR_OWNER.containsKey(type.getSimpleName()))
-            .filter(type -> !type.getName().startsWith(KINDS_OF_LINE))
-            .collect(
-                Collectors.groupingBy(
-                    JavaClass::getSimpleName,
-                    TreeMap::new,
-                    Collectors.mapping(JavaClass::getName, Collectors.toCollection(TreeSet::new))));
-    assertThat(types).hasSizeGreaterThan(200);
-    assertThat(types.values())
-        .as("types that a reader cannot tell apart by name")
-        .filteredOn(names -> names.size() > 1)
-        .isEmpty();
   }
 
   @Test
