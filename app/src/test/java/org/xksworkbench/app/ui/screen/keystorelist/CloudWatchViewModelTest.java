@@ -27,6 +27,7 @@ class CloudWatchViewModelTest {
         throw new AssertionError(problem.toString(), cause);
       });
   private final Thread window = Thread.currentThread();
+  private final List<String> begun = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicReference<String> refusal = new AtomicReference<>("");
@@ -54,6 +55,8 @@ class CloudWatchViewModelTest {
   @Test
   void of_two_key_stores_the_one_that_was_asked_for_last_is_shown() {
     watch.ask("slow");
+    // Else it may be dropped before it is asked at all.
+    tasks.await("that the first is at work", PATIENCE, () -> begun.contains("slow"));
     watch.ask("cks-2");
     tasks.await("the figures", PATIENCE, () -> watch.state().get() instanceof Loadable.Ready<?>);
     assertThat(throttled()).isEqualTo(2);
@@ -81,6 +84,7 @@ class CloudWatchViewModelTest {
 
   private KeyStoreFigures figures(String store, Duration range) {
     assertThat(Thread.currentThread()).isNotSameAs(window);
+    begun.add(store);
     // As a call that does not notice that nobody waits.
     while (!store.equals("cks-2") && answer.getCount() > 0) {
       try {
