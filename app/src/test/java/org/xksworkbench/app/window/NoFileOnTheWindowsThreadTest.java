@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Desktop;
 import org.xksworkbench.app.session.Places;
@@ -46,7 +47,9 @@ class NoFileOnTheWindowsThreadTest {
     }
     Files.createDirectories(AWS_FILE.getParent());
     Files.writeString(
-        AWS_FILE, "[default]\nregion = us-east-1\n[profile other]\nregion = eu-west-1\n");
+        AWS_FILE,
+        "[default]\nregion = us-east-1\n"
+            + "[profile other]\nregion = eu-west-1\ncredential_process = /bin/false\n");
     thread = new WindowThread();
   }
 
@@ -65,7 +68,7 @@ class NoFileOnTheWindowsThreadTest {
     start("--profile", "default", "--region", "us-east-1");
     await("the window", () -> DemoWindow.find("#change-lock") != null);
     robot.clickOn("#choose-profile");
-    robot.clickOn("other  (other)");
+    robot.clickOn("other  (%s)".formatted(AwsProfile.ProfileKind.CREDENTIAL_PROCESS.words()));
     await("the other profile", () -> texts("#choose-profile").contains("other"));
     assertThat(texts("#change-lock")).contains("Changes allowed");
     robot.clickOn("#change-lock");

@@ -1,13 +1,11 @@
 package org.xksworkbench.bridge.xks.server;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +140,7 @@ final class Workers implements AutoCloseable {
   }
 
   private void submit(RequestJob job) {
-    var refused = closed ? job : queue.add(job.request.caller(), job);
+    var refused = closed ? job : queue.add(job.request().caller(), job);
     if (refused != null) {
       refused.answerRefused();
     }
@@ -189,7 +187,7 @@ final class Workers implements AutoCloseable {
         Thread.sleep(TICK);
         var now = nanoTime.getAsLong();
         for (var job : queue.removeIf(job -> job.isOver(now))) {
-          job.answerLate(nothingMovedSince(job.deadline - budgetNanos));
+          job.answerLate(nothingMovedSince(job.deadline() - budgetNanos));
         }
         workers.forEach(worker -> worker.check(now));
         adjust(now);
@@ -206,7 +204,7 @@ final class Workers implements AutoCloseable {
   }
 
   private void adjust(long now) {
-    var waits = queue.wantsWorker(job -> now - (job.deadline - budgetNanos) > PATIENCE_NANOS);
+    var waits = queue.wantsWorker(job -> now - (job.deadline() - budgetNanos) > PATIENCE_NANOS);
     if (waits && callsAreLong(now)) {
       lastWait = now;
       if (wanted.get() < many && live.get() < most) {
@@ -224,60 +222,6 @@ final class Workers implements AutoCloseable {
   private boolean callsAreLong(long now) {
     return workers.stream().mapToLong(worker -> worker.usual(now)).average().orElse(0)
         >= LONG_CALL_NANOS;
-  }
-
-  /// One request. Answered once, by whoever claims it first.
-  private static final class RequestJob {
-
-    private final QueuedRequest request;
-    private final long deadline;
-    private final AtomicBoolean claimed = new AtomicBoolean();
-
-    RequestJob(QueuedRequest request, long deadline) {
-      this.request = request;
-      this.deadline = deadline;
-    }
-
-    boolean isOver(long now) {
-      return now - deadline >= 0;
-    }
-
-    /// @return whether there is an answer
-    boolean run(Outbox outbox) {
-      var answer = request.answer();
-      if (answer.isPresent() && claim()) {
-        request.report(answer.get());
-        outbox.add(request.sender(), () -> request.send(answer.get()));
-      }
-      return answer.isPresent() || claimed.get();
-    }
-
-    void answerRefused() {
-      if (claim()) {
-        send(request.refused());
-      }
-    }
-
-    void answerLate(boolean nothingMoves) {
-      if (claim()) {
-        send(request.late(nothingMoves));
-      }
-    }
-
-    void answerFailed(Throwable defect) {
-      if (claim()) {
-        send(request.failureAnswer(defect));
-      }
-    }
-
-    private void send(XksResponse answer) {
-      request.report(answer);
-      Outbox.send(request.sender(), List.of(() -> request.send(answer)));
-    }
-
-    private boolean claim() {
-      return claimed.compareAndSet(false, true);
-    }
   }
 
   private final class Worker implements Runnable {
@@ -302,7 +246,7 @@ final class Workers implements AutoCloseable {
 
     boolean isOnToken() {
       var job = running;
-      return job != null && job.request.onToken();
+      return job != null && job.request().onToken();
     }
 
     /// How long a request takes here, in nanoseconds: on average, or the one that runs if that has
@@ -335,7 +279,7 @@ final class Workers implements AutoCloseable {
 
     private void answer(FairQueue.QueueTurn<RequestJob> turn) {
       var job = turn.item();
-      var stranger = job.request.caller().isStranger();
+      var stranger = job.request().caller().isStranger();
       var start = nanoTime.getAsLong();
       var answered = true;
       try {
@@ -377,7 +321,7 @@ final class Workers implements AutoCloseable {
         return;
       }
       // One that spent its time waiting, or gets no processor, is no call that hangs.
-      if (!late && job.request.onToken() && now - began >= budgetNanos / 2) {
+      if (!late && job.request().onToken() && now - began >= budgetNanos / 2) {
         giveUp(job);
       }
       job.answerLate(false);
