@@ -61,24 +61,25 @@ public final class CheckJson {
 
   private static ObjectNode caller(AwsCheck check) {
     return switch (check.caller()) {
-      case Outcome.Answered<CallerIdentity>(var caller) -> {
+      case Outcome.CheckAnswered<CallerIdentity>(var caller) -> {
         var node =
             JSON.createObjectNode().put("arn", caller.arn()).put("account", caller.account());
         put(node, "expires", caller.expires().map(Object::toString));
         yield node.put("clockOfAwsIsAheadSeconds", caller.clockSkew().toSeconds());
       }
-      case Outcome.Failed<CallerIdentity>(var why) -> failed(why);
+      case Outcome.CheckFailed<CallerIdentity>(var why) -> failure(why);
     };
   }
 
   private static ObjectNode keyStores(AwsCheck check) {
     return switch (check.keyStores()) {
-      case Outcome.Answered<Integer>(var number) -> JSON.createObjectNode().put("external", number);
-      case Outcome.Failed<Integer>(var why) -> failed(why);
+      case Outcome.CheckAnswered<Integer>(var number) ->
+          JSON.createObjectNode().put("external", number);
+      case Outcome.CheckFailed<Integer>(var why) -> failure(why);
     };
   }
 
-  private static ObjectNode failed(KmsException failure) {
+  private static ObjectNode failure(KmsException failure) {
     var problem = Problems.of(failure);
     var node = JSON.createObjectNode();
     var told = node.putObject("failure").put("what", problem.headline());

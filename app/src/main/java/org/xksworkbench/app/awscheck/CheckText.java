@@ -32,8 +32,8 @@ public final class CheckText {
 
   /// Whether one failure stands in the way of both.
   private static boolean isOne(Outcome<?> first, Outcome<?> second) {
-    return first instanceof Outcome.Failed<?>(var one)
-        && second instanceof Outcome.Failed<?>(var other)
+    return first instanceof Outcome.CheckFailed<?>(var one)
+        && second instanceof Outcome.CheckFailed<?>(var other)
         && one.equals(other);
   }
 
@@ -84,15 +84,15 @@ public final class CheckText {
 
   /// Says what an answer means.
   @FunctionalInterface
-  private interface Words<T> {
+  private interface OutcomeWords<T> {
     String of(T value);
   }
 
   private static <T> void outcome(
-      StringBuilder text, String call, Outcome<T> outcome, Words<T> words) {
+      StringBuilder text, String call, Outcome<T> outcome, OutcomeWords<T> words) {
     switch (outcome) {
-      case Outcome.Answered<T>(var value) -> line(text, call, words.of(value));
-      case Outcome.Failed<T>(var why) -> problem(text, call, Problems.of(why));
+      case Outcome.CheckAnswered<T>(var value) -> line(text, call, words.of(value));
+      case Outcome.CheckFailed<T>(var why) -> problem(text, call, Problems.of(why));
     }
   }
 

@@ -39,10 +39,10 @@ record Chosen(Settings settings, Arguments.StartMode mode, Optional<String> gone
   private static Chosen last(Settings settings, String last, AwsProfiles profiles) {
     return profiles.profiles().stream().anyMatch(one -> one.name().equals(last))
         ? new Chosen(settings, new Arguments.StartMode.AwsMode(last, Optional.empty()))
-        : new Chosen(settings, new Arguments.StartMode.Unsaid(), Optional.of(gone(last)));
+        : new Chosen(settings, new Arguments.StartMode.Unsaid(), Optional.of(whyGone(last)));
   }
 
-  private static String gone(String last) {
+  private static String whyGone(String last) {
     return last.equals(AwsProfile.ENVIRONMENT)
         ? "The window worked last with the credentials of a terminal, and there are none in the one"
             + " that it was started from now."

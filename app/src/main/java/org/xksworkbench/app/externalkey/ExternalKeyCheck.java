@@ -38,7 +38,7 @@ public record ExternalKeyCheck(
     return new ExternalKeyCheck(Result.UNKNOWN, what, found, Optional.empty(), Optional.empty());
   }
 
-  static ExternalKeyCheck refused(String what, String found, KmsErrorCode awsError) {
+  static ExternalKeyCheck refusal(String what, String found, KmsErrorCode awsError) {
     return new ExternalKeyCheck(
         Result.REFUSED, what, found, Optional.of(awsError), Optional.empty());
   }
@@ -48,9 +48,9 @@ public record ExternalKeyCheck(
   }
 
   /// All checks of one external key.
-  public record Report(String xksKeyId, List<ExternalKeyCheck> checks) {
+  public record ExternalKeyReport(String xksKeyId, List<ExternalKeyCheck> checks) {
 
-    public Report {
+    public ExternalKeyReport {
       checks = List.copyOf(checks);
     }
 

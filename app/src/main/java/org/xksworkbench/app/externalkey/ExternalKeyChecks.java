@@ -36,31 +36,31 @@ final class ExternalKeyChecks {
   }
 
   /// Asks the proxy, so it blocks.
-  static ExternalKeyCheck.Report of(
+  static ExternalKeyCheck.ExternalKeyReport of(
       String xksKeyId, ExternalKeyStore store, Candidates candidates, OwnProxy proxy) {
     var checks = new ExternalKeyChecks(xksKeyId, store, proxy);
-    checks.connected();
-    checks.unused(candidates);
-    checks.asked();
+    checks.checkConnected();
+    checks.checkUnused(candidates);
+    checks.checkByProxy();
     checks.onToken(candidates);
-    return new ExternalKeyCheck.Report(xksKeyId, checks.checks);
+    return new ExternalKeyCheck.ExternalKeyReport(xksKeyId, checks.checks);
   }
 
-  private void connected() {
+  private void checkConnected() {
     if (!store.connectionState().usable()) {
       checks.add(
-          ExternalKeyCheck.refused(
+          ExternalKeyCheck.refusal(
               KEY_STORE,
               WORDS.text("connected.not", store.name()),
               KmsErrorCode.CUSTOM_KEY_STORE_INVALID_STATE));
     }
   }
 
-  private void unused(Candidates candidates) {
+  private void checkUnused(Candidates candidates) {
     var usedBy = candidates.usedBy(xksKeyId);
     if (usedBy.isPresent()) {
       checks.add(
-          ExternalKeyCheck.refused(
+          ExternalKeyCheck.refusal(
               KMS, WORDS.text("unused.taken", usedBy.get()), KmsErrorCode.XKS_KEY_ALREADY_IN_USE));
     } else if (candidates.unknownKeys() > 0) {
       checks.add(
@@ -70,7 +70,7 @@ final class ExternalKeyChecks {
     }
   }
 
-  private void asked() {
+  private void checkByProxy() {
     if (!proxy.serves(store.proxy())) {
       checks.add(ExternalKeyCheck.unknown(PROXY, WORDS.text("proxy.elsewhere")));
       return;
@@ -78,14 +78,14 @@ final class ExternalKeyChecks {
     var started = System.nanoTime();
     ExternalKeyCheck check;
     try {
-      check = told(proxy.keyMetadata(store.proxy(), xksKeyId));
+      check = ofStatus(proxy.keyMetadata(store.proxy(), xksKeyId));
     } catch (ProxyException e) {
       check = refusedByProxy(e);
     }
     checks.add(check.after(Duration.ofNanos(System.nanoTime() - started)));
   }
 
-  private static ExternalKeyCheck told(ExternalKeyStatus status) {
+  private static ExternalKeyCheck ofStatus(ExternalKeyStatus status) {
     var found =
         WORDS.text(
             "proxy.told",
@@ -98,13 +98,13 @@ final class ExternalKeyChecks {
             && status.keyUsage().containsAll(List.of("ENCRYPT", "DECRYPT"));
     return fit
         ? ExternalKeyCheck.good(PROXY, found)
-        : ExternalKeyCheck.refused(
+        : ExternalKeyCheck.refusal(
             PROXY, WORDS.text("proxy.required", found), KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
   }
 
   private static ExternalKeyCheck refusedByProxy(ProxyException e) {
     var failure = ProxyFailure.ofErrorName(e.errorName());
-    return ExternalKeyCheck.refused(
+    return ExternalKeyCheck.refusal(
         PROXY,
         failure.equals(Optional.of(ProxyFailure.KEY_NOT_FOUND))
             ? WORDS.text("proxy.key-not-found")
@@ -129,7 +129,7 @@ final class ExternalKeyChecks {
 
   private static ExternalKeyCheck tokenCheck(ExternalKeyChoice choice) {
     if (!choice.fitness().fit()) {
-      return ExternalKeyCheck.refused(
+      return ExternalKeyCheck.refusal(
           TOKEN,
           String.join(" ", choice.fitness().reasons()),
           KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
@@ -147,16 +147,16 @@ final class ExternalKeyChecks {
     return WORDS.text(
         "token.attributes",
         key.spec(),
-        said(key, AttributeType.SENSITIVE, "token.sensitive", "token.sensitive.not"),
-        said(
+        say(key, AttributeType.SENSITIVE, "token.sensitive", "token.sensitive.not"),
+        say(
             key,
             AttributeType.NEVER_EXTRACTABLE,
             "token.never-extractable",
             "token.never-extractable.not"),
-        said(key, AttributeType.LOCAL, "token.local", "token.local.not"));
+        say(key, AttributeType.LOCAL, "token.local", "token.local.not"));
   }
 
-  private static String said(HsmKey key, AttributeType flag, String so, String notSo) {
+  private static String say(HsmKey key, AttributeType flag, String so, String notSo) {
     return key.tells(flag)
         .map(told -> WORDS.text(told ? so : notSo))
         .orElseGet(() -> WORDS.text("token.untold", flag.title()));

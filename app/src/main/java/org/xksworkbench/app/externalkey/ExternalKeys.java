@@ -70,7 +70,7 @@ public final class ExternalKeys {
   }
 
   /// What is known of an external key, from whoever can be asked.
-  public ExternalKeyCheck.Report check(
+  public ExternalKeyCheck.ExternalKeyReport check(
       String xksKeyId, ExternalKeyStore store, Candidates candidates) {
     return ExternalKeyChecks.of(xksKeyId, store, candidates, proxy);
   }

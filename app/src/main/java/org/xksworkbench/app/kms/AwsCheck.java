@@ -14,7 +14,7 @@ import java.util.Optional;
 public record AwsCheck(
     Choice profile,
     Choice region,
-    Source source,
+    SettingSource source,
     String trust,
     List<Host> hosts,
     Outcome<CallerIdentity> caller,
@@ -26,7 +26,7 @@ public record AwsCheck(
 
   /// Whether AWS answered what was asked.
   public boolean passed() {
-    return caller instanceof Outcome.Answered && keyStores instanceof Outcome.Answered;
+    return caller instanceof Outcome.CheckAnswered && keyStores instanceof Outcome.CheckAnswered;
   }
 
   /// What was meant, and why.
@@ -43,7 +43,7 @@ public record AwsCheck(
   /// Where the credentials come from.
   ///
   /// @param words a clause with file and line
-  public record Source(AwsProfile.ProfileKind kind, String words) {}
+  public record SettingSource(AwsProfile.ProfileKind kind, String words) {}
 
   /// How far this computer gets on the way to a host.
   ///
@@ -60,10 +60,10 @@ public record AwsCheck(
       Optional<String> proxy,
       String proxyWhy,
       Optional<String> issuer,
-      Optional<Failure> failure) {
+      Optional<CheckFailure> failure) {
 
     /// The same, where the way ends.
-    public Host failing(Failure where) {
+    public Host failing(CheckFailure where) {
       return new Host(service, uri, address, proxy, proxyWhy, issuer, Optional.of(where));
     }
 
@@ -75,7 +75,7 @@ public record AwsCheck(
   }
 
   /// Where the way ends.
-  public enum Step {
+  public enum CheckStep {
     SETTING("setting"),
     NAME("name"),
     CONNECTION("connection"),
@@ -84,7 +84,7 @@ public record AwsCheck(
 
     private final String words;
 
-    Step(String words) {
+    CheckStep(String words) {
       this.words = words;
     }
 
@@ -95,13 +95,13 @@ public record AwsCheck(
 
   /// @param why a sentence
   /// @param remedy what to do, a sentence
-  public record Failure(Step step, String why, String remedy) {}
+  public record CheckFailure(CheckStep step, String why, String remedy) {}
 
   /// What came of a request.
   public sealed interface Outcome<T> {
 
-    record Answered<T>(T value) implements Outcome<T> {}
+    record CheckAnswered<T>(T value) implements Outcome<T> {}
 
-    record Failed<T>(KmsException why) implements Outcome<T> {}
+    record CheckFailed<T>(KmsException why) implements Outcome<T> {}
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 public interface SignIns {
 
   /// Where the person says yes.
-  enum Way {
+  enum SignInWay {
     /// In a browser on this computer, which comes back by itself. For profiles with an
     /// `sso_session`.
     BROWSER,
@@ -18,14 +18,15 @@ public interface SignIns {
   /// What the person opens.
   ///
   /// @param code to compare; empty where there is none
-  record Page(String url, String code) {}
+  record SignInPage(String url, String code) {}
 
   /// The ways in which the profile signs in; none where it does not sign in here.
-  List<Way> ways(String profile);
+  List<SignInWay> ways(String profile);
 
   /// Blocks until the person has said yes; an interrupt ends it.
   ///
   /// @param shown is given the page, on the caller's thread
   /// @throws KmsException if it came to nothing
-  void signIn(String profile, Way way, Consumer<Page> shown) throws InterruptedException;
+  void signIn(String profile, SignInWay way, Consumer<SignInPage> shown)
+      throws InterruptedException;
 }

@@ -12,7 +12,7 @@ final class AwsProblems {
 
   private AwsProblems() {}
 
-  static ProblemText explained(KmsErrorCode code) {
+  static ProblemText explain(KmsErrorCode code) {
     return switch (code) {
       case SSO_SESSION_EXPIRED ->
           text(

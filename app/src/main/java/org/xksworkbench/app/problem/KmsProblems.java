@@ -64,7 +64,7 @@ final class KmsProblems {
               "AWS KMS refused: " + failure.code(),
               "Look the code up in the AWS KMS API Reference.",
               detail);
-      case CREDENTIALS -> AwsProblems.explained(KmsErrorCode.MISSING_AUTHENTICATION_TOKEN);
+      case CREDENTIALS -> AwsProblems.explain(KmsErrorCode.MISSING_AUTHENTICATION_TOKEN);
       case UNREACHABLE ->
           text(
               ProblemKind.UNREACHABLE,
@@ -318,7 +318,7 @@ final class KmsProblems {
               "What came back is not what was encrypted",
               "Do not use this key. Keep the request IDs and find out why.",
               "AWS KMS, the proxy or the HSM returned other bytes.");
-      default -> AwsProblems.explained(code);
+      default -> AwsProblems.explain(code);
     };
   }
 

@@ -267,7 +267,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     return switch (keys) {
       case KeyAdmission.AllSecretKeys() -> "every secret key";
       case KeyAdmission.FitKeys() -> "every AES-256 key";
-      case KeyAdmission.Labels(var labels) -> String.join(", ", labels);
+      case KeyAdmission.AdmittedLabels(var labels) -> String.join(", ", labels);
       case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
     };
   }

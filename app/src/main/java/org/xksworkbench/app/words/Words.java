@@ -17,13 +17,13 @@ public final class Words {
   }
 
   /// What something is called, and what is to be known of it.
-  public record Named(String name, String about) {}
+  public record NamedText(String name, String about) {}
 
   /// The texts `key.name` and `key.about`.
   ///
   /// @throws java.util.MissingResourceException if one of them is missing
-  public Named named(String key) {
-    return new Named(text(key + ".name"), text(key + ".about"));
+  public NamedText namedText(String key) {
+    return new NamedText(text(key + ".name"), text(key + ".about"));
   }
 
   /// @param values what stands in the text, as `java.util.Formatter` takes it; where there are

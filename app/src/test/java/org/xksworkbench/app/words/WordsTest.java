@@ -98,7 +98,8 @@ class WordsTest {
     var words = Words.of(WordsTest.class);
     assertThat(words.text("test.plain")).isEqualTo("100% as it is");
     assertThat(words.text("test.values", "one", 2)).isEqualTo("2 after one");
-    assertThat(words.named("test.thing")).isEqualTo(new Words.Named("A thing", "What it is"));
+    assertThat(words.namedText("test.thing"))
+        .isEqualTo(new Words.NamedText("A thing", "What it is"));
     assertThatThrownBy(() -> words.text("test.none")).isInstanceOf(MissingResourceException.class);
   }
 

@@ -87,7 +87,7 @@ public final class AgentHsm implements Hsm {
                     call(
                         channel(),
                         new AgentChannel.Turn(),
-                        Wire.Target.HSM,
+                        Wire.WireTarget.HSM,
                         0,
                         method,
                         arguments)));
@@ -185,7 +185,7 @@ public final class AgentHsm implements Hsm {
     var login =
         used.call(
             new AgentChannel.Turn(),
-            request(Wire.Target.HSM, 0, LOGIN, new Object[] {slotId, role, pin}),
+            request(Wire.WireTarget.HSM, 0, LOGIN, new Object[] {slotId, role, pin}),
             deadline(LOGIN),
             watch.get(),
             // Nobody would ever log out of it.
@@ -278,7 +278,7 @@ public final class AgentHsm implements Hsm {
   private JsonNode call(
       AgentChannel used,
       AgentChannel.Turn turn,
-      Wire.Target target,
+      Wire.WireTarget target,
       long session,
       Method method,
       @Nullable Object @Nullable [] arguments) {
@@ -287,7 +287,10 @@ public final class AgentHsm implements Hsm {
   }
 
   private AgentRequest request(
-      Wire.Target target, long session, Method method, @Nullable Object @Nullable [] arguments) {
+      Wire.WireTarget target,
+      long session,
+      Method method,
+      @Nullable Object @Nullable [] arguments) {
     var request =
         mapper
             .createObjectNode()
@@ -366,7 +369,7 @@ public final class AgentHsm implements Hsm {
           proxy(
               TokenObjects.class,
               (method, arguments) ->
-                  value(method, call(used, turn, Wire.Target.OBJECTS, id, method, arguments)));
+                  value(method, call(used, turn, Wire.WireTarget.OBJECTS, id, method, arguments)));
     }
 
     HsmSession asPort() {
@@ -378,7 +381,7 @@ public final class AgentHsm implements Hsm {
                 case "objects" -> objects;
                 case "close" -> close(method);
                 default ->
-                    value(method, call(used, turn, Wire.Target.SESSION, id, method, arguments));
+                    value(method, call(used, turn, Wire.WireTarget.SESSION, id, method, arguments));
               });
     }
 
@@ -390,7 +393,8 @@ public final class AgentHsm implements Hsm {
       // Out of turn: the helper ends a login itself when its calls have returned, or gives up.
       return used.alive()
           ? value(
-              method, call(used, new AgentChannel.Turn(), Wire.Target.SESSION, id, method, null))
+              method,
+              call(used, new AgentChannel.Turn(), Wire.WireTarget.SESSION, id, method, null))
           : null;
     }
   }

@@ -130,7 +130,7 @@ public final class AgentServer {
     var call = request.call();
     var sessionId = call.path("session").asLong();
     var method = call.path("method").asText();
-    return switch (Wire.Target.valueOf(call.path("target").asText())) {
+    return switch (Wire.WireTarget.valueOf(call.path("target").asText())) {
       case HSM -> {
         var result = invoke(Hsm.class, hsm(), method, request);
         yield result instanceof HsmSession session ? register(session) : result;

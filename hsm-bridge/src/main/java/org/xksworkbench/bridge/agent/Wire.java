@@ -27,7 +27,7 @@ final class Wire {
   static final Duration HEARTBEAT = Duration.ofMillis(250);
 
   /// What a call is made to: the module, a login, or the objects that a login shows.
-  enum Target {
+  enum WireTarget {
     HSM,
     SESSION,
     OBJECTS

@@ -94,7 +94,7 @@ final class ProxyRunCommand implements Callable<Integer> {
       var session = TokenOptions.lastingLogin(hsm, slot, pinFile, spec.commandLine().getErr());
       var token =
           settings.probe()
-              ? TokenOfProxy.probed(hsm, slot, session, settings)
+              ? TokenOfProxy.probe(hsm, slot, session, settings)
               : TokenOfProxy.asSet(session, settings);
       serve(settings, hsm, token, hangUp);
       return 0;

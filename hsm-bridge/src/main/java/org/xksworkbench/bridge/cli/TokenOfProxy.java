@@ -59,13 +59,13 @@ final class TokenOfProxy {
   /// Used as it was found to work, now or before.
   ///
   /// @throws CommandFailure if it was found that it cannot serve
-  static TokenOfProxy probed(Pkcs11Hsm hsm, Slot slot, HsmSession session, ProxyConfig settings) {
+  static TokenOfProxy probe(Pkcs11Hsm hsm, Slot slot, HsmSession session, ProxyConfig settings) {
     try {
       var token = session.token();
       var results =
           new Results(
               new ProbedTokens(folder().resolve(ProbedTokens.FILE)),
-              TokenFingerprint.of(hsm, slot.id(), token, chosen(settings)));
+              TokenFingerprint.of(hsm, slot.id(), token, choicesOf(settings)));
       var known = results.tokens().find(results.of()).map(ProbedTokens.ProbedToken::capabilities);
       known.ifPresent(capabilities -> hsm.learn(token, capabilities));
       var found = known.orElseGet(() -> session.probe(settings.healthKey()));
@@ -89,7 +89,7 @@ final class TokenOfProxy {
   }
 
   /// What would let a probe find something else.
-  private static String chosen(ProxyConfig settings) {
+  private static String choicesOf(ProxyConfig settings) {
     var pkcs11 = settings.pkcs11();
     return pkcs11.lane()
         + " "

@@ -54,12 +54,12 @@ final class TokenOptions {
   }
 
   @FunctionalInterface
-  interface TokenWork {
+  interface TokenTask {
     int on(Hsm hsm, Slot slot, HsmSession session);
   }
 
   /// As [#withSession], for what needs to know where the token is.
-  int withToken(TokenWork work) {
+  int withToken(TokenTask work) {
     var name = name();
     try (var hsm = Pkcs11Hsm.open(module)) {
       var found = name.in(hsm.slots());

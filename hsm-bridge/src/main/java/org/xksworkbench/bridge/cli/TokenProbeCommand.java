@@ -87,7 +87,7 @@ final class TokenProbeCommand implements Callable<Integer> {
       out.println(json(found));
     } else {
       for (var line : CapabilityWords.of(found)) {
-        out.printf("%s\t%s%n", line.what(), line.marked());
+        out.printf("%s\t%s%n", line.what(), line.withMark());
       }
     }
     out.flush();

@@ -16,7 +16,7 @@ public final class CapabilityWords {
   public record CapabilityLine(String what, String answer, boolean assumed) {
 
     /// With the mark of what is assumed.
-    public String marked() {
+    public String withMark() {
       return assumed ? answer + " (assumed)" : answer;
     }
   }

@@ -53,7 +53,7 @@ class AgentServerTest {
                 throw new UncheckedIOException(e);
               }
             });
-    ask(Wire.Target.HSM, method(Hsm.class, "login", 2), "");
+    ask(Wire.WireTarget.HSM, method(Hsm.class, "login", 2), "");
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ class AgentServerTest {
 
   @Test
   void no_change_of_a_token_passes_without_leave() throws IOException {
-    for (var target : Wire.Target.values()) {
+    for (var target : Wire.WireTarget.values()) {
       for (var change : changes(port(target))) {
         reached.clear();
         assertThat(ask(target, change, "").at("/error/message").asText())
@@ -78,7 +78,7 @@ class AgentServerTest {
 
   @Test
   void a_change_with_leave_passes() throws IOException {
-    for (var target : Wire.Target.values()) {
+    for (var target : Wire.WireTarget.values()) {
       for (var change : changes(port(target))) {
         reached.clear();
         assertThat(ask(target, change, "prod").has("error")).as(change.toString()).isFalse();
@@ -89,12 +89,14 @@ class AgentServerTest {
 
   @Test
   void what_reads_needs_no_leave() throws IOException {
-    assertThat(ask(Wire.Target.SESSION, method(HsmSession.class, "secretKeys", 0), "").has("error"))
+    assertThat(
+            ask(Wire.WireTarget.SESSION, method(HsmSession.class, "secretKeys", 0), "")
+                .has("error"))
         .isFalse();
     assertThat(reached).contains("secretKeys");
   }
 
-  private JsonNode ask(Wire.Target target, Method call, String leave) throws IOException {
+  private JsonNode ask(Wire.WireTarget target, Method call, String leave) throws IOException {
     var request =
         mapper
             .createObjectNode()
@@ -137,7 +139,7 @@ class AgentServerTest {
     return arguments;
   }
 
-  private static Class<?> port(Wire.Target target) {
+  private static Class<?> port(Wire.WireTarget target) {
     return switch (target) {
       case HSM -> Hsm.class;
       case SESSION -> HsmSession.class;

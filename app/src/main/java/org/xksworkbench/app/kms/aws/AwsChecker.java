@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.xksworkbench.app.kms.AwsCheck;
-import org.xksworkbench.app.kms.AwsCheck.Failure;
+import org.xksworkbench.app.kms.AwsCheck.CheckFailure;
+import org.xksworkbench.app.kms.AwsCheck.CheckStep;
 import org.xksworkbench.app.kms.AwsCheck.Host;
 import org.xksworkbench.app.kms.AwsCheck.Outcome;
-import org.xksworkbench.app.kms.AwsCheck.Source;
-import org.xksworkbench.app.kms.AwsCheck.Step;
+import org.xksworkbench.app.kms.AwsCheck.SettingSource;
 import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -71,7 +71,7 @@ public final class AwsChecker implements AwsChecks {
       var clients =
           KmsFailures.translate(
               () -> AwsClientAssembly.toAws(connection, plan, here, configuration, network));
-      return asked(meant, plan, network, clients);
+      return ask(meant, plan, network, clients);
     } catch (KmsException e) {
       // Nothing can be sent at all.
       return new AwsCheck(
@@ -80,12 +80,12 @@ public final class AwsChecker implements AwsChecks {
           source(plan),
           "not known",
           List.of(),
-          new Outcome.Failed<>(e),
-          new Outcome.Failed<>(e));
+          new Outcome.CheckFailed<>(e),
+          new Outcome.CheckFailed<>(e));
     }
   }
 
-  private AwsCheck asked(
+  private AwsCheck ask(
       Selection meant, CredentialPlan plan, WayOut network, ClientFactory clients) {
     try (var own = AwsKeyManagement.open(clients)) {
       var kms = session.orElse(own);
@@ -101,8 +101,8 @@ public final class AwsChecker implements AwsChecks {
     }
   }
 
-  private static Source source(CredentialPlan plan) {
-    return new Source(plan.kind(), plan.fault().orElseGet(plan::words));
+  private static SettingSource source(CredentialPlan plan) {
+    return new SettingSource(plan.kind(), plan.fault().orElseGet(plan::words));
   }
 
   private static Host host(Target target, WayOut network) {
@@ -119,8 +119,8 @@ public final class AwsChecker implements AwsChecks {
             Optional.empty(),
             Optional.empty());
     return refused.failing(
-        new Failure(
-            Step.SETTING,
+        new CheckFailure(
+            CheckStep.SETTING,
             "Requests would go to %s, which is not AWS%s."
                 .formatted(
                     refused.url(), target.setBy().map(by -> ", because of " + by).orElse("")),
@@ -130,9 +130,9 @@ public final class AwsChecker implements AwsChecks {
 
   private static <T> Outcome<T> outcome(Supplier<T> call) {
     try {
-      return new Outcome.Answered<>(call.get());
+      return new Outcome.CheckAnswered<>(call.get());
     } catch (KmsException e) {
-      return new Outcome.Failed<>(e);
+      return new Outcome.CheckFailed<>(e);
     }
   }
 }

@@ -38,18 +38,21 @@ public final class IdentityCenterSignIn implements SignIns {
   }
 
   @Override
-  public List<Way> ways(String profile) {
+  public List<SignInWay> ways(String profile) {
     var here = surroundings.get();
     return policy.signIn()
         ? center(here, AwsConfiguration.read(here), profile)
             .map(center ->
-                center.session().isPresent() ? List.of(Way.BROWSER, Way.CODE) : List.of(Way.CODE))
+                center.session().isPresent()
+                    ? List.of(SignInWay.BROWSER, SignInWay.CODE)
+                    : List.of(SignInWay.CODE))
             .orElse(List.of())
         : List.of();
   }
 
   @Override
-  public void signIn(String profile, Way way, Consumer<Page> shown) throws InterruptedException {
+  public void signIn(String profile, SignInWay way, Consumer<SignInPage> shown)
+      throws InterruptedException {
     policy.requireSignIn();
     policy.requireProfile(profile);
     var here = surroundings.get();

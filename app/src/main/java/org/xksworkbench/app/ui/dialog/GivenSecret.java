@@ -30,7 +30,7 @@ public sealed interface GivenSecret extends AutoCloseable {
   }
 
   /// A file that only that person has.
-  record KeyFile(Path file) implements GivenSecret {
+  record GivenKeyFile(Path file) implements GivenSecret {
     @Override
     public void close() {
       // The file stays with its owner.

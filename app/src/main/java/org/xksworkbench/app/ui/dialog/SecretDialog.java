@@ -116,7 +116,7 @@ final class SecretDialog {
   private GivenSecret takeSecret() {
     var chosen = file.get();
     if (chosen != null) {
-      return new GivenSecret.KeyFile(chosen);
+      return new GivenSecret.GivenKeyFile(chosen);
     }
     return new GivenSecret.Passphrase(first.getText().toCharArray());
   }

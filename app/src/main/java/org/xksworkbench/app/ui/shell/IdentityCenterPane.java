@@ -33,18 +33,20 @@ final class IdentityCenterPane extends VBox {
 
   private void show(IdentityCenterViewModel.State state) {
     switch (state) {
-      case IdentityCenterViewModel.State.Idle(var ways) -> getChildren().setAll(buttons(ways));
-      case IdentityCenterViewModel.State.Asking() ->
+      case IdentityCenterViewModel.State.SignInIdle(var ways) ->
+          getChildren().setAll(buttons(ways));
+      case IdentityCenterViewModel.State.SignInAsking() ->
           getChildren().setAll(Note.text(WORDS.text("sign-in-here.asking")), cancel());
-      case IdentityCenterViewModel.State.Waiting(var page) -> getChildren().setAll(waiting(page));
-      case IdentityCenterViewModel.State.Failed(var problem, var ways) ->
+      case IdentityCenterViewModel.State.SignInWaiting(var page) ->
+          getChildren().setAll(waiting(page));
+      case IdentityCenterViewModel.State.SignInFailed(var problem, var ways) ->
           getChildren().setAll(new ProblemPane(problem), buttons(ways));
-      case IdentityCenterViewModel.State.Done() ->
+      case IdentityCenterViewModel.State.SignInDone() ->
           getChildren().setAll(Note.text(WORDS.text("sign-in-here.done")));
     }
   }
 
-  private HBox buttons(List<SignIns.Way> ways) {
+  private HBox buttons(List<SignIns.SignInWay> ways) {
     var row = new HBox(8);
     for (var way : ways) {
       row.getChildren()
@@ -65,7 +67,7 @@ final class IdentityCenterPane extends VBox {
     return row;
   }
 
-  private Node waiting(SignIns.Page page) {
+  private Node waiting(SignIns.SignInPage page) {
     var box = new VBox(8);
     if (!page.code().isEmpty()) {
       var code = new Label(page.code());

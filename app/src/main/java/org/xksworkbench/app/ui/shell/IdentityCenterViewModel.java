@@ -21,15 +21,15 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   public sealed interface State {
 
     /// @param ways to begin it; none where the profile does not sign in here
-    record Idle(List<SignIns.Way> ways) implements State {}
+    record SignInIdle(List<SignIns.SignInWay> ways) implements State {}
 
-    record Asking() implements State {}
+    record SignInAsking() implements State {}
 
-    record Waiting(SignIns.Page page) implements State {}
+    record SignInWaiting(SignIns.SignInPage page) implements State {}
 
-    record Failed(Problem problem, List<SignIns.Way> ways) implements State {}
+    record SignInFailed(Problem problem, List<SignIns.SignInWay> ways) implements State {}
 
-    record Done() implements State {}
+    record SignInDone() implements State {}
   }
 
   private static final Words WORDS = Words.of(IdentityCenterViewModel.class);
@@ -40,8 +40,8 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   private final TaskScope scope;
   private final Consumer<String> browser;
   private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State.Idle(List.of()));
-  private List<SignIns.Way> ways = List.of();
+      new ReadOnlyObjectWrapper<>(new State.SignInIdle(List.of()));
+  private List<SignIns.SignInWay> ways = List.of();
   private @Nullable TaskHandle task;
 
   /// @param browser opens a page
@@ -66,16 +66,17 @@ public final class IdentityCenterViewModel implements AutoCloseable {
         .in(scope)
         .onSuccess(found -> {
           ways = found;
-          if (!(state.get() instanceof State.Waiting) && !(state.get() instanceof State.Asking)) {
-            state.set(new State.Idle(found));
+          if (!(state.get() instanceof State.SignInWaiting)
+              && !(state.get() instanceof State.SignInAsking)) {
+            state.set(new State.SignInIdle(found));
           }
         })
         .start();
   }
 
-  public void begin(SignIns.Way way) {
+  public void begin(SignIns.SignInWay way) {
     end();
-    state.set(new State.Asking());
+    state.set(new State.SignInAsking());
     task =
         tasks
             .task(WORDS.text("sign-in-here.task"))
@@ -86,21 +87,21 @@ public final class IdentityCenterViewModel implements AutoCloseable {
                   return way;
                 })
             .in(scope)
-            .onSuccess(_ -> state.set(new State.Done()))
-            .onProblem(problem -> state.set(new State.Failed(problem, ways)))
+            .onSuccess(_ -> state.set(new State.SignInDone()))
+            .onProblem(problem -> state.set(new State.SignInFailed(problem, ways)))
             .start();
   }
 
-  private void show(SignIns.Page page) {
-    if (state.get() instanceof State.Asking) {
-      state.set(new State.Waiting(page));
+  private void show(SignIns.SignInPage page) {
+    if (state.get() instanceof State.SignInAsking) {
+      state.set(new State.SignInWaiting(page));
       browser.accept(page.url());
     }
   }
 
   /// Once more in the browser.
   public void open() {
-    if (state.get() instanceof State.Waiting(var page)) {
+    if (state.get() instanceof State.SignInWaiting(var page)) {
       browser.accept(page.url());
     }
   }
@@ -108,7 +109,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   /// Nobody signs in now.
   public void cancel() {
     end();
-    state.set(new State.Idle(ways));
+    state.set(new State.SignInIdle(ways));
   }
 
   private void end() {

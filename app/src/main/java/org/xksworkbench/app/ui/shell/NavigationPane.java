@@ -44,7 +44,7 @@ final class NavigationPane extends VBox {
   }
 
   private static Label section(String words) {
-    return Labels.styled(WORDS.text(words), "section-title");
+    return Labels.withStyle(WORDS.text(words), "section-title");
   }
 
   private ToggleButton item(Feather icon, String words, Destination destination) {

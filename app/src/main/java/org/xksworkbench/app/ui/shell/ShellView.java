@@ -148,12 +148,12 @@ public final class ShellView extends StackPane {
   }
 
   private HBox topBar() {
-    var product = Labels.styled(WORDS.text("product.name"), "product");
+    var product = Labels.withStyle(WORDS.text("product.name"), "product");
     // Whatever has the focus and goes away or is switched off, JavaFX gives it to the first that
     // takes it. That is this one, and Enter does nothing here: it pressed the tour or the lock.
     product.setFocusTraversable(true);
     Keyboard.deafToEnter(product);
-    var band = Labels.styled(viewModel.identity().map(Identity::band), "not-aws-band");
+    var band = Labels.withStyle(viewModel.identity().map(Identity::band), "not-aws-band");
     band.setId("not-aws-band");
     Visibility.onlyIf(band, band.textProperty().isNotEmpty());
     band.setMinWidth(USE_PREF_SIZE);
@@ -268,7 +268,7 @@ public final class ShellView extends StackPane {
 
   private Label expiry() {
     var label =
-        Labels.styled(
+        Labels.withStyle(
             viewModel
                 .session()
                 .remaining()
@@ -280,7 +280,7 @@ public final class ShellView extends StackPane {
   }
 
   private Label warning() {
-    var label = Labels.styled(viewModel.session().skew(), "badge", "warning-badge");
+    var label = Labels.withStyle(viewModel.session().skew(), "badge", "warning-badge");
     label.setId("clock-skew");
     Visibility.onlyIf(label, label.textProperty().isNotEmpty());
     label.setMinWidth(USE_PREF_SIZE);
@@ -290,7 +290,8 @@ public final class ShellView extends StackPane {
   private HBox chip(String name, Function<Identity, String> value) {
     var chip =
         new HBox(
-            Labels.styled(name, "muted", "small"), Labels.styled(viewModel.identity().map(value)));
+            Labels.withStyle(name, "muted", "small"),
+            Labels.withStyle(viewModel.identity().map(value)));
     chip.getStyleClass().add("chip");
     chip.setMaxHeight(USE_PREF_SIZE);
     return chip;
@@ -315,9 +316,9 @@ public final class ShellView extends StackPane {
   }
 
   private HBox statusBar(ObservableList<TaskHandle> running) {
-    var hsm = Labels.styled(viewModel.health().hsm());
+    var hsm = Labels.withStyle(viewModel.health().hsm());
     hsm.setId("hsm-status");
-    var proxy = Labels.styled(viewModel.health().proxy());
+    var proxy = Labels.withStyle(viewModel.health().proxy());
     proxy.setId("proxy-status");
     var keys = new Label(WORDS.text("command.hint"));
     var bar = new HBox(hsm, proxy, Page.grow(), new WorkLine(new WorkViewModel(running)), keys);

@@ -17,7 +17,7 @@ final class WorkLine extends HBox {
     super(8);
     setAlignment(Pos.CENTER_RIGHT);
     var work =
-        Labels.styled(
+        Labels.withStyle(
             viewModel.text().map(text -> text.isEmpty() ? "" : WORDS.text("work.at-work", text)));
     work.setId("running-work");
     var stop = Buttons.button("stop-waiting", WORDS.text("work.stop"), viewModel::stop);

@@ -18,11 +18,11 @@ public final class Card extends VBox {
     return card;
   }
 
-  public static Card titled(String name, Node... content) {
-    return headed(new HBox(Labels.strong(name)), content);
+  public static Card withTitle(String name, Node... content) {
+    return withHead(new HBox(Labels.strong(name)), content);
   }
 
-  public static Card headed(HBox head, Node... content) {
+  public static Card withHead(HBox head, Node... content) {
     head.getStyleClass().add("card-head");
     var body = new VBox(content);
     body.getStyleClass().add("card-body");

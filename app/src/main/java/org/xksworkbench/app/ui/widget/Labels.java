@@ -8,33 +8,33 @@ public final class Labels {
 
   private Labels() {}
 
-  public static Label styled(String text, String... styles) {
+  public static Label withStyle(String text, String... styles) {
     var label = new Label(text);
     label.getStyleClass().addAll(styles);
     return label;
   }
 
   /// One whose text changes.
-  public static Label styled(ObservableValue<String> text, String... styles) {
-    var label = styled("", styles);
+  public static Label withStyle(ObservableValue<String> text, String... styles) {
+    var label = withStyle("", styles);
     label.textProperty().bind(text);
     return label;
   }
 
   public static Label heading(String text) {
-    return styled(text, "heading");
+    return withStyle(text, "heading");
   }
 
   public static Label strong(String text) {
-    return styled(text, "strong");
+    return withStyle(text, "strong");
   }
 
-  public static Label muted(String text) {
-    return styled(text, "muted");
+  public static Label mutedLabel(String text) {
+    return withStyle(text, "muted");
   }
 
   public static Label mono(String text) {
-    return styled(text, "mono");
+    return withStyle(text, "mono");
   }
 
   /// A paragraph that wraps, in the colour of what is secondary.

@@ -74,7 +74,7 @@ public final class LoadablePane<T> extends StackPane {
     patience.setOnFinished(_ -> {
       var indicator = new ProgressIndicator();
       indicator.setMaxSize(28, 28);
-      box.getChildren().setAll(indicator, Labels.muted("Asking…"));
+      box.getChildren().setAll(indicator, Labels.mutedLabel("Asking…"));
     });
     patience.play();
     return box;

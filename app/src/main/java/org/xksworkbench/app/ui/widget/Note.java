@@ -34,7 +34,7 @@ public final class Note extends VBox {
     this(tone, headline, text(body));
   }
 
-  public Note(NoteTone tone, Words.Named words) {
+  public Note(NoteTone tone, Words.NamedText words) {
     this(tone, words.name(), words.about());
   }
 

@@ -16,10 +16,10 @@ public final class ProfileText {
         profile.kind() == AwsProfile.ProfileKind.ENVIRONMENT
             ? "Credentials of this terminal"
             : "%s  (%s)".formatted(profile.name(), profile.kind().words());
-    return profile.fault().map(why -> shortened(text + ": " + why)).orElse(text);
+    return profile.fault().map(why -> shorten(text + ": " + why)).orElse(text);
   }
 
-  private static String shortened(String text) {
+  private static String shorten(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 }

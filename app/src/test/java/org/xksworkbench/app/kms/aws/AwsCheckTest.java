@@ -32,7 +32,7 @@ class AwsCheckTest {
   private AwsOnLoopback aws;
 
   /// What a process said, and what it wrote into logs.
-  private record Checked(int code, String out, String err, String logs) {}
+  private record CheckRun(int code, String out, String err, String logs) {}
 
   @BeforeEach
   void start() throws Exception {
@@ -138,7 +138,7 @@ class AwsCheckTest {
   }
 
   /// Runs it, and looks for what was planted.
-  private Checked check(String... arguments) throws IOException, InterruptedException {
+  private CheckRun check(String... arguments) throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
             List.of(
@@ -168,7 +168,7 @@ class AwsCheckTest {
     var process = builder.start();
     process.getOutputStream().close();
     var out = process.inputReader().readAllAsString();
-    var checked = new Checked(process.waitFor(), out, Files.readString(errors), logs());
+    var checked = new CheckRun(process.waitFor(), out, Files.readString(errors), logs());
     assertThat(checked.toString()).doesNotContain("planted");
     assertThat(out + checked.err()).doesNotContain("\tat ");
     return checked;

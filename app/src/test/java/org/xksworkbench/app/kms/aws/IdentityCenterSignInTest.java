@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.kms.SignIns.Way;
+import org.xksworkbench.app.kms.SignIns.SignInWay;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
@@ -59,11 +59,12 @@ class IdentityCenterSignInTest {
       throws Exception {
     Files.delete(home.sessionFile("corp"));
     aws.pending(1);
-    var pages = new ArrayList<SignIns.Page>();
-    signIns(MachinePolicy.none()).signIn("center", Way.CODE, pages::add);
+    var pages = new ArrayList<SignIns.SignInPage>();
+    signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, pages::add);
     assertThat(pages)
         .containsExactly(
-            new SignIns.Page("https://corp.awsapps.com/start?user_code=ABCD-EFGH", "ABCD-EFGH"));
+            new SignIns.SignInPage(
+                "https://corp.awsapps.com/start?user_code=ABCD-EFGH", "ABCD-EFGH"));
     assertThat(aws.requests(AwsOnLoopback.OIDC))
         .extracting(AwsOnLoopback.LoopbackRequest::path)
         .containsExactly("/client/register", "/device_authorization", "/token", "/token");
@@ -83,11 +84,11 @@ class IdentityCenterSignInTest {
   @Test
   void the_browser_comes_back_with_what_was_begun_here_and_a_stranger_is_turned_away()
       throws Exception {
-    var page = new CompletableFuture<SignIns.Page>();
+    var page = new CompletableFuture<SignIns.SignInPage>();
     var signIn =
         CompletableFuture.runAsync(() -> {
           try {
-            signIns(MachinePolicy.none()).signIn("center", Way.BROWSER, page::complete);
+            signIns(MachinePolicy.none()).signIn("center", SignInWay.BROWSER, page::complete);
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
@@ -121,11 +122,11 @@ class IdentityCenterSignInTest {
 
   @Test
   void who_says_no_in_the_browser_is_told_so() throws Exception {
-    var page = new CompletableFuture<SignIns.Page>();
+    var page = new CompletableFuture<SignIns.SignInPage>();
     var failure =
         CompletableFuture.supplyAsync(() -> {
           try {
-            signIns(MachinePolicy.none()).signIn("center", Way.BROWSER, page::complete);
+            signIns(MachinePolicy.none()).signIn("center", SignInWay.BROWSER, page::complete);
             return "";
           } catch (KmsException e) {
             return e.code();
@@ -143,15 +144,15 @@ class IdentityCenterSignInTest {
   void a_profile_offers_the_ways_that_it_has_and_the_policy_may_forbid_them(@TempDir Path machine)
       throws IOException {
     var signIns = signIns(MachinePolicy.none());
-    assertThat(signIns.ways("center")).containsExactly(Way.BROWSER, Way.CODE);
-    assertThat(signIns.ways("old-center")).containsExactly(Way.CODE);
+    assertThat(signIns.ways("center")).containsExactly(SignInWay.BROWSER, SignInWay.CODE);
+    assertThat(signIns.ways("old-center")).containsExactly(SignInWay.CODE);
     assertThat(signIns.ways("keys")).isEmpty();
     var forbidding =
         signIns(
             MachinePolicy.read(
                 Files.writeString(machine.resolve("policy.toml"), "sign-in = false")));
     assertThat(forbidding.ways("center")).isEmpty();
-    assertThatThrownBy(() -> forbidding.signIn("center", Way.CODE, _ -> {}))
+    assertThatThrownBy(() -> forbidding.signIn("center", SignInWay.CODE, _ -> {}))
         .isInstanceOf(PolicyException.class);
     assertThat(aws.requests()).isEmpty();
   }
@@ -161,7 +162,8 @@ class IdentityCenterSignInTest {
     home.config(
         AwsHome.PROFILES.replace(
             "[profile center]", "[profile center]\nendpoint_url = https://oidc.example.com"));
-    assertThatThrownBy(() -> signIns(MachinePolicy.none()).signIn("center", Way.CODE, _ -> {}))
+    assertThatThrownBy(
+            () -> signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {}))
         .isInstanceOfSatisfying(
             KmsException.class,
             failure -> assertThat(failure.is(KmsErrorCode.ENDPOINT_REFUSED)).isTrue());

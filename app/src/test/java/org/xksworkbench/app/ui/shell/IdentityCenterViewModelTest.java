@@ -14,7 +14,8 @@ import org.xksworkbench.app.ui.task.DirectTasks;
 
 class IdentityCenterViewModelTest {
 
-  private static final SignIns.Page PAGE = new SignIns.Page("https://aws.example.com/go", "AB-CD");
+  private static final SignIns.SignInPage PAGE =
+      new SignIns.SignInPage("https://aws.example.com/go", "AB-CD");
 
   private final List<State> seen = new ArrayList<>();
   private final List<String> opened = new ArrayList<>();
@@ -24,12 +25,12 @@ class IdentityCenterViewModelTest {
           "prod",
           new SignIns() {
             @Override
-            public List<Way> ways(String profile) {
-              return profile.equals("prod") ? List.of(Way.CODE) : List.of();
+            public List<SignInWay> ways(String profile) {
+              return profile.equals("prod") ? List.of(SignInWay.CODE) : List.of();
             }
 
             @Override
-            public void signIn(String profile, Way way, Consumer<Page> shown) {
+            public void signIn(String profile, SignInWay way, Consumer<SignInPage> shown) {
               shown.accept(PAGE);
               if (refused) {
                 throw new KmsException(
@@ -51,11 +52,12 @@ class IdentityCenterViewModelTest {
   @Test
   void the_page_is_shown_and_opened_once_and_the_end_is_told() {
     model.look();
-    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
-    model.begin(SignIns.Way.CODE);
+    assertThat(model.state().get())
+        .isEqualTo(new State.SignInIdle(List.of(SignIns.SignInWay.CODE)));
+    model.begin(SignIns.SignInWay.CODE);
     assertThat(seen)
-        .contains(new State.Asking(), new State.Waiting(PAGE))
-        .endsWith(new State.Done());
+        .contains(new State.SignInAsking(), new State.SignInWaiting(PAGE))
+        .endsWith(new State.SignInDone());
     assertThat(opened).containsExactly(PAGE.url());
   }
 
@@ -63,15 +65,16 @@ class IdentityCenterViewModelTest {
   void what_came_to_nothing_is_told_with_the_ways_to_begin_again() {
     refused = true;
     model.look();
-    model.begin(SignIns.Way.CODE);
+    model.begin(SignIns.SignInWay.CODE);
     assertThat(model.state().get())
         .isInstanceOfSatisfying(
-            State.Failed.class,
+            State.SignInFailed.class,
             failed -> {
               assertThat(failed.problem().headline()).isEqualTo("The sign-in came to nothing");
-              assertThat(failed.ways()).containsExactly(SignIns.Way.CODE);
+              assertThat(failed.ways()).containsExactly(SignIns.SignInWay.CODE);
             });
     model.cancel();
-    assertThat(model.state().get()).isEqualTo(new State.Idle(List.of(SignIns.Way.CODE)));
+    assertThat(model.state().get())
+        .isEqualTo(new State.SignInIdle(List.of(SignIns.SignInWay.CODE)));
   }
 }

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class FilteredRowsTest {
 
-  private record Row(String id, String name) {}
+  private record ListedRow(String id, String name) {}
 
-  private static final Row ONE = new Row("1", "Payments");
-  private static final Row TWO = new Row("2", "Archive");
+  private static final ListedRow ONE = new ListedRow("1", "Payments");
+  private static final ListedRow TWO = new ListedRow("2", "Archive");
 
-  private final FilteredRows<Row> rows =
+  private final FilteredRows<ListedRow> rows =
       new FilteredRows<>((row, typed) -> FilteredRows.found(row.name(), typed));
 
   @Test
@@ -38,20 +38,20 @@ class FilteredRowsTest {
 
   @Test
   void the_same_row_stays_selected_when_it_is_read_anew() {
-    rows.set(List.of(ONE, TWO), Row::id, _ -> true);
+    rows.set(List.of(ONE, TWO), ListedRow::id, _ -> true);
     rows.selected().set(TWO);
-    var renamed = new Row("2", "Vault");
-    rows.set(List.of(ONE, renamed), Row::id, _ -> true);
+    var renamed = new ListedRow("2", "Vault");
+    rows.set(List.of(ONE, renamed), ListedRow::id, _ -> true);
     assertThat(rows.selected().get()).isEqualTo(renamed);
   }
 
   @Test
   void where_it_is_gone_the_preferred_one_is_selected_else_the_first_else_none() {
-    rows.set(List.of(ONE, TWO), Row::id, TWO::equals);
+    rows.set(List.of(ONE, TWO), ListedRow::id, TWO::equals);
     assertThat(rows.selected().get()).isEqualTo(TWO);
-    rows.set(List.of(ONE), Row::id, TWO::equals);
+    rows.set(List.of(ONE), ListedRow::id, TWO::equals);
     assertThat(rows.selected().get()).isEqualTo(ONE);
-    rows.set(List.of(), Row::id, TWO::equals);
+    rows.set(List.of(), ListedRow::id, TWO::equals);
     assertThat(rows.selected().get()).isNull();
   }
 }

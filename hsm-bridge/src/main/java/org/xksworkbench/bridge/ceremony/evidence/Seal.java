@@ -62,7 +62,7 @@ public record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subjec
   /// The envelope around the statement, which nobody signed yet.
   ///
   /// @param subject SHA-256 of each file that it covers, by name
-  public static Dsse.Envelope unsigned(
+  public static Dsse.Envelope unsignedEnvelope(
       Content.Opened header, Fingerprint fingerprint, SortedMap<String, Fingerprint> subject) {
     return new Dsse.Envelope(PAYLOAD, payload(header, fingerprint, subject), List.of());
   }

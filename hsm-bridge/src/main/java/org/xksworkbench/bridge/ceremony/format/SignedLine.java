@@ -35,7 +35,7 @@ public record SignedLine(
   }
 
   /// A line that nobody signed yet, with the hash that it must have.
-  public static SignedLine unsigned(
+  public static SignedLine unsignedLine(
       long n, Fingerprint previous, ObjectNode members, SortedMap<String, SaltedField> fields) {
     return new SignedLine(
         n, previous, members, fields, hash(n, previous, members, fields), List.of());

@@ -49,7 +49,7 @@ public final class ProtectedPem {
     try {
       OwnerOnly.write(
           file,
-          pem(PRIVATE, encrypted(pair, passphrase)) + pem(PUBLIC, pair.getPublic().getEncoded()));
+          pem(PRIVATE, encrypt(pair, passphrase)) + pem(PUBLIC, pair.getPublic().getEncoded()));
       OwnerOnly.forceFolder(file);
     } catch (FileAlreadyExistsException e) {
       throw new CeremonyException(
@@ -59,7 +59,7 @@ public final class ProtectedPem {
     }
   }
 
-  private static byte[] encrypted(KeyPair pair, char[] passphrase) {
+  private static byte[] encrypt(KeyPair pair, char[] passphrase) {
     var random = new SecureRandom();
     var salt = new byte[16];
     var iv = new byte[16];
@@ -95,23 +95,23 @@ public final class ProtectedPem {
     try {
       var info = new EncryptedPrivateKeyInfo(block(text, PRIVATE, file));
       if (!info.getAlgName().equals(PBE)) {
-        throw damaged(file, null);
+        throw damage(file, null);
       }
       var cipher = Cipher.getInstance(PBE);
       cipher.init(
           Cipher.DECRYPT_MODE,
           SecretKeyFactory.getInstance(PBE).generateSecret(spec),
           info.getAlgParameters());
-      return decrypted(cipher, info).map(plain -> pair(plain, publicKey, file));
+      return decrypt(cipher, info).map(plain -> pair(plain, publicKey, file));
     } catch (GeneralSecurityException | IOException e) {
-      throw damaged(file, e);
+      throw damage(file, e);
     } finally {
       spec.clearPassword();
     }
   }
 
   /// Padding is right by chance for one wrong passphrase in 256; what comes out then is no key.
-  private static Optional<byte[]> decrypted(Cipher cipher, EncryptedPrivateKeyInfo info) {
+  private static Optional<byte[]> decrypt(Cipher cipher, EncryptedPrivateKeyInfo info) {
     try {
       var plain = cipher.doFinal(info.getEncryptedData());
       KeyFactory.getInstance(HeldKey.ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(plain));
@@ -135,7 +135,7 @@ public final class ProtectedPem {
       }
       return pair;
     } catch (GeneralSecurityException e) {
-      throw damaged(file, e);
+      throw damage(file, e);
     } finally {
       Arrays.fill(plain, (byte) 0);
     }
@@ -157,7 +157,7 @@ public final class ProtectedPem {
     }
   }
 
-  private static CeremonyException damaged(Path file, @Nullable Exception cause) {
+  private static CeremonyException damage(Path file, @Nullable Exception cause) {
     return new CeremonyException(
         "The key in "
             + file
@@ -184,7 +184,7 @@ public final class ProtectedPem {
           .findFirst()
           .orElseThrow(() -> new CeremonyException("The file " + file + " has no " + name + "."));
     } catch (IllegalArgumentException e) {
-      throw damaged(file, e);
+      throw damage(file, e);
     }
   }
 

@@ -105,7 +105,7 @@ public final class BundleSealing {
           files,
           rules.present(),
           rules.link(),
-          Seal.unsigned(header, rules.link(), digests(files)));
+          Seal.unsignedEnvelope(header, rules.link(), digests(files)));
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.READ, transcript, e);
     }

@@ -22,10 +22,10 @@ final class ClosingCount {
   /// @param present who signs the last line
   static Content.Closed of(
       List<EvidenceLine> lines, List<Participant> everybody, List<String> present) {
-    return new ClosingCount(lines).closed(everybody, present);
+    return new ClosingCount(lines).closing(everybody, present);
   }
 
-  private Content.Closed closed(List<Participant> everybody, List<String> present) {
+  private Content.Closed closing(List<Participant> everybody, List<String> present) {
     var tally = new LinkedHashMap<String, Long>();
     for (var person : everybody) {
       var id = person.id();

@@ -52,7 +52,8 @@ public final class ComposedLine {
       SortedMap<String, JsonNode> fields,
       List<Participant> people) {
     var line =
-        SignedLine.unsigned(n, previous, PublicMembers.of(content, time, persons), salted(fields));
+        SignedLine.unsignedLine(
+            n, previous, PublicMembers.of(content, time, persons), salt(fields));
     return new ComposedLine(
         line, content, time, persons.stream().map(id -> signer(id, people)).toList());
   }
@@ -66,7 +67,7 @@ public final class ComposedLine {
                 "Nobody with the ID \"" + id + "\" takes part, or they have left."));
   }
 
-  private static SortedMap<String, SaltedField> salted(SortedMap<String, JsonNode> fields) {
+  private static SortedMap<String, SaltedField> salt(SortedMap<String, JsonNode> fields) {
     var random = new SecureRandom();
     var salted = new TreeMap<String, SaltedField>();
     fields.forEach((name, value) -> {

@@ -159,7 +159,7 @@ final class LineFile implements AutoCloseable {
     requireHealthy();
     try {
       if (channel.size() != length || Files.size(file) != length) {
-        throw poisoned(
+        throw poison(
             "The transcript "
                 + file
                 + " is not as long as this program left it: somebody else wrote to it.",
@@ -168,8 +168,7 @@ final class LineFile implements AutoCloseable {
       write(line, ofAct);
       channel.force(true);
     } catch (IOException e) {
-      var made =
-          poisoned(StoreException.of(StoreException.FileAct.WRITE, file, e).clause() + ".", e);
+      var made = poison(StoreException.of(StoreException.FileAct.WRITE, file, e).clause() + ".", e);
       cut(made);
       throw made;
     }
@@ -210,7 +209,7 @@ final class LineFile implements AutoCloseable {
   /// From now on nothing is written.
   ///
   /// @param why a sentence
-  PoisonException poisoned(String why, @Nullable Throwable cause) {
+  PoisonException poison(String why, @Nullable Throwable cause) {
     var made =
         new PoisonException(
             why

@@ -42,7 +42,7 @@ final class PublicMembers {
   private String kindOf(Content content) {
     return switch (content) {
       case Content.Opened opened -> {
-        opened(opened);
+        putOpened(opened);
         yield "opened";
       }
       case Content.Resumed resumed -> {
@@ -104,7 +104,7 @@ final class PublicMembers {
       }
       case Content.Aborted _ -> "aborted";
       case Content.Closed closed -> {
-        closed(closed);
+        putClosed(closed);
         yield "closed";
       }
     };
@@ -115,7 +115,7 @@ final class PublicMembers {
     return kind;
   }
 
-  private void opened(Content.Opened opened) {
+  private void putOpened(Content.Opened opened) {
     if (opened.texts().isPresent()) {
       throw new IllegalArgumentException("this program speaks English");
     }
@@ -138,7 +138,7 @@ final class PublicMembers {
     }
   }
 
-  private void closed(Content.Closed closed) {
+  private void putClosed(Content.Closed closed) {
     node.put("outcome", Members.word(closed.outcome()))
         .put("steps", closed.steps())
         .put("deviations", closed.deviations())

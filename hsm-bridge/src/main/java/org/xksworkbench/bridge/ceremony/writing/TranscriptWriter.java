@@ -168,7 +168,7 @@ public final class TranscriptWriter implements AutoCloseable {
   }
 
   /// Bytes of a line that was not whole when the transcript was taken up.
-  public int torn() {
+  public int tornBytes() {
     return torn.length;
   }
 
@@ -183,7 +183,7 @@ public final class TranscriptWriter implements AutoCloseable {
   /// @throws ClockSetException if that is so, and an act was to begin
   /// @throws CeremonyException if nothing can be written now
   public ComposedLine compose(LineDraft draft) {
-    return composed(draft.persons(), draft.fields(), (_, _) -> draft.content());
+    return compose(draft.persons(), draft.fields(), (_, _) -> draft.content());
   }
 
   /// Composes the line by which a ceremony goes on that was interrupted.
@@ -199,7 +199,7 @@ public final class TranscriptWriter implements AutoCloseable {
     if (torn.length > 0) {
       fields.put("tornSha256", JSON.textNode(Fingerprint.of(torn).hex()));
     }
-    return composed(
+    return compose(
         persons,
         fields,
         (now, last) ->
@@ -221,7 +221,7 @@ public final class TranscriptWriter implements AutoCloseable {
     fields.put("bytes", JSON.numberNode(file.bytes()));
     fields.put("mime", JSON.textNode(file.mime()));
     fields.put("caption", JSON.textNode(file.caption()));
-    return composed(
+    return compose(
         List.of(person),
         fields,
         (_, _) ->
@@ -239,7 +239,7 @@ public final class TranscriptWriter implements AutoCloseable {
   public ComposedLine composeClosed() {
     var present = present();
     var everybody = rules.header().map(Content.Opened::people).orElse(List.of());
-    return composed(
+    return compose(
         present, new TreeMap<>(), (_, _) -> ClosingCount.of(lines(), everybody, present));
   }
 
@@ -248,7 +248,7 @@ public final class TranscriptWriter implements AutoCloseable {
     Content at(LineTime now, @Nullable LineTime last);
   }
 
-  private ComposedLine composed(
+  private ComposedLine compose(
       List<String> persons, SortedMap<String, JsonNode> fields, Saying saying) {
     file.requireHealthy();
     var last = written.isEmpty() ? null : LineTime.of(written.getLast());
@@ -357,7 +357,7 @@ public final class TranscriptWriter implements AutoCloseable {
     var text = signed.write();
     var findings = rules.follow(text);
     if (!findings.isEmpty()) {
-      throw file.poisoned(
+      throw file.poison(
           "The program was about to write a line that no verifier takes, and did not: "
               + findings.getFirst().what(),
           null);

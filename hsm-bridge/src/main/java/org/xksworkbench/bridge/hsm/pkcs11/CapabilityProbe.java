@@ -96,7 +96,7 @@ final class CapabilityProbe {
       throws PKCS11Exception {
     means.found().accept(found);
     var own = ownKey();
-    try (var lane = means.lane().apply(settings.learned(found))) {
+    try (var lane = means.lane().apply(settings.withLearned(found))) {
       var key =
           own.or(() -> otherKey)
               .orElseThrow(() ->
@@ -113,7 +113,7 @@ final class CapabilityProbe {
   }
 
   private TokenCapabilities look(Optional<Long> otherKey) throws PKCS11Exception {
-    var offered = offered();
+    var offered = offeredMechanisms();
     var sessions = sessions();
     var random = random();
     var readOnly = opens(false);
@@ -172,7 +172,7 @@ final class CapabilityProbe {
 
   /// In the order in which they are tried. One that the settings name is tried although the token
   /// does not list it.
-  private List<Long> offered() throws PKCS11Exception {
+  private List<Long> offeredMechanisms() throws PKCS11Exception {
     if (settings.mechanism() != Pkcs11Settings.ANY_MECHANISM) {
       return List.of(settings.mechanism());
     }
@@ -185,9 +185,9 @@ final class CapabilityProbe {
   }
 
   /// What is left when the probe has begun: idle sessions of the login are ended first.
-  private record Sessions(int opened, boolean limited) {}
+  private record SessionCount(int opened, boolean limited) {}
 
-  private Sessions sessions() throws PKCS11Exception {
+  private SessionCount sessions() throws PKCS11Exception {
     means.limit().endIdle();
     var open = new ArrayList<Session>();
     try {
@@ -195,13 +195,13 @@ final class CapabilityProbe {
         open.add(means.opening().open(means.writable()));
         SignOfLife.tell();
       }
-      return new Sessions(open.size(), false);
+      return new SessionCount(open.size(), false);
     } catch (PKCS11Exception e) {
       // At AWS CloudHSM too many at once can show in other ways than by this code, too.
       if (open.isEmpty() && e.getErrorCode() != ReturnCodes.SESSION_COUNT) {
         throw e;
       }
-      return new Sessions(open.size(), true);
+      return new SessionCount(open.size(), true);
     } finally {
       open.forEach(CapabilityProbe::close);
     }

@@ -80,7 +80,7 @@ final class ForeignGcmLane implements GcmLane {
       ended.clear();
     }
     limit.ownerLeaves(endsIdle);
-    limit.changed();
+    limit.noteChange();
   }
 
   private <T> T use(NativeCall<T> call) throws PKCS11Exception {
@@ -100,7 +100,7 @@ final class ForeignGcmLane implements GcmLane {
 
   private ForeignGcmSession borrow() throws PKCS11Exception {
     var now = settings.get();
-    return limit.get(() -> takeIdle(now), () -> opened(now));
+    return limit.get(() -> takeIdle(now), () -> openSession(now));
   }
 
   private Optional<ForeignGcmSession> takeIdle(Pkcs11Settings now) {
@@ -118,7 +118,7 @@ final class ForeignGcmLane implements GcmLane {
     }
   }
 
-  private ForeignGcmSession opened(Pkcs11Settings now) throws PKCS11Exception {
+  private ForeignGcmSession openSession(Pkcs11Settings now) throws PKCS11Exception {
     ForeignGcmSession one;
     synchronized (idle) {
       one = ended.pollLast();
@@ -157,6 +157,6 @@ final class ForeignGcmLane implements GcmLane {
         (reusable ? idle : ended).addLast(session);
       }
     }
-    limit.changed();
+    limit.noteChange();
   }
 }

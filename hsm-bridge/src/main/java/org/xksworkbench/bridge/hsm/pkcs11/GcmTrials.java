@@ -41,14 +41,14 @@ final class GcmTrials {
   record GcmWay(Pkcs11Settings settings, IvHome home, boolean onOwnKeyOnly) {}
 
   /// What came of one way.
-  private record TrialOutcome(boolean works, boolean unsafe, String why, Set<Long> wrongTagCodes) {
+  private record GcmOutcome(boolean works, boolean unsafe, String why, Set<Long> wrongTagCodes) {
 
-    static TrialOutcome refused(String why) {
-      return new TrialOutcome(false, false, why, Set.of());
+    static GcmOutcome refusal(String why) {
+      return new GcmOutcome(false, false, why, Set.of());
     }
 
-    static TrialOutcome unsafe(String why) {
-      return new TrialOutcome(false, true, why, Set.of());
+    static GcmOutcome unsafe(String why) {
+      return new GcmOutcome(false, true, why, Set.of());
     }
   }
 
@@ -144,7 +144,7 @@ final class GcmTrials {
         || (way.home() == IvHome.CALLER && way.settings().gcmParams() == GcmParams.WITH_IV_BITS);
   }
 
-  private TrialOutcome tryOut(GcmWay way) throws PKCS11Exception {
+  private GcmOutcome tryOut(GcmWay way) throws PKCS11Exception {
     try (var lane = means.lane().apply(way.settings())) {
       SealedText one;
       SealedText other;
@@ -153,34 +153,34 @@ final class GcmTrials {
         other = lane.seal(key, AAD, TEXT);
       } catch (HsmException e) {
         return switch (e.reason()) {
-          case GENERAL -> TrialOutcome.unsafe(String.valueOf(e.getMessage()));
-          case MECHANISM_UNSUPPORTED -> TrialOutcome.refused(String.valueOf(e.getMessage()));
+          case GENERAL -> GcmOutcome.unsafe(String.valueOf(e.getMessage()));
+          case MECHANISM_UNSUPPORTED -> GcmOutcome.refusal(String.valueOf(e.getMessage()));
           default -> throw e;
         };
       } catch (PKCS11Exception e) {
         return refusal(e, way);
       }
       if (Arrays.equals(one.iv(), other.iv())) {
-        return TrialOutcome.unsafe("It encrypts twice under one initialization vector.");
+        return GcmOutcome.unsafe("It encrypts twice under one initialization vector.");
       }
       try {
         if (!Arrays.equals(lane.decrypt(key, one.iv(), AAD, one.ciphertextAndTag()), TEXT)) {
-          return TrialOutcome.unsafe("It decrypts to something else than was encrypted.");
+          return GcmOutcome.unsafe("It decrypts to something else than was encrypted.");
         }
       } catch (PKCS11Exception e) {
         requireOfThis(e);
-        return TrialOutcome.unsafe(
+        return GcmOutcome.unsafe(
             "It encrypts under another initialization vector than it tells: it does not decrypt"
                 + " what it has just encrypted ("
                 + ReturnCodes.nameOf(e)
                 + ").");
       }
-      return changed(lane, one);
+      return tryChanged(lane, one);
     }
   }
 
   /// It must refuse all that was changed, and how it does so is what it says of a wrong tag.
-  private TrialOutcome changed(GcmLane lane, SealedText sealed) throws PKCS11Exception {
+  private GcmOutcome tryChanged(GcmLane lane, SealedText sealed) throws PKCS11Exception {
     var codes = new TreeSet<Long>();
     var tag = sealed.ciphertextAndTag().length - 1;
     var accepted = new ArrayList<String>();
@@ -188,25 +188,25 @@ final class GcmTrials {
         accepted,
         "tag",
         codes,
-        () -> lane.decrypt(key, sealed.iv(), AAD, flipped(sealed.ciphertextAndTag(), tag)));
+        () -> lane.decrypt(key, sealed.iv(), AAD, flip(sealed.ciphertextAndTag(), tag)));
     refusedOr(
         accepted,
         "ciphertext",
         codes,
-        () -> lane.decrypt(key, sealed.iv(), AAD, flipped(sealed.ciphertextAndTag(), 0)));
+        () -> lane.decrypt(key, sealed.iv(), AAD, flip(sealed.ciphertextAndTag(), 0)));
     refusedOr(
         accepted,
         "AAD",
         codes,
-        () -> lane.decrypt(key, sealed.iv(), flipped(AAD, 0), sealed.ciphertextAndTag()));
+        () -> lane.decrypt(key, sealed.iv(), flip(AAD, 0), sealed.ciphertextAndTag()));
     refusedOr(
         accepted,
         "initialization vector",
         codes,
-        () -> lane.decrypt(key, flipped(sealed.iv(), 0), AAD, sealed.ciphertextAndTag()));
+        () -> lane.decrypt(key, flip(sealed.iv(), 0), AAD, sealed.ciphertextAndTag()));
     return accepted.isEmpty()
-        ? new TrialOutcome(true, false, "", codes)
-        : TrialOutcome.unsafe(
+        ? new GcmOutcome(true, false, "", codes)
+        : GcmOutcome.unsafe(
             "It decrypts with another " + String.join(" and another ", accepted) + ", too.");
   }
 
@@ -234,7 +234,7 @@ final class GcmTrials {
     }
   }
 
-  private static TrialOutcome refusal(PKCS11Exception e, GcmWay way) throws PKCS11Exception {
+  private static GcmOutcome refusal(PKCS11Exception e, GcmWay way) throws PKCS11Exception {
     requireOfThis(e);
     var mechanism = Attributes.mechanism(GcmLane.mechanism(way.settings()));
     var how =
@@ -244,7 +244,7 @@ final class GcmTrials {
           case AFTER_TAG, BEFORE_CIPHERTEXT -> "one that it makes itself";
         };
     var form = way.settings().gcmParams() == GcmParams.WITHOUT_IV_BITS ? " in 40 bytes" : "";
-    return TrialOutcome.refused(
+    return GcmOutcome.refusal(
         "It encrypts nothing by "
             + mechanism
             + form
@@ -255,7 +255,7 @@ final class GcmTrials {
             + ").");
   }
 
-  private static byte[] flipped(byte[] bytes, int at) {
+  private static byte[] flip(byte[] bytes, int at) {
     var other = bytes.clone();
     other[at] ^= 1;
     return other;

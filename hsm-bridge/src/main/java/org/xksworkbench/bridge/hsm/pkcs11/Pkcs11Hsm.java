@@ -482,7 +482,7 @@ public final class Pkcs11Hsm implements Hsm {
 
   private Pkcs11Settings settings(Token token) {
     var capabilities = found.get(token.serial());
-    return capabilities == null ? settings : settings.learned(capabilities);
+    return capabilities == null ? settings : settings.withLearned(capabilities);
   }
 
   /// What was seen goes before what the token says of itself.

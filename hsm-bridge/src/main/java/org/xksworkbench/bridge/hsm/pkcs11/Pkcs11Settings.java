@@ -5,7 +5,7 @@ import java.util.Set;
 import org.xksworkbench.bridge.hsm.TokenCapabilities;
 
 /// Where PKCS#11 modules differ, or leave a choice. What is left to the token is filled in from
-/// what a probe of it found ([#learned]).
+/// what a probe of it found ([#withLearned]).
 ///
 /// @param lane what AES-GCM goes through
 /// @param gcmParams the form of `CK_GCM_PARAMS` that the module reads
@@ -112,7 +112,7 @@ public record Pkcs11Settings(
   }
 
   /// With what a probe found in the place of what nobody chose.
-  public Pkcs11Settings learned(TokenCapabilities found) {
+  public Pkcs11Settings withLearned(TokenCapabilities found) {
     if (!found.proven()) {
       return this;
     }

@@ -95,7 +95,7 @@ final class SessionLimit {
   }
 
   /// A session was given back or ended.
-  void changed() {
+  void noteChange() {
     if (waiting.get() > 0) {
       synchronized (this) {
         changes++;

@@ -90,12 +90,12 @@ final class SessionPool {
         idle.addLast(session);
       }
     }
-    limit.changed();
+    limit.noteChange();
   }
 
   private void endSpoiled(Session session) {
     end(session);
-    limit.changed();
+    limit.noteChange();
   }
 
   private static void end(Session session) {

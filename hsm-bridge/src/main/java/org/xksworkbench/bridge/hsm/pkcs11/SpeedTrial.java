@@ -39,7 +39,7 @@ final class SpeedTrial {
   /// @param sessions that the token has
   TokenSpeed measure(int sessions) throws PKCS11Exception {
     var trouble = lengths();
-    var alone = timed();
+    var alone = measure();
     var threads = Math.min(AT_ONCE, Math.max(1, sessions));
     return new TokenSpeed(
         trouble, alone.nanos() / alone.calls() / 1000, together(threads), threads);
@@ -68,7 +68,7 @@ final class SpeedTrial {
 
   private record Timed(int calls, long nanos) {}
 
-  private Timed timed() throws PKCS11Exception {
+  private Timed measure() throws PKCS11Exception {
     var began = System.nanoTime();
     var calls = 0;
     long took;
@@ -87,7 +87,7 @@ final class SpeedTrial {
             threads, Thread.ofPlatform().name("probe-", 0).daemon().factory())) {
       var runs = new ArrayList<Future<Timed>>();
       for (var i = 0; i < threads; i++) {
-        runs.add(executor.submit((Callable<Timed>) () -> timed()));
+        runs.add(executor.submit((Callable<Timed>) () -> measure()));
       }
       var perSecond = 0L;
       for (var run : runs) {

@@ -36,17 +36,18 @@ final class UsedIv {
     }
     if (source == IvSource.TOKEN_PREPENDED) {
       return new SealedText(
-          made(Arrays.copyOf(output, extra)), Arrays.copyOfRange(output, extra, output.length));
+          requireMade(Arrays.copyOf(output, extra)),
+          Arrays.copyOfRange(output, extra, output.length));
     }
     var used = extra > 0 ? last(output, extra) : source == IvSource.TOKEN_MADE ? told : new byte[0];
-    return new SealedText(made(used), Arrays.copyOf(output, output.length - extra));
+    return new SealedText(requireMade(used), Arrays.copyOf(output, output.length - extra));
   }
 
   private static byte[] last(byte[] output, int length) {
     return Arrays.copyOfRange(output, output.length - length, output.length);
   }
 
-  private static byte[] made(byte[] used) {
+  private static byte[] requireMade(byte[] used) {
     var bits = 0;
     for (var b : used) {
       bits |= b;

@@ -126,7 +126,7 @@ final class PrefixTables {
 
   private static KeyAdmission admission(SettingsTable table, KeyIdRule ids) {
     if (table.isList("keys")) {
-      return new KeyAdmission.Labels(Set.copyOf(table.texts("keys")));
+      return new KeyAdmission.AdmittedLabels(Set.copyOf(table.texts("keys")));
     }
     // A map admits what it names; keys may narrow it.
     var text = ids instanceof KeyIdRule.Mapped ? table.text("keys", "all") : table.text("keys");

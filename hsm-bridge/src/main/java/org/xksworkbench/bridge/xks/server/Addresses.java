@@ -57,7 +57,7 @@ final class Addresses {
     }
   }
 
-  synchronized int known() {
+  synchronized int knownCount() {
     return standings.size();
   }
 

@@ -40,7 +40,7 @@ final class AskedRequest implements Workers.QueuedRequest {
     this.connection = connection;
     this.sender = sender;
     this.sending = sending;
-    claimed = XksCaller.known(route.prefix(), call.accessKeyId());
+    claimed = XksCaller.knownCaller(route.prefix(), call.accessKeyId());
     caller = connection.hasProven(claimed) ? claimed : XksCaller.stranger(connection.network());
   }
 
@@ -75,7 +75,7 @@ final class AskedRequest implements Workers.QueuedRequest {
   }
 
   @Override
-  public XksResponse refused() {
+  public XksResponse refusalAnswer() {
     return handler.atTheLimit(call);
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> what waits
 final class FairQueue<T> {
 
-  /// What is taken, until [#done].
+  /// What is taken, until [#noteDone].
   record QueueTurn<T>(T item, WaitingLine<T> line, long expectedNanos) {}
 
   /// What is taken of an account of which no call was measured.
@@ -169,7 +169,7 @@ final class FairQueue<T> {
   }
 
   /// Tells how long a turn took.
-  void done(QueueTurn<T> turn, long measuredNanos) {
+  void noteDone(QueueTurn<T> turn, long measuredNanos) {
     var nanos = Math.max(measuredNanos, LEAST_NANOS);
     lock.lock();
     try {

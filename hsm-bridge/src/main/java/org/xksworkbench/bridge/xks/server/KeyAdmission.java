@@ -34,8 +34,8 @@ public sealed interface KeyAdmission {
   }
 
   /// Keys with one of these labels.
-  record Labels(Set<String> labels) implements KeyAdmission {
-    public Labels {
+  record AdmittedLabels(Set<String> labels) implements KeyAdmission {
+    public AdmittedLabels {
       labels = Set.copyOf(labels);
     }
 

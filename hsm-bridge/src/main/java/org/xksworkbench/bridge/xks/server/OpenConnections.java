@@ -135,12 +135,12 @@ final class OpenConnections extends ChannelInboundHandlerAdapter {
   }
 
   /// Idle connections that were closed to make room for others.
-  long displaced() {
+  long displacedCount() {
     return displaced.sum();
   }
 
   /// Connections that were refused, by reason.
-  Map<String, Long> refused() {
+  Map<String, Long> refusalCounts() {
     return refusals.counts();
   }
 
@@ -199,18 +199,18 @@ final class OpenConnections extends ChannelInboundHandlerAdapter {
     if (!isOfBalancer(connection.caller())) {
       var network = connection.network();
       if (!addresses.mayBegin(network)) {
-        refuse(context, Refusals.Reason.HANDSHAKES);
+        refuse(context, Refusals.RefusalReason.HANDSHAKES);
         return false;
       }
       connection.counts();
       if (!addresses.enters(network)
           && !displace(connection, other -> other.network().equals(network))) {
-        refuse(context, Refusals.Reason.ADDRESS);
+        refuse(context, Refusals.RefusalReason.ADDRESS);
         return false;
       }
     }
     if (count.get() > limits.most() && !displace(connection, _ -> true)) {
-      refuse(context, Refusals.Reason.CONNECTIONS);
+      refuse(context, Refusals.RefusalReason.CONNECTIONS);
       return false;
     }
     return true;
@@ -229,7 +229,7 @@ final class OpenConnections extends ChannelInboundHandlerAdapter {
   }
 
   /// @param context of a handler before TLS, which has nothing to say
-  void refuse(ChannelHandlerContext context, Refusals.Reason reason) {
+  void refuse(ChannelHandlerContext context, Refusals.RefusalReason reason) {
     refusals.add(reason, OpenConnection.of(context.channel()).caller().getHostAddress());
     var _ = context.close();
   }

@@ -112,6 +112,6 @@ final class ProxyHeader extends ByteToMessageDecoder {
 
   private void refuse(ChannelHandlerContext context, ByteBuf in) {
     in.skipBytes(in.readableBytes());
-    connections.refuse(context, Refusals.Reason.PROXY_HEADER);
+    connections.refuse(context, Refusals.RefusalReason.PROXY_HEADER);
   }
 }

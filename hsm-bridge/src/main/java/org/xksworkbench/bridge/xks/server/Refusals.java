@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// once, and of those that follow together: a line for each would let callers fill it.
 final class Refusals {
 
-  enum Reason {
+  enum RefusalReason {
     CONNECTIONS("all connections were in use"),
     ADDRESS("their address had all the connections that one may have, in use"),
     HANDSHAKES("their address began more in a second than one may"),
@@ -23,7 +23,7 @@ final class Refusals {
 
     private final String words;
 
-    Reason(String words) {
+    RefusalReason(String words) {
       this.words = words;
     }
   }
@@ -31,15 +31,15 @@ final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
   private final Consumer<Runnable> later;
-  private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
-  private final Map<Reason, Long> untold = new EnumMap<>(Reason.class);
+  private final Map<RefusalReason, Long> counts = new EnumMap<>(RefusalReason.class);
+  private final Map<RefusalReason, Long> untold = new EnumMap<>(RefusalReason.class);
   private boolean quiet;
   private String last = "";
 
   /// @param later does something when the log may be written to again
   Refusals(Consumer<Runnable> later) {
     this.later = later;
-    for (var reason : Reason.values()) {
+    for (var reason : RefusalReason.values()) {
       counts.put(reason, 0L);
     }
   }
@@ -51,7 +51,7 @@ final class Refusals {
     });
   }
 
-  synchronized void add(Reason reason, String address) {
+  synchronized void add(RefusalReason reason, String address) {
     counts.merge(reason, 1L, Long::sum);
     untold.merge(reason, 1L, Long::sum);
     last = address;

@@ -41,7 +41,7 @@ final class RequestJob {
 
   void answerRefused() {
     if (claim()) {
-      send(request.refused());
+      send(request.refusalAnswer());
     }
   }
 

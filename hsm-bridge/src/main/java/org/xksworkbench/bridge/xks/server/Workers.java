@@ -110,7 +110,7 @@ final class Workers implements AutoCloseable {
     Optional<XksResponse> answer();
 
     /// Makes the answer if there is no room for it to wait.
-    XksResponse refused();
+    XksResponse refusalAnswer();
 
     /// Whether a call into the token is under way, asked by another thread.
     boolean onToken();
@@ -300,7 +300,7 @@ final class Workers implements AutoCloseable {
         job.answerFailed(e);
       } finally {
         running = null;
-        queue.done(turn, nanoTime.getAsLong() - start);
+        queue.noteDone(turn, nanoTime.getAsLong() - start);
       }
       late = false;
       if (!answered) {

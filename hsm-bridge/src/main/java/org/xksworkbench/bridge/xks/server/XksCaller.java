@@ -17,7 +17,7 @@ record XksCaller(String account, String name, int share) {
   /// Strangers together have a quarter of what one key store has.
   private static final int PARTS = 4;
 
-  static XksCaller known(XksPrefix prefix, String accessKeyId) {
+  static XksCaller knownCaller(XksPrefix prefix, String accessKeyId) {
     return new XksCaller(prefix.path(), accessKeyId, PARTS * prefix.share());
   }
 

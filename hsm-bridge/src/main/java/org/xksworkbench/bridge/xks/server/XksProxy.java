@@ -110,13 +110,13 @@ public final class XksProxy implements AutoCloseable {
 
   /// Idle connections that were closed to make room for others, since the start.
   public long displacedConnections() {
-    return connections.displaced();
+    return connections.displacedCount();
   }
 
   /// Connections that were closed as they came, since the start: reason to how many, also those
   /// that are none.
   public Map<String, Long> refusedConnections() {
-    return connections.refused();
+    return connections.refusalCounts();
   }
 
   /// Health as GetHealthStatus tells it: of the last check, at most a minute old.

@@ -70,7 +70,7 @@ class FullDiskTest {
         volume.makeRoom();
         if (!closed(play)) {
           try (var writer = play.reopen(clock)) {
-            assertThat(writer.torn()).as("line %d", line).isZero();
+            assertThat(writer.tornBytes()).as("line %d", line).isZero();
             play.toTheEnd(writer);
           }
         }

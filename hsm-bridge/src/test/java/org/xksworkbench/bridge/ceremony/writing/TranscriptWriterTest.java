@@ -215,12 +215,12 @@ class TranscriptWriterTest {
       Files.write(play.transcript(), Arrays.copyOf(whole, length));
       try (var writer = play.reopen(time)) {
         assertThat(writer.lines()).hasSize(3);
-        assertThat(writer.torn()).isEqualTo(length - three);
+        assertThat(writer.tornBytes()).isEqualTo(length - three);
         play.next(writer);
         assertThat(contents(writer).getLast())
             .isInstanceOfSatisfying(
                 Content.Resumed.class,
-                resumed -> assertThat(resumed.torn()).isEqualTo(writer.torn()));
+                resumed -> assertThat(resumed.torn()).isEqualTo(writer.tornBytes()));
       }
     }
     assertThat(work.resolve("ceremony/transcript.jsonl.torn-4")).exists();

@@ -313,7 +313,7 @@ class ProxyConfigTest {
   void keys_are_a_list_a_pattern_or_a_rule() throws IOException {
     edit("keys = \"fit\"", "keys = [\"a\", \"b\"]");
     assertThat(ProxyConfig.read(file).prefixes().getFirst().keys())
-        .isEqualTo(new KeyAdmission.Labels(Set.of("a", "b")));
+        .isEqualTo(new KeyAdmission.AdmittedLabels(Set.of("a", "b")));
     edit("keys = [\"a\", \"b\"]", "keys = \"payments-*\"");
     assertThat(ProxyConfig.read(file).prefixes().getFirst().keys())
         .isEqualTo(new KeyAdmission.LabelPattern("payments-*"));

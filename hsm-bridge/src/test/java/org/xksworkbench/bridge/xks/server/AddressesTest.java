@@ -47,7 +47,7 @@ class AddressesTest {
       addresses.leaves(address);
       now.addAndGet(Duration.ofSeconds(1).toNanos());
     }
-    assertThat(addresses.known()).isLessThan(2000);
+    assertThat(addresses.knownCount()).isLessThan(2000);
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ class ConnectionLimitsTest {
       "POST /payments/kms/xks/v1/health HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}";
 
   @TempDir private Path folder;
-  private final Gate token = new Gate();
+  private final TokenGate token = new TokenGate();
   private final List<XksCall> calls = new CopyOnWriteArrayList<>();
   private final List<RawConnection> opened = new ArrayList<>();
   private ServedToken served;

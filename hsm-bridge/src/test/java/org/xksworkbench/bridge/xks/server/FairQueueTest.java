@@ -54,7 +54,7 @@ class FairQueueTest {
       var turn = next();
       var isLong = turn.item().equals("long");
       longOnes += isLong ? 1 : 0;
-      queue.done(turn, (isLong ? CALL.multipliedBy(10) : CALL).toNanos());
+      queue.noteDone(turn, (isLong ? CALL.multipliedBy(10) : CALL).toNanos());
     }
     assertThat(longOnes).isBetween(2, 4);
   }
@@ -82,7 +82,7 @@ class FairQueueTest {
     add(LOUD, "loud", 2);
     var hung = next();
     add(QUIET, "quiet", 90);
-    queue.done(hung, Duration.ofHours(1).toNanos());
+    queue.noteDone(hung, Duration.ofHours(1).toNanos());
     var atMost = (int) DEBT.multipliedBy(4).dividedBy(CALL);
     assertThat(served(atMost + 2, CALL)).contains("loud");
   }
@@ -90,7 +90,7 @@ class FairQueueTest {
   @Test
   void when_nothing_waits_or_runs_all_is_forgotten() {
     add(LOUD, "loud", 1);
-    queue.done(next(), Duration.ofHours(1).toNanos());
+    queue.noteDone(next(), Duration.ofHours(1).toNanos());
     add(QUIET, "quiet", 10);
     add(LOUD, "loud", 10);
     assertThat(served(2, CALL)).containsExactly("quiet", "loud");
@@ -107,7 +107,7 @@ class FairQueueTest {
     assertThat(queue.poll()).isNull();
     assertThat(queue.wantsWorker(_ -> true)).isFalse();
     var waiting = CompletableFuture.supplyAsync(this::take);
-    queue.done(one, CALL.toNanos());
+    queue.noteDone(one, CALL.toNanos());
     eventually(waiting::isDone);
     assertThat(waiting.join().item()).isEqualTo("two");
   }
@@ -169,7 +169,7 @@ class FairQueueTest {
     for (var i = 0; i < times; i++) {
       var turn = next();
       served.add(turn.item());
-      queue.done(turn, each.toNanos());
+      queue.noteDone(turn, each.toNanos());
     }
     return served;
   }

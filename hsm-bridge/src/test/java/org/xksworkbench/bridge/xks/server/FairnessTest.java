@@ -36,7 +36,7 @@ class FairnessTest {
       ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(30)).withWorkers(1, 0);
 
   @TempDir private Path folder;
-  private final Gate token = new Gate();
+  private final TokenGate token = new TokenGate();
   private final List<XksCall> calls = new CopyOnWriteArrayList<>();
   private final Credential ofQuiet = TestCredentials.fresh();
   private ServedToken served;

@@ -59,7 +59,10 @@ class KeyIdRuleTest {
                             "health", new KeyIdRule.Selector("xks-health", ""))),
                     new KeyAdmission.AllSecretKeys()))
             .prefix(
-                prefix("/listed", new KeyIdRule.CkaId(), new KeyAdmission.Labels(Set.of("other"))))
+                prefix(
+                    "/listed",
+                    new KeyIdRule.CkaId(),
+                    new KeyAdmission.AdmittedLabels(Set.of("other"))))
             .start();
   }
 

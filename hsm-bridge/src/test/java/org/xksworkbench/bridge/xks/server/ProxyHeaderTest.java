@@ -74,14 +74,14 @@ class ProxyHeaderTest {
     receive(header + TLS);
     assertThat(channel.isOpen()).as(why).isFalse();
     assertThat(passedOn()).isEmpty();
-    assertThat(connections.refused()).containsEntry("proxy_header", 1L);
+    assertThat(connections.refusalCounts()).containsEntry("proxy_header", 1L);
   }
 
   @Test
   void a_connection_that_begins_otherwise_is_not_waited_for() {
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0x16}));
     assertThat(channel.isOpen()).isFalse();
-    assertThat(connections.refused()).containsEntry("proxy_header", 1L);
+    assertThat(connections.refusalCounts()).containsEntry("proxy_header", 1L);
   }
 
   private void receive(String afterSignature) {

@@ -7,7 +7,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.LogLines;
-import org.xksworkbench.bridge.xks.server.Refusals.Reason;
+import org.xksworkbench.bridge.xks.server.Refusals.RefusalReason;
 
 class RefusalsTest {
 
@@ -25,14 +25,14 @@ class RefusalsTest {
 
   @Test
   void the_first_is_told_at_once_and_what_follows_together() {
-    refusals.add(Reason.ADDRESS, "192.0.2.1");
+    refusals.add(RefusalReason.ADDRESS, "192.0.2.1");
     assertThat(log.lines())
         .singleElement()
         .asString()
         .contains("the last from 192.0.2.1", "1 because their address had all");
     for (var i = 0; i < 1000; i++) {
-      refusals.add(Reason.CONNECTIONS, "192.0.2.2");
-      refusals.add(Reason.HANDSHAKES, "192.0.2.3");
+      refusals.add(RefusalReason.CONNECTIONS, "192.0.2.2");
+      refusals.add(RefusalReason.HANDSHAKES, "192.0.2.3");
     }
     assertThat(log.lines()).hasSize(1);
     later.remove().run();
@@ -44,18 +44,18 @@ class RefusalsTest {
 
   @Test
   void after_a_quiet_while_the_next_is_told_at_once_again() {
-    refusals.add(Reason.ADDRESS, "192.0.2.1");
+    refusals.add(RefusalReason.ADDRESS, "192.0.2.1");
     later.remove().run();
     assertThat(log.lines()).hasSize(1);
     assertThat(later).isEmpty();
-    refusals.add(Reason.ADDRESS, "192.0.2.1");
+    refusals.add(RefusalReason.ADDRESS, "192.0.2.1");
     assertThat(log.lines()).hasSize(2);
   }
 
   @Test
   void each_reason_is_counted_also_with_nought() {
-    refusals.add(Reason.ADDRESS, "192.0.2.1");
-    refusals.add(Reason.ADDRESS, "192.0.2.1");
+    refusals.add(RefusalReason.ADDRESS, "192.0.2.1");
+    refusals.add(RefusalReason.ADDRESS, "192.0.2.1");
     assertThat(refusals.counts())
         .containsEntry("address", 2L)
         .containsEntry("connections", 0L)

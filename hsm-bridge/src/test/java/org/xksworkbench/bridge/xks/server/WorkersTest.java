@@ -146,7 +146,7 @@ class WorkersTest {
     var begun = new CountDownLatch(1);
     var second = new CountDownLatch(1);
     workers.submit(
-        new Asked(CALLER, () -> DONE, true) {
+        new TestRequest(CALLER, () -> DONE, true) {
           @Override
           public Optional<XksResponse> answer() {
             if (begun.getCount() > 0) {
@@ -353,20 +353,20 @@ class WorkersTest {
   }
 
   private void submit(Workers workers, XksCaller caller, Supplier<XksResponse> work) {
-    workers.submit(new Asked(caller, work, true));
+    workers.submit(new TestRequest(caller, work, true));
   }
 
   private void submit(Workers workers, Supplier<XksResponse> work, boolean onToken) {
-    workers.submit(new Asked(CALLER, work, onToken));
+    workers.submit(new TestRequest(CALLER, work, onToken));
   }
 
-  private class Asked implements Workers.QueuedRequest {
+  private class TestRequest implements Workers.QueuedRequest {
 
     private final XksCaller caller;
     private final Supplier<XksResponse> work;
     private final boolean onToken;
 
-    Asked(XksCaller caller, Supplier<XksResponse> work, boolean onToken) {
+    TestRequest(XksCaller caller, Supplier<XksResponse> work, boolean onToken) {
       this.caller = caller;
       this.work = work;
       this.onToken = onToken;
@@ -383,7 +383,7 @@ class WorkersTest {
     }
 
     @Override
-    public XksResponse refused() {
+    public XksResponse refusalAnswer() {
       return REFUSED;
     }
 

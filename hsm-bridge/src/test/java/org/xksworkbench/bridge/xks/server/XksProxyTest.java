@@ -79,7 +79,7 @@ class XksProxyTest {
                 new XksPrefix(
                     "/payments",
                     List.of(PAYMENTS),
-                    new KeyAdmission.Labels(
+                    new KeyAdmission.AdmittedLabels(
                         Set.of("payments-1", "short", "one-way", "known", "gone"))))
             .prefix(new XksPrefix("/archive", List.of(ARCHIVE), new KeyAdmission.FitKeys()))
             .prefix(

@@ -42,7 +42,7 @@ final class Callback {
         throw new InterruptedException();
       }
       try (var browser = server.accept()) {
-        var code = heard(browser);
+        var code = hear(browser);
         if (code.isPresent()) {
           return code.get();
         }
@@ -50,19 +50,20 @@ final class Callback {
         // Nobody came yet, or said nothing.
       }
     }
-    throw IdentityCenterLogin.ended("Nobody said yes in the browser within ten minutes.", null);
+    throw IdentityCenterLogin.signInFailure(
+        "Nobody said yes in the browser within ten minutes.", null);
   }
 
-  private Optional<String> heard(Socket browser) {
+  private Optional<String> hear(Socket browser) {
     try {
-      return answered(browser);
+      return answer(browser);
     } catch (IOException e) {
       // Somebody else, who hung up.
       return Optional.empty();
     }
   }
 
-  private Optional<String> answered(Socket browser) throws IOException {
+  private Optional<String> answer(Socket browser) throws IOException {
     browser.setSoTimeout(TO_READ_MILLIS);
     var reader =
         new BufferedReader(
@@ -85,7 +86,7 @@ final class Callback {
     var code = told.get("code");
     if (code == null) {
       say(browser, "200 OK", "The sign-in was refused. You can close this page.");
-      throw IdentityCenterLogin.ended("The sign-in was refused in the browser.", null);
+      throw IdentityCenterLogin.signInFailure("The sign-in was refused in the browser.", null);
     }
     say(browser, "200 OK", "You are signed in. Go back to XKS Workbench and close this page.");
     return Optional.of(code);

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.SignIns.Page;
+import org.xksworkbench.app.kms.SignIns.SignInPage;
 import org.xksworkbench.bridge.store.OwnerOnly;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.model.AccessDeniedException;
@@ -73,7 +73,7 @@ public final class IdentityCenterLogin {
   }
 
   /// With a code, in a browser anywhere.
-  public void byCode(Consumer<Page> shown) throws InterruptedException {
+  public void byCode(Consumer<SignInPage> shown) throws InterruptedException {
     var registration = oidc.registerClient(this::asking);
     var device =
         oidc.startDeviceAuthorization(r ->
@@ -83,9 +83,9 @@ public final class IdentityCenterLogin {
     var url =
         Objects.requireNonNullElse(device.verificationUriComplete(), device.verificationUri());
     if (!url.startsWith("https://")) {
-      throw ended("IAM Identity Center named a page that is not one of https.", null);
+      throw signInFailure("IAM Identity Center named a page that is not one of https.", null);
     }
-    shown.accept(new Page(url, device.userCode()));
+    shown.accept(new SignInPage(url, device.userCode()));
     var end = clock.instant().plusSeconds(Math.max(1, device.expiresIn()));
     var seconds =
         device.interval() == null || device.interval() < 1 ? USUAL_INTERVAL : device.interval();
@@ -105,18 +105,18 @@ public final class IdentityCenterLogin {
       } catch (SlowDownException e) {
         seconds += SLOWER;
       } catch (AccessDeniedException e) {
-        throw ended("The sign-in was refused in the browser.", e);
+        throw signInFailure("The sign-in was refused in the browser.", e);
       } catch (ExpiredTokenException e) {
         break;
       }
     }
-    throw ended("Nobody said yes in the browser before the code ended.", null);
+    throw signInFailure("Nobody said yes in the browser before the code ended.", null);
   }
 
   /// In a browser of this computer, which comes back by itself.
   ///
   /// @param tokens endpoint that hands out tokens
-  public void byBrowser(URI tokens, Consumer<Page> shown) throws InterruptedException {
+  public void byBrowser(URI tokens, Consumer<SignInPage> shown) throws InterruptedException {
     var verifier = random(64);
     var state = random(24);
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -136,7 +136,8 @@ public final class IdentityCenterLogin {
       asked.put("code_challenge_method", "S256");
       asked.put("code_challenge", challenge(verifier));
       asked.put("scopes", String.join(" ", scopes));
-      shown.accept(new Page("https://" + tokens.getHost() + "/authorize?" + query(asked), ""));
+      shown.accept(
+          new SignInPage("https://" + tokens.getHost() + "/authorize?" + query(asked), ""));
       var code =
           new Callback(server, CALLBACK, state, clock.instant().plus(PATIENCE), clock).code();
       keep(
@@ -149,7 +150,8 @@ public final class IdentityCenterLogin {
                   .codeVerifier(verifier)
                   .code(code)));
     } catch (IOException e) {
-      throw ended("The browser could not come back to this program: " + e.getMessage() + ".", e);
+      throw signInFailure(
+          "The browser could not come back to this program: " + e.getMessage() + ".", e);
     }
   }
 
@@ -182,7 +184,7 @@ public final class IdentityCenterLogin {
       OwnerOnly.replace(
           IdentityCenterSession.file(plan, cache), new ObjectMapper().writeValueAsString(kept));
     } catch (IOException e) {
-      throw ended(
+      throw signInFailure(
           "You are signed in, but the session cannot be kept in %s: %s."
               .formatted(cache, e.getMessage()),
           e);
@@ -217,7 +219,7 @@ public final class IdentityCenterLogin {
     }
   }
 
-  static KmsException ended(String why, @Nullable Exception cause) {
+  static KmsException signInFailure(String why, @Nullable Exception cause) {
     return new KmsException(
         KmsException.KmsFailureKind.CREDENTIALS,
         KmsErrorCode.SIGN_IN_FAILED.text(),

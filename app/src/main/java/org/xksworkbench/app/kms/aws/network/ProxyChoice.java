@@ -24,7 +24,7 @@ final class ProxyChoice {
   private final ForwardProxyAuthenticator answers;
 
   /// @param why a clause
-  record Decision(Proxy proxy, String why) {
+  record ProxyDecision(Proxy proxy, String why) {
 
     /// `HOST:PORT`; empty for none.
     Optional<String> address() {
@@ -53,18 +53,18 @@ final class ProxyChoice {
     return decide(uri).proxy();
   }
 
-  Decision decide(URI uri) {
+  ProxyDecision decide(URI uri) {
     var ofJava = System.getProperty("https.proxyHost") != null;
     if (ofJava || server.isEmpty()) {
       var selected =
           ProxySelector.getDefault().select(uri).stream().findFirst().orElse(Proxy.NO_PROXY);
-      return new Decision(selected, why(selected.type() == Proxy.Type.DIRECT, ofJava));
+      return new ProxyDecision(selected, why(selected.type() == Proxy.Type.DIRECT, ofJava));
     }
     var port = uri.getPort() < 0 ? HTTPS : uri.getPort();
     return without
         .covering(uri.getHost(), port)
-        .map(entry -> new Decision(Proxy.NO_PROXY, withoutVariable + " has " + entry))
-        .orElseGet(() -> new Decision(server.get().proxy(), variable + " names it"));
+        .map(entry -> new ProxyDecision(Proxy.NO_PROXY, withoutVariable + " has " + entry))
+        .orElseGet(() -> new ProxyDecision(server.get().proxy(), variable + " names it"));
   }
 
   private static String why(boolean direct, boolean ofJava) {

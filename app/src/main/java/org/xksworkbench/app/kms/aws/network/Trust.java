@@ -39,22 +39,22 @@ final class Trust {
   }
 
   /// Where a bundle is named.
-  private record Named(String by, Path file) {}
+  private record NamedBundle(String by, Path file) {}
 
   /// @param ofProfile `ca_bundle` of the profile
   /// @throws KmsException if the bundle cannot be used
   static Trust of(AwsEnvironment surroundings, Optional<String> ofProfile) {
-    return named(surroundings, "AWS_CA_BUNDLE")
-        .or(() -> ofProfile.map(text -> new Named("ca_bundle", surroundings.path(text))))
-        .or(() -> named(surroundings, "REQUESTS_CA_BUNDLE"))
+    return bundleNamedBy(surroundings, "AWS_CA_BUNDLE")
+        .or(() -> ofProfile.map(text -> new NamedBundle("ca_bundle", surroundings.path(text))))
+        .or(() -> bundleNamedBy(surroundings, "REQUESTS_CA_BUNDLE"))
         .map(Trust::with)
         .orElseGet(Trust::usual);
   }
 
-  private static Optional<Named> named(AwsEnvironment surroundings, String variable) {
+  private static Optional<NamedBundle> bundleNamedBy(AwsEnvironment surroundings, String variable) {
     return surroundings
         .variable(variable)
-        .map(text -> new Named(variable, surroundings.path(text)));
+        .map(text -> new NamedBundle(variable, surroundings.path(text)));
   }
 
   SSLSocketFactory sockets() {
@@ -104,7 +104,7 @@ final class Trust {
         "the authorities of Java; neither AWS_CA_BUNDLE nor ca_bundle is set");
   }
 
-  private static Trust with(Named named) {
+  private static Trust with(NamedBundle named) {
     var bundle = named.file();
     try {
       var manager = trusting(bundle);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.xksworkbench.app.kms.AwsCheck;
-import org.xksworkbench.app.kms.AwsCheck.Failure;
-import org.xksworkbench.app.kms.AwsCheck.Step;
+import org.xksworkbench.app.kms.AwsCheck.CheckFailure;
+import org.xksworkbench.app.kms.AwsCheck.CheckStep;
 
 /// The way to one host: its name, the proxy, the connection, TLS.
 final class Walk {
@@ -23,7 +23,7 @@ final class Walk {
   private final WayOut network;
   private final String service;
   private final URI uri;
-  private final ProxyChoice.Decision proxy;
+  private final ProxyChoice.ProxyDecision proxy;
   private List<X509Certificate> chain = List.of();
 
   Walk(WayOut network, String service, URI uri) {
@@ -33,11 +33,11 @@ final class Walk {
     this.proxy = network.proxy(uri);
   }
 
-  void shown(List<X509Certificate> certificates) {
+  void noteChain(List<X509Certificate> certificates) {
     chain = certificates;
   }
 
-  AwsCheck.Host done() {
+  AwsCheck.Host walk() {
     Optional<String> address = Optional.empty();
     try {
       if (proxy.address().isEmpty()) {
@@ -49,13 +49,13 @@ final class Walk {
       } finally {
         connection.disconnect();
       }
-      return told(address, Optional.empty());
+      return describe(address, Optional.empty());
     } catch (IOException e) {
-      return told(address, Optional.of(failure(e)));
+      return describe(address, Optional.of(failure(e)));
     }
   }
 
-  private AwsCheck.Host told(Optional<String> address, Optional<Failure> failure) {
+  private AwsCheck.Host describe(Optional<String> address, Optional<CheckFailure> failure) {
     return new AwsCheck.Host(
         service, uri, address, proxy.address(), proxy.why(), issuer(), failure);
   }
@@ -64,63 +64,63 @@ final class Walk {
     return chain.stream().findFirst().map(shown -> shown.getIssuerX500Principal().getName());
   }
 
-  private Failure failure(IOException e) {
+  private CheckFailure failure(IOException e) {
     if (e instanceof SSLException) {
       return tls(e);
     }
     return proxy.address().map(through -> proxy(through, e)).orElseGet(() -> direct(e));
   }
 
-  private Failure tls(IOException e) {
+  private CheckFailure tls(IOException e) {
     return issuer()
         .map(by ->
-            new Failure(
-                Step.TLS,
+            new CheckFailure(
+                CheckStep.TLS,
                 "The certificate that was shown for %s, issued by %s, is not accepted: %s."
                     .formatted(uri.getHost(), by, words(e)),
                 "Where that issuer is your company's, have AWS_CA_BUNDLE, or ca_bundle of the"
                     + " profile, name a file with its certificate in PEM form."))
         .orElseGet(() ->
-            new Failure(
-                Step.TLS,
+            new CheckFailure(
+                CheckStep.TLS,
                 "TLS with %s failed before a certificate was shown: %s."
                     .formatted(uri.getHost(), words(e)),
                 "Ask whoever runs the network what stands between this computer and AWS."));
   }
 
-  private Failure proxy(String through, IOException e) {
+  private CheckFailure proxy(String through, IOException e) {
     var said = PROXY_SAID.matcher(String.valueOf(e.getMessage()));
     if (said.find()) {
       return said.group(1).startsWith("407")
-          ? new Failure(
-              Step.PROXY,
+          ? new CheckFailure(
+              CheckStep.PROXY,
               "The proxy %s wants a user and a password (HTTP 407), and those of HTTPS_PROXY are"
                       .formatted(through)
                   + " missing or wrong.",
               "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT.")
-          : new Failure(
-              Step.PROXY,
+          : new CheckFailure(
+              CheckStep.PROXY,
               "The proxy %s does not let requests to %s through: %s."
                   .formatted(through, uri.getHost(), said.group(1).strip()),
               "Ask whoever runs the proxy to allow this host.");
     }
-    return new Failure(
-        Step.PROXY,
+    return new CheckFailure(
+        CheckStep.PROXY,
         e instanceof UnknownHostException
             ? "The name of the proxy %s is not known here.".formatted(through)
             : "The proxy %s does not answer: %s.".formatted(through, words(e)),
         "Compare the proxy with what whoever runs the network says; it may need a VPN.");
   }
 
-  private Failure direct(IOException e) {
+  private CheckFailure direct(IOException e) {
     return e instanceof UnknownHostException
-        ? new Failure(
-            Step.NAME,
+        ? new CheckFailure(
+            CheckStep.NAME,
             "The name %s is not known here.".formatted(uri.getHost()),
             "Where only a proxy leads out of the network, set HTTPS_PROXY. Else check the network,"
                 + " the VPN and the Region.")
-        : new Failure(
-            Step.CONNECTION,
+        : new CheckFailure(
+            CheckStep.CONNECTION,
             "%s cannot be reached without a proxy: %s.".formatted(uri.getHost(), words(e)),
             "Where only a proxy leads out of the network, set HTTPS_PROXY. Else check the network"
                 + " and the VPN.");

@@ -36,10 +36,10 @@ public final class WayOut {
   /// @param service such as "AWS KMS"
   /// @param uri by `https`
   public AwsCheck.Host walk(String service, URI uri) {
-    return new Walk(this, service, uri).done();
+    return new Walk(this, service, uri).walk();
   }
 
-  ProxyChoice.Decision proxy(URI uri) {
+  ProxyChoice.ProxyDecision proxy(URI uri) {
     return proxies.decide(uri);
   }
 
@@ -49,7 +49,7 @@ public final class WayOut {
 
   /// @param walk is shown the certificates
   HttpURLConnection connection(URI uri, Walk walk) {
-    return connection(uri, trust.telling(walk::shown));
+    return connection(uri, trust.telling(walk::noteChain));
   }
 
   private HttpURLConnection connection(URI uri, SSLSocketFactory sockets) {

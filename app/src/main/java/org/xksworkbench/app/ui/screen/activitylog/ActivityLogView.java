@@ -76,7 +76,7 @@ public final class ActivityLogView implements Screen {
         Page.toolbar(
             search,
             Page.grow(),
-            Labels.styled(viewModel.rows().count(), "muted"),
+            Labels.withStyle(viewModel.rows().count(), "muted"),
             ColumnChooser.of(table, settings, Set.of("Who")),
             ExportMenu.of(table, save));
     var card = Tables.card(table);
@@ -106,18 +106,18 @@ public final class ActivityLogView implements Screen {
     }
     detail
         .getChildren()
-        .setAll(grid, Labels.styled("THE PROXY'S LINES OF THIS REQUEST", "section-title"));
+        .setAll(grid, Labels.withStyle("THE PROXY'S LINES OF THIS REQUEST", "section-title"));
     var calls = viewModel.proxyCalls();
     if (calls.isEmpty()) {
       detail
           .getChildren()
-          .add(Labels.muted("None: the request did not reach a proxy of this workstation."));
+          .add(Labels.mutedLabel("None: the request did not reach a proxy of this workstation."));
     }
     calls.forEach(call -> detail.getChildren().add(line(call)));
   }
 
   private static Label line(XksCall call) {
-    return Labels.styled(
+    return Labels.withStyle(
         String.format(
             Locale.ROOT,
             "%s  %s %s  HTTP %d %s  %.1f ms",

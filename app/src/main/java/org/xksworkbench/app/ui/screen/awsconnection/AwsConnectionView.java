@@ -106,17 +106,17 @@ public final class AwsConnectionView implements Screen {
   private static Node profile(AwsCheck check) {
     var grid =
         new PropertyGrid()
-            .row("Profile", shown(check.profile().words()))
-            .row("Region", shown(check.region().words()))
-            .row("Credentials", shown(CheckText.credentials(check)))
-            .row("Trust", shown(check.trust()));
-    if (check.caller() instanceof Outcome.Answered<CallerIdentity>(var caller)) {
+            .row("Profile", printable(check.profile().words()))
+            .row("Region", printable(check.region().words()))
+            .row("Credentials", printable(CheckText.credentials(check)))
+            .row("Trust", printable(check.trust()));
+    if (check.caller() instanceof Outcome.CheckAnswered<CallerIdentity>(var caller)) {
       grid.copyable("Principal", caller.arn())
           .row(
               "Credentials end",
               caller.expires().map(Object::toString).orElse("They name no end."));
     }
-    if (check.keyStores() instanceof Outcome.Answered<Integer>(var number)) {
+    if (check.keyStores() instanceof Outcome.CheckAnswered<Integer>(var number)) {
       grid.row("Key stores", CheckText.keyStores(number));
     }
     return card(grid);
@@ -135,8 +135,8 @@ public final class AwsConnectionView implements Screen {
         new PropertyGrid()
             .copyable("Host", host.url())
             .row("Address", CheckText.address(host))
-            .row("Proxy", shown(CheckText.proxy(host)))
-            .row("TLS issuer", shown(CheckText.issuer(host)));
+            .row("Proxy", printable(CheckText.proxy(host)))
+            .row("TLS issuer", printable(CheckText.issuer(host)));
     var body = new VBox(10, head, grid);
     host.failure()
         .ifPresent(failure ->
@@ -144,12 +144,12 @@ public final class AwsConnectionView implements Screen {
                 .add(
                     new Note(
                         Note.NoteTone.BAD,
-                        shown(failure.why()),
+                        printable(failure.why()),
                         "What to do: " + failure.remedy())));
     return card(body);
   }
 
-  private static String shown(String text) {
+  private static String printable(String text) {
     return ForeignText.printable(text);
   }
 

@@ -73,7 +73,7 @@ public final class AwsConnectionViewModel implements AutoCloseable {
   public static List<Problem> failures(AwsCheck check) {
     var problems = new ArrayList<Problem>();
     for (var outcome : List.of(check.caller(), check.keyStores())) {
-      if (outcome instanceof Outcome.Failed<?>(var why)) {
+      if (outcome instanceof Outcome.CheckFailed<?>(var why)) {
         var problem = Problems.of(why);
         if (problems.stream().noneMatch(told -> isSame(told, problem))) {
           problems.add(problem);

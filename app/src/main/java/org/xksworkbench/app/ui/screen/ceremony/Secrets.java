@@ -24,14 +24,14 @@ final class Secrets {
   static PersonSecret of(GivenSecret given) {
     return switch (given) {
       case GivenSecret.Passphrase typed -> PersonSecret.passphrase(typed.characters());
-      case GivenSecret.KeyFile(var file) -> PersonSecret.keyFile(file);
+      case GivenSecret.GivenKeyFile(var file) -> PersonSecret.keyFile(file);
     };
   }
 
   static String kind(GivenSecret given) {
     return switch (given) {
       case GivenSecret.Passphrase _ -> WORDS.text("secret.passphrase");
-      case GivenSecret.KeyFile(var file) -> WORDS.text("secret.file", file.getFileName());
+      case GivenSecret.GivenKeyFile(var file) -> WORDS.text("secret.file", file.getFileName());
     };
   }
 

@@ -102,15 +102,15 @@ final class VerificationPane extends VBox {
               WORDS.text("verdict.broken"),
               String.join(
                   "\n", outcome.check().findings().stream().map(Object::toString).toList()));
-      case REHEARSAL_REFUSED -> new Note(Note.NoteTone.BAD, WORDS.named("verdict.rehearsal"));
+      case REHEARSAL_REFUSED -> new Note(Note.NoteTone.BAD, WORDS.namedText("verdict.rehearsal"));
       case ANOTHER_SIGNER ->
           new Note(
               Note.NoteTone.BAD,
               WORDS.text("verdict.another"),
               WORDS.text(
                   "verdict.another-about", outcome.signer().map(Object::toString).orElse("")));
-      case CONSISTENT -> new Note(Note.NoteTone.WARNING, WORDS.named("verdict.consistent"));
-      case SIGNED_AS_REQUIRED -> new Note(Note.NoteTone.GOOD, WORDS.named("verdict.signed"));
+      case CONSISTENT -> new Note(Note.NoteTone.WARNING, WORDS.namedText("verdict.consistent"));
+      case SIGNED_AS_REQUIRED -> new Note(Note.NoteTone.GOOD, WORDS.namedText("verdict.signed"));
     };
   }
 }

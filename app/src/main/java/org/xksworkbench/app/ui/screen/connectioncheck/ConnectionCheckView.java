@@ -115,7 +115,7 @@ public final class ConnectionCheckView implements Screen {
   }
 
   private static Node withLabel(String title, TextField input) {
-    var label = Labels.styled(title, "muted", "small");
+    var label = Labels.withStyle(title, "muted", "small");
     label.setLabelFor(input);
     input.setAccessibleText(title);
     var box = new VBox(3, label, input);
@@ -173,10 +173,10 @@ public final class ConnectionCheckView implements Screen {
     words.setMinWidth(0);
     grid.getColumnConstraints().addAll(words, new ColumnConstraints(TIME_WIDTH));
     for (var finding : diagnosis.findings()) {
-      var number = Labels.muted(Integer.toString(grid.getRowCount() + 1));
+      var number = Labels.mutedLabel(Integer.toString(grid.getRowCount() + 1));
       var name = Labels.strong(finding.probe().title());
       var found = Note.text(finding.words());
-      var took = Labels.muted(time(finding));
+      var took = Labels.mutedLabel(time(finding));
       grid.addRow(grid.getRowCount(), number, name, badge(finding.verdict()), found, took);
     }
     grid.getStyleClass().add("card-body");

@@ -94,7 +94,7 @@ final class AccessStepPane extends VBox {
               text.setText(viewModel.policy());
             });
     again.disableProperty().bind(entries.draft().map(draft -> draft.editedPolicy().isEmpty()));
-    var size = Labels.styled("", "muted", "small");
+    var size = Labels.withStyle("", "muted", "small");
     var bar = Page.toolbar(format, again, Page.grow(), size);
     var findings = new VBox(6);
     findings.setId("policy-findings");
@@ -158,7 +158,7 @@ final class AccessStepPane extends VBox {
                 var row = row("");
                 rows.getChildren().add(row);
                 row.getChildren().get(1).requestFocus();
-                changed();
+                noteChange();
               });
       getChildren().addAll(rows, add);
     }
@@ -169,25 +169,25 @@ final class AccessStepPane extends VBox {
       field.setPrefColumnCount(15);
       field.setPromptText(WORDS.text("accounts.prompt"));
       field.setAccessibleText(WORDS.text("accounts.accessible"));
-      field.textProperty().addListener((_, _, _) -> changed());
+      field.textProperty().addListener((_, _, _) -> noteChange());
       var remove = Buttons.button(WORDS.text("accounts.remove"));
       remove.getStyleClass().add("flat");
       var row =
           new HBox(
               4,
-              Labels.styled("arn:aws:iam::", "mono", "muted"),
+              Labels.withStyle("arn:aws:iam::", "mono", "muted"),
               field,
-              Labels.styled(":root", "mono", "muted"),
+              Labels.withStyle(":root", "mono", "muted"),
               remove);
       row.setAlignment(Pos.CENTER_LEFT);
       remove.setOnAction(_ -> {
         rows.getChildren().remove(row);
-        changed();
+        noteChange();
       });
       return row;
     }
 
-    private void changed() {
+    private void noteChange() {
       var ids = new ArrayList<String>();
       for (var row : rows.getChildren()) {
         ids.add(((TextField) ((HBox) row).getChildren().get(1)).getText().strip());
@@ -204,13 +204,13 @@ final class AccessStepPane extends VBox {
 
     private final String id;
     private final AccessStepViewModel viewModel;
-    private final AccessStepViewModel.Chosen chosen;
+    private final AccessStepViewModel.ChosenPrincipals chosen;
     private final FormEntries entries;
 
     PrincipalsChooser(
         String id,
         AccessStepViewModel viewModel,
-        AccessStepViewModel.Chosen chosen,
+        AccessStepViewModel.ChosenPrincipals chosen,
         FormEntries entries) {
       super(8);
       this.id = id;
@@ -225,8 +225,8 @@ final class AccessStepPane extends VBox {
 
     private Node byArn() {
       var listed = new VBox(3);
-      entries.draft().subscribe(_ -> listed.getChildren().setAll(unlisted()));
-      viewModel.principals().subscribe(_ -> listed.getChildren().setAll(unlisted()));
+      entries.draft().subscribe(_ -> listed.getChildren().setAll(unlistedPrincipals()));
+      viewModel.principals().subscribe(_ -> listed.getChildren().setAll(unlistedPrincipals()));
       listed.managedProperty().bind(Bindings.isNotEmpty(listed.getChildren()));
       var typed = chosen.typed();
       var field = new TextField();
@@ -252,7 +252,7 @@ final class AccessStepPane extends VBox {
     }
 
     /// Chosen ones that the list does not show.
-    private List<Node> unlisted() {
+    private List<Node> unlistedPrincipals() {
       var listed = viewModel.arns();
       return chosen.arns().stream()
           .filter(arn -> !listed.contains(arn))
@@ -295,7 +295,7 @@ final class AccessStepPane extends VBox {
             chosen.set(principal.arn(), !ticked(principal));
             table.refresh();
           });
-      var count = Labels.muted("");
+      var count = Labels.mutedLabel("");
       entries
           .draft()
           .subscribe(_ ->

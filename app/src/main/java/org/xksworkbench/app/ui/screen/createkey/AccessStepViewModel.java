@@ -33,9 +33,10 @@ public final class AccessStepViewModel {
   private final Principals iam;
   private final ScreenTasks tasks;
   private final Fetched<List<IamPrincipal>> principals = new Fetched<>();
-  private final Chosen administrators =
-      new Chosen(KeyAccess::administrators, KeyAccess::withAdministrators);
-  private final Chosen users = new Chosen(KeyAccess::users, KeyAccess::withUsers);
+  private final ChosenPrincipals administrators =
+      new ChosenPrincipals(KeyAccess::administrators, KeyAccess::withAdministrators);
+  private final ChosenPrincipals users =
+      new ChosenPrincipals(KeyAccess::users, KeyAccess::withUsers);
   private boolean asked;
 
   AccessStepViewModel(
@@ -51,11 +52,11 @@ public final class AccessStepViewModel {
     return principals.getReadOnlyProperty();
   }
 
-  Chosen administrators() {
+  ChosenPrincipals administrators() {
     return administrators;
   }
 
-  Chosen users() {
+  ChosenPrincipals users() {
     return users;
   }
 
@@ -99,7 +100,7 @@ public final class AccessStepViewModel {
   }
 
   /// The policy that the choices make.
-  String generated() {
+  String generatedPolicy() {
     return keyStore
         .snapshotNow()
         .map(known -> entries.now().access().policy(known.partition(), known.caller().account()))
@@ -108,11 +109,11 @@ public final class AccessStepViewModel {
 
   /// The policy that the key will have.
   String policy() {
-    return entries.now().editedPolicy().orElseGet(this::generated);
+    return entries.now().editedPolicy().orElseGet(this::generatedPolicy);
   }
 
   void edit(String text) {
-    var edited = text.equals(generated()) ? Optional.<String>empty() : Optional.of(text);
+    var edited = text.equals(generatedPolicy()) ? Optional.<String>empty() : Optional.of(text);
     if (!edited.equals(entries.now().editedPolicy())) {
       entries.edit(entered -> entered.withEditedPolicy(edited));
     }
@@ -138,17 +139,17 @@ public final class AccessStepViewModel {
   /// Whether administrators and users in the policy are those that were chosen.
   boolean followsChoices() {
     return entries.now().editedPolicy().isEmpty()
-        || KeyAccess.of(policy()).equals(KeyAccess.of(generated()));
+        || KeyAccess.of(policy()).equals(KeyAccess.of(generatedPolicy()));
   }
 
   /// Users and roles that are chosen for one thing, by ARN.
-  final class Chosen {
+  final class ChosenPrincipals {
 
     private final Function<KeyAccess, List<String>> arns;
     private final BiFunction<KeyAccess, List<String>, KeyAccess> with;
     private final StringProperty typed = new SimpleStringProperty("");
 
-    private Chosen(
+    private ChosenPrincipals(
         Function<KeyAccess, List<String>> arns,
         BiFunction<KeyAccess, List<String>, KeyAccess> with) {
       this.arns = arns;

@@ -150,7 +150,7 @@ public final class CreateKeyView implements Screen {
 
   private HBox footer() {
     var said =
-        Labels.styled(
+        Labels.withStyle(
             Bindings.createStringBinding(
                 this::status, review.creating(), review.committed(), obstacle),
             "muted");
@@ -198,14 +198,14 @@ public final class CreateKeyView implements Screen {
           new VBox(
               14,
               heading,
-              required(),
+              requirements(),
               new KeyStoreStepPane(viewModel.keyStore(), entries, true),
               acknowledgement(Keyboard.startsAt(acknowledge)));
-      case FROM_KEYS -> new VBox(14, heading, asked(), acknowledgement(acknowledge));
+      case FROM_KEYS -> new VBox(14, heading, choices(), acknowledgement(acknowledge));
     };
   }
 
-  private static Node required() {
+  private static Node requirements() {
     return Card.of(
         new PropertyGrid()
             .row(WORDS.text("configuration.spec"), WORDS.text("required.spec"))
@@ -214,7 +214,7 @@ public final class CreateKeyView implements Screen {
             .row(WORDS.text("configuration.regionality"), WORDS.text("required.regionality")));
   }
 
-  private Node asked() {
+  private Node choices() {
     var types = new ToggleGroup();
     var symmetric =
         choice(
@@ -282,17 +282,17 @@ public final class CreateKeyView implements Screen {
   /// @param words of its name and explanation
   private HBox choice(
       ToggleGroup group, String id, String words, UnaryOperator<Configuration> change) {
-    var named = WORDS.named(words);
+    var named = WORDS.namedText(words);
     var now = entries.now().configuration();
     var button = Buttons.radioButton(named.name());
     button.setId(id);
     button.setMinWidth(Region.USE_PREF_SIZE);
     button.setToggleGroup(group);
     button.setSelected(change.apply(now).equals(now));
-    button.setDisable(change.apply(Configuration.required()).problem().isPresent());
+    button.setDisable(change.apply(Configuration.requiredByKeyStores()).problem().isPresent());
     button.setOnAction(
         _ -> entries.edit(draft -> draft.withConfiguration(change.apply(draft.configuration()))));
-    var line = new HBox(10, button, Labels.styled(named.about(), "muted", "small"));
+    var line = new HBox(10, button, Labels.withStyle(named.about(), "muted", "small"));
     line.setAlignment(Pos.CENTER_LEFT);
     return line;
   }
@@ -328,7 +328,7 @@ public final class CreateKeyView implements Screen {
     alias.setPromptText("payments-2026");
     aliasLabel.setLabelFor(alias);
     alias.textProperty().addListener((_, _, text) -> entries.edit(draft -> draft.withAlias(text)));
-    var aliasRow = new HBox(6, Labels.styled("alias/", "mono", "muted"), alias);
+    var aliasRow = new HBox(6, Labels.withStyle("alias/", "mono", "muted"), alias);
     aliasRow.setAlignment(Pos.CENTER_LEFT);
     var aliasHint = Labels.about(WORDS.text("labels.alias-about"));
     aliasHint.getStyleClass().add("small");

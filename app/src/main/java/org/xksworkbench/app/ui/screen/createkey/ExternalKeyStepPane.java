@@ -101,7 +101,7 @@ final class ExternalKeyStepPane extends VBox {
             : choice.reason()
                 + (choice.reason().endsWith(".") ? " " : ", ")
                 + choice.awsError().text();
-    var box = new HBox(8, badge, Labels.styled(reason, "muted", "small"));
+    var box = new HBox(8, badge, Labels.withStyle(reason, "muted", "small"));
     box.setAlignment(Pos.CENTER_LEFT);
     return box;
   }
@@ -147,13 +147,13 @@ final class ExternalKeyStepPane extends VBox {
                       case Loadable.Loading<?> _ ->
                           List.of(Labels.about(WORDS.text("external-key.checking")));
                       case Loadable.LoadFailed<?>(var problem) -> List.of(new ProblemPane(problem));
-                      case Loadable.Ready<ExternalKeyCheck.Report>(var ready) ->
+                      case Loadable.Ready<ExternalKeyCheck.ExternalKeyReport>(var ready) ->
                           List.of(note(ready));
                     }));
     return box;
   }
 
-  private static Note note(ExternalKeyCheck.Report report) {
+  private static Note note(ExternalKeyCheck.ExternalKeyReport report) {
     var grid = new PropertyGrid();
     for (var check : report.checks()) {
       var took =

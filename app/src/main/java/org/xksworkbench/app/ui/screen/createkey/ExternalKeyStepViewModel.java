@@ -29,8 +29,8 @@ public final class ExternalKeyStepViewModel {
   private final ExternalKeys externalKeys;
   private final ScreenTasks tasks;
   private final Fetched<Candidates> candidates = new Fetched<>();
-  private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyCheck.Report>> report =
-      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Loadable<ExternalKeyCheck.ExternalKeyReport>>
+      report = new ReadOnlyObjectWrapper<>();
   private final StringProperty census = new SimpleStringProperty("");
 
   ExternalKeyStepViewModel(
@@ -59,7 +59,7 @@ public final class ExternalKeyStepViewModel {
   }
 
   /// What is known of the chosen external key; null while none is chosen.
-  ReadOnlyObjectProperty<@Nullable Loadable<ExternalKeyCheck.Report>> report() {
+  ReadOnlyObjectProperty<@Nullable Loadable<ExternalKeyCheck.ExternalKeyReport>> report() {
     return report.getReadOnlyProperty();
   }
 

@@ -58,13 +58,13 @@ final class FormEntries {
   }
 
   private final Method method;
-  private final Draft begun;
-  private final ReadOnlyObjectWrapper<Draft> draft;
+  private final KeyDraft begun;
+  private final ReadOnlyObjectWrapper<KeyDraft> draft;
 
   /// @param start may name the key store and the external key
   FormEntries(Destination.CreateKeyScreen start) {
     method = start.customKeyStoreId().isPresent() ? Method.FROM_KEY_STORE : Method.FROM_KEYS;
-    var empty = Draft.empty();
+    var empty = KeyDraft.empty();
     var stored = start.customKeyStoreId().map(empty::withKeyStoreId).orElse(empty);
     begun = start.xksKeyId().map(stored::withXksKeyId).orElse(stored);
     draft = new ReadOnlyObjectWrapper<>(begun);
@@ -74,15 +74,15 @@ final class FormEntries {
     return method;
   }
 
-  ReadOnlyObjectProperty<Draft> draft() {
+  ReadOnlyObjectProperty<KeyDraft> draft() {
     return draft.getReadOnlyProperty();
   }
 
-  Draft now() {
+  KeyDraft now() {
     return draft.get();
   }
 
-  void edit(UnaryOperator<Draft> change) {
+  void edit(UnaryOperator<KeyDraft> change) {
     draft.set(change.apply(draft.get()));
   }
 
@@ -107,7 +107,7 @@ final class FormEntries {
   /// @param alias without its `alias/` prefix
   /// @param access who may do what; the key policy is made of it
   /// @param editedPolicy the key policy, where the user wrote it by hand
-  record Draft(
+  record KeyDraft(
       Configuration configuration,
       boolean acknowledged,
       Optional<String> keyStoreId,
@@ -118,13 +118,13 @@ final class FormEntries {
       KeyAccess access,
       Optional<String> editedPolicy) {
 
-    Draft {
+    KeyDraft {
       tags = List.copyOf(tags);
     }
 
-    static Draft empty() {
-      return new Draft(
-          Configuration.required(),
+    static KeyDraft empty() {
+      return new KeyDraft(
+          Configuration.requiredByKeyStores(),
           false,
           Optional.empty(),
           "",
@@ -171,8 +171,8 @@ final class FormEntries {
                   "obstacle.account-twice"));
     }
 
-    Draft withConfiguration(Configuration value) {
-      return new Draft(
+    KeyDraft withConfiguration(Configuration value) {
+      return new KeyDraft(
           value,
           acknowledged,
           keyStoreId,
@@ -184,8 +184,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withAcknowledged(boolean value) {
-      return new Draft(
+    KeyDraft withAcknowledged(boolean value) {
+      return new KeyDraft(
           configuration,
           value,
           keyStoreId,
@@ -197,8 +197,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withKeyStoreId(String value) {
-      return new Draft(
+    KeyDraft withKeyStoreId(String value) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           Optional.of(value),
@@ -210,8 +210,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withXksKeyId(String value) {
-      return new Draft(
+    KeyDraft withXksKeyId(String value) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -223,9 +223,9 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withAlias(String value) {
+    KeyDraft withAlias(String value) {
       var name = value.strip();
-      return new Draft(
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -237,8 +237,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withDescription(String value) {
-      return new Draft(
+    KeyDraft withDescription(String value) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -250,8 +250,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withTags(List<KeyInputs.Tag> value) {
-      return new Draft(
+    KeyDraft withTags(List<KeyInputs.Tag> value) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -263,8 +263,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withAccess(UnaryOperator<KeyAccess> change) {
-      return new Draft(
+    KeyDraft withAccess(UnaryOperator<KeyAccess> change) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -276,8 +276,8 @@ final class FormEntries {
           editedPolicy);
     }
 
-    Draft withEditedPolicy(Optional<String> value) {
-      return new Draft(
+    KeyDraft withEditedPolicy(Optional<String> value) {
+      return new KeyDraft(
           configuration,
           acknowledged,
           keyStoreId,
@@ -314,7 +314,7 @@ final class FormEntries {
     }
 
     /// What an external key store requires.
-    static Configuration required() {
+    static Configuration requiredByKeyStores() {
       return new Configuration(
           Type.SYMMETRIC, Usage.ENCRYPT_AND_DECRYPT, Origin.EXTERNAL_KEY_STORE);
     }

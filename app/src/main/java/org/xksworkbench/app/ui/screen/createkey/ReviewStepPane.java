@@ -8,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.ExternalKeyStore;
-import org.xksworkbench.app.ui.screen.createkey.FormEntries.Draft;
+import org.xksworkbench.app.ui.screen.createkey.FormEntries.KeyDraft;
 import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
@@ -68,7 +68,7 @@ final class ReviewStepPane extends VBox {
     return note;
   }
 
-  private Node configuration(Draft draft) {
+  private Node configuration(KeyDraft draft) {
     var store = viewModel.store();
     return new PropertyGrid()
         .row(WORDS.text("review.type"), WORDS.text("review.symmetric"))
@@ -79,25 +79,25 @@ final class ReviewStepPane extends VBox {
         .copyable(WORDS.text("key-store.id"), draft.keyStoreId().orElse("–"));
   }
 
-  private Node externalKey(Draft draft) {
+  private Node externalKey(KeyDraft draft) {
     var grid = new PropertyGrid().copyable(WORDS.text("external-key.id"), draft.xksKeyId());
     viewModel.checkResult().ifPresent(headline -> grid.row(WORDS.text("review.checked"), headline));
     return grid;
   }
 
-  private static Node labels(Draft draft) {
+  private static Node labels(KeyDraft draft) {
     return new PropertyGrid()
         .row(WORDS.text("review.alias"), "alias/" + draft.alias())
         .row(WORDS.text("review.description"), orDash(draft.description()));
   }
 
-  private static Node tags(Draft draft) {
+  private static Node tags(KeyDraft draft) {
     var grid = new PropertyGrid();
     draft.tags().forEach(tag -> grid.row(tag.key(), orDash(tag.value())));
     return draft.tags().isEmpty() ? Labels.about(WORDS.text("review.no-tags")) : grid;
   }
 
-  private static Node administrators(Draft draft) {
+  private static Node administrators(KeyDraft draft) {
     var access = draft.access();
     if (access.administrators().isEmpty()) {
       return Labels.about(WORDS.text("review.nobody"));
@@ -113,7 +113,7 @@ final class ReviewStepPane extends VBox {
     return box;
   }
 
-  private static Node users(Draft draft) {
+  private static Node users(KeyDraft draft) {
     var access = draft.access();
     var box = arns(access.users());
     access
@@ -153,6 +153,6 @@ final class ReviewStepPane extends VBox {
             () -> goTo.accept(step));
     edit.setAccessibleText(WORDS.text("review.edit-one", title));
     edit.disableProperty().bind(viewModel.creating());
-    return Card.headed(new HBox(Labels.strong(title), Page.grow(), edit), content);
+    return Card.withHead(new HBox(Labels.strong(title), Page.grow(), edit), content);
   }
 }

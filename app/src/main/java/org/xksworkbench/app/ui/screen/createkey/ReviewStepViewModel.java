@@ -54,7 +54,7 @@ public final class ReviewStepViewModel {
     this.navigator = navigator;
   }
 
-  FormEntries.Draft draft() {
+  FormEntries.KeyDraft draft() {
     return parts.entries().now();
   }
 
@@ -69,7 +69,7 @@ public final class ReviewStepViewModel {
   /// What was found out of the external key; empty where it was not checked.
   Optional<String> checkResult() {
     return parts.externalKey().report().get()
-            instanceof Loadable.Ready<ExternalKeyCheck.Report>(var report)
+            instanceof Loadable.Ready<ExternalKeyCheck.ExternalKeyReport>(var report)
         ? Optional.of(report.headline())
         : Optional.empty();
   }
@@ -154,8 +154,8 @@ public final class ReviewStepViewModel {
                 Job.AWS_CREATE,
                 context -> services.creation().create(plan, context::commit))
             .committing(committed)
-            .onSuccess(this::ended)
-            .onProblem(this::refused)
+            .onSuccess(this::end)
+            .onProblem(this::refuse)
             .start();
   }
 
@@ -167,7 +167,7 @@ public final class ReviewStepViewModel {
   }
 
   /// The user may have left the form meanwhile: what is unfinished is told all the same.
-  private void ended(CreationOutcome outcome) {
+  private void end(CreationOutcome outcome) {
     ended = true;
     switch (outcome) {
       case CreationOutcome.CreationDone(var created) -> {
@@ -178,7 +178,7 @@ public final class ReviewStepViewModel {
       }
       case CreationOutcome.CreationLeft(var left, var cause) -> {
         if (tasks.scope().closed()) {
-          dialogs.show(unfinished(left.plan(), Problems.of(cause)));
+          dialogs.show(unfinishedProblem(left.plan(), Problems.of(cause)));
         } else {
           navigator.go(new Destination.UnfinishedKeysScreen());
         }
@@ -186,7 +186,7 @@ public final class ReviewStepViewModel {
     }
   }
 
-  private static Problem unfinished(KeyPlan plan, Problem cause) {
+  private static Problem unfinishedProblem(KeyPlan plan, Problem cause) {
     return Problem.of(cause.kind(), WORDS.text("unfinished.headline", plan.alias()))
         .because(cause.headline() + ".")
         .toDo(WORDS.text("unfinished.to-do"))
@@ -195,7 +195,7 @@ public final class ReviewStepViewModel {
         .withRequestId(cause.requestId());
   }
 
-  private void refused(Problem why) {
+  private void refuse(Problem why) {
     if (tasks.scope().closed()) {
       dialogs.show(why);
     } else {

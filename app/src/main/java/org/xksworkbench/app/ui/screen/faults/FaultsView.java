@@ -98,7 +98,7 @@ public final class FaultsView implements Screen {
         };
     var head = Note.text(came.fault().headline() + (came.on() ? "" : " (switched off)"));
     head.getStyleClass().add("heading");
-    var box = new VBox(12, head, Labels.muted("Tried: " + tried));
+    var box = new VBox(12, head, Labels.mutedLabel("Tried: " + tried));
     came.problem()
         .ifPresentOrElse(
             problem -> {

@@ -44,7 +44,7 @@ final class CapabilitiesPane extends VBox {
   private Node[] of(ProbedToken known) {
     var found = known.capabilities();
     var grid = new PropertyGrid();
-    CapabilityWords.of(found).forEach(line -> grid.row(line.what(), line.marked()));
+    CapabilityWords.of(found).forEach(line -> grid.row(line.what(), line.withMark()));
     return new Node[] {
       verdict(found), grid, Note.text("Found out " + Dates.full(known.at()) + "."), button("Again")
     };

@@ -79,7 +79,7 @@ public final class CapabilitiesViewModel {
         .in(scope)
         .latest("capabilities")
         .evenLate(messages::clearIfSame)
-        .onSuccess(found -> shown(place, found))
+        .onSuccess(found -> showFound(place, found))
         .onProblem(messages::tell)
         .start();
   }
@@ -92,16 +92,16 @@ public final class CapabilitiesViewModel {
   private void probe(TokenPlace place) {
     tasks
         .task("Finding out what the token can do")
-        .on(Job.HSM_MAKE_KEY, _ -> Optional.of(found(place)))
+        .on(Job.HSM_MAKE_KEY, _ -> Optional.of(findOut(place)))
         .in(scope)
         .busy(probing)
         .latest("capabilities")
-        .onSuccess(found -> shown(place, found))
+        .onSuccess(found -> showFound(place, found))
         .onProblem(messages::tell)
         .start();
   }
 
-  private ProbedToken found(TokenPlace place) {
+  private ProbedToken findOut(TokenPlace place) {
     var session = session();
     var found = session.probe("");
     if (found.proven()) {
@@ -125,7 +125,7 @@ public final class CapabilitiesViewModel {
                 HsmException.Reason.NOT_LOGGED_IN, "Nobody is logged in to the token."));
   }
 
-  private void shown(TokenPlace place, Optional<ProbedToken> found) {
+  private void showFound(TokenPlace place, Optional<ProbedToken> found) {
     readAt = Optional.of(place);
     known.set(new KnownCapabilities(found));
   }

@@ -76,7 +76,7 @@ final class ModulesPane extends ScrollPane {
                 .map(info -> info.manufacturer() + " " + info.libraryVersion())
                 .orElseGet(() -> String.valueOf(module.path().getFileName())));
     var about =
-        Labels.styled(
+        Labels.withStyle(
             module
                 .info()
                 .map(info ->
@@ -125,7 +125,7 @@ final class ModulesPane extends ScrollPane {
                         : ForeignText.printable(token.label()))
                 .orElse(slot.trouble().isEmpty() ? "Empty slot" : "A slot that cannot be asked"));
     name.getStyleClass().add(slot.token().isPresent() ? "strong" : "muted");
-    var about = Labels.styled(about(slot), "muted", "small");
+    var about = Labels.withStyle(about(slot), "muted", "small");
     var line = new HBox(10, new VBox(2, name, about), Page.grow());
     slot.token()
         .ifPresent(token -> line.getChildren().addAll(actions(module, slot, token, contents)));

@@ -57,7 +57,7 @@ final class ObjectDetailPane extends VBox {
       return;
     }
     if (row.secretKey() && !row.lineages().isEmpty()) {
-      var title = Labels.styled("LINEAGE", "section-title");
+      var title = Labels.withStyle("LINEAGE", "section-title");
       lineage.getChildren().add(title);
       row.lineages()
           .forEach(

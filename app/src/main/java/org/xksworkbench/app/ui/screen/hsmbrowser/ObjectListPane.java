@@ -40,7 +40,7 @@ final class ObjectListPane extends VBox {
     var fitOnly = Buttons.checkBox("Fit only");
     fitOnly.setId("fit-only");
     fitOnly.selectedProperty().bindBidirectional(viewModel.fitOnly());
-    var count = Labels.styled(viewModel.count(), "muted");
+    var count = Labels.withStyle(viewModel.count(), "muted");
     count.setId("object-count");
     var bar = new HBox(search, classes(), fitOnly, Page.grow(), count);
     bar.getChildren().addAll(actions);

@@ -24,7 +24,7 @@ final class AliasesPane extends VBox {
       getChildren().add(line);
     }
     if (details.aliases().isEmpty()) {
-      getChildren().add(Labels.muted("This key has no alias; it is used by its ID or ARN."));
+      getChildren().add(Labels.mutedLabel("This key has no alias; it is used by its ID or ARN."));
     }
     var field = new TextField();
     field.setId("new-alias");
@@ -33,10 +33,10 @@ final class AliasesPane extends VBox {
     var add = Buttons.button("Create alias");
     add.setId("add-alias");
     add.disableProperty().bind(field.textProperty().isEmpty().or(viewModel.changes().changing()));
-    var problem = Labels.muted("Up to 50 aliases a key; an alias cannot be renamed.");
+    var problem = Labels.mutedLabel("Up to 50 aliases a key; an alias cannot be renamed.");
     add.setOnAction(_ -> viewModel.changes().addAlias(field.getText()).ifPresent(problem::setText));
     field.setOnAction(_ -> add.fire());
-    var line = new HBox(6, Labels.styled("alias/", "mono", "muted"), field, add, problem);
+    var line = new HBox(6, Labels.withStyle("alias/", "mono", "muted"), field, add, problem);
     line.setAlignment(Pos.CENTER_LEFT);
     getChildren().add(line);
   }

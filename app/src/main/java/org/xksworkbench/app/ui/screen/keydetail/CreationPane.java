@@ -79,9 +79,11 @@ final class CreationPane extends VBox {
     return switch (event) {
       case null ->
           List.of(
-              Labels.muted("CloudTrail tells of the last 90 days. Needs cloudtrail:LookupEvents."),
+              Labels.mutedLabel(
+                  "CloudTrail tells of the last 90 days. Needs cloudtrail:LookupEvents."),
               ask);
-      case Loadable.Loading<Optional<KeyEvent>> _ -> List.of(Labels.muted("Asking CloudTrail…"));
+      case Loadable.Loading<Optional<KeyEvent>> _ ->
+          List.of(Labels.mutedLabel("Asking CloudTrail…"));
       case Loadable.LoadFailed<Optional<KeyEvent>>(var problem) ->
           List.of(new ProblemPane(problem), ask);
       case Loadable.Ready<Optional<KeyEvent>>(var found) ->
@@ -89,7 +91,7 @@ final class CreationPane extends VBox {
               .map(CreationPane::describe)
               .orElseGet(() ->
                   List.of(
-                      Labels.muted(
+                      Labels.mutedLabel(
                           "CloudTrail has none: it is older than 90 days, or only minutes old."),
                       ask));
     };

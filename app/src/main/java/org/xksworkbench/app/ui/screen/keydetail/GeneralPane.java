@@ -54,7 +54,7 @@ final class GeneralPane extends VBox {
     area.setPrefRowCount(2);
     area.setWrapText(true);
     area.setAccessibleText("Description");
-    var problem = Labels.muted("It may appear in clear in CloudTrail logs.");
+    var problem = Labels.mutedLabel("It may appear in clear in CloudTrail logs.");
     var save =
         Buttons.button(
             "save-description",

@@ -138,7 +138,7 @@ public final class KeyDetailView implements Screen {
             14,
             new DeletionPane(viewModel, details),
             new ProofPane(viewModel.proof()),
-            Card.titled("General configuration", new GeneralPane(viewModel, details)),
+            Card.withTitle("General configuration", new GeneralPane(viewModel, details)),
             card);
     var scroll = new ScrollPane(stack);
     scroll.setFitToWidth(true);
@@ -201,8 +201,8 @@ public final class KeyDetailView implements Screen {
             box.getChildren()
                 .setAll(
                     switch (state) {
-                      case null -> Labels.muted(NOT_REPORTED);
-                      case Loadable.Loading<?> _ -> Labels.muted("asking the XKS proxy…");
+                      case null -> Labels.mutedLabel(NOT_REPORTED);
+                      case Loadable.Loading<?> _ -> Labels.mutedLabel("asking the XKS proxy…");
                       case Loadable.LoadFailed<?>(var problem) ->
                           new HBox(
                               8, new Badge(Badge.BadgeTone.BAD, problem.headline()), askAgain());
@@ -221,7 +221,7 @@ public final class KeyDetailView implements Screen {
                                       status.keySpec()
                                           + ", "
                                           + String.join(", ", status.keyUsage()))),
-                              Labels.muted(
+                              Labels.mutedLabel(
                                   "GetKeyMetadata from the XKS proxy at "
                                       + Dates.clock(status.askedAt())));
                     }));

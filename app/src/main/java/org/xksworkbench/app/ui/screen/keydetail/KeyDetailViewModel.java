@@ -127,7 +127,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
   }
 
   private void show(KeyDetails fetched) {
-    proof.seen(fetched.key());
+    proof.noteKey(fetched.key());
     details.ready(fetched);
     externalKey.ask();
     askLastUse();

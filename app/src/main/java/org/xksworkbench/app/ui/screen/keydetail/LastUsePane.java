@@ -47,7 +47,7 @@ final class LastUsePane extends VBox {
 
   private static void addId(List<Node> lines, String name, String id) {
     if (!id.isEmpty()) {
-      var line = new HBox(8, Labels.muted(name), new CopyableText(id, name));
+      var line = new HBox(8, Labels.mutedLabel(name), new CopyableText(id, name));
       line.setAlignment(Pos.CENTER_LEFT);
       lines.add(line);
     }

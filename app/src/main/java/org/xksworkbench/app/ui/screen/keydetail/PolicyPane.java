@@ -59,7 +59,7 @@ final class PolicyPane extends VBox {
       getChildren()
           .add(
               1,
-              Labels.muted(
+              Labels.mutedLabel(
                   "The policy has statements that the console did not make: only its text shows"
                       + " all of it."));
       text.fire();
@@ -72,7 +72,7 @@ final class PolicyPane extends VBox {
             "Key administrators",
             access.administrators(),
             "None; the account's IAM policies decide"),
-        Labels.muted(
+        Labels.mutedLabel(
             access.administrators().isEmpty()
                 ? ""
                 : access.administratorsMayDelete()
@@ -86,7 +86,7 @@ final class PolicyPane extends VBox {
     var box = new VBox(3, Labels.strong(name));
     values.forEach(value -> box.getChildren().add(Labels.mono(value)));
     if (values.isEmpty()) {
-      box.getChildren().add(Labels.muted(none));
+      box.getChildren().add(Labels.mutedLabel(none));
     }
     return box;
   }
@@ -114,6 +114,6 @@ final class PolicyPane extends VBox {
   private static Node note(PolicyFinding finding) {
     return finding.refused()
         ? new Note(Note.NoteTone.BAD, finding.headline(), finding.text())
-        : Labels.muted(finding.text());
+        : Labels.mutedLabel(finding.text());
   }
 }

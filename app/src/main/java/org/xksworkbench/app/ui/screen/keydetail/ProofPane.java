@@ -88,9 +88,9 @@ final class ProofPane extends VBox {
     var box =
         new HBox(
             8,
-            Labels.muted("KMS request ID"),
+            Labels.mutedLabel("KMS request ID"),
             new CopyableText(requestId, "request ID of " + what),
-            Labels.muted(took));
+            Labels.mutedLabel(took));
     box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     return box;
   }

@@ -79,7 +79,7 @@ public final class ProofViewModel {
   }
 
   /// The key was read again.
-  void seen(KmsKey key) {
+  void noteKey(KmsKey key) {
     if (proof.get() != null && overtaken.get().isEmpty()) {
       overtaken.set(
           switch (key.keyState()) {

@@ -35,7 +35,7 @@ final class TagsPane extends VBox {
             .map(tag -> new KeyInputs.Tag(tag.getKey(), tag.getValue()))
             .toList();
     wanted = now;
-    var problem = Labels.muted("Tags may appear in clear in logs and cost reports.");
+    var problem = Labels.mutedLabel("Tags may appear in clear in logs and cost reports.");
     var save = Buttons.button("Save the tags");
     save.setId("save-tags");
     save.setDisable(true);

@@ -84,7 +84,7 @@ public final class KeyListView implements Screen {
 
   private Node unknown() {
     var text =
-        Labels.styled(
+        Labels.withStyle(
             viewModel
                 .unknown()
                 .map(count ->
@@ -97,7 +97,7 @@ public final class KeyListView implements Screen {
   private Node progress() {
     var stop = Buttons.button("Stop", viewModel::stop);
     stop.getStyleClass().add("small");
-    var bar = Page.toolbar(Labels.styled(viewModel.progress(), "muted"), stop);
+    var bar = Page.toolbar(Labels.withStyle(viewModel.progress(), "muted"), stop);
     return Visibility.onlyIf(bar, viewModel.progress().isNotEmpty());
   }
 
@@ -105,7 +105,7 @@ public final class KeyListView implements Screen {
     var table = table();
     var search =
         SearchField.of("Search alias, key ID, key store, external key", 320, viewModel.filter());
-    var count = Labels.styled(viewModel.count(), "muted");
+    var count = Labels.withStyle(viewModel.count(), "muted");
     var bar =
         Page.toolbar(
             search,
@@ -130,7 +130,7 @@ public final class KeyListView implements Screen {
 
   private static HBox choice(
       String name, String id, ObservableList<String> values, StringProperty chosen) {
-    var label = Labels.styled(name, "muted", "small");
+    var label = Labels.withStyle(name, "muted", "small");
     label.setMinWidth(Label.USE_PREF_SIZE);
     var box = new ComboBox<>(values);
     box.setId("filter-" + id);

@@ -126,7 +126,7 @@ public final class KeyStoreFormView implements Screen {
 
   private Node form() {
     var left =
-        Card.titled(
+        Card.withTitle(
             "Key store",
             withLabel(
                 KeyStoreField.NAME,
@@ -194,7 +194,7 @@ public final class KeyStoreFormView implements Screen {
                 secret,
                 KeyStoreInputs.SECRET_HINT));
     Visibility.onlyIf(credential, viewModel.fields().newCredential());
-    return Card.titled("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
+    return Card.withTitle("XKS proxy", new HBox(10, upload), about, prefix(), replace, credential);
   }
 
   private Node prefix() {

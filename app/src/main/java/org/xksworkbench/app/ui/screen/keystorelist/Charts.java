@@ -26,7 +26,7 @@ final class Charts {
 
   /// A number under its name.
   static VBox figure(String name, String value) {
-    var label = Labels.styled(name, "muted", "small");
+    var label = Labels.withStyle(name, "muted", "small");
     var number = Labels.heading(value);
     label.setLabelFor(number);
     return new VBox(label, number);

@@ -202,17 +202,17 @@ final class KeyStoreDetailPane extends VBox {
   private Node keys(KeyStoreRow row) {
     var list = new VBox(2);
     switch (row.known()) {
-      case NOTHING -> list.getChildren().add(Labels.muted("The KMS keys are being listed…"));
+      case NOTHING -> list.getChildren().add(Labels.mutedLabel("The KMS keys are being listed…"));
       case SOME ->
           list.getChildren()
               .add(
-                  Labels.muted(
+                  Labels.mutedLabel(
                       "Some KMS keys of the account may not be described: they may be in this key"
                           + " store, too."));
       case ALL -> {
         if (row.keys().isEmpty()) {
           list.getChildren()
-              .add(Labels.muted("No KMS key is in this key store. Create one above."));
+              .add(Labels.mutedLabel("No KMS key is in this key store. Create one above."));
         }
       }
     }
@@ -227,7 +227,7 @@ final class KeyStoreDetailPane extends VBox {
           new HBox(
               8,
               link,
-              Labels.muted(
+              Labels.mutedLabel(
                   "%sexternal key %s · %s"
                       .formatted(
                           alias.isEmpty() ? "" : key.keyId() + " · ",
@@ -244,7 +244,7 @@ final class KeyStoreDetailPane extends VBox {
     list.setId("history");
     list.getChildren()
         .add(
-            Labels.muted(
+            Labels.mutedLabel(
                 "As this workstation saw it, newest first. AWS KMS itself keeps no history that"
                     + " could be asked."));
     for (var seen : viewModel.history()) {

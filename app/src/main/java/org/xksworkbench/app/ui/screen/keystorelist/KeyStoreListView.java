@@ -66,7 +66,7 @@ public final class KeyStoreListView implements Screen {
 
   private Node content() {
     var search = SearchField.of("Search name, ID, endpoint, state", 316, viewModel.rows().filter());
-    var counted = Labels.styled(viewModel.counted(), "muted");
+    var counted = Labels.withStyle(viewModel.counted(), "muted");
     counted.setId("keys-counted");
     var table = table();
     var bar =
@@ -74,7 +74,7 @@ public final class KeyStoreListView implements Screen {
             search,
             counted,
             Page.grow(),
-            Labels.styled(viewModel.rows().count(), "muted"),
+            Labels.withStyle(viewModel.rows().count(), "muted"),
             ColumnChooser.of(table, settings, Set.of("Proxy URI path", "Access key ID")),
             ExportMenu.of(table, save));
 

@@ -238,9 +238,9 @@ public final class ProxyConsoleView implements Screen {
   }
 
   private Node path(ServedPath path) {
-    var name = Labels.styled(path.uriPath(), "mono", "strong");
+    var name = Labels.withStyle(path.uriPath(), "mono", "strong");
     var about =
-        Labels.styled(
+        Labels.withStyle(
             "serves "
                 + path.keys()
                 + " · "

@@ -118,7 +118,7 @@ public final class RotateCredentialView implements Screen {
               old(store),
               fresh());
       case WAIT -> {
-        var left = Labels.styled(viewModel.remaining(), "heading");
+        var left = Labels.withStyle(viewModel.remaining(), "heading");
         left.setId("remaining");
         yield new VBox(
             10,

@@ -127,7 +127,7 @@ public final class OpeningView implements Screen {
     if (viewModel.canStartOver()) {
       row.getChildren().add(Buttons.button("opening-anew", "Start over…", viewModel::startOver));
     }
-    var reading = Labels.muted("Reading what would go…");
+    var reading = Labels.mutedLabel("Reading what would go…");
     reading.visibleProperty().bind(viewModel.readingWhatGoes());
     row.getChildren()
         .add(Buttons.button("opening-other", "Choose something else", viewModel::chooseOther));

@@ -39,8 +39,8 @@ public final class StartView implements Screen {
     this.viewModel = viewModel;
     root.setId("start-page");
     root.getStyleClass().add("page");
-    var title = Labels.styled("What do you want to do?", "page-title");
-    var product = Labels.muted("XKS Workbench");
+    var title = Labels.withStyle("What do you want to do?", "page-title");
+    var product = Labels.mutedLabel("XKS Workbench");
     var answers = new LoadablePane<>(viewModel.found(), this::answers, viewModel::look);
     var box = new VBox(18, new VBox(4, product, title));
     viewModel
@@ -173,7 +173,7 @@ public final class StartView implements Screen {
   }
 
   private static HBox withLabel(String name, ComboBox<?> field) {
-    var label = Labels.muted(name);
+    var label = Labels.mutedLabel(name);
     label.setMinWidth(60);
     HBox.setHgrow(field, Priority.ALWAYS);
     var line = new HBox(8, label, field);
@@ -193,7 +193,7 @@ public final class StartView implements Screen {
   }
 
   private static Node modules(FoundOnMachine found) {
-    var head = Labels.styled("HSMs: PKCS#11 modules on this machine", "section-title");
+    var head = Labels.withStyle("HSMs: PKCS#11 modules on this machine", "section-title");
     var box = new VBox(4, head);
     if (found.modules().isEmpty()) {
       box.getChildren()

@@ -66,10 +66,11 @@ public final class TourView implements Screen {
     var mark = viewModel.mark(stop);
     var next = viewModel.next().filter(stop::equals).isPresent();
     var number =
-        Labels.styled(mark.isPresent() ? "✓" : Integer.toString(stop.ordinal() + 1), "step-number");
+        Labels.withStyle(
+            mark.isPresent() ? "✓" : Integer.toString(stop.ordinal() + 1), "step-number");
     var title = Labels.strong(stop.title());
     var minutes =
-        Labels.styled(
+        Labels.withStyle(
             stop.minutes() == 1 ? "1 minute" : stop.minutes() + " minutes", "muted", "small");
     var head = new HBox(8, title, minutes);
     head.setAlignment(Pos.BASELINE_LEFT);

@@ -38,7 +38,7 @@ final class UnfinishedKeyPane extends VBox {
     setId("unfinished-key");
     var plan = viewModel.creation().plan();
     var title = Labels.strong(plan.alias());
-    var begun = Labels.muted("begun " + Dates.full(viewModel.creation().begun()));
+    var begun = Labels.mutedLabel("begun " + Dates.full(viewModel.creation().begun()));
     var head = new HBox(title, Page.grow(), begun);
     head.getStyleClass().add("card-head");
     body.getStyleClass().add("card-body");
@@ -166,7 +166,7 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Node finishing(KmsKey key) {
-    var prefix = Labels.styled("alias/", "mono", "muted");
+    var prefix = Labels.withStyle("alias/", "mono", "muted");
     var field = new TextField();
     field.setId("finish-alias");
     field.setAccessibleText("Alias");

@@ -24,7 +24,8 @@ class AwsConfigurationTest {
 
   /// @param read `profile.key=value` each; what is nested is `profile.key.key`
   /// @param told words of what is told; empty if there is nothing to tell
-  private record Row(String name, String file, byte[] text, Map<String, String> read, String told) {
+  private record ConfigurationRow(
+      String name, String file, byte[] text, Map<String, String> read, String told) {
 
     @Override
     public String toString() {
@@ -39,7 +40,7 @@ class AwsConfigurationTest {
 
   @ParameterizedTest
   @MethodSource
-  void each_form_is_read_and_what_is_odd_is_told(Row row) throws IOException {
+  void each_form_is_read_and_what_is_odd_is_told(ConfigurationRow row) throws IOException {
     Files.write(home.resolve(".aws").resolve(row.file()), row.text());
     var configuration = read();
     assertThat(flat(configuration)).isEqualTo(new TreeMap<>(row.read()));
@@ -52,7 +53,7 @@ class AwsConfigurationTest {
     }
   }
 
-  static Stream<Row> each_form_is_read_and_what_is_odd_is_told() {
+  static Stream<ConfigurationRow> each_form_is_read_and_what_is_odd_is_told() {
     var region = Map.of("a.region", "x");
     return Stream.of(
         config("plain", "[profile a]\nregion = x\n", region, ""),
@@ -252,17 +253,19 @@ class AwsConfigurationTest {
         .isEqualTo(Path.of("/home/ada/.aws/config"));
   }
 
-  private static Row config(String name, String text, Map<String, String> read, String told) {
-    return new Row(name, "config", text.getBytes(StandardCharsets.UTF_8), read, told);
+  private static ConfigurationRow config(
+      String name, String text, Map<String, String> read, String told) {
+    return new ConfigurationRow(name, "config", text.getBytes(StandardCharsets.UTF_8), read, told);
   }
 
-  private static Row credentials(String name, String text, Map<String, String> read, String told) {
-    return new Row(
+  private static ConfigurationRow credentials(
+      String name, String text, Map<String, String> read, String told) {
+    return new ConfigurationRow(
         "credentials: " + name, "credentials", text.getBytes(StandardCharsets.UTF_8), read, told);
   }
 
-  private static Row bytes(String name, byte[] text, String told) {
-    return new Row(name, "config", text, Map.of(), told);
+  private static ConfigurationRow bytes(String name, byte[] text, String told) {
+    return new ConfigurationRow(name, "config", text, Map.of(), told);
   }
 
   private static Map<String, String> flat(AwsConfiguration configuration) {

@@ -21,7 +21,7 @@ import org.xksworkbench.app.ui.task.DirectTasks;
 class AwsConnectionViewModelTest {
 
   private static final Outcome<CallerIdentity> CALLER =
-      new Outcome.Answered<>(
+      new Outcome.CheckAnswered<>(
           new CallerIdentity("1", "arn:aws:sts::1:role", Optional.empty(), Duration.ZERO));
 
   private final List<String> asked = new ArrayList<>();
@@ -31,7 +31,7 @@ class AwsConnectionViewModelTest {
     var model =
         model((profile, region) -> {
           asked.add(profile.orElse("") + " in " + region.orElse(""));
-          return check(CALLER, new Outcome.Answered<>(2));
+          return check(CALLER, new Outcome.CheckAnswered<>(2));
         });
     assertThat(model.text()).isEmpty();
     model.check();
@@ -66,7 +66,7 @@ class AwsConnectionViewModelTest {
 
   @Test
   void back_leads_where_the_user_came_from() {
-    var model = model((_, _) -> check(CALLER, new Outcome.Answered<>(0)));
+    var model = model((_, _) -> check(CALLER, new Outcome.CheckAnswered<>(0)));
     assertThat(model.canGoBack()).isTrue();
     model.goBack();
     assertThat(asked).containsExactly("back");
@@ -83,7 +83,7 @@ class AwsConnectionViewModelTest {
 
   private static List<Problem> failures(KmsException caller, KmsException keyStores) {
     return AwsConnectionViewModel.failures(
-        check(new Outcome.Failed<>(caller), new Outcome.Failed<>(keyStores)));
+        check(new Outcome.CheckFailed<>(caller), new Outcome.CheckFailed<>(keyStores)));
   }
 
   private static KmsException failure(KmsErrorCode code) {
@@ -94,7 +94,8 @@ class AwsConnectionViewModelTest {
     return new AwsCheck(
         new AwsCheck.Choice("prod", "named"),
         new AwsCheck.Choice("eu-west-1", ""),
-        new AwsCheck.Source(AwsProfile.ProfileKind.STATIC, "the access key in config, line 2"),
+        new AwsCheck.SettingSource(
+            AwsProfile.ProfileKind.STATIC, "the access key in config, line 2"),
         "the authorities of Java",
         List.of(
             new AwsCheck.Host(

@@ -111,7 +111,7 @@ class AccessStepViewModelTest {
     assertThat(form.access().findings())
         .extracting(PolicyFinding::awsError)
         .contains(Optional.of(KmsErrorCode.MALFORMED_POLICY_DOCUMENT));
-    form.access().edit(form.access().generated().replace("root", "user/nobody"));
+    form.access().edit(form.access().generatedPolicy().replace("root", "user/nobody"));
     assertThat(form.obstacle().getValue()).contains("user/nobody");
     assertThat(form.commands()).as("nothing to copy that would fail").isEmpty();
   }

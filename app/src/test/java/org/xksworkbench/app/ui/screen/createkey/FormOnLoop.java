@@ -160,8 +160,9 @@ final class FormOnLoop {
     assertThat(form.step().get()).isEqualTo(Step.REVIEW);
   }
 
-  static ExternalKeyCheck.Report report(CreateKeyViewModel form) {
-    return ((Loadable.Ready<ExternalKeyCheck.Report>) form.externalKey().report().get()).value();
+  static ExternalKeyCheck.ExternalKeyReport report(CreateKeyViewModel form) {
+    return ((Loadable.Ready<ExternalKeyCheck.ExternalKeyReport>) form.externalKey().report().get())
+        .value();
   }
 
   static Candidates candidates(CreateKeyViewModel form) {

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lets everybody pass while it is open. What waits at it notices no interruption, as a call into a
 /// token does not.
-final class Gate {
+final class TokenGate {
 
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile CountDownLatch closed = new CountDownLatch(0);
