@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.PropertyResourceBundle;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.xksworkbench.bridge.Documents;
@@ -113,6 +114,22 @@ class DocumentsTest {
 
   /// Escapes are read as the compiler does.
   private static String sources() throws IOException {
-    return Documents.sources(ROOT.resolve("app/src/main/java")).replace("\\u2026", "…");
+    return Documents.sources(ROOT.resolve("app/src/main/java")).replace("\\u2026", "…") + words();
+  }
+
+  /// What stands in resource bundles, as it would stand in the sources.
+  private static String words() throws IOException {
+    try (var files = Files.walk(ROOT.resolve("app/src/main/resources"))) {
+      var texts = new StringBuilder();
+      for (var file : files.filter(file -> file.endsWith("words.properties")).toList()) {
+        try (var in = Files.newBufferedReader(file)) {
+          var bundle = new PropertyResourceBundle(in);
+          bundle
+              .keySet()
+              .forEach(key -> texts.append('"').append(bundle.getString(key)).append("\"\n"));
+        }
+      }
+      return texts.toString();
+    }
   }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
-import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Desktop;
+import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public final class AgentHsm implements Hsm {
     this.deadline = deadline;
     this.log = log;
     this.remote =
-        proxy(
+        RemotePort.of(
             Hsm.class,
             (method, arguments) ->
                 value(
@@ -325,27 +324,6 @@ public final class AgentHsm implements Hsm {
     }
   }
 
-  @FunctionalInterface
-  private interface RemoteCalls {
-    @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments);
-  }
-
-  /// An object whose calls are made elsewhere.
-  @SuppressWarnings("ReferenceEquality") // this is equals
-  private static <T> T proxy(Class<T> port, RemoteCalls handler) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "equals" -> arguments != null && self == arguments[0];
-                  case "hashCode" -> System.identityHashCode(self);
-                  case "toString" -> port.getSimpleName() + " in a helper process";
-                  default -> handler.call(method, arguments);
-                }));
-  }
-
   private @Nullable Object value(Method method, JsonNode answer) {
     return method.getReturnType() == void.class
         ? null
@@ -366,14 +344,14 @@ public final class AgentHsm implements Hsm {
       this.id = id;
       this.token = token;
       this.objects =
-          proxy(
+          RemotePort.of(
               TokenObjects.class,
               (method, arguments) ->
                   value(method, call(used, turn, Wire.WireTarget.OBJECTS, id, method, arguments)));
     }
 
     HsmSession asPort() {
-      return proxy(
+      return RemotePort.of(
           HsmSession.class,
           (method, arguments) ->
               switch (method.getName()) {
