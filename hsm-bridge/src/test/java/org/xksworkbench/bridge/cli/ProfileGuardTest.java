@@ -40,7 +40,8 @@ class ProfileGuardTest {
           "profile list",
           "profile lock",
           "profile unlock",
-          "token list");
+          "token list",
+          "token probe");
 
   @TempDir Path configuration;
 

@@ -45,7 +45,9 @@ class GuardTest {
           "read",
           "readWith",
           "signingKey",
-          "sign");
+          "sign",
+          "probe",
+          "measure");
 
   @Test
   void a_profile_is_read_only_until_its_user_unlocks_it(@TempDir Path folder) {

@@ -41,7 +41,11 @@ class HardnessTest {
   void start(@TempDir Path folder) {
     served =
         ServedToken.start(
-            folder, builder -> builder.connectionLimits(new ConnectionLimits(1024, 3, 10, 75, 5)));
+            folder,
+            builder ->
+                builder.connectionLimits(
+                    // All of them come from one address here.
+                    new ConnectionLimits(1024, 3, 10, 75, 5).withPerAddress(1024, 1024)));
     client = served.client();
     assertGoodRequestsAreServedInTime();
   }
