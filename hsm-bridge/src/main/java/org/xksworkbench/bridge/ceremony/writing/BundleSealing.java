@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,6 @@ import org.xksworkbench.bridge.ceremony.evidence.PublicVersion;
 import org.xksworkbench.bridge.ceremony.evidence.Seal;
 import org.xksworkbench.bridge.ceremony.format.ArchiveWriter;
 import org.xksworkbench.bridge.ceremony.format.Dsse;
-import org.xksworkbench.bridge.ceremony.format.KeyedSignature;
 import org.xksworkbench.bridge.ceremony.person.LineSigner;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
@@ -56,10 +54,9 @@ public final class BundleSealing {
   }
 
   private final SortedMap<String, Ingredient> files;
-  private final List<Participant> signers;
   private final Fingerprint fingerprint;
   private final Dsse.Envelope envelope;
-  private final Map<Fingerprint, KeyedSignature> signatures = new HashMap<>();
+  private final PeoplesSignatures signatures;
 
   private BundleSealing(
       SortedMap<String, Ingredient> files,
@@ -67,9 +64,9 @@ public final class BundleSealing {
       Fingerprint fingerprint,
       Dsse.Envelope envelope) {
     this.files = files;
-    this.signers = signers;
     this.fingerprint = fingerprint;
     this.envelope = envelope;
+    this.signatures = new PeoplesSignatures(signers, envelope.message());
   }
 
   /// Gathers the files.
@@ -174,10 +171,7 @@ public final class BundleSealing {
 
   /// Who still has to sign, in their order.
   public List<String> missing() {
-    return signers.stream()
-        .filter(person -> !signatures.containsKey(person.key().keyid()))
-        .map(Participant::id)
-        .toList();
+    return signatures.missing();
   }
 
   /// Takes a person's signature. The key stays open; who opened it closes it.
@@ -185,18 +179,7 @@ public final class BundleSealing {
   /// @throws CeremonyException if the key is of nobody who signs, or what it made does not hold
   @CanIgnoreReturnValue
   public BundleSealing sign(LineSigner signer) {
-    var key = signer.key();
-    if (signers.stream().noneMatch(person -> person.key().equals(key))) {
-      throw new CeremonyException(
-          "This key is of nobody who seals here: " + String.join(", ", missing()) + " must sign.");
-    }
-    var signature = signer.sign(envelope.message());
-    if (!key.holds(envelope.message(), signature)) {
-      throw new CeremonyException(
-          "The key signed, and the signature does not hold. See that the card or token works, then"
-              + " sign again.");
-    }
-    signatures.put(key.keyid(), new KeyedSignature(key.keyid(), signature));
+    signatures.take(signer, "seals", "");
     return this;
   }
 
@@ -226,14 +209,7 @@ public final class BundleSealing {
   }
 
   private byte[] seal() {
-    var all = new ArrayList<KeyedSignature>();
-    for (var person : signers) {
-      var signature = signatures.get(person.key().keyid());
-      if (signature != null) {
-        all.add(signature);
-      }
-    }
-    var line = envelope.signedBy(all).write();
+    var line = envelope.signedBy(signatures.inOrder().toList()).write();
     var file = Arrays.copyOf(line, line.length + 1);
     file[line.length] = '\n';
     return file;

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
@@ -28,14 +26,13 @@ public final class ComposedLine {
   private final SignedLine line;
   private final Content content;
   private final LineTime time;
-  private final List<Participant> signers;
-  private final Map<Fingerprint, KeyedSignature> signatures = new HashMap<>();
+  private final PeoplesSignatures signatures;
 
   private ComposedLine(SignedLine line, Content content, LineTime time, List<Participant> signers) {
     this.line = line;
     this.content = content;
     this.time = time;
-    this.signers = List.copyOf(signers);
+    this.signatures = new PeoplesSignatures(signers, line.message());
   }
 
   /// @param n its number
@@ -90,10 +87,7 @@ public final class ComposedLine {
 
   /// Who still has to sign it, in their order.
   public List<String> missing() {
-    return signers.stream()
-        .filter(person -> !signatures.containsKey(person.key().keyid()))
-        .map(Participant::id)
-        .toList();
+    return signatures.missing();
   }
 
   /// Takes a person's signature. The key stays open; who opened it closes it.
@@ -102,19 +96,7 @@ public final class ComposedLine {
   ///   not hold
   @CanIgnoreReturnValue
   public ComposedLine sign(LineSigner signer) {
-    var key = signer.key();
-    if (signers.stream().noneMatch(person -> person.key().equals(key))) {
-      throw new CeremonyException(
-          "This key is of nobody who signs here: " + String.join(", ", missing()) + " must sign.");
-    }
-    var message = line.message();
-    var signature = signer.sign(message);
-    if (!key.holds(message, signature)) {
-      throw new CeremonyException(
-          "The key signed, and the signature does not hold. Nothing was recorded. See that the"
-              + " card or token works, then sign again.");
-    }
-    signatures.put(key.keyid(), new KeyedSignature(key.keyid(), signature));
+    signatures.take(signer, "signs", "Nothing was recorded. ");
     return this;
   }
 
@@ -130,12 +112,7 @@ public final class ComposedLine {
   SignedLine signedBy(LineSigner run) {
     var all = new ArrayList<KeyedSignature>();
     all.add(new KeyedSignature(run.key().keyid(), run.sign(line.message())));
-    for (var person : signers) {
-      var signature = signatures.get(person.key().keyid());
-      if (signature != null) {
-        all.add(signature);
-      }
-    }
+    signatures.inOrder().forEach(all::add);
     return line.signedBy(all);
   }
 }
