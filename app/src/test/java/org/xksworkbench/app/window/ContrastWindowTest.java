@@ -29,9 +29,11 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
+import javafx.scene.robot.Robot;
 import javafx.scene.text.Text;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -123,6 +125,8 @@ class ContrastWindowTest {
 
   private final FxRobot robot = new FxRobot();
   private Stage stage;
+  private Robot hand;
+  private boolean isHeld;
   private TextField elsewhere;
   private HBox ground;
   private FxDialogs dialogs;
@@ -130,6 +134,7 @@ class ContrastWindowTest {
   @BeforeEach
   void find() throws Exception {
     stage = FxToolkit.registerPrimaryStage();
+    hand = onWindow(Robot::new);
   }
 
   @AfterEach
@@ -294,6 +299,8 @@ class ContrastWindowTest {
       ground = new HBox();
       var scene = new Scene(new VBox(40, elsewhere, ground), 900, 600);
       theme.dress(scene);
+      scene.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> isHeld = true);
+      scene.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> isHeld = false);
       scene
           .getStylesheets()
           .add(
@@ -315,9 +322,16 @@ class ContrastWindowTest {
     return node;
   }
 
+  /// By the pointer and the keyboard of the display, without the pauses of a hand: there are some
+  /// two hundred states.
   private void bring(Labeled pressed, PressedState state) throws Exception {
-    robot.moveTo(elsewhere);
-    robot.release(MouseButton.PRIMARY);
+    onWindow(() -> {
+      pointTo(elsewhere);
+      hand.mouseRelease(MouseButton.PRIMARY);
+      return true;
+    });
+    // What a menu that goes away swallows, the window would wait for.
+    until("the release", () -> !isHeld);
     onWindow(() -> {
       if (pressed instanceof MenuButton menu) {
         menu.hide();
@@ -325,24 +339,27 @@ class ContrastWindowTest {
       elsewhere.requestFocus();
       return true;
     });
-    OnWindow.await(
-        "rest",
-        PATIENCE,
-        () -> !pressed.isHover() && !pressed.isPressed() && elsewhere.isFocused());
+    until("rest", () -> !pressed.isHover() && !pressed.isPressed() && elsewhere.isFocused());
     switch (state) {
       case REST -> {}
       case HOVER -> {
-        robot.moveTo(pressed);
-        OnWindow.await("the pointer", PATIENCE, pressed::isHover);
+        onWindow(() -> pointTo(pressed));
+        until("the pointer on " + pressed, pressed::isHover);
       }
       case FOCUS -> {
-        robot.push(KeyCode.TAB);
-        OnWindow.await("the focus", PATIENCE, pressed::isFocused);
+        onWindow(() -> {
+          hand.keyType(KeyCode.TAB);
+          return true;
+        });
+        until("the focus", pressed::isFocused);
       }
       case PRESSED -> {
-        robot.moveTo(pressed);
-        robot.press(MouseButton.PRIMARY);
-        OnWindow.await("the press", PATIENCE, pressed::isPressed);
+        onWindow(() -> {
+          pointTo(pressed);
+          hand.mousePress(MouseButton.PRIMARY);
+          return true;
+        });
+        until("the press", pressed::isPressed);
       }
       case DISABLED ->
           onWindow(() -> {
@@ -350,6 +367,18 @@ class ContrastWindowTest {
             return true;
           });
     }
+  }
+
+  private boolean pointTo(Node node) {
+    node.getScene().getRoot().applyCss();
+    node.getScene().getRoot().layout();
+    var place = node.localToScreen(node.getBoundsInLocal());
+    hand.mouseMove(place.getCenterX(), place.getCenterY());
+    return true;
+  }
+
+  private static void until(String what, Callable<Boolean> condition) throws Exception {
+    OnWindow.until(what, PATIENCE, condition);
   }
 
   /// Each text in it that is less than so far from its ground.

@@ -15,8 +15,16 @@ final class OnWindow {
     return WaitForAsyncUtils.asyncFx(action).get(patience.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /// Waits for it, and for what the window has still to do then.
+  ///
   /// @param what is waited for, named with all that the window shows if it does not come
   static void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
+    until(what, patience, condition);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /// Waits for no more than it.
+  static void until(String what, Duration patience, Callable<Boolean> condition) throws Exception {
     try {
       WaitForAsyncUtils.waitFor(
           patience.toSeconds(), TimeUnit.SECONDS, () -> call(patience, condition));
@@ -28,6 +36,5 @@ final class OnWindow {
               + call(patience, () -> DemoWindow.texts(DemoWindow.find(".root"))),
           e);
     }
-    WaitForAsyncUtils.waitForFxEvents();
   }
 }
