@@ -62,6 +62,7 @@ import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel
 import org.xksworkbench.app.ui.screen.tour.TourMarks;
 import org.xksworkbench.app.ui.screen.tour.TourView;
 import org.xksworkbench.app.ui.screen.tour.TourViewModel;
+import org.xksworkbench.app.ui.screen.tour.TourWays;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
@@ -288,8 +289,7 @@ public final class AppContext implements AutoCloseable {
               new TourViewModel(
                   new TourMarks(
                       shell.visitedDestinations(), activity(), session.faults().orElseThrow()),
-                  kms,
-                  census,
+                  new TourWays(kms, census),
                   tasks,
                   shell));
       case Destination.FaultsScreen _ ->

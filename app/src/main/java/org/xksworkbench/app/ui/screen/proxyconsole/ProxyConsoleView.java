@@ -3,15 +3,12 @@ package org.xksworkbench.app.ui.screen.proxyconsole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
@@ -19,14 +16,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
-import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
-import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -63,7 +58,7 @@ public final class ProxyConsoleView implements Screen {
         button("Refresh", "refresh", viewModel::refresh, false), startStop(true), startStop(false));
     var above = new VBox(8);
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
-    viewModel.newCredential().subscribe(_ -> renderAbove(above));
+    viewModel.paths().newCredential().subscribe(_ -> renderAbove(above));
     viewModel.state().map(ProxyConsoleView::describe).subscribe(_ -> renderAbove(above));
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
     setup.setMinHeight(Region.USE_PREF_SIZE);
@@ -162,6 +157,7 @@ public final class ProxyConsoleView implements Screen {
       above.getChildren().add(new ProblemPane(problem));
     }
     viewModel
+        .paths()
         .newCredential()
         .get()
         .ifPresent(added -> {
@@ -198,10 +194,7 @@ public final class ProxyConsoleView implements Screen {
             .row("Certificate", certificate(state))
             .row("Health", health())
             .copyable("Configuration", state.configuration().toString());
-    var paths = new VBox(6);
-    paths.setId("served-paths");
-    state.paths().forEach(path -> paths.getChildren().add(path(path)));
-    var columns = new TwoColumns(20, about, paths);
+    var columns = new TwoColumns(20, about, new ServedPathsPane(viewModel.paths(), state.paths()));
     columns.getStyleClass().addAll("card", "card-body");
     return columns;
   }
@@ -235,58 +228,5 @@ public final class ProxyConsoleView implements Screen {
             left.compareTo(CERTIFICATE_WARNING) < 0
                 ? " (" + Math.max(0, left.toDays()) + " days left)"
                 : "");
-  }
-
-  private Node path(ServedPath path) {
-    var name = Labels.withStyle(path.uriPath(), "mono", "strong");
-    var about =
-        Labels.withStyle(
-            "serves "
-                + path.keys()
-                + " · "
-                + (path.accessKeyIds().size() > 1
-                    ? path.accessKeyIds().size() + " credentials, rotation under way"
-                    : path.accessKeyIds().getFirst())
-                + (path.blockedKeys().isEmpty()
-                    ? ""
-                    : " · blocked: "
-                        + path.blockedKeys().stream().sorted().collect(Collectors.joining(", "))),
-            "muted",
-            "small");
-    var line = new HBox(8, new VBox(1, name, about), Page.grow());
-    if (path.blocked()) {
-      line.getChildren().add(new Badge(Badge.BadgeTone.BAD, "Blocked"));
-    }
-    line.getChildren().add(menu(path));
-    line.setAlignment(Pos.CENTER_LEFT);
-    return line;
-  }
-
-  private MenuButton menu(ServedPath path) {
-    var menu = Buttons.menu("Manage");
-    menu.setId("manage" + path.path().replace('/', '-'));
-    menu.setMinWidth(MenuButton.USE_PREF_SIZE);
-    menu.getItems().add(Buttons.menuItem("Add a credential…", () -> viewModel.addCredential(path)));
-    if (path.accessKeyIds().size() > 1) {
-      path.accessKeyIds()
-          .forEach(id ->
-              menu.getItems()
-                  .add(
-                      Buttons.menuItem(
-                          "Remove credential " + id + "…",
-                          () -> viewModel.removeCredential(path, id))));
-    }
-    menu.getItems()
-        .add(
-            path.blocked()
-                ? Buttons.menuItem("Unblock the key store", () -> viewModel.block(path, false))
-                : Buttons.menuItem("Block the key store…", () -> viewModel.block(path, true)));
-    menu.getItems().add(Buttons.menuItem("Block a key…", () -> viewModel.blockKey(path)));
-    path.blockedKeys().stream()
-        .sorted()
-        .forEach(id ->
-            menu.getItems()
-                .add(Buttons.menuItem("Unblock key " + id, () -> viewModel.unblockKey(path, id))));
-    return menu;
   }
 }

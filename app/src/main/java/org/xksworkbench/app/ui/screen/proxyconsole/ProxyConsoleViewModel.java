@@ -20,7 +20,6 @@ import org.xksworkbench.app.proxy.ProxyControl;
 import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyHealth;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
-import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
@@ -47,11 +46,10 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   private final ScreenTasks tasks;
   private final Dialogs dialogs;
   private final LiveRequests requests;
+  private final ServedPathsViewModel paths;
 
   private final Fetched<ProxyState> state = new Fetched<>();
   private final ReadOnlyObjectWrapper<Optional<ProxyHealth>> health =
-      new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Optional<NewCredential>> newCredential =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
   public ProxyConsoleViewModel(OwnProxy proxy, Tasks tasks, Dialogs dialogs, InstantSource clock) {
@@ -59,6 +57,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
     this.requests = new LiveRequests(control, tasks, this.tasks.scope(), clock, this::follow);
+    this.paths = new ServedPathsViewModel(dialogs, this::runAndTell);
   }
 
   /// Whether there is a proxy of this workstation.
@@ -78,9 +77,8 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     return health.getReadOnlyProperty();
   }
 
-  /// The credential that was added last, until it is removed or the screen is left.
-  public ReadOnlyObjectProperty<Optional<NewCredential>> newCredential() {
-    return newCredential.getReadOnlyProperty();
+  ServedPathsViewModel paths() {
+    return paths;
   }
 
   public ReadOnlyObjectProperty<@Nullable TrafficSummary> summary() {
@@ -131,55 +129,6 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
                 }));
   }
 
-  /// The first half of a rotation: both credentials are good until the old one is removed.
-  public void addCredential(ServedPath path) {
-    if (dialogs.confirm(
-        "Add a credential to " + path.path() + "?",
-        "The proxy takes both from then on. Give the new one to AWS KMS (UpdateCustomKeyStore),"
-            + " watch the old one go quiet, then remove it.",
-        "Add")) {
-      runAndTell("Adding a credential", one -> Optional.of(one.addCredential(path.path())));
-    }
-  }
-
-  /// The second half of a rotation.
-  public void removeCredential(ServedPath path, String accessKeyId) {
-    if (dialogs.confirm(
-        "Remove the credential " + accessKeyId + "?",
-        "Requests that are signed with it are refused from then on. Be sure that the key store has"
-            + " the other one.",
-        "Remove")) {
-      run("Removing a credential", one -> one.removeCredential(path.path(), accessKeyId));
-    }
-  }
-
-  public void block(ServedPath path, boolean blocked) {
-    if (!blocked
-        || dialogs.confirm(
-            "Block the key store at " + path.path() + "?",
-            "Every encrypt and decrypt through it is refused until it is unblocked.",
-            "Block")) {
-      run(
-          (blocked ? "Blocking " : "Unblocking ") + path.path(),
-          one -> one.block(path.path(), blocked));
-    }
-  }
-
-  /// Asks for an XKS key ID and blocks it at a path.
-  public void blockKey(ServedPath path) {
-    dialogs
-        .askText(
-            "Block a key at " + path.path(),
-            "Its XKS key ID. Encrypt and decrypt with it are refused until it is unblocked.",
-            "",
-            "Block")
-        .ifPresent(id -> run("Blocking " + id, one -> one.blockKey(path.path(), id, true)));
-  }
-
-  public void unblockKey(ServedPath path, String xksKeyId) {
-    run("Unblocking " + xksKeyId, one -> one.blockKey(path.path(), xksKeyId, false));
-  }
-
   private void run(String what, Consumer<ProxyControl> change) {
     runAndTell(
         what,
@@ -189,12 +138,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
         });
   }
 
-  private record Changed(ProxyState state, Optional<NewCredential> added) {
-
-    boolean serves(String accessKeyId) {
-      return state.paths().stream().anyMatch(path -> path.accessKeyIds().contains(accessKeyId));
-    }
-  }
+  private record Changed(ProxyState state, Optional<NewCredential> added) {}
 
   private void runAndTell(String what, Function<ProxyControl, Optional<NewCredential>> change) {
     if (control.isEmpty()) {
@@ -211,11 +155,7 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
             })
         .onSuccess(changed -> {
           state.ready(changed.state());
-          newCredential.set(
-              changed
-                  .added()
-                  .or(newCredential::get)
-                  .filter(added -> changed.serves(added.accessKeyId())));
+          paths.show(changed.state(), changed.added());
         })
         .onProblem(problem -> {
           if (state.get() instanceof Loadable.Ready<ProxyState>) {

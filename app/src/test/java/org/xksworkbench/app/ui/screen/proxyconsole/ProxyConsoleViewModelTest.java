@@ -88,22 +88,22 @@ class ProxyConsoleViewModelTest {
   void a_credential_is_added_beside_the_old_one_and_the_last_one_cannot_be_removed() {
     var console = loaded();
     var old = path(console).accessKeyIds().getFirst();
-    console.addCredential(path(console));
+    console.paths().addCredential(path(console));
     assertThat(console.busy().get()).as("nobody said yes").isFalse();
     dialogs.confirming();
-    act(console, () -> console.addCredential(path(console)));
-    var added = console.newCredential().get().orElseThrow();
+    act(console, () -> console.paths().addCredential(path(console)));
+    var added = console.paths().newCredential().get().orElseThrow();
     assertThat(added.consoleFile()).content().contains(added.accessKeyId());
     assertThat(path(console).accessKeyIds()).containsExactly(old, added.accessKeyId());
     act(console, console::refresh);
-    assertThat(console.newCredential().get())
+    assertThat(console.paths().newCredential().get())
         .as("its secret is in no other place than that file")
         .contains(added);
 
-    act(console, () -> console.removeCredential(path(console), added.accessKeyId()));
+    act(console, () -> console.paths().removeCredential(path(console), added.accessKeyId()));
     assertThat(path(console).accessKeyIds()).containsExactly(old);
-    assertThat(console.newCredential().get()).isEmpty();
-    act(console, () -> console.removeCredential(path(console), old));
+    assertThat(console.paths().newCredential().get()).isEmpty();
+    act(console, () -> console.paths().removeCredential(path(console), old));
     assertThat(Objects.requireNonNull(console.actionProblem().get()).toString())
         .contains(old, "last credential");
     assertThat(path(console).accessKeyIds()).containsExactly(old);
@@ -112,14 +112,14 @@ class ProxyConsoleViewModelTest {
   @Test
   void a_path_is_blocked_after_a_question_and_unblocked_without_one() {
     var console = loaded();
-    console.block(path(console), true);
+    console.paths().block(path(console), true);
     assertThat(console.busy().get()).as("nobody said yes").isFalse();
     dialogs.confirming();
-    act(console, () -> console.block(path(console), true));
+    act(console, () -> console.paths().block(path(console), true));
     assertThat(path(console).blocked()).isTrue();
     assertThat(path(console, "/payments").blocked()).isFalse();
     dialogs.asked().clear();
-    act(console, () -> console.block(path(console), false));
+    act(console, () -> console.paths().block(path(console), false));
     assertThat(path(console).blocked()).isFalse();
     assertThat(dialogs.asked()).isEmpty();
   }
@@ -127,13 +127,13 @@ class ProxyConsoleViewModelTest {
   @Test
   void one_key_is_blocked_at_one_path() {
     var console = loaded();
-    console.blockKey(path(console));
+    console.paths().blockKey(path(console));
     assertThat(console.busy().get()).as("no key was named").isFalse();
     dialogs.typing("archive");
-    act(console, () -> console.blockKey(path(console)));
+    act(console, () -> console.paths().blockKey(path(console)));
     assertThat(path(console).blockedKeys()).containsExactly("archive");
     assertThat(path(console, "/payments").blockedKeys()).isEmpty();
-    act(console, () -> console.unblockKey(path(console), "archive"));
+    act(console, () -> console.paths().unblockKey(path(console), "archive"));
     assertThat(path(console).blockedKeys()).isEmpty();
   }
 

@@ -127,8 +127,7 @@ class TourViewModelTest {
   private TourViewModel tour() {
     return new TourViewModel(
         new TourMarks(visited, activity, demo.faults()),
-        kms,
-        new KeyCensus(kms),
+        new TourWays(kms, new KeyCensus(kms)),
         new DirectTasks(),
         went::add);
   }
