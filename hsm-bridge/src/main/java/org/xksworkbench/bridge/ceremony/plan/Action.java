@@ -15,7 +15,7 @@ public sealed interface Action {
 
   /// Whether it changes something that cannot be undone. Such a step is never tried twice.
   default boolean irreversible() {
-    return false;
+    return this instanceof Irreversible;
   }
 
   /// Whether it asks AWS KMS.
@@ -38,6 +38,10 @@ public sealed interface Action {
           false;
     };
   }
+
+  /// What cannot be undone: it has a check before it is begun and a question for when it was
+  /// interrupted.
+  sealed interface Irreversible extends Action permits GenerateKey, CreateKmsKey, Destroy {}
 
   /// Something is said aloud; nothing is done.
   record Say() implements Action {
@@ -204,7 +208,7 @@ public sealed interface Action {
   }
 
   /// An AES key is generated on the token.
-  record GenerateKey(String label, int bits) implements Action {
+  record GenerateKey(String label, int bits) implements Irreversible {
     @Override
     public String name() {
       return "generate-key";
@@ -213,11 +217,6 @@ public sealed interface Action {
     @Override
     public Set<String> facts() {
       return KEY_FACTS;
-    }
-
-    @Override
-    public boolean irreversible() {
-      return true;
     }
   }
 
@@ -239,7 +238,7 @@ public sealed interface Action {
   /// @param label label of the key on the token, which is the XKS key ID
   /// @param alias with its `alias/` prefix; empty for none
   record CreateKmsKey(String keyStore, String label, String description, String alias)
-      implements Action {
+      implements Irreversible {
     @Override
     public String name() {
       return "create-kms-key";
@@ -256,11 +255,6 @@ public sealed interface Action {
           "alias",
           "requestId",
           "aliasRequestId");
-    }
-
-    @Override
-    public boolean irreversible() {
-      return true;
     }
   }
 
@@ -291,7 +285,7 @@ public sealed interface Action {
   }
 
   /// A key is deleted from the token.
-  record Destroy(String label) implements Action {
+  record Destroy(String label) implements Irreversible {
     @Override
     public String name() {
       return "destroy";
@@ -300,11 +294,6 @@ public sealed interface Action {
     @Override
     public Set<String> facts() {
       return Set.of("label", "keysWithLabel");
-    }
-
-    @Override
-    public boolean irreversible() {
-      return true;
     }
   }
 

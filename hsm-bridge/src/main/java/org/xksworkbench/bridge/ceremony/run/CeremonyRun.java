@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
@@ -275,10 +276,12 @@ public final class CeremonyRun implements AutoCloseable {
             action.irreversible(),
             Comparison.expectedFacts(plan, step, progress.values()));
     progress.after(begun);
-    deviceCall(() -> {
-      actions.requireFit(action);
-      return true;
-    });
+    if (action instanceof Action.Irreversible irreversible) {
+      deviceCall(() -> {
+        actions.requireFit(irreversible);
+        return true;
+      });
+    }
     write(begun);
     Map<String, String> facts;
     try {
@@ -317,10 +320,11 @@ public final class CeremonyRun implements AutoCloseable {
   /// is taken as it is. If it was not, the step is open again. It is never done twice.
   public synchronized void ask() {
     var step = step();
-    if (progress.phase() != StepState.Phase.UNCLEAR) {
+    if (progress.phase() != StepState.Phase.UNCLEAR
+        || !(step.action() instanceof Action.Irreversible irreversible)) {
       throw new CeremonyException("There is nothing unclear in this step.");
     }
-    var found = deviceCall(() -> actions.ask(step.action(), progress.step().noted()));
+    var found = deviceCall(() -> actions.ask(irreversible, progress.step().noted()));
     var answer = found.answer();
     var says = found.says();
     if (answer == ActStatus.NOT_DONE && timedOut.contains(step.id())) {

@@ -79,7 +79,7 @@ final class StepActions {
   /// it can be told afterwards whether it was done.
   ///
   /// @throws CeremonyException if it must not be begun
-  void requireFit(Action action) {
+  void requireFit(Action.Irreversible action) {
     switch (action) {
       case Action.GenerateKey generate -> {
         if (!session().secretKeys(generate.label()).isEmpty()) {
@@ -113,7 +113,6 @@ final class StepActions {
                         + " already. No second"
                         + " one is made.");
               });
-      default -> {}
     }
   }
 
@@ -201,7 +200,7 @@ final class StepActions {
   record InterruptedAct(ActStatus answer, String says, Map<String, String> facts) {}
 
   /// @param noted what the interrupted attempt had found
-  InterruptedAct ask(Action action, Map<String, String> noted) {
+  InterruptedAct ask(Action.Irreversible action, Map<String, String> noted) {
     return switch (action) {
       case Action.GenerateKey generate -> {
         var keys = session().secretKeys(generate.label());
@@ -248,7 +247,6 @@ final class StepActions {
                       ActStatus.NOT_DONE,
                       "No KMS key of " + create.keyStore() + " uses " + create.label() + ".",
                       Map.of()));
-      default -> throw new CeremonyException("This step can be repeated; nothing has to be asked.");
     };
   }
 
