@@ -164,6 +164,9 @@ public final class AppContext implements AutoCloseable {
               tasks.personAsked(notice.isPresent());
               shell.signIn().show(notice);
             }));
+    if (kms.endpoint().isNone()) {
+      return;
+    }
     tasks
         .task("Asking who you are")
         .on(Job.AWS_CALL, _ -> kms.callerIdentity())

@@ -38,6 +38,9 @@ public record Arguments(
     /// @param region of those that it serves
     record LocalKmsMode(URI endpoint, String region) implements StartMode {}
 
+    /// The HSMs of this workstation, and nothing of AWS.
+    record HsmMode() implements StartMode {}
+
     /// What was worked on last; the user is asked where there is nothing.
     record Unsaid() implements StartMode {}
   }
@@ -49,11 +52,12 @@ public record Arguments(
   /// For whoever asks at a terminal.
   public static final String USAGE =
       """
-      Usage: xks-workbench [--demo | {--local-kms URL | --profile NAME} [--region REGION]]
+      Usage: xks-workbench [--demo | --hsm | {--local-kms URL | --profile NAME} [--region REGION]]
 
         --profile NAME       a profile of your AWS files
         --region REGION      the AWS Region, such as eu-central-1
         --demo               a private HSM, XKS proxy and local KMS; no AWS account is needed
+        --hsm                HSMs of this workstation alone, and nothing of AWS
         --demo-folder FOLDER where the demo keeps its things
         --local-kms URL      a local KMS that runs already, such as http://127.0.0.1:4599
         --ceremony           opens on key ceremonies
@@ -74,6 +78,7 @@ public record Arguments(
   /// @throws IllegalArgumentException with a sentence for the user
   public static Arguments parse(List<String> raw) {
     var demo = false;
+    var hsm = false;
     Optional<URI> local = Optional.empty();
     Optional<String> profile = Optional.empty();
     Optional<String> region = Optional.empty();
@@ -89,6 +94,7 @@ public record Arguments(
       var argument = rest.next();
       switch (argument) {
         case "--demo" -> demo = true;
+        case "--hsm" -> hsm = true;
         case "--local-kms" -> local = Optional.of(localKms(value(rest, argument)));
         case "--ceremony" -> ceremony = true;
         case "--profile" -> profile = Optional.of(value(rest, argument));
@@ -115,20 +121,29 @@ public record Arguments(
       }
     }
     return new Arguments(
-        mode(demo, local, profile, region), theme, folder, called, ceremony, width, height);
+        mode(demo, hsm, local, profile, region), theme, folder, called, ceremony, width, height);
   }
 
   private static StartMode mode(
-      boolean demo, Optional<URI> local, Optional<String> profile, Optional<String> region) {
-    var chosen = Stream.of(demo, local.isPresent(), profile.isPresent()).filter(one -> one).count();
+      boolean demo,
+      boolean hsm,
+      Optional<URI> local,
+      Optional<String> profile,
+      Optional<String> region) {
+    var chosen =
+        Stream.of(demo, hsm, local.isPresent(), profile.isPresent()).filter(one -> one).count();
     if (chosen > 1) {
-      throw new IllegalArgumentException("--demo, --local-kms and --profile exclude one another.");
+      throw new IllegalArgumentException(
+          "--demo, --hsm, --local-kms and --profile exclude one another.");
     }
-    if (demo && region.isPresent()) {
+    if ((demo || hsm) && region.isPresent()) {
       throw new IllegalArgumentException("--region goes with --profile or --local-kms.");
     }
     if (demo) {
       return new StartMode.DemoMode();
+    }
+    if (hsm) {
+      return new StartMode.HsmMode();
     }
     if (local.isPresent()) {
       return new StartMode.LocalKmsMode(local.get(), region.orElse(LocalKms.REGION));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.session.HsmAloneSession;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
@@ -32,10 +33,12 @@ public final class AwsSdkWarmUp {
           Optional.of(new AwsConnection.LocalKmsConnection(endpoint, region));
       case Arguments.StartMode.AwsMode(var profile, var region) ->
           Optional.of(new AwsConnection.AwsProfileConnection(profile, region.orElse("us-east-1")));
+      case Arguments.StartMode.HsmMode _ -> Optional.empty();
       case Arguments.StartMode.Unsaid _ ->
           places
               .locks()
               .current()
+              .filter(last -> !last.equals(HsmAloneSession.PROFILE))
               .map(last -> new AwsConnection.AwsProfileConnection(last, "us-east-1"));
     };
   }

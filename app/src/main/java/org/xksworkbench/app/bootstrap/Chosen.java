@@ -3,6 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.util.Optional;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.AwsProfiles;
+import org.xksworkbench.app.session.HsmAloneSession;
 import org.xksworkbench.app.session.Places;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.store.KeptFiles;
@@ -37,6 +38,9 @@ record Chosen(Settings settings, Arguments.StartMode mode, Optional<String> gone
   }
 
   private static Chosen last(Settings settings, String last, AwsProfiles profiles) {
+    if (last.equals(HsmAloneSession.PROFILE)) {
+      return new Chosen(settings, new Arguments.StartMode.HsmMode());
+    }
     return profiles.profiles().stream().anyMatch(one -> one.name().equals(last))
         ? new Chosen(settings, new Arguments.StartMode.AwsMode(last, Optional.empty()))
         : new Chosen(settings, new Arguments.StartMode.Unsaid(), Optional.of(whyGone(last)));

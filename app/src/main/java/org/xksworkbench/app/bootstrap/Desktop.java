@@ -179,6 +179,7 @@ public final class Desktop implements AutoCloseable {
       }
       case Arguments.StartMode.LocalKmsMode(var endpoint, var region) ->
           open(sessions, sessions.running(endpoint, region));
+      case Arguments.StartMode.HsmMode _ -> open(sessions, sessions.hsmAlone());
       case Arguments.StartMode.Unsaid _ -> ask(sessions, Optional.empty());
     }
   }
@@ -212,6 +213,7 @@ public final class Desktop implements AutoCloseable {
     var next =
         new StartViewModel.Next(
             () -> begin(sessions, new Arguments.StartMode.DemoMode()),
+            () -> begin(sessions, new Arguments.StartMode.HsmMode()),
             (profile, region) ->
                 begin(sessions, new Arguments.StartMode.AwsMode(profile, Optional.of(region))),
             (profile, region) ->

@@ -8,6 +8,7 @@ import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.aws.CredentialFiles;
 import org.xksworkbench.app.session.AwsSession;
 import org.xksworkbench.app.session.DemoSession;
+import org.xksworkbench.app.session.HsmAloneSession;
 import org.xksworkbench.app.session.LocalKmsSession;
 import org.xksworkbench.app.session.Session;
 import org.xksworkbench.app.signin.SignInDesk;
@@ -38,7 +39,8 @@ record SessionWindow(
     var desk = new SignInDesk(session.lock().profile(), CredentialFiles::fingerprint);
     var choices =
         switch (session) {
-          case DemoSession _, LocalKmsSession _ -> SessionViewModel.unchangeable();
+          case DemoSession _, LocalKmsSession _, HsmAloneSession _ ->
+              SessionViewModel.unchangeable();
           case AwsSession aws -> choices(aws, profiles, go, tasks);
         };
     Optional<IdentityCenterViewModel> signIn =

@@ -242,7 +242,7 @@ public final class KeyCreation {
     return switch (e.kind()) {
       case TIMEOUT, UNREACHABLE -> true;
       case REFUSED -> e.knownCode().filter(UNCERTAIN::contains).isPresent();
-      case CREDENTIALS -> false;
+      case CREDENTIALS, NOT_OPENED -> false;
     };
   }
 

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 /// @param region the Region that requests are signed for, such as `us-east-1`
 public record KmsEndpoint(URI uri, String region) {
 
+  /// Where no AWS KMS was opened.
+  public static final KmsEndpoint NONE = new KmsEndpoint(URI.create("none:none"), "");
+
   /// Hosts of AWS KMS: standard, FIPS and dual-stack, in the partitions of AWS (AWS General
   /// Reference, AWS KMS endpoints and quotas).
   private static final Pattern AWS_HOST =
@@ -19,6 +22,10 @@ public record KmsEndpoint(URI uri, String region) {
     return "https".equals(uri.getScheme())
         && uri.getHost() != null
         && AWS_HOST.matcher(uri.getHost()).matches();
+  }
+
+  public boolean isNone() {
+    return equals(NONE);
   }
 
   public boolean isLoopback() {

@@ -58,6 +58,8 @@ public final class KmsException extends RuntimeException {
     /// No connection, or TLS failed.
     UNREACHABLE,
     /// No answer in time.
-    TIMEOUT
+    TIMEOUT,
+    /// The window works on an HSM alone.
+    NOT_OPENED
   }
 }

@@ -77,6 +77,12 @@ final class KmsProblems {
               "AWS KMS did not answer in time",
               "Refresh to see what exists before you try again.",
               "It is not known whether AWS KMS did what was asked.");
+      case NOT_OPENED ->
+          text(
+              ProblemKind.NOT_FOUND,
+              "No AWS KMS is open",
+              "Go to the start page and connect to AWS, or open the demo.",
+              "This window works with an HSM alone.");
     };
   }
 

@@ -13,7 +13,7 @@ import org.xksworkbench.bridge.guard.ChangeLock;
 /// What the window works on. Opened as a whole by [Sessions]: when it is there, everything of it
 /// runs and every file was read, so what is asked here is told at once.
 public sealed interface Session extends AutoCloseable
-    permits AwsSession, LocalKmsSession, DemoSession {
+    permits AwsSession, LocalKmsSession, DemoSession, HsmAloneSession {
 
   /// Guards everything that changes AWS KMS or a token.
   ChangeLock lock();

@@ -135,6 +135,20 @@ public final class Sessions {
         });
   }
 
+  /// The HSMs of this workstation alone. Read-only until it is unlocked, as an AWS profile is.
+  public Opening<HsmAloneSession> hsmAlone() {
+    return Opening.of(
+        "the HSMs of this workstation",
+        () -> {
+          var lock = policy.on(locks.of(HsmAloneSession.PROFILE));
+          return new HsmAloneSession(
+              lock,
+              attach(_ -> lock),
+              Remembered.in(places.state(), settings, files),
+              () -> remember(HsmAloneSession.PROFILE));
+        });
+  }
+
   /// @param region empty takes the one used last, or the one of the profile
   public Opening<AwsSession> aws(String profile, Optional<String> region) {
     return Opening.of(
@@ -171,6 +185,11 @@ public final class Sessions {
   private void use(String profile, String region, ChangeLock lock) {
     current.use(lock);
     settings.keepRegion(profile, region);
+    remember(profile);
+  }
+
+  /// The next start goes there.
+  private void remember(String profile) {
     files.add(locks);
     files
         .soon()

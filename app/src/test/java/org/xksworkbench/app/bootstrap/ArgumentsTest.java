@@ -26,6 +26,11 @@ class ArgumentsTest {
   }
 
   @Test
+  void an_hsm_is_worked_with_alone() {
+    assertThat(parse("--hsm").mode()).isEqualTo(new Arguments.StartMode.HsmMode());
+  }
+
+  @Test
   void a_local_kms_is_taken_at_its_url() {
     assertThat(parse("--local-kms http://127.0.0.1:4599").mode())
         .isEqualTo(
@@ -56,9 +61,11 @@ class ArgumentsTest {
     "--size axb,'--size is WIDTHxHEIGHT, such as 1440x900.'",
     "--local-kms http://kms.example.org,'--local-kms is the URL of a local KMS on 127.0.0.1, such"
         + " as http://127.0.0.1:4599.'",
-    "--demo --profile prod,'--demo, --local-kms and --profile exclude one another.'",
-    "--local-kms http://127.0.0.1:1 --profile prod,'--demo, --local-kms and --profile exclude one"
+    "--demo --profile prod,'--demo, --hsm, --local-kms and --profile exclude one another.'",
+    "--local-kms http://127.0.0.1:1 --profile prod,'--demo, --hsm, --local-kms and --profile exclude one"
         + " another.'",
+    "--demo --hsm,'--demo, --hsm, --local-kms and --profile exclude one another.'",
+    "--hsm --region eu-central-1,'--region goes with --profile or --local-kms.'",
     "--demo --region eu-central-1,'--region goes with --profile or --local-kms.'",
     "--local-kms http://[,'--local-kms is the URL of a local KMS on 127.0.0.1, such as"
         + " http://127.0.0.1:4599.'",

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.session.HsmAloneSession;
 import org.xksworkbench.app.session.Places;
 
 /// Whose clients are loaded beforehand.
@@ -27,6 +28,13 @@ class AwsSdkWarmUpTest {
         .isInstanceOfSatisfying(
             AwsConnection.AwsProfileConnection.class,
             aws -> assertThat(aws.profile()).isEqualTo("prod"));
+  }
+
+  @Test
+  void with_an_hsm_alone_nothing_of_aws_is_loaded() {
+    assertThat(AwsSdkWarmUp.connection(new Arguments.StartMode.HsmMode(), places())).isEmpty();
+    places().locks().use(HsmAloneSession.PROFILE);
+    assertThat(AwsSdkWarmUp.connection(new Arguments.StartMode.Unsaid(), places())).isEmpty();
   }
 
   @Test

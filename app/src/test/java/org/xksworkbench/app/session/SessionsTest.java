@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.MfaPrompt;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.settings.Settings;
@@ -18,6 +19,7 @@ import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
 import org.xksworkbench.bridge.guard.ReadOnlyException;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.store.KeptFiles;
 
@@ -116,6 +118,37 @@ class SessionsTest {
       assertThat(session.remembered().activity().entries()).isEmpty();
     }
     assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void hsms_alone_are_read_only_until_they_are_unlocked_and_know_of_no_kms() throws Exception {
+    try (var session = sessions.hsmAlone().open(Opening.OpeningProgress.toNobody())) {
+      assertThat(session.readOnly()).isTrue();
+      var _ = session.hsm().open(SoftHsm.modulePath());
+      assertThatThrownBy(() -> initialiseNothing(session))
+          .isInstanceOfSatisfying(
+              ReadOnlyException.class,
+              refused -> assertThat(refused.profile()).isEqualTo(HsmAloneSession.PROFILE));
+      assertThatThrownBy(() -> session.aws().kms().keyStores())
+          .isInstanceOf(KmsException.class)
+          .hasMessage("No AWS KMS is open in this window.");
+      session.lock().setReadOnly(false);
+    }
+    try (var again = sessions.hsmAlone().open(Opening.OpeningProgress.toNobody())) {
+      assertThat(again.readOnly()).as("as it was left").isFalse();
+      assertThatThrownBy(() -> initialiseNothing(again))
+          .as("there is no such slot, which the module says")
+          .isInstanceOf(HsmException.class);
+    }
+    assertThat(first.lock().readOnly()).as("of another profile").isTrue();
+  }
+
+  private static void initialiseNothing(Session session) {
+    var _ = session.hsm().open(SoftHsm.modulePath());
+    session
+        .hsm()
+        .module(SoftHsm.modulePath())
+        .initToken(123_456, "nobody", new char[0], new char[0]);
   }
 
   /// Whose lock refuses to change a token.

@@ -70,6 +70,39 @@ class FirstRunWindowTest {
   }
 
   @Test
+  void an_hsm_is_worked_with_alone_and_nothing_of_aws_is_offered_here_and_at_the_next_start()
+      throws Exception {
+    start(MachinePolicy.none());
+    await("the question", () -> DemoWindow.find("#start-hsm") != null);
+    robot.clickOn("#start-hsm");
+    await("the HSM's page", () -> DemoWindow.find("#not-aws-band") != null);
+    assertThatNothingOfAwsIsOffered();
+    robot.clickOn("Ceremonies");
+    await("the ceremonies", () -> DemoWindow.texts(DemoWindow.find(".root")).contains("ceremony"));
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    await("the palette", () -> DemoWindow.find("#palette-search").isFocused());
+    robot.write("kms key");
+    await(
+        "what it finds",
+        () -> !DemoWindow.texts(DemoWindow.find(".root")).contains("Create a KMS"));
+    robot.push(KeyCode.ESCAPE);
+    close();
+
+    start(MachinePolicy.none());
+    await("the same again", () -> DemoWindow.find("#not-aws-band") != null);
+    assertThatNothingOfAwsIsOffered();
+  }
+
+  private static void assertThatNothingOfAwsIsOffered() {
+    assertThat(DemoWindow.texts(DemoWindow.find("#not-aws-band")))
+        .contains("HSM alone, no AWS KMS");
+    assertThat(DemoWindow.texts(DemoWindow.find(".navigation")))
+        .contains("HSM keys", "Ceremonies", "Activity")
+        .doesNotContain("External key stores", "Customer managed keys", "Lineage", "XKS proxy");
+    assertThat(DemoWindow.find("#problem")).isNull();
+  }
+
+  @Test
   void a_failure_that_nothing_took_is_shown_with_the_diagnostics_bundle_at_hand() throws Exception {
     start(MachinePolicy.none());
     await("the question", () -> DemoWindow.find("#start-demo") != null);

@@ -23,6 +23,9 @@ public record Identity(String profile, KmsEndpoint endpoint, String account, Str
 
   /// Account and Region in words, for questions before something is changed.
   public String place() {
+    if (endpoint.isNone()) {
+      return WORDS.text("place.hsm");
+    }
     return WORDS.text(
         "place.known",
         account.isEmpty() ? WORDS.text("place.no-account") : account,
@@ -33,6 +36,9 @@ public record Identity(String profile, KmsEndpoint endpoint, String account, Str
   public String band() {
     if (endpoint.isAws()) {
       return "";
+    }
+    if (endpoint.isNone()) {
+      return WORDS.text("place.no-kms");
     }
     return endpoint.isLoopback()
         ? WORDS.text("place.local")

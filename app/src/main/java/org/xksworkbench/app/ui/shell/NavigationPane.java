@@ -21,15 +21,25 @@ final class NavigationPane extends VBox {
   NavigationPane(ShellViewModel viewModel) {
     this.viewModel = viewModel;
     getStyleClass().add("navigation");
+    if (!viewModel.isHsmAlone()) {
+      getChildren()
+          .addAll(
+              section("section.kms"),
+              item(Feather.SERVER, "go.key-stores", new Destination.KeyStoresScreen()),
+              item(Feather.KEY, "go.keys", new Destination.KeysScreen()));
+    }
     getChildren()
         .addAll(
-            section("section.kms"),
-            item(Feather.SERVER, "go.key-stores", new Destination.KeyStoresScreen()),
-            item(Feather.KEY, "go.keys", new Destination.KeysScreen()),
             section("section.workstation"),
-            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeysScreen()),
-            item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxyScreen()),
-            item(Feather.GIT_COMMIT, "go.lineage", new Destination.LineageScreen()),
+            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeysScreen()));
+    if (!viewModel.isHsmAlone()) {
+      getChildren()
+          .addAll(
+              item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxyScreen()),
+              item(Feather.GIT_COMMIT, "go.lineage", new Destination.LineageScreen()));
+    }
+    getChildren()
+        .addAll(
             section("section.work"),
             item(Feather.CHECK_SQUARE, "go.ceremonies", new Destination.CeremoniesScreen()),
             item(Feather.LIST, "go.activity", new Destination.ActivityScreen()));

@@ -103,7 +103,11 @@ public final class ShellView extends StackPane {
   }
 
   private List<CommandPalette.Command> commands() {
-    var commands = new ArrayList<>(everywhere());
+    var commands = new ArrayList<CommandPalette.Command>();
+    if (!viewModel.isHsmAlone()) {
+      commands.addAll(ofKms());
+    }
+    commands.addAll(everywhere());
     if (viewModel.session().isWithAws()) {
       commands.add(goTo("command.connection", new Destination.ConnectionToAws()));
     }
@@ -116,7 +120,7 @@ public final class ShellView extends StackPane {
     return commands;
   }
 
-  private List<CommandPalette.Command> everywhere() {
+  private List<CommandPalette.Command> ofKms() {
     return List.of(
         goTo("go.key-stores", new Destination.KeyStoresScreen()),
         goTo("command.create-key-store", new Destination.CreateKeyStoreScreen()),
@@ -124,9 +128,13 @@ public final class ShellView extends StackPane {
         goTo("go.keys", new Destination.KeysScreen()),
         goTo("command.create-key", Destination.CreateKeyScreen.fromKeys()),
         goTo("command.unfinished", new Destination.UnfinishedKeysScreen()),
-        goTo("go.hsm-keys", new Destination.HsmKeysScreen()),
         goTo("go.proxy", new Destination.XksProxyScreen()),
-        goTo("go.lineage", new Destination.LineageScreen()),
+        goTo("go.lineage", new Destination.LineageScreen()));
+  }
+
+  private List<CommandPalette.Command> everywhere() {
+    return List.of(
+        goTo("go.hsm-keys", new Destination.HsmKeysScreen()),
         goTo("command.ceremonies", new Destination.CeremoniesScreen()),
         goTo("go.activity", new Destination.ActivityScreen()),
         new CommandPalette.Command(
@@ -170,14 +178,16 @@ public final class ShellView extends StackPane {
                 WORDS.text("chip.profile"),
                 Identity::profile,
                 this::profileItems),
-            chooser(
-                "choose-region",
-                WORDS.text("chip.region"),
-                identity -> identity.endpoint().region(),
-                this::regionItems),
-            chip(
-                WORDS.text("chip.account"),
-                identity -> identity.account().isEmpty() ? "…" : identity.account()),
+            onlyWithKms(
+                chooser(
+                    "choose-region",
+                    WORDS.text("chip.region"),
+                    identity -> identity.endpoint().region(),
+                    this::regionItems)),
+            onlyWithKms(
+                chip(
+                    WORDS.text("chip.account"),
+                    identity -> identity.account().isEmpty() ? "…" : identity.account())),
             lockChip());
     bar.getStyleClass().add("top-bar");
     return bar;
@@ -210,6 +220,12 @@ public final class ShellView extends StackPane {
       link.setVisited(false);
     });
     return link;
+  }
+
+  private Node onlyWithKms(Node chip) {
+    chip.setVisible(!viewModel.isHsmAlone());
+    chip.setManaged(!viewModel.isHsmAlone());
+    return chip;
   }
 
   /// A chip that opens a list where there is something to choose.

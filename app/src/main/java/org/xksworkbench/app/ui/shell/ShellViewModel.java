@@ -11,8 +11,7 @@ import org.xksworkbench.app.ui.navigation.Navigator;
 /// Where the window is and in whose name; what else the frame shows is each part's own.
 public final class ShellViewModel implements Navigator {
 
-  private final ReadOnlyObjectWrapper<Destination> destination =
-      new ReadOnlyObjectWrapper<>(new Destination.KeyStoresScreen());
+  private final ReadOnlyObjectWrapper<Destination> destination;
   private final ReadOnlyObjectWrapper<Identity> identity;
   private final Set<Destination> visited = new HashSet<>();
   private final LockViewModel lock;
@@ -28,6 +27,9 @@ public final class ShellViewModel implements Navigator {
   public ShellViewModel(
       Identity identity, LockViewModel lock, SessionViewModel session, SignInViewModel signIn) {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
+    this.destination =
+        new ReadOnlyObjectWrapper<>(
+            isHsmAlone() ? new Destination.HsmKeysScreen() : new Destination.KeyStoresScreen());
     this.lock = lock;
     this.session = session;
     this.signIn = signIn;
@@ -118,6 +120,11 @@ public final class ShellViewModel implements Navigator {
 
   boolean isDemo() {
     return demo;
+  }
+
+  /// Whether no AWS KMS is open, so that nothing of it is offered.
+  boolean isHsmAlone() {
+    return identity.get().endpoint().isNone();
   }
 
   void noteActivity() {

@@ -23,6 +23,13 @@ class IdentityTest {
     assertThat(bandOf("https://kms.example.org")).isEqualTo("kms.example.org, not AWS");
   }
 
+  @Test
+  void where_no_kms_is_open_that_is_said_and_no_account_is_named() {
+    var alone = new Identity("hsm-alone", KmsEndpoint.NONE, "");
+    assertThat(alone.band()).isEqualTo("HSM alone, no AWS KMS");
+    assertThat(alone.place()).isEqualTo("the HSMs of this workstation");
+  }
+
   private static String bandOf(String uri) {
     return new Identity("demo", new KmsEndpoint(URI.create(uri), "us-east-1"), "").band();
   }

@@ -42,6 +42,19 @@ class ShellViewModelTest {
   }
 
   @Test
+  void with_an_hsm_alone_the_window_begins_with_its_keys() {
+    var alone =
+        new ShellViewModel(
+            new Identity("hsm-alone", KmsEndpoint.NONE, ""),
+            new LockViewModel(lock, true, new DirectTasks(), dialogs),
+            SessionViewModel.unchangeable(),
+            new SignInViewModel(new SignInDesk("hsm-alone", () -> "")));
+    assertThat(alone.destination().get()).isEqualTo(new Destination.HsmKeysScreen());
+    assertThat(alone.isHsmAlone()).isTrue();
+    assertThat(shell.isHsmAlone()).isFalse();
+  }
+
+  @Test
   void who_stays_for_what_was_entered_stays_and_has_seen_nothing_else() {
     var answers = new ArrayList<>(List.of(false, true));
     shell.go(new Destination.CreateKeyStoreScreen());

@@ -192,7 +192,7 @@ public final class StartView implements Screen {
     return card;
   }
 
-  private static Node modules(FoundOnMachine found) {
+  private Node modules(FoundOnMachine found) {
     var head = Labels.withStyle("HSMs: PKCS#11 modules on this machine", "section-title");
     var box = new VBox(4, head);
     if (found.modules().isEmpty()) {
@@ -205,6 +205,14 @@ public final class StartView implements Screen {
     found
         .modules()
         .forEach(known -> box.getChildren().add(Note.text(known.product() + "  " + known.path())));
+    var alone =
+        new HBox(
+            8,
+            Note.text("Keys and ceremonies of an HSM need no AWS account and no network."),
+            Page.grow(),
+            Buttons.button("start-hsm", "Work with an HSM alone", viewModel::openHsm));
+    alone.setAlignment(Pos.CENTER_LEFT);
+    box.getChildren().add(alone);
     return box;
   }
 

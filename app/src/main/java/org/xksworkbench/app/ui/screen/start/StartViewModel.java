@@ -76,7 +76,10 @@ public final class StartViewModel implements AutoCloseable {
   /// @param connect takes profile and Region
   /// @param check takes profile and Region, and looks at the way to AWS
   public record Next(
-      Runnable openDemo, BiConsumer<String, String> connect, BiConsumer<String, String> check) {}
+      Runnable openDemo,
+      Runnable openHsm,
+      BiConsumer<String, String> connect,
+      BiConsumer<String, String> check) {}
 
   /// @param why the user is asked at all, a sentence; empty where that is plain
   public StartViewModel(
@@ -180,6 +183,10 @@ public final class StartViewModel implements AutoCloseable {
 
   public void openDemo() {
     next.openDemo().run();
+  }
+
+  public void openHsm() {
+    next.openHsm().run();
   }
 
   public void connect() {

@@ -35,7 +35,8 @@ class StartViewModelTest {
     assertThat(start.canConnect().get()).isTrue();
     start.connect();
     start.openDemo();
-    assertThat(done).containsExactly("default in eu-north-1", "demo");
+    start.openHsm();
+    assertThat(done).containsExactly("default in eu-north-1", "demo", "HSM alone");
   }
 
   @Test
@@ -145,6 +146,7 @@ class StartViewModelTest {
         new DirectTasks(),
         new StartViewModel.Next(
             () -> done.add("demo"),
+            () -> done.add("HSM alone"),
             (profile, region) -> done.add(profile + " in " + region),
             (profile, region) -> done.add("check " + profile + " in " + region)),
         Optional.of("The profile that was used last is gone."));
