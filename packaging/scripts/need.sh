@@ -28,5 +28,8 @@ else
 fi
 echo "installing:$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
+# Another program that installs something, as an unattended upgrade does, is waited for.
+waiting="-o DPkg::Lock::Timeout=600"
 # shellcheck disable=SC2086 # a list of packages
-$sudo $install >/dev/null 2>&1 || { $sudo apt-get update >/dev/null && $sudo $install >/dev/null; }
+$sudo $install $waiting >/dev/null 2>&1 ||
+  { $sudo apt-get update $waiting >/dev/null && $sudo $install $waiting >/dev/null; }
