@@ -18,6 +18,17 @@ public sealed interface ConnectionState {
   /// @param errorCode `ConnectionErrorCode`, such as `XKS_PROXY_NOT_REACHABLE`
   record Failed(String errorCode) implements ConnectionState {}
 
+  /// As the console of AWS KMS writes it.
+  default String words() {
+    return switch (this) {
+      case Connected _ -> "Connected";
+      case Connecting _ -> "Connecting";
+      case Disconnected _ -> "Disconnected";
+      case Disconnecting _ -> "Disconnecting";
+      case Failed _ -> "Failed";
+    };
+  }
+
   /// Whether KMS keys can be created and used.
   default boolean usable() {
     return this instanceof Connected;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -194,17 +195,22 @@ final class ProxyRunCommand implements Callable<Integer> {
 
   /// The one of the configuration first: what is printed besides is no audit trail.
   private List<RequestLog> requestLogs(ProxyConfig settings) {
-    return switch (settings.requestLog()) {
-      case RequestLogSettings.StandardOutput() -> List.of(consoleLog());
-      case RequestLogSettings.Nowhere() -> calls ? List.of(consoleLog()) : List.of();
-      case RequestLogSettings.ToFile(var file, var onFailure, var rotation) -> {
-        var log = new RequestLog(openLog(file, rotation), onFailure);
-        yield calls ? List.of(log, consoleLog()) : List.of(log);
-      }
-      case RequestLogSettings.ToSyslog(var host, var number, var onFailure) -> {
-        var log = new RequestLog(connect(host, number), onFailure);
-        yield calls ? List.of(log, consoleLog()) : List.of(log);
-      }
+    var kept = keptLog(settings.requestLog());
+    var printed =
+        calls || settings.requestLog() instanceof RequestLogSettings.StandardOutput
+            ? Optional.of(consoleLog())
+            : Optional.<RequestLog>empty();
+    return Stream.of(kept, printed).flatMap(Optional::stream).toList();
+  }
+
+  /// The one that is an audit log; empty where none is kept.
+  private static Optional<RequestLog> keptLog(RequestLogSettings settings) {
+    return switch (settings) {
+      case RequestLogSettings.StandardOutput(), RequestLogSettings.Nowhere() -> Optional.empty();
+      case RequestLogSettings.ToFile(var file, var onFailure, var rotation) ->
+          Optional.of(new RequestLog(openLog(file, rotation), onFailure));
+      case RequestLogSettings.ToSyslog(var host, var number, var onFailure) ->
+          Optional.of(new RequestLog(connect(host, number), onFailure));
     };
   }
 

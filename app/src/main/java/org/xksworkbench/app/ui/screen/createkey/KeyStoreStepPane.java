@@ -123,7 +123,7 @@ final class KeyStoreStepPane extends VBox {
                         WORDS.text("key-store.state"),
                         130,
                         store -> ConnectionStateBadge.of(store.connectionState()),
-                        store -> store.connectionState().getClass().getSimpleName()),
+                        store -> store.connectionState().words()),
                     Columns.node("", 200, this::wayToConnect, ExternalKeyStore::id))),
             MOST_ROWS);
     Tables.whenClicked(

@@ -65,9 +65,10 @@ public record KeyStoreRow(
 
   /// The connection state in words, with its error code.
   String state() {
-    return store.connectionState() instanceof ConnectionState.Failed(var code)
-        ? "Failed " + code
-        : store.connectionState().getClass().getSimpleName();
+    var state = store.connectionState();
+    return state instanceof ConnectionState.Failed(var code)
+        ? state.words() + " " + code
+        : state.words();
   }
 
   boolean matches(String filter) {
