@@ -10,6 +10,7 @@ import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.DeletionEntry;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.LastUseText;
 import org.xksworkbench.app.ui.widget.Note;
@@ -68,9 +69,9 @@ final class DeletionPane extends VBox {
     var typed = Keyboard.deafToEnter(new TextField());
     typed.setId("deletion-word");
     Keyboard.startsAt(typed);
-    typed.setPromptText(KeyDeletion.WORD);
+    typed.setPromptText(DeletionEntry.WORD);
     typed.setPrefColumnCount(8);
-    typed.setAccessibleText("Type " + KeyDeletion.WORD);
+    typed.setAccessibleText("Type " + DeletionEntry.WORD);
     typed.textProperty().bindBidirectional(deletion.typed());
     var schedule =
         Buttons.danger(
@@ -84,7 +85,7 @@ final class DeletionPane extends VBox {
             8,
             new Label("Delete after"),
             period.field(),
-            new Label("days, 7 to 30. Type " + KeyDeletion.WORD),
+            new Label("days, 7 to 30. Type " + DeletionEntry.WORD),
             typed,
             schedule,
             cancel,

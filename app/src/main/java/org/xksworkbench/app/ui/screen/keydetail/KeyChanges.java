@@ -25,6 +25,7 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.ui.widget.DeletionEntry;
 
 /// Changes what can be changed of a key, one thing at a time, and has it read again.
 public final class KeyChanges {
@@ -39,7 +40,7 @@ public final class KeyChanges {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
   private final BooleanProperty changing = new SimpleBooleanProperty();
-  private final KeyDeletion deletion = new KeyDeletion();
+  private final DeletionEntry deletion = new DeletionEntry();
 
   /// @param details what is known of the key
   /// @param read has the key read again
@@ -72,7 +73,7 @@ public final class KeyChanges {
     return changing;
   }
 
-  public KeyDeletion deletion() {
+  public DeletionEntry deletion() {
     return deletion;
   }
 

@@ -17,6 +17,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
+import org.xksworkbench.app.ui.widget.DeletionEntry;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
@@ -44,7 +45,7 @@ final class UnfinishedKeyPane extends VBox {
     body.getStyleClass().add("card-body");
     problem.managedProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(problem.getChildren()));
     getChildren().addAll(head, body);
-    viewModel.found().subscribe(_ -> render());
+    viewModel.search().found().subscribe(_ -> render());
     viewModel
         .problem()
         .subscribe(met ->
@@ -53,10 +54,10 @@ final class UnfinishedKeyPane extends VBox {
 
   private void render() {
     body.getChildren().setAll(planGrid(), problem);
-    switch (viewModel.found().get()) {
+    switch (viewModel.search().found().get()) {
       case Loadable.Loading<CreationRemains> _ -> body.getChildren().add(looking());
       case Loadable.LoadFailed<CreationRemains>(var met) -> {
-        var again = Buttons.button("Look again", viewModel::examine);
+        var again = Buttons.button("Look again", viewModel.search()::examine);
         body.getChildren().addAll(new ProblemPane(met), again);
       }
       case Loadable.Ready<CreationRemains>(var found) -> body.getChildren().addAll(describe(found));
@@ -82,8 +83,8 @@ final class UnfinishedKeyPane extends VBox {
     var indicator = new ProgressIndicator();
     indicator.setMaxSize(16, 16);
     var how = new Label();
-    how.textProperty().bind(viewModel.progress());
-    var stop = Buttons.button("Stop", viewModel::stop);
+    how.textProperty().bind(viewModel.search().progress());
+    var stop = Buttons.button("Stop", viewModel.search()::stop);
     var line = new HBox(8, indicator, new Label("Looking what exists…"), how, Page.grow(), stop);
     line.setAlignment(Pos.CENTER_LEFT);
     return line;
@@ -142,7 +143,7 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Note nothing(int unknown) {
-    var again = Buttons.button("Look again", viewModel::examine);
+    var again = Buttons.button("Look again", viewModel.search()::examine);
     return new Note(
         unknown == 0 ? Note.NoteTone.INFO : Note.NoteTone.WARNING,
         unknown == 0
@@ -187,24 +188,24 @@ final class UnfinishedKeyPane extends VBox {
   }
 
   private Node undoing(KmsKey key) {
-    var period = new WaitingPeriod("undo-days", viewModel.days());
+    var period = new WaitingPeriod("undo-days", viewModel.deletion().days());
     // Enter ends the typing; the default button above would finish the key that is to be undone.
     var typed = Keyboard.deafToEnter(new TextField());
     typed.setId("undo-word");
-    typed.setPromptText(UnfinishedKeyViewModel.WORD);
-    typed.setAccessibleText("Type " + UnfinishedKeyViewModel.WORD);
+    typed.setPromptText(DeletionEntry.WORD);
+    typed.setAccessibleText("Type " + DeletionEntry.WORD);
     typed.setPrefColumnCount(8);
-    typed.textProperty().bindBidirectional(viewModel.typed());
+    typed.textProperty().bindBidirectional(viewModel.deletion().typed());
     var undo = Buttons.danger("undo", "Schedule its deletion", viewModel::undo);
     undo.disableProperty().bind(viewModel.canUndo().not());
     var copy = new CopyButton("Copy as AWS CLI", viewModel::commandsToUndo);
-    copy.disableProperty().bind(viewModel.mayWait().not());
+    copy.disableProperty().bind(viewModel.deletion().mayWait().not());
     var line =
         new HBox(
             8,
             new Label("after"),
             period.field(),
-            new Label("days; type " + UnfinishedKeyViewModel.WORD),
+            new Label("days; type " + DeletionEntry.WORD),
             typed,
             undo,
             copy);

@@ -1,12 +1,9 @@
 package org.xksworkbench.app.ui.screen.unfinishedkeys;
 
-import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +19,13 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
-import org.xksworkbench.app.ui.task.Fetched;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ScreenTasks;
-import org.xksworkbench.app.ui.task.TaskHandle;
+import org.xksworkbench.app.ui.widget.DeletionEntry;
 
 /// One creation that is not finished.
 public final class UnfinishedKeyViewModel {
-
-  /// What has to be typed before a deletion is scheduled.
-  public static final String WORD = "delete";
 
   private final Creation creation;
   private final KeyCreation service;
@@ -41,12 +34,9 @@ public final class UnfinishedKeyViewModel {
   private final Navigator navigator;
   private final Runnable gone;
 
-  private final Fetched<CreationRemains> found = new Fetched<>();
-  private final StringProperty progress = new SimpleStringProperty("");
+  private final CreationSearchViewModel search;
   private final StringProperty alias;
-  private final IntegerProperty days = new SimpleIntegerProperty(KeyInputs.LONGEST_DELETION_DAYS);
-  private final StringProperty typed = new SimpleStringProperty("");
-  private @Nullable TaskHandle examining;
+  private final DeletionEntry deletion = new DeletionEntry();
 
   UnfinishedKeyViewModel(
       Creation creation,
@@ -61,6 +51,7 @@ public final class UnfinishedKeyViewModel {
     this.tasks = tasks;
     this.navigator = navigator;
     this.gone = gone;
+    this.search = new CreationSearchViewModel(creation, service, tasks);
     this.alias = new SimpleStringProperty(creation.plan().alias().substring("alias/".length()));
   }
 
@@ -68,18 +59,13 @@ public final class UnfinishedKeyViewModel {
     return creation;
   }
 
-  public ReadOnlyObjectProperty<Loadable<CreationRemains>> found() {
-    return found.getReadOnlyProperty();
+  CreationSearchViewModel search() {
+    return search;
   }
 
   /// What the last attempt to finish or undo met.
   public ReadOnlyObjectProperty<@Nullable Problem> problem() {
     return tasks.problem();
-  }
-
-  /// How far the search is.
-  public StringProperty progress() {
-    return progress;
   }
 
   public BooleanProperty busy() {
@@ -91,12 +77,9 @@ public final class UnfinishedKeyViewModel {
     return alias;
   }
 
-  public IntegerProperty days() {
-    return days;
-  }
-
-  public StringProperty typed() {
-    return typed;
+  /// What is entered before it is undone.
+  public DeletionEntry deletion() {
+    return deletion;
   }
 
   public BooleanBinding canFinish() {
@@ -107,55 +90,13 @@ public final class UnfinishedKeyViewModel {
   }
 
   public BooleanBinding canUndo() {
-    return Bindings.createBooleanBinding(
-        () ->
-            typed.get().strip().equals(WORD)
-                && KeyInputs.deletionDaysProblem(days.get()).isEmpty()
-                && !tasks.busy().get(),
-        typed,
-        days,
-        tasks.busy());
-  }
-
-  /// Whether AWS KMS takes the waiting period.
-  public BooleanBinding mayWait() {
-    return Bindings.createBooleanBinding(
-        () -> KeyInputs.deletionDaysProblem(days.get()).isEmpty(), days);
-  }
-
-  /// Looks what exists.
-  public void examine() {
-    found.loading();
-    examining =
-        tasks
-            .aside(
-                "Looking for the KMS key",
-                Job.AWS_CALL,
-                context ->
-                    service.examine(
-                        creation,
-                        how ->
-                            context.progress(
-                                "%,d of %,d KMS keys looked at".formatted(how.done(), how.of()))))
-            .progress(progress)
-            .into(found)
-            .start();
-  }
-
-  /// Stops the search; it can be started again.
-  public void stop() {
-    if (examining != null && examining.cancel()) {
-      found.set(
-          new Loadable.LoadFailed<>(
-              Problem.of(Problem.ProblemKind.CONFLICT, "The search was stopped")
-                  .because("What exists of this KMS key is not known.")
-                  .toDo("Look again when there is time.")));
-    }
+    return deletion.confirmed().and(tasks.busy().not());
   }
 
   /// Gives the key its alias.
   public void finish() {
-    key()
+    search
+        .key()
         .ifPresent(key -> {
           tasks.clearProblem();
           var name = "alias/" + alias.get().strip();
@@ -174,11 +115,12 @@ public final class UnfinishedKeyViewModel {
 
   /// Schedules the deletion of the key.
   public void undo() {
-    key()
+    search
+        .key()
         .filter(_ -> canUndo().get())
         .ifPresent(key -> {
           tasks.clearProblem();
-          var waiting = days.get();
+          var waiting = deletion.days().get();
           tasks
               .task(
                   "Scheduling the deletion",
@@ -194,7 +136,7 @@ public final class UnfinishedKeyViewModel {
 
   /// Drops the record. Where the key exists with its alias, that is noted instead.
   public void forget() {
-    var seen = found.get();
+    var seen = search.found().get();
     tasks
         .task(
             "Dropping the record",
@@ -218,7 +160,8 @@ public final class UnfinishedKeyViewModel {
 
   /// The rest of the work as commands of the AWS CLI.
   public String commandsToFinish() {
-    return key()
+    return search
+        .key()
         .map(key ->
             commands.of(new KmsChange.CreateAlias("alias/" + alias.get().strip(), key.keyId())))
         .orElse("");
@@ -226,8 +169,10 @@ public final class UnfinishedKeyViewModel {
 
   /// The undoing as a command of the AWS CLI.
   public String commandsToUndo() {
-    return key()
-        .map(key -> commands.of(new KmsChange.ScheduleKeyDeletion(key.keyId(), days.get())))
+    return search
+        .key()
+        .map(key ->
+            commands.of(new KmsChange.ScheduleKeyDeletion(key.keyId(), deletion.days().get())))
         .orElse("");
   }
 
@@ -242,17 +187,5 @@ public final class UnfinishedKeyViewModel {
       }
       case CreationOutcome.CreationLeft(_, var cause) -> tasks.showProblem(Problems.of(cause));
     }
-  }
-
-  private Optional<KmsKey> key() {
-    return found.get() instanceof Loadable.Ready<CreationRemains>(var seen)
-        ? switch (seen) {
-          case CreationRemains.WithoutAlias(var key) -> Optional.of(key);
-          case CreationRemains.AliasTaken(var key, _) -> Optional.of(key);
-          case CreationRemains.Complete(var key) -> Optional.of(key);
-          case CreationRemains.BeingDeleted(var key) -> Optional.of(key);
-          case CreationRemains.AnotherKey _, CreationRemains.NothingCreated _ -> Optional.empty();
-        }
-        : Optional.empty();
   }
 }

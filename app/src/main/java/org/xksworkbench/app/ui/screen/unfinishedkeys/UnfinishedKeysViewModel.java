@@ -56,7 +56,7 @@ public final class UnfinishedKeysViewModel implements AutoCloseable {
                           this::load))
                   .toList();
           keys.ready(models);
-          models.forEach(UnfinishedKeyViewModel::examine);
+          models.forEach(model -> model.search().examine());
         })
         .onProblem(keys::fail)
         .start();

@@ -9,6 +9,7 @@ import org.xksworkbench.app.creation.CreationRemains;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.widget.DeletionEntry;
 
 /// What is done to one key: to finish the wrong one, or to delete one by mistake, loses data.
 @ExtendWith(UnfinishedOnLoop.SharedUnfinishedKeys.class)
@@ -42,10 +43,10 @@ class UnfinishedKeyViewModelTest {
   @Test
   void a_key_is_undone_by_scheduling_its_deletion_after_the_typed_word() {
     var key = leftOver();
-    key.days().set(7);
+    key.deletion().days().set(7);
     key.undo();
     assertThat(on.creation().unfinishedCreations()).as("nothing was typed").hasSize(1);
-    key.typed().set(UnfinishedKeyViewModel.WORD);
+    key.deletion().typed().set(DeletionEntry.WORD);
     assertThat(key.commandsToUndo()).contains("--pending-window-in-days 7");
     key.undo();
     assertThat(on.creation().unfinishedCreations()).isEmpty();
@@ -56,15 +57,15 @@ class UnfinishedKeyViewModelTest {
   @Test
   void a_waiting_time_that_aws_kms_does_not_take_deletes_nothing() {
     var key = leftOver();
-    key.typed().set(UnfinishedKeyViewModel.WORD);
+    key.deletion().typed().set(DeletionEntry.WORD);
     for (var days : new int[] {6, 31}) {
-      key.days().set(days);
+      key.deletion().days().set(days);
       assertThat(key.canUndo().get()).as("%d days", days).isFalse();
       key.undo();
     }
     var id = ((CreationRemains.AliasTaken) found(key)).key().keyId();
     assertThat(on.loop().kms().key(id).pendingDeletion()).isFalse();
-    key.days().set(30);
+    key.deletion().days().set(30);
     assertThat(key.canUndo().get()).isTrue();
   }
 
@@ -75,32 +76,6 @@ class UnfinishedKeyViewModelTest {
     key.forget();
     assertThat(on.loop().kms().keyIds()).isEqualTo(before);
     assertThat(on.creation().unfinishedCreations()).isEmpty();
-  }
-
-  @Test
-  void a_search_that_was_stopped_claims_nothing_and_can_be_started_again() {
-    on.leaveOver();
-    var tasks =
-        new HeldTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        });
-    var list = on.list(tasks);
-    list.load();
-    step(tasks);
-    var key = UnfinishedOnLoop.keys(list).getFirst();
-    key.stop();
-    assertThat(key.found().get())
-        .isInstanceOfSatisfying(
-            Loadable.LoadFailed.class,
-            failed -> assertThat(failed.problem().headline()).isEqualTo("The search was stopped"));
-    step(tasks);
-    assertThat(key.found().get()).as("what comes late").isInstanceOf(Loadable.LoadFailed.class);
-    assertThat(key.commandsToFinish()).isEmpty();
-    key.finish();
-    key.examine();
-    step(tasks);
-    assertThat(found(key)).isInstanceOf(CreationRemains.AliasTaken.class);
-    assertThat(tasks.running()).as("nothing was finished before it was found").isEmpty();
   }
 
   @Test
@@ -136,6 +111,6 @@ class UnfinishedKeyViewModelTest {
   }
 
   private static CreationRemains found(UnfinishedKeyViewModel key) {
-    return ((Loadable.Ready<CreationRemains>) key.found().get()).value();
+    return ((Loadable.Ready<CreationRemains>) key.search().found().get()).value();
   }
 }

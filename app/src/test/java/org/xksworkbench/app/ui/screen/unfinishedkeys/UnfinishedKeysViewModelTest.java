@@ -33,7 +33,7 @@ class UnfinishedKeysViewModelTest {
     var second = on.leaveOver();
     assertThat(keys(on.loaded()))
         .allSatisfy(key ->
-            assertThat(key.found().get())
+            assertThat(key.search().found().get())
                 .isInstanceOfSatisfying(
                     Loadable.Ready.class,
                     ready ->

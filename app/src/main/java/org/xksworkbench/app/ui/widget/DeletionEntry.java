@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.screen.keydetail;
+package org.xksworkbench.app.ui.widget;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -10,8 +10,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.kms.KeyInputs;
 
-/// What is entered before a deletion is scheduled.
-public final class KeyDeletion {
+/// What is entered before the deletion of a KMS key is scheduled.
+public final class DeletionEntry {
 
   /// What has to be typed.
   public static final String WORD = "delete";
@@ -19,8 +19,6 @@ public final class KeyDeletion {
   private final BooleanProperty open = new SimpleBooleanProperty();
   private final IntegerProperty days = new SimpleIntegerProperty(KeyInputs.LONGEST_DELETION_DAYS);
   private final StringProperty typed = new SimpleStringProperty("");
-
-  KeyDeletion() {}
 
   /// Whether the user is being asked.
   public BooleanProperty open() {
@@ -46,11 +44,11 @@ public final class KeyDeletion {
         () -> KeyInputs.deletionDaysProblem(days.get()).isEmpty(), days);
   }
 
-  boolean isConfirmed() {
+  public boolean isConfirmed() {
     return typed.get().strip().equals(WORD) && KeyInputs.deletionDaysProblem(days.get()).isEmpty();
   }
 
-  void reset() {
+  public void reset() {
     open.set(false);
     typed.set("");
     days.set(KeyInputs.LONGEST_DELETION_DAYS);
