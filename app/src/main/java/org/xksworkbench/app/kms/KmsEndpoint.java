@@ -11,11 +11,18 @@ public record KmsEndpoint(URI uri, String region) {
   /// Where no AWS KMS was opened.
   public static final KmsEndpoint NONE = new KmsEndpoint(URI.create("none:none"), "");
 
-  /// Hosts of AWS KMS: standard, FIPS and dual-stack, in the partitions of AWS (AWS General
-  /// Reference, AWS KMS endpoints and quotas).
+  /// Hosts of AWS KMS: standard, FIPS and dual-stack, in the partitions of AWS, and interface VPC
+  /// endpoints without private DNS (AWS General Reference, AWS KMS endpoints and quotas; suffixes
+  /// from the SDK's own metadata of partitions). Of names below these suffixes, only those of the
+  /// service itself: load balancers of strangers are there, too.
   private static final Pattern AWS_HOST =
       Pattern.compile(
-          "kms(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|api\\.aws|api\\.amazonwebservices\\.com\\.cn)");
+          "(vpce-[a-z0-9-]+\\.kms(-fips)?\\.[a-z0-9-]+\\.vpce|kms(-fips)?\\.[a-z0-9-]+)\\."
+              + "(amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu"
+              + "|api\\.aws|api\\.amazonwebservices\\.com\\.cn|api\\.amazonwebservices\\.eu"
+              + "|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov"
+              + "|api\\.aws\\.ic\\.gov|api\\.aws\\.scloud|api\\.cloud-aws\\.adc-e\\.uk"
+              + "|api\\.aws\\.hci\\.ic\\.gov)");
 
   /// Whether this is AWS's own host over TLS; anything else is shown to the user at all times.
   public boolean isAws() {

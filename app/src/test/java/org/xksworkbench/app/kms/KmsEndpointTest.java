@@ -16,7 +16,13 @@ class KmsEndpointTest {
         "https://kms.cn-north-1.amazonaws.com.cn",
         "https://kms.eu-central-1.api.aws",
         "https://kms-fips.us-east-1.api.aws",
-        "https://kms.cn-northwest-1.api.amazonwebservices.com.cn"
+        "https://kms.cn-northwest-1.api.amazonwebservices.com.cn",
+        "https://kms.eusc-de-east-1.amazonaws.eu",
+        "https://kms.us-iso-east-1.c2s.ic.gov",
+        "https://kms-fips.us-isob-east-1.sc2s.sgov.gov",
+        "https://kms.eu-isoe-west-1.cloud.adc-e.uk",
+        "https://vpce-0f1e2d3c-abcd.kms.eu-central-1.vpce.amazonaws.com",
+        "https://vpce-0f1e2d3c-abcd-eu-central-1a.kms-fips.us-east-1.vpce.amazonaws.com"
       })
   void hosts_of_aws_kms_are_aws(String uri) {
     assertThat(endpoint(uri).isAws()).isTrue();
@@ -31,7 +37,10 @@ class KmsEndpointTest {
         "https://kms.us-east-1.amazonaws.community",
         "https://127.0.0.1:4566",
         "http://127.0.0.1:8080",
-        "https://kms.internal.example.org"
+        "https://kms.internal.example.org",
+        "https://vpce-0f1e2d3c-abcd.s3.eu-central-1.vpce.amazonaws.com",
+        "https://kms.elb.eu-central-1.amazonaws.com",
+        "https://kms-1234.eu-central-1.elb.amazonaws.com"
       })
   void everything_else_is_not(String uri) {
     assertThat(endpoint(uri).isAws()).isFalse();

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.Principals;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /// IAM users and roles on the AWS SDK. The client is made for each call and closed after it: it is
@@ -53,12 +54,14 @@ public final class AwsPrincipals implements Principals {
     });
   }
 
-  /// IAM has one endpoint in each partition (AWS General Reference, IAM endpoints).
+  /// IAM has one endpoint in each partition (AWS General Reference, IAM endpoints). In the newer
+  /// ones the SDK finds it by any of their Regions.
   private static Region partition(Region region) {
-    return switch (region.metadata() == null ? "aws" : region.metadata().partition().id()) {
+    return switch (PartitionMetadata.of(region).id()) {
+      case "aws" -> Region.AWS_GLOBAL;
       case "aws-cn" -> Region.AWS_CN_GLOBAL;
       case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
-      default -> Region.AWS_GLOBAL;
+      default -> region;
     };
   }
 }

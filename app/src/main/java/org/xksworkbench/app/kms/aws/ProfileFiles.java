@@ -39,7 +39,9 @@ public final class ProfileFiles implements AwsProfiles {
     var here = surroundings.get();
     var configuration = AwsConfiguration.read(here);
     var plans = new CredentialPlans(here, configuration, policy);
-    var terminal = here.variable("AWS_ACCESS_KEY_ID").map(_ -> ofTerminal(here, plans));
+    var terminal =
+        here.firstOf("AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .map(_ -> ofTerminal(here, plans));
     var ofFiles =
         configuration.profiles().stream()
             .filter(profile -> terminal.isEmpty() || !isReserved(profile))

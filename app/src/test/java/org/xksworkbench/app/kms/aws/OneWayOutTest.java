@@ -2,11 +2,16 @@ package org.xksworkbench.app.kms.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,50 @@ class OneWayOutTest {
           .allSatisfy(request ->
               assertThat(request.head().toLowerCase(java.util.Locale.ROOT))
                   .doesNotContain("proxy-authorization"));
+    }
+  }
+
+  @Test
+  void an_address_of_this_computer_hands_out_credentials_past_the_proxy() throws Exception {
+    var tokens = Collections.synchronizedList(new ArrayList<String>());
+    var container =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    container.createContext(
+        "/role",
+        exchange -> {
+          try (exchange) {
+            tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            var answer =
+                ("{\"AccessKeyId\":\"ASIAADDRESS\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
+                        + "\"Expiration\":\"2099-01-01T00:00:00Z\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+          }
+        });
+    container.start();
+    try (var aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "")) {
+      assertThat(
+              SignInProcess.run(
+                  home.folder(),
+                  Map.of(
+                      "HTTPS_PROXY",
+                      aws.proxy(),
+                      "AWS_CA_BUNDLE",
+                      aws.bundle().toString(),
+                      "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                      "http://127.0.0.1:%d/role".formatted(container.getAddress().getPort()),
+                      "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                      "planted-token"),
+                  "environment"))
+          .singleElement()
+          .satisfies(line -> assertThat(line).endsWith("signed-by/ASIAADDRESS"));
+      assertThat(tokens).containsExactly("planted-token");
+      assertThat(aws.requests())
+          .isNotEmpty()
+          .allSatisfy(request -> assertThat(request.head()).doesNotContain("planted-token"));
+    } finally {
+      container.stop(0);
     }
   }
 

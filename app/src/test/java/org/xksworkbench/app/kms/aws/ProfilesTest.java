@@ -104,6 +104,15 @@ class ProfilesTest {
             org.assertj.core.groups.Tuple.tuple(
                 "prod", ProfileKind.STATIC, java.util.Optional.empty()));
     assertThat(with.profiles().toString()).doesNotContain("not-a-real-secret");
+    var address = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/");
+    assertThat(profiles(home, address).profiles())
+        .extracting(AwsProfile::name)
+        .containsExactly("environment", "prod");
+    assertThat(profiles(home, address).usual().words())
+        .as("after the profiles, as for the AWS CLI; there is no profile default")
+        .isEqualTo("environment (AWS_CONTAINER_CREDENTIALS_FULL_URI is set)");
+    Files.writeString(home.resolve(".aws/config"), "[default]\n" + KEYS);
+    assertThat(profiles(home, address).usual().words()).isEqualTo("default");
   }
 
   private static ProfileFiles profiles(Path home, Map<String, String> variables) {

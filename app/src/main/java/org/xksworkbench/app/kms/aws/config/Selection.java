@@ -20,7 +20,9 @@ public record Selection(Choice profile, Choice region) {
       AwsEnvironment surroundings,
       AwsConfiguration configuration) {
     var meant =
-        profile.map(name -> new Choice(name, "named")).orElseGet(() -> profile(surroundings));
+        profile
+            .map(name -> new Choice(name, "named"))
+            .orElseGet(() -> profile(surroundings, configuration));
     return new Selection(
         meant,
         region
@@ -40,11 +42,23 @@ public record Selection(Choice profile, Choice region) {
   }
 
   /// Keys of the environment go before AWS_PROFILE.
-  private static Choice profile(AwsEnvironment surroundings) {
+  private static Choice profile(AwsEnvironment surroundings, AwsConfiguration configuration) {
     return surroundings
         .variable("AWS_ACCESS_KEY_ID")
         .map(_ -> new Choice(AwsProfile.ENVIRONMENT, "AWS_ACCESS_KEY_ID is set"))
+        .or(() -> address(surroundings, configuration))
         .orElseGet(() -> ofFiles(surroundings));
+  }
+
+  /// The address of a container comes after the profiles.
+  private static Optional<Choice> address(
+      AwsEnvironment surroundings, AwsConfiguration configuration) {
+    var variable = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    return configuration.profile(ofFiles(surroundings).value()).isEmpty()
+        ? surroundings
+            .variable(variable)
+            .map(_ -> new Choice(AwsProfile.ENVIRONMENT, variable + " is set"))
+        : Optional.empty();
   }
 
   private static Choice ofFiles(AwsEnvironment surroundings) {

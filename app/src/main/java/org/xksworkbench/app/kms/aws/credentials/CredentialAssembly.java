@@ -63,7 +63,8 @@ public final class CredentialAssembly implements AutoCloseable {
       case CredentialPlan.IdentityCenter center -> identityCenter(center);
       case CredentialPlan.Ec2Instance _ ->
           parts.add(InstanceProfileCredentialsProvider.builder().build());
-      case CredentialPlan.Container _ -> parts.add(ContainerCredentialsProvider.builder().build());
+      case CredentialPlan.Container _, CredentialPlan.LoopbackAddress _ ->
+          parts.add(ContainerCredentialsProvider.builder().build());
       case CredentialPlan.ConsoleLogin login -> none(KmsErrorCode.CONSOLE_LOGIN, login);
       case CredentialPlan.Faulty faulty -> none(KmsErrorCode.PROFILE_UNUSABLE, faulty);
     };

@@ -211,6 +211,23 @@ public sealed interface CredentialPlan {
     }
   }
 
+  /// From an address of this computer that the terminal names, such as of `aws-vault exec
+  /// --ecs-server`.
+  record LoopbackAddress() implements CredentialPlan {
+
+    static final String VARIABLE = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    @Override
+    public ProfileKind kind() {
+      return ProfileKind.ENVIRONMENT;
+    }
+
+    @Override
+    public String words() {
+      return "the address of this computer that %s of this terminal names".formatted(VARIABLE);
+    }
+  }
+
   /// By `aws login`, which keeps them for the AWS CLI.
   record ConsoleLogin(String profile) implements CredentialPlan {
 

@@ -1,10 +1,14 @@
 package org.xksworkbench.app.kms.aws.credentials;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -52,6 +56,10 @@ public final class CredentialPlans {
         Stream.of(KEY_VARIABLE, SECRET_VARIABLE)
             .filter(variable -> surroundings.variable(variable).isEmpty())
             .toList();
+    var address = surroundings.variable(CredentialPlan.LoopbackAddress.VARIABLE);
+    if (surroundings.variable(KEY_VARIABLE).isEmpty() && address.isPresent()) {
+      return atAddress(address.get());
+    }
     if (!missing.isEmpty()) {
       return faulty(
           ProfileKind.ENVIRONMENT,
@@ -59,6 +67,27 @@ public final class CredentialPlans {
               .formatted(String.join(" and no ", missing)));
     }
     return variables(ProfileKind.ENVIRONMENT);
+  }
+
+  /// Whoever answers there gives rights away. Elsewhere than on this computer, that would be in the
+  /// clear, or somebody else's machine.
+  private static CredentialPlan atAddress(String address) {
+    return isOnThisComputer(address)
+        ? new CredentialPlan.LoopbackAddress()
+        : faulty(
+            ProfileKind.ENVIRONMENT,
+            "%s names an address that is not on this computer, and others are not asked."
+                .formatted(CredentialPlan.LoopbackAddress.VARIABLE));
+  }
+
+  private static boolean isOnThisComputer(String address) {
+    try {
+      var host = Objects.requireNonNullElse(new URI(address.strip()).getHost(), "");
+      return host.equals("localhost")
+          || InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private CredentialPlan variables(ProfileKind kind) {

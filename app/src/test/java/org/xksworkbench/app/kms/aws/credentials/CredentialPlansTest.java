@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,33 @@ class CredentialPlansTest {
     assertThat(plan + plan.words()).contains("AWS_ACCESS_KEY_ID").doesNotContain("planted");
     assertThat(plan(AwsProfile.ENVIRONMENT, Map.of("AWS_ACCESS_KEY_ID", "AKIA")).fault())
         .contains("The terminal that this program was started from has no AWS_SECRET_ACCESS_KEY.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:4000/, ''",
+    "http://localhost:4000/role, ''",
+    "http://[::1]:4000/, ''",
+    "http://169.254.170.2/, not on this computer",
+    "https://credentials.example.com/, not on this computer",
+    "http://localhost.example.com/, not on this computer",
+    "http://127.0.0.1.example.com/, not on this computer",
+    "no address, not on this computer"
+  })
+  void an_address_that_hands_out_credentials_is_one_of_this_computer(String address, String fault)
+      throws IOException {
+    config("[default]\n" + KEYS);
+    var named = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", address);
+    var plan = plan(AwsProfile.ENVIRONMENT, named);
+    assertThat(plan.kind()).isEqualTo(ProfileKind.ENVIRONMENT);
+    assertThat(plan.fault().orElse("")).contains(fault);
+    assertThat(plan instanceof CredentialPlan.LoopbackAddress).isEqualTo(fault.isEmpty());
+    var both = new HashMap<>(named);
+    both.put("AWS_ACCESS_KEY_ID", "AKIA");
+    both.put("AWS_SECRET_ACCESS_KEY", "s");
+    assertThat(plan(AwsProfile.ENVIRONMENT, both))
+        .as("keys go before it")
+        .isInstanceOf(CredentialPlan.AccessKeyPair.class);
   }
 
   @Test
