@@ -23,8 +23,6 @@ import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.FxDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
-import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionView;
-import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionViewModel;
 import org.xksworkbench.app.ui.screen.start.OpeningView;
 import org.xksworkbench.app.ui.screen.start.OpeningViewModel;
 import org.xksworkbench.app.ui.screen.start.StartView;
@@ -32,7 +30,7 @@ import org.xksworkbench.app.ui.screen.start.StartViewModel;
 import org.xksworkbench.app.ui.shell.FileTroublesPane;
 import org.xksworkbench.app.ui.shell.FileTroublesViewModel;
 import org.xksworkbench.app.ui.shell.HeldKeys;
-import org.xksworkbench.app.ui.shell.IdentityCenterViewModel;
+import org.xksworkbench.app.ui.signin.IdentityCenterViewModel;
 import org.xksworkbench.app.ui.task.FxTasks;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.theme.Theme;
@@ -217,18 +215,29 @@ public final class Desktop implements AutoCloseable {
             (profile, region) ->
                 begin(sessions, new Arguments.StartMode.AwsMode(profile, Optional.of(region))),
             (profile, region) ->
-                checkConnection(sessions, profile, Optional.of(region), () -> ask(sessions, why)));
+                checkConnection(sessions, profile, Optional.of(region), () -> ask(sessions, why)),
+            () -> makeProfile(sessions));
     var model = new StartViewModel(sessions.profiles(), policy, tasks, next, why);
     show(new DesktopContent.StartDesktop(sessions.settings(), new StartView(model)));
     frame.open();
   }
 
+  private void makeProfile(Sessions sessions) {
+    var screen =
+        StartScreens.newProfile(
+            sessions,
+            tasks,
+            showDocument,
+            mode -> begin(sessions, mode),
+            () -> ask(sessions, Optional.empty()));
+    show(new DesktopContent.StartDesktop(sessions.settings(), screen));
+  }
+
   /// @param back where the user came from
   private void checkConnection(
       Sessions sessions, String profile, Optional<String> region, Runnable back) {
-    var model =
-        new AwsConnectionViewModel(profile, region, sessions.checks(), tasks, Optional.of(back));
-    show(new DesktopContent.StartDesktop(sessions.settings(), new AwsConnectionView(model)));
+    var screen = StartScreens.connection(sessions, profile, region, tasks, back);
+    show(new DesktopContent.StartDesktop(sessions.settings(), screen));
   }
 
   /// The session is closed before the user is asked: what is opened next may need what it holds.

@@ -13,9 +13,9 @@ import org.xksworkbench.app.session.LocalKmsSession;
 import org.xksworkbench.app.session.Session;
 import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.shell.IdentityCenterViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
 import org.xksworkbench.app.ui.shell.ShellView;
+import org.xksworkbench.app.ui.signin.IdentityCenterViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 

@@ -67,6 +67,9 @@ public enum KmsErrorCode {
   /// Of this program: what the AWS files say of a profile makes no credentials.
   PROFILE_UNUSABLE("ProfileUnusable"),
 
+  /// Of this program: a new profile cannot be what was entered, or cannot be written.
+  PROFILE_NOT_MADE("ProfileNotMade"),
+
   /// Of this program: a profile of `aws login`.
   CONSOLE_LOGIN("ConsoleLogin"),
 

@@ -30,6 +30,11 @@ final class AwsProblems {
               ProblemKind.INVALID,
               "The AWS profile cannot be used",
               "Correct the AWS file where it says so, or choose another profile.");
+      case PROFILE_NOT_MADE ->
+          text(
+              ProblemKind.INVALID,
+              "The profile was not made",
+              "Correct what was entered, or look at the file, then try again.");
       case CONSOLE_LOGIN ->
           text(
               ProblemKind.INVALID,

@@ -22,6 +22,7 @@ final class KmsProblems {
           KmsErrorCode.SIGN_IN_FAILED,
           KmsErrorCode.SSO_ROLE_DENIED,
           KmsErrorCode.PROFILE_UNUSABLE,
+          KmsErrorCode.PROFILE_NOT_MADE,
           KmsErrorCode.CONSOLE_LOGIN,
           KmsErrorCode.CREDENTIAL_PROCESS_FAILED,
           KmsErrorCode.MFA_CODE_MISSING,

@@ -16,10 +16,12 @@ import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.AwsProfiles;
 import org.xksworkbench.app.kms.MfaPrompt;
+import org.xksworkbench.app.kms.NewProfiles;
 import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.aws.AwsChecker;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
+import org.xksworkbench.app.kms.aws.IdentityCenterProfiles;
 import org.xksworkbench.app.kms.aws.IdentityCenterSignIn;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.opening.OpenedParts;
@@ -81,6 +83,11 @@ public final class Sessions {
   /// Signs somebody in, in the window.
   public SignIns signIns() {
     return new IdentityCenterSignIn(policy);
+  }
+
+  /// Makes profiles of IAM Identity Center.
+  public NewProfiles newProfiles() {
+    return new IdentityCenterProfiles(policy);
   }
 
   /// Looks at the way to AWS, with no session open.

@@ -89,7 +89,7 @@ public final class AwsChecker implements AwsChecks {
       Selection meant, CredentialPlan plan, WayOut network, ClientFactory clients) {
     try (var own = AwsKeyManagement.open(clients)) {
       var kms = session.orElse(own);
-      var home = plan.identityCenter().map(center -> Region.of(center.region()));
+      var home = plan.identityCenter().map(center -> Region.of(center.signIn().region()));
       var hosts =
           KmsFailures.translate(() -> clients.targets(home)).stream()
               .map(target -> host(target, network))

@@ -12,6 +12,7 @@ import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.app.kms.aws.config.Setting;
+import org.xksworkbench.app.kms.aws.credentials.CenterSignIn;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.credentials.IdentityCenterLogin;
@@ -43,7 +44,7 @@ public final class IdentityCenterSignIn implements SignIns {
     return policy.signIn()
         ? center(here, AwsConfiguration.read(here), profile)
             .map(center ->
-                center.session().isPresent()
+                center.signIn().session().isPresent()
                     ? List.of(SignInWay.BROWSER, SignInWay.CODE)
                     : List.of(SignInWay.CODE))
             .orElse(List.of())
@@ -66,18 +67,24 @@ public final class IdentityCenterSignIn implements SignIns {
                     "The profile %s does not sign in by IAM Identity Center.".formatted(profile),
                     "",
                     null));
-    var home = Region.of(center.region());
-    try (var clients =
-            ClientFactory.toAws(
-                home,
-                here,
-                configuration,
-                profile,
-                HttpClients.toAws(AwsClientAssembly.network(here, configuration, profile)));
+    signIn(center.signIn(), profile, here, configuration, way, shown);
+  }
+
+  /// @param profile whose network and endpoints count
+  static void signIn(
+      CenterSignIn signIn,
+      String profile,
+      AwsEnvironment here,
+      AwsConfiguration configuration,
+      SignInWay way,
+      Consumer<SignInPage> shown)
+      throws InterruptedException {
+    var home = Region.of(signIn.region());
+    try (var clients = clients(home, profile, here, configuration);
         var oidc = clients.identityCenterTokens(home)) {
       var login =
           new IdentityCenterLogin(
-              center, scopes(configuration, center), here.ssoCache(), oidc, InstantSource.system());
+              signIn, scopes(configuration, signIn), here.ssoCache(), oidc, InstantSource.system());
       switch (way) {
         case CODE -> login.byCode(shown);
         case BROWSER -> login.byBrowser(clients.identityCenterTokensTarget(home).uri(), shown);
@@ -87,15 +94,25 @@ public final class IdentityCenterSignIn implements SignIns {
     }
   }
 
+  /// Without credentials.
+  static ClientFactory clients(
+      Region home, String profile, AwsEnvironment here, AwsConfiguration configuration) {
+    return ClientFactory.toAws(
+        home,
+        here,
+        configuration,
+        profile,
+        HttpClients.toAws(AwsClientAssembly.network(here, configuration, profile)));
+  }
+
   /// Also for a role that is assumed after the sign-in.
   private Optional<CredentialPlan.IdentityCenter> center(
       AwsEnvironment here, AwsConfiguration configuration, String profile) {
     return new CredentialPlans(here, configuration, policy).of(profile).identityCenter();
   }
 
-  private static List<String> scopes(
-      AwsConfiguration configuration, CredentialPlan.IdentityCenter center) {
-    return center
+  private static List<String> scopes(AwsConfiguration configuration, CenterSignIn signIn) {
+    return signIn
         .session()
         .map(name ->
             configuration

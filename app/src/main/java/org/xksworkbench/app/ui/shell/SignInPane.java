@@ -4,6 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.ui.signin.IdentityCenterPane;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Note;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.xksworkbench.app.signin.SignInDesk;
+import org.xksworkbench.app.ui.signin.IdentityCenterViewModel;
 
 /// Whether requests wait for a sign-in, and what the user does about it.
 public final class SignInViewModel {

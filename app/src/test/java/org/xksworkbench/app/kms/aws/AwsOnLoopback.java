@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.xks.server.TestTls;
@@ -25,13 +26,13 @@ import org.xksworkbench.bridge.xks.server.TestTls;
 /// STS, IAM Identity Center and AWS KMS of a Region, each with a certificate for its own host name,
 /// behind a proxy that wants a password if it is given one. Whoever assumes a role gets keys that
 /// are named after it.
-final class AwsOnLoopback implements AutoCloseable {
+public final class AwsOnLoopback implements AutoCloseable {
 
-  static final String REGION = "eu-central-1";
+  public static final String REGION = "eu-central-1";
   static final String STS = "sts.eu-central-1.amazonaws.com";
-  static final String PORTAL = "portal.sso.eu-central-1.amazonaws.com";
+  public static final String PORTAL = "portal.sso.eu-central-1.amazonaws.com";
   static final String OIDC = "oidc.eu-central-1.amazonaws.com";
-  static final String KMS = "kms.eu-central-1.amazonaws.com";
+  public static final String KMS = "kms.eu-central-1.amazonaws.com";
 
   private static final Pattern ROLE = Pattern.compile("role/([A-Za-z]+)");
   private static final Pattern LOGIN = Pattern.compile("(?im)^proxy-authorization: (.*)$");
@@ -40,10 +41,10 @@ final class AwsOnLoopback implements AutoCloseable {
   /// What came to a host.
   ///
   /// @param head all headers in one text
-  record LoopbackRequest(String host, String path, String head, String body) {
+  public record LoopbackRequest(String host, String path, String head, String body) {
 
     /// The access key ID that it is signed with; empty without a signature.
-    String signer() {
+    public String signer() {
       var match = SIGNER.matcher(head);
       return match.find() ? match.group(1) : "";
     }
@@ -56,10 +57,14 @@ final class AwsOnLoopback implements AutoCloseable {
   private final Path bundle;
   private final String login;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Map<String, LoopbackRefusal> refusals = new ConcurrentHashMap<>();
+
+  /// What a host answers from now on.
+  private record LoopbackRefusal(int status, String code) {}
 
   /// @param folder for certificates
   /// @param login `user:password` that the proxy wants; empty for none
-  AwsOnLoopback(Path folder, String login) throws Exception {
+  public AwsOnLoopback(Path folder, String login) throws Exception {
     this.login = login;
     var authorities = new StringBuilder();
     for (var host : List.of(STS, PORTAL, OIDC, KMS)) {
@@ -78,24 +83,29 @@ final class AwsOnLoopback implements AutoCloseable {
   }
 
   /// `HOST:PORT` of the proxy.
-  String proxy() {
+  public String proxy() {
     return "127.0.0.1:" + proxy.getLocalPort();
   }
 
-  Path bundle() {
+  public Path bundle() {
     return bundle;
   }
 
-  List<LoopbackRequest> requests() {
+  public List<LoopbackRequest> requests() {
     return List.copyOf(requests);
   }
 
-  List<LoopbackRequest> requests(String host) {
+  public List<LoopbackRequest> requests(String host) {
     return requests().stream().filter(one -> one.host().equals(host)).toList();
   }
 
+  /// From now on.
+  void refuse(String host, int status, String code) {
+    refusals.put(host, new LoopbackRefusal(status, code));
+  }
+
   /// How often whoever asks with a device code is told to wait.
-  void pending(int times) {
+  public void pending(int times) {
     pending.set(times);
   }
 
@@ -124,6 +134,14 @@ final class AwsOnLoopback implements AutoCloseable {
       var request =
           new LoopbackRequest(host, exchange.getRequestURI().toString(), head.toString(), body);
       requests.add(request);
+      var refusal = refusals.get(host);
+      if (refusal != null) {
+        exchange.getResponseHeaders().add("x-amzn-ErrorType", refusal.code());
+        var said = "{\"message\":\"No.\"}".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(refusal.status(), said.length);
+        exchange.getResponseBody().write(said);
+        return;
+      }
       var waits = request.body().contains("device_code") && pending.getAndDecrement() > 0;
       if (waits) {
         exchange.getResponseHeaders().add("x-amzn-ErrorType", "AuthorizationPendingException");
@@ -138,12 +156,27 @@ final class AwsOnLoopback implements AutoCloseable {
 
   private static String answer(LoopbackRequest request) {
     return switch (request.host()) {
-      case PORTAL ->
-          "{\"roleCredentials\":{\"accessKeyId\":\"ASIACENTER\",\"secretAccessKey\":\"s\","
-              + "\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
+      case PORTAL -> portal(request);
       case OIDC -> oidc(request);
       case KMS -> "{\"Keys\":[],\"Truncated\":false}";
       default -> sts(request);
+    };
+  }
+
+  /// Two pages of accounts.
+  private static String portal(LoopbackRequest request) {
+    return switch (request.path().replaceFirst("\\?.*", "")) {
+      case "/assignment/accounts" ->
+          request.path().contains("next_token=two")
+              ? "{\"accountList\":[{\"accountId\":\"111122223333\",\"accountName\":\"Payments\"}]}"
+              : "{\"nextToken\":\"two\",\"accountList\":[{\"accountId\":\"444455556666\","
+                  + "\"accountName\":\"sandbox\"}]}";
+      case "/assignment/roles" ->
+          "{\"roleList\":[{\"roleName\":\"ReadOnly\",\"accountId\":\"111122223333\"},"
+              + "{\"roleName\":\"admin\",\"accountId\":\"111122223333\"}]}";
+      default ->
+          "{\"roleCredentials\":{\"accessKeyId\":\"ASIACENTER\",\"secretAccessKey\":\"s\","
+              + "\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
     };
   }
 

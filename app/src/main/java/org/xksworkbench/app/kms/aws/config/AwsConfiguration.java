@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// What the user's AWS files say. Reading never fails: what is not understood is a finding.
@@ -41,9 +42,18 @@ public final class AwsConfiguration {
   }
 
   public static AwsConfiguration read(AwsEnvironment surroundings) {
+    return read(surroundings, ConfigText.read(surroundings.configFile()));
+  }
+
+  /// As if this were in the config file.
+  static AwsConfiguration read(AwsEnvironment surroundings, byte[] config) {
+    return read(surroundings, ConfigText.of(surroundings.configFile(), config));
+  }
+
+  private static AwsConfiguration read(AwsEnvironment surroundings, ConfigText config) {
     var configuration =
         new AwsConfiguration(surroundings.configFile(), surroundings.credentialsFile());
-    configuration.takeConfig(ConfigText.read(configuration.configFile));
+    configuration.takeConfig(config);
     configuration.takeCredentials(ConfigText.read(configuration.credentialsFile));
     return configuration;
   }
@@ -69,6 +79,10 @@ public final class AwsConfiguration {
           }
           return new ProfileSettings(name, found.place(), found.settings(), fromCredentials);
         });
+  }
+
+  public Set<String> ssoSessions() {
+    return new TreeSet<>(sessions.keySet());
   }
 
   /// What `[sso-session NAME]` says.

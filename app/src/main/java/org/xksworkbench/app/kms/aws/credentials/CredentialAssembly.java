@@ -152,10 +152,10 @@ public final class CredentialAssembly implements AutoCloseable {
   }
 
   private AwsCredentialsProvider identityCenter(CredentialPlan.IdentityCenter center) {
-    var home = Region.of(center.region());
+    var home = Region.of(center.signIn().region());
     var session =
         new IdentityCenterSession(
-            center,
+            center.signIn(),
             surroundings.ssoCache(),
             () -> clients.identityCenterTokens(home),
             InstantSource.system());

@@ -159,11 +159,7 @@ public sealed interface CredentialPlan {
   }
 
   /// A role by IAM Identity Center, for the session that the AWS CLI keeps.
-  ///
-  /// @param session its name; empty for profiles of the old kind, whose sessions are not renewed
-  /// @param region of IAM Identity Center
-  record IdentityCenter(
-      Optional<String> session, String startUrl, String region, String account, String role)
+  record IdentityCenter(CenterSignIn signIn, String account, String role)
       implements CredentialPlan {
 
     @Override
@@ -179,7 +175,10 @@ public sealed interface CredentialPlan {
     @Override
     public String words() {
       return "the role %s in the account %s, by the %s of IAM Identity Center"
-          .formatted(role, account, session.map(name -> "sso-session " + name).orElse(startUrl));
+          .formatted(
+              role,
+              account,
+              signIn.session().map(name -> "sso-session " + name).orElse(signIn.startUrl()));
     }
   }
 

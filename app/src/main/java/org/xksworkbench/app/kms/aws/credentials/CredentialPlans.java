@@ -223,9 +223,8 @@ public final class CredentialPlans {
               .formatted(profile.name(), profile.place(), String.join(" and no ", missing)));
     }
     return new CredentialPlan.IdentityCenter(
-        session.map(Setting::value),
-        text(signIn, "sso_start_url"),
-        text(signIn, "sso_region"),
+        new CenterSignIn(
+            session.map(Setting::value), text(signIn, "sso_start_url"), text(signIn, "sso_region")),
         profile.value("sso_account_id").orElseThrow(),
         profile.value("sso_role_name").orElseThrow());
   }

@@ -51,7 +51,7 @@ public final class IdentityCenterLogin {
   private static final int USUAL_INTERVAL = 5;
   private static final int SLOWER = 5;
 
-  private final CredentialPlan.IdentityCenter plan;
+  private final CenterSignIn signIn;
   private final List<String> scopes;
   private final Path cache;
   private final SsoOidcClient oidc;
@@ -60,12 +60,12 @@ public final class IdentityCenterLogin {
   /// @param scopes that the sign-in is for; empty for profiles of the old kind
   /// @param cache folder of the AWS CLI
   public IdentityCenterLogin(
-      CredentialPlan.IdentityCenter plan,
+      CenterSignIn signIn,
       List<String> scopes,
       Path cache,
       SsoOidcClient oidc,
       InstantSource clock) {
-    this.plan = plan;
+    this.signIn = signIn;
     this.scopes = List.copyOf(scopes);
     this.cache = cache;
     this.oidc = oidc;
@@ -79,7 +79,7 @@ public final class IdentityCenterLogin {
         oidc.startDeviceAuthorization(r ->
             r.clientId(registration.clientId())
                 .clientSecret(registration.clientSecret())
-                .startUrl(plan.startUrl()));
+                .startUrl(signIn.startUrl()));
     var url =
         Objects.requireNonNullElse(device.verificationUriComplete(), device.verificationUri());
     if (!url.startsWith("https://")) {
@@ -125,7 +125,7 @@ public final class IdentityCenterLogin {
             asking(r);
             r.grantTypes(BY_BROWSER, "refresh_token")
                 .redirectUris("http://127.0.0.1" + CALLBACK)
-                .issuerUrl(plan.startUrl());
+                .issuerUrl(signIn.startUrl());
           });
       var back = "http://127.0.0.1:" + server.getLocalPort() + CALLBACK;
       var asked = new TreeMap<String, String>();
@@ -165,8 +165,8 @@ public final class IdentityCenterLogin {
 
   private void keep(RegisterClientResponse registration, CreateTokenResponse token) {
     var kept = new TreeMap<String, Object>();
-    kept.put("startUrl", plan.startUrl());
-    kept.put("region", plan.region());
+    kept.put("startUrl", signIn.startUrl());
+    kept.put("region", signIn.region());
     kept.put("accessToken", token.accessToken());
     kept.put("expiresAt", time(clock.instant().plusSeconds(token.expiresIn())));
     kept.put("clientId", registration.clientId());
@@ -182,7 +182,7 @@ public final class IdentityCenterLogin {
     try {
       OwnerOnly.createFolder(cache);
       OwnerOnly.replace(
-          IdentityCenterSession.file(plan, cache), new ObjectMapper().writeValueAsString(kept));
+          IdentityCenterSession.file(signIn, cache), new ObjectMapper().writeValueAsString(kept));
     } catch (IOException e) {
       throw signInFailure(
           "You are signed in, but the session cannot be kept in %s: %s."

@@ -39,7 +39,7 @@ final class IdentityCenterSession {
 
   private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
-  private final CredentialPlan.IdentityCenter plan;
+  private final CenterSignIn signIn;
   private final Path file;
   private final Supplier<SsoOidcClient> clients;
   private final InstantSource clock;
@@ -49,12 +49,9 @@ final class IdentityCenterSession {
   /// @param cache folder of the AWS CLI
   /// @param clients makes one that renews; it is closed here
   IdentityCenterSession(
-      CredentialPlan.IdentityCenter plan,
-      Path cache,
-      Supplier<SsoOidcClient> clients,
-      InstantSource clock) {
-    this.plan = plan;
-    this.file = file(plan, cache);
+      CenterSignIn signIn, Path cache, Supplier<SsoOidcClient> clients, InstantSource clock) {
+    this.signIn = signIn;
+    this.file = file(signIn, cache);
     this.clients = clients;
     this.clock = clock;
   }
@@ -62,8 +59,8 @@ final class IdentityCenterSession {
   /// Where it is kept.
   ///
   /// @param cache folder of the AWS CLI
-  static Path file(CredentialPlan.IdentityCenter plan, Path cache) {
-    return cache.resolve(sha1(plan.session().orElse(plan.startUrl())) + ".json");
+  static Path file(CenterSignIn signIn, Path cache) {
+    return cache.resolve(sha1(signIn.session().orElse(signIn.startUrl())) + ".json");
   }
 
   /// What GetRoleCredentials takes. Read anew each time: somebody may have signed in meanwhile.
@@ -78,7 +75,7 @@ final class IdentityCenterSession {
     var token = kept.path("accessToken").asText("");
     if (token.isEmpty() || !timeLeft(kept).isPositive()) {
       throw sessionEnd(
-          "The session of IAM Identity Center for %s has ended.".formatted(of()), null);
+          "The session of IAM Identity Center for %s has ended.".formatted(signIn.words()), null);
     }
     return token;
   }
@@ -92,7 +89,7 @@ final class IdentityCenterSession {
     } catch (NoSuchFileException e) {
       throw sessionEnd(
           "There is no session of IAM Identity Center for %s: nobody has signed in yet."
-              .formatted(of()),
+              .formatted(signIn.words()),
           null);
     } catch (JsonProcessingException e) {
       // Without its text: the token is in it.
@@ -104,7 +101,7 @@ final class IdentityCenterSession {
 
   /// Profiles of the old kind have sessions that end.
   private boolean canBeRenewed(JsonNode kept) {
-    return plan.session().isPresent()
+    return signIn.session().isPresent()
         && !kept.path("refreshToken").asText("").isEmpty()
         && !kept.path("clientId").asText("").isEmpty()
         && !kept.path("clientSecret").asText("").isEmpty()
@@ -167,10 +164,6 @@ final class IdentityCenterSession {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private String of() {
-    return plan.session().map(name -> "the sso-session " + name).orElse(plan.startUrl());
   }
 
   private static KmsException sessionEnd(String message, @Nullable Exception cause) {

@@ -104,9 +104,10 @@ public final class StartView implements Screen {
               new Note(
                   Note.NoteTone.INFO,
                   "No AWS profile was found",
-                  "Make one with aws configure sso, or aws configure, then look again."));
+                  "Make one of IAM Identity Center here, or one with an access key with aws"
+                      + " configure; then look again."));
       findings(found).ifPresent(none.getChildren()::add);
-      return card("Connect to AWS", about, none, again());
+      return card("Connect to AWS", about, none, again(), newProfile());
     }
     var profiles = new ComboBox<@Nullable AwsProfile>();
     profiles.setId("start-profile");
@@ -145,7 +146,7 @@ public final class StartView implements Screen {
           choice.getChildren().add(1, text);
         });
     findings(found).ifPresent(choice.getChildren()::add);
-    return card("Connect to AWS", about, choice, check, connect);
+    return card("Connect to AWS", about, choice, newProfile(), check, connect);
   }
 
   /// Why the chosen profile cannot be used.
@@ -166,6 +167,10 @@ public final class StartView implements Screen {
                 Note.NoteTone.INFO,
                 "Found in your AWS files",
                 String.join("\n", found.findings().stream().limit(MOST_FINDINGS).toList())));
+  }
+
+  private Button newProfile() {
+    return Buttons.button("start-new-profile", "New profile…", viewModel::makeProfile);
   }
 
   private Button again() {

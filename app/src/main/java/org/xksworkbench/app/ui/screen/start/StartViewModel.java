@@ -75,11 +75,13 @@ public final class StartViewModel implements AutoCloseable {
   ///
   /// @param connect takes profile and Region
   /// @param check takes profile and Region, and looks at the way to AWS
+  /// @param newProfile makes one
   public record Next(
       Runnable openDemo,
       Runnable openHsm,
       BiConsumer<String, String> connect,
-      BiConsumer<String, String> check) {}
+      BiConsumer<String, String> check,
+      Runnable newProfile) {}
 
   /// @param why the user is asked at all, a sentence; empty where that is plain
   public StartViewModel(
@@ -194,6 +196,10 @@ public final class StartViewModel implements AutoCloseable {
     if (chosen != null && chosen.fault().isEmpty()) {
       next.connect().accept(chosen.name(), region.get());
     }
+  }
+
+  public void makeProfile() {
+    next.newProfile().run();
   }
 
   /// Also of a profile that cannot be used: it says why, and how the network is.

@@ -118,15 +118,16 @@ class CredentialPlansTest {
     assertThat(plan("old"))
         .isEqualTo(
             new CredentialPlan.IdentityCenter(
-                java.util.Optional.empty(),
-                "https://x.awsapps.com/start",
-                "us-east-1",
+                new CenterSignIn(
+                    java.util.Optional.empty(), "https://x.awsapps.com/start", "us-east-1"),
                 "111122223333",
                 "r"));
     assertThat(plan("new"))
         .isEqualTo(
             new CredentialPlan.IdentityCenter(
-                java.util.Optional.of("corp"), "https://y", "eu-west-1", "1", "r"));
+                new CenterSignIn(java.util.Optional.of("corp"), "https://y", "eu-west-1"),
+                "1",
+                "r"));
   }
 
   /// A slash stands for the end of a line.

@@ -36,7 +36,9 @@ class StartViewModelTest {
     start.connect();
     start.openDemo();
     start.openHsm();
-    assertThat(done).containsExactly("default in eu-north-1", "demo", "HSM alone");
+    start.makeProfile();
+    assertThat(done)
+        .containsExactly("default in eu-north-1", "demo", "HSM alone", "new profile");
   }
 
   @Test
@@ -148,7 +150,8 @@ class StartViewModelTest {
             () -> done.add("demo"),
             () -> done.add("HSM alone"),
             (profile, region) -> done.add(profile + " in " + region),
-            (profile, region) -> done.add("check " + profile + " in " + region)),
+            (profile, region) -> done.add("check " + profile + " in " + region),
+            () -> done.add("new profile")),
         Optional.of("The profile that was used last is gone."));
   }
 

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.shell;
+package org.xksworkbench.app.ui.signin;
 
 import java.util.List;
 import java.util.function.Consumer;

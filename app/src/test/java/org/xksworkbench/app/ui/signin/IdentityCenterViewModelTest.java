@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.shell;
+package org.xksworkbench.app.ui.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.ui.shell.IdentityCenterViewModel.State;
+import org.xksworkbench.app.ui.signin.IdentityCenterViewModel.State;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 class IdentityCenterViewModelTest {

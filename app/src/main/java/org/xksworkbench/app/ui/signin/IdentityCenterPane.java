@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.shell;
+package org.xksworkbench.app.ui.signin;
 
 import java.util.List;
 import javafx.scene.Node;
@@ -13,13 +13,13 @@ import org.xksworkbench.app.ui.widget.ProblemPane;
 import org.xksworkbench.app.words.Words;
 
 /// The sign-in where it is wanted: its buttons, then the code and the link.
-final class IdentityCenterPane extends VBox {
+public final class IdentityCenterPane extends VBox {
 
   private static final Words WORDS = Words.of(IdentityCenterPane.class);
 
   private final IdentityCenterViewModel viewModel;
 
-  IdentityCenterPane(IdentityCenterViewModel viewModel) {
+  public IdentityCenterPane(IdentityCenterViewModel viewModel) {
     super(8);
     this.viewModel = viewModel;
     setId("sign-in-here");
@@ -27,7 +27,7 @@ final class IdentityCenterPane extends VBox {
   }
 
   /// Somebody may want to sign in now.
-  void look() {
+  public void look() {
     viewModel.look();
   }
 
