@@ -50,6 +50,7 @@ import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormView;
 import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
+import org.xksworkbench.app.ui.screen.keystorelist.RegionsViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.StoreSources;
 import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
@@ -232,6 +233,7 @@ public final class AppContext implements AutoCloseable {
                   dialogs,
                   shell,
                   () -> shell.identity().get().place()),
+              regions(),
               settings(),
               files::save);
       case Destination.CreateKeyStoreScreen _ ->
@@ -313,6 +315,18 @@ public final class AppContext implements AutoCloseable {
           new ActivityLogView(
               new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);
     };
+  }
+
+  /// With AWS; the local KMS has one Region.
+  private Optional<RegionsViewModel> regions() {
+    return shell.session().isWithAws() && kms.endpoint().isAws()
+        ? Optional.of(
+            new RegionsViewModel(
+                aws.search(),
+                kms.endpoint().region(),
+                tasks,
+                region -> shell.session().go(profile(), region)))
+        : Optional.empty();
   }
 
   private HsmBrowserViewModel hsmBrowser() {

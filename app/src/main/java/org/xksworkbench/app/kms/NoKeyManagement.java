@@ -20,6 +20,9 @@ public final class NoKeyManagement implements KeyManagement {
         },
         (_, _) -> {
           throw notOpened();
+        },
+        _ -> {
+          throw notOpened();
         });
   }
 

@@ -49,12 +49,18 @@ class InterceptorsTest {
   void nor_does_one_to_another_service_of_AWS() {
     var aws =
         new AwsAccess(
-                EveryChange.port(_ -> {}), List::of, _ -> Optional.empty(), (_, _) -> figures())
+                EveryChange.port(_ -> {}),
+                List::of,
+                _ -> Optional.empty(),
+                (_, _) -> figures(),
+                _ -> new KeyStoreSearch.RegionSurvey("", List.of(), List.of(), 0))
             .through(Interceptors.of(named("a")));
     aws.principals().list();
     aws.events().creationOf(key());
     aws.metrics().of("cks-1", Duration.ofHours(1));
-    assertThat(met).containsExactly("a ListUsers", "a LookupEvents", "a GetMetricData");
+    aws.search().look(_ -> {});
+    assertThat(met)
+        .containsExactly("a ListUsers", "a LookupEvents", "a GetMetricData", "a ListRegions");
   }
 
   private static KeyStoreFigures figures() {

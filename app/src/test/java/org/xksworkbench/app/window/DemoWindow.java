@@ -98,7 +98,12 @@ final class DemoWindow implements AutoCloseable {
         new AppContext(
             new DemoSession(
                 demo,
-                new AwsAccess(expirable(aws.kms()), aws.principals(), aws.events(), aws.metrics()),
+                new AwsAccess(
+                    expirable(aws.kms()),
+                    aws.principals(),
+                    aws.events(),
+                    aws.metrics(),
+                    aws.search()),
                 Remembered.withoutActivity(folder, files)),
             SessionViewModel.unchangeable(),
             desk,

@@ -105,6 +105,17 @@ class SignInWindowTest {
     await(
         "the caller is known",
         () -> DemoWindow.texts(DemoWindow.find(".root")).contains("111122223333"));
+
+    robot.clickOn("#all-regions");
+    await(
+        "each Region is told",
+        () ->
+            DemoWindow.texts(DemoWindow.find("#regions-pane")).contains("Regions by the AWS SDK"));
+    await("it is over", () -> !DemoWindow.find("#all-regions").isDisabled());
+    assertThat(DemoWindow.texts(DemoWindow.find("#regions-pane")))
+        .contains("0 external key stores in 1 of ")
+        .contains("could not be asked")
+        .contains("AWS Account Management (ListRegions): ");
   }
 
   @Test

@@ -35,14 +35,19 @@ public final class AwsServices {
   }
 
   private static AwsAccess connect(AwsConnection connection, MachinePolicy policy) {
-    return access(KmsFailures.translate(() -> AwsClientAssembly.of(connection, policy)));
+    return access(KmsFailures.translate(() -> AwsClientAssembly.of(connection, policy)), policy);
   }
 
   static AwsAccess access(ClientFactory clients) {
+    return access(clients, MachinePolicy.none());
+  }
+
+  private static AwsAccess access(ClientFactory clients, MachinePolicy policy) {
     return new AwsAccess(
         AwsKeyManagement.open(clients),
         new AwsPrincipals(() -> clients),
         new AwsKeyEvents(() -> clients),
-        new AwsKeyStoreMetrics(() -> clients, InstantSource.system()));
+        new AwsKeyStoreMetrics(() -> clients, InstantSource.system()),
+        new AwsKeyStoreSearch(() -> clients, policy));
   }
 }

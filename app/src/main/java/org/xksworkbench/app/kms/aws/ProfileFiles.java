@@ -92,6 +92,11 @@ public final class ProfileFiles implements AwsProfiles {
 
   @Override
   public List<String> regionsBeside(String region) {
+    return regionsOfPartition(region);
+  }
+
+  /// With AWS KMS.
+  static List<String> regionsOfPartition(String region) {
     var partition = PartitionMetadata.of(Region.of(region)).id();
     return KmsClient.serviceMetadata().regions().stream()
         .filter(one -> !one.isGlobalRegion())

@@ -57,6 +57,11 @@ public final class ScreenTasks implements AutoCloseable {
     return tasks.task(name).on(job, work).in(scope);
   }
 
+  /// Does something on the window's thread, for what another thread noticed.
+  public void soon(Runnable action) {
+    tasks.soon(scope, action);
+  }
+
   /// Does something on the window's thread after a while, unless the screen is closed by then.
   public void after(Duration delay, Runnable action) {
     tasks.after(delay, scope, action);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.xksworkbench.bridge.xks.server.TestTls;
 
 /// STS, IAM Identity Center and AWS KMS of a Region, each with a certificate for its own host name,
@@ -57,6 +58,7 @@ public final class AwsOnLoopback implements AutoCloseable {
   private final Path bundle;
   private final String login;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final Map<String, LoopbackRefusal> refusals = new ConcurrentHashMap<>();
 
   /// What a host answers from now on.
@@ -65,9 +67,14 @@ public final class AwsOnLoopback implements AutoCloseable {
   /// @param folder for certificates
   /// @param login `user:password` that the proxy wants; empty for none
   public AwsOnLoopback(Path folder, String login) throws Exception {
+    this(folder, login, List.of());
+  }
+
+  /// @param more hosts
+  AwsOnLoopback(Path folder, String login, List<String> more) throws Exception {
     this.login = login;
     var authorities = new StringBuilder();
-    for (var host : List.of(STS, PORTAL, OIDC, KMS)) {
+    for (var host : Stream.concat(Stream.of(STS, PORTAL, OIDC, KMS), more.stream()).toList()) {
       var tls = TestTls.issue(folder, host);
       authorities.append(tls.issued().caPem()).append('\n');
       var server =
@@ -97,6 +104,11 @@ public final class AwsOnLoopback implements AutoCloseable {
 
   public List<LoopbackRequest> requests(String host) {
     return requests().stream().filter(one -> one.host().equals(host)).toList();
+  }
+
+  /// From now on, whatever is asked.
+  void answer(String host, String body) {
+    answers.put(host, body);
   }
 
   /// From now on.
@@ -146,8 +158,11 @@ public final class AwsOnLoopback implements AutoCloseable {
       if (waits) {
         exchange.getResponseHeaders().add("x-amzn-ErrorType", "AuthorizationPendingException");
       }
+      var fixed = answers.get(host);
       var answer =
-          (waits ? "{\"error\":\"authorization_pending\"}" : answer(request))
+          (fixed != null
+                  ? fixed
+                  : waits ? "{\"error\":\"authorization_pending\"}" : answer(request))
               .getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(waits ? 400 : 200, answer.length);
       exchange.getResponseBody().write(answer);

@@ -43,6 +43,8 @@ public final class ClientFactory implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration CREATE_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final Duration ELSEWHERE_TIMEOUT = Duration.ofSeconds(10);
+
   /// Signs requests to the local KMS, which does not look at it.
   private static final AwsCredentialsProvider NO_CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALKMSNOTAWS", "local"));
@@ -160,18 +162,38 @@ public final class ClientFactory implements AutoCloseable {
   }
 
   public KmsClient kms() {
-    return kms(guard("AWS KMS", "kms"), override).build();
+    return kms(region, guard("AWS KMS", "kms"), override).build();
   }
 
   /// For what must not be done twice: if its answer is lost, asking again could do it again.
   public KmsClient kmsOnce() {
     return kms(
+            region,
             guard("AWS KMS", "kms"),
             override.toBuilder()
                 .apiCallTimeout(CREATE_TIMEOUT)
                 .retryStrategy(retry -> retry.maxAttempts(1))
                 .build())
         .build();
+  }
+
+  /// For one Region of many, on which nobody waits long.
+  public KmsClient kmsIn(Region there) {
+    return kms(
+            there,
+            guard("AWS KMS", "kms"),
+            override.toBuilder()
+                .apiCallTimeout(ELSEWHERE_TIMEOUT)
+                .retryStrategy(retry -> retry.maxAttempts(2))
+                .build())
+        .build();
+  }
+
+  /// @param name such as "Amazon EC2"
+  /// @param service name by which it is signed
+  public SignedPost post(String name, String service, Region signedFor) {
+    return new SignedPost(
+        service, signedFor.id(), credentials, guard(name, service), override.appId());
   }
 
   public StsClient sts() {
@@ -222,14 +244,19 @@ public final class ClientFactory implements AutoCloseable {
   /// Where the SDK would send a request to AWS KMS. So everything that moves an endpoint counts:
   /// profile, environment, system property, FIPS, dual stack, and what a later SDK may add.
   public URI kmsEndpoint() {
-    return kmsTarget().uri();
+    return kmsEndpoint(region);
+  }
+
+  /// The same for another Region.
+  public URI kmsEndpoint(Region there) {
+    return kmsTarget(there).uri();
   }
 
   /// Where requests would go.
   ///
   /// @param identityCenter Region of IAM Identity Center, if somebody signs in there
   public List<Target> targets(Optional<Region> identityCenter) {
-    var all = new ArrayList<>(List.of(kmsTarget(), stsTarget()));
+    var all = new ArrayList<>(List.of(kmsTarget(region), stsTarget()));
     identityCenter.ifPresent(home -> {
       all.add(identityCenterTarget(home));
       all.add(identityCenterTokensTarget(home));
@@ -237,13 +264,13 @@ public final class ClientFactory implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  private Target kmsTarget() {
+  private Target kmsTarget(Region there) {
     return target(
         "AWS KMS",
         "kms",
         Where.forSigned(),
         (http, told) -> {
-          try (var client = withoutSignature().kms(http, told).build()) {
+          try (var client = withoutSignature().kms(there, http, told).build()) {
             var _ = client.listKeys();
           }
         });
@@ -327,8 +354,9 @@ public final class ClientFactory implements AutoCloseable {
     return signingWith(AnonymousCredentialsProvider.create());
   }
 
-  private KmsClientBuilder kms(SdkHttpClient guarded, ClientOverrideConfiguration configuration) {
-    return apply(KmsClient.builder(), region, guarded).overrideConfiguration(configuration);
+  private KmsClientBuilder kms(
+      Region there, SdkHttpClient guarded, ClientOverrideConfiguration configuration) {
+    return apply(KmsClient.builder(), there, guarded).overrideConfiguration(configuration);
   }
 
   private SdkHttpClient guard(String name, String service) {

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.keystorelist;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import javafx.scene.Node;
@@ -30,6 +31,7 @@ public final class KeyStoreListView implements Screen {
   private static final int MOST_ROWS = 8;
 
   private final KeyStoreListViewModel viewModel;
+  private final Optional<RegionsViewModel> regions;
   private final Settings settings;
   private final BiConsumer<String, String> save;
   private final Page page =
@@ -37,17 +39,28 @@ public final class KeyStoreListView implements Screen {
           "External key stores",
           "Key stores of this account and Region whose keys are kept outside AWS");
 
+  /// @param regions empty where there is one alone
   /// @param settings keep the columns
   /// @param save writes an export, from a proposed file name and its text
   public KeyStoreListView(
-      KeyStoreListViewModel viewModel, Settings settings, BiConsumer<String, String> save) {
+      KeyStoreListViewModel viewModel,
+      Optional<RegionsViewModel> regions,
+      Settings settings,
+      BiConsumer<String, String> save) {
     this.viewModel = viewModel;
+    this.regions = regions;
     this.settings = settings;
     this.save = save;
     var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
     var create =
         Buttons.button("create-key-store", "Create external key store", viewModel::createStore);
     page.actions(refresh, create);
+    regions.ifPresent(all -> {
+      var look = Buttons.button("all-regions", "All Regions", all::look);
+      look.disableProperty().bind(all.busy());
+      page.actions(look, refresh, create);
+      page.content(new RegionsPane(all));
+    });
     var content = LoadablePane.madeOnce(viewModel.state(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
@@ -61,6 +74,7 @@ public final class KeyStoreListView implements Screen {
 
   @Override
   public void close() {
+    regions.ifPresent(RegionsViewModel::close);
     viewModel.close();
   }
 
