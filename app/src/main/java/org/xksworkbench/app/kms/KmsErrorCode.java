@@ -70,8 +70,11 @@ public enum KmsErrorCode {
   /// Of this program: a new profile cannot be what was entered, or cannot be written.
   PROFILE_NOT_MADE("ProfileNotMade"),
 
-  /// Of this program: a profile of `aws login`.
+  /// Of this program: a profile of `aws login`, without the AWS CLI.
   CONSOLE_LOGIN("ConsoleLogin"),
+
+  /// Of this program: the session of `aws login` has ended, or there is none.
+  CONSOLE_LOGIN_ENDED("ConsoleLoginEnded"),
 
   /// Of this program: what `credential_process` names did not print credentials.
   CREDENTIAL_PROCESS_FAILED("CredentialProcessFailed"),

@@ -3,7 +3,7 @@ package org.xksworkbench.app.kms;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Signs somebody in to IAM Identity Center, as `aws sso login` does.
+/// Signs somebody in to AWS, as `aws sso login` and `aws login` do.
 public interface SignIns {
 
   /// Where the person says yes.
@@ -12,13 +12,22 @@ public interface SignIns {
     /// `sso_session`.
     BROWSER,
     /// In a browser anywhere, with a code to compare.
-    CODE
+    CODE,
+    /// By the AWS CLI, which is started for it. For profiles of `aws login`.
+    CLI
   }
 
   /// What the person opens.
   ///
   /// @param code to compare; empty where there is none
-  record SignInPage(String url, String code) {}
+  /// @param isOpen whether somebody else has opened it
+  record SignInPage(String url, String code, boolean isOpen) {
+
+    /// One that is still to be opened.
+    public SignInPage(String url, String code) {
+      this(url, code, false);
+    }
+  }
 
   /// The ways in which the profile signs in; none where it does not sign in here.
   List<SignInWay> ways(String profile);

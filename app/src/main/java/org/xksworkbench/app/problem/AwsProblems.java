@@ -38,10 +38,13 @@ final class AwsProblems {
       case CONSOLE_LOGIN ->
           text(
               ProblemKind.INVALID,
-              "This program cannot use a sign-in by aws login",
-              "Make a second profile with the line credential_process = aws configure"
-                  + " export-credentials --profile NAME --format process, where NAME is the profile"
-                  + " of aws login, and choose that one.");
+              "A sign-in by aws login needs the AWS CLI",
+              "Install the AWS CLI, version 2.32 or newer, or choose another profile.");
+      case CONSOLE_LOGIN_ENDED ->
+          text(
+              ProblemKind.DENIED,
+              "The sign-in by aws login has ended",
+              "Run aws login for this profile, then try again.");
       case CREDENTIAL_PROCESS_FAILED ->
           text(
               ProblemKind.DENIED,

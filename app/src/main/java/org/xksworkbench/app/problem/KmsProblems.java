@@ -24,6 +24,7 @@ final class KmsProblems {
           KmsErrorCode.PROFILE_UNUSABLE,
           KmsErrorCode.PROFILE_NOT_MADE,
           KmsErrorCode.CONSOLE_LOGIN,
+          KmsErrorCode.CONSOLE_LOGIN_ENDED,
           KmsErrorCode.CREDENTIAL_PROCESS_FAILED,
           KmsErrorCode.MFA_CODE_MISSING,
           KmsErrorCode.MFA_CODE_REFUSED,

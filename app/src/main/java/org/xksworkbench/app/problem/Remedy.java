@@ -45,6 +45,7 @@ public enum Remedy {
           SSO_ROLE_DENIED,
           PROFILE_UNUSABLE,
           CONSOLE_LOGIN,
+          CONSOLE_LOGIN_ENDED,
           CREDENTIAL_PROCESS_FAILED ->
           List.of(START);
       default -> List.of();

@@ -22,8 +22,8 @@ import org.xksworkbench.app.kms.aws.AwsChecker;
 import org.xksworkbench.app.kms.aws.AwsConnection;
 import org.xksworkbench.app.kms.aws.AwsServices;
 import org.xksworkbench.app.kms.aws.IdentityCenterProfiles;
-import org.xksworkbench.app.kms.aws.IdentityCenterSignIn;
 import org.xksworkbench.app.kms.aws.ProfileFiles;
+import org.xksworkbench.app.kms.aws.ProfileSignIns;
 import org.xksworkbench.app.opening.OpenedParts;
 import org.xksworkbench.app.opening.Opening;
 import org.xksworkbench.app.settings.Settings;
@@ -82,7 +82,7 @@ public final class Sessions {
 
   /// Signs somebody in, in the window.
   public SignIns signIns() {
-    return new IdentityCenterSignIn(policy);
+    return new ProfileSignIns(policy);
   }
 
   /// Makes profiles of IAM Identity Center.

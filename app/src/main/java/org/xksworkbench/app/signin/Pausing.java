@@ -16,7 +16,8 @@ public final class Pausing implements KmsInterceptor {
       EnumSet.of(
           KmsErrorCode.EXPIRED_TOKEN,
           KmsErrorCode.REQUEST_EXPIRED,
-          KmsErrorCode.SSO_SESSION_EXPIRED);
+          KmsErrorCode.SSO_SESSION_EXPIRED,
+          KmsErrorCode.CONSOLE_LOGIN_ENDED);
 
   private final SignInDesk desk;
 

@@ -98,11 +98,17 @@ public final class SignInDesk implements AutoCloseable {
       waiting++;
       mine = round;
     }
-    var command =
-        failure.is(KmsErrorCode.SSO_SESSION_EXPIRED) ? "aws sso login --profile " + profile : "";
+    var command = command(failure);
     var why = String.valueOf(failure.getMessage());
     listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
     return mine;
+  }
+
+  private String command(KmsException failure) {
+    if (failure.is(KmsErrorCode.SSO_SESSION_EXPIRED)) {
+      return "aws sso login --profile " + profile;
+    }
+    return failure.is(KmsErrorCode.CONSOLE_LOGIN_ENDED) ? "aws login --profile " + profile : "";
   }
 
   private void end() {

@@ -36,7 +36,8 @@ public final class AwsKeyStoreSearch implements KeyStoreSearch {
       EnumSet.of(
           KmsErrorCode.EXPIRED_TOKEN,
           KmsErrorCode.REQUEST_EXPIRED,
-          KmsErrorCode.SSO_SESSION_EXPIRED);
+          KmsErrorCode.SSO_SESSION_EXPIRED,
+          KmsErrorCode.CONSOLE_LOGIN_ENDED);
 
   /// A Region that is not enabled in the account does not know its keys.
   private static final Set<KmsErrorCode> NOT_ENABLED =

@@ -18,7 +18,8 @@ public final class CredentialFiles {
     var here = AwsEnvironment.ofThisProcess();
     return Stream.concat(
             Stream.of(here.configFile(), here.credentialsFile()),
-            Stream.of(here.ssoCache(), here.cliCache()).flatMap(CredentialFiles::list))
+            Stream.of(here.ssoCache(), here.cliCache(), here.loginCache())
+                .flatMap(CredentialFiles::list))
         .map(file -> file + " " + state(file))
         .sorted()
         .collect(Collectors.joining("\n"));

@@ -80,7 +80,7 @@ public final class IdentityCenterProfiles implements NewProfiles {
         policy.requireSignIn();
         var here = surroundings.get();
         var configuration = AwsConfiguration.read(here);
-        IdentityCenterSignIn.signIn(
+        ProfileSignIns.signIn(
             signInTo(session), usual(here, configuration), here, configuration, way, shown);
       }
     };
@@ -103,7 +103,7 @@ public final class IdentityCenterProfiles implements NewProfiles {
     requireSameSession(configuration, session);
     return KmsFailures.translate(() -> {
       try (var clients =
-          IdentityCenterSignIn.clients(
+          ProfileSignIns.clients(
               Region.of(session.region()), usual(here, configuration), here, configuration)) {
         return question.apply(
             new IdentityCenterAccounts(signInTo(session), here.ssoCache(), clients));

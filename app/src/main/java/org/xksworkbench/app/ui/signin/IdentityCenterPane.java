@@ -62,6 +62,9 @@ public final class IdentityCenterPane extends VBox {
                         "sign-in-code",
                         WORDS.text("sign-in-here.code"),
                         () -> viewModel.begin(way));
+                case CLI ->
+                    Buttons.button(
+                        "sign-in-cli", WORDS.text("sign-in-here.cli"), () -> viewModel.begin(way));
               });
     }
     return row;

@@ -13,8 +13,8 @@ import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
 
-/// Signs a profile in to IAM Identity Center, and tells what the person is to open. What waited
-/// goes on by itself: it sees that the session is there.
+/// Signs a profile in to AWS, and tells what the person is to open. What waited goes on by itself:
+/// it sees that the session is there.
 public final class IdentityCenterViewModel implements AutoCloseable {
 
   /// How it stands.
@@ -95,7 +95,9 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   private void show(SignIns.SignInPage page) {
     if (state.get() instanceof State.SignInAsking) {
       state.set(new State.SignInWaiting(page));
-      browser.accept(page.url());
+      if (!page.isOpen()) {
+        browser.accept(page.url());
+      }
     }
   }
 

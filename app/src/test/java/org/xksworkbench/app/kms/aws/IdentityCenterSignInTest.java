@@ -170,8 +170,8 @@ class IdentityCenterSignInTest {
     assertThat(aws.asked()).isEmpty();
   }
 
-  private IdentityCenterSignIn signIns(MachinePolicy policy) {
-    return new IdentityCenterSignIn(policy, () -> new AwsEnvironment(variables, home.folder()));
+  private ProfileSignIns signIns(MachinePolicy policy) {
+    return new ProfileSignIns(policy, () -> new AwsEnvironment(variables, home.folder()));
   }
 
   private static String visit(URI back, String query) throws IOException {

@@ -19,6 +19,7 @@ class IdentityCenterViewModelTest {
 
   private final List<State> seen = new ArrayList<>();
   private final List<String> opened = new ArrayList<>();
+  private SignIns.SignInPage page = PAGE;
   private boolean refused;
   private final IdentityCenterViewModel model =
       new IdentityCenterViewModel(
@@ -31,7 +32,7 @@ class IdentityCenterViewModelTest {
 
             @Override
             public void signIn(String profile, SignInWay way, Consumer<SignInPage> shown) {
-              shown.accept(PAGE);
+              shown.accept(page);
               if (refused) {
                 throw new KmsException(
                     KmsException.KmsFailureKind.CREDENTIALS,
@@ -59,6 +60,14 @@ class IdentityCenterViewModelTest {
         .contains(new State.SignInAsking(), new State.SignInWaiting(PAGE))
         .endsWith(new State.SignInDone());
     assertThat(opened).containsExactly(PAGE.url());
+  }
+
+  @Test
+  void a_page_that_somebody_else_has_opened_is_not_opened_a_second_time() {
+    page = new SignIns.SignInPage("https://aws.example.com/go", "", true);
+    model.begin(SignIns.SignInWay.CLI);
+    assertThat(seen).contains(new State.SignInWaiting(page)).endsWith(new State.SignInDone());
+    assertThat(opened).isEmpty();
   }
 
   @Test

@@ -72,6 +72,13 @@ public final class AwsEnvironment {
     return home.resolve(".aws/sso/cache");
   }
 
+  /// Where the AWS CLI keeps the sessions of `aws login`.
+  public Path loginCache() {
+    return variable("AWS_LOGIN_CACHE_DIRECTORY")
+        .map(this::path)
+        .orElseGet(() -> home.resolve(".aws/login/cache"));
+  }
+
   /// Where the AWS CLI keeps the sessions of roles.
   public Path cliCache() {
     return home.resolve(".aws/cli/cache");

@@ -65,7 +65,11 @@ public final class CredentialAssembly implements AutoCloseable {
           parts.add(InstanceProfileCredentialsProvider.builder().build());
       case CredentialPlan.Container _, CredentialPlan.LoopbackAddress _ ->
           parts.add(ContainerCredentialsProvider.builder().build());
-      case CredentialPlan.ConsoleLogin login -> none(KmsErrorCode.CONSOLE_LOGIN, login);
+      case CredentialPlan.ConsoleLogin login ->
+          login
+              .cli()
+              .<AwsCredentialsProvider>map(cli -> ProcessCredentials.of(login, cli))
+              .orElseGet(() -> none(KmsErrorCode.CONSOLE_LOGIN, login));
       case CredentialPlan.Faulty faulty -> none(KmsErrorCode.PROFILE_UNUSABLE, faulty);
     };
   }

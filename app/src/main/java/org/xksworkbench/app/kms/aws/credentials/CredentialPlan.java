@@ -20,6 +20,11 @@ public sealed interface CredentialPlan {
     return Optional.empty();
   }
 
+  /// The sign-in of `aws login`, also before a role that is assumed after it.
+  default Optional<ConsoleLogin> consoleLogin() {
+    return Optional.empty();
+  }
+
   /// Why there are none, a sentence; empty where there may be some.
   default Optional<String> fault() {
     return Optional.empty();
@@ -138,6 +143,11 @@ public sealed interface CredentialPlan {
     }
 
     @Override
+    public Optional<ConsoleLogin> consoleLogin() {
+      return over.consoleLogin();
+    }
+
+    @Override
     public Optional<String> fault() {
       return over.fault();
     }
@@ -227,8 +237,10 @@ public sealed interface CredentialPlan {
     }
   }
 
-  /// By `aws login`, which keeps them for the AWS CLI.
-  record ConsoleLogin(String profile) implements CredentialPlan {
+  /// By `aws login`, whose session the AWS CLI keeps, renews and hands out.
+  ///
+  /// @param cli empty where it is not installed
+  record ConsoleLogin(String profile, Optional<AwsCli> cli) implements CredentialPlan {
 
     @Override
     public ProfileKind kind() {
@@ -236,15 +248,23 @@ public sealed interface CredentialPlan {
     }
 
     @Override
+    public Optional<ConsoleLogin> consoleLogin() {
+      return Optional.of(this);
+    }
+
+    @Override
     public String words() {
-      return "aws login";
+      return "aws login, whose credentials the AWS CLI hands out";
     }
 
     @Override
     public Optional<String> fault() {
-      return Optional.of(
-          "The profile %s signs in by aws login, whose session only the AWS CLI can use."
-              .formatted(profile));
+      return cli.isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              ("The profile %s signs in by aws login, whose session only the AWS CLI can use, and"
+                      + " PATH leads to no program aws.")
+                  .formatted(profile));
     }
   }
 

@@ -137,13 +137,23 @@ public final class CredentialPlans {
       return keys(profile);
     }
     if (profile.has("login_session")) {
-      return new CredentialPlan.ConsoleLogin(profile.name());
+      return consoleLogin(profile);
     }
     var process = profile.setting("credential_process");
     if (process.isPresent()) {
       return process(profile, process.get());
     }
     return profile.has(KEY) ? keys(profile) : nothing(profile);
+  }
+
+  private CredentialPlan consoleLogin(ProfileSettings profile) {
+    return policy.credentialProcess()
+        ? new CredentialPlan.ConsoleLogin(profile.name(), AwsCli.find(surroundings))
+        : faulty(
+            ProfileKind.CONSOLE_LOGIN,
+            ("The profile %s signs in by aws login (%s), for which the AWS CLI would be started, as"
+                    + " credential_process is; the policy of this machine does not allow that.")
+                .formatted(profile.name(), place(profile, "login_session")));
   }
 
   private CredentialPlan process(ProfileSettings profile, Setting process) {

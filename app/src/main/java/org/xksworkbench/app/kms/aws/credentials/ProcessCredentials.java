@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KmsErrorCode;
@@ -43,7 +45,12 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   private static final int LINES_TOLD = 5;
   private static final int CHARACTERS_TOLD = 500;
 
-  private final CredentialPlan.CredentialProcess plan;
+  /// The AWS CLI ends so where it does not know its arguments: it is too old (version 1, and 2).
+  private static final Set<Integer> NOT_UNDERSTOOD = Set.of(2, 252);
+
+  private final Supplier<List<String>> words;
+  private final String name;
+  private final boolean ofCli;
   private final InstantSource clock;
   private final Duration patience;
   private final ObjectMapper json = new ObjectMapper();
@@ -58,9 +65,35 @@ final class ProcessCredentials implements AwsCredentialsProvider {
 
   ProcessCredentials(
       CredentialPlan.CredentialProcess plan, InstantSource clock, Duration patience) {
-    this.plan = plan;
+    this(
+        () -> words(plan.command()),
+        "The program of credential_process (%s)".formatted(plan.place()),
+        false,
+        clock,
+        patience);
+  }
+
+  private ProcessCredentials(
+      Supplier<List<String>> words,
+      String name,
+      boolean ofCli,
+      InstantSource clock,
+      Duration patience) {
+    this.words = words;
+    this.name = name;
+    this.ofCli = ofCli;
     this.clock = clock;
     this.patience = patience;
+  }
+
+  /// Those of `aws login`, which the AWS CLI renews and hands out.
+  static ProcessCredentials of(CredentialPlan.ConsoleLogin login, AwsCli cli) {
+    return new ProcessCredentials(
+        () -> cli.exportCredentials(login.profile()),
+        "The AWS CLI (%s)".formatted(cli.program()),
+        true,
+        InstantSource.system(),
+        PATIENCE);
   }
 
   @Override
@@ -125,9 +158,11 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   private byte[] output() {
     Process process;
     try {
-      process = new ProcessBuilder(words()).start();
+      process = new ProcessBuilder(words.get()).start();
     } catch (IOException e) {
       throw failure("could not be started: " + e.getMessage(), null);
+    } catch (IllegalArgumentException e) {
+      throw failure("cannot be started: " + e.getMessage(), null);
     }
     try {
       var output = reading(process.getInputStream());
@@ -138,12 +173,7 @@ final class ProcessCredentials implements AwsCredentialsProvider {
       }
       var code = process.exitValue();
       if (code != 0) {
-        var words = lastOf(errors.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS));
-        throw failure(
-            words.isEmpty()
-                ? "ended with %d and said nothing".formatted(code)
-                : "ended with %d: %s".formatted(code, words),
-            null);
+        throw end(code, lastOf(errors.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS)));
       }
       return output.get(TO_READ.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -157,18 +187,29 @@ final class ProcessCredentials implements AwsCredentialsProvider {
     }
   }
 
-  private List<String> words() {
+  private KmsException end(int code, String said) {
+    var what =
+        said.isEmpty()
+            ? "ended with %d and said nothing".formatted(code)
+            : "ended with %d: %s".formatted(code, said);
+    return ofCli && !NOT_UNDERSTOOD.contains(code)
+        ? new KmsException(
+            KmsException.KmsFailureKind.CREDENTIALS,
+            KmsErrorCode.CONSOLE_LOGIN_ENDED.text(),
+            "%s has no credentials of aws login: it %s."
+                .formatted(name, what.replaceAll("\\.$", "")),
+            "",
+            null)
+        : failure(what.replaceAll("\\.$", ""), null);
+  }
+
+  private static List<String> words(String command) {
     var windows = System.getProperty("os.name", "").startsWith("Windows");
-    try {
-      var words =
-          windows ? CommandWords.windows(plan.command()) : CommandWords.posix(plan.command());
-      if (words.isEmpty()) {
-        throw failure("has no name", null);
-      }
-      return words;
-    } catch (IllegalArgumentException e) {
-      throw failure("cannot be started: " + e.getMessage(), null);
+    var words = windows ? CommandWords.windows(command) : CommandWords.posix(command);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("it has no name");
     }
+    return words;
   }
 
   /// Both streams at once: a program that waits until one of them is read would never end.
@@ -184,7 +225,7 @@ final class ProcessCredentials implements AwsCredentialsProvider {
         work -> Thread.ofPlatform().daemon().name("credential-process").start(work));
   }
 
-  private static String lastOf(byte[] errors) {
+  static String lastOf(byte[] errors) {
     var lines =
         new String(errors, StandardCharsets.UTF_8)
             .lines()
@@ -205,7 +246,7 @@ final class ProcessCredentials implements AwsCredentialsProvider {
     return new KmsException(
         KmsException.KmsFailureKind.CREDENTIALS,
         KmsErrorCode.CREDENTIAL_PROCESS_FAILED.text(),
-        "The program of credential_process (%s) %s.".formatted(plan.place(), what),
+        "%s %s.".formatted(name, what),
         "",
         cause);
   }

@@ -2,6 +2,7 @@ package org.xksworkbench.app.ui.screen.keystorelist;
 
 import java.util.List;
 import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.VBox;
@@ -22,15 +23,12 @@ final class RegionsPane extends VBox {
 
   private static final int MOST_ROWS = 6;
 
-  private final RegionsViewModel viewModel;
-  private final javafx.collections.ObservableList<RegionFinding> rows =
-      FXCollections.observableArrayList();
+  private final ObservableList<RegionFinding> rows = FXCollections.observableArrayList();
   private final VBox refused = new VBox(4);
   private final VBox problem = new VBox();
 
   RegionsPane(RegionsViewModel viewModel) {
     super(8);
-    this.viewModel = viewModel;
     setId("regions-pane");
     var summary = Labels.strong("");
     summary.setId("regions-summary");

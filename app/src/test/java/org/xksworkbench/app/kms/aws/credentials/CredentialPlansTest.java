@@ -151,7 +151,7 @@ class CredentialPlansTest {
         "[profile p]/sso_account_id = 1 | SSO | has no sso_start_url and no sso_region and no"
             + " sso_role",
         "[profile p]/sso_session = s | SSO | neither sso_account_id nor sso_role_name",
-        "[profile p]/login_session = a | CONSOLE_LOGIN | signs in by aws login"
+        "[profile p]/login_session = a | CONSOLE_LOGIN | PATH leads to no program aws"
       })
   void what_cannot_work_is_said_with_profile_and_place(String text, ProfileKind kind, String why)
       throws IOException {

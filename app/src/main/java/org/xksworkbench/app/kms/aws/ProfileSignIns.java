@@ -11,8 +11,10 @@ import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.aws.client.ClientFactory;
 import org.xksworkbench.app.kms.aws.config.AwsConfiguration;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
+import org.xksworkbench.app.kms.aws.config.Selection;
 import org.xksworkbench.app.kms.aws.config.Setting;
 import org.xksworkbench.app.kms.aws.credentials.CenterSignIn;
+import org.xksworkbench.app.kms.aws.credentials.CliLogin;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.credentials.IdentityCenterLogin;
@@ -20,8 +22,9 @@ import org.xksworkbench.app.kms.aws.network.HttpClients;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import software.amazon.awssdk.regions.Region;
 
-/// The sign-in on the same network and guard as everything else.
-public final class IdentityCenterSignIn implements SignIns {
+/// The sign-in of each profile, on the same network and guard as everything else; that of `aws
+/// login` by the AWS CLI.
+public final class ProfileSignIns implements SignIns {
 
   /// What the AWS CLI asks for where a profile does not say it.
   private static final String USUAL_SCOPE = "sso:account:access";
@@ -29,26 +32,31 @@ public final class IdentityCenterSignIn implements SignIns {
   private final MachinePolicy policy;
   private final Supplier<AwsEnvironment> surroundings;
 
-  public IdentityCenterSignIn(MachinePolicy policy) {
+  public ProfileSignIns(MachinePolicy policy) {
     this(policy, AwsEnvironment::ofThisProcess);
   }
 
-  IdentityCenterSignIn(MachinePolicy policy, Supplier<AwsEnvironment> surroundings) {
+  ProfileSignIns(MachinePolicy policy, Supplier<AwsEnvironment> surroundings) {
     this.policy = policy;
     this.surroundings = surroundings;
   }
 
   @Override
   public List<SignInWay> ways(String profile) {
+    if (!policy.signIn()) {
+      return List.of();
+    }
     var here = surroundings.get();
-    return policy.signIn()
-        ? center(here, AwsConfiguration.read(here), profile)
-            .map(center ->
-                center.signIn().session().isPresent()
-                    ? List.of(SignInWay.BROWSER, SignInWay.CODE)
-                    : List.of(SignInWay.CODE))
-            .orElse(List.of())
-        : List.of();
+    var plan = plan(here, AwsConfiguration.read(here), profile);
+    if (plan.consoleLogin().flatMap(CredentialPlan.ConsoleLogin::cli).isPresent()) {
+      return List.of(SignInWay.CLI);
+    }
+    return plan.identityCenter()
+        .map(center ->
+            center.signIn().session().isPresent()
+                ? List.of(SignInWay.BROWSER, SignInWay.CODE)
+                : List.of(SignInWay.CODE))
+        .orElse(List.of());
   }
 
   @Override
@@ -58,16 +66,36 @@ public final class IdentityCenterSignIn implements SignIns {
     policy.requireProfile(profile);
     var here = surroundings.get();
     var configuration = AwsConfiguration.read(here);
-    var center =
-        center(here, configuration, profile)
-            .orElseThrow(() ->
-                new KmsException(
-                    KmsException.KmsFailureKind.CREDENTIALS,
-                    KmsErrorCode.PROFILE_UNUSABLE.text(),
-                    "The profile %s does not sign in by IAM Identity Center.".formatted(profile),
-                    "",
-                    null));
-    signIn(center.signIn(), profile, here, configuration, way, shown);
+    var plan = plan(here, configuration, profile);
+    if (way == SignInWay.CLI) {
+      byCli(plan, here, configuration, profile, shown);
+    } else {
+      var center = plan.identityCenter().orElseThrow(() -> none(profile, "IAM Identity Center"));
+      signIn(center.signIn(), profile, here, configuration, way, shown);
+    }
+  }
+
+  private static void byCli(
+      CredentialPlan plan,
+      AwsEnvironment here,
+      AwsConfiguration configuration,
+      String profile,
+      Consumer<SignInPage> shown)
+      throws InterruptedException {
+    var login = plan.consoleLogin().orElseThrow(() -> none(profile, "aws login"));
+    var cli = login.cli().orElseThrow(() -> none(profile, "the AWS CLI, which is not there,"));
+    var region =
+        Selection.of(Optional.of(login.profile()), Optional.empty(), here, configuration).region();
+    new CliLogin(cli).signIn(login.profile(), region.value(), shown);
+  }
+
+  private static KmsException none(String profile, String by) {
+    return new KmsException(
+        KmsException.KmsFailureKind.CREDENTIALS,
+        KmsErrorCode.PROFILE_UNUSABLE.text(),
+        "The profile %s does not sign in by %s.".formatted(profile, by).replace(",.", "."),
+        "",
+        null);
   }
 
   /// @param profile whose network and endpoints count
@@ -88,6 +116,7 @@ public final class IdentityCenterSignIn implements SignIns {
       switch (way) {
         case CODE -> login.byCode(shown);
         case BROWSER -> login.byBrowser(clients.identityCenterTokensTarget(home).uri(), shown);
+        case CLI -> throw none(profile, "aws login");
       }
     } catch (RuntimeException e) {
       throw KmsFailures.translate(e);
@@ -105,10 +134,8 @@ public final class IdentityCenterSignIn implements SignIns {
         HttpClients.toAws(AwsClientAssembly.network(here, configuration, profile)));
   }
 
-  /// Also for a role that is assumed after the sign-in.
-  private Optional<CredentialPlan.IdentityCenter> center(
-      AwsEnvironment here, AwsConfiguration configuration, String profile) {
-    return new CredentialPlans(here, configuration, policy).of(profile).identityCenter();
+  private CredentialPlan plan(AwsEnvironment here, AwsConfiguration configuration, String profile) {
+    return new CredentialPlans(here, configuration, policy).of(profile);
   }
 
   private static List<String> scopes(AwsConfiguration configuration, CenterSignIn signIn) {
