@@ -34,7 +34,6 @@ import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
 import org.xksworkbench.bridge.ceremony.transcript.TokenKey;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.guard.ChangeLock;
-import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.OwnerOnly;
@@ -196,18 +195,7 @@ public final class Ceremonies implements AutoCloseable {
   /// @param pin wiped by the caller
   public void bind(Binding binding, char[] pin) {
     var _ = hsm.open(binding.module());
-    var slot =
-        hsm.module(binding.module()).slots().stream()
-            .filter(one -> one.token().filter(t -> t.label().equals(binding.token())).isPresent())
-            .findFirst()
-            .orElseThrow(() ->
-                new HsmException(
-                    HsmException.Reason.TOKEN_ABSENT,
-                    "The module "
-                        + binding.module()
-                        + " has no token with the label "
-                        + binding.token()
-                        + "."));
+    var slot = binding.token().in(hsm.module(binding.module()));
     hsm.login(new AttachedHsm.TokenPlace(binding.module(), slot.id()), Role.USER, pin);
   }
 

@@ -23,6 +23,8 @@ import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
+import org.xksworkbench.bridge.hsm.Token;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,10 +45,11 @@ import picocli.CommandLine.Spec;
 final class KeysCommand {
 
   /// Judges keys as their token and its other keys let it.
-  private record Judge(Optional<Boolean> aesGcm, Map<String, Long> sameLabels) {
+  private record Judge(Token token, Optional<Boolean> aesGcm, Map<String, Long> sameLabels) {
 
     static Judge of(HsmSession session, List<HsmKey> keys) {
       return new Judge(
+          session.token(),
           session.doesAesGcm(),
           keys.stream().collect(Collectors.groupingBy(HsmKey::label, Collectors.counting())));
     }
@@ -57,12 +60,13 @@ final class KeysCommand {
     }
   }
 
-  private static ObjectNode json(HsmKey key, ExternalKeyFitness fitness) {
+  private static ObjectNode json(HsmKey key, Judge judge) {
     var node =
         new ObjectMapper()
             .createObjectNode()
             .put("label", key.label())
             .put("id", key.id())
+            .put("uri", Pkcs11Uri.of(judge.token(), key.ref()).toString())
             .put("keyType", key.keyType());
     if (key.sizeBits() == 0) {
       node.putNull("sizeBits");
@@ -73,7 +77,7 @@ final class KeysCommand {
     key.usages().stream().sorted().forEach(one -> usage.add(name(one)));
     put(node, "sensitive", key.tells(AttributeType.SENSITIVE));
     put(node, "extractable", key.tells(AttributeType.EXTRACTABLE));
-    node.put("fit", fitness.fit());
+    node.put("fit", judge.fitness(key).fit());
     if (!key.notTold().isEmpty()) {
       key.notTold().forEach(node.putArray("notTold")::add);
     }
@@ -112,7 +116,7 @@ final class KeysCommand {
         var judge = Judge.of(session, keys);
         if (json) {
           var array = new ObjectMapper().createArrayNode();
-          keys.forEach(key -> array.add(json(key, judge.fitness(key))));
+          keys.forEach(key -> array.add(json(key, judge)));
           out.println(array);
         } else {
           keys.forEach(key ->
@@ -173,11 +177,12 @@ final class KeysCommand {
 
     @Override
     public Integer call() {
-      name.require();
+      var named = name.name(token.uri());
       return token.withSession(session -> {
-        var key = whole(session, name.find(session));
-        var fitness = Judge.of(session, session.secretKeys(key.label())).fitness(key);
-        var node = json(key, fitness);
+        var key = whole(session, named.in(session));
+        var judge = Judge.of(session, session.secretKeys(key.label()));
+        var fitness = judge.fitness(key);
+        var node = json(key, judge);
         fitness.reasons().forEach(node.putArray("reasons")::add);
         fitness.warnings().forEach(node.putArray("warnings")::add);
         var out = spec.commandLine().getOut();
@@ -245,7 +250,7 @@ final class KeysCommand {
           for (var i = 1; i <= count; i++) {
             var name = count == 1 ? label : label + "-" + i;
             var made = making.make(new AesKeyTemplate(name, size, usages));
-            array.add(json(made, judge.fitness(made.key())));
+            array.add(json(made, judge));
             if (!json) {
               out.println(
                   printable(name) + made.checkValue().map(value -> "\t" + hex(value)).orElse(""));
@@ -263,8 +268,8 @@ final class KeysCommand {
       });
     }
 
-    private static ObjectNode json(KeyMaking.MadeHsmKey made, ExternalKeyFitness fitness) {
-      var node = KeysCommand.json(made.key(), fitness);
+    private static ObjectNode json(KeyMaking.MadeHsmKey made, Judge judge) {
+      var node = KeysCommand.json(made.key(), judge);
       made.checkValue().ifPresent(value -> node.put("checkValue", hex(value)));
       made.remarks().forEach(node.putArray("remarks")::add);
       return node;
@@ -317,9 +322,9 @@ final class KeysCommand {
 
     @Override
     public Integer call() {
-      name.require();
+      var named = name.name(token.uri());
       return token.withSession(session -> {
-        var key = name.find(session);
+        var key = named.in(session);
         var byId = key.label().isEmpty();
         var word = byId ? key.id() : key.label();
         var what = byId ? "ID" : "label";

@@ -90,8 +90,7 @@ final class ProxyRunCommand implements Callable<Integer> {
     var hangUp = HangUp.install();
     var hsm = Pkcs11Hsm.open(settings.module(), settings.pkcs11(), replacement);
     try {
-      var slot =
-          TokenName.ofLabel(settings.tokenLabel(), Optional.ofNullable(serial)).in(hsm.slots());
+      var slot = settings.token().withSerial(Optional.ofNullable(serial)).in(hsm);
       var session = TokenOptions.lastingLogin(hsm, slot, pinFile, spec.commandLine().getErr());
       var token =
           settings.probe()

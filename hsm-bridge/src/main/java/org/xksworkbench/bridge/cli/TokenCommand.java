@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.Token;
-import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,9 +34,7 @@ final class TokenCommand {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists slots and tokens.")
   static final class ListTokens implements Callable<Integer> {
 
-    @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path module;
+    @Mixin private final ModuleOptions module = new ModuleOptions();
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -46,7 +45,7 @@ final class TokenCommand {
 
     @Override
     public Integer call() {
-      try (var hsm = Pkcs11Hsm.open(module)) {
+      try (var hsm = module.open(spec)) {
         var out = spec.commandLine().getOut();
         var array = new ObjectMapper().createArrayNode();
         var slots = hsm.slots();
@@ -61,6 +60,7 @@ final class TokenCommand {
                   node.put("label", token.label())
                       .put("model", token.model())
                       .put("serial", token.serial())
+                      .put("uri", Pkcs11Uri.of(token).toString())
                       .put("initialized", token.initialized())
                       .put("userPin", token.userPin().name()));
           if (!slot.trouble().isEmpty()) {
@@ -117,9 +117,7 @@ final class TokenCommand {
       description = "Initialises the first free token of a module and sets its user PIN.")
   static final class InitToken implements Callable<Integer> {
 
-    @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Path module;
+    @Mixin private final ModuleOptions module = new ModuleOptions();
 
     @Option(names = "--label", required = true, description = "Label of the new token.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -140,7 +138,7 @@ final class TokenCommand {
 
     @Override
     public Integer call() {
-      try (var hsm = Pkcs11Hsm.open(module)) {
+      try (var hsm = module.open(spec)) {
         var slots = hsm.slots();
         if (slots.stream()
             .anyMatch(slot -> slot.token().filter(t -> t.label().equals(label)).isPresent())) {

@@ -13,6 +13,7 @@ import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.TokenCapabilities;
 import org.xksworkbench.bridge.hsm.TokenCapabilities.GcmVerdict;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.probe.ProbedTokens;
 import org.xksworkbench.bridge.probe.TokenFingerprint;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
@@ -65,7 +66,7 @@ final class TokenOfProxy {
       var results =
           new Results(
               new ProbedTokens(folder().resolve(ProbedTokens.FILE)),
-              TokenFingerprint.of(hsm, slot.id(), token, choicesOf(settings)));
+              TokenFingerprint.of(hsm, slot.id(), token, choicesOf(settings.pkcs11())));
       var known = results.tokens().find(results.of()).map(ProbedTokens.ProbedToken::capabilities);
       known.ifPresent(capabilities -> hsm.learn(token, capabilities));
       var found = known.orElseGet(() -> session.probe(settings.healthKey()));
@@ -89,8 +90,7 @@ final class TokenOfProxy {
   }
 
   /// What would let a probe find something else.
-  private static String choicesOf(ProxyConfig settings) {
-    var pkcs11 = settings.pkcs11();
+  static String choicesOf(Pkcs11Settings pkcs11) {
     return pkcs11.lane()
         + " "
         + pkcs11.gcmParams()

@@ -10,10 +10,14 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SlotDetails;
+import org.xksworkbench.bridge.hsm.TokenName;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,9 +28,14 @@ final class TokenOptions {
 
   private static final char[] NO_PIN = {};
 
-  @Option(names = "--module", required = true, description = "Path of the PKCS#11 library.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path module;
+  @Mixin private final ModuleOptions module = new ModuleOptions();
+
+  @Option(
+      names = "--uri",
+      description =
+          "PKCS#11 URI (RFC 7512) of the token, instead of its label. Its object and id name a key,"
+              + " module-path the library, pin-source the file with the PIN.")
+  private @Nullable String uri;
 
   @Option(names = "--token", description = "Label of the token.")
   private @Nullable String token;
@@ -60,13 +69,25 @@ final class TokenOptions {
 
   /// As [#withSession], for what needs to know where the token is.
   int withToken(TokenTask work) {
+    return withToken(Pkcs11Settings.defaults(), work);
+  }
+
+  /// @param settings what is special to the library
+  int withToken(Pkcs11Settings settings, TokenTask work) {
     var name = name();
-    try (var hsm = Pkcs11Hsm.open(module)) {
-      var found = name.in(hsm.slots());
-      try (var session = login(hsm, found, pinFile, hsm::login, spec.commandLine().getErr())) {
+    var pin = pinFile == null ? pinFileOf(name) : pinFile;
+    try (var hsm = openModule(name, settings)) {
+      var found = name.in(hsm);
+      try (var session = login(hsm, found, pin, hsm::login, spec.commandLine().getErr())) {
         return work.on(hsm, found, session);
       }
     }
+  }
+
+  private Pkcs11Hsm openModule(TokenName name, Pkcs11Settings settings) {
+    return name.uri()
+        .map(uri -> module.open(spec, uri, settings))
+        .orElseGet(() -> module.open(spec, settings));
   }
 
   /// For a process that stays: logs in again by itself when the token was away.
@@ -78,12 +99,32 @@ final class TokenOptions {
   private TokenName name() {
     var name =
         new TokenName(
-            Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(slotId()));
+            Optional.ofNullable(token),
+            Optional.ofNullable(serial),
+            Optional.ofNullable(slotId()),
+            uri());
     if (name.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "Name the token by --token, --serial or --slot.");
+          spec.commandLine(), "Name the token by --token, --serial, --slot or --uri.");
     }
     return name;
+  }
+
+  /// What names the token by a URI, and perhaps a key of it.
+  Optional<Pkcs11Uri> uri() {
+    try {
+      return Optional.ofNullable(uri).map(Pkcs11Uri::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private @Nullable Path pinFileOf(TokenName name) {
+    try {
+      return name.uri().flatMap(Pkcs11Uri::pinFile).map(Path::of).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private @Nullable Long slotId() {

@@ -4,18 +4,24 @@ import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.guard.UserFolders;
 import org.xksworkbench.bridge.hsm.CapabilityWords;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.KeyName;
+import org.xksworkbench.bridge.hsm.ReturnCode;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.TokenCapabilities;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.probe.ProbedTokens;
 import org.xksworkbench.bridge.probe.TokenFingerprint;
+import org.xksworkbench.bridge.xks.config.VendorProfile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,17 +36,21 @@ import picocli.CommandLine.Spec;
         "Finds out what a token can do for an XKS proxy, by doing it. Nothing is written to it.")
 final class TokenProbeCommand implements Callable<Integer> {
 
-  /// That nothing was chosen, and all was found out.
-  private static final String NOTHING_CHOSEN = "";
-
   @Mixin private final TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--key",
       description =
-          "Label of a secret key to try where the token makes none for a session alone. It"
+          "Label of a secret key (or object or id in --uri) to try where the token makes none for a session alone. It"
               + " encrypts some bytes under random initialization vectors.")
   private String key = "";
+
+  @Option(
+      names = "--vendor-profile",
+      description =
+          "What is known of the tokens of a vendor, and not found out: a profile that ships with the"
+              + " program, or a file that ends in .toml.")
+  private String profile = "";
 
   @Option(names = "--json", description = "Prints one object.")
   private boolean json;
@@ -51,10 +61,24 @@ final class TokenProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return token.withToken(this::probe);
+    var settings =
+        profile.isEmpty()
+            ? Pkcs11Settings.defaults()
+            : VendorProfile.of(profile, Path.of("")).settings();
+    return token.withToken(
+        settings, (hsm, slot, session) -> probe(hsm, slot, session, choices(settings)));
   }
 
-  private int probe(Hsm hsm, Slot slot, HsmSession session) {
+  /// What was found with nothing chosen, the window finds again.
+  private String choices(Pkcs11Settings settings) {
+    return profile.isEmpty() ? "" : TokenOfProxy.choicesOf(settings);
+  }
+
+  /// @param chosen what was not found out
+  private int probe(Hsm hsm, Slot slot, HsmSession session, String chosen) {
+    if (key.isEmpty()) {
+      key = labelIn(session);
+    }
     if (!key.isEmpty() && session.secretKeys(key).size() != 1) {
       throw new CommandFailure(
           "--key names one secret key, and the token has "
@@ -70,15 +94,19 @@ final class TokenProbeCommand implements Callable<Integer> {
     var _ =
         new ProbedTokens(UserFolders.state().resolve(ProbedTokens.FILE))
             .keep(
-                TokenFingerprint.of(hsm, slot.id(), session.token(), NOTHING_CHOSEN),
-                Instant.now(),
-                found);
+                TokenFingerprint.of(hsm, slot.id(), session.token(), chosen), Instant.now(), found);
     print(found);
     return switch (found.aesGcm()) {
       case WORKS -> ExitStatus.DONE.code();
       case NOT_TRIED -> ExitStatus.NOT_ESTABLISHED.code();
       case ABSENT, REFUSED, UNSAFE -> ExitStatus.FAILED.code();
     };
+  }
+
+  /// The probe names its key by a label.
+  private String labelIn(HsmSession session) {
+    var named = new KeyName(Optional.empty(), Optional.empty(), token.uri());
+    return named.isEmpty() ? "" : named.in(session).label();
   }
 
   private void print(TokenCapabilities found) {
@@ -105,9 +133,11 @@ final class TokenProbeCommand implements Callable<Integer> {
           .put("parameterBytes", found.parameterBytes());
     }
     found.mechanisms().forEach(node.putArray("mechanisms")::add);
-    found.wrongTagCodes().stream()
-        .map(TokenProbeCommand::code)
-        .forEach(node.putArray("wrongTagCodes")::add);
+    var wrongTag = node.putArray("wrongTagCodes");
+    for (var code : found.wrongTagCodes()) {
+      var one = wrongTag.addObject().put("code", code(code));
+      ReturnCode.name(code).ifPresent(name -> one.put("name", name));
+    }
     node.put("random", word(found.random()))
         .put("sessions", found.sessions())
         .put("sessionsLimited", found.sessionsLimited())
@@ -131,6 +161,6 @@ final class TokenProbeCommand implements Callable<Integer> {
   }
 
   private static String code(long code) {
-    return String.format(Locale.ROOT, "0x%08X", code);
+    return ReturnCode.number(code);
   }
 }

@@ -78,9 +78,7 @@ public final class CapabilityWords {
   private static String wrongTag(TokenCapabilities found) {
     return found.wrongTagCodes().isEmpty()
         ? "not known"
-        : found.wrongTagCodes().stream()
-            .map(CapabilityWords::number)
-            .collect(Collectors.joining(", "));
+        : found.wrongTagCodes().stream().map(ReturnCode::inWords).collect(Collectors.joining(", "));
   }
 
   private static String random(TokenCapabilities found) {

@@ -206,12 +206,15 @@ class VendorProxyTest {
     assertThat(found.out())
         .contains("AES-GCM\tworks")
         .contains("Initialization vectors\tmade by the token, appended after the tag")
+        .contains("Says of a wrong tag\tCKR_GENERAL_ERROR (0x00000005)")
         .contains("(assumed)");
     var told = json(probe("luna-fips", "--json"));
     assertThat(told.path("aesGcm").asText()).isEqualTo("works");
     assertThat(told.path("iv").asText()).isEqualTo("after-tag");
     assertThat(told.path("mechanism").asText()).isEqualTo("0x00001087");
-    assertThat(told.path("wrongTagCodes").path(0).asText()).isEqualTo("0x00000005");
+    var wrongTag = told.path("wrongTagCodes").path(0);
+    assertThat(wrongTag.path("code").asText()).isEqualTo("0x00000005");
+    assertThat(wrongTag.path("name").asText()).isEqualTo("CKR_GENERAL_ERROR");
     assertThat(told.path("speed").path("perSecond").asLong()).isPositive();
   }
 

@@ -211,7 +211,7 @@ class VendorTokensTest {
         .returns(2, EndedCommand::exitCode)
         .extracting(EndedCommand::err)
         .asString()
-        .contains("--token, --serial or --slot");
+        .contains("--token, --serial, --slot or --uri");
   }
 
   /// A token has another slot in each process that sees it first.
@@ -263,6 +263,53 @@ class VendorTokensTest {
         .asString()
         .startsWith("twin\t" + kept)
         .endsWith("\tfit");
+  }
+
+  @Test
+  void a_uri_names_library_token_key_and_the_file_with_the_pin() throws IOException {
+    var listed = JSON.readTree(keys("", "list", "--json").out());
+    var uri = listed.path(0).path("uri").asText();
+    assertThat(uri).contains(";object=key-1;id=%").endsWith(";type=secret-key");
+    var whole = uri + "?module-path=" + odd.library() + "&pin-source=file:" + pinFile;
+    var shown = run("", "keys", "show", "--uri", whole, "--json");
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    assertThat(JSON.readTree(shown.out()).path("uri").asText()).isEqualTo(uri);
+    var probed = run("", "token", "probe", "--uri", whole, "--json");
+    assertThat(probed.exitCode()).as(probed.err()).isZero();
+    for (var token : JSON.readTree(tokens("", "--json").out())) {
+      if (token.path("label").asText().equals(label)) {
+        var of = token.path("uri").asText();
+        assertThat(uri).startsWith(of + ";");
+        assertThat(onKeys("", List.of("--module", odd.library().toString(), "--uri", of), "list"))
+            .extracting(EndedCommand::exitCode)
+            .isEqualTo(0);
+      }
+    }
+  }
+
+  @Test
+  void a_uri_of_another_key_token_or_library_names_nothing() throws IOException {
+    var uri = JSON.readTree(keys("", "list", "--json").out()).path(0).path("uri").asText();
+    var module = List.of("--module", odd.library().toString(), "--uri");
+    assertThat(onKeys("", with(module, uri.replace("key-1", "key-9")), "show").err())
+        .contains("No secret key on the token has the name pkcs11:");
+    assertThat(onKeys("", with(module, uri.replace(";id=", ";id=%00")), "show").err())
+        .contains("No secret key on the token has the name pkcs11:")
+        .contains("The IDs of the keys with that label are: ");
+    assertThat(
+            onKeys("", with(module, uri.replaceAll(";serial=[0-9a-f]*", ";serial=0")), "show")
+                .err())
+        .contains("No slot has such a token, named by pkcs11:")
+        .contains("With that label there is serial ");
+    assertThat(onKeys("", with(module, uri + ";library-version=99.1"), "show").exitCode())
+        .isEqualTo(1);
+    var withPin = onKeys("", with(module, uri + "?pin-value=98765"), "show");
+    assertThat(withPin.exitCode()).isEqualTo(2);
+    assertThat(withPin.err()).contains("A PIN must not stand").doesNotContain("98765");
+    assertThat(run("", "keys", "list", "--uri", uri, "--pin-file", pinFile.toString()).err())
+        .contains("module-path in --uri");
+    assertThat(onKeys("", with(module, uri.replaceAll(";object.*", "")), "show").err())
+        .contains("object or id in --uri");
   }
 
   @Test

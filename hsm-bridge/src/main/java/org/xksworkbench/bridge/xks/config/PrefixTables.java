@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ObjectClass;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri.PathAttribute;
+import org.xksworkbench.bridge.hsm.TokenName;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.KeyIdRule;
@@ -23,7 +27,8 @@ final class PrefixTables {
 
   private PrefixTables() {}
 
-  static List<XksPrefix> read(List<SettingsTable> tables, SettingsTable root) {
+  /// @param token whose keys the prefixes serve
+  static List<XksPrefix> read(List<SettingsTable> tables, SettingsTable root, TokenName token) {
     if (tables.isEmpty()) {
       throw root.wrong("prefix", "is missing: a proxy needs at least one [[prefix]]");
     }
@@ -31,7 +36,7 @@ final class PrefixTables {
     var paths = new HashSet<String>();
     var secrets = new HashMap<String, String>();
     for (var table : tables) {
-      var prefix = prefix(table, secrets);
+      var prefix = prefix(table, secrets, token);
       if (!paths.add(prefix.path())) {
         throw table.wrong("path", "is that of another [[prefix]] already");
       }
@@ -41,10 +46,11 @@ final class PrefixTables {
     return prefixes;
   }
 
-  private static XksPrefix prefix(SettingsTable table, Map<String, String> secrets) {
+  private static XksPrefix prefix(
+      SettingsTable table, Map<String, String> secrets, TokenName token) {
     var path = table.text("path");
     var credentials = credentials(table, secrets);
-    var ids = ids(table);
+    var ids = ids(table, token);
     var keys = admission(table, ids);
     var blocked = table.flag("blocked", false);
     var blockedKeys = Set.copyOf(table.texts("blocked-keys"));
@@ -90,7 +96,7 @@ final class PrefixTables {
     return credentials;
   }
 
-  private static KeyIdRule ids(SettingsTable table) {
+  private static KeyIdRule ids(SettingsTable table, TokenName token) {
     var rule = table.text("key-id", "label");
     var entries = table.tables("key");
     if (!entries.isEmpty() && !rule.equals("map")) {
@@ -108,8 +114,7 @@ final class PrefixTables {
                 "id", "must have 1 to 128 letters, digits, dots, hyphens and underscores");
           }
           try {
-            var selector =
-                new KeyIdRule.Selector(entry.text("label", ""), entry.text("cka-id", ""));
+            var selector = selector(entry, token);
             entry.refuseUnknown();
             if (map.putIfAbsent(id, selector) != null) {
               throw entry.wrong("id", "is there already");
@@ -122,6 +127,52 @@ final class PrefixTables {
       }
       default -> throw table.wrong("key-id", "must be \"label\", \"cka-id\" or \"map\"");
     };
+  }
+
+  /// By label and CKA_ID, or a PKCS#11 URI that has both.
+  private static KeyIdRule.Selector selector(SettingsTable entry, TokenName token) {
+    var uri = entry.optionalText("uri");
+    var label = entry.text("label", "");
+    var ckaId = entry.text("cka-id", "");
+    if (uri.isEmpty()) {
+      return new KeyIdRule.Selector(label, ckaId);
+    }
+    if (!label.isEmpty() || !ckaId.isEmpty()) {
+      throw entry.wrong("uri", "stands alone, without label and cka-id");
+    }
+    try {
+      var named = Pkcs11Uri.parse(uri.get());
+      requireKeyOf(token, named, entry);
+      return new KeyIdRule.Selector(
+          named.get(PathAttribute.OBJECT).orElse(""), named.get(PathAttribute.ID).orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw entry.wrong("uri", "cannot be used. " + e.getMessage());
+    }
+  }
+
+  /// A URI may name the token, too, and must not name another than the proxy's.
+  private static void requireKeyOf(TokenName token, Pkcs11Uri named, SettingsTable entry) {
+    for (var attribute : named.path().keySet()) {
+      switch (attribute) {
+        case OBJECT, ID -> {
+          // Names the key.
+        }
+        case TYPE -> {
+          if (!named.names(ObjectClass.SECRET_KEY)) {
+            throw entry.wrong("uri", "must name a secret key, type=secret-key");
+          }
+        }
+        default -> {
+          if (!token.says(attribute).equals(named.get(attribute))) {
+            throw entry.wrong(
+                "uri",
+                "says of the token by "
+                    + attribute.word()
+                    + " what token in [hsm] does not. Use the same URI there, or leave it out here");
+          }
+        }
+      }
+    }
   }
 
   private static KeyAdmission admission(SettingsTable table, KeyIdRule ids) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.xksworkbench.bridge.hsm.TokenName;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.store.StoreException;
@@ -46,7 +46,7 @@ public record ProxyConfig(
     Path module,
     Pkcs11Settings pkcs11,
     boolean probe,
-    String tokenLabel,
+    TokenName token,
     String healthKey,
     ProxyLimits limits,
     int plaintextLimit,
@@ -100,8 +100,8 @@ public record ProxyConfig(
     note(
         changed,
         "[hsm]",
-        List.of(module, pkcs11, probe, tokenLabel, healthKey),
-        List.of(next.module, next.pkcs11, next.probe, next.tokenLabel, next.healthKey));
+        List.of(module, pkcs11, probe, token, healthKey),
+        List.of(next.module, next.pkcs11, next.probe, next.token, next.healthKey));
     note(
         changed,
         "[limits]",
@@ -119,7 +119,8 @@ public record ProxyConfig(
     }
   }
 
-  /// Checks a text as if it stood in the file; looks at no other file but the policy.
+  /// Checks a text as if it stood in the file; looks at no other files but the policy and the
+  /// profile.
   static ProxyConfig parse(Path file, String text) {
     var folder = folderOf(file);
     var root = SettingsTable.parse(file, text);
@@ -139,9 +140,15 @@ public record ProxyConfig(
 
     var hsm = root.table("hsm");
     var module = Path.of(hsm.text("module"));
-    var token = hsm.text("token");
+    var token = token(hsm);
     var healthKey = hsm.text("health-key", "xks-health");
-    var pkcs11 = pkcs11(hsm);
+    var profile = hsm.optionalText("profile");
+    var pkcs11 =
+        HsmSettings.read(
+            hsm,
+            profile
+                .map(name -> profile(hsm, name, folder).settings())
+                .orElseGet(Pkcs11Settings::defaults));
     var probe = hsm.flag("probe", true);
     hsm.refuseUnknown();
 
@@ -170,7 +177,7 @@ public record ProxyConfig(
     var policyFile = authorization.optionalText("policy").map(folder::resolve);
     authorization.refuseUnknown();
 
-    var prefixes = PrefixTables.read(root.tables("prefix"), root);
+    var prefixes = PrefixTables.read(root.tables("prefix"), root, token);
     root.refuseUnknown();
 
     return new ProxyConfig(
@@ -191,7 +198,13 @@ public record ProxyConfig(
         requestLog,
         policyFile.map(PolicyFile::read),
         prefixes,
-        files(file, tlsSettings, policyFile.orElse(null)));
+        files(
+            file,
+            tlsSettings,
+            Stream.concat(
+                    policyFile.stream(),
+                    profile.flatMap(name -> VendorProfile.file(name, folder)).stream())
+                .toList()));
   }
 
   private static TlsSettings tls(SettingsTable tls, Path folder) {
@@ -218,45 +231,19 @@ public record ProxyConfig(
             ca -> new TlsSettings.ClientAuthentication(folder.resolve(ca), subject.orElseThrow())));
   }
 
-  private static Pkcs11Settings pkcs11(SettingsTable hsm) {
-    var lane =
-        switch (hsm.text("aes-gcm", "auto")) {
-          case "auto" -> Pkcs11Settings.GcmRoute.AUTO;
-          case "foreign" -> Pkcs11Settings.GcmRoute.FOREIGN;
-          case "wrapper" -> Pkcs11Settings.GcmRoute.WRAPPER;
-          default -> throw hsm.wrong("aes-gcm", "must be \"auto\", \"foreign\" or \"wrapper\"");
-        };
-    var form =
-        switch (hsm.number("gcm-params-bytes", 0, 40, 48)) {
-          case 0 -> Pkcs11Settings.GcmParams.AUTO;
-          case 48 -> Pkcs11Settings.GcmParams.WITH_IV_BITS;
-          case 40 -> Pkcs11Settings.GcmParams.WITHOUT_IV_BITS;
-          default -> throw hsm.wrong("gcm-params-bytes", "must be 48 or 40");
-        };
-    var ivSource =
-        switch (hsm.text("iv", "auto")) {
-          case "auto" -> Pkcs11Settings.IvSource.AUTO;
-          case "token" -> Pkcs11Settings.IvSource.TOKEN_RANDOM;
-          case "system" -> Pkcs11Settings.IvSource.SYSTEM_RANDOM;
-          case "token-made" -> Pkcs11Settings.IvSource.TOKEN_MADE;
-          case "token-appended" -> Pkcs11Settings.IvSource.TOKEN_APPENDED;
-          case "token-prepended" -> Pkcs11Settings.IvSource.TOKEN_PREPENDED;
-          default ->
-              throw hsm.wrong(
-                  "iv",
-                  "must be \"auto\", \"token\", \"system\", \"token-made\", \"token-appended\" or"
-                      + " \"token-prepended\"");
-        };
+  private static TokenName token(SettingsTable hsm) {
     try {
-      return new Pkcs11Settings(
-          lane,
-          form,
-          ivSource,
-          hsm.code("gcm-mechanism", Pkcs11Settings.ANY_MECHANISM),
-          Set.copyOf(hsm.codes("wrong-tag-codes")),
-          hsm.text("initialization", ""));
+      return TokenName.of(hsm.text("token"));
     } catch (IllegalArgumentException e) {
-      throw hsm.wrong("aes-gcm", "cannot be \"wrapper\" here. " + e.getMessage());
+      throw hsm.wrong("token", "is no PKCS#11 URI that can be used. " + e.getMessage());
+    }
+  }
+
+  private static VendorProfile profile(SettingsTable hsm, String name, Path folder) {
+    try {
+      return VendorProfile.of(name, folder);
+    } catch (ProxyConfigException e) {
+      throw hsm.wrong("profile", "cannot be used: " + e.getMessage());
     }
   }
 
@@ -310,15 +297,13 @@ public record ProxyConfig(
     return ranges;
   }
 
-  private static List<Path> files(Path file, TlsSettings tls, @Nullable Path policy) {
+  private static List<Path> files(Path file, TlsSettings tls, List<Path> others) {
     var files = new ArrayList<Path>();
     files.add(file);
     files.add(tls.identity().certificateChain());
     files.add(tls.identity().privateKey());
     tls.clients().ifPresent(clients -> files.add(clients.authority()));
-    if (policy != null) {
-      files.add(policy);
-    }
+    files.addAll(others);
     return files;
   }
 

@@ -169,7 +169,8 @@ public final class ProxyFolder {
     # client-subject = "cks.kms.us-east-1.amazonaws.com"
 
     [hsm]
-    # The PKCS#11 library of the HSM, and the label of the token in it. All of [hsm] needs a restart.
+    # The PKCS#11 library of the HSM, and the token in it: its label, or where labels are not unique
+    # its PKCS#11 URI, "pkcs11:token=...;serial=...". All of [hsm] needs a restart.
     module = %s
     token = %s
     # The label of the key that the health check uses. It is made if it is not there, and it is
@@ -179,6 +180,10 @@ public final class ProxyFolder {
     # it makes for that alone and does not keep; `hsm-bridge token probe` shows what it finds. false
     # uses the token as it is set here, untried.
     # probe = true
+    # What is known of the tokens of a vendor: a profile of docs/hsms.md, such as "luna-fips", or a
+    # file of your own that ends in .toml. What it says is not looked for; what is said below goes
+    # before it.
+    # profile = "softhsm"
     # What AES-GCM goes through: "foreign" calls the module without a wrapper (Linux, macOS),
     # "wrapper" is slower and works everywhere.
     # aes-gcm = "auto"
@@ -297,11 +302,13 @@ public final class ProxyFolder {
     # do; 1 to 100. What the others do not want, it gets anyway.
     share = 1
 
-    # With key-id = "map", one for each key: the XKS key ID, and the label or CKA_ID of the key.
+    # With key-id = "map", one for each key: the XKS key ID, and the label or CKA_ID of the key, or
+    # its PKCS#11 URI in their place.
     # [[prefix.key]]
     # id = "payments"
     # label = "payments 2026"
     # cka-id = "0a1b"
+    # uri = "pkcs11:object=payments%%202026;id=%%0A%%1B"
 
     # Who may call. One, or two while a credential is being rotated: add the new one, give it to
     # AWS KMS (UpdateCustomKeyStore), and remove the old one when it has gone quiet.

@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.ceremony.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -194,7 +195,15 @@ class PlanTest {
     var binding =
         Binding.parse("module: /usr/lib/libhsm.so\ntoken: payments\npin-file: /run/pin\n");
     assertThat(binding.module()).isEqualTo(Path.of("/usr/lib/libhsm.so"));
+    assertThat(binding.token().label()).contains("payments");
     assertThat(binding.pinFile()).contains(Path.of("/run/pin"));
+    var byUri = Binding.parse("module: /m.so\ntoken: pkcs11:token=payments;serial=77\n");
+    assertThat(byUri.token().uri().orElseThrow()).hasToString("pkcs11:token=payments;serial=77");
+    assertThat(byUri.token().inWords()).isEqualTo("payments");
+    assertThatThrownBy(() -> Binding.parse("module: /m.so\ntoken: pkcs11:colour=red\n"))
+        .isInstanceOf(PlanException.class)
+        .hasMessageStartingWith("Line 2:")
+        .hasMessageContaining("no attribute colour");
     var failure =
         catchThrowableOfType(
             PlanException.class, () -> Binding.parse("module: /m.so\ntoken: t\npin: 1234\n"));

@@ -54,6 +54,7 @@ class CapabilityProbeTest {
     module.be("");
     module.end();
     module.fortyBytes(false);
+    module.writeProtected(false);
     assertThat(session.objects().find()).hasSize(1);
     session.close();
     module.close();
@@ -159,6 +160,17 @@ class CapabilityProbeTest {
     assertThat(session.probe(NO_KEY).readOnlySessions()).isTrue();
     module.be("cloudhsm");
     assertThat(session.probe(NO_KEY).readOnlySessions()).isFalse();
+  }
+
+  @Test
+  void a_token_that_cannot_be_written_to_is_probed_as_well() {
+    module.writeProtected(true);
+    session.close();
+    session = module.hsm().login(module.slotOf(token), SoftHsm.userPin());
+    var found = session.probe(NO_KEY);
+    assertThat(found.writeProtected()).isTrue();
+    assertThat(found.aesGcm()).as(found.why()).isEqualTo(GcmVerdict.WORKS);
+    works();
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ class ProxyConfigTest {
   void a_fresh_folder_is_readable_and_its_owners_alone() throws IOException {
     var config = ProxyConfig.read(file);
     assertThat(config.host()).isEqualTo("xks.demo.test");
-    assertThat(config.tokenLabel()).isEqualTo("a \"token\"");
+    assertThat(config.token().label()).contains("a \"token\"");
     assertThat(config.prefixes())
         .singleElement()
         .satisfies(prefix -> {
@@ -187,7 +187,7 @@ class ProxyConfigTest {
         ProxyFolder.init(
             temporary.resolve("label"),
             new ProxyFolder.Request(Path.of("/m.so"), label, "h", List.of("/p"), "all"));
-    assertThat(ProxyConfig.read(made).tokenLabel()).isEqualTo(label);
+    assertThat(ProxyConfig.read(made).token().label()).contains(label);
   }
 
   @ParameterizedTest
@@ -340,6 +340,59 @@ class ProxyConfigTest {
                 Map.of(
                     "pay", new KeyIdRule.Selector("payments 2026", ""),
                     "arch", new KeyIdRule.Selector("", "0a1b"))));
+  }
+
+  @Test
+  void what_is_set_goes_before_what_a_vendors_profile_says() throws IOException {
+    edit("# profile = \"softhsm\"", "profile = \"nshield\"");
+    var profiled = ProxyConfig.read(file).pkcs11();
+    assertThat(profiled.ivSource()).isEqualTo(Pkcs11Settings.IvSource.TOKEN_MADE);
+    assertThat(profiled.wrongTagCodes()).containsExactly(0x06L);
+    edit("# wrong-tag-codes = []", "wrong-tag-codes = [0x05]");
+    edit("# iv = \"auto\"", "iv = \"auto\"");
+    var set = ProxyConfig.read(file).pkcs11();
+    assertThat(set.ivSource()).isEqualTo(Pkcs11Settings.IvSource.AUTO);
+    assertThat(set.wrongTagCodes()).containsExactly(0x05L);
+    edit("profile = \"nshield\"", "profile = \"ours.toml\"");
+    assertThatThrownBy(() -> ProxyConfig.read(file))
+        .hasMessageContaining("profile in [hsm] cannot be used")
+        .hasMessageContaining("ours.toml");
+    var ours = file.resolveSibling("ours.toml");
+    Files.writeString(
+        ours, "about = \"ours\"\nknown-from = \"us\"\n[hsm]\ninitialization = \"ours\"\n");
+    assertThat(ProxyConfig.read(file).pkcs11().initialization()).isEqualTo("ours");
+    assertThat(ProxyConfig.read(file).files()).contains(ours);
+  }
+
+  @Test
+  void token_and_keys_are_named_by_uris_as_well() throws IOException {
+    var of = "pkcs11:token=a%20%22token%22;serial=77";
+    edit("token = \"a \\\"token\\\"\"", "token = \"" + of + "\"");
+    edit("key-id = \"label\"", "key-id = \"map\"");
+    var text = Files.readString(file) + "\n[[prefix.key]]\nid = \"pay\"\n";
+    Files.writeString(
+        file, text + "uri = \"" + of + ";object=payments%202026;id=%0A%1B;type=secret-key\"\n");
+    var config = ProxyConfig.read(file);
+    assertThat(config.token().uri().orElseThrow()).hasToString(of);
+    assertThat(config.prefixes().getFirst().ids())
+        .isEqualTo(
+            new KeyIdRule.Mapped(Map.of("pay", new KeyIdRule.Selector("payments 2026", "0a1b"))));
+    var wrong =
+        Map.of(
+            "uri = \"pkcs11:object=a;serial=78\"", "says of the token by serial",
+            "uri = \"pkcs11:object=a;model=v2\"", "says of the token by model",
+            "uri = \"pkcs11:object=a;type=private\"", "must name a secret key",
+            "uri = \"pkcs11:token=a%20%22token%22\"", "a key needs a label or a cka-id",
+            "uri = \"pkcs11:object=a b\"", "%20 for a blank",
+            "uri = \"pkcs11:object=a\"\nlabel = \"a\"", "stands alone");
+    wrong.forEach((uri, why) -> {
+      assertThatThrownBy(() -> ProxyConfig.parse(file, text + uri + "\n"))
+          .hasMessageContaining(why);
+    });
+    edit(of, "pkcs11:token=a;token=b");
+    assertThatThrownBy(() -> ProxyConfig.read(file))
+        .hasMessageContaining("token in [hsm]")
+        .hasMessageContaining("token only once");
   }
 
   @Test

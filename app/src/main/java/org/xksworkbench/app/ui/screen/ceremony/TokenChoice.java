@@ -61,7 +61,7 @@ final class TokenChoice {
       logIn(binding, () -> Secrets.pinIn(pinFile.get()));
     } else {
       dialogs
-          .askPin(WORDS.text("ask.pin", binding.token()), WORDS.text("ask.pin-about"))
+          .askPin(WORDS.text("ask.pin", binding.token().inWords()), WORDS.text("ask.pin-about"))
           .ifPresent(pin -> logIn(binding, () -> pin));
     }
   }
@@ -69,7 +69,7 @@ final class TokenChoice {
   private void logIn(Binding binding, Callable<char[]> source) {
     tasks
         .task(
-            WORDS.text("task.login", binding.token()),
+            WORDS.text("task.login", binding.token().inWords()),
             Job.HSM_LOGIN,
             _ -> {
               var pin = source.call();

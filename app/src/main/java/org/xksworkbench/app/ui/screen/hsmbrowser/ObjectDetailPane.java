@@ -109,7 +109,12 @@ final class ObjectDetailPane extends VBox {
     var half = (shown.size() + 1) / 2;
     var columns =
         new TwoColumns(30, grid(shown.subList(0, half)), grid(shown.subList(half, shown.size())));
-    var uri = detail.token().get().map(one -> Pkcs11Uri.of(one, row.object().ref())).orElse("");
+    var uri =
+        detail
+            .token()
+            .get()
+            .map(one -> Pkcs11Uri.of(one, row.object().ref()).toString())
+            .orElse("");
     return new VBox(6, new PropertyGrid().copyable("PKCS#11 URI", uri), columns);
   }
 

@@ -47,11 +47,11 @@ final class ObjectExport {
 
   static String json(Token token, List<HsmObjectRow> rows) {
     var mapper = new ObjectMapper();
-    var root = mapper.createObjectNode().put("token", Pkcs11Uri.of(token));
+    var root = mapper.createObjectNode().put("token", Pkcs11Uri.of(token).toString());
     var objects = root.putArray("objects");
     rows.forEach(row -> {
       var object = objects.addObject();
-      object.put("uri", Pkcs11Uri.of(token, row.object().ref()));
+      object.put("uri", Pkcs11Uri.of(token, row.object().ref()).toString());
       COLUMNS.forEach(column -> object.put(column.name(), column.value().apply(row)));
       var attributes = object.putObject("attributes");
       row.object().attributes().forEach(one -> attributes.put(one.name(), one.decoded()));

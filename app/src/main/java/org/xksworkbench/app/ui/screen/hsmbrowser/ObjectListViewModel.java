@@ -81,6 +81,10 @@ public final class ObjectListViewModel {
           if (!answered.get()) {
             return "The objects of the token were not read.";
           }
+          var trouble = ObjectSearch.of(filter.get()).trouble();
+          if (!trouble.isEmpty()) {
+            return trouble;
+          }
           return all.isEmpty()
               ? "The token holds no object yet. Generate key… makes the first."
               : "None of %,d objects matches. Clear the search, or choose All objects."
@@ -88,6 +92,7 @@ public final class ObjectListViewModel {
         },
         reader.reading(),
         answered,
+        filter,
         all);
   }
 
@@ -204,8 +209,10 @@ public final class ObjectListViewModel {
   }
 
   private void applyFilter() {
+    var search = ObjectSearch.of(filter.get());
+    var token = calls.shownToken();
     rows.setPredicate(row ->
-        row.matches(filter.get())
+        search.finds(row, token)
             && objectClass
                 .get()
                 .filter(wantedClass -> row.object().ref().objectClass() != wantedClass)

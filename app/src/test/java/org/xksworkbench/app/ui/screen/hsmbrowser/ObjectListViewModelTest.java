@@ -13,6 +13,7 @@ import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.HeldTasks;
 import org.xksworkbench.bridge.hsm.ObjectClass;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 
 @ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class ObjectListViewModelTest {
@@ -82,6 +83,24 @@ class ObjectListViewModelTest {
     objects.filter().set("alias/USED");
     assertThat(objects.rows()).extracting(HsmObjectRow::label).containsExactly("used");
     assertThat(objects.count().getValue()).isEqualTo("1 of " + all);
+  }
+
+  @Test
+  void a_uri_finds_the_object_that_it_names_and_no_other() {
+    var browser = on.shown(new ScriptedDialogs());
+    var objects = browser.objects();
+    var token = on.hsm().status().token().orElseThrow();
+    var uri = Pkcs11Uri.of(token, row(browser, "short").object().ref()).toString();
+    objects.filter().set(uri);
+    assertThat(objects.rows()).extracting(HsmObjectRow::label).containsExactly("short");
+    objects.filter().set("pkcs11:object=short");
+    assertThat(objects.rows()).extracting(HsmObjectRow::label).containsExactly("short");
+    objects.filter().set(uri.replaceAll(";serial=[0-9a-f]*", ";serial=0"));
+    assertThat(objects.rows()).isEmpty();
+    assertThat(objects.nothingThere().getValue()).startsWith("None of ");
+    objects.filter().set("pkcs11:object=short key");
+    assertThat(objects.rows()).isEmpty();
+    assertThat(objects.nothingThere().getValue()).contains("%20 for a blank");
   }
 
   @Test

@@ -1,0 +1,59 @@
+package org.xksworkbench.bridge.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri.QueryAttribute;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
+import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// Which library, and what it is told when it starts.
+final class ModuleOptions {
+
+  @Option(names = "--module", description = "Path of the PKCS#11 library.")
+  private @Nullable Path module;
+
+  @Option(
+      names = "--initialization",
+      description =
+          "What the library is told when it starts (pReserved of C_Initialize). NSS wants its"
+              + " \"configdir=...\"; others want nothing.")
+  private String initialization = "";
+
+  /// The library that an option names, with nothing special to it.
+  ///
+  /// @param spec of the command
+  Pkcs11Hsm open(CommandSpec spec) {
+    return open(spec, Pkcs11Settings.defaults());
+  }
+
+  /// The library that an option names.
+  Pkcs11Hsm open(CommandSpec spec, Pkcs11Settings settings) {
+    if (module == null) {
+      throw new ParameterException(spec.commandLine(), "Name the PKCS#11 library by --module.");
+    }
+    return open(module, settings);
+  }
+
+  /// The library that an option names, else a URI.
+  Pkcs11Hsm open(CommandSpec spec, Pkcs11Uri uri, Pkcs11Settings settings) {
+    var named = uri.get(QueryAttribute.MODULE_PATH).map(Path::of);
+    if (module == null && named.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name the PKCS#11 library by --module, or by module-path in --uri.");
+    }
+    var path = Optional.ofNullable(module).or(() -> named).orElseThrow();
+    // The option was looked at before any command ran.
+    HsmBridge.policy(spec).requireModule(path);
+    return open(path, settings);
+  }
+
+  private Pkcs11Hsm open(Path path, Pkcs11Settings settings) {
+    return Pkcs11Hsm.open(
+        path, initialization.isEmpty() ? settings : settings.initializedWith(initialization));
+  }
+}
