@@ -29,7 +29,7 @@ public record Pkcs11Uri(Map<PathAttribute, String> path, Map<QueryAttribute, Str
 
   private static final String FILE = "file:";
 
-  private static final int ANY_LENGTH = Integer.MAX_VALUE;
+  static final int ANY_LENGTH = Integer.MAX_VALUE;
 
   /// An attribute of the path.
   public enum PathAttribute {

@@ -109,6 +109,10 @@ final class Pkcs11UriReader {
         attribute.word(),
         "no longer than " + attribute.most() + " bytes");
     var text = text(bytes, attribute.word());
+    if (attribute.most() != Pkcs11Uri.ANY_LENGTH) {
+      // As in the field: blanks, and of some tokens zeros, fill it up.
+      text = text.replaceAll("[ \\x00]+$", "");
+    }
     switch (attribute) {
       case TYPE ->
           require(

@@ -20,6 +20,7 @@ import java.util.Optional;
 
 /// PKCS#11 URIs as p11-kit reads and writes them, the library of GnuTLS and of most programs of
 /// Linux.
+@SuppressWarnings("restricted") // native access is what it is for
 final class P11KitUris {
 
   private static final List<Path> PLACES =

@@ -117,6 +117,7 @@ class Pkcs11UriTest {
         "  pkcs11:token=The%20token;serial=77  ",
         "pkcs11:",
         "pkcs11:manufacturer=ACME%3b%20Ltd;model=v2",
+        "pkcs11:model=v2%00%00%00;token=The%20token%20%20",
         "pkcs11:slot-id=5;slot-description=Slot%20five;slot-manufacturer=Slots",
         "pkcs11:library-manufacturer=ACME;library-description=ACME%20library;library-version=2.6",
         "pkcs11:token=The%20token?module-path=/lib/acme.so&x-vendor=1&x-vendor=2"

@@ -24,4 +24,11 @@ interface AttributeReader {
   Map<Long, byte[]> read(
       Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
       throws PKCS11Exception;
+
+  /// Whether a type is one of attributes of attributes or of lists of mechanisms
+  /// (`CKF_ARRAY_ATTRIBUTE`). p11-kit's client cannot carry them to its server, and says that the
+  /// device has failed, although nothing else has.
+  static boolean isArray(long type) {
+    return (type & 0x4000_0000L) != 0 && type < 0x8000_0000L;
+  }
 }

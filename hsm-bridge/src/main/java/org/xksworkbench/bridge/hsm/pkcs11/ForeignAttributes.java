@@ -10,12 +10,14 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongPredicate;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -34,11 +36,11 @@ final class ForeignAttributes implements AttributeReader {
   /// by the token.
   private static final long ROOM = 253;
 
-  private static final long ARRAY = 0x4000_0000L;
-  private static final long VENDOR = 0x8000_0000L;
   private static final long ALLOWED_MECHANISMS = 0x4000_0600L;
 
   private static final long LONGEST = 1 << 20;
+
+  private static final LongPredicate ARRAYS = AttributeReader::isArray;
 
   private static final MethodHandle CALL = handle();
 
@@ -57,13 +59,16 @@ final class ForeignAttributes implements AttributeReader {
       var template = arena.allocate(ATTRIBUTE_BYTES * types.length, Long.BYTES);
       var room = arena.allocate(ROOM * types.length);
       for (var i = 0; i < types.length; i++) {
-        if (isArray(types[i])) {
+        if (AttributeReader.isArray(types[i])) {
           set(template, i, types[i], MemorySegment.NULL, 0);
         } else {
           set(template, i, types[i], room.asSlice(i * ROOM, ROOM), ROOM);
         }
       }
       var told = call(session.getSessionHandle(), object, template, types.length);
+      if (told == ReturnCodes.DEVICE_ERROR && Arrays.stream(types).anyMatch(ARRAYS)) {
+        return withoutArrays(session, object, unreadable, types);
+      }
       if (!isTolerated(told)) {
         requireOfOne(new PKCS11Exception(told));
         // One that cannot be read spoils the answer for all.
@@ -83,7 +88,7 @@ final class ForeignAttributes implements AttributeReader {
           }
         } else if (isTemplate(types[i])) {
           values.put(types[i], new byte[(int) Math.min(length, LONGEST)]);
-        } else if (isArray(types[i]) && length > 0) {
+        } else if (AttributeReader.isArray(types[i]) && length > 0) {
           again.add(types[i]);
         } else if (length >= 0 && length <= ROOM) {
           values.put(types[i], value(template, i));
@@ -96,14 +101,21 @@ final class ForeignAttributes implements AttributeReader {
     return inOrder(values, types);
   }
 
-  /// Attributes of attributes and lists of mechanisms (`CKF_ARRAY_ATTRIBUTE`).
-  private static boolean isArray(long type) {
-    return (type & ARRAY) != 0 && type < VENDOR;
+  /// If the device has failed indeed, it says so again.
+  private Map<Long, byte[]> withoutArrays(
+      Session session, long object, BiConsumer<Long, PKCS11Exception> unreadable, long... types)
+      throws PKCS11Exception {
+    var values =
+        read(session, object, unreadable, Arrays.stream(types).filter(ARRAYS.negate()).toArray());
+    Arrays.stream(types)
+        .filter(ARRAYS)
+        .forEach(type -> unreadable.accept(type, new PKCS11Exception(ReturnCodes.DEVICE_ERROR)));
+    return values;
   }
 
   /// Only how many attributes there are within it is of interest.
   private static boolean isTemplate(long type) {
-    return isArray(type) && type != ALLOWED_MECHANISMS;
+    return AttributeReader.isArray(type) && type != ALLOWED_MECHANISMS;
   }
 
   /// Those of an object of which others are known.

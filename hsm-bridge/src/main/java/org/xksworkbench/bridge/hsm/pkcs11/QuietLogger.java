@@ -9,6 +9,9 @@ final class QuietLogger implements Logger {
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("org.xipki.pkcs11.wrapper");
 
+  /// Of a token without a clock, each time that it is asked for anything: [Tokens] tells it.
+  private static final String OF_THE_CLOCK = "invalid utcTime";
+
   @Override
   public void error(String format, Object... arguments) {
     LOG.error(format, arguments);
@@ -16,7 +19,9 @@ final class QuietLogger implements Logger {
 
   @Override
   public void warn(String format, Object... arguments) {
-    LOG.warn(format, arguments);
+    if (!format.contains(OF_THE_CLOCK)) {
+      LOG.warn(format, arguments);
+    }
   }
 
   @Override

@@ -44,7 +44,9 @@ final class WrapperAttributes implements AttributeReader {
             || failure.getErrorCode() == ReturnCodes.ATTRIBUTE_TYPE_INVALID) {
           continue;
         }
-        if (!ReturnCodes.isOfOneThing(failure)) {
+        if (!ReturnCodes.isOfOneThing(failure)
+            && !(failure.getErrorCode() == ReturnCodes.DEVICE_ERROR
+                && AttributeReader.isArray(type))) {
           throw failure;
         }
         failures.put(type, failure);

@@ -87,6 +87,23 @@ class UnreadableThingsTest {
     }
   }
 
+  /// As over p11-kit's client.
+  @Test
+  void arrays_that_seem_a_failed_device_hide_nothing_else() {
+    module.be("badattr:40000211+40000212+40000600,badrv:30");
+    var objects = session.objects().read(session.objects().find());
+    assertThat(objects).hasSize(2);
+    for (var object : objects) {
+      assertThat(object.spec()).isEqualTo("AES-256");
+      assertThat(object.text(AttributeType.ALLOWED_MECHANISMS))
+          .isEqualTo("cannot be read (CKR_DEVICE_ERROR)");
+    }
+    // What is no array says it of the device.
+    module.be("badattr:10c,badrv:30");
+    assertThatThrownBy(() -> session.objects().read(session.objects().find()))
+        .isInstanceOf(HsmException.class);
+  }
+
   @Test
   void an_object_that_cannot_be_read_is_shown_as_one() {
     var numbers = session.objects().find();
