@@ -49,7 +49,10 @@ class ProxyGivesUpTest {
                 List.of("/payments"),
                 "fit"));
     OwnerOnly.replace(
-        config, Files.readString(config).replace("budget-ms = 150", "budget-ms = 8000"));
+        config,
+        Files.readString(config)
+            .replace("budget-ms = 150", "budget-ms = 8000")
+            .replace("handshake-seconds = 5", "handshake-seconds = 60"));
     byte[] decrypted;
     try (var proxy = run(odd, config)) {
       var client = client(config);

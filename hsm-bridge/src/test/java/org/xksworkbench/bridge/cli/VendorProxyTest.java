@@ -63,6 +63,7 @@ class VendorProxyTest {
             new ProxyFolder.Request(
                 odd.library(), label, "xks.demo.test", List.of("/payments"), "fit"));
     set("budget-ms = 150", "budget-ms = 8000");
+    set("handshake-seconds = 5", "handshake-seconds = 60");
   }
 
   private void set(String before, String after) throws IOException {

@@ -37,8 +37,7 @@ class StartViewModelTest {
     start.openDemo();
     start.openHsm();
     start.makeProfile();
-    assertThat(done)
-        .containsExactly("default in eu-north-1", "demo", "HSM alone", "new profile");
+    assertThat(done).containsExactly("default in eu-north-1", "demo", "HSM alone", "new profile");
   }
 
   @Test
