@@ -1,6 +1,6 @@
 # Thin names for the scripts in packaging/scripts. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients test-modules container test-container fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures site format
+.PHONY: load-local-kms help demo demo-reset rehearsal build test test-loaded test-all test-clients test-modules test-proxy-login container test-container fuzz test-aws bench soak package test-package compare-packages bench-start icons pictures site format
 
 help: ## Lists the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ test-clients: ## Installs programs of others (boto3, sops, AWS CLI, JavaScript) 
 
 test-modules: ## Installs PKCS#11 modules of others and uses keys on each; pkcs11-tool and p11tool judge (needs root)
 	@packaging/scripts/test-modules.sh
+
+test-proxy-login: ## Goes to what stands in place of AWS through squid, with a ticket of a KDC, NTLM and a password
+	@packaging/scripts/test-proxy-login.sh
 
 fuzz: ## Sends a million random inputs to the proxy's parsers, signature check and paths
 	@packaging/scripts/fuzz.sh

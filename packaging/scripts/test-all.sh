@@ -17,6 +17,7 @@ part() {
 undisplayed() { env -u DISPLAY -u WAYLAND_DISPLAY "$@"; }
 part "tests, slow ones too" packaging/scripts/test.sh -Dtest.excluded.tags=aws,pictures,clients
 part "programs of others" packaging/scripts/test-clients.sh
+part "logins at a proxy" packaging/scripts/test-proxy-login.sh
 part "fuzzer" packaging/scripts/fuzz.sh
 part "demo" undisplayed packaging/scripts/demo.sh
 part "rehearsal" undisplayed packaging/scripts/rehearsal.sh

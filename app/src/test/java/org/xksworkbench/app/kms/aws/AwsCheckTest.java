@@ -1,6 +1,7 @@
 package org.xksworkbench.app.kms.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -92,6 +93,25 @@ class AwsCheckTest {
   }
 
   @Test
+  void a_pac_file_of_the_desktop_is_named_where_nothing_evaluates_it() throws Exception {
+    assumeThat(Path.of("/usr/bin/gsettings")).as("GNOME's settings can be read").exists();
+    variables.remove("HTTPS_PROXY");
+    variables.put("AWS_REGION", "xx-test-1");
+    variables.put("GSETTINGS_BACKEND", "keyfile");
+    variables.put("XDG_CONFIG_HOME", folder.resolve("desktop").toString());
+    Files.writeString(
+        Files.createDirectories(folder.resolve("desktop/glib-2.0/settings")).resolve("keyfile"),
+        "[system/proxy]\nmode='auto'\nautoconfig-url='http://wpad.invalid/proxy.pac'\n");
+    var checked = check("--profile", "keys");
+    assertThat(checked.code()).isEqualTo(1);
+    assertThat(checked.out())
+        .contains("HTTPS_PROXY is not set, and the settings of GNOME name a PAC file")
+        .contains("name: kms.xx-test-1.amazonaws.com is not reached without a proxy, and")
+        .contains("wpad.invalid/proxy.pac")
+        .contains("set HTTPS_PROXY to http://HOST:PORT before the start");
+  }
+
+  @Test
   void programs_read_json_and_nothing_else() throws Exception {
     var checked = check("--profile", "keys", "--json");
     var json = new ObjectMapper().readTree(checked.out());
@@ -108,8 +128,8 @@ class AwsCheckTest {
       delimiter = '|',
       value = {
         "AWS_CA_BUNDLE | '' | TLS: The certificate that was shown for kms.eu-central-1",
-        "HTTPS_PROXY | http://ada:planted-secret2@PLACE | proxy: The proxy PLACE wants a user and a"
-            + " password",
+        "HTTPS_PROXY | http://ada:planted-secret2@PLACE | proxy: The proxy PLACE wants a login by"
+            + " Basic (HTTP 407)",
         "HTTPS_PROXY | 127.0.0.1:1 | proxy: The proxy 127.0.0.1:1 does not answer: Connection"
             + " refused",
         "AWS_REGION | eu-west-9 | proxy: The proxy PLACE does not let requests to"

@@ -80,8 +80,8 @@ final class GuardedHttpClient implements SdkHttpClient {
       throw new KmsException(
           KmsException.KmsFailureKind.UNREACHABLE,
           KmsErrorCode.NETWORK_PROXY.text(),
-          "The proxy server of the network wants a user and a password (HTTP 407), and those of"
-              + " HTTPS_PROXY are missing or wrong.",
+          "The proxy server of the network wants a login (HTTP 407), and user and password of"
+              + " HTTPS_PROXY, or the ticket of Kerberos, are missing or wrong.",
           "",
           e);
     }

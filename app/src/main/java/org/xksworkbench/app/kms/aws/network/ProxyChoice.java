@@ -6,7 +6,9 @@ import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
@@ -22,9 +24,11 @@ final class ProxyChoice {
   private final WithoutProxy without;
   private final String withoutVariable;
   private final ForwardProxyAuthenticator answers;
+  private final DesktopProxy desktop;
 
   /// @param why a clause
-  record ProxyDecision(Proxy proxy, String why) {
+  /// @param unread what the desktop says and is not followed
+  record ProxyDecision(Proxy proxy, String why, Optional<DesktopProxy.UnreadSetting> unread) {
 
     /// `HOST:PORT`; empty for none.
     Optional<String> address() {
@@ -43,6 +47,7 @@ final class ProxyChoice {
     withoutVariable = firstSet(surroundings, "no_proxy", "NO_PROXY");
     without = new WithoutProxy(surroundings.variable(withoutVariable).orElse(""));
     answers = new ForwardProxyAuthenticator(server);
+    desktop = DesktopProxy.of(surroundings);
   }
 
   private static String firstSet(AwsEnvironment surroundings, String first, String second) {
@@ -50,21 +55,39 @@ final class ProxyChoice {
   }
 
   Proxy of(URI uri) {
-    return decide(uri).proxy();
+    return choose(uri).proxy();
   }
 
+  /// For people: also with what the desktop says.
   ProxyDecision decide(URI uri) {
+    var chosen = choose(uri);
+    var unset = server.isEmpty() && System.getProperty("https.proxyHost") == null;
+    return unset && chosen.address().isEmpty()
+        ? desktop
+            .look()
+            .map(unread ->
+                new ProxyDecision(
+                    chosen.proxy(), chosen.why() + ", and " + unread.words(), Optional.of(unread)))
+            .orElse(chosen)
+        : chosen;
+  }
+
+  private ProxyDecision choose(URI uri) {
     var ofJava = System.getProperty("https.proxyHost") != null;
     if (ofJava || server.isEmpty()) {
       var selected =
           ProxySelector.getDefault().select(uri).stream().findFirst().orElse(Proxy.NO_PROXY);
-      return new ProxyDecision(selected, why(selected.type() == Proxy.Type.DIRECT, ofJava));
+      return decision(selected, why(selected.type() == Proxy.Type.DIRECT, ofJava));
     }
     var port = uri.getPort() < 0 ? HTTPS : uri.getPort();
     return without
         .covering(uri.getHost(), port)
-        .map(entry -> new ProxyDecision(Proxy.NO_PROXY, withoutVariable + " has " + entry))
-        .orElseGet(() -> new ProxyDecision(server.get().proxy(), variable + " names it"));
+        .map(entry -> decision(Proxy.NO_PROXY, withoutVariable + " has " + entry))
+        .orElseGet(() -> decision(server.get().proxy(), variable + " names it"));
+  }
+
+  private static ProxyDecision decision(Proxy proxy, String why) {
+    return new ProxyDecision(proxy, why, Optional.empty());
   }
 
   private static String why(boolean direct, boolean ofJava) {
@@ -88,6 +111,8 @@ final class ProxyChoice {
     private static final ThreadLocal<AtomicBoolean> ANSWERED =
         ThreadLocal.withInitial(AtomicBoolean::new);
 
+    private static final Set<String> WITH_PASSWORD = Set.of("basic", "digest", "ntlm");
+
     private final Optional<ProxyServer> server;
 
     ForwardProxyAuthenticator(Optional<ProxyServer> server) {
@@ -98,9 +123,12 @@ final class ProxyChoice {
       ANSWERED.get().set(false);
     }
 
+    /// Negotiate takes a ticket; asked for a user and a password, it would use up the one answer.
     @Override
     protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      if (getRequestorType() != RequestorType.PROXY || ANSWERED.get().getAndSet(true)) {
+      if (!WITH_PASSWORD.contains(getRequestingScheme().toLowerCase(Locale.ROOT))
+          || getRequestorType() != RequestorType.PROXY
+          || ANSWERED.get().getAndSet(true)) {
         return null;
       }
       return server

@@ -2,6 +2,7 @@ package org.xksworkbench.app.kms.aws.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,6 +20,8 @@ final class Walk {
 
   /// As the JDK tells it.
   private static final Pattern PROXY_SAID = Pattern.compile("Proxy returns \"HTTP/\\S+ ([^\"]*)\"");
+
+  private static final int HTTPS = 443;
 
   private final WayOut network;
   private final String service;
@@ -92,12 +95,7 @@ final class Walk {
     var said = PROXY_SAID.matcher(String.valueOf(e.getMessage()));
     if (said.find()) {
       return said.group(1).startsWith("407")
-          ? new CheckFailure(
-              CheckStep.PROXY,
-              "The proxy %s wants a user and a password (HTTP 407), and those of HTTPS_PROXY are"
-                      .formatted(through)
-                  + " missing or wrong.",
-              "Set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT.")
+          ? login(through)
           : new CheckFailure(
               CheckStep.PROXY,
               "The proxy %s does not let requests to %s through: %s."
@@ -112,7 +110,31 @@ final class Walk {
         "Compare the proxy with what whoever runs the network says; it may need a VPN.");
   }
 
+  private CheckFailure login(String through) {
+    var schemes =
+        proxy.proxy().address() instanceof InetSocketAddress address
+            ? ProxySchemes.of(address, uri.getHost(), uri.getPort() < 0 ? HTTPS : uri.getPort())
+            : List.<String>of();
+    return new CheckFailure(
+        CheckStep.PROXY,
+        "The proxy %s wants a login%s (HTTP 407), and what it got is missing or wrong."
+            .formatted(through, schemes.isEmpty() ? "" : " by " + String.join(", ", schemes)),
+        ProxySchemes.remedy(schemes));
+  }
+
   private CheckFailure direct(IOException e) {
+    return proxy
+        .unread()
+        .map(unread ->
+            new CheckFailure(
+                e instanceof UnknownHostException ? CheckStep.NAME : CheckStep.CONNECTION,
+                "%s is not reached without a proxy, and %s."
+                    .formatted(uri.getHost(), unread.words()),
+                unread.remedy()))
+        .orElseGet(() -> plain(e));
+  }
+
+  private CheckFailure plain(IOException e) {
     return e instanceof UnknownHostException
         ? new CheckFailure(
             CheckStep.NAME,
