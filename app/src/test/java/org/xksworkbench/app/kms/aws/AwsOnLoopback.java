@@ -54,6 +54,9 @@ public final class AwsOnLoopback implements AutoCloseable {
   private final List<LoopbackRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, HttpsServer> servers = new HashMap<>();
+  private static final int HTTPS = 443;
+
+  private final List<ServerSocket> direct = new ArrayList<>();
   private final ServerSocket proxy;
   private final Path bundle;
   private final String login;
@@ -87,6 +90,48 @@ public final class AwsOnLoopback implements AutoCloseable {
     bundle = Files.writeString(folder.resolve("authorities.pem"), authorities);
     proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(this::serve);
+  }
+
+  /// Also without a proxy, each host at an address of its own, on the port of HTTPS.
+  ///
+  /// @return lines of a file of host names
+  /// @throws java.net.BindException if this user may not open that port
+  String listenDirectly() throws IOException {
+    var lines = new StringBuilder();
+    var number = 0;
+    for (var one : servers.entrySet()) {
+      var address = "127.88.0." + ++number;
+      var socket = new ServerSocket(HTTPS, 50, InetAddress.ofLiteral(address));
+      direct.add(socket);
+      Thread.ofPlatform().daemon().start(() -> forward(socket, one.getValue()));
+      lines.append(address).append(' ').append(one.getKey()).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static void forward(ServerSocket socket, HttpsServer server) {
+    while (!socket.isClosed()) {
+      try {
+        var client = socket.accept();
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try (client;
+                  var there =
+                      new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+                var back = Thread.ofPlatform().daemon().start(() -> copy(there, client));
+                copy(client, there);
+                back.join(1000);
+              } catch (IOException e) {
+                // The other side hung up.
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+      } catch (IOException e) {
+        return;
+      }
+    }
   }
 
   /// `HOST:PORT` of the proxy.
@@ -129,6 +174,9 @@ public final class AwsOnLoopback implements AutoCloseable {
   @Override
   public void close() throws IOException {
     proxy.close();
+    for (var socket : direct) {
+      socket.close();
+    }
     servers.values().forEach(server -> server.stop(0));
   }
 

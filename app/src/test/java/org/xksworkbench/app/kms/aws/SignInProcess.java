@@ -1,11 +1,14 @@
 package org.xksworkbench.app.kms.aws;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.network.Fence;
+import org.xksworkbench.bridge.diagnostics.DiagnosticsBundle;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -20,6 +23,17 @@ public final class SignInProcess {
   /// @return a line for each
   static List<String> run(Path home, Map<String, String> variables, String... what)
       throws Exception {
+    var said = say(home, variables, what);
+    var lines = said.lines().filter(line -> line.startsWith("> ")).toList();
+    if (lines.size() != what.length) {
+      throw new AssertionError(said);
+    }
+    return lines;
+  }
+
+  /// @param what profiles to sign in with, `hidden`, or `bundle FILE` for a diagnostics bundle
+  /// @return all that it said, its log too
+  static String say(Path home, Map<String, String> variables, String... what) throws Exception {
     var command =
         new ArrayList<>(
             List.of(
@@ -42,23 +56,24 @@ public final class SignInProcess {
     process.getOutputStream().close();
     var said = process.inputReader().readAllAsString();
     process.waitFor();
-    var lines = said.lines().filter(line -> line.startsWith("> ")).toList();
-    if (lines.size() != what.length) {
-      throw new AssertionError(said);
-    }
-    return lines;
+    return said;
   }
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Fence.up();
     for (var profile : arguments) {
       System.out.println("> " + profile + ": " + outcome(profile));
     }
   }
 
-  private static String outcome(String profile) {
+  private static String outcome(String profile) throws IOException {
     if (profile.equals("hidden")) {
       return hidden();
+    }
+    if (profile.startsWith("bundle ")) {
+      DiagnosticsBundle.ofUser(MachinePolicy.none())
+          .write(Path.of(profile.substring("bundle ".length())));
+      return "written";
     }
     try (var kms =
         AwsKeyManagement.open(
