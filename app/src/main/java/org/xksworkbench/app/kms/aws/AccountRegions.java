@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -143,7 +144,7 @@ final class AccountRegions {
   }
 
   /// A name becomes a part of a host's.
-  private static List<String> usable(TreeSet<String> names) {
+  private static List<String> usable(Set<String> names) {
     return names.stream().filter(name -> NAME.matcher(name).matches()).toList();
   }
 
