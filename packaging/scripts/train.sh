@@ -43,10 +43,22 @@ for command in agent proxy; do
     -XX:TieredStopAtLevel=1 -cp "$(class_path xks-workbench)" >"$state/log" 2>&1 ||
     { cat "$state/log" >&2; exit 1; }
 done
-# shellcheck disable=SC2046
-SOFTHSM2_CONF=$(find "$state" -name softhsm2.conf | head -n 1) \
-  "$java" -XX:AOTCacheOutput="$app/hsm-bridge.aot" $(options hsm-bridge) \
-  -cp "$(class_path hsm-bridge)" org.xksworkbench.bridge.cli.HsmBridge token list \
-  --module "$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2>/dev/null | head -n 1)" \
-  >"$state/log" 2>&1 || { cat "$state/log" >&2; exit 1; }
+# A command of a second lists keys more often than it does anything else, and loads most on its way.
+module=$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2>/dev/null | head -n 1)
+bridge() {
+  # shellcheck disable=SC2046
+  "$java" $trained $(options hsm-bridge) -cp "$(class_path hsm-bridge)" \
+    org.xksworkbench.bridge.cli.HsmBridge "$@" >"$state/log" 2>&1 || { cat "$state/log" >&2; exit 1; }
+}
+export SOFTHSM2_CONF="$state/softhsm2.conf"
+mkdir "$state/tokens"
+printf 'directories.tokendir = %s\nlog.level = ERROR\n' "$state/tokens" >"$SOFTHSM2_CONF"
+(umask 077 && echo 12345678 >"$state/pin")
+trained=
+bridge token init --module "$module" --label training --so-pin-file "$state/pin" \
+  --pin-file "$state/pin"
+bridge keys generate --module "$module" --token training --pin-file "$state/pin" --label training \
+  --count 20
+trained=-XX:AOTCacheOutput=$app/hsm-bridge.aot
+bridge keys list --module "$module" --token training --pin-file "$state/pin"
 ls -l "$app"/*.aot >&2

@@ -31,14 +31,24 @@ final class ForeignCryptoki {
 
   private static final Linker LINKER = Linker.nativeLinker();
 
-  private static final MethodHandle CALL_P = downcall(ADDRESS);
-  private static final MethodHandle CALL_N = downcall(JAVA_LONG);
-  private static final MethodHandle CALL_NNP = downcall(JAVA_LONG, JAVA_LONG, ADDRESS);
-  private static final MethodHandle CALL_NPN = downcall(JAVA_LONG, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CALL_NNPPP =
-      downcall(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle CALL_NPNPP =
-      downcall(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+  /// Made when it is first needed, as those of encryption: each costs the start of a short command
+  /// some hundredths of a second.
+  private static final class OfStart {
+    static final MethodHandle CALL_P = downcall(ADDRESS);
+  }
+
+  private static final class OfMechanisms {
+    static final MethodHandle CALL_NNP = downcall(JAVA_LONG, JAVA_LONG, ADDRESS);
+  }
+
+  private static final class OfEncryption {
+    static final MethodHandle CALL_N = downcall(JAVA_LONG);
+    static final MethodHandle CALL_NPN = downcall(JAVA_LONG, ADDRESS, JAVA_LONG);
+    static final MethodHandle CALL_NNPPP =
+        downcall(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS);
+    static final MethodHandle CALL_NPNPP =
+        downcall(JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+  }
 
   private final MemorySegment getMechanismInfo;
   private final MemorySegment openSession;
@@ -84,7 +94,7 @@ final class ForeignCryptoki {
   long[] mechanismInfo(long slotId, long mechanism) throws PKCS11Exception {
     try (var arena = Arena.ofConfined()) {
       var info = arena.allocate(3L * Long.BYTES, Long.BYTES);
-      check((long) CALL_NNP.invokeExact(getMechanismInfo, slotId, mechanism, info));
+      check((long) OfMechanisms.CALL_NNP.invokeExact(getMechanismInfo, slotId, mechanism, info));
       return info.toArray(JAVA_LONG);
     } catch (PKCS11Exception e) {
       throw e;
@@ -106,7 +116,7 @@ final class ForeignCryptoki {
   /// @return return code
   long closeSession(long session) {
     try {
-      return (long) CALL_N.invokeExact(closeSession, session);
+      return (long) OfEncryption.CALL_N.invokeExact(closeSession, session);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -152,7 +162,7 @@ final class ForeignCryptoki {
 
   private static long p(MemorySegment function, MemorySegment a) {
     try {
-      return (long) CALL_P.invokeExact(function, a);
+      return (long) OfStart.CALL_P.invokeExact(function, a);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -160,7 +170,7 @@ final class ForeignCryptoki {
 
   private static long npn(MemorySegment function, long a, MemorySegment b, long c) {
     try {
-      return (long) CALL_NPN.invokeExact(function, a, b, c);
+      return (long) OfEncryption.CALL_NPN.invokeExact(function, a, b, c);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -169,7 +179,7 @@ final class ForeignCryptoki {
   private static long nnppp(
       MemorySegment function, long a, long b, MemorySegment c, MemorySegment d, MemorySegment e) {
     try {
-      return (long) CALL_NNPPP.invokeExact(function, a, b, c, d, e);
+      return (long) OfEncryption.CALL_NNPPP.invokeExact(function, a, b, c, d, e);
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
@@ -178,7 +188,7 @@ final class ForeignCryptoki {
   private static long npnpp(
       MemorySegment function, long a, MemorySegment b, long c, MemorySegment d, MemorySegment e) {
     try {
-      return (long) CALL_NPNPP.invokeExact(function, a, b, c, d, e);
+      return (long) OfEncryption.CALL_NPNPP.invokeExact(function, a, b, c, d, e);
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
