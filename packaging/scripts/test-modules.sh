@@ -278,6 +278,14 @@ if wanted nss; then
   if ends 0 "making its token" certutil -N -d "sql:$work/nss" -f "$work/pin"; then
     # It does not tell that a key was made within it, and that is told.
     try "$multiarch/libsoftokn3.so" "NSS Certificate DB" works "$initialization" 1
+    # As it is registered with p11-kit, it needs no option.
+    mkdir -p "$XDG_CONFIG_HOME/pkcs11/modules"
+    printf 'module: %s\nx-init-reserved: %s\n' "$multiarch/libsoftokn3.so" "$initialization" \
+      >"$XDG_CONFIG_HOME/pkcs11/modules/nss.module"
+    if ends 0 "token list" bridge token list --module "$multiarch/libsoftokn3.so" &&
+      ! grep -q "NSS Certificate DB" "$work/$name.out"; then
+      fault "what is registered with p11-kit was not told to it"
+    fi
   fi
   judged=
 fi

@@ -8,6 +8,7 @@ import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.MachinePolicy;
+import org.xksworkbench.bridge.hsm.KnownModules;
 
 /// Attaches HSMs by helper processes, one a module, as the policy of this machine allows: what a
 /// helper loses is told, what changes a token is guarded, and who stays away is logged out.
@@ -27,7 +28,14 @@ public final class HelperModules {
     var attached =
         new AttachedHsm((Path module) -> {
           policy.requireModule(module);
-          var opened = AgentHsm.open(helper, module, locks.apply(module), AgentHsm.DEADLINE, log);
+          var opened =
+              AgentHsm.open(
+                  helper,
+                  module,
+                  KnownModules.initializationOf(module),
+                  locks.apply(module),
+                  AgentHsm.DEADLINE,
+                  log);
           opened.onLoss(loss -> self[0].helperLost(module, loss.sentence()));
           opened.watchedBy(SignsOfLife::waiter);
           return opened;

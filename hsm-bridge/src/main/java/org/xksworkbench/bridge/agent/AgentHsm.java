@@ -126,7 +126,8 @@ public final class AgentHsm implements Hsm {
     return open(process, module, initialization, lock, deadline, _ -> {});
   }
 
-  private static AgentHsm open(
+  /// As [#open(AgentProcess, Path, String, ChangeLock, Duration)], for somebody who watches.
+  public static AgentHsm open(
       AgentProcess process,
       Path module,
       String initialization,

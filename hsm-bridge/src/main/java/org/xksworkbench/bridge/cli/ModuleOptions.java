@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.hsm.KnownModules;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri.QueryAttribute;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
@@ -21,8 +22,8 @@ final class ModuleOptions {
       names = "--initialization",
       description =
           "What the library is told when it starts (pReserved of C_Initialize). NSS wants its"
-              + " \"configdir=...\"; others want nothing.")
-  private String initialization = "";
+              + " \"configdir=...\"; others want nothing. Else what is registered with p11-kit.")
+  private @Nullable String initialization;
 
   /// The library that an option names, with nothing special to it.
   ///
@@ -53,7 +54,12 @@ final class ModuleOptions {
   }
 
   private Pkcs11Hsm open(Path path, Pkcs11Settings settings) {
-    return Pkcs11Hsm.open(
-        path, initialization.isEmpty() ? settings : settings.initializedWith(initialization));
+    var told =
+        initialization != null
+            ? initialization
+            : settings.initialization().isEmpty()
+                ? KnownModules.initializationOf(path)
+                : settings.initialization();
+    return Pkcs11Hsm.open(path, settings.initializedWith(told));
   }
 }

@@ -3,7 +3,7 @@ package org.xksworkbench.bridge.hsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +11,14 @@ import java.util.stream.Stream;
 public final class KnownModules {
 
   /// One product's library.
-  public record KnownModule(String product, Path path) {}
+  ///
+  /// @param initialization what it is told when it starts; empty for nearly all
+  public record KnownModule(String product, Path path, String initialization) {
+
+    public KnownModule(String product, Path path) {
+      this(product, path, "");
+    }
+  }
 
   private static final List<KnownModule> ALL =
       Stream.of(
@@ -37,6 +44,18 @@ public final class KnownModules {
               module(
                   "YubiHSM 2",
                   "C:\\Program Files\\Yubico\\YubiHSM Shell\\bin\\pkcs11\\yubihsm_pkcs11.dll"),
+              module("Thales Luna", "/opt/safenet/lunaclient/lib/libCryptoki2_64.so"),
+              module("Entrust nShield", "/opt/nfast/toolkits/pkcs11/libcknfast.dylib"),
+              module("YubiHSM 2", "/usr/lib64/pkcs11/yubihsm_pkcs11.so"),
+              module("Securosys Primus", "/usr/local/primus/lib/libprimusP11.so"),
+              module("Fortanix DSM", "/opt/fortanix/pkcs11/fortanix_pkcs11.so"),
+              module("openCryptoki", "/usr/lib/x86_64-linux-gnu/opencryptoki/libopencryptoki.so.0"),
+              module(
+                  "openCryptoki", "/usr/lib/aarch64-linux-gnu/opencryptoki/libopencryptoki.so.0"),
+              module("openCryptoki", "/usr/lib64/opencryptoki/libopencryptoki.so"),
+              module("TPM 2.0", "/usr/lib/x86_64-linux-gnu/pkcs11/libtpm2_pkcs11.so"),
+              module("TPM 2.0", "/usr/lib/aarch64-linux-gnu/pkcs11/libtpm2_pkcs11.so"),
+              module("TPM 2.0", "/usr/lib64/pkcs11/libtpm2_pkcs11.so"),
               module("Utimaco", "/usr/lib/libcs_pkcs11_R3.so"),
               module("Utimaco", "/opt/utimaco/lib/libcs_pkcs11_R3.so"),
               module(
@@ -56,17 +75,42 @@ public final class KnownModules {
     return ALL;
   }
 
-  /// What is installed on this machine, a library that several paths lead to by the first of them.
+  /// What is installed on this machine, where its vendor puts it or as it is registered with
+  /// p11-kit; a library that several paths lead to by the first of them.
   public static List<KnownModule> installedModules() {
-    return installedModules(ALL);
+    return installedModules(
+        Stream.concat(ALL.stream(), RegisteredModules.ofUser().list().stream()).toList());
   }
 
   static List<KnownModule> installedModules(List<KnownModule> known) {
-    var seen = new HashSet<Path>();
-    return known.stream()
-        .filter(one -> Files.isRegularFile(one.path()))
-        .filter(one -> seen.add(real(one.path())))
-        .toList();
+    var installed = new LinkedHashMap<Path, KnownModule>();
+    for (var one : known) {
+      if (Files.isRegularFile(one.path())) {
+        installed.merge(real(one.path()), one, KnownModules::join);
+      }
+    }
+    return List.copyOf(installed.values());
+  }
+
+  private static KnownModule join(KnownModule first, KnownModule other) {
+    return first.initialization().isEmpty()
+        ? new KnownModule(first.product(), first.path(), other.initialization())
+        : first;
+  }
+
+  /// What a library is told when it starts, as it is registered; empty for nearly all.
+  public static String initializationOf(Path module) {
+    return initializationOf(module, RegisteredModules.ofUser());
+  }
+
+  static String initializationOf(Path module, RegisteredModules registered) {
+    var library = real(module);
+    return registered.list().stream()
+        .filter(one -> real(one.path()).equals(library))
+        .map(KnownModule::initialization)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static Path real(Path path) {

@@ -33,4 +33,43 @@ class KnownModulesTest {
         .extracting(KnownModules.KnownModule::product)
         .contains("SoftHSM");
   }
+
+  @Test
+  void what_is_registered_with_p11_kit_is_found_as_p11_kit_finds_it() throws IOException {
+    var libraries = Files.createDirectory(folder.resolve("lib"));
+    var relative = Files.createFile(libraries.resolve("relative.so"));
+    var absolute = Files.createFile(folder.resolve("absolute.so"));
+    var users = Files.createDirectory(folder.resolve("user"));
+    var packages = Files.createDirectory(folder.resolve("packages"));
+    Files.writeString(packages.resolve("a.module"), "# a comment: none\nmodule: relative.so\n");
+    Files.writeString(packages.resolve("b.module"), "module: " + folder + "/nowhere.so\n");
+    Files.writeString(packages.resolve("off.module"), "module: relative.so\n");
+    Files.writeString(packages.resolve("trust.module"), "module: relative.so\ntrust-policy: yes\n");
+    Files.writeString(packages.resolve("readme.txt"), "module: relative.so\n");
+    Files.write(packages.resolve("damaged.module"), new byte[] {(byte) 0xFF, 0, ':', '\n'});
+    Files.writeString(users.resolve("off.module"), "module:\n");
+    Files.writeString(
+        users.resolve("nss.module"),
+        "module:  " + absolute + "\nx-init-reserved: configdir='sql:/a b' flags=\n");
+    var registered =
+        new RegisteredModules(
+            List.of(folder.resolve("not-there"), users, packages), List.of(libraries));
+    assertThat(registered.list())
+        .containsExactly(
+            new KnownModules.KnownModule("a", relative),
+            new KnownModules.KnownModule("nss", absolute, "configdir='sql:/a b' flags="));
+    var link = Files.createSymbolicLink(folder.resolve("link.so"), absolute);
+    assertThat(KnownModules.initializationOf(link, registered))
+        .isEqualTo("configdir='sql:/a b' flags=");
+    assertThat(KnownModules.initializationOf(relative, registered)).isEmpty();
+    assertThat(
+            KnownModules.installedModules(
+                List.of(
+                    new KnownModules.KnownModule("NSS", absolute),
+                    registered.list().getLast(),
+                    registered.list().getFirst())))
+        .containsExactly(
+            new KnownModules.KnownModule("NSS", absolute, "configdir='sql:/a b' flags="),
+            new KnownModules.KnownModule("a", relative));
+  }
 }

@@ -21,10 +21,8 @@ final class SystemLoader {
   private static final MethodHandle FIND =
       function("dlsym", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
 
-  /// Made when it is first needed: it costs the start of each command some hundredths of a second.
-  private static final class OfFailures {
-    static final MethodHandle ERROR = function("dlerror", FunctionDescriptor.of(ADDRESS));
-  }
+  /// Made before it is needed: making it forgets what went wrong.
+  private static final MethodHandle ERROR = function("dlerror", FunctionDescriptor.of(ADDRESS));
 
   private SystemLoader() {}
 
@@ -55,7 +53,7 @@ final class SystemLoader {
   @SuppressWarnings("restricted") // native access is what this class is for
   static String error() {
     try {
-      var message = (MemorySegment) OfFailures.ERROR.invokeExact();
+      var message = (MemorySegment) ERROR.invokeExact();
       return message.address() == 0 ? "" : message.reinterpret(LONGEST_MESSAGE).getString(0);
     } catch (Throwable e) {
       throw ForeignCryptoki.impossible(e);
