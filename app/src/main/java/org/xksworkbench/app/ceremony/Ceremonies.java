@@ -19,8 +19,7 @@ import org.xksworkbench.app.record.CeremonyRecord;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
-import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
+import org.xksworkbench.bridge.ceremony.bundle.Papers;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
@@ -30,12 +29,9 @@ import org.xksworkbench.bridge.ceremony.run.Devices;
 import org.xksworkbench.bridge.ceremony.run.EnvironmentProbe;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 import org.xksworkbench.bridge.ceremony.run.Setup;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
-import org.xksworkbench.bridge.ceremony.transcript.TokenKey;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
+import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.Role;
-import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.store.StoreException;
 
@@ -43,10 +39,6 @@ import org.xksworkbench.bridge.store.StoreException;
 /// something else. Every call but the plain questions blocks.
 public final class Ceremonies implements AutoCloseable {
 
-  /// In the folder of a ceremony, beside its transcript.
-  public static final String SIGNING_KEY = "signing-key.pem";
-
-  private static final String BUNDLE = "bundle";
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm").withZone(ZoneOffset.UTC);
 
@@ -57,26 +49,20 @@ public final class Ceremonies implements AutoCloseable {
   public record UnfinishedCeremony(
       Path folder, String title, Optional<String> fault, Instant lastAt) {}
 
-  /// A ceremony that is over and whose evidence is written and verified.
+  /// A ceremony that is over and whose evidence is sealed and verified.
   ///
-  /// @param signer fingerprint of the key that signed
-  /// @param check of the bundle, with what `hsm-bridge ceremony verify --signer` looks at
+  /// @param fingerprint that people wrote on paper
+  /// @param check of the bundle, read back from the disk
   public record FinishedCeremony(
-      Path bundle,
-      Fingerprint fingerprint,
-      Fingerprint signer,
-      CeremonySummary summary,
-      BundleCheck.BundleVerification check) {
+      Path bundle, Fingerprint fingerprint, CeremonySummary summary, ToldEvidence check) {
 
-    /// Whether the bundle verifies and is signed by the key that was announced.
+    /// Whether the bundle verifies, and to the fingerprint on the paper.
     public boolean verified() {
-      return check.consistent()
-          && check.signer().filter(signer::equals).isPresent()
-          && check.fingerprint().filter(fingerprint::equals).isPresent();
+      return check.consistent() && check.is(fingerprint);
     }
 
     public Path report() {
-      return bundle.resolve("report.pdf");
+      return bundle.resolve(Papers.REPORT);
     }
   }
 
@@ -174,6 +160,7 @@ public final class Ceremonies implements AutoCloseable {
   private static UnfinishedCeremony unfinishedIn(CeremonyFolder folder) throws IOException {
     var lastAt = Files.getLastModifiedTime(folder.transcript()).toInstant();
     try {
+      folder.requireSignedLines();
       return new UnfinishedCeremony(
           folder.path(), folder.readPlan().title(), Optional.empty(), lastAt);
     } catch (CeremonyException e) {
@@ -199,42 +186,22 @@ public final class Ceremonies implements AutoCloseable {
     hsm.login(new AttachedHsm.TokenPlace(binding.module(), slot.id()), Role.USER, pin);
   }
 
-  /// Begins a ceremony.
+  /// Begins a ceremony, whose first line everybody signs.
   ///
   /// @param folder that is not there yet, or holds no ceremony
+  /// @param place where it is held, in words; may be empty
+  /// @param given by everybody; wiped by the caller after the call
   /// @throws org.xksworkbench.bridge.guard.ReadOnlyException if the profile is read-only
-  public CeremonyRun start(Path folder, Plan plan, Gathering people, SigningKey signing) {
+  public CeremonyRun start(
+      Path folder, Plan plan, Gathering people, String place, List<PassphraseGiven> given) {
     requireNoneActive();
     lock.requireUnlocked("A key ceremony");
-    var devices = devices();
+    var setup = new Setup(plan, rehearsal(), people, place, devices(), probe, clock);
     createFolder(folder);
-    Optional<Path> written = Optional.empty();
-    Fingerprint signer;
-    switch (signing) {
-      case SigningKey.SigningKeyInFile(var file) ->
-          signer = Fingerprint.of(OperatorKey.readPublic(file).getEncoded());
-      case SigningKey.SigningKeyOnToken(var label) ->
-          signer = TokenKey.on(devices.session(), label).fingerprint();
-      case SigningKey.New made -> {
-        var key = OperatorKey.generate();
-        var file = folder.resolve(SIGNING_KEY);
-        key.write(file, made.passphrase());
-        written = Optional.of(file);
-        signer = key.fingerprint();
-      }
-    }
-    try {
-      var place = new CeremonyFolder(folder);
-      var run =
-          CeremonyRun.start(
-              place, new Setup(plan, rehearsal(), people, signer, devices, probe, clock));
-      active = new Active(place, run);
-      return run;
-    } catch (RuntimeException e) {
-      // A key that no transcript names is of no use.
-      written.ifPresent(file -> deleteQuietly(file, e));
-      throw e;
-    }
+    var at = new CeremonyFolder(folder);
+    var run = CeremonyRun.start(at, setup, given);
+    active = new Active(at, run);
+    return run;
   }
 
   /// Takes up a ceremony whose program had ended.
@@ -261,39 +228,45 @@ public final class Ceremonies implements AutoCloseable {
     }
   }
 
-  /// The key beside the transcript that will sign it, if it was made for this ceremony.
-  public Optional<Path> signingKey() {
-    return folder().map(folder -> folder.resolve(SIGNING_KEY)).filter(Files::exists);
+  /// Everybody signs the last line.
+  ///
+  /// @param given by everybody; wiped by the caller after the call
+  /// @return the fingerprint, to be written on paper
+  /// @throws CeremonyException if steps are open, or somebody is missing
+  public Fingerprint end(List<PassphraseGiven> given) {
+    return atWork().run().end(given);
   }
 
-  /// A key pair on the token that the window works with.
+  /// Everybody seals the evidence, which is written beside the transcript and verified, and the
+  /// ceremony is recorded for the lineage of the keys that it made. After a failure it can be
+  /// called again.
   ///
-  /// @throws CeremonyException if there is none with this label that can sign
-  public TranscriptSigner tokenKey(String label) {
-    return TokenKey.on(devices().session(), label);
+  /// @param words the first four words of the fingerprint, from paper
+  /// @param given by everybody; wiped by the caller after the call
+  /// @throws CeremonyException if the last line is not signed, or the words are others
+  public FinishedCeremony seal(String words, List<PassphraseGiven> given) {
+    var one = atWork();
+    var bundle = one.folder().bundle();
+    if (!Files.exists(bundle)) {
+      one.run().seal(words, Papers.of(one.run()), given);
+    }
+    var finished =
+        new FinishedCeremony(
+            bundle,
+            one.run().view().fingerprint(),
+            CeremonySummary.of(one.folder()),
+            ToldEvidence.of(bundle));
+    record(finished);
+    leave();
+    return finished;
   }
 
-  /// Signs the transcript, writes the evidence beside it, verifies what was written, and records
-  /// the ceremony for the lineage of the keys that it made. After a failure it can be called again.
-  ///
-  /// @throws CeremonyException if steps are open, or the key is not the announced one
-  public FinishedCeremony finish(TranscriptSigner signer) {
+  private Active atWork() {
     var one = active;
     if (one == null) {
       throw new CeremonyException("No ceremony is at work.");
     }
-    var fingerprint = one.run().sign(signer);
-    var bundle = one.folder().path().resolve(BUNDLE);
-    if (!Files.exists(bundle)) {
-      BundleWriter.write(one.folder(), signer, bundle);
-    }
-    var summary = CeremonySummary.of(one.folder());
-    var finished =
-        new FinishedCeremony(
-            bundle, fingerprint, signer.fingerprint(), summary, BundleCheck.of(bundle));
-    record(finished);
-    leave();
-    return finished;
+    return one;
   }
 
   private void record(FinishedCeremony finished) {
@@ -342,14 +315,6 @@ public final class Ceremonies implements AutoCloseable {
       }
     } catch (IOException e) {
       throw CeremonyException.ofFolder(StoreException.FileAct.WRITE, folder, e);
-    }
-  }
-
-  private static void deleteQuietly(Path file, RuntimeException failure) {
-    try {
-      Deletion.file(file);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

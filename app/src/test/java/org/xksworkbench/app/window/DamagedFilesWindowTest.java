@@ -787,7 +787,7 @@ class DamagedFilesWindowTest {
       try (var folders = Files.list(demo.resolve("ceremonies"))) {
         folder = folders.filter(Files::isDirectory).toList().getFirst();
       }
-      for (var name : List.of("plan.yaml", "transcript.jsonl", "people.json")) {
+      for (var name : List.of("plan.yaml", "transcript.jsonl", "keys/witness.pem")) {
         var file = folder.resolve(name);
         var good = Files.readAllBytes(file);
         for (var damage : FileDamage.OF_ANY_FILE) {
@@ -824,6 +824,7 @@ class DamagedFilesWindowTest {
       window.go(new Destination.CeremoniesScreen());
       CeremonyWindowTest.prepare(window);
       window.click("#begin");
+      CeremonyWindowTest.ROLES.forEach(role -> CeremonyWindowTest.identify(window, role));
       window.awaitText("#problem", "cannot be written: the disk is full. Make room on the disk");
       assertThat(window.textsOf("#problem")).contains(demo.resolve("ceremonies").toString());
       assertThat(contents(folder)).isEqualTo(whole);

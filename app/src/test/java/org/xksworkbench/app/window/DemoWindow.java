@@ -372,6 +372,12 @@ final class DemoWindow implements AutoCloseable {
     return onWindow(() -> texts(node(id)));
   }
 
+  /// What a screen reader is told.
+  String accessibleText(String id) {
+    await(id + " is shown", () -> shown(id));
+    return onWindow(() -> node(id).getAccessibleText());
+  }
+
   void press(javafx.scene.input.KeyCode key) {
     WaitForAsyncUtils.waitForFxEvents();
     robot.push(key);

@@ -8,16 +8,16 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.store.StoreException;
 import picocli.CommandLine.Command;
 
-/// Plans, keys and evidence of key ceremonies. The ceremony itself is held in the window.
+/// Plans, people's keys and evidence of key ceremonies. The ceremony itself is held in the window.
 @Command(
     name = "ceremony",
     mixinStandardHelpOptions = true,
-    description = "Plans, operator keys and evidence of key ceremonies.",
+    description = "Plans, people's keys and evidence of key ceremonies.",
     subcommands = {
       CeremonyPlansCommand.class,
       CeremonyCheckCommand.class,
       CeremonyScriptCommand.class,
-      CeremonyKeyCommand.class,
+      CeremonyPersonCommand.class,
       CeremonyExportCommand.class,
       CeremonyVerifyCommand.class,
       CeremonyCompareCommand.class

@@ -1,7 +1,10 @@
 package org.xksworkbench.bridge.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.bundle.RehearsalComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +32,12 @@ final class CeremonyCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var differences = RehearsalComparison.of(rehearsal, bundle);
+    List<String> differences;
+    try {
+      differences = RehearsalComparison.of(rehearsal, bundle);
+    } catch (CeremonyException e) {
+      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
+    }
     var out = spec.commandLine().getOut();
     if (differences.isEmpty()) {
       out.println("What came is what came in the rehearsal.");

@@ -1,12 +1,8 @@
 package org.xksworkbench.bridge.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
-import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,38 +11,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes the evidence bundle of a ceremony whose transcript is signed.")
+    description = "Writes a sealed bundle in one file. It verifies as its folder does.")
 final class CeremonyExportCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FOLDER", description = "The folder of the ceremony.")
+  @Parameters(
+      paramLabel = "BUNDLE",
+      description = "The folder of the bundle, such as bundle in the folder of the ceremony.")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path folder;
+  private Path bundle;
 
-  @Option(names = "--key", required = true, description = "The key that signed, PEM.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path key;
-
-  @Option(
-      names = "--passphrase-file",
-      description =
-          "File with its passphrase, readable by its owner alone; - reads standard" + " input.")
-  private @Nullable Path passphraseFile;
-
-  @Option(
-      names = "--to",
-      required = true,
-      description = "A folder, or a file *.xkcb; nothing may be there yet.")
+  @Option(names = "--to", required = true, description = "A file *.xkcb; nothing may be there yet.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path target;
 
   @Override
   public Integer call() {
-    var passphrase = Pin.passphrase(passphraseFile, "Passphrase of the key");
-    try {
-      BundleWriter.write(new CeremonyFolder(folder), OperatorKey.read(key, passphrase), target);
-      return 0;
-    } finally {
-      Arrays.fill(passphrase, '\0');
-    }
+    BundleSealing.pack(bundle, target);
+    return 0;
   }
 }

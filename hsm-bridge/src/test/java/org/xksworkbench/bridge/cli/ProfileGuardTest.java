@@ -30,7 +30,7 @@ class ProfileGuardTest {
           "ceremony check",
           "ceremony compare",
           "ceremony export",
-          "ceremony key",
+          "ceremony person",
           "ceremony plans",
           "ceremony script",
           "ceremony verify",

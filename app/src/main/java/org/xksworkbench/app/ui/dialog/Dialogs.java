@@ -36,22 +36,19 @@ public interface Dialogs {
   /// @return wiped by the caller; empty if the user does not give one
   Optional<char[]> askPin(String headline, String text);
 
-  /// Asks a person for the passphrase or the key file by which that person is known.
+  /// Asks a person for the passphrase of their key.
   ///
   /// @param action what the button says
   /// @return closed by the caller; empty if none is given
-  Optional<GivenSecret> askSecret(String headline, String text, String action);
+  Optional<GivenSecret.Passphrase> askSecret(String headline, String text, String action);
 
-  /// Lets a person choose a passphrase, typed twice, or a key file.
+  /// Lets a person choose the passphrase of a new key, typed twice, or the file of a key that they
+  /// brought.
   ///
   /// @param text what it is for
+  /// @param shortest how many characters a passphrase has at least
   /// @return closed by the caller; empty if none is given
-  Optional<GivenSecret> askNewSecret(String headline, String text);
-
-  /// Asks for a new passphrase, typed twice.
-  ///
-  /// @return wiped by the caller; empty if none is given
-  Optional<char[]> askNewPassphrase(String headline, String text);
+  Optional<GivenSecret> askNewSecret(String headline, String text, int shortest);
 
   /// Asks for a folder.
   Optional<Path> chooseFolder(String headline);

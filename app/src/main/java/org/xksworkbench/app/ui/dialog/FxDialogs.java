@@ -107,19 +107,14 @@ public final class FxDialogs implements Dialogs {
   }
 
   @Override
-  public Optional<GivenSecret> askSecret(String headline, String text, String action) {
-    return SecretDialog.askForKnown(owner, dress, headline, text, action);
+  public Optional<GivenSecret.Passphrase> askSecret(String headline, String text, String action) {
+    return SecretDialog.askForKnown(owner, dress, headline, text, action)
+        .map(GivenSecret.Passphrase.class::cast);
   }
 
   @Override
-  public Optional<GivenSecret> askNewSecret(String headline, String text) {
-    return SecretDialog.askForNew(owner, dress, headline, text, true);
-  }
-
-  @Override
-  public Optional<char[]> askNewPassphrase(String headline, String text) {
-    return SecretDialog.askForNew(owner, dress, headline, text, false)
-        .map(given -> ((GivenSecret.Passphrase) given).characters());
+  public Optional<GivenSecret> askNewSecret(String headline, String text, int shortest) {
+    return SecretDialog.askForNew(owner, dress, headline, text, shortest);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.xksworkbench.app.ui.dialog;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// How a person shows to be that person.
+/// By which key a person signs: under which passphrase, or in which file.
 public sealed interface GivenSecret extends AutoCloseable {
 
   /// Wipes it.
@@ -29,7 +29,7 @@ public sealed interface GivenSecret extends AutoCloseable {
     }
   }
 
-  /// A file that only that person has.
+  /// The file of a key that the person brought.
   record GivenKeyFile(Path file) implements GivenSecret {
     @Override
     public void close() {

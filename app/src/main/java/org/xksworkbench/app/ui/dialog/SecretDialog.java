@@ -22,12 +22,11 @@ import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.ui.widget.Buttons;
 
-/// Asks for a passphrase or a key file. What was typed leaves the field as characters and is
-/// cleared from it.
+/// Asks for a passphrase, or lets a person choose one or the file of a key. What was typed leaves
+/// the field as characters and is cleared from it.
 final class SecretDialog {
 
   private static final double WIDTH = 480;
-  private static final int SHORTEST = 8;
 
   private final Stage owner;
   private final Dialog<GivenSecret> dialog = new Dialog<>();
@@ -54,37 +53,35 @@ final class SecretDialog {
   static Optional<GivenSecret> askForKnown(
       Stage owner, Consumer<Scene> dress, String headline, String text, String action) {
     var asking = new SecretDialog(owner, headline, text);
-    asking.box.getChildren().add(asking.fileRow());
     return asking.show(dress, action, Bindings.createBooleanBinding(() -> true));
   }
 
   static Optional<GivenSecret> askForNew(
-      Stage owner, Consumer<Scene> dress, String headline, String text, boolean fileAllowed) {
+      Stage owner, Consumer<Scene> dress, String headline, String text, int shortest) {
     var asking = new SecretDialog(owner, headline, text);
     var hint = new Label();
     hint.getStyleClass().addAll("muted", "small");
     hint.textProperty()
         .bind(
             Bindings.createStringBinding(
-                asking::hint, asking.first.textProperty(), asking.second.textProperty()));
-    asking.box.getChildren().addAll(asking.second, hint);
-    if (fileAllowed) {
-      asking.box.getChildren().add(asking.fileRow());
-    }
+                () -> asking.hint(shortest),
+                asking.first.textProperty(),
+                asking.second.textProperty()));
+    asking.box.getChildren().addAll(asking.second, hint, asking.fileRow());
     return asking.show(
         dress,
         "Continue",
         Bindings.createBooleanBinding(
             () ->
-                asking.first.getLength() >= SHORTEST
+                asking.first.getLength() >= shortest
                     && asking.first.getText().equals(asking.second.getText()),
             asking.first.textProperty(),
             asking.second.textProperty()));
   }
 
-  private String hint() {
-    if (first.getLength() < SHORTEST) {
-      return "At least " + SHORTEST + " characters.";
+  private String hint(int shortest) {
+    if (first.getLength() < shortest) {
+      return "At least " + shortest + " characters.";
     }
     return first.getText().equals(second.getText())
         ? "Both are the same."
@@ -122,7 +119,7 @@ final class SecretDialog {
   }
 
   private HBox fileRow() {
-    var choose = Buttons.button("Use a key file\u2026");
+    var choose = Buttons.button("Use a key that I brought\u2026");
     choose.setId("dialog-key-file");
     choose.setOnAction(_ -> {
       var chooser = new FileChooser();
@@ -133,8 +130,7 @@ final class SecretDialog {
     var name = new Label();
     name.getStyleClass().add("muted");
     name.textProperty()
-        .bind(
-            file.map(path -> String.valueOf(path.getFileName())).orElse("instead of a passphrase"));
+        .bind(file.map(path -> String.valueOf(path.getFileName())).orElse("instead of a new one"));
     first.disableProperty().bind(file.isNotNull());
     second.disableProperty().bind(file.isNotNull());
     var row = new HBox(10, choose, name);

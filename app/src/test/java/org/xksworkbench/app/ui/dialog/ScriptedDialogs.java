@@ -15,6 +15,7 @@ public final class ScriptedDialogs implements Dialogs {
   private final java.util.ArrayDeque<char[]> pins = new java.util.ArrayDeque<>();
   private final java.util.Map<String, String> secrets = new java.util.LinkedHashMap<>();
   private boolean yes;
+  private boolean bringing;
   private Optional<String> text = Optional.empty();
   private Optional<char[]> pin = Optional.empty();
   private Optional<Path> file = Optional.empty();
@@ -48,6 +49,12 @@ public final class ScriptedDialogs implements Dialogs {
 
   public ScriptedDialogs choosing(Path answer) {
     file = Optional.of(answer);
+    return this;
+  }
+
+  /// People bring the file that was chosen as their key, or do no longer.
+  public ScriptedDialogs bringing(boolean key) {
+    bringing = key;
     return this;
   }
 
@@ -93,7 +100,7 @@ public final class ScriptedDialogs implements Dialogs {
   }
 
   @Override
-  public Optional<GivenSecret> askSecret(String headline, String about, String action) {
+  public Optional<GivenSecret.Passphrase> askSecret(String headline, String about, String action) {
     asked.add(headline + " " + about);
     return secrets.entrySet().stream()
         .filter(secret -> headline.contains(secret.getKey()))
@@ -101,15 +108,12 @@ public final class ScriptedDialogs implements Dialogs {
         .map(secret -> new GivenSecret.Passphrase(secret.getValue().toCharArray()));
   }
 
+  /// The file, where a test said that it is a key.
   @Override
-  public Optional<GivenSecret> askNewSecret(String headline, String about) {
-    return askSecret(headline, about, "");
-  }
-
-  @Override
-  public Optional<char[]> askNewPassphrase(String headline, String about) {
-    asked.add(headline + " " + about);
-    return Optional.of("signing passphrase".toCharArray());
+  public Optional<GivenSecret> askNewSecret(String headline, String about, int shortest) {
+    return bringing
+        ? file.map(GivenSecret.GivenKeyFile::new)
+        : askSecret(headline, about, "").map(GivenSecret.class::cast);
   }
 
   @Override

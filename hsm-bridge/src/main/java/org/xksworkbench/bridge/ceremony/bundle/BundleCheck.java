@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.ceremony.bundle;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,13 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
+import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// Checks evidence without a window, an HSM or a network.
@@ -119,7 +123,7 @@ public final class BundleCheck {
       return;
     }
     var entries = transcript.entries();
-    checkDerived(Bundle.ENVIRONMENT, BundleWriter.environment(entries.getFirst()));
+    checkDerived(Bundle.ENVIRONMENT, environment(entries.getFirst()));
     checkDerived(Bundle.DISCLOSED, Disclosure.of(bundle.file(Bundle.TRANSCRIPT)));
     if (!Fingerprint.of(bundle.file(Bundle.PLAN)).hex().equals(transcript.header("plan"))) {
       if (findings.stream().noneMatch(finding -> finding.file().equals(Bundle.PLAN))) {
@@ -133,6 +137,15 @@ public final class BundleCheck {
     } catch (CeremonyException e) {
       find(Bundle.TRANSCRIPT, 0, "What it tells does not follow the plan. " + e.getMessage());
     }
+  }
+
+  /// One name a line, so that two of them can be compared.
+  static byte[] environment(TranscriptEntry header) {
+    var facts = JsonNodeFactory.instance.objectNode();
+    if (header.event() instanceof Event.Opened opened) {
+      new TreeMap<>(opened.environment()).forEach(facts::put);
+    }
+    return (facts.toPrettyString().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void checkDerived(String name, byte[] expected) {

@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.transcript.SignatureAlgorithm;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 
 /// The signed list of a bundle's files. Of a text it holds a hash of each line as well, so that a
 /// change is named by line.
@@ -26,22 +24,6 @@ final class Manifest {
   private static final int LINE_HASH_DIGITS = 16;
 
   private Manifest() {}
-
-  static byte[] of(Map<String, byte[]> files, Fingerprint transcript, TranscriptSigner signer) {
-    var signed = JsonNodeFactory.instance.objectNode();
-    var list = signed.putObject("files");
-    files.forEach((name, bytes) -> {
-      var file = list.putObject(name).put("sha256", Fingerprint.of(bytes).hex());
-      if (isText(name)) {
-        lineHashes(bytes).forEach(file.putArray("lines")::add);
-      }
-    });
-    signed.put("fingerprint", transcript.hex());
-    var whole = signed.deepCopy();
-    whole.put("publicKey", HexFormat.of().formatHex(signer.publicKey().getEncoded()));
-    whole.put("signature", HexFormat.of().formatHex(signer.sign(message(signed))));
-    return (CanonicalJson.write(whole) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
 
   /// @param signer the key that signed the transcript
   static List<EvidenceFinding> check(Bundle bundle, Fingerprint transcript, PublicKey signer) {
@@ -116,12 +98,12 @@ final class Manifest {
     return Math.min(was.size(), now.size()) + 1;
   }
 
-  private static boolean isText(String name) {
+  static boolean isText(String name) {
     return !name.endsWith(".pdf");
   }
 
   /// Of each line with its line feed, so that a missing last one is seen too.
-  private static List<String> lineHashes(byte[] bytes) {
+  static List<String> lineHashes(byte[] bytes) {
     var hashes = new ArrayList<String>();
     var from = 0;
     for (var at = 0; at < bytes.length; at++) {
@@ -136,7 +118,7 @@ final class Manifest {
     return hashes;
   }
 
-  private static byte[] message(ObjectNode signed) {
+  static byte[] message(ObjectNode signed) {
     return (SIGNED + CanonicalJson.write(signed)).getBytes(StandardCharsets.UTF_8);
   }
 }

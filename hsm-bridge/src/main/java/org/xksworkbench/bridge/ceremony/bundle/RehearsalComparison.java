@@ -8,9 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceVersion;
+import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
+import org.xksworkbench.bridge.ceremony.run.LineEvents;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
+import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 
 /// What came on the day against what came in the rehearsal of the same plan.
 public final class RehearsalComparison {
@@ -42,13 +48,17 @@ public final class RehearsalComparison {
   /// @return the differences in words; empty if there is none
   /// @throws CeremonyException if one of the two does not hold, or the first is no rehearsal
   public static List<String> of(Path rehearsal, Path ceremony) {
-    var before = transcript(rehearsal);
-    var now = transcript(ceremony);
-    if (!before.header("rehearsal").equals("true")) {
+    var before = evidence(rehearsal);
+    var now = evidence(ceremony);
+    if (!before.header().rehearsal()) {
       throw new CeremonyException(rehearsal + " is not the evidence of a rehearsal.");
     }
+    if (before.fingerprint().equals(now.fingerprint())) {
+      throw new CeremonyException(
+          "Both are the evidence of one ceremony. Compare a rehearsal with another ceremony.");
+    }
     var differences = new ArrayList<String>();
-    if (!before.header("plan").equals(now.header("plan"))) {
+    if (!before.header().plan().equals(now.header().plan())) {
       differences.add("The plan is not the one that was rehearsed.");
     }
     var rehearsed = facts(before);
@@ -86,18 +96,42 @@ public final class RehearsalComparison {
     }
   }
 
-  private static TranscriptCheck.TranscriptVerification transcript(Path path) {
+  /// What either version tells.
+  private record ToldCourse(List<TranscriptEntry> entries) {
+
+    Event.Opened header() {
+      return (Event.Opened) entries.getFirst().event();
+    }
+
+    Fingerprint fingerprint() {
+      return entries.getLast().hash();
+    }
+  }
+
+  private static ToldCourse evidence(Path path) {
+    return switch (EvidenceVersion.of(path)) {
+      case ONE -> ofVersionOne(path);
+      case TWO -> {
+        var result = EvidenceCheck.of(path, new Pins());
+        if (!result.findings().isEmpty()) {
+          throw new CeremonyException(path + " does not hold. " + result.findings().getFirst());
+        }
+        yield new ToldCourse(LineEvents.of(result.summary().orElseThrow().transcript()));
+      }
+    };
+  }
+
+  private static ToldCourse ofVersionOne(Path path) {
     var bundle = BundleCheck.of(path);
     if (!bundle.consistent()) {
       throw new CeremonyException(path + " does not hold. " + bundle.findings().getFirst());
     }
-    return TranscriptCheck.of(Bundle.read(path).file(Bundle.TRANSCRIPT));
+    return new ToldCourse(TranscriptCheck.of(Bundle.read(path).file(Bundle.TRANSCRIPT)).entries());
   }
 
-  private static Map<String, Map<String, String>> facts(
-      TranscriptCheck.TranscriptVerification transcript) {
+  private static Map<String, Map<String, String>> facts(ToldCourse told) {
     var facts = new LinkedHashMap<String, Map<String, String>>();
-    for (var entry : transcript.entries()) {
+    for (var entry : told.entries()) {
       if (entry.event() instanceof Event.Acted acted) {
         facts.put(acted.step(), acted.facts());
       }

@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.paper.PdfPages.PdfCell;
 /// The report for people. Everything in it is in the transcript; the transcript is the evidence.
 final class ReportPdf {
 
-  private static final float[] PEOPLE = {0.22f, 0.30f, 0.48f};
+  private static final float[] PEOPLE = {0.18f, 0.22f, 0.30f, 0.30f};
   private static final float[] STEP = {0.05f, 0.25f, 0.40f, 0.30f};
   private static final float[] HAPPENED = {0.16f, 0.16f, 0.68f};
 
@@ -43,16 +43,16 @@ final class ReportPdf {
     this.zone = ZoneId.of(header.zone());
   }
 
-  static byte[] of(
-      Plan plan, List<TranscriptEntry> entries, Fingerprint fingerprint, Fingerprint signer) {
+  /// @param entries of a ceremony whose last line is written
+  static byte[] of(Plan plan, List<TranscriptEntry> entries) {
     try {
-      return new ReportPdf(plan, entries).write(fingerprint, signer);
+      return new ReportPdf(plan, entries).write(entries.getLast().hash());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private byte[] write(Fingerprint fingerprint, Fingerprint signer) throws IOException {
+  private byte[] write(Fingerprint fingerprint) throws IOException {
     try (var pages =
         new PdfPages("Report: " + plan.title(), header.rehearsal() ? "REHEARSAL" : "")) {
       pages.note(header.rehearsal() ? "REPORT OF A REHEARSAL" : "REPORT OF A KEY CEREMONY");
@@ -68,23 +68,26 @@ final class ReportPdf {
       pages.properties(summary());
       pages.space(8);
       fingerprint(pages, "FINAL FINGERPRINT of the transcript", fingerprint);
-      fingerprint(pages, "SIGNED BY the key with the fingerprint", signer);
       fingerprint(pages, "PLAN, SHA-256 of the file", plan.fingerprint());
       pages.qrCode(
           fingerprint.hex(),
           "The QR code holds the final fingerprint. Compare it, or the words above, with what the"
               + " participants wrote on paper. To verify the bundle, on any machine:\n\n"
-              + "hsm-bridge ceremony verify BUNDLE --signer FINGERPRINT\n\n"
-              + "with the fingerprint of the signing key as it stands on the paper, not as it"
-              + " stands here.");
+              + "hsm-bridge ceremony verify BUNDLE --fingerprint FINGERPRINT\n\n"
+              + "with the fingerprint as it stands on the paper, not as it stands here.");
       key(pages);
       pages.heading("People");
-      pages.beginTable(List.of("Role", "Name", "Signature, date, time, zone"), PEOPLE, true);
+      pages.beginTable(
+          List.of("Role", "Name", "Key, to compare with the paper", "Signature, date, time, zone"),
+          PEOPLE,
+          true);
       for (var cast : header.people()) {
         pages.row(
             List.of(
                 PdfCell.of(plan.role(cast.role()).title()),
                 PdfCell.bold(cast.name()),
+                PdfCell.small(
+                    String.join(" ", new Fingerprint(cast.credential()).words().subList(0, 8))),
                 PdfCell.of("")),
             PEOPLE,
             9,
@@ -115,7 +118,8 @@ final class ReportPdf {
   private Map<String, String> summary() {
     var summary = new LinkedHashMap<String, String>();
     summary.put(
-        "Outcome", end.outcome() + ", " + end.steps() + " of " + plan.steps().size() + " steps");
+        "Outcome",
+        end.outcome() + ", " + end.steps() + " of " + plan.steps().size() + " steps begun");
     summary.put("Begun", both(entries.getFirst().at()));
     summary.put("Ended", both(entries.getLast().at()));
     summary.put("Nonce", header.nonce());
@@ -199,7 +203,7 @@ final class ReportPdf {
         }
         switch (of) {
           case Event.Authorised event -> who.add(line("authorised", event.person(), entry));
-          case Event.Begun event -> who.add(line("acted", event.person(), entry));
+          case Event.Begun _ -> who.add(time(entry.at(), ZoneOffset.UTC) + " begun");
           case Event.Confirmed event -> who.add(line("confirmed", event.person(), entry));
           case Event.Acted event -> {
             differs |= !event.differences().isEmpty();
@@ -208,6 +212,8 @@ final class ReportPdf {
               notes.add("The act had been interrupted and was found done.");
             }
           }
+          case Event.ConsentDenied event ->
+              notes.add("REFUSED by " + event.person() + ": " + event.reason());
           case Event.ActFailed event -> notes.add("Failed: " + event.reason());
           case Event.Asked event -> notes.add("Asked: " + event.found());
           case Event.Deviated event ->
@@ -261,6 +267,10 @@ final class ReportPdf {
                         + " Agreed: "
                         + String.join(", ", event.agreed())
                         + ".");
+            case Event.ConsentDenied event ->
+                List.of(
+                    "refusal", event.step() + ": " + event.reason() + " (" + event.person() + ")");
+            case Event.SideNote event -> List.of(event.what(), event.words());
             case Event.Paused event ->
                 List.of("pause", event.reason() + " (" + event.person() + ")");
             case Event.BreakTaken event ->
@@ -322,9 +332,11 @@ final class ReportPdf {
         List.of(
             "It does not claim compliance with any standard. Compliance is the organisation's: its"
                 + " people, rooms, procedures and auditors.",
-            "The transcript is tamper-evident, not tamper-proof. A change is seen only by comparing"
-                + " with the fingerprints on paper, or with the signing key. Whoever has the key"
-                + " and the paper can make another transcript.",
+            "The transcript is tamper-evident, not tamper-proof. A change is seen by comparing with"
+                + " the fingerprint on paper, or with the keys of the people. All of them together"
+                + " can make another transcript.",
+            "That a person signed does not show that they read what they signed.",
+            "It does not show in which device the key is. No attestation was verified.",
             "A check value identifies nothing. Three bytes show that two keys differ.",
             "The clock is that of the workstation, compared by a person with another one.",
             "The environment is what the workstation tells of itself. A workstation that was"

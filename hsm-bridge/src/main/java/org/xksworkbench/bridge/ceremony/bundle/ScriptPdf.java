@@ -132,7 +132,8 @@ public final class ScriptPdf {
     var shares = new float[] {0.28f, 0.72f};
     var lines = new LinkedHashMap<String, Float>();
     lines.put("Final fingerprint", 52f);
-    lines.put("Fingerprint of the signing key", 52f);
+    lines.put("Head words after what cannot be undone, and before each break", 52f);
+    lines.put("Words of my own key", 30f);
     lines.put("Bundle, medium, bag number", 30f);
     for (var line : lines.entrySet()) {
       pages.row(

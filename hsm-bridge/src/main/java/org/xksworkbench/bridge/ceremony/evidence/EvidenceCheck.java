@@ -55,6 +55,7 @@ public final class EvidenceCheck {
   ///
   /// @param title empty if it is withheld
   /// @param fingerprint to be compared with the paper
+  /// @param transcript its lines, which hold as far as nothing was found
   /// @param withheld how many fields are
   /// @param notChecked in sentences
   public record EvidenceSummary(
@@ -70,10 +71,12 @@ public final class EvidenceCheck {
       long resumptions,
       long recovered,
       long wrongSecrets,
+      List<EvidenceLine> transcript,
       List<String> notChecked) {
 
     public EvidenceSummary {
       people = List.copyOf(people);
+      transcript = List.copyOf(transcript);
       notChecked = List.copyOf(notChecked);
     }
   }
@@ -190,6 +193,7 @@ public final class EvidenceCheck {
         totals.resumptions(),
         totals.recoveries(),
         totals.wrongSecrets(),
+        lines,
         notChecked);
   }
 }

@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
 
 /// Names that people can tell apart when they read them: one form of each letter, one script, no
 /// character that is not seen. Letters of one script that look alike are not compared yet.
-final class PersonNames {
+public final class PersonNames {
 
   private static final int SHORTEST = 2;
   private static final int LONGEST = 80;
@@ -31,6 +32,29 @@ final class PersonNames {
           EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL));
 
   private PersonNames() {}
+
+  /// Looks at names before anything is signed.
+  ///
+  /// @throws CeremonyException if nobody may be called so, or two of them cannot be told apart
+  public static void require(List<String> names) {
+    var known = new HashMap<String, String>();
+    for (var name : names) {
+      fault(name)
+          .ifPresent(why -> {
+            throw new CeremonyException("The name \"" + name + "\" is refused: " + why);
+          });
+      var other = known.putIfAbsent(comparable(name), name);
+      if (other != null) {
+        throw new CeremonyException(
+            "The names \""
+                + other
+                + "\" and \""
+                + name
+                + "\" cannot be told apart: "
+                + points(name));
+      }
+    }
+  }
 
   /// Looks at the names that the first line tells.
   static void check(EvidenceLine line, Content.Opened opened, Consumer<String> findings) {

@@ -20,7 +20,7 @@ import org.xksworkbench.bridge.store.StoreException;
 public final class KeyFile {
 
   /// Who has the file can try passphrases as long as they like.
-  private static final int SHORTEST_PASSPHRASE = 14;
+  public static final int SHORTEST_PASSPHRASE = 14;
 
   private final Path file;
   private final VerifyingKey key;
@@ -36,16 +36,21 @@ public final class KeyFile {
   /// @throws CeremonyException if the passphrase is too short, the file is there, or cannot be
   ///   written
   public static KeyFile create(Path file, char[] passphrase) {
+    requireLong(passphrase);
+    try (var made = HeldKey.generate()) {
+      ProtectedPem.write(file, made.pair(), passphrase);
+      return new KeyFile(file, made.key());
+    }
+  }
+
+  /// @throws CeremonyException if who finds the file could guess it
+  static void requireLong(char[] passphrase) {
     if (passphrase.length < SHORTEST_PASSPHRASE) {
       throw new CeremonyException(
           "A passphrase of a person's key has "
               + SHORTEST_PASSPHRASE
               + " characters at least: who finds the file can try as many as they like. Choose a"
               + " longer one.");
-    }
-    try (var made = HeldKey.generate()) {
-      ProtectedPem.write(file, made.pair(), passphrase);
-      return new KeyFile(file, made.key());
     }
   }
 

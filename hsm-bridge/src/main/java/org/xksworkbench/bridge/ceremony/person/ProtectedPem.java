@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.ceremony.person;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ import org.xksworkbench.bridge.store.StoreException;
 public final class ProtectedPem {
 
   private static final String PBE = "PBEWithHmacSHA256AndAES_256";
-  private static final int ITERATIONS = 600_000;
+
+  /// As OWASP's password storage guidance asks for PBKDF2 with HMAC-SHA-256.
+  static final int ITERATIONS = 600_000;
+
   private static final String PRIVATE = "ENCRYPTED PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
   private static final Pattern BLOCK =
@@ -46,10 +50,21 @@ public final class ProtectedPem {
   /// @param passphrase wiped by the caller after the call
   /// @throws CeremonyException if the file is there or cannot be written
   public static void write(Path file, KeyPair pair, char[] passphrase) {
+    write(file, pemOf(pair, passphrase, ITERATIONS));
+  }
+
+  /// The content of such a file.
+  ///
+  /// @param passphrase wiped by the caller after the call
+  static String pemOf(KeyPair pair, char[] passphrase, int iterations) {
+    return pem(PRIVATE, encrypt(pair, passphrase, iterations))
+        + pem(PUBLIC, pair.getPublic().getEncoded());
+  }
+
+  /// @param pem from [#pemOf]
+  static void write(Path file, String pem) {
     try {
-      OwnerOnly.write(
-          file,
-          pem(PRIVATE, encrypt(pair, passphrase)) + pem(PUBLIC, pair.getPublic().getEncoded()));
+      OwnerOnly.write(file, pem);
       OwnerOnly.forceFolder(file);
     } catch (FileAlreadyExistsException e) {
       throw new CeremonyException(
@@ -59,7 +74,7 @@ public final class ProtectedPem {
     }
   }
 
-  private static byte[] encrypt(KeyPair pair, char[] passphrase) {
+  private static byte[] encrypt(KeyPair pair, char[] passphrase, int iterations) {
     var random = new SecureRandom();
     var salt = new byte[16];
     var iv = new byte[16];
@@ -72,7 +87,7 @@ public final class ProtectedPem {
       cipher.init(
           Cipher.ENCRYPT_MODE,
           SecretKeyFactory.getInstance(PBE).generateSecret(spec),
-          new PBEParameterSpec(salt, ITERATIONS, new IvParameterSpec(iv)));
+          new PBEParameterSpec(salt, iterations, new IvParameterSpec(iv)));
       // The same parameters under the name that has an object identifier.
       var parameters = AlgorithmParameters.getInstance("PBES2");
       parameters.init(cipher.getParameters().getEncoded());
@@ -89,7 +104,12 @@ public final class ProtectedPem {
   /// @return both halves; empty if the passphrase does not open the file
   /// @throws CeremonyException if the file is none of ours, whatever the passphrase
   public static Optional<KeyPair> read(Path file, char[] passphrase) {
-    var text = text(file);
+    return read(text(file), file, passphrase);
+  }
+
+  /// @param text of a file
+  /// @param file where it is or will be, for what is said of it
+  static Optional<KeyPair> read(String text, Path file, char[] passphrase) {
     var publicKey = publicKey(text, file);
     var spec = new PBEKeySpec(passphrase);
     try {
@@ -153,7 +173,12 @@ public final class ProtectedPem {
       return KeyFactory.getInstance(HeldKey.ALGORITHM)
           .generatePublic(new X509EncodedKeySpec(block(text, PUBLIC, file)));
     } catch (GeneralSecurityException e) {
-      throw new CeremonyException("The public key in " + file + " is no Ed25519 key.", e);
+      throw new CeremonyException(
+          "The public key in "
+              + file
+              + " is no Ed25519 key. Put back a copy of the file, or take a key that this program"
+              + " made.",
+          e);
     }
   }
 
@@ -162,13 +187,15 @@ public final class ProtectedPem {
         "The key in "
             + file
             + " cannot be read: it is damaged, or encrypted in another way than PBES2 with AES-256."
-            + " Take a copy of the file, or a key that this program made.",
+            + " Put back a copy of the file, or take a key that this program made.",
         cause);
   }
 
   private static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (CharacterCodingException e) {
+      throw damage(file, e);
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }
@@ -182,7 +209,7 @@ public final class ProtectedPem {
           .filter(block -> block.group(1).equals(name))
           .map(block -> Base64.getMimeDecoder().decode(block.group(2)))
           .findFirst()
-          .orElseThrow(() -> new CeremonyException("The file " + file + " has no " + name + "."));
+          .orElseThrow(() -> damage(file, null));
     } catch (IllegalArgumentException e) {
       throw damage(file, e);
     }

@@ -70,6 +70,19 @@ public final class TableKeys {
     return made;
   }
 
+  /// Keeps a key that a person made before the ceremony had a folder.
+  ///
+  /// @param id of the person
+  /// @throws CeremonyException if the person has a key already, or it cannot be written
+  public KeyFile keep(String id, NewKey made) {
+    if (keys.containsKey(id)) {
+      throw new CeremonyException("A key of " + id + " was made already.");
+    }
+    var file = made.write(folder.resolve(id + ENDING));
+    keys.put(id, file);
+    return file;
+  }
+
   /// @return empty if the person has none here
   public Optional<KeyFile> of(String id) {
     return Optional.ofNullable(keys.get(id));

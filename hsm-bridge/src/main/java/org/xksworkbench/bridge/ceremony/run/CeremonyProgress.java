@@ -37,14 +37,19 @@ public record CeremonyProgress(
 
   private static final int WITNESSES = 2;
 
+  /// The format since which people sign each line.
+  private static final int SIGNED_LINES = 2;
+
   /// Whether the ceremony goes on.
   public enum CeremonyMode {
     NOT_OPENED,
     RUNNING,
     PAUSED,
     ON_BREAK,
-    /// The program had ended; somebody has to say that it goes on.
+    /// The program had ended; people have to say that it goes on.
     INTERRUPTED,
+    /// A line could not be written. Nothing follows in this program; it can be resumed.
+    HALTED,
     ABORTED,
     /// All steps are done; the transcript is not closed yet.
     COMPLETED,
@@ -93,7 +98,23 @@ public record CeremonyProgress(
   }
 
   Phase phase() {
-    return step.phase(currentStep());
+    var current = currentStep();
+    return step.phase(current, signersOf(current));
+  }
+
+  /// Which roles sign a step of this ceremony.
+  StepSigners signersOf(PlanStep of) {
+    return StepSigners.of(of, signedLines());
+  }
+
+  /// Whether people sign each line, and not the operator all of them at the end.
+  private boolean signedLines() {
+    return header.filter(opened -> opened.format() >= SIGNED_LINES).isPresent();
+  }
+
+  /// What people agreed on before the act holds no longer, as too much time has gone.
+  CeremonyProgress withoutAuthorisations() {
+    return with(step.withoutAuthorisations());
   }
 
   private PlanStep currentStep() {
@@ -125,10 +146,11 @@ public record CeremonyProgress(
       case Event.ActFailed failed -> {
         requireBegun();
         var still = currentStep().action().irreversible();
-        yield with(step.withBegun(still).withTrouble(failed.reason()));
+        yield with(withVoid(step.withBegun(still)).withTrouble(failed.reason()));
       }
       case Event.Asked asked -> afterAsked(asked);
       case Event.Confirmed confirmed -> afterConfirmed(confirmed);
+      case Event.ConsentDenied denied -> afterDenial(denied);
       case Event.Deviated deviated -> afterDeviated(deviated);
       case Event.Paused paused -> {
         requireRunning();
@@ -160,6 +182,7 @@ public record CeremonyProgress(
         requireCast(aborted.agreed(), WITNESSES);
         yield with(CeremonyMode.ABORTED, aborted.reason());
       }
+      case Event.SideNote _ -> this;
       case Event.Closed closed -> afterClosed(closed);
     };
   }
@@ -206,12 +229,13 @@ public record CeremonyProgress(
   private CeremonyProgress afterAuthorised(Event.Authorised event) {
     var current = currentStep();
     requirePhase(Phase.AUTHORISE, "This step waits for no authorisation.");
-    if (!current.authorise().contains(event.role())) {
+    var authorising = signersOf(current).authorising();
+    if (!authorising.contains(event.role())) {
       throw new CeremonyException(
           "The "
               + title(event.role())
               + " does not authorise this step; "
-              + titles(current.authorise())
+              + titles(authorising)
               + " does.");
     }
     if (step.authorised().contains(event.role())) {
@@ -226,19 +250,27 @@ public record CeremonyProgress(
     if (phase() == Phase.AUTHORISE) {
       throw new CeremonyException(
           "This step is not authorised yet: "
-              + titles(missing(current.authorise(), step.authorised()))
+              + titles(missing(signersOf(current).authorising(), step.authorised()))
               + ".");
     }
-    requirePhase(Phase.ACT, "This step was done already, or whether it was done is not clear.");
-    if (!event.role().equals(current.by())) {
+    if (step.stopped()) {
       throw new CeremonyException(
-          "The "
-              + title(event.role())
-              + " does not act in this step; the "
-              + title(current.by())
-              + " does.");
+          "Somebody refused, or it is not clear whether the act was done. Record a deviation that"
+              + " people agree on, or abort.");
     }
-    requirePlays(event.person(), event.role());
+    requirePhase(Phase.ACT, "This step was done already, or whether it was done is not clear.");
+    // In version 2 nobody signs this line: who acts, signs before it, or after it, or both.
+    if (!signedLines()) {
+      if (!event.role().equals(current.by())) {
+        throw new CeremonyException(
+            "The "
+                + title(event.role())
+                + " does not act in this step; the "
+                + title(current.by())
+                + " does.");
+      }
+      requirePlays(event.person(), event.role());
+    }
     if (event.irreversible() != current.action().irreversible()
         || !event.action().equals(current.action().name())
         || !event.expected().equals(Comparison.expectedFacts(plan, current, values))) {
@@ -264,8 +296,10 @@ public record CeremonyProgress(
   private CeremonyProgress afterAsked(Event.Asked event) {
     requirePhase(Phase.UNCLEAR, "There is nothing unclear in this step.");
     return switch (event.answer()) {
-      case NOT_DONE -> with(step.withBegun(false).withTrouble(event.found()));
-      case DONE, UNCLEAR -> with(step.withTrouble(event.found()));
+      case NOT_DONE -> with(withVoid(step.withBegun(false)).withTrouble(event.found()));
+      case DONE -> with(step.withTrouble(event.found()));
+      case UNCLEAR ->
+          with(signedLines() ? step.withStop(event.found()) : step.withTrouble(event.found()));
     };
   }
 
@@ -276,12 +310,13 @@ public record CeremonyProgress(
           "What came is not what was expected. Record a deviation that people agree on, or abort.");
     }
     requirePhase(Phase.CONFIRM, "There is nothing to confirm yet: the step was not done.");
-    if (!current.confirm().contains(event.role())) {
+    var confirming = signersOf(current).confirming();
+    if (!confirming.contains(event.role())) {
       throw new CeremonyException(
           "The "
               + title(event.role())
               + " does not confirm this step; "
-              + titles(current.confirm())
+              + titles(confirming)
               + " does.");
     }
     if (step.confirmed().contains(event.role())) {
@@ -289,6 +324,24 @@ public record CeremonyProgress(
     }
     requirePlays(event.person(), event.role());
     return with(step.withConfirmed(event.role())).goneOn(StepOutcome.DONE);
+  }
+
+  private CeremonyProgress afterDenial(Event.ConsentDenied event) {
+    var signers = signersOf(currentStep());
+    var asked =
+        switch (phase()) {
+          case AUTHORISE -> missing(signers.authorising(), step.authorised());
+          case CONFIRM -> missing(signers.confirming(), step.confirmed());
+          case ACT, UNCLEAR, REVIEW -> List.<String>of();
+        };
+    if (!asked.contains(event.role())) {
+      throw new CeremonyException(
+          "The " + title(event.role()) + " is not asked now, and has nothing to refuse.");
+    }
+    requireReason(event.reason());
+    requirePlays(event.person(), event.role());
+    return with(
+        step.withoutAuthorisations().withStop(event.person() + " refused: " + event.reason()));
   }
 
   private CeremonyProgress afterDeviated(Event.Deviated event) {
@@ -304,7 +357,7 @@ public record CeremonyProgress(
             header,
             mode,
             index,
-            step.withDeviation(phase() == Phase.REVIEW),
+            withVoid(step).withDeviation(step.acted().isPresent() && phase() == Phase.REVIEW),
             values,
             outcomes,
             deviations + 1,
@@ -317,8 +370,9 @@ public record CeremonyProgress(
     if (mode == CeremonyMode.NOT_OPENED || mode == CeremonyMode.CLOSED) {
       throw new CeremonyException("The ceremony does not run.");
     }
+    // People sign the line that tells of it, and with that they go on.
     var now =
-        mode == CeremonyMode.ABORTED || mode == CeremonyMode.COMPLETED
+        mode == CeremonyMode.ABORTED || mode == CeremonyMode.COMPLETED || signedLines()
             ? mode
             : CeremonyMode.INTERRUPTED;
     return new CeremonyProgress(
@@ -326,7 +380,7 @@ public record CeremonyProgress(
         header,
         now,
         index,
-        step,
+        withVoid(step),
         values,
         outcomes,
         deviations,
@@ -339,19 +393,16 @@ public record CeremonyProgress(
         switch (mode) {
           case COMPLETED -> "completed";
           case ABORTED -> "aborted";
-          case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, CLOSED ->
+          case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, HALTED, CLOSED ->
               throw new CeremonyException(
                   "A transcript is closed when all steps are done, or after an abort.");
         };
-    if (!event.equals(new Event.Closed(outcome, index, deviations, interruptions))) {
+    var told = new Event.Closed(outcome, index, deviations, interruptions);
+    // Version 2 counts otherwise, and its verifier counts after it.
+    if (signedLines() ? !event.outcome().equals(outcome) : !event.equals(told)) {
       throw new CeremonyException("The end does not tell what happened.");
     }
     return with(CeremonyMode.CLOSED, stopReason);
-  }
-
-  Event.Closed closing() {
-    return new Event.Closed(
-        mode == CeremonyMode.ABORTED ? "aborted" : "completed", index, deviations, interruptions);
   }
 
   boolean over() {
@@ -362,7 +413,7 @@ public record CeremonyProgress(
 
   /// On to the next step, if this one is finished.
   private CeremonyProgress goneOn(StepOutcome outcome) {
-    if (!step.finished(currentStep())) {
+    if (!step.finished(currentStep(), signersOf(currentStep()))) {
       return this;
     }
     return next(step.deviated() ? StepOutcome.DEVIATED : outcome);
@@ -386,6 +437,11 @@ public record CeremonyProgress(
         stopReason);
   }
 
+  /// A failure, a deviation and an interruption make void what people authorised before.
+  private StepState withVoid(StepState state) {
+    return signedLines() ? state.withoutAuthorisations() : state;
+  }
+
   private CeremonyProgress with(StepState state) {
     return new CeremonyProgress(
         plan, header, mode, index, state, values, outcomes, deviations, interruptions, stopReason);
@@ -400,7 +456,7 @@ public record CeremonyProgress(
     switch (mode) {
       case RUNNING -> {}
       case NOT_OPENED -> throw new CeremonyException("The ceremony was not opened.");
-      case PAUSED, ON_BREAK, INTERRUPTED ->
+      case PAUSED, ON_BREAK, INTERRUPTED, HALTED ->
           throw new CeremonyException("The ceremony is paused. Let somebody say that it goes on.");
       case ABORTED -> throw new CeremonyException("The ceremony was aborted.");
       case COMPLETED, CLOSED -> throw new CeremonyException("All steps are done.");

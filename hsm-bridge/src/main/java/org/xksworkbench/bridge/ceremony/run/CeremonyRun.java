@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.security.SecureRandom;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +15,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.evidence.Content;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
@@ -29,88 +35,109 @@ import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepLine;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepMark;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
-import org.xksworkbench.bridge.ceremony.transcript.Transcript;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
+import org.xksworkbench.bridge.ceremony.writing.LineDraft;
+import org.xksworkbench.bridge.ceremony.writing.MachineTime;
+import org.xksworkbench.bridge.ceremony.writing.PoisonException;
+import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// One ceremony. Every call blocks until what it did is on the disk, and throws [CeremonyException]
 /// with a sentence for the room if it cannot be done now; nothing changed then, unless the sentence
-/// says so. [#view] can be asked by any thread at any time.
+/// says so. Whoever does something signs it with their own key; what the program does by itself, it
+/// signs alone. [#view] can be asked by any thread at any time.
 ///
 /// ```java
-/// try (var run = CeremonyRun.start(folder, setup)) {
-///   run.act(operator, Map.of());
+/// try (var run = CeremonyRun.start(folder, setup, everybody)) {
+///   run.act(Map.of());
 ///   run.confirm(witness);
 ///   …
-///   run.sign(operatorKey);
+///   run.end(everybody);
+///   run.seal(wordsFromPaper, papers, everybody);
 /// }
 /// ```
 public final class CeremonyRun implements AutoCloseable {
-
-  private static final int FORMAT = 1;
-  private static final String NONCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-  private static final int NONCE_LENGTH = 4;
 
   /// What a ceremony cannot be resumed on if it is different: another token could get a second key.
   private static final List<String> SAME_ON_RESUME =
       List.of(EnvironmentFacts.TOKEN_LABEL, EnvironmentFacts.TOKEN_SERIAL, EnvironmentFacts.KMS);
 
-  private final CeremonyFolder folder;
+  /// A minute less than a verifier allows: the act begins a little later than it is asked for.
+  private static final Duration AUTHORISATION_HOLDS = Duration.ofMinutes(14);
+
+  private static final int WITNESSES = 2;
+
   private final Plan plan;
-  private final People people;
   private final StepActions actions;
-  private final Transcript transcript;
+  private final SignedRecord record;
+  private final Clock clock;
+  private final List<TranscriptEntry> entries = new ArrayList<>();
 
   /// Steps whose act ran into a deadline in this process: the device may still be doing it.
   private final Set<String> timedOut = new HashSet<>();
 
+  /// What is different since the program ended, until people sign that it goes on.
+  private Optional<SortedMap<String, String>> changes;
+
   private CeremonyProgress progress;
+  private String halt = "";
   private volatile CeremonyView view;
 
   private CeremonyRun(
-      CeremonyFolder folder,
       Plan plan,
-      People people,
       StepActions actions,
-      Transcript transcript,
-      CeremonyProgress progress) {
-    this.folder = folder;
+      SignedRecord record,
+      Clock clock,
+      Optional<SortedMap<String, String>> changes) {
     this.plan = plan;
-    this.people = people;
     this.actions = actions;
-    this.transcript = transcript;
-    this.progress = progress;
+    this.record = record;
+    this.clock = clock;
+    this.changes = changes;
+    this.progress = CeremonyProgress.of(plan);
+    follow();
     this.view = look();
   }
 
-  /// Begins a ceremony in a folder that has none.
+  /// Begins a ceremony in a folder that has none. Everybody signs its first line.
   ///
+  /// @param given by everybody; wiped by the caller after the call
   /// @throws CeremonyException if it must not begin so
-  public static CeremonyRun start(CeremonyFolder folder, Setup setup) {
-    requireFitting(setup);
-    var people = People.of(setup.plan(), setup.people().people());
+  public static CeremonyRun start(CeremonyFolder folder, Setup setup, List<PassphraseGiven> given) {
+    OpeningLine.requireFitting(setup);
+    var plan = setup.plan();
+    var people = setup.people().people(plan);
+    OpeningLine.requireKeys(people, given);
     var facts = setup.environment().facts(setup.devices());
-    var opened =
-        new Event.Opened(
-            FORMAT,
-            setup.plan().title(),
-            setup.plan().fingerprint().hex(),
-            setup.rehearsal(),
-            nonce(),
-            people.cast(),
-            setup.signer().hex(),
-            setup.clock().getZone().getId(),
-            facts);
-    var progress = CeremonyProgress.of(setup.plan()).after(opened);
+    writePlan(folder, plan);
+    var record = SignedRecord.create(folder, MachineTime.of(setup.clock()));
+    try {
+      for (var person : people) {
+        record.know(
+            person.role(),
+            person.made() != null
+                ? record.keep(person.role(), person.made())
+                : Objects.requireNonNull(person.brought()));
+      }
+      record.sign(OpeningLine.line(setup, people, facts, record.run()), given);
+      return new CeremonyRun(
+          plan,
+          new StepActions(plan, setup.devices(), setup.environment(), setup.clock()),
+          record,
+          setup.clock(),
+          Optional.empty());
+    } catch (RuntimeException e) {
+      record.close();
+      throw e;
+    }
+  }
+
+  private static void writePlan(CeremonyFolder folder, Plan plan) {
     try {
       Files.createDirectories(folder.path());
       Files.writeString(
-          folder.plan(),
-          setup.plan().text(),
-          StandardCharsets.UTF_8,
-          java.nio.file.StandardOpenOption.CREATE_NEW);
+          folder.plan(), plan.text(), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new CeremonyException(
           "There is a ceremony in "
@@ -121,120 +148,39 @@ public final class CeremonyRun implements AutoCloseable {
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.WRITE, folder.plan(), e);
     }
-    people.write(folder.people());
-    var transcript = Transcript.create(folder.transcript(), setup.clock());
-    transcript.append(opened);
-    return new CeremonyRun(
-        folder, setup.plan(), people, actions(setup.plan(), setup), transcript, progress);
   }
 
-  private static StepActions actions(Plan plan, Setup setup) {
-    return new StepActions(plan, setup.devices(), setup.environment(), setup.clock());
-  }
-
-  private static void requireFitting(Setup setup) {
-    var kms = setup.devices().kms();
-    if (setup.plan().needsKms() && kms.isEmpty()) {
-      throw new CeremonyException(
-          "The plan has steps for AWS KMS, and there is no way to AWS KMS here.");
-    }
-    var local = kms.map(CeremonyKms::local).orElse(setup.rehearsal());
-    if (setup.rehearsal() && !local) {
-      throw new CeremonyException(
-          "A rehearsal runs on the local KMS only. What it made at AWS KMS would be real.");
-    }
-    if (!setup.rehearsal() && local) {
-      throw new CeremonyException(
-          "A ceremony that counts does not run on the local KMS. Begin a rehearsal instead.");
-    }
-    if (!setup.rehearsal() && setup.devices().softToken()) {
-      throw new CeremonyException(
-          "A ceremony that counts does not run on SoftHSM, whose keys lie in files. Begin a"
-              + " rehearsal instead.");
-    }
-  }
-
-  private static String nonce() {
-    return new SecureRandom()
-        .ints(NONCE_LENGTH, 0, NONCE_LETTERS.length())
-        .collect(
-            StringBuilder::new,
-            (text, at) -> text.append(NONCE_LETTERS.charAt(at)),
-            StringBuilder::append)
-        .toString();
-  }
-
-  /// Takes up a ceremony whose program had ended. The gap is recorded; somebody has to say that it
-  /// goes on ([#goOn]).
+  /// Takes up a ceremony whose program had ended. Every line and every signature is checked. It
+  /// goes on when people say so ([#goOn]), who sign that it was interrupted.
   ///
   /// @param clock as at the start
   /// @throws CeremonyException if the transcript was changed (the line is named), or the token or
   ///   the KMS is another one
   public static CeremonyRun resume(
       CeremonyFolder folder, Devices devices, EnvironmentProbe environment, Clock clock) {
+    folder.requireSignedLines();
     var plan = folder.readPlan();
-    var people = People.read(folder.people());
-    var reopened = Transcript.reopen(folder.transcript(), clock);
-    var transcript = reopened.transcript();
+    var record = SignedRecord.reopen(folder, MachineTime.of(clock));
     try {
-      if (transcript.entries().isEmpty()) {
-        throw new CeremonyException(
-            "The transcript "
-                + folder.transcript()
-                + " has no whole record: the ceremony was never opened, or the file was damaged."
-                + " Put back a copy of it, then resume, or begin anew in another folder.");
-      }
-      var progress = replay(folder, plan, transcript);
-      var header = progress.header().orElseThrow();
-      if (!people.cast().equals(header.people())) {
-        throw new CeremonyException(
-            "The file of people, "
-                + folder.people()
-                + ", was exchanged: it is not the one that the ceremony began with. Put that one"
-                + " back, then resume.");
-      }
-      var facts = environment.facts(devices);
-      for (var name : SAME_ON_RESUME) {
-        if (!facts.getOrDefault(name, "").equals(header.environment().get(name))) {
-          throw new CeremonyException(
-              "The ceremony began with "
-                  + name
-                  + " \""
-                  + header.environment().get(name)
-                  + "\"; here it is \""
-                  + facts.get(name)
-                  + "\". Resume it where it began.");
-        }
-      }
-      if (progress.mode() != CeremonyProgress.CeremonyMode.CLOSED) {
-        var last = transcript.entries().getLast().at();
-        var torn = reopened.torn().orElse(new byte[0]);
-        var interrupted =
-            new Event.Interrupted(
-                last.toString(),
-                Duration.between(last, clock.instant()).toSeconds(),
-                torn.length,
-                torn.length == 0 ? "" : Fingerprint.of(torn).hex(),
-                EnvironmentProbe.changes(header.environment(), facts));
-        progress = progress.after(interrupted);
-        transcript.append(interrupted);
+      var before = progressOf(folder, plan, record);
+      Optional<SortedMap<String, String>> changes = Optional.empty();
+      if (before.mode() != CeremonyMode.CLOSED) {
+        changes =
+            Optional.of(
+                changes(before.header().orElseThrow().environment(), environment.facts(devices)));
       }
       return new CeremonyRun(
-          folder,
-          plan,
-          people,
-          new StepActions(plan, devices, environment, clock),
-          transcript,
-          progress);
+          plan, new StepActions(plan, devices, environment, clock), record, clock, changes);
     } catch (RuntimeException e) {
-      transcript.close();
+      record.close();
       throw e;
     }
   }
 
-  private static CeremonyProgress replay(CeremonyFolder folder, Plan plan, Transcript transcript) {
+  private static CeremonyProgress progressOf(
+      CeremonyFolder folder, Plan plan, SignedRecord record) {
     try {
-      return CeremonyProgress.replay(plan, transcript.entries());
+      return CeremonyProgress.replay(plan, LineEvents.of(record.lines()));
     } catch (CeremonyException e) {
       throw new CeremonyException(
           folder.plan()
@@ -247,42 +193,104 @@ public final class CeremonyRun implements AutoCloseable {
     }
   }
 
+  private static SortedMap<String, String> changes(
+      Map<String, String> before, Map<String, String> now) {
+    var changes = new TreeMap<String, String>();
+    before.forEach((name, was) -> {
+      var is = now.getOrDefault(name, "");
+      if (is.equals(was)) {
+        return;
+      }
+      if (SAME_ON_RESUME.contains(name)) {
+        throw new CeremonyException(
+            "The ceremony began with "
+                + name
+                + " \""
+                + was
+                + "\"; here it is \""
+                + is
+                + "\". Resume it where it began.");
+      }
+      changes.put("change." + name, "was \"" + was + "\", is \"" + is + "\"");
+    });
+    return changes;
+  }
+
   /// What a screen shows now.
   public CeremonyView view() {
     return view;
   }
 
-  /// A role agrees to what comes, before it is done.
-  public synchronized void authorise(Identification who) {
-    var person = people.identify(who);
-    write(new Event.Authorised(step().id(), person.role(), person.name()));
+  public Plan plan() {
+    return plan;
   }
 
-  /// The acting person does the step.
+  /// What happened so far.
+  public synchronized List<TranscriptEntry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /// Whether a person has to bring their key again ([#bring]): the program was started anew, and
+  /// remembers no place of it.
+  public synchronized boolean lacksKey(String person) {
+    return record.lacksKey(person);
+  }
+
+  /// @throws CeremonyException if it is another key than the one of the opening
+  public synchronized void bring(String person, KeyFile key) {
+    record.bring(person, key);
+  }
+
+  /// What a person has before their eyes when they sign the present step; its hash is in the line
+  /// that they sign.
+  public synchronized String page(String person) {
+    return page(person, phaseWord());
+  }
+
+  private String phaseWord() {
+    return progress.phase() == StepState.Phase.AUTHORISE ? "authorises" : "confirms";
+  }
+
+  private String page(String person, String act) {
+    var step = view.current().orElseThrow(CeremonyRun::allDone);
+    return ShownPage.text(view, step, playerOf(person), act, record.signatures(person) + 1);
+  }
+
+  /// A person agrees to what comes, before it is done.
+  public synchronized void authorise(PassphraseGiven given) {
+    var step = step();
+    requireNext(new Event.Authorised(step.id(), given.person(), name(given)));
+    sign(
+        withPage(LineDraft.of(new Content.Authorised(step.id())), given, "authorises"),
+        List.of(given));
+  }
+
+  /// The step is done. Who acts, signs what came afterwards, as those do who confirm; before an act
+  /// that cannot be undone they have signed that it be done.
   ///
   /// @param entered values for the step's inputs, by name
   /// @throws CeremonyException if it failed; for an act that cannot be undone it was then asked
   ///   whether it was done, and [CeremonyView.CurrentStep#trouble] tells
-  public synchronized void act(Identification who, Map<String, String> entered) {
-    var person = people.identify(who);
+  public synchronized void act(Map<String, String> entered) {
     var step = step();
     var action = step.action();
+    requireAuthorisationsHold(step);
     var begun =
         new Event.Begun(
             step.id(),
-            person.role(),
-            person.name(),
+            "",
+            "",
             action.name(),
             action.irreversible(),
             Comparison.expectedFacts(plan, step, progress.values()));
-    progress.after(begun);
+    requireNext(begun);
     if (action instanceof Action.Irreversible irreversible) {
       deviceCall(() -> {
         actions.requireFit(irreversible);
         return true;
       });
     }
-    write(begun);
+    tell(begun);
     Map<String, String> facts;
     try {
       facts =
@@ -292,20 +300,41 @@ public final class CeremonyRun implements AutoCloseable {
                   progress.values(),
                   entered,
                   progress.step().noted(),
-                  noted -> write(new Event.Noted(step.id(), noted))));
+                  noted -> tell(new Event.Noted(step.id(), noted))));
+    } catch (PoisonException e) {
+      throw e;
     } catch (RuntimeException e) {
       if (e.getCause() instanceof HsmException hsm && hsm.reason() == HsmException.Reason.TIMEOUT) {
         timedOut.add(step.id());
       }
       // Whatever it was, such as a lock against changes: the act did not come to its end.
-      write(
+      tell(
           new Event.ActFailed(step.id(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
       if (action.irreversible()) {
         askQuietly();
       }
       throw e;
     }
-    write(actedEvent(step, facts, false));
+    tell(actedEvent(step, facts, false));
+  }
+
+  private void requireAuthorisationsHold(PlanStep step) {
+    if (!step.action().irreversible() || progress.phase() != StepState.Phase.ACT) {
+      return;
+    }
+    var oldest =
+        progress.signersOf(step).authorising().stream()
+            .flatMap(role -> lastAt(authorisedBy(step, role)).stream())
+            .min(Instant::compareTo);
+    var age = oldest.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
+    if (age.compareTo(AUTHORISATION_HOLDS) > 0) {
+      progress = progress.withoutAuthorisations();
+      view = look();
+      throw new CeremonyException(
+          "It was authorised more than "
+              + AUTHORISATION_HOLDS.toMinutes()
+              + " minutes ago, which holds no longer. Authorise it again.");
+    }
   }
 
   private Event.Acted actedEvent(PlanStep step, Map<String, String> facts, boolean recovered) {
@@ -330,12 +359,12 @@ public final class CeremonyRun implements AutoCloseable {
     if (answer == ActStatus.NOT_DONE && timedOut.contains(step.id())) {
       answer = ActStatus.UNCLEAR;
       says +=
-          " But the call ran into its deadline, and the device may still do it. Ask again, or"
-              + " end this program and resume.";
+          " But the call ran into its deadline, and the device may still do it. Agree to wait and"
+              + " ask again, or end this program and resume.";
     }
-    write(new Event.Asked(step.id(), answer, says));
+    tell(new Event.Asked(step.id(), answer, says));
     if (answer == ActStatus.DONE) {
-      write(actedEvent(step, found.facts(), true));
+      tell(actedEvent(step, found.facts(), true));
     }
   }
 
@@ -343,99 +372,235 @@ public final class CeremonyRun implements AutoCloseable {
   private void askQuietly() {
     try {
       ask();
+    } catch (PoisonException e) {
+      throw e;
     } catch (CeremonyException e) {
       view = look();
     }
   }
 
-  /// A role confirms what was done.
-  public synchronized void confirm(Identification who) {
-    var person = people.identify(who);
-    write(new Event.Confirmed(step().id(), person.role(), person.name()));
+  /// A person confirms what was done.
+  public synchronized void confirm(PassphraseGiven given) {
+    var step = step();
+    requireNext(new Event.Confirmed(step.id(), given.person(), name(given)));
+    sign(
+        withPage(LineDraft.of(new Content.Confirmed(step.id())), given, "confirms"),
+        List.of(given));
+  }
+
+  /// A person who is asked to authorise or to confirm says no. People then agree how to go on, as
+  /// after a difference.
+  public synchronized void refuse(String reason, PassphraseGiven given) {
+    var step = step();
+    var before = progress.phase() == StepState.Phase.AUTHORISE;
+    requireNext(new Event.ConsentDenied(step.id(), given.person(), name(given), reason.strip()));
+    sign(
+        withPage(
+                LineDraft.of(
+                    new Content.ConsentRefused(
+                        step.id(),
+                        before
+                            ? Content.ConsentRefused.SoughtConsent.AUTHORISE
+                            : Content.ConsentRefused.SoughtConsent.CONFIRM)),
+                given,
+                "refuses")
+            .telling("reason", reason.strip()),
+        List.of(given));
+  }
+
+  private LineDraft withPage(LineDraft draft, PassphraseGiven given, String act) {
+    return draft
+        .by(given.person())
+        .telling("shown", ShownPage.hash(page(given.person(), act)).hex());
   }
 
   /// Something is not as planned, and people agree how to go on.
   ///
+  /// @param concern what it is about
   /// @param agreed two different people at least
   /// @param skip true to leave the step as it is and go on with the next one
-  public synchronized void deviate(String reason, List<Identification> agreed, boolean skip) {
-    write(new Event.Deviated(step().id(), reason.strip(), names(agreed), skip));
+  public synchronized void deviate(
+      String reason, Content.Deviated.Concern concern, List<PassphraseGiven> agreed, boolean skip) {
+    var step = step();
+    requireNext(new Event.Deviated(step.id(), reason.strip(), names(agreed), skip));
+    sign(
+        LineDraft.of(new Content.Deviated(step.id(), concern, skip, List.of()))
+            .by(ids(agreed))
+            .telling("reason", reason.strip()),
+        agreed);
   }
 
-  public synchronized void pause(String reason, Identification who) {
-    write(new Event.Paused(reason.strip(), people.identify(who).name()));
+  public synchronized void pause(String reason, PassphraseGiven given) {
+    requireNext(new Event.Paused(reason.strip(), name(given)));
+    sign(EventDrafts.ofPause(reason.strip(), given.person()), List.of(given));
   }
 
   /// People leave the room for a while.
   ///
-  /// @param staying names of two people at least who stay with the equipment
-  public synchronized void takeBreak(String reason, Identification who, List<String> staying) {
-    write(new Event.BreakTaken(reason.strip(), people.identify(who).name(), staying));
+  /// @param staying two people at least, who stay with the equipment and sign that they do
+  public synchronized void takeBreak(String reason, List<PassphraseGiven> staying) {
+    requireDifferent(staying);
+    requireNext(new Event.BreakTaken(reason.strip(), name(staying.getFirst()), names(staying)));
+    sign(EventDrafts.ofBreak(reason.strip(), ids(staying)), staying);
   }
 
-  /// After a pause, a break or an interruption.
-  public synchronized void goOn(Identification who) {
-    write(new Event.Continued(people.identify(who).name()));
+  /// After a pause or a break: those who said so, or two people. After an interruption: two people.
+  ///
+  /// @param words the head words as they stand on paper; after an interruption they may be empty if
+  ///   nobody wrote them down, and it is recorded that they were not compared
+  /// @throws CeremonyException if they are others: lines were taken off
+  public synchronized void goOn(String words, List<PassphraseGiven> given) {
+    if (words.isBlank() && changes.isEmpty()) {
+      throw new CeremonyException(
+          "Enter the four words that were written down when the ceremony was paused.");
+    }
+    if (!words.isBlank() && !record.head().matches(words)) {
+      throw new CeremonyException(
+          "These are not the words of the last line. If they were written down when the ceremony"
+              + " stopped, lines were taken off its transcript since: do not go on with it.");
+    }
+    if (changes.isPresent()) {
+      requireDifferent(given);
+      resume(words.isBlank() ? Content.Head.NOT_COMPARED : Content.Head.SAME, given);
+      return;
+    }
+    if (!ids(given).equals(record.pausedBy())) {
+      requireDifferent(given);
+    }
+    requireNext(new Event.Continued(name(given.getFirst())));
+    sign(LineDraft.of(new Content.Continued()).by(ids(given)), given);
+  }
+
+  private void resume(Content.Head head, List<PassphraseGiven> given) {
+    writing(() -> {
+      record.signResumption(given, head, changes.orElseThrow());
+      changes = Optional.empty();
+    });
+  }
+
+  private static void requireDifferent(List<PassphraseGiven> given) {
+    if (given.stream().map(PassphraseGiven::person).distinct().count() < WITNESSES) {
+      throw new CeremonyException("This needs " + WITNESSES + " different people.");
+    }
   }
 
   /// Ends the ceremony before its end. What was done stays; the transcript is still closed and
-  /// signed.
+  /// sealed.
   ///
   /// @param agreed two different people at least
-  public synchronized void abort(String reason, List<Identification> agreed) {
-    write(new Event.Aborted(reason.strip(), names(agreed)));
+  public synchronized void abort(String reason, List<PassphraseGiven> agreed) {
+    requireNext(new Event.Aborted(reason.strip(), names(agreed)));
+    sign(
+        LineDraft.of(new Content.Aborted()).by(ids(agreed)).telling("reason", reason.strip()),
+        agreed);
   }
 
-  /// Closes the transcript and signs it, and deletes what people's secrets were checked against.
+  /// Everybody signs the last line. Its link is the fingerprint, to be written on paper.
   ///
-  /// @param signer the key that was announced at the start
-  /// @return the fingerprint to write on paper
-  public synchronized Fingerprint sign(TranscriptSigner signer) {
+  /// @param given by everybody
+  public synchronized Fingerprint end(List<PassphraseGiven> given) {
+    requireNotInterrupted();
     if (!progress.over()) {
       throw new CeremonyException("The ceremony is not over: steps are open. Abort it, or go on.");
     }
-    var announced = progress.header().orElseThrow().signer();
-    if (!signer.fingerprint().hex().equals(announced)) {
+    if (progress.mode() != CeremonyMode.CLOSED) {
+      writing(() -> record.signEnd(given));
+    }
+    return record.head().link();
+  }
+
+  /// Everybody seals the evidence, which is written and verified. Keys that were made at the table
+  /// are wiped.
+  ///
+  /// @param words the first four words of the fingerprint, from paper
+  /// @param papers for people, such as `report.pdf`, by name
+  /// @param given by everybody
+  public synchronized void seal(
+      String words, Map<String, byte[]> papers, List<PassphraseGiven> given) {
+    if (progress.mode() != CeremonyMode.CLOSED) {
+      throw new CeremonyException("The last line is not signed yet.");
+    }
+    if (!record.head().matches(words)) {
       throw new CeremonyException(
-          "This key is "
-              + signer.fingerprint()
-              + ". At the start the key "
-              + announced
-              + " was announced; only that one signs.");
+          "These are not the first four words of the fingerprint. Read them from the paper again.");
     }
-    if (progress.mode() != CeremonyProgress.CeremonyMode.CLOSED) {
-      write(progress.closing());
-    }
-    if (!transcript.signed()) {
-      transcript.sign(signer);
-    }
-    // Nobody is identified any more, so nothing is kept that a passphrase could be guessed from.
-    People.delete(folder.people());
-    return transcript.fingerprint();
+    record.seal(papers, given);
   }
 
   /// Lets go of the transcript's file. Devices stay open; the caller closes them.
   @Override
   public synchronized void close() {
-    transcript.close();
+    record.close();
   }
 
   private PlanStep step() {
-    return progress.current().orElseThrow(() -> new CeremonyException("All steps are done."));
+    return progress.current().orElseThrow(CeremonyRun::allDone);
   }
 
-  private List<String> names(List<Identification> agreed) {
-    var names = new ArrayList<String>();
-    agreed.forEach(who -> names.add(people.identify(who).name()));
-    return names;
+  private static CeremonyException allDone() {
+    return new CeremonyException("All steps are done.");
+  }
+
+  private static List<String> ids(List<PassphraseGiven> given) {
+    return given.stream().map(PassphraseGiven::person).toList();
+  }
+
+  private List<String> names(List<PassphraseGiven> given) {
+    return given.stream().map(this::name).toList();
+  }
+
+  private String name(PassphraseGiven given) {
+    return playerOf(given.person()).name();
+  }
+
+  private Player playerOf(String person) {
+    return view.people().stream()
+        .filter(player -> player.id().equals(person))
+        .findFirst()
+        .orElseThrow(() -> new CeremonyException("Nobody named " + person + " takes part."));
   }
 
   /// Only what can happen is written, and only what is written has happened.
-  private void write(Event event) {
-    var next = progress.after(event);
-    transcript.append(event);
-    progress = next;
-    view = look();
+  private void requireNext(Event event) {
+    requireNotInterrupted();
+    var _ = progress.after(event);
+  }
+
+  private void requireNotInterrupted() {
+    if (changes.isPresent()) {
+      throw new CeremonyException(
+          "The ceremony was interrupted. Two people sign that it goes on before anything else.");
+    }
+  }
+
+  private void tell(Event.OfStep event) {
+    requireNext(event);
+    writing(() -> record.write(EventDrafts.ofProgram(event, record.attempts(event.step()) + 1)));
+  }
+
+  private void sign(LineDraft draft, List<PassphraseGiven> given) {
+    writing(() -> record.sign(draft, given));
+  }
+
+  /// Whatever was written has happened, also where something else failed: a wrong passphrase is a
+  /// line of its own.
+  private void writing(Runnable write) {
+    try {
+      write.run();
+    } catch (PoisonException e) {
+      halt = String.valueOf(e.getMessage());
+      throw e;
+    } finally {
+      follow();
+      view = look();
+    }
+  }
+
+  private void follow() {
+    for (var entry : LineEvents.of(record.lines(), entries.size())) {
+      progress = progress.after(entry.event());
+      entries.add(entry);
+    }
   }
 
   @FunctionalInterface
@@ -453,7 +618,6 @@ public final class CeremonyRun implements AutoCloseable {
 
   private CeremonyView look() {
     var header = progress.header().orElseThrow();
-    var entries = transcript.entries();
     var steps = new ArrayList<StepLine>();
     for (var at = 0; at < plan.steps().size(); at++) {
       var step = plan.steps().get(at);
@@ -464,20 +628,32 @@ public final class CeremonyRun implements AutoCloseable {
         plan.fingerprint(),
         header.nonce(),
         header.rehearsal(),
-        progress.mode(),
-        progress.stopReason(),
+        mode(),
+        stopReason(),
         plan.abort(),
-        header.people().stream()
-            .map(cast -> new Player(plan.role(cast.role()), cast.name()))
-            .toList(),
+        header.people().stream().map(this::player).toList(),
         steps,
-        progress.current().map(step -> currentStep(step, entries)),
+        progress.current().map(this::currentStep),
         header.environment(),
-        new Fingerprint(header.signer()),
         progress.deviations(),
         progress.interruptions(),
         entries.getLast().at(),
+        record.head(),
         entries.getLast().hash());
+  }
+
+  private CeremonyMode mode() {
+    if (!halt.isEmpty()) {
+      return CeremonyMode.HALTED;
+    }
+    return changes.isPresent() ? CeremonyMode.INTERRUPTED : progress.mode();
+  }
+
+  private String stopReason() {
+    if (!halt.isEmpty()) {
+      return halt;
+    }
+    return changes.isPresent() ? "The program had ended." : progress.stopReason();
   }
 
   private StepMark mark(int at) {
@@ -491,8 +667,9 @@ public final class CeremonyRun implements AutoCloseable {
     return at == progress.index() ? StepMark.CURRENT : StepMark.OPEN;
   }
 
-  private CurrentStep currentStep(PlanStep step, List<TranscriptEntry> entries) {
+  private CurrentStep currentStep(PlanStep step) {
     var state = progress.step();
+    var signers = progress.signersOf(step);
     var acted = state.acted().map(Event.Acted::facts);
     return new CurrentStep(
         progress.index() + 1,
@@ -502,7 +679,7 @@ public final class CeremonyRun implements AutoCloseable {
         player(step.by()),
         progress.values().onPaper(step.say()),
         step.action().irreversible(),
-        switch (state.phase(step)) {
+        switch (state.phase(step, signers)) {
           case AUTHORISE -> CeremonyWait.AUTHORISATION;
           case ACT -> CeremonyWait.ACT;
           case UNCLEAR -> CeremonyWait.ANSWER;
@@ -511,32 +688,24 @@ public final class CeremonyRun implements AutoCloseable {
         },
         StepActions.inputs(step.action()),
         facts(step, acted),
-        step.authorise().stream()
+        signers.authorising().stream()
             .map(role ->
                 new SignOff(
                     player(role),
-                    when(
-                        entries,
-                        event ->
-                            event instanceof Event.Authorised authorised
-                                && authorised.step().equals(step.id())
-                                && authorised.role().equals(role))))
+                    lastAt(authorisedBy(step, role))
+                        .filter(_ -> state.authorised().contains(role))))
             .toList(),
         new SignOff(
             player(step.by()),
-            when(
-                entries,
-                event -> event instanceof Event.Acted done && done.step().equals(step.id()))),
-        step.confirm().stream()
+            lastAt(event -> event instanceof Event.Acted done && done.step().equals(step.id()))),
+        signers.confirming().stream()
             .map(role ->
                 new SignOff(
                     player(role),
-                    when(
-                        entries,
-                        event ->
-                            event instanceof Event.Confirmed confirmed
-                                && confirmed.step().equals(step.id())
-                                && confirmed.role().equals(role))))
+                    lastAt(event ->
+                        event instanceof Event.Confirmed confirmed
+                            && confirmed.step().equals(step.id())
+                            && confirmed.role().equals(role))))
             .toList(),
         state.trouble());
   }
@@ -552,20 +721,30 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private Player player(String role) {
-    return new Player(
-        plan.role(role),
-        progress.header().orElseThrow().people().stream()
-            .filter(cast -> cast.role().equals(role))
-            .map(Event.Cast::name)
-            .findFirst()
-            .orElse(""));
+    return progress.header().orElseThrow().people().stream()
+        .filter(cast -> cast.role().equals(role))
+        .findFirst()
+        .map(this::player)
+        .orElseThrow();
   }
 
-  private static Optional<Instant> when(
-      List<TranscriptEntry> entries, java.util.function.Predicate<Event> wanted) {
+  /// In the plans of today each role has one person, whose ID it is.
+  private Player player(Event.Cast cast) {
+    return new Player(
+        plan.role(cast.role()), cast.name(), cast.role(), new Fingerprint(cast.credential()));
+  }
+
+  private static Predicate<Event> authorisedBy(PlanStep step, String role) {
+    return event ->
+        event instanceof Event.Authorised authorised
+            && authorised.step().equals(step.id())
+            && authorised.role().equals(role);
+  }
+
+  private Optional<Instant> lastAt(Predicate<Event> wanted) {
     return entries.stream()
         .filter(entry -> wanted.test(entry.event()))
         .map(TranscriptEntry::at)
-        .findFirst();
+        .reduce((_, last) -> last);
   }
 }

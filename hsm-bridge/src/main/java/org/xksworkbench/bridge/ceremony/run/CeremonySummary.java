@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.evidence.LineRules;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.Values;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.store.StoreException;
 
@@ -45,12 +45,17 @@ public record CeremonySummary(
   /// @throws CeremonyException if the ceremony is not over, or its transcript does not hold
   public static CeremonySummary of(CeremonyFolder folder) {
     try {
-      var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
-      if (!check.consistent()) {
+      var rules = new LineRules();
+      var _ = rules.followAll(Files.readAllBytes(folder.transcript()));
+      if (!rules.findings().isEmpty()) {
         throw new CeremonyException(
-            "In " + folder.path() + ", " + check.findings().getFirst() + " Nothing was recorded.");
+            "In " + folder.path() + ", " + rules.findings().getFirst() + " Nothing was recorded.");
       }
-      return of(folder.readPlan(), check.entries());
+      if (!rules.ended()) {
+        throw new CeremonyException(
+            "The ceremony in " + folder.path() + " is not over. Nothing was recorded.");
+      }
+      return of(folder.readPlan(), LineEvents.of(rules.lines()));
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.READ, folder.transcript(), e);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
+import org.xksworkbench.bridge.ceremony.writing.HeadWords;
 
 /// All that a screen shows of a ceremony at one moment.
 ///
@@ -16,8 +17,8 @@ import org.xksworkbench.bridge.ceremony.plan.PlanField;
 /// @param abort what is done and said after an abort; empty if the plan does not tell
 /// @param current empty when all steps are done
 /// @param environment as it was at the opening
-/// @param signer fingerprint of the key that will sign, as it was announced at the opening
-/// @param fingerprint hash of the last record; the final one once the ceremony is closed
+/// @param head what people write on paper now, so that no line can be taken off unseen
+/// @param fingerprint link of the last line; the final one once the ceremony is closed
 public record CeremonyView(
     String title,
     Fingerprint plan,
@@ -30,14 +31,17 @@ public record CeremonyView(
     List<StepLine> steps,
     Optional<CurrentStep> current,
     Map<String, String> environment,
-    Fingerprint signer,
     int deviations,
     int interruptions,
     Instant lastAt,
+    HeadWords head,
     Fingerprint fingerprint) {
 
   /// A person in a role.
-  public record Player(CeremonyRole role, String name) {}
+  ///
+  /// @param id by which lines name the person
+  /// @param key fingerprint of the person's public key
+  public record Player(CeremonyRole role, String name, String id, Fingerprint key) {}
 
   /// One line of the list of steps.
   public record StepLine(String id, String title, StepMark mark) {}
@@ -59,7 +63,8 @@ public record CeremonyView(
     ACT,
     /// Whether the act was done is not known: [CeremonyRun#ask].
     ANSWER,
-    /// Something is not as expected: [CeremonyRun#deviate] or [CeremonyRun#abort].
+    /// Something is not as expected, or somebody refused: [CeremonyRun#deviate] or
+    /// [CeremonyRun#abort].
     DECISION,
     /// The others: [CeremonyRun#confirm].
     CONFIRMATION

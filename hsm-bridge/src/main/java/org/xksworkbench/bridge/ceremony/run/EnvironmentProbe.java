@@ -66,11 +66,6 @@ public final class EnvironmentProbe {
     return facts;
   }
 
-  /// What is different, in words.
-  static List<String> changes(Map<String, String> before, Map<String, String> now) {
-    return Comparison.differences(before, now);
-  }
-
   private static String hash(Path file) {
     try {
       return Fingerprint.ofFile(file.toRealPath()).hex();

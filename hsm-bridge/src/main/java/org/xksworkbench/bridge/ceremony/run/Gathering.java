@@ -1,40 +1,100 @@
 package org.xksworkbench.bridge.ceremony.run;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.evidence.Participant.KeyPlace;
+import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
+import org.xksworkbench.bridge.ceremony.person.HeldKey;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.NewKey;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
 
-/// The people who come to a ceremony, each with a secret of their own. The only way to people of a
-/// ceremony: here it is still known that two of them chose the same secret. Safe for use by several
-/// threads.
+/// The people who come to a ceremony, each with a key of their own: one that is made here, for this
+/// ceremony, or one in a file that they bring along. Safe for use by several threads.
 public final class Gathering {
 
   private final int iterations;
-  private final Map<String, Person> byRole = new LinkedHashMap<>();
+  private final Map<String, Attendee> byRole = new LinkedHashMap<>();
 
-  public Gathering() {
-    this(Person.ITERATIONS);
+  /// @param made the key, if it was made here
+  /// @param brought the key, if it was brought
+  record Attendee(String role, String name, @Nullable NewKey made, @Nullable KeyFile brought) {
+
+    VerifyingKey key() {
+      return made != null ? made.key() : Objects.requireNonNull(brought).key();
+    }
+
+    KeyPlace place() {
+      return made != null ? KeyPlace.FILE : KeyPlace.BROUGHT;
+    }
+
+    /// @param passphrase wiped by the caller after the call
+    boolean opensWith(char[] passphrase) {
+      if (made != null) {
+        return made.opensWith(passphrase);
+      }
+      var opened = Objects.requireNonNull(brought).open(passphrase);
+      opened.ifPresent(HeldKey::close);
+      return opened.isPresent();
+    }
+
+    Attendee withName(String other) {
+      return new Attendee(role, other.strip(), made, brought);
+    }
+
+    @Override
+    public String toString() {
+      return name + " (" + role + ")";
+    }
   }
 
-  /// @param iterations of PBKDF2; less than [Person#ITERATIONS] is for tests
+  public Gathering() {
+    this(0);
+  }
+
+  /// @param iterations of PBKDF2, for tests; 0 for as many as there are otherwise
   public Gathering(int iterations) {
     this.iterations = iterations;
   }
 
-  /// A person takes a role, instead of whoever had it before.
+  /// A person takes a role, instead of whoever had it before, and a key is made for them.
   ///
-  /// @param secret closed by the caller
-  /// @throws CeremonyException if somebody else who is here has the same passphrase or key file
-  public synchronized void take(String role, String name, PersonSecret secret) {
+  /// @param passphrase wiped by the caller after the call
+  /// @throws CeremonyException if it is too short, or somebody else who is here has the same
+  public synchronized void take(String role, String name, char[] passphrase) {
     for (var other : byRole.values()) {
-      if (!other.role().equals(role) && other.is(secret)) {
+      if (!other.role().equals(role)
+          && other.made() != null
+          && other.made().opensWith(passphrase)) {
         throw new CeremonyException(
-            "Somebody else has chosen the same passphrase or key file. Nobody could tell the two"
-                + " apart; choose another one.");
+            "Somebody else has chosen the same passphrase. With it, two people could sign for each"
+                + " other; choose another one.");
       }
     }
-    byRole.put(role, Person.of(role, name, secret, iterations));
+    var made = iterations == 0 ? NewKey.make(passphrase) : NewKey.make(passphrase, iterations);
+    byRole.put(role, new Attendee(role, name.strip(), made, null));
+  }
+
+  /// A person takes a role with a key that they brought along. Its file stays where it is.
+  ///
+  /// @throws CeremonyException if it is no such key, or somebody else has it
+  public synchronized void bring(String role, String name, Path file) {
+    var brought = KeyFile.at(file);
+    for (var other : byRole.values()) {
+      if (!other.role().equals(role) && other.key().equals(brought.key())) {
+        throw new CeremonyException(
+            other.name() + " has this very key. Each person needs one of their own.");
+      }
+    }
+    byRole.put(role, new Attendee(role, name.strip(), null, brought));
   }
 
   /// The person in a role is called otherwise.
@@ -47,7 +107,28 @@ public final class Gathering {
     return byRole.containsKey(role);
   }
 
-  synchronized List<Person> people() {
-    return List.copyOf(byRole.values());
+  /// Everybody, in the order of the plan's roles.
+  ///
+  /// @throws CeremonyException if a role is not played exactly once, or two people share a name
+  synchronized List<Attendee> people(Plan plan) {
+    var names = new HashSet<String>();
+    for (var person : byRole.values()) {
+      if (!plan.roles().containsKey(person.role())) {
+        throw new CeremonyException("The plan has no role \"" + person.role() + "\".");
+      }
+      if (!names.add(person.name().toLowerCase(Locale.ROOT))) {
+        throw new CeremonyException(
+            person.name() + " has two roles. Every role needs a person of its own.");
+      }
+    }
+    var people = new ArrayList<Attendee>();
+    for (var role : plan.roles().values()) {
+      var person = byRole.get(role.id());
+      if (person == null) {
+        throw new CeremonyException("Nobody plays the role " + role.title() + ".");
+      }
+      people.add(person);
+    }
+    return List.copyOf(people);
   }
 }

@@ -17,6 +17,8 @@ import org.xksworkbench.bridge.ceremony.transcript.Event;
 /// @param accepted whether people agreed to go on despite the differences that they saw
 /// @param deviated whether any deviation was recorded
 /// @param confirmed roles
+/// @param stopped whether somebody said no, or it is not clear whether the act was done, and nobody
+///   agreed yet how to go on
 /// @param trouble what failed last, or was found last; empty if nothing did
 record StepState(
     Set<String> authorised,
@@ -26,10 +28,11 @@ record StepState(
     boolean accepted,
     boolean deviated,
     Set<String> confirmed,
+    boolean stopped,
     String trouble) {
 
   static final StepState NEW =
-      new StepState(Set.of(), false, Map.of(), Optional.empty(), false, false, Set.of(), "");
+      new StepState(Set.of(), false, Map.of(), Optional.empty(), false, false, Set.of(), false, "");
 
   /// What the step waits for.
   enum Phase {
@@ -43,54 +46,74 @@ record StepState(
     CONFIRM
   }
 
-  Phase phase(PlanStep step) {
+  Phase phase(PlanStep step, StepSigners signers) {
+    if (stopped) {
+      return Phase.REVIEW;
+    }
     if (acted.isPresent()) {
       return acted.get().differences().isEmpty() || accepted ? Phase.CONFIRM : Phase.REVIEW;
     }
     if (begun && step.action().irreversible()) {
       return Phase.UNCLEAR;
     }
-    return authorised.containsAll(step.authorise()) ? Phase.ACT : Phase.AUTHORISE;
+    return authorised.containsAll(signers.authorising()) ? Phase.ACT : Phase.AUTHORISE;
   }
 
-  boolean finished(PlanStep step) {
-    return phase(step) == Phase.CONFIRM && confirmed.containsAll(step.confirm());
+  boolean finished(PlanStep step, StepSigners signers) {
+    return phase(step, signers) == Phase.CONFIRM && confirmed.containsAll(signers.confirming());
   }
 
   StepState withAuthorised(String role) {
-    return new StepState(
-        plus(authorised, role), begun, noted, acted, accepted, deviated, confirmed, trouble);
+    return with(plus(authorised, role), begun, noted, acted, confirmed);
+  }
+
+  /// What was agreed on before the act holds no longer.
+  StepState withoutAuthorisations() {
+    return with(Set.of(), begun, noted, acted, confirmed);
   }
 
   StepState withBegun(boolean now) {
-    return new StepState(
-        authorised, now, noted, acted, accepted, deviated, confirmed, now ? "" : trouble);
+    return with(authorised, now, noted, acted, confirmed).withTrouble(now ? "" : trouble);
   }
 
   StepState withNoted(Map<String, String> facts) {
     var all = new LinkedHashMap<>(noted);
     all.putAll(facts);
-    return new StepState(authorised, begun, all, acted, accepted, deviated, confirmed, trouble);
+    return with(authorised, begun, all, acted, confirmed);
   }
 
   StepState withActed(Event.Acted event) {
-    return new StepState(
-        authorised, false, noted, Optional.of(event), accepted, deviated, confirmed, "");
+    return with(authorised, false, noted, Optional.of(event), confirmed).withTrouble("");
   }
 
   /// What is agreed on before the act accepts no difference that comes later.
   StepState withDeviation(boolean accepts) {
     return new StepState(
-        authorised, begun, noted, acted, accepted || accepts, true, confirmed, trouble);
+        authorised, begun, noted, acted, accepted || accepts, true, confirmed, false, trouble);
   }
 
   StepState withConfirmed(String role) {
+    return with(authorised, begun, noted, acted, plus(confirmed, role));
+  }
+
+  StepState withStop(String sentence) {
     return new StepState(
-        authorised, begun, noted, acted, accepted, deviated, plus(confirmed, role), trouble);
+        authorised, begun, noted, acted, accepted, deviated, confirmed, true, sentence);
   }
 
   StepState withTrouble(String sentence) {
-    return new StepState(authorised, begun, noted, acted, accepted, deviated, confirmed, sentence);
+    return new StepState(
+        authorised, begun, noted, acted, accepted, deviated, confirmed, stopped, sentence);
+  }
+
+  private StepState with(
+      Set<String> authorising,
+      boolean now,
+      Map<String, String> facts,
+      Optional<Event.Acted> done,
+      Set<String> confirming) {
+    return new StepState(
+        authorising, now, facts, done, accepted, deviated, confirming, stopped, trouble);
   }
 
   private static Set<String> plus(Set<String> roles, String role) {

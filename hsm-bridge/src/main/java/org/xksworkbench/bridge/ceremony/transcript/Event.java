@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is written into a transcript. Each event is a record of the file; its components are the
-/// fields. No event has a place for a PIN, a passphrase or key material.
+/// What happens in a ceremony. In version 1 each event is a record of the transcript, its
+/// components are the fields; in version 2 it is what a signed line tells. No event has a place for
+/// a PIN, a passphrase or key material.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.Opened.class, name = "opened"),
@@ -119,6 +120,9 @@ public sealed interface Event {
 
   record Confirmed(String step, String role, String person) implements OfStep {}
 
+  /// Somebody did not authorise, or did not confirm, and says why. Only version 2 has it.
+  record ConsentDenied(String step, String role, String person, String reason) implements OfStep {}
+
   /// Something is not as planned, and people agreed how to go on.
   ///
   /// @param agreed names
@@ -166,6 +170,13 @@ public sealed interface Event {
   ///
   /// @param outcome `completed` or `aborted`
   record Closed(String outcome, int steps, int deviations, int interruptions) implements Event {}
+
+  /// Nothing of the plan, but to be told: a wrong passphrase, a clock that was set, a paper. Only
+  /// version 2 has it.
+  ///
+  /// @param what in a word or two
+  /// @param words who and why
+  record SideNote(String what, String words) implements Event {}
 
   private static Map<String, String> inOrder(Map<String, String> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));

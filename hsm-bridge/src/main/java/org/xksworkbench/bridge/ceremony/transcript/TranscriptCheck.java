@@ -114,13 +114,6 @@ public final class TranscriptCheck {
     return check.result();
   }
 
-  /// A transcript that may end anywhere between two lines.
-  static TranscriptVerification ofUnfinished(byte[] content) {
-    var check = new TranscriptCheck(FILE);
-    check.lines(content);
-    return check.result();
-  }
-
   private TranscriptVerification result() {
     return new TranscriptVerification(
         findings,

@@ -42,8 +42,13 @@ public final class SigningDesk {
   /// @param keys by the ID of the person
   public SigningDesk(TranscriptWriter writer, Map<String, KeyFile> keys, MachineTime time) {
     this.writer = writer;
-    this.keys = Map.copyOf(keys);
+    this.keys = new HashMap<>(keys);
     this.time = time;
+  }
+
+  /// A person's key from now on.
+  public void know(String person, KeyFile key) {
+    keys.put(person, key);
   }
 
   /// Lets people sign a line, and writes it.

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -26,10 +25,10 @@ final class CeremonyProcess {
 
   private CeremonyProcess() {}
 
-  /// Arguments: folder, binding, plan, fingerprint of the signer, URI of the local KMS or `none`,
-  /// the step in which it dies or `none`.
+  /// Arguments: folder, binding, plan, URI of the local KMS or `none`, the step in which it dies or
+  /// `none`.
   public static void main(String[] args) throws Exception {
-    var blocked = args[4].equals("none");
+    var blocked = args[3].equals("none");
     if (blocked) {
       BlockedNetwork.blockSockets();
       proveBlocked();
@@ -39,7 +38,7 @@ final class CeremonyProcess {
     var plan = Plan.read(Path.of(args[2]));
     var clock = new DyingClock();
     Optional<CeremonyKms> kms =
-        blocked ? Optional.empty() : Optional.of(new SdkCeremonyKms(URI.create(args[4])));
+        blocked ? Optional.empty() : Optional.of(new SdkCeremonyKms(URI.create(args[3])));
     try (var hsm = Pkcs11Hsm.open(binding.module());
         var session =
             hsm.login(
@@ -61,21 +60,17 @@ final class CeremonyProcess {
               : CeremonyRun.start(
                   folder,
                   new Setup(
-                      plan,
-                      true,
-                      CeremonyStage.people(plan),
-                      new Fingerprint(args[3]),
-                      devices,
-                      probe,
-                      clock))) {
+                      plan, true, CeremonyStage.people(plan), "Room 4", devices, probe, clock),
+                  CeremonyStage.everybody(plan))) {
         remember(run, folder, seen);
         while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
           var step = run.view().current().orElseThrow();
-          if (step.id().equals(args[5])
+          if (step.id().equals(args[4])
               && step.waiting() == CeremonyView.CeremonyWait.ACT
               && run.view().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
-            // The intent is written and the act is done; the record of it is not.
-            clock.dieAfter(1);
+            // The intent is written and the act is done; the record of it is not. Each line reads
+            // the clock twice, and so does an act that cannot be undone before, once.
+            clock.dieAfter(step.irreversible() || step.id().equals("clock") ? 3 : 2);
           }
           CeremonyStage.goOn(run, seen);
         }

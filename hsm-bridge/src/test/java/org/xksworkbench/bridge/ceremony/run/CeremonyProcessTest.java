@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.evidence.Pins;
+import org.xksworkbench.bridge.ceremony.evidence.ReferenceVerifier;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
 /// Rehearsals in processes of their own.
 class CeremonyProcessTest {
-
-  private final OperatorKey signer = OperatorKey.generate();
 
   @TempDir private Path work;
 
@@ -38,15 +38,21 @@ class CeremonyProcessTest {
           .isZero();
       try (var run =
           CeremonyRun.resume(folder, stage.devices(), stage.environment(), CeremonyStage.CLOCK)) {
-        run.sign(signer);
+        CeremonyStage.goOn(run, new HashMap<>());
+        var _ = CeremonyStage.seal(run);
       }
       assertThat(stage.session().secretKeys("payments-2027")).hasSize(1);
       var kms = stage.kms().client();
       assertThat(kms.listKeys().keys()).hasSize(1);
     }
-    var check = TranscriptCheck.of(Files.readAllBytes(folder.transcript()));
+    var check = EvidenceCheck.of(folder.bundle(), new Pins());
     assertThat(check.findings()).isEmpty();
-    var events = check.entries().stream().map(entry -> entry.event()).toList();
+    var said = ReferenceVerifier.of(work, folder.bundle());
+    assertThat(said.code()).as(said.text()).isEqualTo(3);
+    var events =
+        LineEvents.of(check.summary().orElseThrow().transcript()).stream()
+            .map(entry -> entry.event())
+            .toList();
     assertThat(events)
         .filteredOn(Event.Interrupted.class::isInstance)
         .hasSize(plan.steps().size() + 1);
@@ -111,7 +117,6 @@ class CeremonyProcessTest {
             folder.path().toString(),
             binding.toString(),
             planFile.toString(),
-            signer.fingerprint().hex(),
             kms,
             killedIn));
     var output = work.resolve("output");

@@ -16,8 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.bundle.Papers;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -125,21 +128,24 @@ public final class CeremonyStage implements AutoCloseable {
     return new Devices(SoftHsm.hsm().module(), session, Optional.of(kms));
   }
 
-  public Setup rehearsal(Plan plan, OperatorKey signer) {
-    return rehearsal(plan, signer, CLOCK);
+  public Setup rehearsal(Plan plan) {
+    return rehearsal(plan, CLOCK);
   }
 
-  public Setup rehearsal(Plan plan, OperatorKey signer, Clock clock) {
-    return new Setup(plan, true, people(plan), signer.fingerprint(), devices(), environment, clock);
+  public Setup rehearsal(Plan plan, Clock clock) {
+    return new Setup(plan, true, people(plan), "Room 4", devices(), environment, clock);
+  }
+
+  /// A rehearsal that everybody has opened.
+  public CeremonyRun begin(CeremonyFolder folder, Plan plan) {
+    return CeremonyRun.start(folder, rehearsal(plan), everybody(plan));
   }
 
   /// One person for each role, named after it.
   public static Gathering people(Plan plan) {
     var people = new Gathering(ITERATIONS);
     for (var role : plan.roles().keySet()) {
-      try (var secret = secret(name(role))) {
-        people.take(role, name(role), secret);
-      }
+      people.take(role, name(role), passphrase(role).toCharArray());
     }
     return people;
   }
@@ -154,16 +160,28 @@ public final class CeremonyStage implements AutoCloseable {
     };
   }
 
-  public static String passphrase(String name) {
-    return "passphrase of " + name;
+  public static String passphrase(String id) {
+    return "passphrase of " + id;
   }
 
-  static PersonSecret secret(String name) {
-    return PersonSecret.passphrase(passphrase(name).toCharArray());
+  /// A person enters their passphrase.
+  public static PassphraseGiven as(String id) {
+    return new PassphraseGiven(id, passphrase(id).toCharArray());
   }
 
-  public static Identification as(String name) {
-    return new Identification(name, secret(name));
+  public static List<PassphraseGiven> as(String... ids) {
+    return Stream.of(ids).map(CeremonyStage::as).toList();
+  }
+
+  public static List<PassphraseGiven> everybody(Plan plan) {
+    return plan.roles().keySet().stream().map(CeremonyStage::as).toList();
+  }
+
+  /// Everybody signs the last line and seals the evidence.
+  public static Fingerprint seal(CeremonyRun run) {
+    var fingerprint = run.end(everybody(run.plan()));
+    run.seal(String.join(" ", run.view().head().words()), Papers.of(run), everybody(run.plan()));
+    return fingerprint;
   }
 
   /// What the acting person enters, as somebody in the room would.
@@ -193,15 +211,17 @@ public final class CeremonyStage implements AutoCloseable {
   public static void goOn(CeremonyRun run, Map<String, String> seen) {
     var view = run.view();
     if (view.mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
-      run.goOn(as(view.people().getFirst().name()));
+      run.goOn(
+          String.join(" ", view.head().words()),
+          as(view.people().get(0).id(), view.people().get(1).id()));
       return;
     }
     var step = view.current().orElseThrow();
     switch (step.waiting()) {
-      case AUTHORISATION -> run.authorise(as(step.awaitedPeople().getFirst().name()));
-      case ACT -> run.act(as(step.by().name()), entries(run, seen));
+      case AUTHORISATION -> run.authorise(as(step.awaitedPeople().getFirst().id()));
+      case ACT -> run.act(entries(run, seen));
       case ANSWER -> run.ask();
-      case CONFIRMATION -> run.confirm(as(step.awaitedPeople().getFirst().name()));
+      case CONFIRMATION -> run.confirm(as(step.awaitedPeople().getFirst().id()));
       case DECISION -> throw new AssertionError("not as expected: " + step.differences());
     }
     // The auditor writes the check value on paper when it is shown.

@@ -1,7 +1,6 @@
 package org.xksworkbench.bridge.ceremony.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
-import org.xksworkbench.bridge.store.Volume;
 
 class TranscriptTest {
 
@@ -148,131 +145,11 @@ class TranscriptTest {
   }
 
   @Test
-  void a_crash_between_two_lines_is_resumed_with_the_same_chain() throws Exception {
-    var events = events();
-    var half = events.size() / 2;
-    try (var transcript = Transcript.create(file, CLOCK)) {
-      events.subList(0, half).forEach(transcript::append);
-    }
-    var reopened = Transcript.reopen(file, CLOCK);
-    assertThat(reopened.torn()).isEmpty();
-    try (var transcript = reopened.transcript()) {
-      assertThat(transcript.entries()).hasSize(half);
-      events.subList(half, events.size()).forEach(transcript::append);
-      transcript.sign(operator);
-    }
-    assertThat(TranscriptCheck.of(Files.readAllBytes(file)).findings()).isEmpty();
-  }
-
-  @Test
-  void a_line_torn_at_any_byte_is_set_aside_and_nothing_whole_is_lost() throws Exception {
-    try (var transcript = Transcript.create(file, CLOCK)) {
-      events().subList(0, 3).forEach(transcript::append);
-    }
-    var whole = Files.readAllBytes(file);
-    var twoLines = whole.length - lines(whole).get(2).length() - 1;
-    for (var length = twoLines + 1; length < whole.length; length += 7) {
-      Files.write(file, Arrays.copyOf(whole, length));
-      var reopened = Transcript.reopen(file, CLOCK);
-      reopened.transcript().close();
-      assertThat(reopened.transcript().entries()).hasSize(2);
-      assertThat(reopened.torn().orElseThrow())
-          .isEqualTo(Arrays.copyOfRange(whole, twoLines, length));
-      assertThat(file.resolveSibling("transcript.jsonl.torn-3"))
-          .hasBinaryContent(reopened.torn().orElseThrow());
-    }
-  }
-
-  @Test
-  void a_transcript_that_was_changed_is_not_resumed_and_the_line_is_named() throws Exception {
-    try (var transcript = Transcript.create(file, CLOCK)) {
-      events().subList(0, 3).forEach(transcript::append);
-    }
-    Files.writeString(file, Files.readString(file).replace("Wanda Witness", "Walter Witness"));
-    assertThatThrownBy(() -> Transcript.reopen(file, CLOCK))
-        .isInstanceOf(CeremonyException.class)
-        .hasMessageContaining("Line 1: ");
-  }
-
-  @Test
-  void a_transcript_is_written_by_one_program_at_a_time_and_never_over_another() throws Exception {
-    try (var transcript = Transcript.create(file, CLOCK)) {
-      transcript.append(events().getFirst());
-      assertThatThrownBy(() -> Transcript.reopen(file, CLOCK))
-          .hasMessageContaining("Another program writes");
-      assertThatThrownBy(() -> Transcript.create(file, CLOCK))
-          .hasMessageContaining("There is a transcript");
-    }
-  }
-
-  @Test
-  void after_the_signature_nothing_is_added() throws Exception {
-    written(events(), operator);
-    assertThatThrownBy(() -> Transcript.reopen(file, CLOCK))
-        .hasMessageContaining("The ceremony is over");
-  }
-
-  @Test
   void another_key_than_the_announced_one_is_found() throws Exception {
     var check = TranscriptCheck.of(written(events(), OperatorKey.generate()));
     assertThat(check.findings())
         .singleElement()
         .satisfies(finding -> assertThat(finding.what()).contains("Another key signed"));
-  }
-
-  @Test
-  void an_operator_key_comes_back_from_its_file_with_its_passphrase_only(@TempDir Path folder) {
-    var key = folder.resolve("operator.pem");
-    operator.write(key, "correct horse".toCharArray());
-    var read = OperatorKey.read(key, "correct horse".toCharArray());
-    assertThat(read.fingerprint()).isEqualTo(operator.fingerprint());
-    assertThat(
-            SignatureAlgorithm.verifies(operator.publicKey(), new byte[3], read.sign(new byte[3])))
-        .isTrue();
-    assertThat(key).content().doesNotContain("BEGIN PRIVATE KEY");
-    assertThatThrownBy(() -> OperatorKey.read(key, "wrong".toCharArray()))
-        .isInstanceOf(CeremonyException.class)
-        .hasMessageContaining("passphrase is wrong");
-    assertThatThrownBy(() -> operator.write(key, "x".toCharArray()))
-        .hasMessageContaining("never written over");
-    assertThat(operator.toString()).doesNotContain("Private");
-  }
-
-  @Test
-  void a_full_disk_leaves_no_half_of_a_record_and_the_ceremony_goes_on_when_there_is_room(
-      @TempDir Path home) throws Exception {
-    try (var volume = Volume.on(home.resolve("volume"), "64k")) {
-      var full = volume.folder().resolve("transcript.jsonl");
-      try (var transcript = Transcript.create(full, CLOCK)) {
-        transcript.append(events().getFirst());
-        volume.fill();
-        assertThatThrownBy(
-                () -> {
-                  while (true) {
-                    transcript.append(events().get(1));
-                  }
-                })
-            .isInstanceOf(CeremonyException.class)
-            .hasMessage(
-                full
-                    + " cannot be written: the disk is full. Make room on the disk, then try"
-                    + " again.");
-        volume.makeRoom();
-        transcript.append(events().get(1));
-        var check = TranscriptCheck.ofUnfinished(Files.readAllBytes(full));
-        assertThat(check.findings()).isEmpty();
-        assertThat(check.entries()).hasSameSizeAs(transcript.entries());
-      }
-    }
-  }
-
-  @Test
-  void where_no_record_is_whole_the_file_is_left_as_it_is() throws Exception {
-    Files.writeString(file, "{\"at\":\"2026");
-    try (var transcript = Transcript.reopen(file, CLOCK).transcript()) {
-      assertThat(transcript.entries()).isEmpty();
-    }
-    assertThat(file).hasContent("{\"at\":\"2026");
   }
 
   private List<Event> events() {

@@ -91,14 +91,14 @@ public final class CeremoniesViewModel implements AutoCloseable {
   private CeremonyPage pageOf(CeremonyRun run) {
     return switch (run.view().mode()) {
       case COMPLETED, ABORTED, CLOSED -> end(run);
-      case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED ->
+      case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, HALTED ->
           new CeremonyPage.RunPage(new RunViewModel(run, ceremonies, hsm, tasks, dialogs, pages));
     };
   }
 
   private CeremonyPage end(CeremonyRun run) {
     return new CeremonyPage.EndPage(
-        new EndViewModel(run.view(), ceremonies, tasks, dialogs, pages::start));
+        new EndViewModel(run, ceremonies, tasks, dialogs, pages::start));
   }
 
   private void show(CeremonyPage next) {

@@ -2,8 +2,8 @@ package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ceremony.Ceremonies.FinishedCeremony;
@@ -12,12 +12,16 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 
-/// First the signature, then the fingerprint for the paper and what the evidence shows.
+/// First the signatures of everybody, then the fingerprint for the paper and the seal, then what
+/// the evidence shows.
 final class EndPane extends VBox {
 
   private static final Words WORDS = Words.of(EndPane.class);
+
+  private static final double WORDS_WIDTH = 420;
 
   private final EndViewModel viewModel;
 
@@ -33,10 +37,20 @@ final class EndPane extends VBox {
                 "plan.hash-and-nonce", PageParts.beginning(ceremony.plan()), ceremony.nonce()));
     page.actions(PageParts.busy(viewModel.busy()), PageParts.rehearsal(ceremony.rehearsal()));
     var content = new VBox(12);
-    viewModel
-        .finished()
-        .subscribe(finished ->
-            content.getChildren().setAll(finished.map(this::evidence).orElseGet(this::signature)));
+    Runnable render =
+        () ->
+            content
+                .getChildren()
+                .setAll(
+                    viewModel
+                        .finished()
+                        .get()
+                        .map(this::evidence)
+                        .or(() -> viewModel.fingerprint().get().map(this::seal))
+                        .orElseGet(this::signature));
+    viewModel.finished().subscribe(render);
+    viewModel.fingerprint().subscribe(render);
+    render.run();
     page.content(PageParts.scroll(content));
     VBox.setVgrow(page, Priority.ALWAYS);
     getChildren().add(page);
@@ -44,7 +58,7 @@ final class EndPane extends VBox {
 
   private List<Node> signature() {
     var ceremony = viewModel.ceremony();
-    var sign = Buttons.button("sign-transcript", WORDS.text("end.sign"), viewModel::sign);
+    var sign = Buttons.button("sign-end", WORDS.text("end.sign"), viewModel::signEnd);
     sign.getStyleClass().add("ceremony-next");
     sign.setDefaultButton(true);
     sign.disableProperty().bind(viewModel.busy());
@@ -60,25 +74,33 @@ final class EndPane extends VBox {
                     ? WORDS.text("end.left-aborted", ceremony.abort(), counts())
                     : WORDS.text("end.left", counts())));
     what.getStyleClass().add("ceremony-note");
-    return List.of(
-        PageParts.problem(viewModel.problem()),
-        what,
-        PageParts.card(
-            WORDS.text("end.announced"), PageParts.asWords(ceremony.signer(), "announced-signer")),
-        buttons(sign));
+    return List.of(PageParts.problem(viewModel.problem()), what, PageParts.row(sign));
   }
 
-  /// With a key in a file elsewhere, or on the token, the program cannot know which it was.
-  private Node buttons(Button sign) {
-    if (viewModel.keyBeside()) {
-      return PageParts.row(sign);
-    }
-    sign.setText(WORDS.text("end.sign-file"));
-    var onToken =
-        Buttons.button("sign-on-token", WORDS.text("end.sign-token"), viewModel::signOnToken);
-    onToken.getStyleClass().add("ceremony-next");
-    onToken.disableProperty().bind(viewModel.busy());
-    return PageParts.buttons(sign, onToken);
+  private List<Node> seal(Fingerprint fingerprint) {
+    var words = new TextField();
+    words.setId("paper-words");
+    words.setPromptText(WORDS.text("end.words-prompt"));
+    words.textProperty().bindBidirectional(viewModel.words());
+    words.setMaxWidth(WORDS_WIDTH);
+    var name = new Label(WORDS.text("end.words"));
+    name.setLabelFor(words);
+    var seal = Buttons.button("seal", WORDS.text("end.seal"), viewModel::seal);
+    seal.getStyleClass().add("ceremony-next");
+    seal.setDefaultButton(true);
+    seal.disableProperty().bind(viewModel.busy().or(viewModel.words().isEmpty()));
+    return List.of(
+        PageParts.problem(viewModel.problem()),
+        paperCard(fingerprint),
+        PageParts.card(WORDS.text("end.seal-title"), name, words, PageParts.row(seal)));
+  }
+
+  private static Node paperCard(Fingerprint fingerprint) {
+    var card =
+        PageParts.card(
+            WORDS.text("end.fingerprint"), PageParts.asWords(fingerprint, "final-fingerprint"));
+    card.getStyleClass().add("final-card");
+    return card;
   }
 
   private String counts() {
@@ -100,15 +122,10 @@ final class EndPane extends VBox {
                     "\n", finished.check().findings().stream().map(Object::toString).toList()));
     verdict.setId("verification");
     verdict.getStyleClass().add("ceremony-note");
-    var fingerprint =
-        PageParts.card(
-            WORDS.text("end.fingerprint"),
-            PageParts.asWords(finished.fingerprint(), "final-fingerprint"));
-    fingerprint.getStyleClass().add("final-card");
     return List.of(
         PageParts.problem(viewModel.problem()),
         verdict,
-        fingerprint,
+        paperCard(finished.fingerprint()),
         PageParts.card(WORDS.text("end.result"), describe(finished)),
         buttons());
   }
@@ -129,8 +146,11 @@ final class EndPane extends VBox {
         .summary()
         .requestIds()
         .forEach((what, id) -> grid.copyable(WORDS.text("result.request", what), id));
-    return grid.copyable(WORDS.text("result.signer"), finished.signer().hex())
-        .copyable(WORDS.text("result.bundle"), finished.bundle().toString());
+    finished
+        .check()
+        .signers()
+        .forEach(one -> grid.copyable(WORDS.text("result.signer", one.name()), one.key().hex()));
+    return grid.copyable(WORDS.text("result.bundle"), finished.bundle().toString());
   }
 
   private Node buttons() {

@@ -1,7 +1,11 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -13,23 +17,24 @@ import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.ceremony.Ceremonies.FinishedCeremony;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.bundle.BundleWriter;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
+import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 
-/// All steps are done, or the ceremony was aborted: the transcript is signed, the evidence written
-/// and verified.
+/// All steps are done, or the ceremony was aborted: everybody signs the end, writes its fingerprint
+/// on paper, and seals the evidence, which is written and verified.
 public final class EndViewModel implements AutoCloseable {
 
   private static final Words WORDS = Words.of(EndViewModel.class);
 
-  private final CeremonyView ceremony;
+  private final CeremonyRun run;
   private final Ceremonies ceremonies;
   private final Tasks tasks;
   private final Dialogs dialogs;
@@ -40,10 +45,17 @@ public final class EndViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty saved = new SimpleStringProperty("");
+  private final StringProperty words = new SimpleStringProperty("");
+  private final ReadOnlyObjectWrapper<Optional<Fingerprint>> fingerprint;
 
   EndViewModel(
-      CeremonyView ceremony, Ceremonies ceremonies, Tasks tasks, Dialogs dialogs, Runnable onDone) {
-    this.ceremony = ceremony;
+      CeremonyRun run, Ceremonies ceremonies, Tasks tasks, Dialogs dialogs, Runnable onDone) {
+    this.run = run;
+    this.fingerprint =
+        new ReadOnlyObjectWrapper<>(
+            Optional.of(run.view())
+                .filter(view -> view.mode() == CeremonyProgress.CeremonyMode.CLOSED)
+                .map(CeremonyView::fingerprint));
     this.ceremonies = ceremonies;
     this.tasks = tasks;
     this.dialogs = dialogs;
@@ -52,10 +64,20 @@ public final class EndViewModel implements AutoCloseable {
   }
 
   CeremonyView ceremony() {
-    return ceremony;
+    return run.view();
   }
 
-  /// Empty before the transcript is signed.
+  /// To be written on paper; empty before everybody has signed the end.
+  ReadOnlyObjectProperty<Optional<Fingerprint>> fingerprint() {
+    return fingerprint.getReadOnlyProperty();
+  }
+
+  /// The first four words of it, typed from paper.
+  StringProperty words() {
+    return words;
+  }
+
+  /// Empty before the evidence is sealed.
   ReadOnlyObjectProperty<Optional<FinishedCeremony>> finished() {
     return finished.getReadOnlyProperty();
   }
@@ -72,47 +94,50 @@ public final class EndViewModel implements AutoCloseable {
     return saved;
   }
 
-  /// Signs with the key that was announced.
-  void sign() {
-    ceremonies
-        .signingKey()
-        .or(() -> dialogs.chooseFile(WORDS.text("ask.signing-key")))
-        .ifPresent(file ->
-            dialogs
-                .askPin(
-                    WORDS.text("ask.passphrase"),
-                    WORDS.text("ask.passphrase-about", file.getFileName()))
-                .ifPresent(passphrase -> sign(file, new GivenSecret.Passphrase(passphrase))));
+  /// Everybody signs the last line.
+  void signEnd() {
+    withEverybody("task.sign-end")
+        .ifPresent(signing ->
+            finish(
+                WORDS.text("task.end"),
+                () -> {
+                  signing.sign(Optional.of(run), ceremonies::end);
+                  return run.view().fingerprint();
+                },
+                print -> fingerprint.set(Optional.of(print))));
   }
 
-  /// Whether the key that signs was made for this ceremony, beside its transcript.
-  boolean keyBeside() {
-    return ceremonies.signingKey().isPresent();
+  /// Everybody seals the evidence.
+  void seal() {
+    var typed = words.get();
+    withEverybody("task.sign-seal")
+        .ifPresent(signing ->
+            finish(
+                WORDS.text("task.seal"),
+                () -> {
+                  var sealed = new AtomicReference<FinishedCeremony>();
+                  signing.sign(
+                      Optional.of(run), given -> sealed.set(ceremonies.seal(typed, given)));
+                  return Objects.requireNonNull(sealed.get());
+                },
+                done -> finished.set(Optional.of(done))));
   }
 
-  /// Signs with a key pair on the token, if it is the announced one.
-  void signOnToken() {
-    dialogs
-        .askText(
-            WORDS.text("ask.token-key"),
-            WORDS.text("ask.token-key-about"),
-            "",
-            WORDS.text("ask.sign"))
-        .ifPresent(label -> finish(() -> ceremonies.finish(ceremonies.tokenKey(label))));
+  private Optional<SigningPeople> withEverybody(String what) {
+    return SigningPeople.ask(
+        dialogs,
+        Optional.of(run),
+        run.view().people().stream()
+            .map(player ->
+                new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
+            .toList(),
+        by -> WORDS.text(what, by));
   }
 
-  private void sign(Path file, GivenSecret.Passphrase passphrase) {
-    finish(() -> {
-      try (passphrase) {
-        return ceremonies.finish(OperatorKey.read(file, passphrase.characters()));
-      }
-    });
-  }
-
-  private void finish(java.util.concurrent.Callable<FinishedCeremony> work) {
+  private <T> void finish(String what, Callable<T> work, Consumer<T> then) {
     problem.set(null);
     tasks
-        .task(WORDS.text("task.sign"))
+        .task(what)
         .on(
             Job.CEREMONY,
             context -> {
@@ -121,7 +146,7 @@ public final class EndViewModel implements AutoCloseable {
             })
         .in(scope)
         .busy(busy)
-        .onSuccess(done -> finished.set(Optional.of(done)))
+        .onSuccess(then)
         .onProblem(problem::set)
         .start();
   }
@@ -150,12 +175,12 @@ public final class EndViewModel implements AutoCloseable {
                     write(
                         target,
                         () -> {
-                          BundleWriter.pack(done.bundle(), target);
+                          BundleSealing.pack(done.bundle(), target);
                           return target;
                         })));
   }
 
-  private void write(Path target, java.util.concurrent.Callable<Path> writer) {
+  private void write(Path target, Callable<Path> writer) {
     tasks
         .task(WORDS.text("task.write", target.getFileName()))
         .on(Job.FILES, _ -> writer.call())

@@ -7,7 +7,11 @@ enum Interlude {
   DEVIATION("deviation.word", "deviation.title", "F6", 2, "deviation.who"),
   PAUSE("pause.word", "pause.title", "F7", 1, "pause.who"),
   BREAK("break.word", "break.title", "F8", 2, "break.who"),
-  ABORT("abort.word", "abort.title", "F9", 2, "abort.who");
+  ABORT("abort.word", "abort.title", "F9", 2, "abort.who"),
+  /// Somebody who is asked to sign says no.
+  REFUSAL("refusal.word", "refusal.title", "F4", 1, "refusal.who"),
+  /// After a pause, a break or an interruption. What is entered are the head words from paper.
+  CONTINUATION("go-on.word", "go-on.title", "F3", 1, "go-on.who");
 
   private static final Words WORDS = Words.of(Interlude.class);
 
@@ -50,6 +54,6 @@ enum Interlude {
 
   /// Whether more people than needed can be named.
   boolean several() {
-    return this != PAUSE;
+    return this != PAUSE && this != REFUSAL;
   }
 }

@@ -9,12 +9,15 @@ import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.evidence.Content.Deviated.Concern;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 
 /// A deviation, pause, break or abort that is being written down: why, and who says so.
@@ -26,6 +29,7 @@ final class InterludeForm {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final StringProperty reason = new SimpleStringProperty("");
   private final BooleanProperty leavesOut = new SimpleBooleanProperty();
+  private final ObjectProperty<Concern> concern = new SimpleObjectProperty<>(Concern.SCRIPT);
   private final Map<Player, BooleanProperty> ticked = new LinkedHashMap<>();
   private final StringBinding obstacle;
 
@@ -51,6 +55,11 @@ final class InterludeForm {
     return leavesOut;
   }
 
+  /// What a deviation is about.
+  ObjectProperty<Concern> concern() {
+    return concern;
+  }
+
   /// Who agrees, or stays.
   Map<Player, BooleanProperty> ticks() {
     return ticked;
@@ -64,6 +73,7 @@ final class InterludeForm {
   void open(Interlude one) {
     reason.set("");
     leavesOut.set(false);
+    concern.set(Concern.SCRIPT);
     ticked.values().forEach(tick -> tick.set(false));
     kind.set(Optional.of(one));
   }
@@ -84,7 +94,7 @@ final class InterludeForm {
     if (written.isEmpty()) {
       return "";
     }
-    if (reason.get().isBlank()) {
+    if (reason.get().isBlank() && written.get() != Interlude.CONTINUATION) {
       return WORDS.text("interlude.no-reason");
     }
     var count = agreeing().size();

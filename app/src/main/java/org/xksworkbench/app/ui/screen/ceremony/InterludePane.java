@@ -1,9 +1,11 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -11,6 +13,7 @@ import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.evidence.Content;
 
 /// Writes down why the plan is interrupted and who agreed.
 final class InterludePane extends VBox {
@@ -26,7 +29,8 @@ final class InterludePane extends VBox {
     var reason = new TextField();
     reason.setId("reason");
     reason.getStyleClass().add("ceremony-input");
-    reason.setPromptText(WORDS.text("interlude.prompt"));
+    reason.setPromptText(
+        WORDS.text(kind == Interlude.CONTINUATION ? "interlude.head-words" : "interlude.prompt"));
     reason.textProperty().bindBidirectional(viewModel.reason());
     var who = new Label(kind.who());
     var people = new FlowPane(16, 6, who);
@@ -45,7 +49,7 @@ final class InterludePane extends VBox {
       var skip = Buttons.checkBox(WORDS.text("interlude.leave-out"));
       skip.setId("leave-out");
       skip.selectedProperty().bindBidirectional(viewModel.leavesOut());
-      getChildren().add(skip);
+      getChildren().addAll(concern(viewModel), skip);
     }
     getChildren().addAll(about(viewModel, kind));
     var missing = new Label();
@@ -72,9 +76,35 @@ final class InterludePane extends VBox {
         });
   }
 
+  /// What it is about, which nobody can withhold later.
+  private static Node concern(RunViewModel viewModel) {
+    var row = new FlowPane(16, 6, new Label(WORDS.text("deviation.concern")));
+    var group = new ToggleGroup();
+    for (var one : Content.Deviated.Concern.values()) {
+      var name = one.name().toLowerCase(Locale.ROOT);
+      var choice = Buttons.radioButton(words(one));
+      choice.setId("concern-" + name);
+      choice.setToggleGroup(group);
+      choice.setSelected(viewModel.concern().get() == one);
+      choice.setOnAction(_ -> viewModel.concern().set(one));
+      row.getChildren().add(choice);
+    }
+    return row;
+  }
+
+  private static String words(Content.Deviated.Concern concern) {
+    return switch (concern) {
+      case SCRIPT -> WORDS.text("concern.script");
+      case EQUIPMENT -> WORDS.text("concern.equipment");
+      case PEOPLE -> WORDS.text("concern.people");
+      case SECURITY -> WORDS.text("concern.security");
+    };
+  }
+
   private static List<Node> about(RunViewModel viewModel, Interlude kind) {
     return switch (kind) {
-      case DEVIATION, PAUSE -> List.of();
+      case DEVIATION, PAUSE, REFUSAL -> List.of();
+      case CONTINUATION -> List.of(Note.text(WORDS.text("go-on.about")));
       case BREAK -> List.of(Note.text(WORDS.text("break.about")));
       case ABORT -> {
         var words = viewModel.ceremony().get().abort();

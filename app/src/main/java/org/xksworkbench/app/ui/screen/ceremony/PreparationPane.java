@@ -18,8 +18,8 @@ import org.xksworkbench.app.ui.widget.TwoColumns;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 
-/// People on top, then where the ceremony runs and what signs it, then the environment beside the
-/// plan.
+/// People on top, then where the ceremony runs and its evidence goes, then the environment beside
+/// the plan.
 final class PreparationPane extends VBox {
 
   private static final Words WORDS = Words.of(PreparationPane.class);
@@ -126,32 +126,19 @@ final class PreparationPane extends VBox {
     var choose = Buttons.button(WORDS.text("evidence.choose"), viewModel::chooseFolder);
     var name = new Label(WORDS.text("evidence.folder"));
     name.setLabelFor(folder);
-    var made =
-        Buttons.button("new-signing-key", WORDS.text("signing.new"), viewModel.signing()::makeNew);
-    var known =
-        Buttons.button(
-            "signing-key-file", WORDS.text("signing.file"), viewModel.signing()::chooseFile);
-    var onToken =
-        Buttons.button(
-            "signing-key-token", WORDS.text("signing.token"), viewModel.signing()::chooseOnToken);
-    var signing = Note.text("");
-    signing.setId("signing-key");
-    signing
-        .textProperty()
-        .bind(
-            viewModel
-                .signing()
-                .words()
-                .map(words ->
-                    words.isEmpty()
-                        ? WORDS.text("signing.none")
-                        : WORDS.text("signing.chosen", words)));
+    var place = new TextField();
+    place.setId("place");
+    place.setPromptText(WORDS.text("evidence.place-prompt"));
+    place.textProperty().bindBidirectional(viewModel.place());
+    var room = new Label(WORDS.text("evidence.place"));
+    room.setLabelFor(place);
     return PageParts.card(
         WORDS.text("evidence.title"),
         name,
         PageParts.row(folder, choose),
-        signing,
-        PageParts.buttons(made, known, onToken));
+        room,
+        place,
+        Note.text(WORDS.text("evidence.signed")));
   }
 
   private Node environment() {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
@@ -26,9 +28,10 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 
-/// What a plan does not hold: who plays which role, which token, where the evidence goes, which key
-/// signs it.
+/// What a plan does not hold: who plays which role and by which key, which token, where it is held,
+/// where the evidence goes.
 public final class PreparationViewModel implements AutoCloseable {
 
   private static final Words WORDS = Words.of(PreparationViewModel.class);
@@ -48,7 +51,7 @@ public final class PreparationViewModel implements AutoCloseable {
 
   private final Seating seating;
   private final TokenChoice token;
-  private final SigningKeyChoice signing;
+  private final StringProperty place = new SimpleStringProperty("");
   private final StringProperty folder = new SimpleStringProperty("");
   private final Fetched<List<EnvironmentLine>> environment = new Fetched<>();
   private final ReadOnlyObjectWrapper<Instant> now;
@@ -68,9 +71,8 @@ public final class PreparationViewModel implements AutoCloseable {
     this.tasks = new ScreenTasks(tasks);
     this.seating = new Seating(chosen.plan().roles().values(), this.tasks, dialogs);
     this.token = new TokenChoice(ceremonies, hsm, this.tasks, dialogs, this::look);
-    this.signing = new SigningKeyChoice(ceremonies, this.tasks, dialogs);
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
-    var watched = new ArrayList<Observable>(List.of(token.words(), signing.words(), folder));
+    var watched = new ArrayList<Observable>(List.of(token.words(), folder));
     seating.observables().forEach(watched::add);
     obstacle =
         Bindings.createStringBinding(this::whatIsMissing, watched.toArray(new Observable[0]));
@@ -108,9 +110,9 @@ public final class PreparationViewModel implements AutoCloseable {
     return ceremonies.rehearsal();
   }
 
-  /// Which key will sign.
-  SigningKeyChoice signing() {
-    return signing;
+  /// Where it is held, in words.
+  StringProperty place() {
+    return place;
   }
 
   ReadOnlyObjectProperty<Loadable<List<EnvironmentLine>>> environment() {
@@ -145,9 +147,6 @@ public final class PreparationViewModel implements AutoCloseable {
     var seat = seating.obstacle();
     if (seat.isPresent()) {
       return seat.get();
-    }
-    if (signing.words().get().isEmpty()) {
-      return WORDS.text("obstacle.signing-key");
     }
     return folder.get().isBlank() ? WORDS.text("obstacle.folder") : "";
   }
@@ -202,20 +201,30 @@ public final class PreparationViewModel implements AutoCloseable {
   }
 
   void begin() {
-    var key = signing.key();
-    if (!obstacle.get().isEmpty() || key.isEmpty()) {
+    if (!obstacle.get().isEmpty()) {
       return;
     }
     tasks.clearProblem();
+    SigningPeople.ask(
+            dialogs, Optional.empty(), seating.signing(), by -> WORDS.text("task.sign-opening", by))
+        .ifPresent(this::open);
+  }
+
+  private void open(SigningPeople signing) {
     var people = seating.people();
     var path = Path.of(folder.get().strip());
+    var room = place.get().strip();
     tasks
         .task(
             WORDS.text("task.open"),
             Job.CEREMONY,
             context -> {
               context.commit();
-              return ceremonies.start(path, chosen.plan(), people, key.get());
+              var begun = new AtomicReference<CeremonyRun>();
+              signing.sign(
+                  Optional.empty(),
+                  given -> begun.set(ceremonies.start(path, chosen.plan(), people, room, given)));
+              return Objects.requireNonNull(begun.get());
             })
         .onSuccess(pages::run)
         .start();
@@ -233,6 +242,5 @@ public final class PreparationViewModel implements AutoCloseable {
   @Override
   public void close() {
     tasks.close();
-    signing.close();
   }
 }

@@ -17,7 +17,6 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
@@ -105,7 +104,18 @@ final class RunPane extends StackPane {
     local.getStyleClass().add("muted");
     local.textProperty().bind(viewModel.now().map(at -> CeremonyTimes.local(at, viewModel.zone())));
     local.setMinWidth(USE_PREF_SIZE);
-    var clocks = new VBox(utc, local);
+    var head = new Label();
+    head.setId("head-words");
+    head.getStyleClass().add("muted");
+    head.textProperty()
+        .bind(
+            viewModel
+                .ceremony()
+                .map(one ->
+                    WORDS.text(
+                        "run.head", one.head().line(), String.join(" ", one.head().words()))));
+    head.setMinWidth(USE_PREF_SIZE);
+    var clocks = new VBox(utc, local, head);
     clocks.setAlignment(Pos.CENTER_RIGHT);
     clocks.setMinWidth(USE_PREF_SIZE);
     var badge =
@@ -136,6 +146,7 @@ final class RunPane extends StackPane {
                       stopNote(
                           WORDS.text("run.interrupted"),
                           WORDS.text("run.interrupted-why", ceremony.stopReason())));
+              case HALTED -> List.of(stopNote(WORDS.text("run.halted"), ceremony.stopReason()));
               case NOT_OPENED, ABORTED, COMPLETED, CLOSED -> List.of();
             });
     renderBottom();
@@ -164,6 +175,9 @@ final class RunPane extends StackPane {
     var left = new HBox(8);
     left.setAlignment(Pos.CENTER_LEFT);
     for (var kind : Interlude.values()) {
+      if (kind == Interlude.CONTINUATION) {
+        continue; // a button of its own, where it is what comes next
+      }
       var id = "interlude-" + kind.name().toLowerCase(java.util.Locale.ROOT);
       var text = WORDS.text("run.interlude", kind.word(), kind.key());
       Runnable open = () -> viewModel.open(kind);
@@ -171,8 +185,7 @@ final class RunPane extends StackPane {
           kind == Interlude.ABORT
               ? Buttons.outlinedDanger(id, text, open)
               : Buttons.button(id, text, open);
-      button.setDisable(
-          kind != Interlude.ABORT && ceremony.mode() != CeremonyProgress.CeremonyMode.RUNNING);
+      button.setDisable(!viewModel.mayOpen(kind));
       left.getChildren().add(button);
     }
     var leave = Buttons.button("leave-ceremony", WORDS.text("run.leave"), viewModel::leave);
@@ -212,20 +225,27 @@ final class RunPane extends StackPane {
                 }
               });
       case PAUSED, ON_BREAK, INTERRUPTED -> {
-        for (var player : ceremony.people()) {
-          var button =
-              big(WORDS.text("run.goes-on", player.role().title()), "go-on-" + player.role().id());
-          button.setOnAction(_ -> viewModel.goOn(player));
-          right.getChildren().add(button);
-        }
+        var button = big(WORDS.text("run.goes-on"), "go-on");
+        button.setOnAction(_ -> viewModel.open(Interlude.CONTINUATION));
+        right.getChildren().add(button);
       }
-      case NOT_OPENED, ABORTED, COMPLETED, CLOSED -> {}
+      case NOT_OPENED, HALTED, ABORTED, COMPLETED, CLOSED -> {}
     }
-    right.getChildren().stream()
-        .filter(node -> node instanceof Button)
-        .findFirst()
-        .ifPresent(first -> ((Button) first).setDefaultButton(true));
+    if (!actsForGood(ceremony)) {
+      right.getChildren().stream()
+          .filter(node -> node instanceof Button)
+          .findFirst()
+          .ifPresent(first -> ((Button) first).setDefaultButton(true));
+    }
     return right;
+  }
+
+  /// An Enter too many must not do what cannot be undone.
+  private static boolean actsForGood(CeremonyView ceremony) {
+    return ceremony
+        .current()
+        .filter(step -> step.irreversible() && step.waiting() == CeremonyView.CeremonyWait.ACT)
+        .isPresent();
   }
 
   private Button person(CurrentStep step, Player player) {

@@ -3,14 +3,15 @@ package org.xksworkbench.app.ui.screen.ceremony;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.StringProperty;
@@ -19,31 +20,25 @@ import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
-import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
-import org.xksworkbench.bridge.ceremony.run.Identification;
+import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 
 /// One step after the other. What can be done now is decided by the ceremony; this only asks the
-/// person whose part it is for that person's secret, and hands both over.
+/// people whose part it is for the passphrases of their keys, and hands them over.
 public final class RunViewModel implements AutoCloseable {
 
   private static final Words WORDS = Words.of(RunViewModel.class);
 
   private static final Duration TICK = Duration.ofSeconds(1);
-
-  /// Something that the ceremony does once people are identified.
-  @FunctionalInterface
-  private interface ActOfPeople {
-    void by(List<Identification> people);
-  }
 
   private final CeremonyRun run;
   private final Ceremonies ceremonies;
@@ -119,6 +114,11 @@ public final class RunViewModel implements AutoCloseable {
     return interlude.leavesOut();
   }
 
+  /// What a deviation is about.
+  ObjectProperty<Content.Deviated.Concern> concern() {
+    return interlude.concern();
+  }
+
   /// Who agrees, or stays.
   Map<Player, BooleanProperty> ticks() {
     return interlude.ticks();
@@ -138,13 +138,13 @@ public final class RunViewModel implements AutoCloseable {
     var step = current.get();
     switch (step.waiting()) {
       case AUTHORISATION ->
-          withIdentified(
+          withSignatures(
               List.of(player),
               by -> WORDS.text("task.authorise", by, step.title()),
               by -> run.authorise(by.getFirst()));
       case ACT -> act(player, step);
       case CONFIRMATION ->
-          withIdentified(
+          withSignatures(
               List.of(player),
               by -> WORDS.text("task.confirm", by, step.title()),
               by -> run.confirm(by.getFirst()));
@@ -164,10 +164,7 @@ public final class RunViewModel implements AutoCloseable {
       }
       entered.put(field.name(), value);
     }
-    withIdentified(
-        List.of(player),
-        by -> WORDS.text("task.act", by, step.title()),
-        by -> run.act(by.getFirst(), entered));
+    doing(WORDS.text("task.act", player.name(), step.title()), () -> run.act(entered));
   }
 
   private void refuse(PlanField field, String value) {
@@ -187,19 +184,35 @@ public final class RunViewModel implements AutoCloseable {
     doing(WORDS.text("task.ask"), run::ask);
   }
 
-  /// After a pause, a break or an interruption.
-  void goOn(Player player) {
-    withIdentified(
-        List.of(player), by -> WORDS.text("task.go-on", by), by -> run.goOn(by.getFirst()));
+  void open(Interlude kind) {
+    if (!over && mayOpen(kind)) {
+      interlude.open(kind);
+    }
   }
 
-  void open(Interlude kind) {
-    if (over
-        || (kind != Interlude.ABORT
-            && ceremony.get().mode() != CeremonyProgress.CeremonyMode.RUNNING)) {
-      return;
-    }
-    interlude.open(kind);
+  /// Whether it can be written down as the ceremony stands.
+  boolean mayOpen(Interlude kind) {
+    return switch (ceremony.get().mode()) {
+      case RUNNING ->
+          switch (kind) {
+            case DEVIATION, PAUSE, BREAK, ABORT -> true;
+            case REFUSAL -> asksForSignatures();
+            case CONTINUATION -> false;
+          };
+      case PAUSED, ON_BREAK -> kind == Interlude.CONTINUATION || kind == Interlude.ABORT;
+      case INTERRUPTED -> kind == Interlude.CONTINUATION;
+      case NOT_OPENED, HALTED, ABORTED, COMPLETED, CLOSED -> false;
+    };
+  }
+
+  private boolean asksForSignatures() {
+    return ceremony
+        .get()
+        .current()
+        .filter(step ->
+            step.waiting() == CeremonyView.CeremonyWait.AUTHORISATION
+                || step.waiting() == CeremonyView.CeremonyWait.CONFIRMATION)
+        .isPresent();
   }
 
   void closeInterlude() {
@@ -216,20 +229,26 @@ public final class RunViewModel implements AutoCloseable {
     var people = interlude.agreeing();
     var skip = interlude.leavesOut().get();
     switch (kind.get()) {
-      case DEVIATION ->
-          withIdentified(
-              people, by -> WORDS.text("task.deviate", by), by -> run.deviate(words, by, skip));
+      case DEVIATION -> {
+        var about = interlude.concern().get();
+        withSignatures(
+            people,
+            by -> WORDS.text("task.deviate", by),
+            by -> run.deviate(words, about, by, skip));
+      }
       case PAUSE ->
-          withIdentified(
+          withSignatures(
               people, by -> WORDS.text("task.pause", by), by -> run.pause(words, by.getFirst()));
       case BREAK ->
-          withIdentified(
-              people.subList(0, 1),
-              by -> WORDS.text("task.break", by),
-              by ->
-                  run.takeBreak(words, by.getFirst(), people.stream().map(Player::name).toList()));
+          withSignatures(
+              people, by -> WORDS.text("task.break", by), by -> run.takeBreak(words, by));
       case ABORT ->
-          withIdentified(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
+          withSignatures(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
+      case REFUSAL ->
+          withSignatures(
+              people, by -> WORDS.text("task.refuse", by), by -> run.refuse(words, by.getFirst()));
+      case CONTINUATION ->
+          withSignatures(people, by -> WORDS.text("task.go-on", by), by -> run.goOn(words, by));
     }
   }
 
@@ -253,35 +272,16 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   /// @param what somebody of a name does
-  private void withIdentified(List<Player> people, UnaryOperator<String> what, ActOfPeople act) {
-    var given = new ArrayList<GivenSecret>();
-    for (var player : people) {
-      var secret =
-          dialogs.askSecret(
-              what.apply(player.name()),
-              WORDS.text("ask.only", player.name(), player.role().title()),
-              WORDS.text("ask.agree"));
-      if (secret.isEmpty()) {
-        given.forEach(GivenSecret::close);
-        return;
-      }
-      given.add(secret.get());
-    }
-    doing(
-        what.apply(people.getFirst().name()),
-        () -> {
-          var identifications = new ArrayList<Identification>();
-          try {
-            for (var at = 0; at < people.size(); at++) {
-              identifications.add(
-                  new Identification(people.get(at).name(), Secrets.of(given.get(at))));
-            }
-            act.by(List.copyOf(identifications));
-          } finally {
-            identifications.forEach(one -> one.secret().close());
-            given.forEach(GivenSecret::close);
-          }
-        });
+  private void withSignatures(
+      List<Player> people, UnaryOperator<String> what, Consumer<List<PassphraseGiven>> act) {
+    var asked =
+        people.stream()
+            .map(player ->
+                new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
+            .toList();
+    SigningPeople.ask(dialogs, Optional.of(run), asked, what)
+        .ifPresent(signing ->
+            doing(what.apply(people.getFirst().name()), () -> signing.sign(Optional.of(run), act)));
   }
 
   private void doing(String what, Runnable work) {
@@ -318,7 +318,7 @@ public final class RunViewModel implements AutoCloseable {
           pages.run(run);
         }
       }
-      case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED -> {}
+      case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, HALTED -> {}
     }
   }
 

@@ -11,13 +11,17 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.dialog.GivenSecret;
+import org.xksworkbench.app.ui.screen.ceremony.SigningPeople.AskedPerson;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 
-/// Who plays which role. Secrets are kept as what they are checked against, and nowhere else.
+/// Who plays which role, and by which key they sign. Keys that are made here are kept under their
+/// passphrases, and nowhere else.
 final class Seating {
 
   private static final Words WORDS = Words.of(Seating.class);
@@ -40,7 +44,7 @@ final class Seating {
       return name;
     }
 
-    /// Which kind of secret the person has; empty before.
+    /// Which key the person has; empty before.
     ReadOnlyStringProperty secret() {
       return secret.getReadOnlyProperty();
     }
@@ -82,22 +86,28 @@ final class Seating {
         : Optional.empty();
   }
 
-  /// The person of a role chooses a passphrase or a key file.
+  /// A key is made for the person of a role, under a passphrase that they choose, or they bring
+  /// one.
   void takeSecret(Seat seat) {
     var name = seat.name.get().isBlank() ? seat.role.title() : seat.name.get().strip();
     dialogs
         .askNewSecret(
             WORDS.text("ask.passphrase-of", name),
-            WORDS.text("ask.passphrase-of-about", name, seat.role.title()))
+            WORDS.text("ask.passphrase-of-about", name, seat.role.title()),
+            KeyFile.SHORTEST_PASSPHRASE)
         .ifPresent(given ->
             tasks
                 .task(
                     WORDS.text("task.passphrase"),
                     Job.FILES,
                     _ -> {
-                      try (given;
-                          var secret = Secrets.of(given)) {
-                        people.take(seat.role.id(), name, secret);
+                      try (given) {
+                        switch (given) {
+                          case GivenSecret.Passphrase typed ->
+                              people.take(seat.role.id(), name, typed.characters());
+                          case GivenSecret.GivenKeyFile(var file) ->
+                              people.bring(seat.role.id(), name, file);
+                        }
                         return Secrets.kind(given);
                       }
                     })
@@ -106,6 +116,13 @@ final class Seating {
                   seat.secret.set(kind);
                 })
                 .start());
+  }
+
+  /// Everybody who signs the opening.
+  List<AskedPerson> signing() {
+    return seats.stream()
+        .map(seat -> new AskedPerson(seat.role.id(), seat.name.get().strip(), seat.role.title()))
+        .toList();
   }
 
   /// Everybody, by the names as they stand now.

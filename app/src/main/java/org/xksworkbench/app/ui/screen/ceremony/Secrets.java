@@ -8,25 +8,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.PersonSecret;
 import org.xksworkbench.bridge.store.OwnerOnly;
 
-/// From what a person gave to what a ceremony checks.
+/// What is said of a secret, and how one is read from a file.
 final class Secrets {
 
   private static final Words WORDS = Words.of(Secrets.class);
 
   private Secrets() {}
-
-  /// Reads the key file, if it is one.
-  ///
-  /// @return closed by the caller
-  static PersonSecret of(GivenSecret given) {
-    return switch (given) {
-      case GivenSecret.Passphrase typed -> PersonSecret.passphrase(typed.characters());
-      case GivenSecret.GivenKeyFile(var file) -> PersonSecret.keyFile(file);
-    };
-  }
 
   static String kind(GivenSecret given) {
     return switch (given) {

@@ -7,11 +7,13 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ceremony.ToldEvidence;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.PropertyGrid;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceVersion;
 
 /// What must hold above, what holds below.
 final class VerificationPane extends VBox {
@@ -39,9 +41,9 @@ final class VerificationPane extends VBox {
 
   private Node demands() {
     var signer = new TextField();
-    signer.setId("required-signer");
+    signer.setId("required-fingerprint");
     signer.setPromptText(WORDS.text("verify.prompt"));
-    signer.textProperty().bindBidirectional(viewModel.signer());
+    signer.textProperty().bindBidirectional(viewModel.onPaper());
     var name = new Label(WORDS.text("verify.signer"));
     name.setLabelFor(signer);
     var real = Buttons.checkBox(WORDS.text("verify.real"));
@@ -77,6 +79,11 @@ final class VerificationPane extends VBox {
                   PageParts.card(
                       WORDS.text("verify.signed-by"),
                       PageParts.asWords(print, "verified-signer"))));
+      if (check.version() == EvidenceVersion.ONE) {
+        parts.add(new Note(Note.NoteTone.WARNING, WORDS.namedText("verdict.version-one")));
+      } else {
+        parts.add(signers(check));
+      }
     }
     parts.add(
         PageParts.card(
@@ -90,8 +97,15 @@ final class VerificationPane extends VBox {
                     WORDS.text(check.rehearsal() ? "verify.rehearsal" : "verify.counts"))
                 .row(
                     WORDS.text("verify.version"),
-                    WORDS.text(check.disclosedOnly() ? "verify.public" : "verify.full"))));
+                    WORDS.text(check.partial() ? "verify.public" : "verify.full"))));
     return parts;
+  }
+
+  private static Node signers(ToldEvidence check) {
+    var grid = new PropertyGrid();
+    grid.setId("verified-signers");
+    check.signers().forEach(one -> grid.copyable(one.name(), one.key().hex()));
+    return PageParts.card(WORDS.text("verify.signers"), grid);
   }
 
   private static Note verdict(VerificationViewModel.VerificationOutcome outcome) {
@@ -103,14 +117,14 @@ final class VerificationPane extends VBox {
               String.join(
                   "\n", outcome.check().findings().stream().map(Object::toString).toList()));
       case REHEARSAL_REFUSED -> new Note(Note.NoteTone.BAD, WORDS.namedText("verdict.rehearsal"));
-      case ANOTHER_SIGNER ->
+      case ANOTHER ->
           new Note(
               Note.NoteTone.BAD,
               WORDS.text("verdict.another"),
               WORDS.text(
-                  "verdict.another-about", outcome.signer().map(Object::toString).orElse("")));
+                  "verdict.another-about", outcome.onPaper().map(Object::toString).orElse("")));
       case CONSISTENT -> new Note(Note.NoteTone.WARNING, WORDS.namedText("verdict.consistent"));
-      case SIGNED_AS_REQUIRED -> new Note(Note.NoteTone.GOOD, WORDS.namedText("verdict.signed"));
+      case AS_ON_PAPER -> new Note(Note.NoteTone.GOOD, WORDS.namedText("verdict.as-on-paper"));
     };
   }
 }

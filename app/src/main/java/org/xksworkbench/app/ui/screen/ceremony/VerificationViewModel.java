@@ -9,6 +9,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.ceremony.ToldEvidence;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
@@ -16,7 +17,6 @@ import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
-import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
 
 /// Checks the evidence of a ceremony, as `hsm-bridge ceremony verify` does.
 public final class VerificationViewModel implements AutoCloseable {
@@ -29,26 +29,23 @@ public final class VerificationViewModel implements AutoCloseable {
     DOES_NOT_HOLD,
     /// Consistent, but of a rehearsal where a real one is required.
     REHEARSAL_REFUSED,
-    /// Consistent, but by another key than the required one.
-    ANOTHER_SIGNER,
+    /// Consistent, but not what stands on the paper.
+    ANOTHER,
     /// Consistent, and no more is known.
     CONSISTENT,
-    /// Consistent, and by the required key.
-    SIGNED_AS_REQUIRED
+    /// Consistent, and what stands on the paper.
+    AS_ON_PAPER
   }
 
-  /// @param signer that was required
+  /// @param onPaper what was typed from it
   record VerificationOutcome(
-      Path path,
-      VerificationVerdict verdict,
-      BundleCheck.BundleVerification check,
-      Optional<Fingerprint> signer) {}
+      Path path, VerificationVerdict verdict, ToldEvidence check, Optional<Fingerprint> onPaper) {}
 
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final Runnable onBack;
   private final TaskScope scope;
-  private final StringProperty signer = new SimpleStringProperty("");
+  private final StringProperty onPaper = new SimpleStringProperty("");
   private final BooleanProperty real = new SimpleBooleanProperty();
   private final BooleanProperty busy = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<Optional<VerificationOutcome>> outcome =
@@ -62,9 +59,10 @@ public final class VerificationViewModel implements AutoCloseable {
     this.scope = tasks.scope();
   }
 
-  /// Fingerprint of the key that must have signed, digits or words, from paper; may be empty.
-  StringProperty signer() {
-    return signer;
+  /// The fingerprint of the ceremony as it stands on paper, digits or words; may be empty. Of
+  /// version 1 also that of the key that signed.
+  StringProperty onPaper() {
+    return onPaper;
   }
 
   /// Whether the evidence of a rehearsal is refused.
@@ -95,7 +93,7 @@ public final class VerificationViewModel implements AutoCloseable {
   void verify(Path path) {
     problem.set(null);
     outcome.set(Optional.empty());
-    var typed = signer.get().strip();
+    var typed = onPaper.get().strip();
     var mustBeReal = real.get();
     tasks
         .task(WORDS.text("task.verify"))
@@ -104,7 +102,7 @@ public final class VerificationViewModel implements AutoCloseable {
             _ -> {
               Optional<Fingerprint> required =
                   typed.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.parse(typed));
-              var check = BundleCheck.of(path);
+              var check = ToldEvidence.of(path);
               return new VerificationOutcome(
                   path, verdict(check, required, mustBeReal), check, required);
             })
@@ -117,7 +115,7 @@ public final class VerificationViewModel implements AutoCloseable {
   }
 
   private static VerificationVerdict verdict(
-      BundleCheck.BundleVerification check, Optional<Fingerprint> required, boolean mustBeReal) {
+      ToldEvidence check, Optional<Fingerprint> required, boolean mustBeReal) {
     if (!check.consistent()) {
       return VerificationVerdict.DOES_NOT_HOLD;
     }
@@ -127,9 +125,7 @@ public final class VerificationViewModel implements AutoCloseable {
     if (required.isEmpty()) {
       return VerificationVerdict.CONSISTENT;
     }
-    return check.signer().equals(required)
-        ? VerificationVerdict.SIGNED_AS_REQUIRED
-        : VerificationVerdict.ANOTHER_SIGNER;
+    return check.is(required.get()) ? VerificationVerdict.AS_ON_PAPER : VerificationVerdict.ANOTHER;
   }
 
   void back() {

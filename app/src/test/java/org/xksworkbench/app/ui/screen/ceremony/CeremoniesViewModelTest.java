@@ -12,14 +12,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.xksworkbench.app.ceremony.Ceremonies;
+import org.xksworkbench.app.ceremony.ToldEvidence;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
-import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
 
@@ -43,14 +42,14 @@ class CeremoniesViewModelTest {
     on.begin();
     on.toTheEnd();
     var end = on.end();
-    end.sign();
-    assertThat(end.problem().get()).isNull();
-    var finished = end.finished().get().orElseThrow();
+    var finished = on.sealed(end);
     assertThat(finished.verified()).isTrue();
     assertThat(finished.check().rehearsal()).isTrue();
     assertThat(finished.summary().requestIds())
         .containsOnlyKeys("CreateKey", "CreateAlias", "Encrypt", "Decrypt");
-    assertThat(BundleCheck.of(finished.bundle()).signer()).contains(finished.signer());
+    assertThat(finished.check().signers())
+        .extracting(ToldEvidence.NamedKey::name)
+        .containsExactly("Olga, operator", "Wanda, witness", "Arno, auditor");
     assertThat(on.ceremonies().run()).isEmpty();
 
     var line = lineage();
@@ -102,20 +101,22 @@ class CeremoniesViewModelTest {
     preparation.begin();
     assertThat(Objects.requireNonNull(preparation.problem().get()).causes().getFirst())
         .contains("does not run on SoftHSM");
-    assertThat(Path.of(preparation.folder().get()).resolve(Ceremonies.SIGNING_KEY)).doesNotExist();
+    assertThat(Path.of(preparation.folder().get())).isEmptyDirectory();
   }
 
   @Test
   void a_profile_that_is_locked_in_the_middle_changes_nothing_and_the_ceremony_goes_on_later() {
     var run = on.begin();
     on.upTo(run, "kms-key");
-    on.sign(run);
+    on.authorise(run);
     on.lock().setReadOnly(true);
     on.sign(run);
     assertThat(Objects.requireNonNull(run.problem().get()).code()).isEqualTo("PROFILE_READ_ONLY");
-    assertThat(CeremonyOnLoop.current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.ACT);
+    assertThat(CeremonyOnLoop.current(run).waiting())
+        .isEqualTo(CeremonyView.CeremonyWait.AUTHORISATION);
     assertThat(lineage().kmsKey()).isEmpty();
     on.lock().setReadOnly(false);
+    on.authorise(run);
     on.sign(run);
     assertThat(run.problem().get()).isNull();
     assertThat(lineage().kmsKey()).isPresent();
@@ -145,7 +146,7 @@ class CeremoniesViewModelTest {
     var resumed = on.running();
     assertThat(resumed.ceremony().get().mode())
         .isEqualTo(CeremonyProgress.CeremonyMode.INTERRUPTED);
-    resumed.goOn(resumed.ceremony().get().people().getFirst());
+    on.goOn(resumed, 2);
     assertThat(resumed.ceremony().get().interruptions()).isOne();
     on.sign(resumed);
     assertThat(on.loop().session().secretKeys(on.label())).hasSize(1);

@@ -64,8 +64,7 @@ final class CeremonyOnLoop {
   private final DirectTasks tasks = new DirectTasks();
   private final Map<String, String> seen = new HashMap<>();
   private final String label = "made-" + UUID.randomUUID();
-  private final ScriptedDialogs dialogs =
-      new ScriptedDialogs().giving("signing passphrase".toCharArray());
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
   private Ceremonies ceremonies;
   private CeremoniesViewModel screen;
 
@@ -176,15 +175,13 @@ final class CeremonyOnLoop {
     return ((CeremonyPage.PreparationPage) screen.page().get()).model();
   }
 
-  /// Everybody has a name and a secret, and the key that signs is chosen.
+  /// Everybody has a name and a key.
   PreparationViewModel seated() {
     var preparation = prepare();
     for (var seat : preparation.seats()) {
       seat.name().set(PEOPLE.get(seat.role().id()));
       preparation.takeSecret(seat);
     }
-    assertThat(preparation.obstacle().get()).contains("sign the transcript");
-    preparation.signing().makeNew();
     assertThat(preparation.obstacle().get()).isEmpty();
     return preparation;
   }
@@ -209,6 +206,26 @@ final class CeremonyOnLoop {
       sign(run);
       assertThat(run.problem().get()).isNull();
     }
+  }
+
+  /// Everybody signs the end, reads the fingerprint from paper and seals the evidence.
+  Ceremonies.FinishedCeremony sealed(EndViewModel end) {
+    end.signEnd();
+    assertThat(end.problem().get()).isNull();
+    end.words().set(firstWords(end));
+    end.seal();
+    assertThat(end.problem().get()).isNull();
+    return end.finished().get().orElseThrow();
+  }
+
+  static String firstWords(EndViewModel end) {
+    return String.join(" ", end.fingerprint().get().orElseThrow().words().subList(0, 4));
+  }
+
+  /// Those who are ticked say that it goes on, with the words that they wrote down.
+  void goOn(RunViewModel run, int people) {
+    record(
+        run, Interlude.CONTINUATION, String.join(" ", run.ceremony().get().head().words()), people);
   }
 
   /// All agree to stop, which is the shortest way to evidence.
@@ -236,6 +253,13 @@ final class CeremonyOnLoop {
                       : step.id().equals("clock") ? now() : "none"));
     }
     signAsItStands(run);
+  }
+
+  /// Everybody who is asked before the act agrees to it.
+  void authorise(RunViewModel run) {
+    while (current(run).waiting() == CeremonyView.CeremonyWait.AUTHORISATION) {
+      sign(run);
+    }
   }
 
   /// As [#sign], with what is entered already.

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.ceremony.ToldEvidence;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
-import org.xksworkbench.bridge.ceremony.bundle.BundleCheck;
 
 /// Without the end there is no evidence of what everybody did.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -30,8 +30,7 @@ class EndViewModelTest {
   void an_abort_ends_with_evidence_too() {
     var end = on.aborted();
     assertThat(end.ceremony().stopReason()).isEqualTo("Fire alarm");
-    end.sign();
-    var finished = end.finished().get().orElseThrow();
+    var finished = on.sealed(end);
     assertThat(finished.verified()).isTrue();
     assertThat(finished.summary().outcome()).isEqualTo("aborted");
     assertThat(finished.summary().keys()).isEmpty();
@@ -40,25 +39,45 @@ class EndViewModelTest {
   @Test
   void a_passphrase_that_is_wrong_closes_nothing_and_can_be_entered_again() {
     var end = on.aborted();
-    assertThat(end.keyBeside()).isTrue();
-    on.dialogs().giving("wrong passphrase".toCharArray());
-    end.sign();
+    on.dialogs().knowing("Arno", "a wrong passphrase");
+    end.signEnd();
     assertThat(Objects.requireNonNull(end.problem().get()).causes().getFirst())
-        .contains("passphrase is wrong");
+        .contains("not the passphrase of auditor");
+    assertThat(end.fingerprint().get()).isEmpty();
+    on.dialogs().knowing("Arno", CeremonyOnLoop.passphrase("Arno"));
+    end.signEnd();
+    assertThat(end.problem().get()).isNull();
+    assertThat(end.fingerprint().get()).isPresent();
+  }
+
+  @Test
+  void nothing_is_sealed_before_the_words_on_the_paper_are_those_of_the_fingerprint() {
+    var end = on.aborted();
+    end.signEnd();
+    end.words().set("aardvark aardvark aardvark aardvark");
+    end.seal();
+    assertThat(Objects.requireNonNull(end.problem().get()).causes().getFirst())
+        .contains("not the first four words");
     assertThat(end.finished().get()).isEmpty();
-    on.dialogs().giving("signing passphrase".toCharArray());
-    end.sign();
+    end.words().set(CeremonyOnLoop.firstWords(end));
+    end.seal();
     assertThat(end.problem().get()).isNull();
     assertThat(end.finished().get()).isPresent();
   }
 
   @Test
-  void a_key_of_the_token_that_was_not_announced_does_not_sign() {
+  void a_ceremony_that_was_left_between_its_end_and_its_seal_is_sealed_later() {
     var end = on.aborted();
-    on.dialogs().typing("no-such-key");
-    end.signOnToken();
-    assertThat(end.problem().get()).isNotNull();
-    assertThat(end.finished().get()).isEmpty();
+    end.signEnd();
+    var fingerprint = end.fingerprint().get();
+    on.startAgain();
+    on.start().resume(on.start().unfinished().getFirst().folder());
+    var again = on.end();
+    assertThat(again.fingerprint().get()).isEqualTo(fingerprint);
+    again.words().set(CeremonyOnLoop.firstWords(again));
+    again.seal();
+    assertThat(again.problem().get()).isNull();
+    assertThat(again.finished().get().orElseThrow().verified()).isTrue();
   }
 
   @Test
@@ -66,15 +85,15 @@ class EndViewModelTest {
     var end = on.aborted();
     on.dialogs().choosing(stick.resolve("early.xkcb"));
     end.saveBundle();
-    assertThat(stick.resolve("early.xkcb")).as("before it is signed").doesNotExist();
-    end.sign();
+    assertThat(stick.resolve("early.xkcb")).as("before it is sealed").doesNotExist();
+    var _ = on.sealed(end);
     on.dialogs().choosing(stick.resolve("ours.xkcb"));
     end.saveBundle();
     assertThat(end.saved().get()).isEqualTo("Written to " + stick.resolve("ours.xkcb"));
     var finished = end.finished().get().orElseThrow();
-    var copied = BundleCheck.of(stick.resolve("ours.xkcb"));
+    var copied = ToldEvidence.of(stick.resolve("ours.xkcb"));
     assertThat(copied.consistent()).isTrue();
-    assertThat(copied.signer()).contains(finished.signer());
+    assertThat(copied.fingerprint()).contains(finished.fingerprint());
     on.dialogs().choosing(stick.resolve("ours.pdf"));
     end.saveReport();
     assertThat(stick.resolve("ours.pdf")).hasSameBinaryContentAs(finished.report());
@@ -87,7 +106,7 @@ class EndViewModelTest {
   @Test
   void after_the_end_the_first_page_comes_again_and_offers_nothing_to_resume() {
     var end = on.aborted();
-    end.sign();
+    var _ = on.sealed(end);
     end.leave();
     assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.StartPage.class);
     assertThat(on.start().unfinished()).isEmpty();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.screen.ceremony.PreparationViewModel.EnvironmentLine;
 import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
 
 /// A ceremony that begins with the wrong people, token or key cannot be mended afterwards.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -44,20 +45,16 @@ class PreparationViewModelTest {
       needed.add(preparation.obstacle().get());
       preparation.takeSecret(seat);
     }
-    needed.add(preparation.obstacle().get());
-    preparation.begin();
     assertThat(needed)
         .containsExactly(
             "Enter the name of the operator.",
-            "Let Olga choose a passphrase or a key file.",
+            "Let Olga choose a passphrase or bring a key.",
             "Enter the name of the witness.",
-            "Let Wanda choose a passphrase or a key file.",
+            "Let Wanda choose a passphrase or bring a key.",
             "Enter the name of the auditor.",
-            "Let Arno choose a passphrase or a key file.",
-            "Choose the key that will sign the transcript.");
+            "Let Arno choose a passphrase or bring a key.");
     assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.PreparationPage.class);
     assertThat(on.ceremonies().run()).isEmpty();
-    preparation.signing().makeNew();
     preparation.folder().set(" ");
     assertThat(preparation.obstacle().get()).isEqualTo("Choose the folder for the evidence.");
   }
@@ -73,11 +70,42 @@ class PreparationViewModelTest {
     assertThat(Objects.requireNonNull(preparation.problem().get()).causes())
         .anyMatch(cause -> cause.contains("same passphrase"));
     assertThat(preparation.obstacle().get())
-        .isEqualTo("Let Wanda choose a passphrase or a key file.");
+        .isEqualTo("Let Wanda choose a passphrase or bring a key.");
     on.dialogs().knowing("Wanda", passphrase("Wanda"));
     preparation.takeSecret(seats.get(1));
     assertThat(preparation.problem().get()).isNull();
     assertThat(preparation.obstacle().get()).startsWith("Let Arno choose");
+  }
+
+  @Test
+  void a_person_brings_a_key_of_their_own_and_nobody_else_has_it(@TempDir Path stick) {
+    var file = stick.resolve("wanda.pem");
+    var key = KeyFile.create(file, passphrase("Wanda").toCharArray());
+    var preparation = on.seated();
+    on.dialogs().choosing(file).bringing(true);
+    preparation.takeSecret(preparation.seats().get(1));
+    assertThat(preparation.seats().get(1).secret().get()).isEqualTo("key in wanda.pem");
+    preparation.takeSecret(preparation.seats().get(2));
+    assertThat(Objects.requireNonNull(preparation.problem().get()).causes().toString())
+        .contains("Wanda has this very key");
+    on.dialogs().bringing(false);
+    preparation.place().set("Vienna, room 4");
+    preparation.begin();
+    assertThat(preparation.problem().get()).isNull();
+    assertThat(on.running().ceremony().get().people().get(1).key()).isEqualTo(key.key().keyid());
+  }
+
+  @Test
+  void who_enters_a_wrong_passphrase_opens_nothing() {
+    var preparation = on.seated();
+    on.dialogs().knowing("Arno", "a wrong passphrase");
+    preparation.begin();
+    assertThat(Objects.requireNonNull(preparation.problem().get()).causes().getFirst())
+        .contains("not the passphrase of Arno");
+    assertThat(on.ceremonies().run()).isEmpty();
+    on.dialogs().knowing("Arno", passphrase("Arno"));
+    preparation.begin();
+    assertThat(on.ceremonies().run()).isPresent();
   }
 
   @Test

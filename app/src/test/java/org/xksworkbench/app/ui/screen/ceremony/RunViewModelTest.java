@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.ceremony.evidence.Content.Deviated.Concern;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.transcript.Event;
 
 /// Who signs off what: an act that was done once is in the transcript for good.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -36,10 +38,13 @@ class RunViewModelTest {
   void the_operator_cannot_confirm_for_the_witness() {
     var run = on.begin();
     on.sign(run);
+    on.sign(run);
     on.dialogs().knowing("Wanda", passphrase("Olga"));
+    var before = run.ceremony().get().fingerprint();
     on.sign(run);
     assertThat(Objects.requireNonNull(run.problem().get()).causes())
-        .anyMatch(cause -> cause.contains("not the passphrase or key file of Wanda"));
+        .anyMatch(cause -> cause.contains("not the passphrase of witness"));
+    assertThat(run.ceremony().get().fingerprint()).as("it is recorded").isNotEqualTo(before);
     assertThat(current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.CONFIRMATION);
     on.dialogs().knowing("Wanda", passphrase("Wanda"));
     on.sign(run);
@@ -62,10 +67,18 @@ class RunViewModelTest {
     run.ticks().entrySet().iterator().next().getValue().set(true);
     assertThat(run.obstacle().get()).isEqualTo("Tick 2 people at least.");
     run.ticks().values().forEach(tick -> tick.set(true));
+    run.concern().set(Concern.EQUIPMENT);
     run.record();
     assertThat(run.problem().get()).isNull();
     assertThat(run.interlude().get()).isEmpty();
-    on.sign(run);
+    assertThat(on.ceremonies().run().orElseThrow().entries().getLast().event())
+        .isInstanceOfSatisfying(
+            Event.Deviated.class,
+            event ->
+                assertThat(event.reason()).isEqualTo("The other clock is not set (equipment)"));
+    while (current(run).id().equals("clock")) {
+      on.sign(run);
+    }
     var view = run.ceremony().get();
     assertThat(view.deviations()).isOne();
     assertThat(view.steps().get(2).mark()).isEqualTo(CeremonyView.StepMark.DEVIATED);
@@ -96,11 +109,17 @@ class RunViewModelTest {
     assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.PAUSED);
     run.open(Interlude.DEVIATION);
     assertThat(run.interlude().get()).isEmpty();
-    run.goOn(run.ceremony().get().people().getLast());
+    run.open(Interlude.CONTINUATION);
+    run.reason().set("aardvark aardvark aardvark aardvark");
+    run.ticks().values().forEach(tick -> tick.set(true));
+    run.record();
+    assertThat(Objects.requireNonNull(run.problem().get()).causes().toString())
+        .contains("not the words of the last line");
+    on.goOn(run, 1);
     assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
     on.record(run, Interlude.BREAK, "Lunch", 2);
     assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ON_BREAK);
-    run.goOn(run.ceremony().get().people().getFirst());
+    on.goOn(run, 2);
     assertThat(run.ceremony().get().mode()).isEqualTo(CeremonyProgress.CeremonyMode.RUNNING);
   }
 
@@ -137,7 +156,7 @@ class RunViewModelTest {
 
   @Test
   void while_an_act_is_at_work_nobody_signs_it_a_second_time() {
-    on.begin();
+    on.sign(on.begin());
     var before = current(on.running());
     try (var tasks =
         new ThreadedTasks((problem, cause) -> {
@@ -170,5 +189,18 @@ class RunViewModelTest {
     on.start().resume(on.start().unfinished().getFirst().folder());
     assertThat(on.running().ceremony().get().mode())
         .isEqualTo(CeremonyProgress.CeremonyMode.INTERRUPTED);
+    on.running().open(Interlude.ABORT);
+    assertThat(on.running().interlude().get()).as("first it goes on").isEmpty();
+  }
+
+  @Test
+  void somebody_refuses_only_what_they_are_asked_to_sign() {
+    var run = on.begin();
+    run.open(Interlude.REFUSAL);
+    assertThat(run.interlude().get()).as("nobody is asked before the act").isEmpty();
+    on.sign(run);
+    on.record(run, Interlude.REFUSAL, "I did not hear it", 1);
+    assertThat(current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.DECISION);
+    assertThat(current(run).trouble()).isEqualTo("Olga refused: I did not hear it");
   }
 }

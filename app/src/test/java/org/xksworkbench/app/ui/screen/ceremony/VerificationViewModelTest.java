@@ -37,30 +37,30 @@ class VerificationViewModelTest {
   }
 
   @Test
-  void evidence_is_called_signed_as_required_only_by_the_key_that_stands_on_the_paper() {
+  void evidence_is_called_that_of_the_paper_only_by_the_fingerprint_that_stands_there() {
     var finished = finished();
     assertThat(verdict(finished.bundle()))
-        .as("no key was required")
+        .as("nothing was compared")
         .isEqualTo(VerificationVerdict.CONSISTENT);
-    verification.signer().set(String.join(" ", finished.signer().words()));
-    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.SIGNED_AS_REQUIRED);
-    verification.signer().set("ab".repeat(32));
-    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.ANOTHER_SIGNER);
+    verification.onPaper().set(String.join(" ", finished.fingerprint().words()));
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.AS_ON_PAPER);
+    verification.onPaper().set("ab".repeat(32));
+    assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.ANOTHER);
   }
 
   @Test
   void a_rehearsal_is_refused_where_the_real_one_is_required_whoever_signed_it() {
     var finished = finished();
     verification.real().set(true);
-    verification.signer().set(finished.signer().hex());
+    verification.onPaper().set(finished.fingerprint().hex());
     assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.REHEARSAL_REFUSED);
   }
 
   @Test
-  void evidence_that_was_changed_afterwards_does_not_hold_although_its_signer_is_the_right_one()
+  void evidence_that_was_changed_afterwards_does_not_hold_although_the_paper_is_the_right_one()
       throws IOException {
     var finished = finished();
-    verification.signer().set(finished.signer().hex());
+    verification.onPaper().set(finished.fingerprint().hex());
     Files.writeString(
         finished.bundle().resolve("plan.yaml"), "# one more line\n", StandardOpenOption.APPEND);
     assertThat(verdict(finished.bundle())).isEqualTo(VerificationVerdict.DOES_NOT_HOLD);
@@ -72,11 +72,11 @@ class VerificationViewModelTest {
   void a_fingerprint_that_is_none_is_told_and_the_verdict_before_it_is_gone() {
     var finished = finished();
     verification.verify(finished.bundle());
-    verification.signer().set("abc");
+    verification.onPaper().set("abc");
     verification.verify(finished.bundle());
     assertThat(verification.problem().get()).isNotNull();
     assertThat(verification.outcome().get()).as("of another question").isEmpty();
-    verification.signer().set("");
+    verification.onPaper().set("");
     verification.verify(finished.bundle());
     assertThat(verification.problem().get()).isNull();
     assertThat(verification.outcome().get()).isPresent();
@@ -96,8 +96,7 @@ class VerificationViewModelTest {
 
   private Ceremonies.FinishedCeremony finished() {
     var end = on.aborted();
-    end.sign();
-    return end.finished().get().orElseThrow();
+    return on.sealed(end);
   }
 
   private VerificationVerdict verdict(Path bundle) {

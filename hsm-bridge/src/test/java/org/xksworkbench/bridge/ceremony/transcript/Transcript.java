@@ -7,23 +7,21 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.store.StoreException;
 
-/// A transcript that is being written. Every record is on the disk when [#append] returns.
+/// A transcript of version 1 that is being written, as earlier releases did. Every record is on the
+/// disk when [#append] returns.
 public final class Transcript implements AutoCloseable {
 
   private final Path file;
@@ -61,35 +59,6 @@ public final class Transcript implements AutoCloseable {
     }
   }
 
-  /// A transcript that was found again.
-  ///
-  /// @param torn the bytes of a last line that was not whole; they are set aside in a file of their
-  ///   own
-  public record Reopened(Transcript transcript, Optional<byte[]> torn) {}
-
-  /// Opens a transcript whose writer ended before its end.
-  ///
-  /// @throws CeremonyException naming the line, if what is there was changed
-  public static Reopened reopen(Path file, Clock clock) {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
-    }
-    var transcript = new Transcript(file, channel, clock);
-    try {
-      lock(file, channel);
-      return new Reopened(transcript, transcript.readBack());
-    } catch (IOException e) {
-      transcript.close();
-      throw CeremonyException.of(StoreException.FileAct.WRITE, file, e);
-    } catch (RuntimeException e) {
-      transcript.close();
-      throw e;
-    }
-  }
-
   private static void lock(Path file, FileChannel channel) throws IOException {
     try {
       if (channel.tryLock() != null) {
@@ -100,54 +69,6 @@ public final class Transcript implements AutoCloseable {
     }
     channel.close();
     throw new CeremonyException("Another program writes the transcript " + file + " now.");
-  }
-
-  private Optional<byte[]> readBack() throws IOException {
-    var bytes = content();
-    var whole = bytes.length;
-    while (whole > 0 && bytes[whole - 1] != '\n') {
-      whole--;
-    }
-    var check = TranscriptCheck.ofUnfinished(Arrays.copyOf(bytes, whole));
-    if (!check.findings().isEmpty()) {
-      var first = check.findings().getFirst();
-      throw new CeremonyException(
-          "The transcript "
-              + file
-              + " was changed and cannot be resumed. Line "
-              + first.line()
-              + ": "
-              + first.what()
-              + " Put back a copy of it as it was, then resume.");
-    }
-    if (check.signed()) {
-      throw new CeremonyException("The ceremony is over: its transcript, " + file + ", is signed.");
-    }
-    entries.addAll(check.entries());
-    Optional<byte[]> torn = Optional.empty();
-    // Where no record is whole there is nothing to go on from: the file is left as it is.
-    if (whole < bytes.length && !entries.isEmpty()) {
-      var tail = Arrays.copyOfRange(bytes, whole, bytes.length);
-      Files.write(
-          file.resolveSibling(file.getFileName() + ".torn-" + (entries.size() + 1)),
-          tail,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.SYNC);
-      channel.truncate(whole);
-      channel.force(true);
-      torn = Optional.of(tail);
-    }
-    channel.position(whole);
-    return torn;
-  }
-
-  /// Through the channel: on Windows nobody else can read what is locked, this process included.
-  private byte[] content() throws IOException {
-    var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
-      // until it is all there
-    }
-    return bytes.array();
   }
 
   /// Writes one record and waits until the disk has it.

@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.ceremony.transcript.OperatorKey;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `ceremony key`
+/// `ceremony person`
 @Command(
-    name = "key",
+    name = "person",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes an Ed25519 key that signs transcripts, under a passphrase,",
-      "and prints its fingerprint, which belongs on paper."
+      "Makes the key by which a person signs in ceremonies, under a passphrase, and prints its",
+      "fingerprint, which belongs on paper. The person brings the file to the ceremony."
     })
-final class CeremonyKeyCommand implements Callable<Integer> {
+final class CeremonyPersonCommand implements Callable<Integer> {
 
   @Option(names = "--out", required = true, description = "The PEM file; it must not exist yet.")
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -38,14 +38,10 @@ final class CeremonyKeyCommand implements Callable<Integer> {
   public Integer call() {
     var passphrase = Pin.freshPassphrase(passphraseFile, "Passphrase of the new key");
     try {
-      if (passphrase.length < 8) {
-        throw new CommandFailure("A passphrase has 8 characters at least; no key was made.");
-      }
-      var key = OperatorKey.generate();
-      key.write(out, passphrase);
+      var key = KeyFile.create(out, passphrase).key();
       var print = spec.commandLine().getOut();
-      print.println("Fingerprint of the signing key:");
-      print.println(CeremonyCommand.asWords(key.fingerprint()));
+      print.println("Fingerprint of the key, " + key.algorithm().title() + ":");
+      print.println(CeremonyCommand.asWords(key.keyid()));
       print.flush();
       return 0;
     } finally {

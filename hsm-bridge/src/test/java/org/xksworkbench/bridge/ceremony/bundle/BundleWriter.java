@@ -9,22 +9,24 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
 import org.xksworkbench.bridge.ceremony.transcript.Disclosure;
-import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptCheck;
-import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptSigner;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
 import org.xksworkbench.bridge.store.StoreException;
 
-/// Writes a bundle, once.
+/// Writes a bundle of version 1, as earlier releases did.
 public final class BundleWriter {
 
   private BundleWriter() {}
@@ -42,23 +44,6 @@ public final class BundleWriter {
       } else {
         writeFolder(files, target);
       }
-    } catch (IOException e) {
-      throw notWritten(target, e);
-    }
-  }
-
-  /// Writes the same bundle in one file.
-  ///
-  /// @param bundle that was written already
-  /// @param target a file that ends with `.xkcb`; nothing may be there
-  /// @throws CeremonyException if something is there, or it ends otherwise
-  public static void pack(Path bundle, Path target) {
-    if (!target.toString().endsWith(Bundle.EXTENSION)) {
-      throw new CeremonyException("The name of a bundle in one file ends with .xkcb.");
-    }
-    requireNothingAt(target);
-    try {
-      writeArchive(Bundle.read(bundle).files(), target);
     } catch (IOException e) {
       throw notWritten(target, e);
     }
@@ -93,27 +78,31 @@ public final class BundleWriter {
     if (!check.signerFingerprint().orElseThrow().equals(signer.fingerprint())) {
       throw new CeremonyException("Another key signed the transcript. That one signs the bundle.");
     }
-    var plan = folder.readPlan();
     var files = new TreeMap<String, byte[]>();
     files.put(Bundle.TRANSCRIPT, transcript);
     files.put(Bundle.PLAN, Files.readAllBytes(folder.plan()));
-    files.put(Bundle.ENVIRONMENT, environment(check.entries().getFirst()));
+    files.put(Bundle.ENVIRONMENT, BundleCheck.environment(check.entries().getFirst()));
     files.put(Bundle.DISCLOSED, Disclosure.of(transcript));
-    files.put(
-        Bundle.REPORT,
-        ReportPdf.of(
-            plan, check.entries(), check.fingerprint().orElseThrow(), signer.fingerprint()));
-    files.put(Bundle.MANIFEST, Manifest.of(files, check.fingerprint().orElseThrow(), signer));
+    files.put(Bundle.REPORT, "%PDF-1.4 of version 1".getBytes(StandardCharsets.US_ASCII));
+    files.put(Bundle.MANIFEST, manifest(files, check.fingerprint().orElseThrow(), signer));
     return files;
   }
 
-  /// One name a line, so that two of them can be compared.
-  static byte[] environment(TranscriptEntry header) {
-    var facts = JsonNodeFactory.instance.objectNode();
-    if (header.event() instanceof Event.Opened opened) {
-      new TreeMap<>(opened.environment()).forEach(facts::put);
-    }
-    return (facts.toPrettyString().replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] manifest(
+      Map<String, byte[]> files, Fingerprint transcript, TranscriptSigner signer) {
+    var signed = JsonNodeFactory.instance.objectNode();
+    var list = signed.putObject("files");
+    files.forEach((name, bytes) -> {
+      var file = list.putObject(name).put("sha256", Fingerprint.of(bytes).hex());
+      if (Manifest.isText(name)) {
+        Manifest.lineHashes(bytes).forEach(file.putArray("lines")::add);
+      }
+    });
+    signed.put("fingerprint", transcript.hex());
+    var whole = signed.deepCopy();
+    whole.put("publicKey", HexFormat.of().formatHex(signer.publicKey().getEncoded()));
+    whole.put("signature", HexFormat.of().formatHex(signer.sign(Manifest.message(signed))));
+    return (CanonicalJson.write(whole) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static void writeArchive(SortedMap<String, byte[]> files, Path target)
