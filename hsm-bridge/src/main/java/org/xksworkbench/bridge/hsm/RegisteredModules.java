@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.hsm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -49,12 +50,7 @@ record RegisteredModules(List<Path> folders, List<Path> libraries) {
   List<KnownModule> list() {
     var files = new TreeMap<String, Path>();
     for (var folder : folders) {
-      try (var found = Files.newDirectoryStream(folder, "*" + ENDING)) {
-        found.forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
-      } catch (IOException e) {
-        // Most machines have some of the folders only.
-        continue;
-      }
+      filesIn(folder).forEach(file -> files.putIfAbsent(file.getFileName().toString(), file));
     }
     var modules = new ArrayList<KnownModule>();
     files.forEach((name, file) -> {
@@ -71,6 +67,15 @@ record RegisteredModules(List<Path> folders, List<Path> libraries) {
       }
     });
     return List.copyOf(modules);
+  }
+
+  /// Most machines have some of the folders only.
+  private static List<Path> filesIn(Path folder) {
+    try (var found = Files.list(folder)) {
+      return found.filter(file -> file.getFileName().toString().endsWith(ENDING)).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
   }
 
   private Optional<Path> library(String named) {

@@ -53,6 +53,8 @@ class P11KitModuleTest {
     Files.writeString(configured, "module: " + SoftHsm.modulePath() + "\n");
     var environment = new HashMap<>(SoftHsm.environment());
     environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+    // Whatever else is installed is started too, and tpm2-pkcs11 would make its store where it is.
+    environment.put("TPM2_PKCS11_STORE", folder.toString());
     serves(module, environment);
   }
 
