@@ -18,6 +18,7 @@ import org.xksworkbench.app.kms.aws.credentials.CliLogin;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlan;
 import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.credentials.IdentityCenterLogin;
+import org.xksworkbench.app.kms.aws.credentials.StartUrl;
 import org.xksworkbench.app.kms.aws.network.HttpClients;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import software.amazon.awssdk.regions.Region;
@@ -108,11 +109,17 @@ public final class ProfileSignIns implements SignIns {
       Consumer<SignInPage> shown)
       throws InterruptedException {
     var home = Region.of(signIn.region());
+    var network = AwsClientAssembly.network(here, configuration, profile);
     try (var clients = clients(home, profile, here, configuration);
         var oidc = clients.identityCenterTokens(home)) {
       var login =
           new IdentityCenterLogin(
-              signIn, scopes(configuration, signIn), here.ssoCache(), oidc, InstantSource.system());
+              signIn,
+              StartUrl.follow(signIn.startUrl(), network::redirect),
+              scopes(configuration, signIn),
+              here.ssoCache(),
+              oidc,
+              InstantSource.system());
       switch (way) {
         case CODE -> login.byCode(shown);
         case BROWSER -> login.byBrowser(clients.identityCenterTokensTarget(home).uri(), shown);

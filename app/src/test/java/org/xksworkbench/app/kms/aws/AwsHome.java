@@ -60,6 +60,10 @@ final class AwsHome {
     Files.writeString(folder.resolve(".aws/config"), text);
   }
 
+  String config() throws IOException {
+    return Files.readString(folder.resolve(".aws/config"));
+  }
+
   /// As the AWS CLI writes one.
   ///
   /// @param name of the sso-session, or the start URL

@@ -62,6 +62,7 @@ public final class AwsOnLoopback implements AutoCloseable {
   private final String login;
   private final AtomicInteger pending = new AtomicInteger();
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> leads = new ConcurrentHashMap<>();
   private final Map<String, LoopbackRefusal> refusals = new ConcurrentHashMap<>();
 
   /// What a host answers from now on.
@@ -156,6 +157,11 @@ public final class AwsOnLoopback implements AutoCloseable {
     answers.put(host, body);
   }
 
+  /// From now on it sends browsers there.
+  void lead(String host, String location) {
+    leads.put(host, location);
+  }
+
   /// From now on.
   void refuse(String host, int status, String code) {
     refusals.put(host, new LoopbackRefusal(status, code));
@@ -194,6 +200,12 @@ public final class AwsOnLoopback implements AutoCloseable {
       var request =
           new LoopbackRequest(host, exchange.getRequestURI().toString(), head.toString(), body);
       requests.add(request);
+      var location = leads.get(host);
+      if (location != null) {
+        exchange.getResponseHeaders().add("Location", location);
+        exchange.sendResponseHeaders(302, -1);
+        return;
+      }
       var refusal = refusals.get(host);
       if (refusal != null) {
         exchange.getResponseHeaders().add("x-amzn-ErrorType", refusal.code());

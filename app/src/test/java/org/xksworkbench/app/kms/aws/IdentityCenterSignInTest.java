@@ -36,6 +36,8 @@ import org.xksworkbench.bridge.guard.PolicyException;
 /// The sign-in to IAM Identity Center, against its endpoint behind a company's proxy.
 class IdentityCenterSignInTest {
 
+  private static final String VANITY = "login.corp.example";
+
   @TempDir private Path folder;
   private final Map<String, String> variables = new HashMap<>();
   private AwsHome home;
@@ -44,7 +46,7 @@ class IdentityCenterSignInTest {
   @BeforeEach
   void start() throws Exception {
     home = new AwsHome(Files.createDirectories(folder.resolve("home")));
-    aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "");
+    aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "", List.of(VANITY));
     variables.put("HTTPS_PROXY", aws.proxy());
     variables.put("AWS_CA_BUNDLE", aws.bundle().toString());
   }
@@ -168,6 +170,45 @@ class IdentityCenterSignInTest {
             KmsException.class,
             failure -> assertThat(failure.is(KmsErrorCode.ENDPOINT_REFUSED)).isTrue());
     assertThat(aws.asked()).isEmpty();
+  }
+
+  @Test
+  void a_start_url_of_the_companys_own_is_followed_to_aws_and_kept_as_it_is_written()
+      throws Exception {
+    var written = "https://" + VANITY + "/aws";
+    home.config(home.config().replace("https://corp.awsapps.com/start", written));
+    aws.lead(VANITY, "https://corp.awsapps.com/start");
+    signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {});
+    assertThat(aws.requests(VANITY))
+        .singleElement()
+        .satisfies(asked -> {
+          assertThat(asked.path()).isEqualTo("/aws");
+          assertThat(asked.head().toLowerCase(java.util.Locale.ROOT))
+              .doesNotContain("authorization", "cookie");
+        });
+    assertThat(beginning()).contains("https://corp.awsapps.com/start");
+    assertThat(Files.readString(home.sessionFile("corp"))).contains(written);
+  }
+
+  @Test
+  void a_start_url_that_leads_to_a_stranger_is_not_followed() throws Exception {
+    var written = "https://" + VANITY + "/aws";
+    home.config(home.config().replace("https://corp.awsapps.com/start", written));
+    for (var stranger :
+        List.of("https://awsapps.com.example/start", "http://corp.awsapps.com/start")) {
+      aws.lead(VANITY, stranger);
+      signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {});
+      assertThat(beginning()).contains(written).doesNotContain(stranger);
+    }
+  }
+
+  /// Of the sign-in that was begun last.
+  private String beginning() {
+    return aws.requests(AwsOnLoopback.OIDC).stream()
+        .filter(one -> one.path().equals("/device_authorization"))
+        .reduce((_, last) -> last)
+        .orElseThrow()
+        .body();
   }
 
   private ProfileSignIns signIns(MachinePolicy policy) {

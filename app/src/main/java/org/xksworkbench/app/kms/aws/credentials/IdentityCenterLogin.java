@@ -52,20 +52,24 @@ public final class IdentityCenterLogin {
   private static final int SLOWER = 5;
 
   private final CenterSignIn signIn;
+  private final String startUrl;
   private final List<String> scopes;
   private final Path cache;
   private final SsoOidcClient oidc;
   private final InstantSource clock;
 
+  /// @param startUrl as AWS knows it ([StartUrl])
   /// @param scopes that the sign-in is for; empty for profiles of the old kind
   /// @param cache folder of the AWS CLI
   public IdentityCenterLogin(
       CenterSignIn signIn,
+      String startUrl,
       List<String> scopes,
       Path cache,
       SsoOidcClient oidc,
       InstantSource clock) {
     this.signIn = signIn;
+    this.startUrl = startUrl;
     this.scopes = List.copyOf(scopes);
     this.cache = cache;
     this.oidc = oidc;
@@ -79,7 +83,7 @@ public final class IdentityCenterLogin {
         oidc.startDeviceAuthorization(r ->
             r.clientId(registration.clientId())
                 .clientSecret(registration.clientSecret())
-                .startUrl(signIn.startUrl()));
+                .startUrl(startUrl));
     var url =
         Objects.requireNonNullElse(device.verificationUriComplete(), device.verificationUri());
     if (!url.startsWith("https://")) {
@@ -125,7 +129,7 @@ public final class IdentityCenterLogin {
             asking(r);
             r.grantTypes(BY_BROWSER, "refresh_token")
                 .redirectUris("http://127.0.0.1" + CALLBACK)
-                .issuerUrl(signIn.startUrl());
+                .issuerUrl(startUrl);
           });
       var back = "http://127.0.0.1:" + server.getLocalPort() + CALLBACK;
       var asked = new TreeMap<String, String>();

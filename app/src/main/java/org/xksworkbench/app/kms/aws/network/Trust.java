@@ -1,15 +1,12 @@
 package org.xksworkbench.app.kms.aws.network;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +22,8 @@ import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
-/// Whom TLS trusts: the authorities of this computer, and those of the company's bundle.
+/// Whom TLS trusts: the authorities of Java, and those of the company's bundle or, where none is
+/// named, of this computer.
 final class Trust {
 
   private final Optional<X509TrustManager> bundled;
@@ -48,7 +46,7 @@ final class Trust {
         .or(() -> ofProfile.map(text -> new NamedBundle("ca_bundle", surroundings.path(text))))
         .or(() -> bundleNamedBy(surroundings, "REQUESTS_CA_BUNDLE"))
         .map(Trust::with)
-        .orElseGet(Trust::usual);
+        .orElseGet(() -> usual(surroundings));
   }
 
   private static Optional<NamedBundle> bundleNamedBy(AwsEnvironment surroundings, String variable) {
@@ -97,17 +95,35 @@ final class Trust {
     }
   }
 
-  private static Trust usual() {
-    return new Trust(
-        Optional.empty(),
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        "the authorities of Java; neither AWS_CA_BUNDLE nor ca_bundle is set");
+  private static Trust usual(AwsEnvironment surroundings) {
+    var unset = "neither AWS_CA_BUNDLE nor ca_bundle is set";
+    var computer = SystemAuthorities.of(surroundings);
+    try {
+      if (computer.certificates().isEmpty()) {
+        return new Trust(
+            Optional.empty(),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            "the authorities of Java; " + unset);
+      }
+      var manager = trusting(computer.certificates());
+      return new Trust(
+          Optional.of(manager),
+          sockets(manager),
+          "the authorities of Java and of this computer (%s); %s"
+              .formatted(computer.where(), unset));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("Java has no TLS", e);
+    }
   }
 
   private static Trust with(NamedBundle named) {
     var bundle = named.file();
     try {
-      var manager = trusting(bundle);
+      var certificates = SystemAuthorities.read(bundle);
+      if (certificates.isEmpty()) {
+        throw new GeneralSecurityException("no certificate is in it");
+      }
+      var manager = trusting(certificates);
       return new Trust(
           Optional.of(manager),
           sockets(manager),
@@ -137,23 +153,16 @@ final class Trust {
         cause);
   }
 
-  private static X509TrustManager trusting(Path bundle)
+  private static X509TrustManager trusting(List<X509Certificate> beside)
       throws IOException, GeneralSecurityException {
-    // Whole: the parser asks a stream byte by byte.
-    var bytes = Files.readAllBytes(bundle);
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     var number = 0;
-    for (var certificate :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(bytes))) {
-      store.setCertificateEntry("bundle-" + number++, certificate);
-    }
-    if (number == 0) {
-      throw new GeneralSecurityException("no certificate is in it");
+    for (var certificate : beside) {
+      store.setCertificateEntry("beside-" + number++, certificate);
     }
     for (var certificate : manager(null).getAcceptedIssuers()) {
-      store.setCertificateEntry("computer-" + number++, certificate);
+      store.setCertificateEntry("java-" + number++, certificate);
     }
     return manager(store);
   }

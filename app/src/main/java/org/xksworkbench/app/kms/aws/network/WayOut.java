@@ -1,16 +1,24 @@
 package org.xksworkbench.app.kms.aws.network;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.AwsCheck;
 import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 
 /// How requests leave this computer for AWS: through which proxy, and trusting whom. Decided once,
 /// for requests and for whoever asks how they go.
 public final class WayOut {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WayOut.class);
+
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final ProxyChoice proxies;
   private final Trust trust;
@@ -37,6 +45,34 @@ public final class WayOut {
   /// @param uri by `https`
   public AwsCheck.Host walk(String service, URI uri) {
     return new Walk(this, service, uri).walk();
+  }
+
+  /// Where a page sends a browser; one request or two, with nothing of the user's in them. Empty
+  /// where it sends it nowhere, or cannot be asked.
+  public Optional<URI> redirect(URI page) {
+    for (var method : List.of("HEAD", "GET")) {
+      try {
+        var connection = connection(page);
+        connection.setRequestMethod(method);
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        var status = connection.getResponseCode();
+        var location = connection.getHeaderField("Location");
+        connection.disconnect();
+        if (status / 100 == 3 && location != null) {
+          return Optional.of(page.resolve(location));
+        }
+        if (status != HttpURLConnection.HTTP_BAD_METHOD
+            && status != HttpURLConnection.HTTP_NOT_IMPLEMENTED) {
+          return Optional.empty();
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        LOG.info("{} could not be asked where it leads: {}", page, e.getMessage());
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   ProxyChoice.ProxyDecision proxy(URI uri) {
