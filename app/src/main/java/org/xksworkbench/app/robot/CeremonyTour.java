@@ -74,7 +74,7 @@ final class CeremonyTour extends Tour {
     for (var role : ROLES) {
       sign(role);
     }
-    await("the evidence is verified", () -> textIn("#verification", "written and verified"));
+    await("the evidence is verified", () -> textIn("#verification", "sealed and verified"));
     picture("evidence");
     onWindow(() -> {
       window.theme().choose(Theme.ThemeChoice.DARK);

@@ -297,7 +297,19 @@ public sealed interface Action {
     }
   }
 
-  /// What is told of a key on the token.
+  /// What is told of a key on the token. By its probe it is told from every other.
   Set<String> KEY_FACTS =
-      Set.of("label", "id", "type", "usages", "sensitive", "extractable", "madeOnToken");
+      Set.of(
+          "label",
+          "id",
+          "type",
+          "usages",
+          "sensitive",
+          "extractable",
+          "madeOnToken",
+          "probe",
+          "probeIv",
+          "probeCiphertext",
+          "probeSha256",
+          "probeMade");
 }

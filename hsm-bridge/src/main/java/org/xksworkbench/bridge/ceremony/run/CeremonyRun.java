@@ -165,9 +165,10 @@ public final class CeremonyRun implements AutoCloseable {
       var before = progressOf(folder, plan, record);
       Optional<SortedMap<String, String>> changes = Optional.empty();
       if (before.mode() != CeremonyMode.CLOSED) {
-        changes =
-            Optional.of(
-                changes(before.header().orElseThrow().environment(), environment.facts(devices)));
+        var told = changes(before.header().orElseThrow().environment(), environment.facts(devices));
+        told.putAll(
+            KeyIdentities.of(plan, LineEvents.of(record.lines())).fields(devices.session()));
+        changes = Optional.of(told);
       }
       return new CeremonyRun(
           plan, new StepActions(plan, devices, environment, clock), record, clock, changes);
@@ -277,19 +278,15 @@ public final class CeremonyRun implements AutoCloseable {
     requireAuthorisationsHold(step);
     var begun =
         new Event.Begun(
-            step.id(),
-            "",
-            "",
-            action.name(),
-            action.irreversible(),
-            Comparison.expectedFacts(plan, step, progress.values()));
+            step.id(), "", "", action.name(), action.irreversible(), progress.expectedFacts(step));
     requireNext(begun);
-    if (action instanceof Action.Irreversible irreversible) {
-      deviceCall(() -> {
+    deviceCall(() -> {
+      actions.requireSameKeys(action, identities());
+      if (action instanceof Action.Irreversible irreversible) {
         actions.requireFit(irreversible);
-        return true;
-      });
-    }
+      }
+      return true;
+    });
     tell(begun);
     Map<String, String> facts;
     try {
@@ -297,6 +294,7 @@ public final class CeremonyRun implements AutoCloseable {
           deviceCall(() ->
               actions.perform(
                   action,
+                  new StepActions.KeyContext(step.id(), view.nonce(), identities()),
                   progress.values(),
                   entered,
                   progress.step().noted(),
@@ -339,10 +337,7 @@ public final class CeremonyRun implements AutoCloseable {
 
   private Event.Acted actedEvent(PlanStep step, Map<String, String> facts, boolean recovered) {
     return new Event.Acted(
-        step.id(),
-        facts,
-        Comparison.differences(Comparison.expectedFacts(plan, step, progress.values()), facts),
-        recovered);
+        step.id(), facts, Comparison.differences(progress.expectedFacts(step), facts), recovered);
   }
 
   /// Asks the token or AWS KMS whether an act that was interrupted was done. If it was, its result
@@ -353,7 +348,12 @@ public final class CeremonyRun implements AutoCloseable {
         || !(step.action() instanceof Action.Irreversible irreversible)) {
       throw new CeremonyException("There is nothing unclear in this step.");
     }
-    var found = deviceCall(() -> actions.ask(irreversible, progress.step().noted()));
+    var found =
+        deviceCall(() ->
+            actions.ask(
+                irreversible,
+                new StepActions.KeyContext(step.id(), view.nonce(), identities()),
+                progress.step().noted()));
     var answer = found.answer();
     var says = found.says();
     if (answer == ActStatus.NOT_DONE && timedOut.contains(step.id())) {
@@ -423,6 +423,7 @@ public final class CeremonyRun implements AutoCloseable {
       String reason, Content.Deviated.Concern concern, List<PassphraseGiven> agreed, boolean skip) {
     var step = step();
     requireNext(new Event.Deviated(step.id(), reason.strip(), names(agreed), skip));
+    actions.requireNoOther(identities());
     sign(
         LineDraft.of(new Content.Deviated(step.id(), concern, skip, List.of()))
             .by(ids(agreed))
@@ -539,6 +540,11 @@ public final class CeremonyRun implements AutoCloseable {
 
   private static CeremonyException allDone() {
     return new CeremonyException("All steps are done.");
+  }
+
+  /// The keys that were made so far, each with what only it can open.
+  private KeyIdentities identities() {
+    return KeyIdentities.of(plan, entries);
   }
 
   private static List<String> ids(List<PassphraseGiven> given) {
@@ -714,7 +720,7 @@ public final class CeremonyRun implements AutoCloseable {
   /// left out as well.
   private List<Comparison> facts(PlanStep step, Optional<Map<String, String>> acted) {
     try {
-      return Comparison.of(Comparison.expectedFacts(plan, step, progress.values()), acted);
+      return Comparison.of(progress.expectedFacts(step), acted);
     } catch (CeremonyException e) {
       return List.of();
     }

@@ -130,9 +130,15 @@ public final class LineEvents {
         resumed.gapMillis() / 1_000,
         resumed.torn(),
         text(line, "tornSha256"),
-        family(line, "change.").entrySet().stream()
-            .map(change -> change.getKey() + ": " + change.getValue())
-            .toList());
+        changes(line));
+  }
+
+  /// What is different, and whether the keys that were made are the same.
+  private static List<String> changes(EvidenceLine line) {
+    var changes = new ArrayList<String>();
+    family(line, "change.").forEach((name, what) -> changes.add(name + ": " + what));
+    family(line, "key.").forEach((label, what) -> changes.add("key " + label + ": " + what));
+    return changes;
   }
 
   private String role(String id) {

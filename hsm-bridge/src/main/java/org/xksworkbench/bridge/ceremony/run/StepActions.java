@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
@@ -24,6 +26,7 @@ import org.xksworkbench.bridge.ceremony.run.CeremonyKms.CeremonyKmsKey;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
@@ -39,6 +42,8 @@ final class StepActions {
           "Time on the other clock, UTC, as 12:04:31",
           "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d");
 
+  private static final Logger LOG = LoggerFactory.getLogger(StepActions.class);
+
   private final Plan plan;
   private final Devices devices;
   private final EnvironmentProbe environment;
@@ -50,6 +55,13 @@ final class StepActions {
     this.environment = environment;
     this.clock = clock;
   }
+
+  /// What is known of keys when a step begins.
+  ///
+  /// @param step its ID
+  /// @param nonce of the ceremony
+  /// @param identities the keys that were made before
+  record KeyContext(String step, String nonce, KeyIdentities identities) {}
 
   /// What a person enters for an action.
   static List<PlanField> inputs(Action action) {
@@ -73,6 +85,13 @@ final class StepActions {
           Action.Destroy _ ->
           List.of();
     };
+  }
+
+  /// Looks that each key that the act names is still the one that the ceremony made.
+  ///
+  /// @throws CeremonyException if one was exchanged
+  void requireSameKeys(Action action, KeyIdentities identities) {
+    identities.requireSame(session(), action);
   }
 
   /// Looks, before the intent to do something irreversible is written, that it can be done and that
@@ -116,6 +135,18 @@ final class StepActions {
     }
   }
 
+  /// People can agree on much, but not on a key that was exchanged. Where the token tells nothing,
+  /// they can agree.
+  ///
+  /// @throws CeremonyException if another key stands under the label of one that was made
+  void requireNoOther(KeyIdentities identities) {
+    try {
+      identities.requireNoOther(session());
+    } catch (HsmException e) {
+      LOG.info("The keys that were made cannot be looked at: {}", e.getMessage());
+    }
+  }
+
   /// Does it.
   ///
   /// @param entered what a person entered, by field
@@ -124,6 +155,7 @@ final class StepActions {
   /// @return the facts
   Map<String, String> perform(
       Action action,
+      KeyContext keys,
       Values values,
       Map<String, String> entered,
       Map<String, String> noted,
@@ -140,13 +172,20 @@ final class StepActions {
               check.label(),
               "keysWithLabel",
               String.valueOf(session().secretKeys(check.label()).size()));
-      case Action.CheckKey check -> facts(only(check.label()));
+      case Action.CheckKey check -> {
+        var key = only(check.label());
+        var facts = facts(key);
+        keys.identities()
+            .fact(session(), key)
+            .ifPresent(answer -> facts.put(KeyProbe.FACT, answer));
+        yield facts;
+      }
       case Action.Compare compare -> {
         var left = values.in(compare.left());
         var right = values.in(compare.right());
         yield facts("left", left, "right", right, "same", left.equals(right) ? "yes" : "no");
       }
-      case Action.GenerateKey generate -> facts(generate(generate));
+      case Action.GenerateKey generate -> withProbe(generate(generate), keys, "at once");
       case Action.CheckValue check -> checkValue(check, noted, note);
       case Action.Destroy destroy -> {
         session().objects().delete(only(destroy.label()).ref());
@@ -200,7 +239,7 @@ final class StepActions {
   record InterruptedAct(ActStatus answer, String says, Map<String, String> facts) {}
 
   /// @param noted what the interrupted attempt had found
-  InterruptedAct ask(Action.Irreversible action, Map<String, String> noted) {
+  InterruptedAct ask(Action.Irreversible action, KeyContext keysMade, Map<String, String> noted) {
     return switch (action) {
       case Action.GenerateKey generate -> {
         var keys = session().secretKeys(generate.label());
@@ -214,7 +253,7 @@ final class StepActions {
               new InterruptedAct(
                   ActStatus.DONE,
                   "The token has the key " + generate.label() + ".",
-                  facts(keys.getFirst()));
+                  withProbe(keys.getFirst(), keysMade, "after an interruption"));
           default ->
               new InterruptedAct(
                   ActStatus.UNCLEAR,
@@ -257,6 +296,12 @@ final class StepActions {
         .generate(
             new AesKeyTemplate(generate.label(), generate.bits(), usages),
             plan.checksValueOf(generate.label()));
+  }
+
+  private Map<String, String> withProbe(HsmKey key, KeyContext context, String when) {
+    var facts = facts(key);
+    facts.putAll(KeyProbe.make(session(), key.ref(), context.nonce(), context.step(), when));
+    return facts;
   }
 
   private Map<String, String> checkValue(

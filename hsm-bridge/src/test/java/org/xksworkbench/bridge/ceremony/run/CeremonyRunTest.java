@@ -651,6 +651,81 @@ class CeremonyRunTest {
     }
   }
 
+  /// As somebody does who has the PIN: the label, and even the ID, are those of the key that was
+  /// made.
+  private void exchangeKey() {
+    var made = stage.session().secretKeys(label).getFirst();
+    stage.session().objects().delete(made.ref());
+    stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
+  }
+
+  @Test
+  void a_key_that_was_exchanged_after_it_was_made_is_found_and_only_an_abort_is_left() {
+    try (var run = begin()) {
+      upTo(run, "check-value");
+      exchangeKey();
+      refused("Another key stands under the label " + label, () -> run.act(Map.of()));
+      refused("Another key stands", () -> deviate(run, "We know", as(OPERATOR, WITNESS), true));
+    }
+    try (var run = resume()) {
+      run.goOn("", as(OPERATOR, WITNESS));
+      assertThat(run.entries().getLast().event())
+          .isInstanceOfSatisfying(
+              Event.Interrupted.class,
+              event ->
+                  assertThat(event.changes())
+                      .containsExactly("key " + label + ": probe: another key"));
+      refused("Another key stands", () -> run.act(Map.of()));
+      run.abort("The key is another", as(OPERATOR, WITNESS));
+      verified(CeremonyStage.seal(run));
+    }
+  }
+
+  @Test
+  void a_key_that_is_exchanged_before_any_later_step_with_keys_stops_the_ceremony_there() {
+    for (var step : List.of("kms-key", "prove", "export")) {
+      folder = new CeremonyFolder(folder.path().resolveSibling("before-" + step));
+      label = "key-" + UUID.randomUUID();
+      plan = Plan.parse(ShippedPlan.EXTERNAL_KEY.text().replace("payments-2027", label));
+      try (var run = begin()) {
+        upTo(run, step);
+        exchangeKey();
+        refused("Another key stands", () -> act(run));
+      }
+    }
+  }
+
+  @Test
+  void a_step_that_looks_at_a_key_that_was_made_tells_whether_it_is_the_same() {
+    var at = plan.text().indexOf("  - id: check-value");
+    plan =
+        Plan.parse(
+            plan.text().substring(0, at)
+                + """
+                  - id: same
+                    title: Look at the key again
+                    do: check
+                    by: operator
+                    confirm: [witness]
+                    with:
+                      what: key
+                      label: ${label}
+
+                """
+                + plan.text().substring(at));
+    try (var run = begin()) {
+      upTo(run, "same");
+      run.act(Map.of());
+      assertThat(run.view().current().orElseThrow().differences()).isEmpty();
+      assertThat(run.view().current().orElseThrow().facts())
+          .contains(new Comparison("probe", Optional.of("opens"), Optional.of("opens")));
+      exchangeKey();
+      run.confirm(as(OPERATOR));
+      run.confirm(as(WITNESS));
+      refused("Another key stands", () -> run.act(Map.of()));
+    }
+  }
+
   @Test
   void an_authorisation_does_not_hold_for_ever() {
     var clock = new MovedClock();

@@ -117,7 +117,10 @@ final class StepParts {
   private static String roles(CurrentStep step) {
     var parts = new ArrayList<String>();
     if (!step.authorisations().isEmpty()) {
-      parts.add(WORDS.text("step.authorises", titles(step.authorisations())));
+      parts.add(
+          WORDS.text(
+              step.authorisations().size() == 1 ? "step.authorises" : "step.authorise",
+              titles(step.authorisations())));
     }
     parts.add(WORDS.text("step.acts", step.by().role().title()));
     if (!step.confirmations().isEmpty()) {
@@ -167,6 +170,9 @@ final class StepParts {
     }
     grid.addRow(0, small(""), small(WORDS.text("step.expected")), small(WORDS.text("step.came")));
     for (var fact : facts) {
+      if (fact.name().startsWith("probe") && !fact.name().equals("probe")) {
+        continue; // for a program; people see whether there is one, and whether it opens
+      }
       var label = Note.text(FactNames.words(fact.name()));
       label.getStyleClass().addAll("muted", "ceremony-fact");
       grid.addRow(
