@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
@@ -74,6 +75,7 @@ public final class Ceremonies implements AutoCloseable {
   private final KeyRecords records;
   private final Path root;
   private final Clock clock;
+  private final Supplier<Gathering> people;
   private final EnvironmentProbe probe = new EnvironmentProbe();
   private volatile @Nullable Active active;
 
@@ -87,12 +89,31 @@ public final class Ceremonies implements AutoCloseable {
       KeyRecords records,
       Path root,
       Clock clock) {
+    this(kms, census, hsm, lock, records, root, clock, Gathering::new);
+  }
+
+  /// @param people who have not sat down
+  public Ceremonies(
+      KeyManagement kms,
+      KeyCensus census,
+      AttachedHsm hsm,
+      ChangeLock lock,
+      KeyRecords records,
+      Path root,
+      Clock clock,
+      Supplier<Gathering> people) {
+    this.people = people;
     this.kms = new CeremonyKeyManagement(kms, census, lock.profile());
     this.hsm = hsm;
     this.lock = lock;
     this.records = records;
     this.root = root;
     this.clock = clock;
+  }
+
+  /// The people of a ceremony that is prepared; nobody yet.
+  public Gathering gathering() {
+    return people.get();
   }
 
   public Clock clock() {

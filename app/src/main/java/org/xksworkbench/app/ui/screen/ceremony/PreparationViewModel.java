@@ -69,7 +69,8 @@ public final class PreparationViewModel implements AutoCloseable {
     this.dialogs = dialogs;
     this.pages = pages;
     this.tasks = new ScreenTasks(tasks);
-    this.seating = new Seating(chosen.plan().roles().values(), this.tasks, dialogs);
+    this.seating =
+        new Seating(chosen.plan().roles().values(), ceremonies.gathering(), this.tasks, dialogs);
     this.token = new TokenChoice(ceremonies, hsm, this.tasks, dialogs, this::look);
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
     var watched = new ArrayList<Observable>(List.of(token.words(), folder));

@@ -52,10 +52,11 @@ final class Seating {
 
   private final ScreenTasks tasks;
   private final Dialogs dialogs;
-  private final Gathering people = new Gathering();
+  private final Gathering people;
   private final List<Seat> seats;
 
-  Seating(Collection<CeremonyRole> roles, ScreenTasks tasks, Dialogs dialogs) {
+  Seating(Collection<CeremonyRole> roles, Gathering people, ScreenTasks tasks, Dialogs dialogs) {
+    this.people = people;
     this.tasks = tasks;
     this.dialogs = dialogs;
     this.seats = roles.stream().map(Seat::new).toList();

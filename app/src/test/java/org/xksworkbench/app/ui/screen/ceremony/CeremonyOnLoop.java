@@ -32,11 +32,14 @@ import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.Gathering;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
 /// Ceremonies as the screen runs them, on the real token, proxy and local KMS, for tests of its
 /// pages. Folder, people and the key's label are of one test alone.
 final class CeremonyOnLoop {
+
+  private static final int ITERATIONS = 1000;
 
   static final Map<String, String> PEOPLE =
       Map.of("operator", "Olga", "witness", "Wanda", "auditor", "Arno");
@@ -152,7 +155,9 @@ final class CeremonyOnLoop {
         lock,
         records,
         folder,
-        Clock.system(ZoneId.of("Europe/Vienna")));
+        Clock.system(ZoneId.of("Europe/Vienna")),
+        // What makes passphrases slow to guess would make each signature of a test slow.
+        () -> new Gathering(ITERATIONS));
   }
 
   /// To be called after each test: what it left open is closed.
