@@ -123,7 +123,15 @@ class CommandLineTest {
     assertThat(byLabel).containsKeys("many-1", "many-2", "many-3", "seal");
     assertThat(byLabel.get("many-1").properties().stream().map(Map.Entry::getKey))
         .containsExactlyInAnyOrder(
-            "label", "id", "keyType", "sizeBits", "usage", "sensitive", "extractable", "fit");
+            "label",
+            "id",
+            "uri",
+            "keyType",
+            "sizeBits",
+            "usage",
+            "sensitive",
+            "extractable",
+            "fit");
     assertThat(byLabel.get("many-1").toString())
         .contains(
             "\"keyType\":\"AES\",\"sizeBits\":256,\"usage\":[\"encrypt\",\"decrypt\"],"

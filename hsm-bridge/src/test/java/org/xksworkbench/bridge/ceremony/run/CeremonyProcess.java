@@ -40,17 +40,7 @@ final class CeremonyProcess {
     Optional<CeremonyKms> kms =
         blocked ? Optional.empty() : Optional.of(new SdkCeremonyKms(URI.create(args[3])));
     try (var hsm = Pkcs11Hsm.open(binding.module());
-        var session =
-            hsm.login(
-                hsm.slots().stream()
-                    .filter(slot ->
-                        slot.token()
-                            .filter(token -> token.label().equals(binding.token()))
-                            .isPresent())
-                    .findFirst()
-                    .orElseThrow()
-                    .id(),
-                SoftHsm.userPin())) {
+        var session = hsm.login(binding.token().in(hsm).id(), SoftHsm.userPin())) {
       var devices = new Devices(hsm.module(), session, kms);
       var probe = new EnvironmentProbe(CeremonyStage.OWN_CLASSES);
       var seen = new HashMap<String, String>();
