@@ -17,6 +17,7 @@ packaging/scripts/need.sh \
   opensc="listing is timed against pkcs11-tool" \
   opensc-pkcs11="its spy stands between the command line and a token" \
   libnss3="a second PKCS#11 module" \
+  libp11-kit0="its proxy module is tried, and its parser judges PKCS#11 URIs" \
   awscli="the tests run AWS's own command line against the local KMS" \
   libgtk-3-0="the window is drawn with it" \
   fonts-dejavu-core="text in the window" \
