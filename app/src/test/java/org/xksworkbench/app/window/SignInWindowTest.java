@@ -162,6 +162,21 @@ class SignInWindowTest {
         .contains("[profile payments-admin]");
   }
 
+  @Test
+  void where_a_sign_in_is_known_the_new_profile_begins_with_it() throws Exception {
+    config(
+        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n"
+            + "sso_region = eu-central-1\n");
+    start();
+    await("the start page", () -> DemoWindow.find("#start-new-profile") != null);
+    robot.clickOn("#start-new-profile");
+    await(
+        "the sign-in of the file",
+        () ->
+            DemoWindow.find("#new-profile-use-corp") != null
+                && DemoWindow.find("#new-profile-use-corp").isFocused());
+  }
+
   private void start(String... arguments) throws Exception {
     var stage = FxToolkit.registerPrimaryStage();
     var places =

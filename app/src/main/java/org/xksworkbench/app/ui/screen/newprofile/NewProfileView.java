@@ -124,6 +124,9 @@ public final class NewProfileView implements Screen {
               "new-profile-use-" + one.name(),
               WORDS.text("session.use", one.name()),
               () -> viewModel.use(one));
+      if (choice.getChildren().isEmpty()) {
+        Keyboard.startsAt(use);
+      }
       choice.getChildren().add(new HBox(12, use, Labels.mutedLabel(one.startUrl())));
     }
     return List.of(
