@@ -29,6 +29,11 @@ public sealed interface ConnectionState {
     };
   }
 
+  /// The same with the error code of a connect that failed.
+  default String wordsWithCode() {
+    return this instanceof Failed(var errorCode) ? words() + " " + errorCode : words();
+  }
+
   /// Whether KMS keys can be created and used.
   default boolean usable() {
     return this instanceof Connected;

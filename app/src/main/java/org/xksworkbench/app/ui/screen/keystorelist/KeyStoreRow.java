@@ -65,10 +65,7 @@ public record KeyStoreRow(
 
   /// The connection state in words, with its error code.
   String state() {
-    var state = store.connectionState();
-    return state instanceof ConnectionState.Failed(var code)
-        ? state.words() + " " + code
-        : state.words();
+    return store.connectionState().wordsWithCode();
   }
 
   boolean matches(String filter) {

@@ -6,7 +6,6 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyStoreSearch;
 import org.xksworkbench.app.kms.KeyStoreSearch.RegionFinding;
@@ -110,12 +109,7 @@ public final class RegionsViewModel implements AutoCloseable {
   }
 
   private static String words(ExternalKeyStore store) {
-    return "%s (%s)"
-        .formatted(
-            store.name(),
-            store.connectionState() instanceof ConnectionState.Failed(var code)
-                ? "Failed " + code
-                : store.connectionState().getClass().getSimpleName());
+    return "%s (%s)".formatted(store.name(), store.connectionState().wordsWithCode());
   }
 
   @Override
