@@ -75,6 +75,7 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.TextFiles;
+import org.xksworkbench.bridge.ceremony.run.Gathering;
 
 /// The parts of one session, put together.
 public final class AppContext implements AutoCloseable {
@@ -138,7 +139,8 @@ public final class AppContext implements AutoCloseable {
             lock,
             records(),
             session.remembered().folder().resolve("ceremonies"),
-            Clock.system(java.time.ZoneId.systemDefault()));
+            Clock.system(java.time.ZoneId.systemDefault()),
+            Gathering::new);
     shell.onTouch(session.hsm().idle()::touch);
     session.faults().ifPresent(_ -> shell.offerDemo());
   }

@@ -81,18 +81,7 @@ public final class Ceremonies implements AutoCloseable {
 
   /// @param root folder in which each ceremony gets a folder, unless another is chosen
   /// @param clock its zone is the local one
-  public Ceremonies(
-      KeyManagement kms,
-      KeyCensus census,
-      AttachedHsm hsm,
-      ChangeLock lock,
-      KeyRecords records,
-      Path root,
-      Clock clock) {
-    this(kms, census, hsm, lock, records, root, clock, Gathering::new);
-  }
-
-  /// @param people who have not sat down
+  /// @param people of a ceremony that is prepared, nobody yet
   public Ceremonies(
       KeyManagement kms,
       KeyCensus census,

@@ -101,10 +101,15 @@ public final class IdentityCenterProfiles implements NewProfiles {
     var here = surroundings.get();
     var configuration = AwsConfiguration.read(here);
     requireSameSession(configuration, session);
+    var profile = usual(here, configuration);
     return KmsFailures.translate(() -> {
       try (var clients =
           ProfileSignIns.clients(
-              Region.of(session.region()), usual(here, configuration), here, configuration)) {
+              Region.of(session.region()),
+              profile,
+              here,
+              configuration,
+              AwsClientAssembly.network(here, configuration, profile))) {
         return question.apply(
             new IdentityCenterAccounts(signInTo(session), here.ssoCache(), clients));
       }

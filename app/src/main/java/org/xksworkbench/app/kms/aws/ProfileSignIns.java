@@ -20,6 +20,7 @@ import org.xksworkbench.app.kms.aws.credentials.CredentialPlans;
 import org.xksworkbench.app.kms.aws.credentials.IdentityCenterLogin;
 import org.xksworkbench.app.kms.aws.credentials.StartUrl;
 import org.xksworkbench.app.kms.aws.network.HttpClients;
+import org.xksworkbench.app.kms.aws.network.WayOut;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import software.amazon.awssdk.regions.Region;
 
@@ -110,7 +111,7 @@ public final class ProfileSignIns implements SignIns {
       throws InterruptedException {
     var home = Region.of(signIn.region());
     var network = AwsClientAssembly.network(here, configuration, profile);
-    try (var clients = clients(home, profile, here, configuration);
+    try (var clients = clients(home, profile, here, configuration, network);
         var oidc = clients.identityCenterTokens(home)) {
       var login =
           new IdentityCenterLogin(
@@ -132,13 +133,12 @@ public final class ProfileSignIns implements SignIns {
 
   /// Without credentials.
   static ClientFactory clients(
-      Region home, String profile, AwsEnvironment here, AwsConfiguration configuration) {
-    return ClientFactory.toAws(
-        home,
-        here,
-        configuration,
-        profile,
-        HttpClients.toAws(AwsClientAssembly.network(here, configuration, profile)));
+      Region home,
+      String profile,
+      AwsEnvironment here,
+      AwsConfiguration configuration,
+      WayOut network) {
+    return ClientFactory.toAws(home, here, configuration, profile, HttpClients.toAws(network));
   }
 
   private CredentialPlan plan(AwsEnvironment here, AwsConfiguration configuration, String profile) {

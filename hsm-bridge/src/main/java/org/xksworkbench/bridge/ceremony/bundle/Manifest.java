@@ -98,10 +98,6 @@ final class Manifest {
     return Math.min(was.size(), now.size()) + 1;
   }
 
-  static boolean isText(String name) {
-    return !name.endsWith(".pdf");
-  }
-
   /// Of each line with its line feed, so that a missing last one is seen too.
   static List<String> lineHashes(byte[] bytes) {
     var hashes = new ArrayList<String>();

@@ -44,15 +44,16 @@ final class KeyIdentities {
 
   private void take(Plan plan, Event.Acted acted, String nonce) {
     for (var step : plan.steps()) {
-      if (!step.id().equals(acted.step())) {
+      if (!step.id().equals(acted.step())
+          || !(step.action() instanceof Action.Irreversible irreversible)) {
         continue;
       }
-      switch (step.action()) {
+      switch (irreversible) {
         case Action.GenerateKey generate ->
             KeyProbe.of(nonce, step.id(), acted.facts())
                 .ifPresent(probe -> probes.put(generate.label(), probe));
         case Action.Destroy destroy -> probes.remove(destroy.label());
-        default -> {}
+        case Action.CreateKmsKey _ -> {}
       }
     }
   }

@@ -2,7 +2,6 @@ package org.xksworkbench.bridge.ceremony.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,11 @@ import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.LineRules;
-import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
+import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 import org.xksworkbench.bridge.ceremony.person.HeldKey;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.NewKey;
 import org.xksworkbench.bridge.ceremony.person.TableKeys;
 import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 import org.xksworkbench.bridge.ceremony.writing.ComposedLine;
@@ -121,7 +121,7 @@ final class SignedRecord implements AutoCloseable {
     return !keys.containsKey(id);
   }
 
-  KeyFile keep(String id, org.xksworkbench.bridge.ceremony.person.NewKey made) {
+  KeyFile keep(String id, NewKey made) {
     return table.keep(id, made);
   }
 
@@ -162,13 +162,8 @@ final class SignedRecord implements AutoCloseable {
         .reduce(List.of(), (_, last) -> last);
   }
 
-  /// Bytes of a line that was not whole.
-  int tornBytes() {
-    return writer == null ? 0 : writer.tornBytes();
-  }
-
   /// The key of the running program.
-  org.xksworkbench.bridge.ceremony.format.VerifyingKey run() {
+  VerifyingKey run() {
     return writer().run();
   }
 
@@ -228,20 +223,6 @@ final class SignedRecord implements AutoCloseable {
 
   private static CeremonyException over() {
     return new CeremonyException("The ceremony is over: its last line is written.");
-  }
-
-  /// IDs of those who have not left for good.
-  List<String> present() {
-    var absent = new ArrayList<String>();
-    lines.forEach(line -> {
-      if (line.content() instanceof Content.Deviated deviated) {
-        absent.addAll(deviated.absent());
-      }
-    });
-    return header().people().stream()
-        .map(Participant::id)
-        .filter(id -> !absent.contains(id))
-        .toList();
   }
 
   /// Everybody seals the bundle, and it is written. Then keys that were made at the table are

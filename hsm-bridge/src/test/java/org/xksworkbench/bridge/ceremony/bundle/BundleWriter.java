@@ -94,7 +94,7 @@ public final class BundleWriter {
     var list = signed.putObject("files");
     files.forEach((name, bytes) -> {
       var file = list.putObject(name).put("sha256", Fingerprint.of(bytes).hex());
-      if (Manifest.isText(name)) {
+      if (!name.endsWith(".pdf")) {
         Manifest.lineHashes(bytes).forEach(file.putArray("lines")::add);
       }
     });

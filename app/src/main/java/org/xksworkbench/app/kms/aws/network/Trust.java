@@ -26,12 +26,14 @@ import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 /// named, of this computer.
 final class Trust {
 
-  private final Optional<X509TrustManager> bundled;
+  /// Empty where the authorities of Java are all.
+  private final Optional<X509TrustManager> wider;
+
   private final SSLSocketFactory sockets;
   private final String words;
 
-  private Trust(Optional<X509TrustManager> bundled, SSLSocketFactory sockets, String words) {
-    this.bundled = bundled;
+  private Trust(Optional<X509TrustManager> wider, SSLSocketFactory sockets, String words) {
+    this.wider = wider;
     this.sockets = sockets;
     this.words = words;
   }
@@ -67,7 +69,7 @@ final class Trust {
   /// The same trust, which tells what certificates were shown: also those that are refused.
   SSLSocketFactory telling(Consumer<List<X509Certificate>> shown) {
     try {
-      return sockets(new Telling(bundled.isPresent() ? bundled.get() : manager(null), shown));
+      return sockets(new Telling(wider.isPresent() ? wider.get() : manager(null), shown));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Java has no TLS", e);
     }
@@ -105,10 +107,8 @@ final class Trust {
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             "the authorities of Java; " + unset);
       }
-      var manager = trusting(computer.certificates());
-      return new Trust(
-          Optional.of(manager),
-          sockets(manager),
+      return with(
+          computer.certificates(),
           "the authorities of Java and of this computer (%s); %s"
               .formatted(computer.where(), unset));
     } catch (IOException | GeneralSecurityException e) {
@@ -123,10 +123,8 @@ final class Trust {
       if (certificates.isEmpty()) {
         throw new GeneralSecurityException("no certificate is in it");
       }
-      var manager = trusting(certificates);
-      return new Trust(
-          Optional.of(manager),
-          sockets(manager),
+      return with(
+          certificates,
           "the authorities of Java and those in %s (%s)".formatted(bundle, named.by()));
     } catch (NoSuchFileException e) {
       throw unusable(bundle, "there is no such file", e);
@@ -135,6 +133,12 @@ final class Trust {
     } catch (IOException | GeneralSecurityException e) {
       throw unusable(bundle, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Trust with(List<X509Certificate> beside, String words)
+      throws IOException, GeneralSecurityException {
+    var manager = trusting(beside);
+    return new Trust(Optional.of(manager), sockets(manager), words);
   }
 
   private static SSLSocketFactory sockets(X509TrustManager manager)
