@@ -19,11 +19,9 @@ record MfaDialog(Tasks tasks, Dialogs dialogs) implements MfaPrompt {
                 "",
                 "Sign in"))
         .orElseThrow(() ->
-            new KmsException(
-                KmsException.KmsFailureKind.CREDENTIALS,
-                KmsErrorCode.MFA_CODE_MISSING.text(),
+            KmsException.ofCredentials(
+                KmsErrorCode.MFA_CODE_MISSING,
                 "No MFA code was given for the profile " + profile + ".",
-                "",
                 null));
   }
 }

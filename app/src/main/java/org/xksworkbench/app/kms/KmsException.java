@@ -26,6 +26,12 @@ public final class KmsException extends RuntimeException {
     this.requestId = requestId;
   }
 
+  /// A failure of sign-in, settings or files that this program found, in its own words.
+  public static KmsException ofCredentials(
+      KmsErrorCode code, String message, @Nullable Throwable cause) {
+    return new KmsException(KmsFailureKind.CREDENTIALS, code.text(), message, "", cause);
+  }
+
   public KmsFailureKind kind() {
     return kind;
   }

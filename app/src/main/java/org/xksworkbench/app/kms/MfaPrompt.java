@@ -12,11 +12,9 @@ public interface MfaPrompt {
   /// Nobody is there to be asked.
   static MfaPrompt none() {
     return (profile, _) -> {
-      throw new KmsException(
-          KmsException.KmsFailureKind.CREDENTIALS,
-          KmsErrorCode.MFA_CODE_MISSING.text(),
+      throw KmsException.ofCredentials(
+          KmsErrorCode.MFA_CODE_MISSING,
           "The profile " + profile + " needs the code of an MFA device.",
-          "",
           null);
     };
   }

@@ -247,11 +247,6 @@ public final class IdentityCenterProfiles implements NewProfiles {
   }
 
   private static KmsException unusable(String why, @Nullable Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.PROFILE_NOT_MADE.text(),
-        why,
-        "",
-        cause);
+    return KmsException.ofCredentials(KmsErrorCode.PROFILE_NOT_MADE, why, cause);
   }
 }

@@ -70,8 +70,7 @@ final class KmsFailures {
       }
     }
     return isOfSetting(e) && isThrownBySdk(e)
-        ? new KmsException(
-            KmsFailureKind.CREDENTIALS, KmsErrorCode.SDK_CONFIGURATION.text(), message(e), "", e)
+        ? KmsException.ofCredentials(KmsErrorCode.SDK_CONFIGURATION, message(e), e)
         : e;
   }
 

@@ -92,11 +92,9 @@ public final class ProfileSignIns implements SignIns {
   }
 
   private static KmsException none(String profile, String by) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.PROFILE_UNUSABLE.text(),
+    return KmsException.ofCredentials(
+        KmsErrorCode.PROFILE_UNUSABLE,
         "The profile %s does not sign in by %s.".formatted(profile, by).replace(",.", "."),
-        "",
         null);
   }
 

@@ -61,16 +61,14 @@ final class GuardedHttpClient implements SdkHttpClient {
   }
 
   private KmsException refusal(URI uri) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.ENDPOINT_REFUSED.text(),
+    return KmsException.ofCredentials(
+        KmsErrorCode.ENDPOINT_REFUSED,
         "A request to %s would go to %s://%s, which is not AWS%s. It was not sent."
             .formatted(
                 service,
                 uri.getScheme(),
                 uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()),
                 setBy.get().map(setting -> ", because of " + setting).orElse("")),
-        "",
         null);
   }
 

@@ -190,27 +190,23 @@ public final class CredentialAssembly implements AutoCloseable {
       SsoException e, CredentialPlan.IdentityCenter center) {
     return switch (e.statusCode()) {
       case UNAUTHORIZED ->
-          new KmsException(
-              KmsException.KmsFailureKind.CREDENTIALS,
-              KmsErrorCode.SSO_SESSION_EXPIRED.text(),
+          KmsException.ofCredentials(
+              KmsErrorCode.SSO_SESSION_EXPIRED,
               "IAM Identity Center does not know the session any more.",
-              "",
               e);
       case FORBIDDEN, NOT_FOUND ->
-          new KmsException(
-              KmsException.KmsFailureKind.CREDENTIALS,
-              KmsErrorCode.SSO_ROLE_DENIED.text(),
+          KmsException.ofCredentials(
+              KmsErrorCode.SSO_ROLE_DENIED,
               "You are signed in, but IAM Identity Center does not give you the role %s in the"
                       .formatted(center.role())
                   + " account %s.".formatted(center.account()),
-              "",
               e);
       default -> e;
     };
   }
 
   private static KmsException unusable(KmsErrorCode code, String why) {
-    return new KmsException(KmsException.KmsFailureKind.CREDENTIALS, code.text(), why, "", null);
+    return KmsException.ofCredentials(code, why, null);
   }
 
   @Override

@@ -81,12 +81,10 @@ public final class IdentityCenterAccounts {
     try (var sso = clients.identityCenter(Region.of(signIn.region()))) {
       return question.apply(sso);
     } catch (UnauthorizedException e) {
-      throw new KmsException(
-          KmsException.KmsFailureKind.CREDENTIALS,
-          KmsErrorCode.SSO_SESSION_EXPIRED.text(),
+      throw KmsException.ofCredentials(
+          KmsErrorCode.SSO_SESSION_EXPIRED,
           "IAM Identity Center does not know the session for %s any more."
               .formatted(signIn.words()),
-          "",
           e);
     }
   }

@@ -224,11 +224,6 @@ public final class IdentityCenterLogin {
   }
 
   static KmsException signInFailure(String why, @Nullable Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.SIGN_IN_FAILED.text(),
-        why,
-        "",
-        cause);
+    return KmsException.ofCredentials(KmsErrorCode.SIGN_IN_FAILED, why, cause);
   }
 }

@@ -167,12 +167,7 @@ final class IdentityCenterSession {
   }
 
   private static KmsException sessionEnd(String message, @Nullable Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.SSO_SESSION_EXPIRED.text(),
-        message,
-        "",
-        cause);
+    return KmsException.ofCredentials(KmsErrorCode.SSO_SESSION_EXPIRED, message, cause);
   }
 
   /// The name of the file, by the AWS CLI's rule; nothing is kept secret by it.

@@ -69,7 +69,6 @@ final class MfaCodes {
 
   private static KmsException failure(
       KmsErrorCode code, String message, @Nullable Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS, code.text(), message, "", cause);
+    return KmsException.ofCredentials(code, message, cause);
   }
 }

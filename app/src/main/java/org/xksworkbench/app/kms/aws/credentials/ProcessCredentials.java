@@ -193,12 +193,10 @@ final class ProcessCredentials implements AwsCredentialsProvider {
             ? "ended with %d and said nothing".formatted(code)
             : "ended with %d: %s".formatted(code, said);
     return ofCli && !NOT_UNDERSTOOD.contains(code)
-        ? new KmsException(
-            KmsException.KmsFailureKind.CREDENTIALS,
-            KmsErrorCode.CONSOLE_LOGIN_ENDED.text(),
+        ? KmsException.ofCredentials(
+            KmsErrorCode.CONSOLE_LOGIN_ENDED,
             "%s has no credentials of aws login: it %s."
                 .formatted(name, what.replaceAll("\\.$", "")),
-            "",
             null)
         : failure(what.replaceAll("\\.$", ""), null);
   }
@@ -243,11 +241,7 @@ final class ProcessCredentials implements AwsCredentialsProvider {
   }
 
   private KmsException failure(String what, @Nullable Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.CREDENTIAL_PROCESS_FAILED.text(),
-        "%s %s.".formatted(name, what),
-        "",
-        cause);
+    return KmsException.ofCredentials(
+        KmsErrorCode.CREDENTIAL_PROCESS_FAILED, "%s %s.".formatted(name, what), cause);
   }
 }

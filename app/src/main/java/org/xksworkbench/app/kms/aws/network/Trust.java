@@ -149,11 +149,9 @@ final class Trust {
   }
 
   private static KmsException unusable(Path bundle, String why, Exception cause) {
-    return new KmsException(
-        KmsException.KmsFailureKind.CREDENTIALS,
-        KmsErrorCode.CA_BUNDLE.text(),
+    return KmsException.ofCredentials(
+        KmsErrorCode.CA_BUNDLE,
         "The CA bundle %s cannot be used: %s.".formatted(bundle, why),
-        "",
         cause);
   }
 
