@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
@@ -27,12 +25,7 @@ import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepLine;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepMark;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
@@ -320,11 +313,11 @@ public final class CeremonyRun implements AutoCloseable {
     if (!step.action().irreversible() || progress.phase() != StepState.Phase.ACT) {
       return;
     }
-    var oldest =
-        progress.signersOf(step).authorising().stream()
-            .flatMap(role -> lastAt(authorisedBy(step, role)).stream())
-            .min(Instant::compareTo);
-    var age = oldest.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
+    var age =
+        composer()
+            .firstAuthorised(step)
+            .map(at -> Duration.between(at, clock.instant()))
+            .orElse(Duration.ZERO);
     if (age.compareTo(AUTHORISATION_HOLDS) > 0) {
       progress = progress.withoutAuthorisations();
       view = look();
@@ -623,29 +616,11 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private CeremonyView look() {
-    var header = progress.header().orElseThrow();
-    var steps = new ArrayList<StepLine>();
-    for (var at = 0; at < plan.steps().size(); at++) {
-      var step = plan.steps().get(at);
-      steps.add(new StepLine(step.id(), step.title(), mark(at)));
-    }
-    return new CeremonyView(
-        plan.title(),
-        plan.fingerprint(),
-        header.nonce(),
-        header.rehearsal(),
-        mode(),
-        stopReason(),
-        plan.abort(),
-        header.people().stream().map(this::player).toList(),
-        steps,
-        progress.current().map(this::currentStep),
-        header.environment(),
-        progress.deviations(),
-        progress.interruptions(),
-        entries.getLast().at(),
-        record.head(),
-        entries.getLast().hash());
+    return composer().view(mode(), stopReason(), record.head());
+  }
+
+  private ViewComposer composer() {
+    return new ViewComposer(plan, progress, List.copyOf(entries));
   }
 
   private CeremonyMode mode() {
@@ -660,97 +635,5 @@ public final class CeremonyRun implements AutoCloseable {
       return halt;
     }
     return changes.isPresent() ? "The program had ended." : progress.stopReason();
-  }
-
-  private StepMark mark(int at) {
-    if (at < progress.outcomes().size()) {
-      return switch (progress.outcomes().get(at)) {
-        case DONE -> StepMark.DONE;
-        case DEVIATED -> StepMark.DEVIATED;
-        case SKIPPED -> StepMark.SKIPPED;
-      };
-    }
-    return at == progress.index() ? StepMark.CURRENT : StepMark.OPEN;
-  }
-
-  private CurrentStep currentStep(PlanStep step) {
-    var state = progress.step();
-    var signers = progress.signersOf(step);
-    var acted = state.acted().map(Event.Acted::facts);
-    return new CurrentStep(
-        progress.index() + 1,
-        step.id(),
-        step.title(),
-        step.action().name(),
-        player(step.by()),
-        progress.values().onPaper(step.say()),
-        step.action().irreversible(),
-        switch (state.phase(step, signers)) {
-          case AUTHORISE -> CeremonyWait.AUTHORISATION;
-          case ACT -> CeremonyWait.ACT;
-          case UNCLEAR -> CeremonyWait.ANSWER;
-          case REVIEW -> CeremonyWait.DECISION;
-          case CONFIRM -> CeremonyWait.CONFIRMATION;
-        },
-        StepActions.inputs(step.action()),
-        facts(step, acted),
-        signers.authorising().stream()
-            .map(role ->
-                new SignOff(
-                    player(role),
-                    lastAt(authorisedBy(step, role))
-                        .filter(_ -> state.authorised().contains(role))))
-            .toList(),
-        new SignOff(
-            player(step.by()),
-            lastAt(event -> event instanceof Event.Acted done && done.step().equals(step.id()))),
-        signers.confirming().stream()
-            .map(role ->
-                new SignOff(
-                    player(role),
-                    lastAt(event ->
-                        event instanceof Event.Confirmed confirmed
-                            && confirmed.step().equals(step.id())
-                            && confirmed.role().equals(role))))
-            .toList(),
-        state.trouble());
-  }
-
-  /// A step that names the result of one that was left out cannot tell what it expects; it can be
-  /// left out as well.
-  private List<Comparison> facts(PlanStep step, Optional<Map<String, String>> acted) {
-    try {
-      return Comparison.of(progress.expectedFacts(step), acted);
-    } catch (CeremonyException e) {
-      return List.of();
-    }
-  }
-
-  private Player player(String role) {
-    return progress.header().orElseThrow().people().stream()
-        .filter(cast -> cast.role().equals(role))
-        .findFirst()
-        .map(this::player)
-        .orElseThrow();
-  }
-
-  /// In the plans of today each role has one person, whose ID it is.
-  private Player player(Event.Cast cast) {
-    return new Player(
-        plan.role(cast.role()), cast.name(), cast.role(), new Fingerprint(cast.credential()));
-  }
-
-  private static Predicate<Event> authorisedBy(PlanStep step, String role) {
-    return event ->
-        event instanceof Event.Authorised authorised
-            && authorised.step().equals(step.id())
-            && authorised.role().equals(role);
-  }
-
-  private Optional<Instant> lastAt(Predicate<Event> wanted) {
-    return entries.stream()
-        .filter(entry -> wanted.test(entry.event()))
-        .map(TranscriptEntry::at)
-        .reduce((_, last) -> last);
   }
 }
