@@ -13,7 +13,7 @@ public final class StartUrl {
   private static final Pattern OF_AWS =
       Pattern.compile(
           "([a-z0-9-]+\\.)+(app\\.aws|portal\\.amazonaws\\.(com|com\\.cn|eu)"
-              + "|(app|api)\\.amazonwebservices\\.(com\\.cn|eu)|awsapps\\.(com|cn))"
+              + "|app\\.amazonwebservices\\.com\\.cn|api\\.amazonwebservices\\.eu|awsapps\\.(com|cn))"
               + "|identitycenter\\.amazonaws\\.(com|com\\.cn|eu|us-gov)");
 
   private StartUrl() {}
