@@ -8,12 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.ExternalKeyStore;
@@ -21,7 +19,6 @@ import org.xksworkbench.app.kms.KeyStoreSearch.RegionFinding;
 import org.xksworkbench.app.kms.KeyStoreSearch.RegionSurvey;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
-import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 
 /// The key stores of an account in all its Regions: who tells the Regions, what each answers, and
@@ -33,33 +30,20 @@ class AllRegionsTest {
   private static final String VIRGINIA = "kms.us-east-1.amazonaws.com";
   private static final String DUBAI = "kms.me-central-1.amazonaws.com";
 
-  @TempDir private Path folder;
-  private final Map<String, String> variables = new HashMap<>();
-  private AwsHome home;
-  private AwsOnLoopback aws;
+  @RegisterExtension
+  private final CompanyWorkstation at = new CompanyWorkstation(ACCOUNT, EC2, VIRGINIA, DUBAI);
 
   @BeforeEach
   void start() throws Exception {
-    home = new AwsHome(Files.createDirectories(folder.resolve("home")));
-    aws =
-        new AwsOnLoopback(
-            Files.createDirectories(folder.resolve("tls")),
-            "",
-            List.of(ACCOUNT, EC2, VIRGINIA, DUBAI));
-    variables.put("HTTPS_PROXY", aws.proxy());
-    variables.put("AWS_CA_BUNDLE", aws.bundle().toString());
-    aws.answer(
-        ACCOUNT,
-        regions("eu-central-1", "eu-west-1", "me-central-1", "us-east-1", "x.example.com"));
-    aws.answer(AwsOnLoopback.KMS, "{\"CustomKeyStores\":[]}");
-    aws.answer(
-        VIRGINIA, "{\"CustomKeyStores\":[" + store("payments") + "," + store("archive") + "]}");
-    aws.refuse(DUBAI, 400, "UnrecognizedClientException");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    aws.close();
+    at.aws()
+        .answer(
+            ACCOUNT,
+            regions("eu-central-1", "eu-west-1", "me-central-1", "us-east-1", "x.example.com"));
+    at.aws().answer(AwsOnLoopback.KMS, "{\"CustomKeyStores\":[]}");
+    at.aws()
+        .answer(
+            VIRGINIA, "{\"CustomKeyStores\":[" + store("payments") + "," + store("archive") + "]}");
+    at.aws().refuse(DUBAI, 400, "UnrecognizedClientException");
   }
 
   @Test
@@ -82,7 +66,7 @@ class AllRegionsTest {
             virginia -> assertThat(stores(virginia)).containsExactly("archive", "payments"));
     assertThat(told).as("whoever looks sees them come").hasSize(5);
     assertThat(told.getFirst().findings()).isEmpty();
-    assertThat(aws.requests(ACCOUNT))
+    assertThat(at.aws().requests(ACCOUNT))
         .singleElement()
         .satisfies(request -> {
           assertThat(request.path()).isEqualTo("/listRegions");
@@ -91,30 +75,32 @@ class AllRegionsTest {
               .contains("/us-east-1/account/aws4_request", "app/XKSWorkbench");
           assertThat(request.body()).contains("ENABLED_BY_DEFAULT");
         });
-    assertThat(aws.requests(EC2)).isEmpty();
+    assertThat(at.aws().requests(EC2)).isEmpty();
   }
 
   @Test
   void pages_of_regions_are_read_to_the_end_and_not_for_ever() {
-    aws.answer(
-        ACCOUNT,
-        regions("us-east-1").replace("{\"Regions\"", "{\"NextToken\":\"more\",\"Regions\""));
+    at.aws()
+        .answer(
+            ACCOUNT,
+            regions("us-east-1").replace("{\"Regions\"", "{\"NextToken\":\"more\",\"Regions\""));
     var access = open("keys");
     assertThat(access.search().look(_ -> {}).regions()).isEqualTo(1);
     access.kms().close();
-    assertThat(aws.requests(ACCOUNT)).hasSize(20);
-    assertThat(aws.requests(ACCOUNT).getLast().body()).contains("\"NextToken\":\"more\"");
+    assertThat(at.aws().requests(ACCOUNT)).hasSize(20);
+    assertThat(at.aws().requests(ACCOUNT).getLast().body()).contains("\"NextToken\":\"more\"");
   }
 
   @Test
   void ec2_is_asked_where_account_management_refuses_and_that_is_told() {
-    aws.refuse(ACCOUNT, 403, "AccessDeniedException:http://internal.example.com/");
-    aws.answer(
-        EC2,
-        "<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>"
-            + "<item><regionName>us-east-1</regionName></item>"
-            + "<item><regionName>eu-central-1</regionName></item></regionInfo>"
-            + "</DescribeRegionsResponse>");
+    at.aws().refuse(ACCOUNT, 403, "AccessDeniedException:http://internal.example.com/");
+    at.aws()
+        .answer(
+            EC2,
+            "<DescribeRegionsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><regionInfo>"
+                + "<item><regionName>us-east-1</regionName></item>"
+                + "<item><regionName>eu-central-1</regionName></item></regionInfo>"
+                + "</DescribeRegionsResponse>");
     var access = open("role");
     var survey = access.search().look(_ -> {});
     access.kms().close();
@@ -124,7 +110,7 @@ class AllRegionsTest {
     assertThat(survey.findings())
         .extracting(RegionFinding::region)
         .containsExactly("eu-central-1", "us-east-1");
-    assertThat(aws.requests(EC2))
+    assertThat(at.aws().requests(EC2))
         .singleElement()
         .satisfies(request -> {
           assertThat(request.body()).isEqualTo("Action=DescribeRegions&Version=2016-11-15");
@@ -134,8 +120,8 @@ class AllRegionsTest {
 
   @Test
   void the_regions_of_the_partition_are_asked_where_nobody_tells_them() {
-    aws.refuse(ACCOUNT, 403, "AccessDeniedException");
-    aws.refuse(EC2, 403, "");
+    at.aws().refuse(ACCOUNT, 403, "AccessDeniedException");
+    at.aws().refuse(EC2, 403, "");
     var access = open("keys");
     var survey = access.search().look(_ -> {});
     access.kms().close();
@@ -152,9 +138,10 @@ class AllRegionsTest {
   @Test
   void a_setting_that_leads_all_regions_to_one_host_is_told_and_nothing_sent_there()
       throws Exception {
-    home.config(
-        "[profile keys]\nendpoint_url = https://kms.eu-central-1.amazonaws.com\naws_access_key_id = AKIAKEYS\naws_secret_access_key = s\n");
-    aws.answer(ACCOUNT, regions("eu-central-1", "us-east-1"));
+    at.home()
+        .config(
+            "[profile keys]\nendpoint_url = https://kms.eu-central-1.amazonaws.com\naws_access_key_id = AKIAKEYS\naws_secret_access_key = s\n");
+    at.aws().answer(ACCOUNT, regions("eu-central-1", "us-east-1"));
     var access = open("keys");
     var survey = access.search().look(_ -> {});
     access.kms().close();
@@ -162,7 +149,7 @@ class AllRegionsTest {
         .satisfiesExactly(
             here -> assertThat(stores(here)).isEmpty(),
             astray -> assertThat(why(astray)).startsWith("us-east-1: A setting would send"));
-    assertThat(aws.requests(VIRGINIA)).isEmpty();
+    assertThat(at.aws().requests(VIRGINIA)).isEmpty();
   }
 
   @Test
@@ -174,18 +161,18 @@ class AllRegionsTest {
         AwsClientAssembly.of(
             new AwsConnection.AwsProfileConnection("keys", AwsOnLoopback.REGION),
             policy,
-            new AwsEnvironment(variables, home.folder()));
+            at.environment());
     var survey = new AwsKeyStoreSearch(() -> clients, policy).look(_ -> {});
     clients.close();
     assertThat(survey.findings())
         .filteredOn(finding -> !finding.region().equals("eu-central-1"))
         .allSatisfy(finding -> assertThat(why(finding)).contains("policy of this machine"));
-    assertThat(aws.requests(VIRGINIA)).isEmpty();
+    assertThat(at.aws().requests(VIRGINIA)).isEmpty();
   }
 
   @Test
   void credentials_that_have_ended_end_it_so_that_somebody_signs_in() {
-    aws.refuse(VIRGINIA, 400, "ExpiredTokenException");
+    at.aws().refuse(VIRGINIA, 400, "ExpiredTokenException");
     var access = open("keys");
     assertThatThrownBy(() -> access.search().look(_ -> {}))
         .asInstanceOf(type(KmsException.class))
@@ -229,6 +216,6 @@ class AllRegionsTest {
         AwsClientAssembly.of(
             new AwsConnection.AwsProfileConnection(profile, AwsOnLoopback.REGION),
             MachinePolicy.none(),
-            new AwsEnvironment(variables, home.folder())));
+            at.environment()));
   }
 }

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,28 +34,18 @@ class ConsoleLoginTest {
           + "\\\"SessionToken\\\":\\\"t\\\",\\\"Expiration\\\":\\\"2099-01-01T00:00:00+00:00\\\"}";
 
   @TempDir private Path folder;
-  private final Map<String, String> variables = new HashMap<>();
-  private AwsHome home;
-  private AwsOnLoopback aws;
+  @RegisterExtension private final CompanyWorkstation at = new CompanyWorkstation();
 
   @BeforeEach
   void start() throws Exception {
-    home = new AwsHome(Files.createDirectories(folder.resolve("home")));
-    home.config(
-        "[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ada\n"
-            + "region = eu-west-3\n"
-            + "[profile over]\nrole_arn = arn:aws:iam::111122223333:role/Outer\n"
-            + "source_profile = console\n");
-    aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "");
-    variables.put("HTTPS_PROXY", aws.proxy());
-    variables.put("AWS_CA_BUNDLE", aws.bundle().toString());
-    variables.put("PATH", ":relative:" + folder.resolve("none") + ":" + folder.resolve("bin"));
+    at.home()
+        .config(
+            "[profile console]\nlogin_session = arn:aws:iam::111122223333:user/ada\n"
+                + "region = eu-west-3\n"
+                + "[profile over]\nrole_arn = arn:aws:iam::111122223333:role/Outer\n"
+                + "source_profile = console\n");
+    at.variables().put("PATH", ":relative:" + folder.resolve("none") + ":" + folder.resolve("bin"));
     Files.createDirectories(folder.resolve("bin"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    aws.close();
   }
 
   @Test
@@ -84,7 +72,7 @@ class ConsoleLoginTest {
         .containsExactly(
             new SignInPage("https://eu-west-3.signin.aws.amazon.com/v1/authorize?x=y", "", true));
     assertThat(access.kms().callerIdentity().arn()).endsWith("signed-by/ASIAOuter");
-    assertThat(aws.requests(AwsOnLoopback.STS).getFirst().signer()).isEqualTo("ASIALOGIN");
+    assertThat(at.aws().requests(AwsOnLoopback.STS).getFirst().signer()).isEqualTo("ASIALOGIN");
     access.kms().close();
     assertThat(asked())
         .startsWith("configure export-credentials --profile console --format process")
@@ -180,7 +168,7 @@ class ConsoleLoginTest {
   }
 
   private AwsEnvironment here() {
-    return new AwsEnvironment(variables, home.folder());
+    return at.environment();
   }
 
   private ProfileSignIns signIns() {

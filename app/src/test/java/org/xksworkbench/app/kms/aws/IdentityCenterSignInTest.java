@@ -21,15 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
 import org.xksworkbench.app.kms.SignIns.SignInWay;
-import org.xksworkbench.app.kms.aws.config.AwsEnvironment;
 import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.guard.PolicyException;
 
@@ -38,39 +36,23 @@ class IdentityCenterSignInTest {
 
   private static final String VANITY = "login.corp.example";
 
-  @TempDir private Path folder;
-  private final Map<String, String> variables = new HashMap<>();
-  private AwsHome home;
-  private AwsOnLoopback aws;
-
-  @BeforeEach
-  void start() throws Exception {
-    home = new AwsHome(Files.createDirectories(folder.resolve("home")));
-    aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "", List.of(VANITY));
-    variables.put("HTTPS_PROXY", aws.proxy());
-    variables.put("AWS_CA_BUNDLE", aws.bundle().toString());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    aws.close();
-  }
+  @RegisterExtension private final CompanyWorkstation at = new CompanyWorkstation(VANITY);
 
   @Test
   void a_code_is_shown_and_waited_for_and_the_session_kept_as_the_aws_cli_keeps_it()
       throws Exception {
-    Files.delete(home.sessionFile("corp"));
-    aws.pending(1);
+    Files.delete(at.home().sessionFile("corp"));
+    at.aws().pending(1);
     var pages = new ArrayList<SignIns.SignInPage>();
     signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, pages::add);
     assertThat(pages)
         .containsExactly(
             new SignIns.SignInPage(
                 "https://corp.awsapps.com/start?user_code=ABCD-EFGH", "ABCD-EFGH"));
-    assertThat(aws.requests(AwsOnLoopback.OIDC))
+    assertThat(at.aws().requests(AwsOnLoopback.OIDC))
         .extracting(AwsOnLoopback.LoopbackRequest::path)
         .containsExactly("/client/register", "/device_authorization", "/token", "/token");
-    var kept = new ObjectMapper().readTree(Files.readAllBytes(home.sessionFile("corp")));
+    var kept = new ObjectMapper().readTree(Files.readAllBytes(at.home().sessionFile("corp")));
     assertThat(kept.path("accessToken").asText()).isEqualTo("renewed-token");
     assertThat(kept.path("refreshToken").asText()).isEqualTo("next-refresh");
     assertThat(kept.path("clientId").asText()).isEqualTo("registered");
@@ -79,7 +61,8 @@ class IdentityCenterSignInTest {
     assertThat(kept.path("expiresAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z");
     assertThat(kept.path("registrationExpiresAt").asText()).isEqualTo("2099-01-01T00:00:00Z");
     assertThat(
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(home.sessionFile("corp"))))
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(at.home().sessionFile("corp"))))
         .isEqualTo("rw-------");
   }
 
@@ -109,7 +92,7 @@ class IdentityCenterSignInTest {
     assertThat(signIn).isNotDone();
     assertThat(visit(back, "?code=from-aws&state=" + asked.get("state"))).contains("200 OK");
     signIn.get(60, TimeUnit.SECONDS);
-    var token = aws.requests(AwsOnLoopback.OIDC).getLast().body();
+    var token = at.aws().requests(AwsOnLoopback.OIDC).getLast().body();
     assertThat(token).contains("from-aws", "authorization_code").doesNotContain("stranger");
     var verifier = new ObjectMapper().readTree(token).path("codeVerifier").asText();
     assertThat(asked.get("code_challenge"))
@@ -119,7 +102,7 @@ class IdentityCenterSignInTest {
                 .encodeToString(
                     MessageDigest.getInstance("SHA-256")
                         .digest(verifier.getBytes(StandardCharsets.US_ASCII))));
-    assertThat(Files.readString(home.sessionFile("corp"))).contains("renewed-token");
+    assertThat(Files.readString(at.home().sessionFile("corp"))).contains("renewed-token");
   }
 
   @Test
@@ -156,30 +139,31 @@ class IdentityCenterSignInTest {
     assertThat(forbidding.ways("center")).isEmpty();
     assertThatThrownBy(() -> forbidding.signIn("center", SignInWay.CODE, _ -> {}))
         .isInstanceOf(PolicyException.class);
-    assertThat(aws.requests()).isEmpty();
+    assertThat(at.aws().requests()).isEmpty();
   }
 
   @Test
   void a_sign_in_that_would_go_astray_sends_nothing() throws IOException {
-    home.config(
-        AwsHome.PROFILES.replace(
-            "[profile center]", "[profile center]\nendpoint_url = https://oidc.example.com"));
+    at.home()
+        .config(
+            AwsHome.PROFILES.replace(
+                "[profile center]", "[profile center]\nendpoint_url = https://oidc.example.com"));
     assertThatThrownBy(
             () -> signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {}))
         .isInstanceOfSatisfying(
             KmsException.class,
             failure -> assertThat(failure.is(KmsErrorCode.ENDPOINT_REFUSED)).isTrue());
-    assertThat(aws.asked()).isEmpty();
+    assertThat(at.aws().asked()).isEmpty();
   }
 
   @Test
   void a_start_url_of_the_companys_own_is_followed_to_aws_and_kept_as_it_is_written()
       throws Exception {
     var written = "https://" + VANITY + "/aws";
-    home.config(home.config().replace("https://corp.awsapps.com/start", written));
-    aws.lead(VANITY, "https://corp.awsapps.com/start");
+    at.home().config(at.home().config().replace("https://corp.awsapps.com/start", written));
+    at.aws().lead(VANITY, "https://corp.awsapps.com/start");
     signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {});
-    assertThat(aws.requests(VANITY))
+    assertThat(at.aws().requests(VANITY))
         .singleElement()
         .satisfies(asked -> {
           assertThat(asked.path()).isEqualTo("/aws");
@@ -187,16 +171,16 @@ class IdentityCenterSignInTest {
               .doesNotContain("authorization", "cookie");
         });
     assertThat(beginning()).contains("https://corp.awsapps.com/start");
-    assertThat(Files.readString(home.sessionFile("corp"))).contains(written);
+    assertThat(Files.readString(at.home().sessionFile("corp"))).contains(written);
   }
 
   @Test
   void a_start_url_that_leads_to_a_stranger_is_not_followed() throws Exception {
     var written = "https://" + VANITY + "/aws";
-    home.config(home.config().replace("https://corp.awsapps.com/start", written));
+    at.home().config(at.home().config().replace("https://corp.awsapps.com/start", written));
     for (var stranger :
         List.of("https://awsapps.com.example/start", "http://corp.awsapps.com/start")) {
-      aws.lead(VANITY, stranger);
+      at.aws().lead(VANITY, stranger);
       signIns(MachinePolicy.none()).signIn("center", SignInWay.CODE, _ -> {});
       assertThat(beginning()).contains(written).doesNotContain(stranger);
     }
@@ -204,7 +188,7 @@ class IdentityCenterSignInTest {
 
   /// Of the sign-in that was begun last.
   private String beginning() {
-    return aws.requests(AwsOnLoopback.OIDC).stream()
+    return at.aws().requests(AwsOnLoopback.OIDC).stream()
         .filter(one -> one.path().equals("/device_authorization"))
         .reduce((_, last) -> last)
         .orElseThrow()
@@ -212,7 +196,7 @@ class IdentityCenterSignInTest {
   }
 
   private ProfileSignIns signIns(MachinePolicy policy) {
-    return new ProfileSignIns(policy, () -> new AwsEnvironment(variables, home.folder()));
+    return new ProfileSignIns(policy, () -> at.environment());
   }
 
   private static String visit(URI back, String query) throws IOException {

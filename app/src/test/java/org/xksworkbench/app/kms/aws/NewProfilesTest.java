@@ -10,13 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,28 +35,13 @@ class NewProfilesTest {
       new CenterSession("corp", "https://corp.awsapps.com/start", "eu-central-1");
 
   @TempDir private Path folder;
-  private final Map<String, String> variables = new HashMap<>();
-  private AwsHome home;
-  private AwsOnLoopback aws;
-
-  @BeforeEach
-  void start() throws Exception {
-    home = new AwsHome(Files.createDirectories(folder.resolve("home")));
-    aws = new AwsOnLoopback(Files.createDirectories(folder.resolve("tls")), "");
-    variables.put("HTTPS_PROXY", aws.proxy());
-    variables.put("AWS_CA_BUNDLE", aws.bundle().toString());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    aws.close();
-  }
+  @RegisterExtension private final CompanyWorkstation at = new CompanyWorkstation();
 
   @Test
   void who_has_no_file_signs_in_chooses_account_and_role_and_works_with_the_profile()
       throws Exception {
     Files.delete(file());
-    Files.delete(home.sessionFile("corp"));
+    Files.delete(at.home().sessionFile("corp"));
     assertThat(profiles().sessions()).isEmpty();
     assertThatThrownBy(() -> profiles().accounts(CORP))
         .asInstanceOf(type(KmsException.class))
@@ -100,7 +82,7 @@ class NewProfilesTest {
                 here()));
     assertThat(access.kms().callerIdentity().arn()).endsWith("signed-by/ASIACENTER");
     access.kms().close();
-    assertThat(aws.requests(AwsOnLoopback.PORTAL))
+    assertThat(at.aws().requests(AwsOnLoopback.PORTAL))
         .allSatisfy(request -> assertThat(request.head()).contains("renewed-token"));
   }
 
@@ -174,13 +156,13 @@ class NewProfilesTest {
             profiles()
                 .propose(new ProfileDraft(session, "111122223333", "admin", "new", "eu-west-1")),
         why);
-    assertThat(aws.asked()).isEmpty();
+    assertThat(at.aws().asked()).isEmpty();
   }
 
   @Test
   void a_file_that_changed_meanwhile_or_is_not_utf_8_is_not_written() throws IOException {
     var addition = profiles().propose(draft("new"));
-    home.config(AwsHome.PROFILES + "# of another program\n");
+    at.home().config(AwsHome.PROFILES + "# of another program\n");
     refuses(() -> profiles().write(addition), "has changed");
     assertThat(file()).content().endsWith("# of another program\n");
     var latin = "[profile m\u00fcller]\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -191,7 +173,8 @@ class NewProfilesTest {
 
   @Test
   void a_file_whose_defaults_would_change_the_profile_is_refused() throws IOException {
-    home.config("[DEFAULT]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = a\n");
+    at.home()
+        .config("[DEFAULT]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = a\n");
     refuses(() -> profiles().propose(draft("new")), "would not be read as one");
   }
 
@@ -211,8 +194,8 @@ class NewProfilesTest {
 
   @Test
   void a_token_that_aws_does_not_know_asks_for_a_sign_in() throws Exception {
-    home.session("corp", Instant.parse("2098-01-01T00:00:00Z"));
-    aws.refuse(AwsOnLoopback.PORTAL, 401, "UnauthorizedException");
+    at.home().session("corp", Instant.parse("2098-01-01T00:00:00Z"));
+    at.aws().refuse(AwsOnLoopback.PORTAL, 401, "UnauthorizedException");
     assertThatThrownBy(() -> profiles().accounts(CORP))
         .asInstanceOf(type(KmsException.class))
         .satisfies(failure -> {
@@ -236,11 +219,11 @@ class NewProfilesTest {
   }
 
   private Path file() {
-    return home.folder().resolve(".aws/config");
+    return at.home().folder().resolve(".aws/config");
   }
 
   private AwsEnvironment here() {
-    return new AwsEnvironment(variables, home.folder());
+    return at.environment();
   }
 
   private IdentityCenterProfiles profiles() {
