@@ -23,10 +23,7 @@ class FileTroublesViewModelTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String GARBAGE = "garbage\n";
 
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
   private final KeptFiles files = new KeptFiles();
   private final List<Path> opened = new ArrayList<>();
   private final FileTroublesViewModel troubles =

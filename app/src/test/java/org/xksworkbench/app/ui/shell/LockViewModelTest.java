@@ -15,10 +15,7 @@ class LockViewModelTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
   private final ScriptedDialogs dialogs = new ScriptedDialogs().confirming();
   private final Thread window = Thread.currentThread();
   private final ChangeLock memory = ChangeLock.inMemory("prod", true);

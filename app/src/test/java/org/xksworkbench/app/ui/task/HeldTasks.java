@@ -14,6 +14,11 @@ public final class HeldTasks extends Tasks {
   private final List<Runnable> scheduled = new ArrayList<>();
   private long nanos;
 
+  /// A failure that nobody takes fails the test.
+  public HeldTasks() {
+    this(NoProblem::report);
+  }
+
   public HeldTasks(ProblemReporter reporter) {
     super(reporter);
   }

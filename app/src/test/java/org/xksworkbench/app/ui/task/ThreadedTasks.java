@@ -20,6 +20,11 @@ public final class ThreadedTasks extends Tasks {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("timer").daemon().factory());
 
+  /// A failure that nobody takes fails the test.
+  public ThreadedTasks() {
+    this(NoProblem::report);
+  }
+
   public ThreadedTasks(ProblemReporter reporter) {
     super(reporter);
   }

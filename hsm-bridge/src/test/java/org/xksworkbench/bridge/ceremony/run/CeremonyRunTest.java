@@ -12,9 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -831,22 +829,12 @@ class CeremonyRunTest {
   }
 
   /// A clock that somebody sets.
-  private static final class MovedClock extends Clock {
+  private static final class MovedClock extends StageClock {
     private java.time.Duration ahead = java.time.Duration.ZERO;
 
     @Override
-    public ZoneId getZone() {
-      return CeremonyStage.CLOCK.getZone();
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Instant instant() {
-      return CeremonyStage.CLOCK.instant().plus(ahead);
+      return super.instant().plus(ahead);
     }
   }
 
@@ -855,7 +843,7 @@ class CeremonyRunTest {
   }
 
   /// Every line asks the clock when it is composed and before it is written.
-  private static final class CrashingClock extends Clock {
+  private static final class CrashingClock extends StageClock {
     private int left = Integer.MAX_VALUE;
 
     void crashAfter(int records) {
@@ -863,21 +851,11 @@ class CeremonyRunTest {
     }
 
     @Override
-    public ZoneId getZone() {
-      return CeremonyStage.CLOCK.getZone();
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Instant instant() {
       if (left-- == 0) {
         throw new Crash();
       }
-      return CeremonyStage.CLOCK.instant();
+      return super.instant();
     }
   }
 

@@ -158,10 +158,7 @@ class RunViewModelTest {
   void while_an_act_is_at_work_nobody_signs_it_a_second_time() {
     on.sign(on.begin());
     var before = current(on.running());
-    try (var tasks =
-        new ThreadedTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        })) {
+    try (var tasks = new ThreadedTasks()) {
       on.comeBack(tasks);
       var run = on.running();
       on.dialogs().asked().clear();

@@ -24,10 +24,7 @@ class ConnectionCheckViewModelTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final SharedDemo demo;
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
 
   ConnectionCheckViewModelTest(SharedDemo demo) {
     this.demo = demo;

@@ -21,10 +21,7 @@ class FaultsViewModelTest {
   private static final DemoFault DISABLED = DemoFault.EXTERNAL_KEY_DISABLED;
 
   private final SharedDemo demo;
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
 
   FaultsViewModelTest(SharedDemo demo) {
     this.demo = demo;

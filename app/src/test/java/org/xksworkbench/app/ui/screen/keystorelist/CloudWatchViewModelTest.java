@@ -22,10 +22,7 @@ class CloudWatchViewModelTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
   private final Thread window = Thread.currentThread();
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();

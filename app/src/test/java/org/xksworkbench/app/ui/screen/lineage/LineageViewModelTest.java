@@ -98,10 +98,7 @@ class LineageViewModelTest {
 
   @Test
   void what_the_user_does_while_it_is_read_on_other_threads_holds_for_what_then_comes() {
-    try (var tasks =
-        new ThreadedTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        })) {
+    try (var tasks = new ThreadedTasks()) {
       var lineage = lineage(loop.kms(), tasks);
       lineage.refresh();
       assertThat(lineage.contents().get()).isInstanceOf(Loadable.Loading.class);

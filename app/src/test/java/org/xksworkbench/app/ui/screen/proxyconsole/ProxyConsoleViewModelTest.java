@@ -29,10 +29,7 @@ class ProxyConsoleViewModelTest {
 
   private final SharedDemo demo;
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
 
   ProxyConsoleViewModelTest(SharedDemo demo) {
     this.demo = demo;

@@ -28,10 +28,7 @@ class SelfTestViewModelTest {
 
   private final SharedDemo demo;
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
 
   SelfTestViewModelTest(SharedDemo demo) {
     this.demo = demo;

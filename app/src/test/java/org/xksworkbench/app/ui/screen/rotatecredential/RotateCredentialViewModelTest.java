@@ -36,10 +36,7 @@ class RotateCredentialViewModelTest {
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-30T12:00:00Z"));
   private final ChangeLock lock = ChangeLock.inMemory("demo", false);
   private final List<Destination> went = new ArrayList<>();
-  private final ThreadedTasks tasks =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks tasks = new ThreadedTasks();
   private final String before;
 
   RotateCredentialViewModelTest(SharedDemo demo) {

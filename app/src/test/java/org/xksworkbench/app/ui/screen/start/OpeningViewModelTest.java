@@ -92,14 +92,8 @@ class OpeningViewModelTest {
   private final List<Problem> failed = new ArrayList<>();
   private final List<String> other = new ArrayList<>();
   private final ScriptedDialogs dialogs = new ScriptedDialogs();
-  private final ThreadedTasks threads =
-      new ThreadedTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
-  private final HeldTasks held =
-      new HeldTasks((problem, cause) -> {
-        throw new AssertionError(problem.toString(), cause);
-      });
+  private final ThreadedTasks threads = new ThreadedTasks();
+  private final HeldTasks held = new HeldTasks();
   private Instant now = NOON;
 
   @AfterEach

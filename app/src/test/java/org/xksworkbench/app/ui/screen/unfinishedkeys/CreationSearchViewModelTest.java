@@ -21,10 +21,7 @@ class CreationSearchViewModelTest {
   @Test
   void a_search_that_was_stopped_claims_nothing_and_can_be_started_again() {
     on.leaveOver();
-    var tasks =
-        new HeldTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        });
+    var tasks = new HeldTasks();
     var list = on.list(tasks);
     list.load();
     step(tasks);

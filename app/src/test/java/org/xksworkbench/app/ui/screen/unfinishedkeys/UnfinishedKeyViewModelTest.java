@@ -81,10 +81,7 @@ class UnfinishedKeyViewModelTest {
   @Test
   void what_was_committed_is_done_although_the_user_went_on_and_leads_nowhere() {
     on.leaveOver();
-    var tasks =
-        new HeldTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        });
+    var tasks = new HeldTasks();
     var list = on.list(tasks);
     list.load();
     step(tasks);

@@ -60,10 +60,7 @@ class UnfinishedKeysViewModelTest {
   @Test
   void a_screen_that_was_left_while_its_records_are_read_looks_for_nothing_at_aws() {
     on.leaveOver();
-    var tasks =
-        new HeldTasks((problem, cause) -> {
-          throw new AssertionError(problem.toString(), cause);
-        });
+    var tasks = new HeldTasks();
     var list = on.list(tasks);
     list.load();
     tasks.doWork();
