@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
-import org.xksworkbench.app.ui.task.TaskScope;
+import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
@@ -36,14 +35,11 @@ public final class EndViewModel implements AutoCloseable {
 
   private final CeremonyRun run;
   private final Ceremonies ceremonies;
-  private final Tasks tasks;
+  private final ScreenTasks tasks;
   private final Dialogs dialogs;
   private final Runnable onDone;
-  private final TaskScope scope;
   private final ReadOnlyObjectWrapper<Optional<FinishedCeremony>> finished =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
-  private final BooleanProperty busy = new SimpleBooleanProperty();
   private final StringProperty saved = new SimpleStringProperty("");
   private final StringProperty words = new SimpleStringProperty("");
   private final ReadOnlyObjectWrapper<Optional<Fingerprint>> fingerprint;
@@ -57,10 +53,9 @@ public final class EndViewModel implements AutoCloseable {
                 .filter(view -> view.mode() == CeremonyProgress.CeremonyMode.CLOSED)
                 .map(CeremonyView::fingerprint));
     this.ceremonies = ceremonies;
-    this.tasks = tasks;
+    this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
     this.onDone = onDone;
-    this.scope = tasks.scope();
   }
 
   CeremonyView ceremony() {
@@ -83,11 +78,11 @@ public final class EndViewModel implements AutoCloseable {
   }
 
   ReadOnlyObjectProperty<@Nullable Problem> problem() {
-    return problem.getReadOnlyProperty();
+    return tasks.problem();
   }
 
   BooleanProperty busy() {
-    return busy;
+    return tasks.busy();
   }
 
   StringProperty saved() {
@@ -135,19 +130,16 @@ public final class EndViewModel implements AutoCloseable {
   }
 
   private <T> void finish(String what, Callable<T> work, Consumer<T> then) {
-    problem.set(null);
+    tasks.clearProblem();
     tasks
-        .task(what)
-        .on(
+        .task(
+            what,
             Job.CEREMONY,
             context -> {
               context.commit();
               return work.call();
             })
-        .in(scope)
-        .busy(busy)
         .onSuccess(then)
-        .onProblem(problem::set)
         .start();
   }
 
@@ -182,12 +174,8 @@ public final class EndViewModel implements AutoCloseable {
 
   private void write(Path target, Callable<Path> writer) {
     tasks
-        .task(WORDS.text("task.write", target.getFileName()))
-        .on(Job.FILES, _ -> writer.call())
-        .in(scope)
-        .busy(busy)
+        .task(WORDS.text("task.write", target.getFileName()), Job.FILES, _ -> writer.call())
         .onSuccess(written -> saved.set(WORDS.text("file.written", written)))
-        .onProblem(problem::set)
         .start();
   }
 
@@ -197,6 +185,6 @@ public final class EndViewModel implements AutoCloseable {
 
   @Override
   public void close() {
-    scope.close();
+    tasks.close();
   }
 }
