@@ -10,7 +10,8 @@
  *
  *   crash N      die of a null pointer in the function of place N of CK_FUNCTION_LIST
  *   abort N      call abort() in it
- *   exit N C     end the process with exit code C in it
+ *   exit N C     end the process with exit code C in it, without exit handlers: beside the other
+ *                threads of a server these may crash, and the code is another
  *   signal N S   send the signal S to the process in it
  *   hang N       do not return from it, and tell so by a file beside this one
  *   slow N MS    let each call of it take so many milliseconds longer
@@ -134,7 +135,7 @@ static CK_RV obey(int place) {
   if (!getenv("SHIM_ORDERS")) return 0;
   if (ordered("crash", place, NULL)) *(volatile int *)0 = 1;
   if (ordered("abort", place, NULL)) abort();
-  if (ordered("exit", place, argument)) exit(atoi(argument));
+  if (ordered("exit", place, argument)) _exit(atoi(argument));
   if (ordered("signal", place, argument)) kill(getpid(), atoi(argument));
   while (ordered("hang", place, NULL)) {
     tell_that_it_hangs();
