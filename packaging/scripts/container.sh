@@ -41,7 +41,7 @@ echo "linking the run time" >&2
 "$JAVA_HOME/bin/jlink" --output "$root/opt/xks-workbench/runtime" \
   --add-modules "$(packaging/scripts/modules.sh | tr ',' '\n' | grep -v '^javafx\.' | paste -sd,)" \
   --strip-debug --no-header-files --no-man-pages --compress zip-6
-cp hsm-bridge/target/hsm-bridge-*-SNAPSHOT.jar "$root/opt/xks-workbench/lib/hsm-bridge.jar"
+cp hsm-bridge/target/hsm-bridge.jar "$root/opt/xks-workbench/lib/hsm-bridge.jar"
 tr ':' '\n' <hsm-bridge/target/classpath | while read -r jar; do
   case ${jar##*/} in
     *-"$native".jar) cp "$jar" "$root/opt/xks-workbench/lib/" ;;

@@ -15,7 +15,7 @@ case ${2:-linux} in
 esac
 mkdir -p "$folder/input" "$folder/javafx"
 cp app/target/app-*-SNAPSHOT.jar "$folder/input/xks-workbench.jar"
-cp hsm-bridge/target/hsm-bridge-*-SNAPSHOT.jar "$folder/input/hsm-bridge.jar"
+cp hsm-bridge/target/hsm-bridge.jar "$folder/input/hsm-bridge.jar"
 # Windows separates a class path by semicolons, and its paths have colons.
 case $(cat app/target/classpath) in
   *\;*) tr ';' '\n' <app/target/classpath ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every test, window tests included, in real windows on virtual displays. The tests of the two
-# modules wait much of their time, so they run side by side; what the bridge's say is shown when
+# modules wait much of their time, so they run side by side, in two JVMs each; what the bridge's say is shown when
 # both are over. Ends with 0 only if both passed.
 #   test.sh [MAVEN-ARGUMENT...]
 set -eu
@@ -26,8 +26,9 @@ packaging/scripts/need.sh \
 # What is started in the background may have been told to ignore signals that tests send.
 maven="env --default-signal=HUP,INT,TERM ./mvnw -B"
 $maven test-compile "$@"
+packaging/scripts/train-checkout.sh
 mkdir -p build
-$maven test -pl hsm-bridge "$@" >build/test-bridge.log 2>&1 &
+$maven test -pl hsm-bridge -Dtest.jvms=2 "$@" >build/test-bridge.log 2>&1 &
 bridge=$!
 trap 'kill $bridge 2>/dev/null || true' EXIT
 trap 'exit 130' INT

@@ -71,6 +71,12 @@ final class ProxyRunCommand implements Callable<Integer> {
   private boolean withParent;
 
   @Option(
+      names = "--no-warm-up",
+      description =
+          "Serves some seconds earlier, and the first calls take longer: for proxies of a moment.")
+  private boolean noWarmUp;
+
+  @Option(
       names = "--calls",
       description = "Prints the line of each request, wherever else the configuration has it.")
   private boolean calls;
@@ -163,7 +169,7 @@ final class ProxyRunCommand implements Callable<Integer> {
             .limits(token.limits())
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
     // Somebody sits in front of the window whose proxy this is, and AWS KMS does not call it.
-    if (!withParent) {
+    if (!withParent && !noWarmUp) {
       builder.warmUp(WARM_UP_ROUNDS, WARM_UP);
     }
     builder.listener(metrics);

@@ -71,7 +71,7 @@ public final class BridgeScript {
     }
   }
 
-  /// `proxy run` on a port that the system chooses.
+  /// `proxy run` on a port that the system chooses, without what repays itself in hours.
   static RunningCommand startProxy(
       Map<String, String> environment, Path config, Path pinFile, String... more) {
     var arguments =
@@ -84,7 +84,8 @@ public final class BridgeScript {
                 "--pin-file",
                 pinFile.toString(),
                 "--port",
-                "0"));
+                "0",
+                "--no-warm-up"));
     arguments.addAll(List.of(more));
     return start(environment, arguments.toArray(String[]::new));
   }

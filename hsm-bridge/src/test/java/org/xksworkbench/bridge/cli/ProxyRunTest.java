@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -258,6 +259,29 @@ class ProxyRunTest {
             credential.secretAccessKey(),
             new String(TEXT, StandardCharsets.UTF_8),
             Base64.getEncoder().encodeToString(TEXT));
+  }
+
+  @Test
+  void it_warms_up_for_long_before_it_serves_unless_told_otherwise() throws IOException {
+    var ready = folder.resolve("warm-ready");
+    try (var warm =
+        BridgeScript.start(
+            "proxy",
+            "run",
+            "--config=" + config,
+            "--pin-file=" + pinFile,
+            "--port=0",
+            "--ready-file=" + ready)) {
+      await().atMost(FOLLOWS).until(() -> Files.exists(ready));
+      assertThat(requestsOfWarmUp(warm)).isGreaterThan(2 * requestsOfWarmUp(proxy));
+      assertThat(warm.terminate().exitCode()).isZero();
+    }
+  }
+
+  private static int requestsOfWarmUp(BridgeScript.RunningCommand served) {
+    var said = Pattern.compile("Warmed up: (\\d+) requests").matcher(served.err());
+    assertThat(said.find()).as(served.err()).isTrue();
+    return Integer.parseInt(said.group(1));
   }
 
   @Test
