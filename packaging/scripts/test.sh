@@ -25,7 +25,7 @@ packaging/scripts/need.sh \
   xauth="xvfb-run uses it"
 # What is started in the background may have been told to ignore signals that tests send.
 maven="env --default-signal=HUP,INT,TERM ./mvnw -B"
-$maven test-compile "$@"
+$maven process-test-classes "$@"
 packaging/scripts/train-checkout.sh
 mkdir -p build
 $maven test -pl hsm-bridge -Dtest.jvms=2 "$@" >build/test-bridge.log 2>&1 &
