@@ -4,11 +4,12 @@
 # where the cache is newer than the program, and is no failure where none can be made.
 set -eu
 cd "$(dirname "$0")/../../hsm-bridge"
-if [ target/hsm-bridge.aot -nt target/hsm-bridge.jar ]; then
+if [ -n "$(find target/hsm-bridge.aot -newer target/hsm-bridge.jar 2>/dev/null)" ]; then
   exit 0
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+# shellcheck disable=SC2012 # names of two known places
 module=$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2>/dev/null | head -n 1)
 export SOFTHSM2_CONF="$folder/softhsm2.conf" XDG_STATE_HOME="$folder" XDG_CONFIG_HOME="$folder"
 mkdir "$folder/tokens"
@@ -28,5 +29,7 @@ train() {
   kill -TERM "$proxy" 2>/dev/null
   wait "$proxy"
 }
-train >"$folder/log" 2>&1 && [ -f target/hsm-bridge.aot ] ||
-  { cat "$folder/log"; echo "No start-up cache could be made; commands start slower."; } >&2
+if ! train >"$folder/log" 2>&1 || [ ! -f target/hsm-bridge.aot ]; then
+  cat "$folder/log" >&2
+  echo "No start-up cache could be made; commands start slower." >&2
+fi
