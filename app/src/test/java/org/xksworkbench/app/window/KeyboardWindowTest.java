@@ -99,6 +99,8 @@ class KeyboardWindowTest {
     window.type("#alias", "with-arn");
     window.click("#next");
     window.click("#next");
+    // The list that comes above the field moves it from under the mouse.
+    window.awaitFocus("#administrators-search");
     window.type("#administrators-arn", BY_HAND);
     window.press(KeyCode.ENTER);
     window.awaitValue("#administrators-arn", "");
