@@ -263,7 +263,7 @@ public final class Ceremonies implements AutoCloseable {
     var finished =
         new FinishedCeremony(
             bundle,
-            one.run().view().fingerprint(),
+            one.run().snapshot().fingerprint(),
             CeremonySummary.of(one.folder()),
             ToldEvidence.of(bundle));
     record(finished);

@@ -25,7 +25,7 @@ import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
@@ -39,7 +39,7 @@ import org.xksworkbench.bridge.store.StoreException;
 /// One ceremony. Every call blocks until what it did is on the disk, and throws [CeremonyException]
 /// with a sentence for the room if it cannot be done now; nothing changed then, unless the sentence
 /// says so. Whoever does something signs it with their own key; what the program does by itself, it
-/// signs alone. [#view] can be asked by any thread at any time.
+/// signs alone. [#snapshot] can be asked by any thread at any time.
 ///
 /// ```java
 /// try (var run = CeremonyRun.start(folder, setup, everybody)) {
@@ -75,7 +75,7 @@ public final class CeremonyRun implements AutoCloseable {
 
   private CeremonyProgress progress;
   private String halt = "";
-  private volatile CeremonyView view;
+  private volatile CeremonySnapshot snapshot;
 
   private CeremonyRun(
       Plan plan,
@@ -90,7 +90,7 @@ public final class CeremonyRun implements AutoCloseable {
     this.changes = changes;
     this.progress = CeremonyProgress.of(plan);
     follow();
-    this.view = look();
+    this.snapshot = look();
   }
 
   /// Begins a ceremony in a folder that has none. Everybody signs its first line.
@@ -211,8 +211,8 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   /// What a screen shows now.
-  public CeremonyView view() {
-    return view;
+  public CeremonySnapshot snapshot() {
+    return snapshot;
   }
 
   public Plan plan() {
@@ -246,8 +246,8 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private String page(String person, String act) {
-    var step = view.current().orElseThrow(CeremonyRun::allDone);
-    return ShownPage.text(view, step, playerOf(person), act, record.signatures(person) + 1);
+    var step = snapshot.current().orElseThrow(CeremonyRun::allDone);
+    return ShownPage.text(snapshot, step, playerOf(person), act, record.signatures(person) + 1);
   }
 
   /// A person agrees to what comes, before it is done.
@@ -264,7 +264,7 @@ public final class CeremonyRun implements AutoCloseable {
   ///
   /// @param entered values for the step's inputs, by name
   /// @throws CeremonyException if it failed; for an act that cannot be undone it was then asked
-  ///   whether it was done, and [CeremonyView.CurrentStep#trouble] tells
+  ///   whether it was done, and [CeremonySnapshot.CurrentStep#trouble] tells
   public synchronized void act(Map<String, String> entered) {
     var step = step();
     var action = step.action();
@@ -287,7 +287,7 @@ public final class CeremonyRun implements AutoCloseable {
           deviceCall(() ->
               actions.perform(
                   action,
-                  new StepActions.KeyContext(step.id(), view.nonce(), identities()),
+                  new StepActions.KeyContext(step.id(), snapshot.nonce(), identities()),
                   progress.values(),
                   entered,
                   progress.step().noted(),
@@ -320,7 +320,7 @@ public final class CeremonyRun implements AutoCloseable {
             .orElse(Duration.ZERO);
     if (age.compareTo(AUTHORISATION_HOLDS) > 0) {
       progress = progress.withoutAuthorisations();
-      view = look();
+      snapshot = look();
       throw new CeremonyException(
           "It was authorised more than "
               + AUTHORISATION_HOLDS.toMinutes()
@@ -345,7 +345,7 @@ public final class CeremonyRun implements AutoCloseable {
         deviceCall(() ->
             actions.ask(
                 irreversible,
-                new StepActions.KeyContext(step.id(), view.nonce(), identities()),
+                new StepActions.KeyContext(step.id(), snapshot.nonce(), identities()),
                 progress.step().noted()));
     var answer = found.answer();
     var says = found.says();
@@ -368,7 +368,7 @@ public final class CeremonyRun implements AutoCloseable {
     } catch (PoisonException e) {
       throw e;
     } catch (CeremonyException e) {
-      view = look();
+      snapshot = look();
     }
   }
 
@@ -553,7 +553,7 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private Player playerOf(String person) {
-    return view.people().stream()
+    return snapshot.people().stream()
         .filter(player -> player.id().equals(person))
         .findFirst()
         .orElseThrow(() -> new CeremonyException("Nobody named " + person + " takes part."));
@@ -591,7 +591,7 @@ public final class CeremonyRun implements AutoCloseable {
       throw e;
     } finally {
       follow();
-      view = look();
+      snapshot = look();
     }
   }
 
@@ -615,12 +615,12 @@ public final class CeremonyRun implements AutoCloseable {
     }
   }
 
-  private CeremonyView look() {
-    return composer().view(mode(), stopReason(), record.head());
+  private CeremonySnapshot look() {
+    return composer().snapshot(mode(), stopReason(), record.head());
   }
 
-  private ViewComposer composer() {
-    return new ViewComposer(plan, progress, List.copyOf(entries));
+  private SnapshotComposer composer() {
+    return new SnapshotComposer(plan, progress, List.copyOf(entries));
   }
 
   private CeremonyMode mode() {

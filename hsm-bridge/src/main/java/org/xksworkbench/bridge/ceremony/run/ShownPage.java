@@ -18,9 +18,9 @@ final class ShownPage {
   /// @param act what they do by it, such as `confirms`
   /// @param signature the how manieth of theirs it is
   static String text(
-      CeremonyView ceremony,
-      CeremonyView.CurrentStep step,
-      CeremonyView.Player person,
+      CeremonySnapshot ceremony,
+      CeremonySnapshot.CurrentStep step,
+      CeremonySnapshot.Player person,
       String act,
       long signature) {
     var page = new ShownPage();

@@ -2,7 +2,7 @@
 ///
 /// [org.xksworkbench.bridge.ceremony.run.CeremonyRun] is what a screen drives. It blocks, throws
 /// [org.xksworkbench.bridge.ceremony.CeremonyException] with a sentence for the room, and after
-/// every call offers a [org.xksworkbench.bridge.ceremony.run.CeremonyView].
+/// every call offers a [org.xksworkbench.bridge.ceremony.run.CeremonySnapshot].
 ///
 /// [org.xksworkbench.bridge.ceremony.run.Progress] is the state machine. Its only input are the
 /// events of the transcript, so that the state after a crash is the state that was written, and so

@@ -34,8 +34,8 @@ import org.xksworkbench.bridge.ceremony.evidence.ReferenceVerifier;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonyStage;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
 import org.xksworkbench.bridge.cli.HsmBridge;
 
 /// Evidence of one real rehearsal of the shipped plan, with a pause, a wrong passphrase, a refusal
@@ -55,17 +55,18 @@ class SealedBundleTest {
     var plan = ShippedPlan.EXTERNAL_KEY.plan();
     try (var stage = new CeremonyStage(Files.createDirectory(shared.resolve("tls")));
         var run = stage.begin(folder, plan)) {
-      people = run.view().people();
+      people = run.snapshot().people();
       CeremonyStage.upTo(run, "recording");
       run.pause("The camera is adjusted", CeremonyStage.as("auditor"));
       assertThatThrownBy(() ->
               run.goOn(
-                  String.join(" ", run.view().head().words()),
+                  String.join(" ", run.snapshot().head().words()),
                   List.of(
                       new org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven(
                           "auditor", "it was another one".toCharArray()))))
           .isInstanceOf(CeremonyException.class);
-      run.goOn(String.join(" ", run.view().head().words()), List.of(CeremonyStage.as("auditor")));
+      run.goOn(
+          String.join(" ", run.snapshot().head().words()), List.of(CeremonyStage.as("auditor")));
       CeremonyStage.upTo(run, "generate");
       run.refuse("The phone rang", CeremonyStage.as("witness"));
       run.deviate(

@@ -51,11 +51,11 @@ final class CeremonyProcess {
                       plan, true, CeremonyStage.people(plan), "Room 4", devices, probe, clock),
                   CeremonyStage.everybody(plan))) {
         remember(run, folder, seen);
-        while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
-          var step = run.view().current().orElseThrow();
+        while (run.snapshot().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
+          var step = run.snapshot().current().orElseThrow();
           if (step.id().equals(args[4])
-              && step.waiting() == CeremonyView.CeremonyWait.ACT
-              && run.view().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
+              && step.waiting() == CeremonySnapshot.CeremonyWait.ACT
+              && run.snapshot().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
             // The intent is written and the act is done; the record of it is not. Each line reads
             // the clock twice, and so does an act that cannot be undone before, once.
             clock.dieAfter(step.irreversible() || step.id().equals("clock") ? 3 : 2);

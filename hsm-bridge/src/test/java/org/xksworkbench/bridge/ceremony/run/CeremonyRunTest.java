@@ -37,7 +37,7 @@ import org.xksworkbench.bridge.ceremony.evidence.ReferenceVerifier;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.ceremony.writing.PoisonException;
@@ -90,8 +90,9 @@ class CeremonyRunTest {
     try (var run = begin()) {
       toTheEnd(run);
       var fingerprint = CeremonyStage.seal(run);
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
-      assertThat(run.view().steps()).allMatch(step -> step.mark() == CeremonyView.StepMark.DONE);
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
+      assertThat(run.snapshot().steps())
+          .allMatch(step -> step.mark() == CeremonySnapshot.StepMark.DONE);
       var check = verified(fingerprint);
       assertThat(check.summary().orElseThrow().fingerprint()).isEqualTo(fingerprint);
       assertThat(CeremonyProgress.replay(plan, entries(check)).mode())
@@ -152,28 +153,29 @@ class CeremonyRunTest {
   void the_screen_is_told_who_acts_what_to_say_what_is_expected_and_what_came() {
     try (var run = begin()) {
       upTo(run, "generate");
-      var step = run.view().current().orElseThrow();
+      var step = run.snapshot().current().orElseThrow();
       assertThat(step.number()).isEqualTo(6);
       assertThat(step.irreversible()).isTrue();
       assertThat(step.say()).contains("with the label " + label + ".");
       assertThat(step.waiting()).isEqualTo(CeremonyWait.AUTHORISATION);
       assertThat(step.awaitedPeople())
-          .extracting(CeremonyView.Player::id)
+          .extracting(CeremonySnapshot.Player::id)
           .containsExactly(WITNESS, OPERATOR);
       assertThat(step.facts())
           .contains(
               new Comparison("extractable", Optional.of("never"), Optional.empty()),
               new Comparison("label", Optional.of(label), Optional.empty()));
       run.authorise(as(WITNESS));
-      assertThat(run.view().current().orElseThrow().awaitedPeople())
-          .extracting(CeremonyView.Player::id)
+      assertThat(run.snapshot().current().orElseThrow().awaitedPeople())
+          .extracting(CeremonySnapshot.Player::id)
           .containsExactly(OPERATOR);
       run.authorise(as(OPERATOR));
       run.act(Map.of());
-      assertThat(run.view().current().orElseThrow().facts())
+      assertThat(run.snapshot().current().orElseThrow().facts())
           .contains(new Comparison("extractable", Optional.of("never"), Optional.of("never")));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.CONFIRMATION);
-      assertThat(run.view().current().orElseThrow().acted().at()).isPresent();
+      assertThat(run.snapshot().current().orElseThrow().waiting())
+          .isEqualTo(CeremonyWait.CONFIRMATION);
+      assertThat(run.snapshot().current().orElseThrow().acted().at()).isPresent();
     }
   }
 
@@ -224,7 +226,7 @@ class CeremonyRunTest {
       upTo(run, "generate");
       run.authorise(as(WITNESS));
       act(run);
-      var step = run.view().current().orElseThrow();
+      var step = run.snapshot().current().orElseThrow();
       assertThat(step.waiting()).isEqualTo(CeremonyWait.DECISION);
       assertThat(step.differences())
           .containsExactly("extractable: expected \"yes\", came \"never\"");
@@ -234,8 +236,9 @@ class CeremonyRunTest {
       deviate(run, "The plan has a typo", as(OPERATOR, WITNESS), false);
       run.confirm(as(OPERATOR));
       run.confirm(as(WITNESS));
-      assertThat(run.view().steps().get(5).mark()).isEqualTo(CeremonyView.StepMark.DEVIATED);
-      assertThat(run.view().deviations()).isEqualTo(1);
+      assertThat(run.snapshot().steps().get(5).mark())
+          .isEqualTo(CeremonySnapshot.StepMark.DEVIATED);
+      assertThat(run.snapshot().deviations()).isEqualTo(1);
       assertThat(stage.session().secretKeys(label)).hasSize(1);
     }
   }
@@ -247,7 +250,7 @@ class CeremonyRunTest {
       upTo(run, "generate");
       deviate(run, "The witness came late", as(OPERATOR, WITNESS), false);
       act(run);
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.DECISION);
+      assertThat(run.snapshot().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.DECISION);
     }
   }
 
@@ -259,7 +262,7 @@ class CeremonyRunTest {
       run.confirm(as(AUDITOR));
       run.confirm(as(WITNESS));
       run.act(Map.of());
-      assertThat(run.view().current().orElseThrow().differences())
+      assertThat(run.snapshot().current().orElseThrow().differences())
           .containsExactly("same: expected \"yes\", came \"no\"");
     }
   }
@@ -268,10 +271,10 @@ class CeremonyRunTest {
   void a_pause_and_a_break_stop_everything_until_somebody_goes_on() {
     try (var run = begin()) {
       run.pause("The camera is adjusted", as(AUDITOR));
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.PAUSED);
-      assertThat(run.view().stopReason()).isEqualTo("The camera is adjusted");
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.PAUSED);
+      assertThat(run.snapshot().stopReason()).isEqualTo("The camera is adjusted");
       refused("paused", () -> run.act(Map.of()));
-      var words = String.join(" ", run.view().head().words());
+      var words = String.join(" ", run.snapshot().head().words());
       refused("Enter the four words", () -> run.goOn("", List.of(as(AUDITOR))));
       refused(
           "not the words of the last line",
@@ -280,8 +283,8 @@ class CeremonyRunTest {
       run.goOn(words.toUpperCase(Locale.ROOT), List.of(as(AUDITOR)));
       refused("2 different people", () -> run.takeBreak("Lunch", List.of(as(WITNESS))));
       run.takeBreak("Lunch", as(WITNESS, AUDITOR));
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ON_BREAK);
-      run.goOn(String.join(" ", run.view().head().words()), as(OPERATOR, AUDITOR));
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ON_BREAK);
+      run.goOn(String.join(" ", run.snapshot().head().words()), as(OPERATOR, AUDITOR));
       run.act(Map.of());
     }
   }
@@ -312,7 +315,7 @@ class CeremonyRunTest {
       upTo(run, "generate");
       stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
       refused("No second one is made", () -> act(run));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ACT);
+      assertThat(run.snapshot().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.ACT);
       assertThat(stage.session().secretKeys(label)).hasSize(1);
     }
   }
@@ -322,7 +325,7 @@ class CeremonyRunTest {
     try (var run = begin(failing("generateAesKey", HsmException.Reason.DEVICE_FAILED, true))) {
       upTo(run, "generate");
       refused("pulled the cable", () -> act(run));
-      var step = run.view().current().orElseThrow();
+      var step = run.snapshot().current().orElseThrow();
       assertThat(step.waiting()).isEqualTo(CeremonyWait.CONFIRMATION);
       assertThat(step.facts())
           .contains(new Comparison("label", Optional.of(label), Optional.of(label)));
@@ -343,7 +346,7 @@ class CeremonyRunTest {
     try (var run = begin(locked)) {
       upTo(run, "generate");
       assertThatThrownBy(() -> act(run)).hasMessageContaining("locked against changes");
-      assertThat(run.view().current().orElseThrow().waiting())
+      assertThat(run.snapshot().current().orElseThrow().waiting())
           .isEqualTo(CeremonyWait.AUTHORISATION);
       assertThat(stage.session().secretKeys(label)).isEmpty();
     }
@@ -354,10 +357,10 @@ class CeremonyRunTest {
     try (var run = begin(failing("generateAesKey", HsmException.Reason.DEVICE_FAILED, false))) {
       upTo(run, "generate");
       refused("pulled the cable", () -> act(run));
-      assertThat(run.view().current().orElseThrow().waiting())
+      assertThat(run.snapshot().current().orElseThrow().waiting())
           .as("what was agreed on before the failure holds no longer")
           .isEqualTo(CeremonyWait.AUTHORISATION);
-      assertThat(run.view().current().orElseThrow().trouble()).contains("has no key");
+      assertThat(run.snapshot().current().orElseThrow().trouble()).contains("has no key");
       act(run);
       assertThat(stage.session().secretKeys(label)).hasSize(1);
     }
@@ -368,13 +371,13 @@ class CeremonyRunTest {
     try (var run = begin(failing("generateAesKey", HsmException.Reason.TIMEOUT, false))) {
       upTo(run, "generate");
       refused("pulled the cable", () -> act(run));
-      assertThat(run.view().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.DECISION);
+      assertThat(run.snapshot().current().orElseThrow().waiting()).isEqualTo(CeremonyWait.DECISION);
       refused("not clear", () -> run.act(Map.of()));
       stage.session().generateAesKey(AesKeyTemplate.forExternalKeyStore(label));
       refused("nothing unclear", run::ask);
       deviate(run, "The device was slow, we waited", as(OPERATOR, WITNESS), false);
       run.ask();
-      assertThat(run.view().current().orElseThrow().acted().at()).isPresent();
+      assertThat(run.snapshot().current().orElseThrow().acted().at()).isPresent();
       run.confirm(as(OPERATOR));
     }
   }
@@ -384,7 +387,7 @@ class CeremonyRunTest {
     try (var run = begin(failing("setUsage", HsmException.Reason.READ_ONLY, false))) {
       upTo(run, "check-value");
       run.act(Map.of());
-      assertThat(run.view().current().orElseThrow().differences())
+      assertThat(run.snapshot().current().orElseThrow().differences())
           .singleElement()
           .asString()
           .contains(
@@ -397,7 +400,7 @@ class CeremonyRunTest {
     try (var run = begin()) {
       upTo(run, "kms-key");
       deviate(run, "AWS KMS is down", as(OPERATOR, WITNESS), true);
-      assertThat(run.view().current().orElseThrow().id()).isEqualTo("prove");
+      assertThat(run.snapshot().current().orElseThrow().id()).isEqualTo("prove");
       refused("no value ${kms-key.arn}", () -> run.act(Map.of()));
       deviate(run, "Nothing to prove", as(OPERATOR, WITNESS), true);
       refused("cannot be left out", () -> deviate(run, "Enough", as(OPERATOR, WITNESS), true));
@@ -413,7 +416,7 @@ class CeremonyRunTest {
       run.act(
           Map.of(
               "reference", off.format(java.time.format.DateTimeFormatter.ofPattern("HH:mm:ss"))));
-      assertThat(run.view().current().orElseThrow().differences())
+      assertThat(run.snapshot().current().orElseThrow().differences())
           .containsExactly("within: expected \"yes\", came \"no\"");
     }
   }
@@ -427,11 +430,11 @@ class CeremonyRunTest {
     try (var run = begin()) {
       upTo(run, "environment");
       run.act(Map.of());
-      assertThat(run.view().current().orElseThrow().differences())
+      assertThat(run.snapshot().current().orElseThrow().differences())
           .singleElement()
           .asString()
           .startsWith("tokenSerial: expected \"other-token\", came \"");
-      assertThat(run.view().environment().get("moduleHash")).hasSize(64);
+      assertThat(run.snapshot().environment().get("moduleHash")).hasSize(64);
     }
   }
 
@@ -445,12 +448,14 @@ class CeremonyRunTest {
         CeremonyRun.start(folder, stage.rehearsal(plan, clock), CeremonyStage.everybody(plan));
     var seen = new HashMap<String, String>();
     var crashes = 0;
-    for (var attempt = 0; run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED; attempt++) {
+    for (var attempt = 0;
+        run.snapshot().mode() != CeremonyProgress.CeremonyMode.COMPLETED;
+        attempt++) {
       assertThat(attempt).isLessThan(300);
       // A line reads the clock twice: some more of them are written, and the next is lost.
       clock.crashAfter(attempt % 11);
       try {
-        while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
+        while (run.snapshot().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
           CeremonyStage.goOn(run, seen);
         }
       } catch (Crash e) {
@@ -465,11 +470,11 @@ class CeremonyRunTest {
             java.nio.file.StandardOpenOption.APPEND);
       }
       run = CeremonyRun.resume(folder, stage.devices(), stage.environment(), clock);
-      if (run.view().mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
+      if (run.snapshot().mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
         CeremonyStage.goOn(run, seen);
       }
     }
-    if (run.view().mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
+    if (run.snapshot().mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
       CeremonyStage.goOn(run, seen);
     }
     var fingerprint = CeremonyStage.seal(run);
@@ -498,7 +503,7 @@ class CeremonyRunTest {
                 (_, method, arguments) -> {
                   if (!method.getName().equals("local")
                       && !method.getName().equals("description")) {
-                    asked.add(at.get().view().current().orElseThrow().id());
+                    asked.add(at.get().snapshot().current().orElseThrow().id());
                   }
                   return method.invoke(stage.kms(), arguments);
                 });
@@ -519,12 +524,12 @@ class CeremonyRunTest {
     try (var run = resume()) {
       refused("Two people sign", () -> run.end(CeremonyStage.everybody(plan)));
       run.goOn("", as(WITNESS, AUDITOR));
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ABORTED);
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.ABORTED);
       fingerprint = run.end(CeremonyStage.everybody(plan));
     }
     assertThat(folder.unfinished()).isTrue();
     try (var run = resume()) {
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.CLOSED);
       assertThat(CeremonyStage.seal(run)).isEqualTo(fingerprint);
     }
     assertThat(folder.unfinished()).isFalse();
@@ -568,7 +573,7 @@ class CeremonyRunTest {
         "no way to AWS KMS",
         () -> start(true, new Devices(soft.module(), soft.session(), Optional.empty())));
     try (var run = start(false, aws)) {
-      assertThat(run.view().rehearsal()).isFalse();
+      assertThat(run.snapshot().rehearsal()).isFalse();
     }
   }
 
@@ -593,8 +598,8 @@ class CeremonyRunTest {
         "same passphrase", () -> people.take("auditor", "Arno", passphrase(WITNESS).toCharArray()));
     people.rename("auditor", "Another Auditor");
     try (var run = startWith(people)) {
-      assertThat(run.view().people())
-          .extracting(CeremonyView.Player::name)
+      assertThat(run.snapshot().people())
+          .extracting(CeremonySnapshot.Player::name)
           .containsExactly("Olga Operator", "Wanda Witness", "Another Auditor");
     }
   }
@@ -610,7 +615,7 @@ class CeremonyRunTest {
     try (var run = startWith(people)) {
       run.act(Map.of());
       run.confirm(as(WITNESS));
-      assertThat(run.view().people().get(1).key()).isEqualTo(brought.key().keyid());
+      assertThat(run.snapshot().people().get(1).key()).isEqualTo(brought.key().keyid());
     }
     try (var run = resume()) {
       assertThat(run.lacksKey(WITNESS)).isTrue();
@@ -632,7 +637,7 @@ class CeremonyRunTest {
     try (var run = begin()) {
       upTo(run, "generate");
       run.refuse("The label is not the one on my script", as(WITNESS));
-      var step = run.view().current().orElseThrow();
+      var step = run.snapshot().current().orElseThrow();
       assertThat(step.waiting()).isEqualTo(CeremonyWait.DECISION);
       assertThat(step.trouble()).contains("Wanda Witness refused: The label");
       refused("Somebody refused", () -> run.act(Map.of()));
@@ -643,7 +648,7 @@ class CeremonyRunTest {
       deviate(run, "The witness was shown it again", as(OPERATOR, AUDITOR), false);
       run.confirm(as(WITNESS));
       run.confirm(as(OPERATOR));
-      assertThat(run.view().current().orElseThrow().id()).isEqualTo("check-value");
+      assertThat(run.snapshot().current().orElseThrow().id()).isEqualTo("check-value");
       run.abort("Enough", as(OPERATOR, WITNESS));
       verified(CeremonyStage.seal(run));
     }
@@ -714,8 +719,8 @@ class CeremonyRunTest {
     try (var run = begin()) {
       upTo(run, "same");
       run.act(Map.of());
-      assertThat(run.view().current().orElseThrow().differences()).isEmpty();
-      assertThat(run.view().current().orElseThrow().facts())
+      assertThat(run.snapshot().current().orElseThrow().differences()).isEmpty();
+      assertThat(run.snapshot().current().orElseThrow().facts())
           .contains(new Comparison("probe", Optional.of("opens"), Optional.of("opens")));
       exchangeKey();
       run.confirm(as(OPERATOR));
@@ -734,7 +739,7 @@ class CeremonyRunTest {
       run.authorise(as(OPERATOR));
       clock.ahead = java.time.Duration.ofMinutes(15);
       refused("holds no longer", () -> run.act(Map.of()));
-      assertThat(run.view().current().orElseThrow().waiting())
+      assertThat(run.snapshot().current().orElseThrow().waiting())
           .isEqualTo(CeremonyWait.AUTHORISATION);
       assertThat(stage.session().secretKeys(label)).isEmpty();
     }
@@ -748,7 +753,7 @@ class CeremonyRunTest {
       assertThat(page)
           .contains("authorises: Witness, Wanda Witness", "with the label " + label)
           .contains("fact extractable: expected \"never\" | came -")
-          .contains("head: " + String.join(" ", run.view().head().words()));
+          .contains("head: " + String.join(" ", run.snapshot().head().words()));
       run.authorise(as(WITNESS));
       var line = Files.readAllLines(folder.transcript()).getLast();
       assertThat(line)
@@ -764,7 +769,7 @@ class CeremonyRunTest {
       // Somebody else writes into the file: its length is not what was written last.
       Files.writeString(folder.transcript(), "x", java.nio.file.StandardOpenOption.APPEND);
       assertThatThrownBy(() -> run.confirm(as(WITNESS))).isInstanceOf(PoisonException.class);
-      assertThat(run.view().mode()).isEqualTo(CeremonyProgress.CeremonyMode.HALTED);
+      assertThat(run.snapshot().mode()).isEqualTo(CeremonyProgress.CeremonyMode.HALTED);
       assertThatThrownBy(() -> run.confirm(as(AUDITOR))).isInstanceOf(PoisonException.class);
       assertThatThrownBy(() -> run.abort("Enough", as(OPERATOR, WITNESS)))
           .isInstanceOf(PoisonException.class);
@@ -800,8 +805,8 @@ class CeremonyRunTest {
   }
 
   private static void act(CeremonyRun run) {
-    while (run.view().current().orElseThrow().waiting() == CeremonyWait.AUTHORISATION) {
-      run.authorise(as(run.view().current().orElseThrow().awaitedPeople().getFirst().id()));
+    while (run.snapshot().current().orElseThrow().waiting() == CeremonyWait.AUTHORISATION) {
+      run.authorise(as(run.snapshot().current().orElseThrow().awaitedPeople().getFirst().id()));
     }
     run.act(Map.of());
   }

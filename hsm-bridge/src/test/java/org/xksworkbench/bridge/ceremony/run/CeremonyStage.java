@@ -180,14 +180,15 @@ public final class CeremonyStage implements AutoCloseable {
   /// Everybody signs the last line and seals the evidence.
   public static Fingerprint seal(CeremonyRun run) {
     var fingerprint = run.end(everybody(run.plan()));
-    run.seal(String.join(" ", run.view().head().words()), Papers.of(run), everybody(run.plan()));
+    run.seal(
+        String.join(" ", run.snapshot().head().words()), Papers.of(run), everybody(run.plan()));
     return fingerprint;
   }
 
   /// What the acting person enters, as somebody in the room would.
   public static Map<String, String> entries(CeremonyRun run, Map<String, String> checkValues) {
     var entered = new LinkedHashMap<String, String>();
-    for (var field : run.view().current().orElseThrow().inputs()) {
+    for (var field : run.snapshot().current().orElseThrow().inputs()) {
       entered.put(
           field.name(),
           switch (field.name()) {
@@ -209,7 +210,7 @@ public final class CeremonyStage implements AutoCloseable {
 
   /// One call, as the screen would make it for what the step waits for.
   public static void goOn(CeremonyRun run, Map<String, String> seen) {
-    var view = run.view();
+    var view = run.snapshot();
     if (view.mode() == CeremonyProgress.CeremonyMode.INTERRUPTED) {
       run.goOn(
           String.join(" ", view.head().words()),
@@ -225,7 +226,7 @@ public final class CeremonyStage implements AutoCloseable {
       case DECISION -> throw new AssertionError("not as expected: " + step.differences());
     }
     // The auditor writes the check value on paper when it is shown.
-    run.view()
+    run.snapshot()
         .current()
         .ifPresent(now ->
             now.facts().stream()
@@ -237,7 +238,7 @@ public final class CeremonyStage implements AutoCloseable {
   /// Through all steps.
   public static void toTheEnd(CeremonyRun run) {
     var seen = new LinkedHashMap<String, String>();
-    while (run.view().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
+    while (run.snapshot().mode() != CeremonyProgress.CeremonyMode.COMPLETED) {
       goOn(run, seen);
     }
   }
@@ -245,7 +246,7 @@ public final class CeremonyStage implements AutoCloseable {
   /// Up to a step.
   public static void upTo(CeremonyRun run, String step) {
     var seen = new LinkedHashMap<String, String>();
-    while (!run.view().current().orElseThrow().id().equals(step)) {
+    while (!run.snapshot().current().orElseThrow().id().equals(step)) {
       goOn(run, seen);
     }
   }

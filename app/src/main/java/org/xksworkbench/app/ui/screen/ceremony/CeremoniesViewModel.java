@@ -89,16 +89,12 @@ public final class CeremoniesViewModel implements AutoCloseable {
   }
 
   private CeremonyPage pageOf(CeremonyRun run) {
-    return switch (run.view().mode()) {
-      case COMPLETED, ABORTED, CLOSED -> end(run);
+    return switch (run.snapshot().mode()) {
+      case COMPLETED, ABORTED, CLOSED ->
+          new CeremonyPage.EndPage(new EndViewModel(run, ceremonies, tasks, dialogs, pages::start));
       case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, HALTED ->
           new CeremonyPage.RunPage(new RunViewModel(run, ceremonies, hsm, tasks, dialogs, pages));
     };
-  }
-
-  private CeremonyPage end(CeremonyRun run) {
-    return new CeremonyPage.EndPage(
-        new EndViewModel(run, ceremonies, tasks, dialogs, pages::start));
   }
 
   private void show(CeremonyPage next) {

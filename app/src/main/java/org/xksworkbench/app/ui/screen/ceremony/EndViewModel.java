@@ -24,7 +24,7 @@ import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 
 /// All steps are done, or the ceremony was aborted: everybody signs the end, writes its fingerprint
@@ -49,17 +49,17 @@ public final class EndViewModel implements AutoCloseable {
     this.run = run;
     this.fingerprint =
         new ReadOnlyObjectWrapper<>(
-            Optional.of(run.view())
+            Optional.of(run.snapshot())
                 .filter(view -> view.mode() == CeremonyProgress.CeremonyMode.CLOSED)
-                .map(CeremonyView::fingerprint));
+                .map(CeremonySnapshot::fingerprint));
     this.ceremonies = ceremonies;
     this.tasks = new ScreenTasks(tasks);
     this.dialogs = dialogs;
     this.onDone = onDone;
   }
 
-  CeremonyView ceremony() {
-    return run.view();
+  CeremonySnapshot ceremony() {
+    return run.snapshot();
   }
 
   /// To be written on paper; empty before everybody has signed the end.
@@ -97,7 +97,7 @@ public final class EndViewModel implements AutoCloseable {
                 WORDS.text("task.end"),
                 () -> {
                   signing.sign(Optional.of(run), ceremonies::end);
-                  return run.view().fingerprint();
+                  return run.snapshot().fingerprint();
                 },
                 print -> fingerprint.set(Optional.of(print))));
   }
@@ -122,7 +122,7 @@ public final class EndViewModel implements AutoCloseable {
     return SigningPeople.ask(
         dialogs,
         Optional.of(run),
-        run.view().people().stream()
+        run.snapshot().people().stream()
             .map(player ->
                 new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
             .toList(),

@@ -18,7 +18,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.evidence.Content.Deviated.Concern;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 
 /// A deviation, pause, break or abort that is being written down: why, and who says so.
 final class InterludeForm {

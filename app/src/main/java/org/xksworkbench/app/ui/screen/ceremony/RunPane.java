@@ -17,9 +17,9 @@ import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 
 /// The step that is on, to be read from across a room: steps on the left, what is said, expected
 /// and came on the right, below it who signs off next.
@@ -197,7 +197,7 @@ final class RunPane extends StackPane {
   }
 
   /// What comes next, a button a person.
-  private HBox next(CeremonyView ceremony) {
+  private HBox next(CeremonySnapshot ceremony) {
     var right = new HBox(10);
     right.setAlignment(Pos.CENTER_RIGHT);
     right.getChildren().add(PageParts.busy(viewModel.busy()));
@@ -241,10 +241,10 @@ final class RunPane extends StackPane {
   }
 
   /// An Enter too many must not do what cannot be undone.
-  private static boolean actsForGood(CeremonyView ceremony) {
+  private static boolean actsForGood(CeremonySnapshot ceremony) {
     return ceremony
         .current()
-        .filter(step -> step.irreversible() && step.waiting() == CeremonyView.CeremonyWait.ACT)
+        .filter(step -> step.irreversible() && step.waiting() == CeremonySnapshot.CeremonyWait.ACT)
         .isPresent();
   }
 

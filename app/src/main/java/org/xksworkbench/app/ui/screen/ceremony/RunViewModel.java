@@ -28,8 +28,8 @@ import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 
 /// One step after the other. What can be done now is decided by the ceremony; this only asks the
@@ -48,7 +48,7 @@ public final class RunViewModel implements AutoCloseable {
   private final PageTurner pages;
   private final ScreenTasks onPage;
 
-  private final ReadOnlyObjectWrapper<CeremonyView> ceremony;
+  private final ReadOnlyObjectWrapper<CeremonySnapshot> ceremony;
   private final ReadOnlyObjectWrapper<Instant> now;
   private final InterludeForm interlude;
   private final StepEntries entries = new StepEntries();
@@ -68,14 +68,14 @@ public final class RunViewModel implements AutoCloseable {
     this.dialogs = dialogs;
     this.pages = pages;
     this.onPage = new ScreenTasks(tasks);
-    this.ceremony = new ReadOnlyObjectWrapper<>(run.view());
+    this.ceremony = new ReadOnlyObjectWrapper<>(run.snapshot());
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
-    this.interlude = new InterludeForm(run.view().people());
-    entries.offer(run.view().current());
+    this.interlude = new InterludeForm(run.snapshot().people());
+    entries.offer(run.snapshot().current());
     tick();
   }
 
-  ReadOnlyObjectProperty<CeremonyView> ceremony() {
+  ReadOnlyObjectProperty<CeremonySnapshot> ceremony() {
     return ceremony.getReadOnlyProperty();
   }
 
@@ -154,7 +154,7 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   /// What is entered wrongly is told here, so that the transcript need not hold a failure for it.
-  private void act(Player player, CeremonyView.CurrentStep step) {
+  private void act(Player player, CeremonySnapshot.CurrentStep step) {
     var entered = new LinkedHashMap<String, String>();
     for (var field : step.inputs()) {
       var value = entries.entry(field);
@@ -210,8 +210,8 @@ public final class RunViewModel implements AutoCloseable {
         .get()
         .current()
         .filter(step ->
-            step.waiting() == CeremonyView.CeremonyWait.AUTHORISATION
-                || step.waiting() == CeremonyView.CeremonyWait.CONFIRMATION)
+            step.waiting() == CeremonySnapshot.CeremonyWait.AUTHORISATION
+                || step.waiting() == CeremonySnapshot.CeremonyWait.CONFIRMATION)
         .isPresent();
   }
 
@@ -309,9 +309,9 @@ public final class RunViewModel implements AutoCloseable {
   }
 
   private void show() {
-    ceremony.set(run.view());
+    ceremony.set(run.snapshot());
     entries.offer(ceremony.get().current());
-    switch (run.view().mode()) {
+    switch (run.snapshot().mode()) {
       case COMPLETED, ABORTED, CLOSED -> {
         if (!over) {
           over = true;
@@ -328,7 +328,7 @@ public final class RunViewModel implements AutoCloseable {
       // People stand around the screen although nobody touches it.
       hsm.idle().touch();
     }
-    if (!onPage.busy().get() && !run.view().equals(ceremony.get()) && !over) {
+    if (!onPage.busy().get() && !run.snapshot().equals(ceremony.get()) && !over) {
       // Something that was begun before the screen was left has come to its end.
       show();
     }

@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
 
 /// What the acting person enters in the present step.
 final class StepEntries {

@@ -17,9 +17,9 @@ import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.SignOff;
 import org.xksworkbench.bridge.ceremony.run.Comparison;
 
 /// A step as it is read aloud: what is done and said, what is entered, what came, who signed it
@@ -35,7 +35,7 @@ final class StepParts {
 
   /// @param entries what is entered, by the name of its field
   static List<Node> of(
-      CeremonyView ceremony, CurrentStep step, Map<String, StringProperty> entries) {
+      CeremonySnapshot ceremony, CurrentStep step, Map<String, StringProperty> entries) {
     var parts = new ArrayList<Node>();
     parts.add(what(ceremony, step));
     if (step.number() == 1) {
@@ -44,7 +44,7 @@ final class StepParts {
               WORDS.text("plan.read-aloud"),
               PageParts.asWords(ceremony.plan(), "plan-fingerprint")));
     }
-    if (step.waiting() == CeremonyView.CeremonyWait.ACT && !step.inputs().isEmpty()) {
+    if (step.waiting() == CeremonySnapshot.CeremonyWait.ACT && !step.inputs().isEmpty()) {
       parts.add(inputs(step.inputs(), entries));
     }
     if (!step.trouble().isEmpty()) {
@@ -60,7 +60,7 @@ final class StepParts {
               Note.text(
                   String.join("\n", step.differences().stream().map(StepParts::inWords).toList())),
               Note.text(
-                  step.waiting() == CeremonyView.CeremonyWait.DECISION
+                  step.waiting() == CeremonySnapshot.CeremonyWait.DECISION
                       ? WORDS.text("step.undecided")
                       : WORDS.text("step.decided")));
       note.setId("differences");
@@ -93,7 +93,7 @@ final class StepParts {
         : FactNames.words(difference.substring(0, colon)) + difference.substring(colon);
   }
 
-  private static Node what(CeremonyView ceremony, CurrentStep step) {
+  private static Node what(CeremonySnapshot ceremony, CurrentStep step) {
     var number =
         new Label(WORDS.text("step.of", step.number(), ceremony.steps().size(), roles(step)));
     number.getStyleClass().addAll("section-title", "step-roles");

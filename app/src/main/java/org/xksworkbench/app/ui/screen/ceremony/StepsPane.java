@@ -6,7 +6,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 
 /// All steps of the plan, and how each of them ended.
 final class StepsPane extends ScrollPane {
@@ -29,7 +29,7 @@ final class StepsPane extends ScrollPane {
     setHbarPolicy(ScrollBarPolicy.NEVER);
   }
 
-  void show(CeremonyView ceremony) {
+  void show(CeremonySnapshot ceremony) {
     list.getChildren().clear();
     var number = 1;
     for (var step : ceremony.steps()) {
@@ -41,17 +41,17 @@ final class StepsPane extends ScrollPane {
       name.setMinHeight(USE_PREF_SIZE);
       var row = new HBox(sign, name);
       row.getStyleClass().add("step");
-      row.pseudoClassStateChanged(CURRENT, step.mark() == CeremonyView.StepMark.CURRENT);
-      row.pseudoClassStateChanged(DONE, step.mark() == CeremonyView.StepMark.DONE);
+      row.pseudoClassStateChanged(CURRENT, step.mark() == CeremonySnapshot.StepMark.CURRENT);
+      row.pseudoClassStateChanged(DONE, step.mark() == CeremonySnapshot.StepMark.DONE);
       list.getChildren().add(row);
       number++;
     }
-    var current = ceremony.current().map(CeremonyView.CurrentStep::number).orElse(0);
+    var current = ceremony.current().map(CeremonySnapshot.CurrentStep::number).orElse(0);
     setVvalue(
         ceremony.steps().isEmpty() ? 0 : Math.max(0, (current - 5.0) / ceremony.steps().size()));
   }
 
-  private static String sign(CeremonyView.StepMark mark, int number) {
+  private static String sign(CeremonySnapshot.StepMark mark, int number) {
     return switch (mark) {
       case DONE -> "\u2713";
       case DEVIATED -> "\u2260";
@@ -60,7 +60,7 @@ final class StepsPane extends ScrollPane {
     };
   }
 
-  private static String words(String title, CeremonyView.StepMark mark) {
+  private static String words(String title, CeremonySnapshot.StepMark mark) {
     return switch (mark) {
       case DEVIATED -> WORDS.text("steps.deviated", title);
       case SKIPPED -> WORDS.text("steps.skipped", title);

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.faults;
 
+import java.util.EnumSet;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
@@ -7,6 +8,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.fault.DemoFault;
+import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.faults.FaultsViewModel.TrialOutcome;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -28,9 +30,7 @@ public final class FaultsView implements Screen {
   public FaultsView(FaultsViewModel viewModel) {
     this.viewModel = viewModel;
     var switches = new VBox(10);
-    for (var fault : DemoFault.values()) {
-      switches.getChildren().add(line(fault));
-    }
+    EnumSet.allOf(DemoFault.class).forEach(fault -> switches.getChildren().add(line(fault)));
     switches.getStyleClass().add("card-body");
     var scroll = new ScrollPane(switches);
     scroll.setFitToWidth(true);
@@ -72,13 +72,12 @@ public final class FaultsView implements Screen {
   }
 
   private void render() {
-    if (viewModel.busy().get()) {
-      outcome.getChildren().setAll(LoadablePane.working("Trying what it strikes…"));
-      return;
-    }
     outcome
         .getChildren()
-        .setAll(viewModel.outcome().get().map(FaultsView::describe).orElseGet(FaultsView::hint));
+        .setAll(
+            viewModel.busy().get()
+                ? LoadablePane.working("Trying what it strikes…")
+                : viewModel.outcome().get().map(FaultsView::describe).orElseGet(FaultsView::hint));
   }
 
   private static Node hint() {
@@ -99,17 +98,12 @@ public final class FaultsView implements Screen {
     var head = Note.text(came.fault().headline() + (came.on() ? "" : " (switched off)"));
     head.getStyleClass().add("heading");
     var box = new VBox(12, head, Labels.mutedLabel("Tried: " + tried));
+    var worked = new Note(Note.NoteTone.GOOD, "It worked", "Nothing went wrong.");
+    box.getChildren().add(came.problem().<Node>map(ProblemPane::new).orElse(worked));
     came.problem()
-        .ifPresentOrElse(
-            problem -> {
-              box.getChildren().add(new ProblemPane(problem));
-              if (!problem.technicalDetail().isEmpty()) {
-                box.getChildren().add(Labels.about("AWS KMS says: " + problem.technicalDetail()));
-              }
-            },
-            () ->
-                box.getChildren()
-                    .add(new Note(Note.NoteTone.GOOD, "It worked", "Nothing went wrong.")));
+        .map(Problem::technicalDetail)
+        .filter(detail -> !detail.isEmpty())
+        .ifPresent(detail -> box.getChildren().add(Labels.about("AWS KMS says: " + detail)));
     return box;
   }
 

@@ -20,7 +20,7 @@ import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 
 /// The way through the pages. What one page does alone is in the test of its own view model.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -113,7 +113,7 @@ class CeremoniesViewModelTest {
     on.sign(run);
     assertThat(Objects.requireNonNull(run.problem().get()).code()).isEqualTo("PROFILE_READ_ONLY");
     assertThat(CeremonyOnLoop.current(run).waiting())
-        .isEqualTo(CeremonyView.CeremonyWait.AUTHORISATION);
+        .isEqualTo(CeremonySnapshot.CeremonyWait.AUTHORISATION);
     assertThat(lineage().kmsKey()).isEmpty();
     on.lock().setReadOnly(false);
     on.authorise(run);
@@ -151,7 +151,7 @@ class CeremoniesViewModelTest {
     on.sign(resumed);
     assertThat(on.loop().session().secretKeys(on.label())).hasSize(1);
     assertThat(CeremonyOnLoop.current(resumed).waiting())
-        .isEqualTo(CeremonyView.CeremonyWait.CONFIRMATION);
+        .isEqualTo(CeremonySnapshot.CeremonyWait.CONFIRMATION);
   }
 
   private Lineage lineage() {

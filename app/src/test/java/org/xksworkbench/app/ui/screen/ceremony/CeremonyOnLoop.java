@@ -31,7 +31,7 @@ import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Tasks;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
@@ -249,7 +249,7 @@ final class CeremonyOnLoop {
   /// The person who is awaited signs off, as on paper: the auditor writes the check value down.
   void sign(RunViewModel run) {
     var step = current(run);
-    if (step.waiting() == CeremonyView.CeremonyWait.ACT) {
+    if (step.waiting() == CeremonySnapshot.CeremonyWait.ACT) {
       entries(run)
           .forEach((name, field) ->
               field.set(
@@ -262,7 +262,7 @@ final class CeremonyOnLoop {
 
   /// Everybody who is asked before the act agrees to it.
   void authorise(RunViewModel run) {
-    while (current(run).waiting() == CeremonyView.CeremonyWait.AUTHORISATION) {
+    while (current(run).waiting() == CeremonySnapshot.CeremonyWait.AUTHORISATION) {
       sign(run);
     }
   }
@@ -289,7 +289,7 @@ final class CeremonyOnLoop {
     assertThat(run.problem().get()).isNull();
   }
 
-  static CeremonyView.CurrentStep current(RunViewModel run) {
+  static CeremonySnapshot.CurrentStep current(RunViewModel run) {
     return run.ceremony().get().current().orElseThrow();
   }
 

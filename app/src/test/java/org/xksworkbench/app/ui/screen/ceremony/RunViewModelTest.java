@@ -14,7 +14,7 @@ import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.bridge.ceremony.evidence.Content.Deviated.Concern;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 
 /// Who signs off what: an act that was done once is in the transcript for good.
@@ -45,7 +45,7 @@ class RunViewModelTest {
     assertThat(Objects.requireNonNull(run.problem().get()).causes())
         .anyMatch(cause -> cause.contains("not the passphrase of witness"));
     assertThat(run.ceremony().get().fingerprint()).as("it is recorded").isNotEqualTo(before);
-    assertThat(current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.CONFIRMATION);
+    assertThat(current(run).waiting()).isEqualTo(CeremonySnapshot.CeremonyWait.CONFIRMATION);
     on.dialogs().knowing("Wanda", passphrase("Wanda"));
     on.sign(run);
     assertThat(run.problem().get()).isNull();
@@ -58,7 +58,7 @@ class RunViewModelTest {
     entries(run).values().forEach(field -> field.set(on.farFromNow()));
     run.sign(current(run).by());
     var step = current(run);
-    assertThat(step.waiting()).isEqualTo(CeremonyView.CeremonyWait.DECISION);
+    assertThat(step.waiting()).isEqualTo(CeremonySnapshot.CeremonyWait.DECISION);
     assertThat(step.differences()).containsExactly("within: expected \"yes\", came \"no\"");
 
     run.open(Interlude.DEVIATION);
@@ -81,7 +81,7 @@ class RunViewModelTest {
     }
     var view = run.ceremony().get();
     assertThat(view.deviations()).isOne();
-    assertThat(view.steps().get(2).mark()).isEqualTo(CeremonyView.StepMark.DEVIATED);
+    assertThat(view.steps().get(2).mark()).isEqualTo(CeremonySnapshot.StepMark.DEVIATED);
   }
 
   @Test
@@ -197,7 +197,7 @@ class RunViewModelTest {
     assertThat(run.interlude().get()).as("nobody is asked before the act").isEmpty();
     on.sign(run);
     on.record(run, Interlude.REFUSAL, "I did not hear it", 1);
-    assertThat(current(run).waiting()).isEqualTo(CeremonyView.CeremonyWait.DECISION);
+    assertThat(current(run).waiting()).isEqualTo(CeremonySnapshot.CeremonyWait.DECISION);
     assertThat(current(run).trouble()).isEqualTo("Olga refused: I did not hear it");
   }
 }

@@ -11,12 +11,12 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CeremonyWait;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.CurrentStep;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.Player;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.SignOff;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepLine;
-import org.xksworkbench.bridge.ceremony.run.CeremonyView.StepMark;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.SignOff;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.StepLine;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.StepMark;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
 import org.xksworkbench.bridge.ceremony.writing.HeadWords;
@@ -24,16 +24,16 @@ import org.xksworkbench.bridge.ceremony.writing.HeadWords;
 /// Puts together what a screen shows of a ceremony.
 ///
 /// @param entries what happened so far
-record ViewComposer(Plan plan, CeremonyProgress progress, List<TranscriptEntry> entries) {
+record SnapshotComposer(Plan plan, CeremonyProgress progress, List<TranscriptEntry> entries) {
 
-  CeremonyView view(CeremonyMode mode, String stopReason, HeadWords head) {
+  CeremonySnapshot snapshot(CeremonyMode mode, String stopReason, HeadWords head) {
     var header = progress.header().orElseThrow();
     var steps = new ArrayList<StepLine>();
     for (var at = 0; at < plan.steps().size(); at++) {
       var step = plan.steps().get(at);
       steps.add(new StepLine(step.id(), step.title(), mark(at)));
     }
-    return new CeremonyView(
+    return new CeremonySnapshot(
         plan.title(),
         plan.fingerprint(),
         header.nonce(),

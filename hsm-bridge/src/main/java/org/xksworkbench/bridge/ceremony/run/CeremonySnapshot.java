@@ -19,7 +19,7 @@ import org.xksworkbench.bridge.ceremony.writing.HeadWords;
 /// @param environment as it was at the opening
 /// @param head what people write on paper now, so that no line can be taken off unseen
 /// @param fingerprint link of the last line; the final one once the ceremony is closed
-public record CeremonyView(
+public record CeremonySnapshot(
     String title,
     Fingerprint plan,
     String nonce,
