@@ -3,7 +3,10 @@ package org.xksworkbench.bridge;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,45 @@ public final class RunRecord {
   /// Path of the file.
   private static final String FILE = "xksw.run.record";
 
+  /// Room for some libraries with long paths.
+  private static final int SIZE = 4096;
+
+  private static final String LIBRARY = "library ";
+  private static final String END = "end ";
+
   private RunRecord() {}
+
+  /// What a process left.
+  ///
+  /// @param libraries that it loaded, in order
+  /// @param ended whether it came to its last act
+  public record LeftBehind(List<String> libraries, boolean ended) {
+
+    public LeftBehind {
+      libraries = List.copyOf(libraries);
+    }
+  }
+
+  /// Makes an empty one for a process that is about to start.
+  ///
+  /// @return the option of its JVM
+  public static String empty(Path file) throws IOException {
+    Files.writeString(file, "\n".repeat(SIZE));
+    return "-D" + FILE + "=" + file;
+  }
+
+  /// Reads that of a process that ended.
+  public static LeftBehind read(Path file) throws IOException {
+    var libraries = new ArrayList<String>();
+    var ended = false;
+    for (var line : Files.readAllLines(file)) {
+      if (line.startsWith(LIBRARY) && !libraries.contains(line.substring(LIBRARY.length()))) {
+        libraries.add(line.substring(LIBRARY.length()));
+      }
+      ended |= line.startsWith(END);
+    }
+    return new LeftBehind(libraries, ended);
+  }
 
   /// The JVM started.
   public static void begins() {
@@ -29,14 +70,14 @@ public final class RunRecord {
 
   /// Before a PKCS#11 library is loaded.
   public static void loading(Path library) {
-    write("library " + library.toAbsolutePath());
+    write(LIBRARY + library.toAbsolutePath());
   }
 
   /// The last act: what ends the process from now on did not interrupt it.
   ///
   /// @return the code
   public static int ends(int code) {
-    write("end " + code);
+    write(END + code);
     return code;
   }
 

@@ -17,8 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xksworkbench.bridge.RunRecord;
+import org.xksworkbench.bridge.RunRecord.LeftBehind;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.agent.SecretPipe;
+import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.ReadyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 
@@ -43,14 +46,16 @@ final class ProxyRun {
 
   private final Process process;
   private final Path ready;
+  private final Path record;
   private final Thread logReader;
   private final Deque<String> lastLines = new ArrayDeque<>();
   private volatile boolean stopped;
   private boolean served;
 
-  private ProxyRun(Process process, Path ready, ProxyRunListeners listeners) {
+  private ProxyRun(Process process, Path ready, Path record, ProxyRunListeners listeners) {
     this.process = process;
     this.ready = ready;
+    this.record = record;
     this.logReader =
         reader(
             "proxy-log",
@@ -91,8 +96,11 @@ final class ProxyRun {
                 "--with-parent"));
     port.ifPresent(same -> command.addAll(List.of("--port", same.toString())));
     ReadyFile.claim(ready);
-    var process = helper.command(command.toArray(String[]::new)).start();
-    var run = new ProxyRun(process, ready, listeners);
+    var record = Files.createTempFile("xks-proxy", ".run");
+    var builder = helper.command(command.toArray(String[]::new));
+    builder.command().add(1, RunRecord.empty(record));
+    var run = new ProxyRun(started(builder, record), ready, record, listeners);
+    var process = run.process;
     try (var in = process.getOutputStream()) {
       SecretPipe.writeLine(in, pin);
     } catch (IOException e) {
@@ -100,6 +108,15 @@ final class ProxyRun {
       LOG.debug("The proxy did not take its PIN: {}", e.getMessage());
     }
     return run;
+  }
+
+  private static Process started(ProcessBuilder builder, Path record) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      forget(record);
+      throw e;
+    }
   }
 
   /// Waits until it serves, as long as that takes; an interrupt ends the process.
@@ -174,11 +191,31 @@ final class ProxyRun {
     try {
       var code = process.waitFor();
       logReader.join(LAST_WORDS);
+      var left = leftBehind();
       if (served() && !stopped) {
-        ended.accept(new ProxyEnd(Instant.now(), code, lastLines()));
+        ended.accept(new ProxyEnd(Instant.now(), code, left, lastLines()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private LeftBehind leftBehind() {
+    try {
+      return RunRecord.read(record);
+    } catch (IOException e) {
+      LOG.warn("What the XKS proxy left of its run cannot be read: {}", e.getMessage());
+      return new LeftBehind(List.of(), false);
+    } finally {
+      forget(record);
+    }
+  }
+
+  private static void forget(Path record) {
+    try {
+      Deletion.file(record);
+    } catch (IOException e) {
+      LOG.debug("{} stays: {}", record, e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package org.xksworkbench.app.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
 
@@ -59,6 +63,40 @@ class ProxyProcessTest {
       proxy.start(SoftHsm.userPin());
       assertThat(proxy.alive()).isTrue();
       assertThat(proxy.state().ended()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crash, crashed",
+    "abort, crashed and took the XKS proxy with it (signal 6)",
+    "exit, ended the XKS proxy with exit code 0"
+  })
+  void a_library_that_ends_it_is_named(String order, String words) throws Exception {
+    var odd = OddModule.in(Files.createTempDirectory(parent, "odd"));
+    odd.behave();
+    var served = Files.createTempDirectory(parent, "served").resolve("proxy");
+    var _ =
+        ProxyFolder.init(
+            served,
+            new ProxyFolder.Request(
+                odd.library(),
+                SoftHsm.newToken().token().orElseThrow().label(),
+                "xks.example.com",
+                List.of("/one"),
+                "all"));
+    try (var proxy =
+        ProxyProcess.start(
+            AgentProcess.likeThis(odd.environment()),
+            ReadConfiguration.of(served.resolve(ProxyFolder.CONFIGURATION)),
+            SoftHsm.userPin(),
+            Restarts.none(),
+            _ -> {})) {
+      // The next check of its health comes upon it.
+      odd.order(order + " " + OddModule.ENCRYPT_INIT + (order.equals("exit") ? " 0" : ""));
+      await(() -> proxy.state().ended().isPresent());
+      assertThat(proxy.state().ended().orElseThrow())
+          .startsWith("The PKCS#11 library " + odd.library() + " " + words);
     }
   }
 
