@@ -18,6 +18,7 @@ import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.StillAsRead;
 import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.overview.OverviewReader;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.session.Session;
 import org.xksworkbench.app.settings.Settings;
@@ -54,6 +55,8 @@ import org.xksworkbench.app.ui.screen.keystorelist.RegionsViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.StoreSources;
 import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
+import org.xksworkbench.app.ui.screen.overview.OverviewView;
+import org.xksworkbench.app.ui.screen.overview.OverviewViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
 import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
 import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
@@ -222,6 +225,17 @@ public final class AppContext implements AutoCloseable {
   /// The screen of a destination, made anew.
   public Screen screen(Destination destination) {
     return switch (destination) {
+      case Destination.OverviewScreen _ ->
+          new OverviewView(
+              new OverviewViewModel(
+                  new OverviewViewModel.OverviewSources(
+                      new OverviewReader(
+                          kms, session.proxy(), session.hsm(), creation, InstantSource.system()),
+                      lineageReader,
+                      session.hsm(),
+                      activity()),
+                  tasks,
+                  shell));
       case Destination.KeyStoresScreen _ ->
           new KeyStoreListView(
               new KeyStoreListViewModel(

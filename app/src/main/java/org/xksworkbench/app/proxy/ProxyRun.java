@@ -99,7 +99,7 @@ final class ProxyRun {
     var record = Files.createTempFile("xks-proxy", ".run");
     var builder = helper.command(command.toArray(String[]::new));
     builder.command().add(1, RunRecord.empty(record));
-    var run = new ProxyRun(started(builder, record), ready, record, listeners);
+    var run = new ProxyRun(launch(builder, record), ready, record, listeners);
     var process = run.process;
     try (var in = process.getOutputStream()) {
       SecretPipe.writeLine(in, pin);
@@ -110,7 +110,7 @@ final class ProxyRun {
     return run;
   }
 
-  private static Process started(ProcessBuilder builder, Path record) throws IOException {
+  private static Process launch(ProcessBuilder builder, Path record) throws IOException {
     try {
       return builder.start();
     } catch (IOException e) {

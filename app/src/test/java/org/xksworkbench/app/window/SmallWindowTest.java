@@ -55,4 +55,13 @@ class SmallWindowTest {
     window.click("#cancel");
     window.awaitText("#key-store-bar", "payments-hsm");
   }
+
+  @Test
+  void the_overview_cuts_no_name_and_keeps_the_room_for_what_needs_attention() {
+    window.go(new Destination.OverviewScreen());
+    window.await("the concerns", () -> window.isShown("#concern-0"));
+    assertThat(window.cutOff("#loop")).isEmpty();
+    assertThat(window.cutOff("#concerns")).isEmpty();
+    assertThat(window.isShown("#figure-keys")).isFalse();
+  }
 }

@@ -6,6 +6,9 @@ import java.util.Optional;
 /// does not compile.
 public sealed interface Destination {
 
+  /// The whole loop at a glance.
+  record OverviewScreen() implements Destination {}
+
   /// External key stores of the account and Region.
   record KeyStoresScreen() implements Destination {}
 

@@ -24,6 +24,7 @@ final class NavigationPane extends VBox {
     if (!viewModel.isHsmAlone()) {
       getChildren()
           .addAll(
+              item(Feather.HOME, "go.overview", new Destination.OverviewScreen()),
               section("section.kms"),
               item(Feather.SERVER, "go.key-stores", new Destination.KeyStoresScreen()),
               item(Feather.KEY, "go.keys", new Destination.KeysScreen()));
@@ -79,6 +80,7 @@ final class NavigationPane extends VBox {
   /// The item under which a destination without an item of its own stands.
   private static Destination sectionOf(Destination destination) {
     return switch (destination) {
+      case Destination.OverviewScreen here -> here;
       case Destination.KeyStoresScreen here -> here;
       case Destination.CreateKeyScreen create ->
           create.customKeyStoreId().isPresent()

@@ -122,6 +122,7 @@ public final class ShellView extends StackPane {
 
   private List<CommandPalette.Command> ofKms() {
     return List.of(
+        goTo("go.overview", new Destination.OverviewScreen()),
         goTo("go.key-stores", new Destination.KeyStoresScreen()),
         goTo("command.create-key-store", new Destination.CreateKeyStoreScreen()),
         goTo("command.check", new Destination.ConnectionCheckScreen(Optional.empty())),

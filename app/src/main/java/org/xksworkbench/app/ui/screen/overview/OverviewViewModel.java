@@ -1,0 +1,160 @@
+package org.xksworkbench.app.ui.screen.overview;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.activity.ActivityEntry;
+import org.xksworkbench.app.activity.ActivityLog;
+import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.lineage.LineageReading;
+import org.xksworkbench.app.overview.LoopConcern.ConcernWay;
+import org.xksworkbench.app.overview.LoopReading;
+import org.xksworkbench.app.overview.Overview;
+import org.xksworkbench.app.overview.OverviewReader;
+import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.app.ui.navigation.Navigator;
+import org.xksworkbench.app.ui.task.Fetched;
+import org.xksworkbench.app.ui.task.Job;
+import org.xksworkbench.app.ui.task.Loadable;
+import org.xksworkbench.app.ui.task.ScreenTasks;
+import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.hsm.HsmKey;
+import org.xksworkbench.bridge.hsm.HsmSession;
+import org.xksworkbench.bridge.hsm.Token;
+
+/// Looks at the loop again and again while it is shown. The keys are followed once, and when the
+/// user asks: in a large account that takes minutes.
+public final class OverviewViewModel implements AutoCloseable {
+
+  /// AWS KMS allows 5 DescribeCustomKeyStores a second.
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+  private static final Words WORDS = Words.of(OverviewViewModel.class);
+
+  private static final int LAST_ACTS = 5;
+
+  /// What is asked.
+  ///
+  /// @param lineage follows each key through the loop
+  public record OverviewSources(
+      OverviewReader reader, LineageReader lineage, AttachedHsm hsm, ActivityLog activity) {}
+
+  private final OverviewSources sources;
+  private final ScreenTasks tasks;
+  private final Navigator navigator;
+  private final Fetched<Overview> overview = new Fetched<>();
+  private final ReadOnlyObjectWrapper<@Nullable Problem> keysProblem =
+      new ReadOnlyObjectWrapper<>();
+  private Optional<LoopReading> seen = Optional.empty();
+  private Optional<LineageReading> keys = Optional.empty();
+
+  public OverviewViewModel(OverviewSources sources, Tasks tasks, Navigator navigator) {
+    this.sources = sources;
+    this.tasks = new ScreenTasks(tasks);
+    this.navigator = navigator;
+  }
+
+  ReadOnlyObjectProperty<Loadable<Overview>> overview() {
+    return overview.getReadOnlyProperty();
+  }
+
+  /// Why the keys could not be followed; nothing else is missing then.
+  ReadOnlyObjectProperty<@Nullable Problem> keysProblem() {
+    return keysProblem.getReadOnlyProperty();
+  }
+
+  /// What was done last from here, newest first.
+  List<ActivityEntry> lastActs() {
+    return sources.activity().entries().stream()
+        .sorted(Comparator.comparing(ActivityEntry::at).reversed())
+        .limit(LAST_ACTS)
+        .toList();
+  }
+
+  /// Looks at everything now.
+  public void refresh() {
+    look();
+    followKeys();
+  }
+
+  public void go(Destination destination) {
+    navigator.go(destination);
+  }
+
+  /// To where something is mended.
+  void go(ConcernWay way) {
+    navigator.go(
+        switch (way) {
+          case ConcernWay.CheckConnection(var store) ->
+              new Destination.ConnectionCheckScreen(Optional.of(store));
+          case ConcernWay.ShowProxy _ -> new Destination.XksProxyScreen();
+          case ConcernWay.ShowLineage _ -> new Destination.LineageScreen();
+          case ConcernWay.ShowHsmKey(var label) -> new Destination.HsmKeyScreen(label);
+          case ConcernWay.ShowUnfinished _ -> new Destination.UnfinishedKeysScreen();
+        });
+  }
+
+  private void look() {
+    tasks
+        .aside(WORDS.text("task.look"), Job.AWS_CALL, _ -> sources.reader().read())
+        .latest("look")
+        .onSuccess(now -> {
+          seen = Optional.of(now);
+          show();
+          tasks.after(INTERVAL, this::look);
+        })
+        .onProblem(overview::fail)
+        .start();
+  }
+
+  private record KeysOfToken(Optional<String> token, List<HsmKey> keys) {}
+
+  private void followKeys() {
+    tasks
+        .aside(
+            WORDS.text("task.read-keys"),
+            Job.HSM_LIST,
+            _ ->
+                new KeysOfToken(
+                    sources.hsm().status().token().map(Token::label),
+                    sources.hsm().session().map(HsmSession::secretKeys).orElse(List.of())))
+        .latest("keys")
+        .evenLate()
+        .onSuccess(this::follow)
+        .onProblem(keysProblem::set)
+        .start();
+  }
+
+  private void follow(KeysOfToken on) {
+    tasks
+        .aside(
+            WORDS.text("task.follow-keys"),
+            Job.AWS_LIST,
+            _ -> sources.lineage().read(on.token(), on.keys(), Map.of()))
+        .latest("keys")
+        .onSuccess(found -> {
+          keys = Optional.of(found);
+          keysProblem.set(null);
+          show();
+        })
+        .onProblem(keysProblem::set)
+        .start();
+  }
+
+  private void show() {
+    seen.ifPresent(now -> overview.ready(Overview.of(now, keys)));
+  }
+
+  @Override
+  public void close() {
+    tasks.close();
+  }
+}

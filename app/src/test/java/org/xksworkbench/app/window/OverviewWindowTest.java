@@ -1,0 +1,80 @@
+package org.xksworkbench.app.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.kms.ExternalKeyStore;
+import org.xksworkbench.app.ui.navigation.Destination;
+
+/// The loop of the demo at a glance: one key store works, one is off, one is broken.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OverviewWindowTest {
+
+  private DemoWindow window;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    window = new DemoWindow(folder);
+  }
+
+  @AfterAll
+  void close() {
+    window.close();
+  }
+
+  @BeforeEach
+  void show() {
+    window.go(new Destination.OverviewScreen());
+    window.await("the counted keys", () -> window.isShown("#concern-1"));
+  }
+
+  @AfterEach
+  void nothingWentWrongUnseen() {
+    window.assertNothingReported();
+  }
+
+  @Test
+  void each_hop_says_how_it_stands() {
+    assertThat(window.accessibleText(store("payments-hsm"))).contains("payments-hsm, Connected");
+    assertThat(window.accessibleText(store("archive-hsm")))
+        .contains("archive-hsm, Disconnected", "not usable");
+    assertThat(window.accessibleText(store("branch-office"))).contains("branch-office, Failed");
+    assertThat(window.textsOf("#loop")).contains("off", "failed", "available", "not seen");
+    assertThat(window.accessibleText("#token-node")).contains("Logged in");
+  }
+
+  @Test
+  void what_needs_attention_leads_to_its_remedy_by_keyboard() {
+    assertThat(window.textsOf("#concerns")).contains("branch-office cannot be connected");
+    window.focus("#concern-0");
+    window.press(KeyCode.SPACE);
+    window.await("the check of the connection", () -> window.isShown("#endpoint"));
+  }
+
+  @Test
+  void every_part_of_the_loop_is_a_button_and_keeps_the_focus_over_a_refresh() {
+    window.focus("#token-node");
+    window.click("#refresh");
+    window.focus(store("payments-hsm"));
+    // Enter on a part opens it, and does not refresh.
+    window.press(KeyCode.ENTER);
+    window.awaitRow("#key-stores", "payments-hsm");
+  }
+
+  private String store(String name) {
+    return "#store-"
+        + window.client().keyStores().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .map(ExternalKeyStore::id)
+            .orElseThrow();
+  }
+}
