@@ -1,7 +1,9 @@
 package org.xksworkbench.bridge.xks.server;
 
 import io.netty.handler.ssl.SslContext;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,6 @@ final class Serving {
   Serving(ServedConfiguration configuration, InstantSource clock) {
     this.clock = clock;
     now = prepare(configuration);
-    warnOfDates(configuration.tls().identity());
   }
 
   ServedConfiguration configuration() {
@@ -38,19 +39,22 @@ final class Serving {
   /// @throws IllegalArgumentException if certificate or key cannot be read; then nothing changes
   void change(ServedConfiguration configuration) {
     now = prepare(configuration);
-    warnOfDates(configuration.tls().identity());
   }
 
-  private static Now prepare(ServedConfiguration configuration) {
+  private Now prepare(ServedConfiguration configuration) {
     var settings = configuration.tls();
-    return new Now(configuration, TlsContexts.of(settings), Admission.of(settings.clients()));
+    var pair = settings.identity().read();
+    var next =
+        new Now(configuration, TlsContexts.of(settings, pair), Admission.of(settings.clients()));
+    warnOfDates(settings.identity(), pair.chain());
+    return next;
   }
 
   /// The proxy serves with it all the same: who replaced one certificate by another that does not
   /// hold meant to, or learns it here.
-  private void warnOfDates(TlsIdentity identity) {
+  private void warnOfDates(TlsIdentity identity, List<X509Certificate> chain) {
     var today = clock.instant();
-    for (var certificate : identity.readChain()) {
+    for (var certificate : chain) {
       var subject = certificate.getSubjectX500Principal();
       if (certificate.getNotAfter().toInstant().isBefore(today)) {
         warn(identity, subject, "expired at " + certificate.getNotAfter().toInstant());

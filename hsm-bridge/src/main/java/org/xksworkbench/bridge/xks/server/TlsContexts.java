@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.xksworkbench.bridge.xks.server.TlsIdentity.TlsKeyPair;
 
 /// TLS as [TlsSettings] want it.
 final class TlsContexts {
@@ -28,13 +29,13 @@ final class TlsContexts {
 
   private TlsContexts() {}
 
-  /// @throws IllegalArgumentException if a file cannot be read, or the engine cannot be had
-  static SslContext of(TlsSettings settings) {
+  /// @param pair read from the identity of the settings
+  /// @throws IllegalArgumentException if the engine cannot be had
+  static SslContext of(TlsSettings settings, TlsKeyPair pair) {
     var identity = settings.identity();
     try {
       var builder =
-          SslContextBuilder.forServer(
-                  identity.readKey(), identity.readChain().toArray(new X509Certificate[0]))
+          SslContextBuilder.forServer(pair.key(), pair.chain().toArray(new X509Certificate[0]))
               .sslProvider(provider(settings.engine()))
               .protocols("TLSv1.3", "TLSv1.2")
               .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)

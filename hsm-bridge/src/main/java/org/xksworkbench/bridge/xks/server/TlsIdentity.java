@@ -31,7 +31,7 @@ public record TlsIdentity(Path certificateChain, Path privateKey) {
   ///
   /// @throws IllegalArgumentException if one cannot be read, or it is not
   public void requireUsable() {
-    var _ = readKey();
+    var _ = read();
   }
 
   /// @throws IllegalArgumentException if there is none in the file
@@ -54,12 +54,23 @@ public record TlsIdentity(Path certificateChain, Path privateKey) {
     }
   }
 
-  /// @throws IllegalArgumentException if there is none in the file, or it is not that of the
-  ///   certificate
-  PrivateKey readKey() {
+  /// What was in the files.
+  record TlsKeyPair(PrivateKey key, List<X509Certificate> chain) {
+
+    TlsKeyPair {
+      chain = List.copyOf(chain);
+    }
+  }
+
+  /// Reads each file once: between two looks at one somebody may replace it, and key and
+  /// certificate that do not belong together end every handshake.
+  ///
+  /// @throws IllegalArgumentException if one cannot be read, or they do not belong together
+  TlsKeyPair read() {
+    var chain = readChain();
     var key = Pkcs8PrivateKey.read(privateKey).orElseGet(() -> PemPrivateKey.read(privateKey));
-    requireSamePair(readChain().getFirst(), key);
-    return key;
+    requireSamePair(chain.getFirst(), key);
+    return new TlsKeyPair(key, chain);
   }
 
   private void requireSamePair(X509Certificate certificate, PrivateKey key) {

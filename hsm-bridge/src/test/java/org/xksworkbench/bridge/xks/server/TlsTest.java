@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -52,6 +55,9 @@ import org.xksworkbench.bridge.xks.server.TlsSettings.Engine;
 /// TLS by both engines, with every form of key.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
+
+  /// Of so many one or the other was always an odd pair while the files were read twice.
+  private static final int FOLLOWED = 25;
 
   private static final String SUBJECT = "cks.kms.us-east-1.amazonaws.com";
 
@@ -378,6 +384,52 @@ class TlsTest {
                       "CN=old.example.test",
                       identity.certificateChain().toString(),
                       "expired at " + old.certificate().getNotAfter().toInstant()));
+    }
+  }
+
+  /// Who replaces certificate and key by hand does so in two steps, and the proxy may read in
+  /// between.
+  @Test
+  void a_certificate_that_is_replaced_while_it_is_read_makes_no_odd_pair_with_the_key()
+      throws Exception {
+    var other = issue("CN=other.example.test", keys("EC", 256), null);
+    var mine = identity(ec, traditional(ec));
+    var texts = List.of(pem(other.certificate()), pem(ec.certificate()));
+    var done = new AtomicBoolean();
+    try (var proxy = serve(TlsSettings.of(mine))) {
+      var replacing =
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                while (!done.get()) {
+                  texts.forEach(text -> replace(mine.certificateChain(), text));
+                }
+              });
+      try {
+        for (var followed = 0; followed < FOLLOWED; ) {
+          try {
+            proxy.serve(configuration(TlsSettings.of(mine)));
+            followed++;
+          } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("is not that of the certificate");
+            continue;
+          }
+          assertThat(client(proxy, ec).health().status()).isEqualTo(200);
+        }
+      } finally {
+        done.set(true);
+        replacing.join();
+      }
+    }
+  }
+
+  private static void replace(Path file, String text) {
+    try {
+      var next = file.resolveSibling(file.getFileName() + ".next");
+      Files.writeString(next, text);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
