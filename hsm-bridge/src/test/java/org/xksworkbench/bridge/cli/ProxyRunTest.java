@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,15 +272,10 @@ class ProxyRunTest {
             "--port=0",
             "--ready-file=" + ready)) {
       await().atMost(FOLLOWS).until(() -> Files.exists(ready));
-      assertThat(requestsOfWarmUp(warm)).isGreaterThan(2 * requestsOfWarmUp(proxy));
+      assertThat(warm.err()).contains("Warmed up: ");
+      assertThat(proxy.err()).doesNotContain("Warmed up: ");
       assertThat(warm.terminate().exitCode()).isZero();
     }
-  }
-
-  private static int requestsOfWarmUp(BridgeScript.RunningCommand served) {
-    var said = Pattern.compile("Warmed up: (\\d+) requests").matcher(served.err());
-    assertThat(said.find()).as(served.err()).isTrue();
-    return Integer.parseInt(said.group(1));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.xks.audit.AuditTrail;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -96,11 +97,12 @@ final class ProxyWarmUp {
     var began = System.nanoTime();
     try {
       walk(extent, began + extent.most().toNanos());
-      LOG.info(
-          "Warmed up: {} requests over HTTP/1.1 and HTTP/2 and {} TLS handshakes in {} ms",
-          requests,
-          handshakes,
-          Duration.ofNanos(System.nanoTime() - began).toMillis());
+      LOG.atLevel(extent.equals(Extent.SHORT) ? Level.DEBUG : Level.INFO)
+          .log(
+              "Warmed up: {} requests over HTTP/1.1 and HTTP/2 and {} TLS handshakes in {} ms",
+              requests,
+              handshakes,
+              Duration.ofNanos(System.nanoTime() - began).toMillis());
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "The proxy could not be warmed up ({}); its first answers may take long", e.getMessage());
@@ -147,7 +149,7 @@ final class ProxyWarmUp {
     var connections =
         new OpenConnections(
             ConnectionLimits.DEFAULT, Refusals.whileRunning(eventLoops), () -> Admission.ANYBODY);
-    var server = TlsContexts.of(tls);
+    var server = TlsContexts.of(tls, tls.identity().read());
     return new ServerBootstrap()
         .group(eventLoops)
         .channel(NioServerSocketChannel.class)
