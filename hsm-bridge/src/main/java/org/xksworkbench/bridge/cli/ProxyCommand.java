@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ProxyCommand.Init.class,
       ProxyRunCommand.class,
+      ProxyCertificateCommand.class,
       ProxyCredentialsCommand.class,
       ProxyBlockCommands.ProxyKeysCommand.class,
       ProxyBlockCommands.Block.class,

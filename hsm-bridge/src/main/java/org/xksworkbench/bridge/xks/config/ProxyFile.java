@@ -122,6 +122,18 @@ public final class ProxyFile {
     });
   }
 
+  /// Names another certificate and its key, both at once.
+  ///
+  /// @param certificate file, relative to the folder of the configuration
+  /// @param key file, likewise
+  public void serveWith(String certificate, String key) {
+    change(root -> {
+      var tls = root.getOrCreateTable(List.of("tls"));
+      tls.set("certificate", certificate);
+      tls.set("key", key);
+    });
+  }
+
   private void change(Consumer<MutableTomlTable> change) {
     var lock = file.resolveSibling("." + file.getFileName() + ".lock");
     IN_PROCESS.lock();

@@ -39,7 +39,8 @@ public record TlsIdentity(Path certificateChain, Path privateKey) {
     return readCertificates(certificateChain);
   }
 
-  static List<X509Certificate> readCertificates(Path file) {
+  /// @throws IllegalArgumentException if there is none in the file, or it cannot be read
+  public static List<X509Certificate> readCertificates(Path file) {
     try (var in = Files.newInputStream(file)) {
       var chain =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
