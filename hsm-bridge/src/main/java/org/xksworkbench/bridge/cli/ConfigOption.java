@@ -1,9 +1,13 @@
 package org.xksworkbench.bridge.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.xks.config.KeptCredentialUses;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
+import org.xksworkbench.bridge.xks.server.CredentialUses.CredentialName;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +26,11 @@ final class ConfigOption {
 
   ProxyFile file() {
     return new ProxyFile(config);
+  }
+
+  /// When each credential was last used, as a running proxy keeps it.
+  Map<CredentialName, Instant> lastUses() {
+    return KeptCredentialUses.read(config);
   }
 
   Optional<String> pathPrefix() {

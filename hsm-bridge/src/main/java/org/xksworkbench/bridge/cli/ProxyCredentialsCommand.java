@@ -1,8 +1,11 @@
 package org.xksworkbench.bridge.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.xks.config.RecentUse;
+import org.xksworkbench.bridge.xks.server.CredentialUses.CredentialName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +67,8 @@ final class ProxyCredentialsCommand {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description = "Removes a credential; the last one of a key store stays.")
+      description =
+          "Removes a credential that is not in use; the last one of a key store stays.")
   static final class Remove implements Callable<Integer> {
 
     @Mixin private final ConfigOption config = new ConfigOption();
@@ -74,6 +78,11 @@ final class ProxyCredentialsCommand {
 
     @Option(names = "--access-key-id", description = "The same, as an option.")
     private @Nullable String option;
+
+    @Option(
+        names = "--in-use",
+        description = "Removes it although it was used within the last ten minutes.")
+    private boolean inUse;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -85,7 +94,14 @@ final class ProxyCredentialsCommand {
       if (id == null) {
         throw new ParameterException(spec.commandLine(), "Name the access key ID to remove.");
       }
-      config.file().removeCredential(config.pathPrefix(), id);
+      var file = config.file();
+      if (!inUse) {
+        RecentUse.objection(config.lastUses(), config.pathPrefix(), id, Instant.now())
+            .ifPresent(why -> {
+              throw new CommandFailure(why + ", or remove it all the same by --in-use.");
+            });
+      }
+      file.removeCredential(config.pathPrefix(), id);
       return 0;
     }
   }
@@ -94,7 +110,9 @@ final class ProxyCredentialsCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists access key IDs, without secrets.")
+      description =
+          "Lists access key IDs, without secrets, and when each last signed a request to this"
+              + " proxy.")
   static final class ListThem implements Callable<Integer> {
 
     @Mixin private final ConfigOption config = new ConfigOption();
@@ -110,18 +128,24 @@ final class ProxyCredentialsCommand {
     public Integer call() {
       var out = spec.commandLine().getOut();
       var array = new ObjectMapper().createArrayNode();
+      var uses = config.lastUses();
       config.file().read().prefixes().stream()
           .filter(prefix -> config.pathPrefix().map(prefix.path()::equals).orElse(true))
           .forEach(prefix ->
               prefix
                   .credentials()
                   .forEach(credential -> {
+                    var name = new CredentialName(prefix.path(), credential.accessKeyId());
+                    var last = uses.get(name);
                     array
                         .addObject()
-                        .put("pathPrefix", prefix.path())
-                        .put("accessKeyId", credential.accessKeyId());
+                        .put("pathPrefix", name.path())
+                        .put("accessKeyId", name.accessKeyId())
+                        .put("lastUsed", last == null ? null : last.toString());
                     if (!json) {
-                      out.println(prefix.path() + "\t" + credential.accessKeyId());
+                      out.printf(
+                          "%s\t%s\t%s%n",
+                          name.path(), name.accessKeyId(), last == null ? "not seen" : last);
                     }
                   }));
       if (json) {

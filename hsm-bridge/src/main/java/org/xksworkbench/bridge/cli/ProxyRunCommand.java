@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,11 +18,14 @@ import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.OwnerOnlyLogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
 import org.xksworkbench.bridge.xks.audit.SyslogServer;
+import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
+import org.xksworkbench.bridge.xks.config.KeptCredentialUses;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.RequestLogSettings;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
+import org.xksworkbench.bridge.xks.server.CredentialUses;
 import org.xksworkbench.bridge.xks.server.XksProxy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,7 +119,9 @@ final class ProxyRunCommand implements Callable<Integer> {
     var session = token.session();
     logs = requestLogs(settings);
     var metrics = new ProxyMetrics();
-    var proxy = start(settings, token, metrics);
+    var uses = new CredentialUses(InstantSource.system());
+    var keptUses = KeptCredentialUses.start(config, uses);
+    var proxy = start(settings, token, List.of(metrics), uses);
     metrics.watch(proxy);
     logs.stream().findFirst().ifPresent(metrics::watch);
     var metricsServer = metricsServer(settings, metrics);
@@ -145,6 +151,7 @@ final class ProxyRunCommand implements Callable<Integer> {
           if (metricsServer != null) {
             metricsServer.close();
           }
+          keptUses.close();
           logs.forEach(RequestLog::close);
           session.close();
           // SoftHSM is known to crash in exit handlers unless it was finalised before.
@@ -157,7 +164,11 @@ final class ProxyRunCommand implements Callable<Integer> {
     logs.forEach(RequestLog::close);
   }
 
-  private XksProxy start(ProxyConfig settings, TokenOfProxy token, ProxyMetrics metrics) {
+  private XksProxy start(
+      ProxyConfig settings,
+      TokenOfProxy token,
+      List<XksCallListener> listeners,
+      CredentialUses uses) {
     var builder =
         XksProxy.builder()
             .session(token.session())
@@ -167,12 +178,13 @@ final class ProxyRunCommand implements Callable<Integer> {
             .fleetSize(settings.fleetSize())
             .connectionLimits(settings.connections())
             .limits(token.limits())
+            .credentialUses(uses)
             .bind(bind == null ? settings.bind() : bind, port == null ? settings.port() : port);
     // Somebody sits in front of the window whose proxy this is, and AWS KMS does not call it.
     if (!withParent && !noWarmUp) {
       builder.warmUp(WARM_UP_ROUNDS, WARM_UP);
     }
-    builder.listener(metrics);
+    listeners.forEach(builder::listener);
     logs.stream().findFirst().ifPresent(builder::requestLog);
     logs.stream().skip(1).forEach(builder::listener);
     try {

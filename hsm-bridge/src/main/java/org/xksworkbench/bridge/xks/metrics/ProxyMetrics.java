@@ -33,6 +33,8 @@ public final class ProxyMetrics implements XksCallListener {
   private final Histogram duration =
       histogram("xks_request_seconds", "From the whole request to the answer.");
   private final Histogram token = histogram("xks_token_seconds", "Time in the HSM of a request.");
+  private final Histogram queue =
+      histogram("xks_queue_seconds", "Time that a request waited for a worker.");
 
   private Histogram histogram(String name, String help) {
     return Histogram.builder()
@@ -53,6 +55,22 @@ public final class ProxyMetrics implements XksCallListener {
         "xks_health_status",
         "Of the last check: 2 is ACTIVE, 1 DEGRADED, 0 UNAVAILABLE.",
         () -> health(proxy.health()));
+    gauge(
+        "xks_certificate_days_to_expire",
+        "Whole days until the first of the certificates that are shown expires.",
+        proxy::certificateDays);
+    GaugeWithCallback.builder()
+        .name("xks_credential_last_used_seconds")
+        .help("When a credential last signed a request well, as seconds since 1970.")
+        .labelNames("prefix", "access_key_id")
+        .callback(callback ->
+            proxy
+                .credentialUses()
+                .forEach((name, use) ->
+                    use.ifPresent(at ->
+                        callback.call(
+                            (double) at.getEpochSecond(), name.path(), name.accessKeyId()))))
+        .register(registry);
     CounterWithCallback.builder()
         .name("xks_connections_broken_total")
         .help("Connections that their callers broke off, or that broke the rules.")
@@ -120,6 +138,7 @@ public final class ProxyMetrics implements XksCallListener {
             call.pathPrefix(), operation, Integer.toString(call.httpStatus()), call.errorName())
         .inc();
     duration.labelValues(operation).observe(call.totalMicros() / MICROS);
+    queue.labelValues(operation).observe(call.queueMicros() / MICROS);
     if (call.tokenMicros() > 0) {
       token.labelValues(operation).observe(call.tokenMicros() / MICROS);
     }

@@ -32,7 +32,7 @@ import org.xksworkbench.bridge.xks.protocol.HealthStatus.EkmHealth;
 ///
 /// - ACTIVE: the last check went well, within the budget of a request.
 /// - DEGRADED: it went well but took longer, or calls of requests hang in the token, or the audit
-///   trail cannot be written.
+///   trail cannot be written, or the certificate expires within days.
 /// - UNAVAILABLE: it failed, does not come back, or no worker is left.
 final class HealthCheck implements AutoCloseable {
 
@@ -69,6 +69,7 @@ final class HealthCheck implements AutoCloseable {
   private final Duration budget;
   private final Workers workers;
   private final AuditTrail trail;
+  private final CertificateDates certificate;
   private final LongSupplier nanoTime;
   private final Thread checker;
   private final Semaphore suspicion = new Semaphore(0);
@@ -88,6 +89,7 @@ final class HealthCheck implements AutoCloseable {
       Duration budget,
       Workers workers,
       AuditTrail trail,
+      CertificateDates certificate,
       LongSupplier nanoTime) {
     this.session = session;
     this.keyLabel = keyLabel;
@@ -96,6 +98,7 @@ final class HealthCheck implements AutoCloseable {
     this.budget = budget;
     this.workers = workers;
     this.trail = trail;
+    this.certificate = certificate;
     this.nanoTime = nanoTime;
     last = new Checked(EkmHealth.UNAVAILABLE, nanoTime.getAsLong());
     checker = Thread.ofPlatform().name("xks-health").daemon().unstarted(this::keepChecking);
@@ -103,6 +106,7 @@ final class HealthCheck implements AutoCloseable {
 
   /// Checks once, for [#FIRST_PATIENCE] at most, and from then on by itself.
   void start() {
+    certificate.look();
     check(FIRST_PATIENCE);
     checker.start();
   }
@@ -143,7 +147,8 @@ final class HealthCheck implements AutoCloseable {
     if (workers.allStuck() || nanoTime.getAsLong() - checked.at() > MINUTE_NANOS) {
       return EkmHealth.UNAVAILABLE;
     }
-    return checked.health() == EkmHealth.ACTIVE && (workers.stuckWorkers() > 0 || trail.fails())
+    return checked.health() == EkmHealth.ACTIVE
+            && (workers.stuckWorkers() > 0 || trail.fails() || certificate.urgent())
         ? EkmHealth.DEGRADED
         : checked.health();
   }
@@ -154,6 +159,7 @@ final class HealthCheck implements AutoCloseable {
         Thread.sleep(AT_LEAST);
         var pause = last.health() == EkmHealth.ACTIVE ? WHILE_WELL : WHILE_NOT;
         var _ = suspicion.tryAcquire(pause.minus(AT_LEAST).toMillis(), TimeUnit.MILLISECONDS);
+        certificate.look();
         check(PATIENCE);
       } catch (InterruptedException e) {
         // closed tells what it means

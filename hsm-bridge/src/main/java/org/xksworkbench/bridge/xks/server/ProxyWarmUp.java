@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,7 @@ final class ProxyWarmUp {
             new EncryptionCounts(),
             plaintextLimit,
             AuditTrail.NONE,
+            new CredentialUses(InstantSource.system()),
             List.of(XksCall::toJsonLine));
     var connections =
         new OpenConnections(

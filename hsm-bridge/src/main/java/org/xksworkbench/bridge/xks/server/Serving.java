@@ -2,7 +2,9 @@ package org.xksworkbench.bridge.xks.server;
 
 import io.netty.handler.ssl.SslContext;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +13,9 @@ import org.slf4j.LoggerFactory;
 final class Serving {
 
   /// @param admission which clients the TLS lets in
-  private record Now(ServedConfiguration configuration, SslContext tls, Admission admission) {}
+  /// @param expires the first of the certificates that are shown
+  private record Now(
+      ServedConfiguration configuration, SslContext tls, Admission admission, Instant expires) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
@@ -36,6 +40,11 @@ final class Serving {
     return now.admission();
   }
 
+  /// When the first of the certificates that are shown expires.
+  Instant expires() {
+    return now.expires();
+  }
+
   /// @throws IllegalArgumentException if certificate or key cannot be read; then nothing changes
   void change(ServedConfiguration configuration) {
     now = prepare(configuration);
@@ -45,7 +54,15 @@ final class Serving {
     var settings = configuration.tls();
     var pair = settings.identity().read();
     var next =
-        new Now(configuration, TlsContexts.of(settings, pair), Admission.of(settings.clients()));
+        new Now(
+            configuration,
+            TlsContexts.of(settings, pair),
+            Admission.of(settings.clients()),
+            pair.chain().stream()
+                .map(X509Certificate::getNotAfter)
+                .map(Date::toInstant)
+                .min(Instant::compareTo)
+                .orElseThrow());
     warnOfDates(settings.identity(), pair.chain());
     return next;
   }

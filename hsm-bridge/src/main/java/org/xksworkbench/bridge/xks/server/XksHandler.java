@@ -47,6 +47,7 @@ final class XksHandler {
   private final EncryptionCounts encryptions;
   private final int plaintextLimit;
   private final AuditTrail trail;
+  private final CredentialUses uses;
   private final List<XksCallListener> listeners;
   private final XksJson json = new XksJson();
 
@@ -59,6 +60,7 @@ final class XksHandler {
       EncryptionCounts encryptions,
       int plaintextLimit,
       AuditTrail trail,
+      CredentialUses uses,
       List<XksCallListener> listeners) {
     this.session = session;
     this.verifier = verifier;
@@ -68,6 +70,7 @@ final class XksHandler {
     this.encryptions = encryptions;
     this.plaintextLimit = plaintextLimit;
     this.trail = trail;
+    this.uses = uses;
     this.listeners = List.copyOf(listeners);
   }
 
@@ -77,7 +80,8 @@ final class XksHandler {
   Optional<XksResponse> authenticate(Route route, SignedRequest request, CallRecord call) {
     call.authBegins();
     try {
-      var _ = verifier.verify(request, route.prefix()::credential);
+      var credential = verifier.verify(request, route.prefix()::credential);
+      uses.note(route.prefix().path(), credential.accessKeyId());
       return Optional.empty();
     } catch (AuthenticationFailure e) {
       return Optional.of(

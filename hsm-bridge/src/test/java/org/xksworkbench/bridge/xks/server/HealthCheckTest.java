@@ -3,6 +3,8 @@ package org.xksworkbench.bridge.xks.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,9 @@ class HealthCheckTest {
   private static final String LABEL = "xks-health";
   private static final Duration BUDGET = Duration.ofMillis(400);
 
+  private static final CertificateDates YEARS =
+      new CertificateDates(() -> Instant.now().plus(Duration.ofDays(900)), InstantSource.system());
+
   private final Workers workers = new Workers(ProxyLimits.DEFAULT.withWorkers(1, 0));
   private final AtomicLong clock = new AtomicLong();
   private Slot token;
@@ -44,7 +49,8 @@ class HealthCheckTest {
 
   private Ekm check(HsmSession on) {
     try (var health =
-        new HealthCheck(on, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
+        new HealthCheck(
+            on, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, YEARS, clock::get)) {
       health.start();
       return health.status().ekmFleetDetails().getFirst();
     }
@@ -76,7 +82,8 @@ class HealthCheckTest {
   @Test
   void what_was_found_more_than_a_minute_ago_is_not_told_any_more() {
     try (var health =
-        new HealthCheck(session, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, clock::get)) {
+        new HealthCheck(
+            session, LABEL, "model", 1, BUDGET, workers, AuditTrail.NONE, YEARS, clock::get)) {
       health.start();
       clock.addAndGet(Duration.ofMinutes(1).toNanos());
       assertThat(health.serving()).isTrue();

@@ -52,7 +52,7 @@ class ProxyWarmUpTest {
     session.close();
   }
 
-  private ServedToken start(HsmSession on, Consumer<XksProxy.Builder> more) {
+  private ServedToken start(HsmSession on, Consumer<XksProxyBuilder> more) {
     return ServedToken.start(
         folder,
         on,

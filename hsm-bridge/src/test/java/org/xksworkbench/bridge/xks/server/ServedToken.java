@@ -17,11 +17,11 @@ record ServedToken(HsmSession session, TestTls tls, Credential credential, XksPr
   /// A machine that builds and tests at the same time is no HSM's neighbour.
   static final ProxyLimits PATIENT = ProxyLimits.DEFAULT.withBudget(Duration.ofSeconds(8));
 
-  static ServedToken start(Path folder, Consumer<XksProxy.Builder> more) {
+  static ServedToken start(Path folder, Consumer<XksProxyBuilder> more) {
     return start(folder, SoftHsm.newSession(), more);
   }
 
-  static ServedToken start(Path folder, HsmSession session, Consumer<XksProxy.Builder> more) {
+  static ServedToken start(Path folder, HsmSession session, Consumer<XksProxyBuilder> more) {
     if (session.secretKeys("key-1").isEmpty()) {
       session.generateAesKey(AesKeyTemplate.forExternalKeyStore("key-1"));
     }
