@@ -26,7 +26,7 @@ final class ProxyBlockCommands {
 
     @Override
     public Integer call() {
-      config.file().block(config.pathPrefix(), true);
+      config.administration().block(config.pathPrefix(), true);
       return 0;
     }
   }
@@ -42,7 +42,7 @@ final class ProxyBlockCommands {
 
     @Override
     public Integer call() {
-      config.file().block(config.pathPrefix(), false);
+      config.administration().block(config.pathPrefix(), false);
       return 0;
     }
   }
@@ -74,7 +74,7 @@ final class ProxyBlockCommands {
 
     @Override
     public Integer call() {
-      config.file().blockKey(config.pathPrefix(), legal(id, spec), true);
+      config.administration().blockKey(config.pathPrefix(), legal(id, spec), true);
       return 0;
     }
   }
@@ -98,7 +98,7 @@ final class ProxyBlockCommands {
 
     @Override
     public Integer call() {
-      config.file().blockKey(config.pathPrefix(), legal(id, spec), false);
+      config.administration().blockKey(config.pathPrefix(), legal(id, spec), false);
       return 0;
     }
   }

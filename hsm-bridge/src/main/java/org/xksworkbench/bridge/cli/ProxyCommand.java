@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       ProxyBlockCommands.ProxyKeysCommand.class,
       ProxyBlockCommands.Block.class,
       ProxyBlockCommands.Unblock.class,
-      ProxyPolicyCommand.class
+      ProxyPolicyCommand.class,
+      ProxyStatusCommand.class
     })
 final class ProxyCommand {
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.xksworkbench.bridge.xks.config.RecentUse;
-import org.xksworkbench.bridge.xks.server.CredentialUses.CredentialName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,15 +43,14 @@ final class ProxyCredentialsCommand {
 
     @Override
     public Integer call() {
-      var file = config.file();
-      var path = config.onePrefix(file, spec);
-      var added = file.addCredential(path);
+      var path = config.onePrefix(spec);
+      var added = config.administration().addCredential(path);
       var out = spec.commandLine().getOut();
       if (json) {
         out.println(
             new ObjectMapper()
                 .createObjectNode()
-                .put("pathPrefix", path)
+                .put("pathPrefix", path.orElse(null))
                 .put("accessKeyId", added.accessKeyId())
                 .put("consoleFile", added.consoleFile().toString()));
       } else {
@@ -67,8 +64,7 @@ final class ProxyCredentialsCommand {
   @Command(
       name = "remove",
       mixinStandardHelpOptions = true,
-      description =
-          "Removes a credential that is not in use; the last one of a key store stays.")
+      description = "Removes a credential that is not in use; the last one of a key store stays.")
   static final class Remove implements Callable<Integer> {
 
     @Mixin private final ConfigOption config = new ConfigOption();
@@ -94,14 +90,7 @@ final class ProxyCredentialsCommand {
       if (id == null) {
         throw new ParameterException(spec.commandLine(), "Name the access key ID to remove.");
       }
-      var file = config.file();
-      if (!inUse) {
-        RecentUse.objection(config.lastUses(), config.pathPrefix(), id, Instant.now())
-            .ifPresent(why -> {
-              throw new CommandFailure(why + ", or remove it all the same by --in-use.");
-            });
-      }
-      file.removeCredential(config.pathPrefix(), id);
+      config.administration().removeCredential(config.pathPrefix(), id, inUse);
       return 0;
     }
   }
@@ -128,26 +117,21 @@ final class ProxyCredentialsCommand {
     public Integer call() {
       var out = spec.commandLine().getOut();
       var array = new ObjectMapper().createArrayNode();
-      var uses = config.lastUses();
-      config.file().read().prefixes().stream()
-          .filter(prefix -> config.pathPrefix().map(prefix.path()::equals).orElse(true))
-          .forEach(prefix ->
-              prefix
-                  .credentials()
-                  .forEach(credential -> {
-                    var name = new CredentialName(prefix.path(), credential.accessKeyId());
-                    var last = uses.get(name);
-                    array
-                        .addObject()
-                        .put("pathPrefix", name.path())
-                        .put("accessKeyId", name.accessKeyId())
-                        .put("lastUsed", last == null ? null : last.toString());
-                    if (!json) {
-                      out.printf(
-                          "%s\t%s\t%s%n",
-                          name.path(), name.accessKeyId(), last == null ? "not seen" : last);
-                    }
-                  }));
+      for (var credential : config.administration().credentials()) {
+        if (config.pathPrefix().filter(path -> !path.equals(credential.path())).isPresent()) {
+          continue;
+        }
+        var last = credential.lastUsed().map(Instant::toString);
+        array
+            .addObject()
+            .put("pathPrefix", credential.path())
+            .put("accessKeyId", credential.accessKeyId())
+            .put("lastUsed", last.orElse(null));
+        if (!json) {
+          out.printf(
+              "%s\t%s\t%s%n", credential.path(), credential.accessKeyId(), last.orElse("not seen"));
+        }
+      }
       if (json) {
         out.println(array);
       }

@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.xks.admin.ControlRequests;
+import org.xksworkbench.bridge.xks.admin.ControlSocket;
+import org.xksworkbench.bridge.xks.admin.LastCalls;
+import org.xksworkbench.bridge.xks.admin.ProxyStatus;
 import org.xksworkbench.bridge.xks.audit.LogRotation;
 import org.xksworkbench.bridge.xks.audit.OwnerOnlyLogFile;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
@@ -22,6 +27,7 @@ import org.xksworkbench.bridge.xks.audit.XksCallListener;
 import org.xksworkbench.bridge.xks.config.ConfigurationWatch;
 import org.xksworkbench.bridge.xks.config.KeptCredentialUses;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.RequestLogSettings;
 import org.xksworkbench.bridge.xks.metrics.MetricsServer;
 import org.xksworkbench.bridge.xks.metrics.ProxyMetrics;
@@ -121,10 +127,12 @@ final class ProxyRunCommand implements Callable<Integer> {
     var metrics = new ProxyMetrics();
     var uses = new CredentialUses(InstantSource.system());
     var keptUses = KeptCredentialUses.start(config, uses);
-    var proxy = start(settings, token, List.of(metrics), uses);
+    var recent = new LastCalls();
+    var proxy = start(settings, token, List.of(metrics, recent), uses);
     metrics.watch(proxy);
     logs.stream().findFirst().ifPresent(metrics::watch);
     var metricsServer = metricsServer(settings, metrics);
+    var control = controlSocket(settings, proxy, recent);
     var watch = ConfigurationWatch.start(config, settings, proxy, _ -> {});
     hangUp.then(watch::reload);
     ServerLifetime.endWithParent(withParent);
@@ -147,6 +155,7 @@ final class ProxyRunCommand implements Callable<Integer> {
           replacement.endsAnyway();
           ServerLifetime.ends(readyFile);
           watch.close();
+          control.ifPresent(ControlSocket::close);
           proxy.close();
           if (metricsServer != null) {
             metricsServer.close();
@@ -192,6 +201,23 @@ final class ProxyRunCommand implements Callable<Integer> {
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailure(e.getMessage() + ".");
     }
+  }
+
+  private Optional<ControlSocket> controlSocket(
+      ProxyConfig settings, XksProxy proxy, LastCalls recent) {
+    return settings
+        .admin()
+        .socket()
+        .map(socket -> {
+          var status = new ProxyStatus(proxy, logs.stream().findFirst(), Instant.now());
+          var requests = new ControlRequests(new ProxyFile(config), proxy, status, recent);
+          try {
+            return ControlSocket.start(socket, settings.admin().group(), requests);
+          } catch (IOException e) {
+            throw new CommandFailure(
+                "The control socket " + socket + " cannot be made: " + e.getMessage() + ".");
+          }
+        });
   }
 
   private static @Nullable MetricsServer metricsServer(ProxyConfig settings, ProxyMetrics metrics) {

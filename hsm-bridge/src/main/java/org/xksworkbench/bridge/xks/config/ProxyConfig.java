@@ -36,6 +36,7 @@ import org.xksworkbench.bridge.xks.server.XksPrefix;
 /// @param fleetSize how many proxies serve the same key stores
 /// @param metricsPort 0 for none
 /// @param requestLog where the line of each request goes, and what happens if it cannot
+/// @param admin the control socket
 /// @param files all files that the configuration consists of, `proxy.toml` first
 public record ProxyConfig(
     String host,
@@ -53,6 +54,7 @@ public record ProxyConfig(
     int fleetSize,
     int metricsPort,
     RequestLogSettings requestLog,
+    AdminSettings admin,
     Optional<Policy> policy,
     List<XksPrefix> prefixes,
     List<Path> files) {
@@ -110,6 +112,12 @@ public record ProxyConfig(
     note(changed, "[fleet]", fleetSize, next.fleetSize);
     note(changed, "[metrics]", metricsPort, next.metricsPort);
     note(changed, "[log]", requestLog, next.requestLog);
+    // Whom it lets change something is read at each request.
+    note(
+        changed,
+        "[admin]",
+        List.of(admin.socket(), admin.group()),
+        List.of(next.admin.socket(), next.admin.group()));
     return changed;
   }
 
@@ -173,6 +181,10 @@ public record ProxyConfig(
     var requestLog = RequestLogSettings.read(log, folder);
     log.refuseUnknown();
 
+    var admin = root.table("admin");
+    var adminSettings = AdminSettings.read(admin, folder);
+    admin.refuseUnknown();
+
     var authorization = root.table("authorization");
     var policyFile = authorization.optionalText("policy").map(folder::resolve);
     authorization.refuseUnknown();
@@ -196,6 +208,7 @@ public record ProxyConfig(
         fleetSize,
         metricsPort,
         requestLog,
+        adminSettings,
         policyFile.map(PolicyFile::read),
         prefixes,
         files(

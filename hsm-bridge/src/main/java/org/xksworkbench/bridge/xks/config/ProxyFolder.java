@@ -267,6 +267,14 @@ public final class ProxyFolder {
     # rotate-mib = 0
     # rotate-days = 0
 
+    [admin]
+    # A Unix domain socket by which members of the group see this proxy, whoever runs it:
+    # hsm-bridge proxy status. Socket and group need a restart. The users in allow may also change
+    # what commands of hsm-bridge proxy change.
+    # socket = "/run/xks-proxy/control.sock"
+    # group = "xks-admin"
+    # allow = []
+
     [authorization]
     # A second authorization, by what AWS KMS tells of a request; without it whoever signs is allowed.
     # Try it with: hsm-bridge proxy policy test
