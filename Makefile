@@ -26,10 +26,10 @@ test-loaded: ## Runs every test beside a busy loop for each core: TIMES=3 for th
 test-all: ## Runs every suite: tests, those that take longer, fuzzer, demo, rehearsal, packages
 	@packaging/scripts/test-all.sh
 
-bench: ## Measures the proxy beside the token's own speed (5 minutes), into docs/benchmarks.md
+bench: ## Measures the proxy beside the token's own speed and whether callers share it (15 minutes), into docs/benchmarks.md
 	@packaging/scripts/bench.sh
 
-soak: ## Ten minutes of load with a rotation, a new certificate and a token outage in it
+soak: ## Ten minutes of load with rotations, a flood, a full disk and a token outage in it
 	@packaging/scripts/soak.sh
 
 load-local-kms: ## Two hundred clients on the local KMS for a minute, while its proxy is quick, slow, and too slow

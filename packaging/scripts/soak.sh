@@ -1,5 +1,6 @@
 #!/bin/sh
-# Ten minutes of steady load with a credential rotation, a new certificate and a token outage in it.
+# Ten minutes of steady load with a credential rotation, a flood of bad signatures, a new certificate, a
+# log that is renamed, a full disk (as root) and a token outage in it.
 #   SOAK_SECONDS makes it shorter, for trying. Writes docs/benchmarks.md.
 set -eu
 cd "$(dirname "$0")/../.."

@@ -13,6 +13,11 @@ record Load(
         line.substring(line.indexOf("\"statuses\":") + 11, line.lastIndexOf('}')));
   }
 
+  /// With 200.
+  long answered() {
+    return requests - failed;
+  }
+
   private static long number(String line, String field) {
     var match = Pattern.compile("\"" + field + "\":(\\d+)").matcher(line);
     if (!match.find()) {

@@ -7,8 +7,13 @@ final class Report {
   private Report() {}
 
   static void write(Path project, String part, String text) throws Exception {
+    write(project, part, part, text);
+  }
+
+  /// @param by what `make` makes it with
+  static void write(Path project, String part, String by, String text) throws Exception {
     var page = project.resolve("docs/benchmarks.md");
-    var begin = "<!-- " + part + ": written by make " + part + " -->\n";
+    var begin = "<!-- " + part + ": written by make " + by + " -->\n";
     var end = "<!-- end of " + part + " -->\n";
     var old = Files.exists(page) ? Files.readString(page) : "# Benchmarks\n\n";
     var from = old.indexOf(begin);

@@ -20,6 +20,9 @@ final class Rig implements AutoCloseable {
   private static final String TOKEN = "bench";
   private static final String PREFIX = "/bench";
 
+  /// Who asks: a key store, and the file of its credential for the load generator.
+  record Caller(String prefix, Path credentials) {}
+
   private final Path project;
   private final Path folder = Files.createTempDirectory("xks-bench");
   private final Path module;
@@ -27,7 +30,8 @@ final class Rig implements AutoCloseable {
   private Duration start = Duration.ZERO;
   private String port = "";
 
-  Rig(Path project) throws Exception {
+  /// @param more prefixes beside `/bench`
+  Rig(Path project, String... more) throws Exception {
     this.project = project;
     module = module();
     Files.createDirectory(folder.resolve("tokens"));
@@ -41,8 +45,12 @@ final class Rig implements AutoCloseable {
     compile("load", "-D_GNU_SOURCE", "-lssl", "-lcrypto");
     bridge("token", "init", "--module", module.toString(), "--label", TOKEN, "--so-pin-file",
         folder.resolve("so-pin").toString(), "--pin-file", pinFile().toString());
-    bridge("proxy", "init", "--dir", configuration().toString(), "--module", module.toString(),
-        "--token", TOKEN, "--host", "localhost", "--path-prefix", PREFIX);
+    var init = new ArrayList<>(List.of("proxy", "init", "--dir", configuration().toString(), "--module",
+        module.toString(), "--token", TOKEN, "--host", "localhost", "--path-prefix", PREFIX));
+    for (var prefix : more) {
+      init.addAll(List.of("--path-prefix", prefix));
+    }
+    bridge(init.toArray(String[]::new));
     Files.copy(configuration().resolve("ca.pem"), authorities());
   }
 
@@ -93,6 +101,28 @@ final class Rig implements AutoCloseable {
         credential("RawSecretAccessKey"));
   }
 
+  Caller caller() {
+    return new Caller(PREFIX, folder.resolve("credentials"));
+  }
+
+  /// One of another prefix.
+  Caller caller(String prefix) throws IOException {
+    var text = Files.readString(
+        configuration().resolve("xks-proxy-configuration-" + prefix.substring(1) + ".json"));
+    return caller(prefix, credential(text, "AccessKeyId"), credential(text, "RawSecretAccessKey"));
+  }
+
+  /// One whose signatures are wrong.
+  Caller stranger() throws IOException {
+    return caller(PREFIX, accessKeyId(), "y".repeat(43));
+  }
+
+  private Caller caller(String prefix, String id, String secret) throws IOException {
+    var file = Files.createTempFile(folder, "credentials", "");
+    write(file, id + " " + secret + "\n");
+    return new Caller(prefix, file);
+  }
+
   String log() throws IOException {
     return Files.readString(folder.resolve("proxy.log"));
   }
@@ -136,7 +166,11 @@ final class Rig implements AutoCloseable {
   }
 
   private String credential(String field) throws IOException {
-    var text = Files.readString(configuration().resolve("xks-proxy-configuration.json"));
+    return credential(
+        Files.readString(configuration().resolve("xks-proxy-configuration.json")), field);
+  }
+
+  private static String credential(String text, String field) {
     var match = Pattern.compile("\"" + field + "\"\\s*:\\s*\"([^\"]+)\"").matcher(text);
     if (!match.find()) {
       throw new IllegalStateException("no " + field + " in the file for the console");
@@ -173,9 +207,15 @@ final class Rig implements AutoCloseable {
   }
 
   Process startLoad(String operation, int keys, int rate, double seconds) throws Exception {
-    return process(folder.resolve("load").toString(), "localhost", port, PREFIX,
-            authorities().toString(), folder.resolve("credentials").toString(),
-            operation, String.valueOf(keys), String.valueOf(CONNECTIONS), String.valueOf(rate),
+    return startLoad(caller(), operation, keys, CONNECTIONS, rate, seconds);
+  }
+
+  Process startLoad(
+      Caller caller, String operation, int keys, int connections, int rate, double seconds)
+      throws Exception {
+    return process(folder.resolve("load").toString(), "localhost", port, caller.prefix(),
+            authorities().toString(), caller.credentials().toString(), operation,
+            String.valueOf(keys), String.valueOf(connections), String.valueOf(rate),
             String.valueOf(seconds))
         .start();
   }

@@ -13,15 +13,17 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/// The proxy under a steady load while its credential is rotated, its certificate is exchanged and
-/// its token is taken away and put back. Fails if a request fails at any other time than during the
-/// outage.
+/// The proxy under a steady load while its credential is rotated, its certificate is exchanged, its
+/// request log is renamed and has no room, strangers flood it, and its token is taken away and put
+/// back. Fails if a request fails at any other time than while the disk is full or the token away, or
+/// if one that was answered has no line in the log.
 ///
 ///     java Soak.java PROJECT [seconds]
 final class Soak {
 
   private static final int RATE = 1800;
   private static final int KEYS = 10;
+  private static final int FLOOD = 500;
 
   /// The token may be back this long before the proxy serves again.
   private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -30,20 +32,30 @@ final class Soak {
     var project = Path.of(arguments[0]).toAbsolutePath();
     var seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 600;
     var events = new ArrayList<String>();
-    try (var rig = new Rig(project)) {
+    try (var rig = new Rig(project);
+        var disk = SmallDisk.in(rig.folder())) {
       rig.makeKeys(KEYS);
       var otherCertificate = rig.anotherCertificate();
-      rig.startProxy();
+      var log = new SoakLog(disk.folder().resolve("requests.log"));
+      rig.startProxy("requests = \"" + log.file() + "\"", "rotate-mib = 4");
       rig.warm(KEYS);
+      log.begin();
       var memory = rig.memory();
       var running = rig.startLoad("encrypt", KEYS, RATE, seconds);
       var output = CompletableFuture.supplyAsync(() -> read(running));
 
-      pause(seconds * 0.2);
+      pause(seconds * 0.1);
       rotate(rig, events);
-      pause(seconds * 0.2);
+      // Before the exchange: of two authorities of one name, OpenSSL tries the first alone.
+      flood(rig, seconds * 0.1, events);
+      pause(seconds * 0.1);
       exchange(rig, otherCertificate, events);
-      pause(seconds * 0.2);
+      pause(seconds * 0.1);
+      log.renameOnce();
+      events.add("The request log was renamed while it was written.");
+      var excuses = new ArrayList<Excuse>();
+      fillDisk(disk, seconds * 0.05, excuses, events);
+      pause(seconds * 0.1);
       var outage = Duration.ofMillis(Math.round(seconds * 1000 * 0.05));
       var home = rig.tokenFolder();
       var elsewhere = rig.folder().resolve("token-away");
@@ -54,27 +66,62 @@ final class Soak {
       var until = System.currentTimeMillis();
       events.add("The token was away for %.1f s.".formatted((until - from) / 1000.0));
 
+      excuses.add(new Excuse("the token was away", from, until));
+      pause(seconds * 0.1 + RECOVERY.toSeconds());
+      // It tells the first and the last of all; seconds in which one failed are told by the log.
       var load = Load.parse(output.get());
-      var good =
-          load.failed() == 0
-              || (load.firstFailed() >= from
-                  && load.lastFailed() <= until + RECOVERY.toMillis());
-      if (load.failed() > 0) {
-        events.add(
-            "The first request failed %d ms after the token was taken away, the last %d ms after it"
-                .formatted(load.firstFailed() - from, load.lastFailed() - until)
-                + " was put back.");
-      }
-      events.add(good ? "Every failed request falls inside the outage." : "REQUESTS FAILED OUTSIDE THE OUTAGE.");
+      var lines = log.end();
+      var unexcused = lines.failedAt().stream().filter(at -> !excused(at, excuses)).toList();
+      var unlogged = load.answered() - lines.answered();
+      var good = unexcused.isEmpty() && unlogged <= 0;
+      events.add(unexcused.isEmpty()
+          ? "Every failed request falls into one of these."
+          : "%d REQUESTS FAILED OUTSIDE OF THEM, THE FIRST AT %d.".formatted(unexcused.size(), unexcused.getFirst()));
+      events.add(unlogged <= 0
+          ? "Every request that was answered has its line in the log."
+          : unlogged + " REQUESTS WERE ANSWERED WITHOUT A LINE.");
       var text = text(seconds, load, memory, rig.memory(), events);
       System.out.println(text);
       Report.write(project, "soak", text);
       if (!good || load.failed() == 0) {
         System.err.println(rig.log());
         throw new IllegalStateException(
-            good ? "the outage was not noticed: nothing failed" : "requests failed outside the outage");
+            good ? "the outage was not noticed: nothing failed" : "a request failed, or has no line, without excuse");
       }
     }
+  }
+
+  /// While something else was broken on purpose. Times in milliseconds since 1970.
+  private record Excuse(String why, long from, long until) {}
+
+  private static boolean excused(long at, List<Excuse> excuses) {
+    return excuses.stream()
+        .anyMatch(excuse -> at >= excuse.from() - 1000 && at <= excuse.until() + RECOVERY.toMillis());
+  }
+
+  private static void flood(Rig rig, double seconds, List<String> events) throws Exception {
+    var strangers = rig.startLoad(rig.stranger(), "encrypt", KEYS, Rig.CONNECTIONS, FLOOD, seconds);
+    var load = Load.parse(rig.output(strangers));
+    events.add("%d requests with a wrong signature came, %d a second.".formatted(load.requests(), FLOOD));
+  }
+
+  private static void fillDisk(
+      SmallDisk disk, double seconds, List<Excuse> excuses, List<String> events) throws Exception {
+    if (!disk.small()) {
+      events.add("The disk was not filled: that needs root, for a disk of its own.");
+      return;
+    }
+    var from = System.currentTimeMillis();
+    while (System.currentTimeMillis() < from + seconds * 1000) {
+      // Again and again: what is collected makes room.
+      disk.fill();
+      Thread.sleep(50);
+    }
+    disk.free();
+    var until = System.currentTimeMillis();
+    excuses.add(new Excuse("the disk was full", from, until));
+    events.add("The disk of the request log was full for %.1f s, and keys were not used meanwhile."
+        .formatted((until - from) / 1000.0));
   }
 
   /// The rotation of the specification: the new one is live before the callers take it, the old one

@@ -2,6 +2,10 @@
  * (Signature Version 4) and distinct by its KMS request ID.
  *
  * load HOST PORT PREFIX CA.pem CREDENTIALS encrypt|cdiv|decrypt KEYS CONNECTIONS RATE SECONDS
+ * load HOST PORT PREFIX CA.pem CREDENTIALS idle|handshakes 1 CONNECTIONS RATE SECONDS
+ *
+ * The second form asks for nothing: it holds connections open, or opens and closes so many a second,
+ * from 250 addresses of this machine by turns.
  *
  * CREDENTIALS is a file with an access key ID and its secret; when it changes, the new ones are
  * used. The keys are bench-1 to bench-KEYS. RATE 0 sends the next request on a connection as soon
@@ -24,12 +28,13 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 1024, BUFFER = 16384, BUCKETS = 4000000, REGION_LEN = 9 };
+enum { MOST = 4096, ADDRESSES = 250, BUFFER = 16384, BUCKETS = 4000000, REGION_LEN = 9 };
 #define REGION "us-east-1"
 
 typedef struct {
@@ -43,7 +48,7 @@ typedef struct {
 typedef struct { char ciphertext[128], iv[32], tag[32]; } Sealed;
 
 static const char *host, *port, *prefix, *credentials;
-static enum { ENC, CDIV, DEC } mode;
+static enum { ENC, CDIV, DEC, IDLE, HANDSHAKES } mode;
 static int key_count, connection_count, filling;
 static double rate, seconds;
 static Connection connection[MOST];
@@ -204,6 +209,12 @@ static int connect_to_proxy(Connection *c) {
   int yes = 1;
   if (getaddrinfo("127.0.0.1", port, &hints, &address)) die("no address");
   c->fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (mode >= IDLE) {
+    static unsigned next;
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    from.sin_addr.s_addr = htonl(0x7f000101 + next++ % ADDRESSES);
+    if (bind(c->fd, (struct sockaddr *)&from, sizeof from)) die("no address of this machine");
+  }
   if (connect(c->fd, address->ai_addr, address->ai_addrlen)) {
     freeaddrinfo(address);
     close(c->fd);
@@ -217,7 +228,7 @@ static int connect_to_proxy(Connection *c) {
   SSL_set1_host(c->ssl, host);
   SSL_set_tlsext_host_name(c->ssl, host);
   if (SSL_connect(c->ssl) != 1) {
-    if (!answered) die("the TLS handshake failed");
+    if (!answered && mode < IDLE) die("the TLS handshake failed");
     SSL_free(c->ssl);
     close(c->fd);
     c->fd = -1;
@@ -385,13 +396,38 @@ static double run(double span) {
   return now() - began;
 }
 
+/* Counts each connection as a request. One that the proxy closes does not come back. */
+static void hold_or_shake(void) {
+  double began = now(), end = began + seconds;
+  unsigned long begun = 0;
+  for (double t = began; t < end; t = now()) {
+    if (mode == HANDSHAKES) {
+      double due = began + begun / rate;
+      if (due > t) {
+        usleep((due - t) * 1e6);
+        continue;
+      }
+      Connection *c = &connection[0];
+      begun++;
+      note(connect_to_proxy(c) ? 200 : 0, due);
+      if (c->fd >= 0) lost(c);
+      continue;
+    }
+    if (begun < (unsigned long)connection_count)
+      note(connect_to_proxy(&connection[begun++]) ? 200 : 0, t);
+    else
+      usleep(10000);
+  }
+}
+
 int main(int argc, char **argv) {
   if (argc != 11) return 2;
   host = argv[1];
   port = argv[2];
   prefix = argv[3];
   credentials = argv[5];
-  mode = !strcmp(argv[6], "encrypt") ? ENC : !strcmp(argv[6], "cdiv") ? CDIV : DEC;
+  mode = !strcmp(argv[6], "encrypt") ? ENC : !strcmp(argv[6], "cdiv") ? CDIV
+      : !strcmp(argv[6], "idle") ? IDLE : !strcmp(argv[6], "handshakes") ? HANDSHAKES : DEC;
   key_count = atoi(argv[7]);
   connection_count = atoi(argv[8]);
   rate = atof(argv[9]);
@@ -410,14 +446,24 @@ int main(int argc, char **argv) {
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   poller = epoll_create1(0);
   read_credentials();
+  struct rlimit files;
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
   for (int i = 0; i < connection_count; i++)
-    if (!connect_to_proxy(&connection[i])) die("the proxy cannot be reached");
+    if (mode >= IDLE)
+      connection[i].fd = -1;
+    else if (!connect_to_proxy(&connection[i])) die("the proxy cannot be reached");
   if (mode == DEC) {
     filling = 1;
     run(60);
     filling = 0;
   }
-  double took = run(seconds);
+  double took = seconds;
+  if (mode >= IDLE)
+    hold_or_shake();
+  else
+    took = run(seconds);
   printf("{\"requests\":%lu,\"perSecond\":%.0f,\"p50\":%lu,\"p99\":%lu,\"p999\":%lu,\"failed\":%lu,"
          "\"firstFailed\":%lu,\"lastFailed\":%lu,\"statuses\":{",
          answered, (answered - failed) / took, percentile(0.5), percentile(0.99), percentile(0.999),
