@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.xksworkbench.app.proxy.ReadConfiguration;
+import org.xksworkbench.bridge.xks.config.KeptCredentialUses;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
@@ -39,13 +40,16 @@ final class DemoProxyFolder {
           FOLDER + "ready",
           FOLDER + "ready.partial",
           FOLDER + "." + ProxyFolder.CONFIGURATION + ".lock",
-          FOLDER + "." + ProxyFolder.CONFIGURATION + ".partial");
+          FOLDER + "." + ProxyFolder.CONFIGURATION + ".partial",
+          FOLDER + KeptCredentialUses.FILE,
+          FOLDER + "." + KeptCredentialUses.FILE + ".partial");
 
   /// Within the patience of the local KMS: a workstation that starts three programs at once is not
   /// a Region.
   private static final Duration BUDGET = Duration.ofSeconds(2);
 
-  private static final Duration CERTIFICATE_LEFT = Duration.ofDays(1);
+  /// A proxy warns of a certificate that ends sooner, and its health suffers in the last days.
+  private static final Duration CERTIFICATE_LEFT = Duration.ofDays(31);
 
   private DemoProxyFolder() {}
 

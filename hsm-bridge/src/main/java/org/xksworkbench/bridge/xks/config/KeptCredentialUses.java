@@ -27,7 +27,9 @@ public final class KeptCredentialUses implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptCredentialUses.class);
 
-  private static final String FILE = "credential-uses.json";
+  /// Its name in the folder of a proxy.
+  public static final String FILE = "credential-uses.json";
+
   private static final Duration PERIOD = Duration.ofSeconds(5);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
