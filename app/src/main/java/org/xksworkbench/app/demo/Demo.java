@@ -20,6 +20,7 @@ import org.xksworkbench.app.problem.Problems;
 import org.xksworkbench.app.proxy.ProxyProcess;
 import org.xksworkbench.app.proxy.ReadConfiguration;
 import org.xksworkbench.app.proxy.Restarts;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.guard.MachinePolicy;
@@ -140,6 +141,7 @@ public record Demo(
             HelperModules.attach(
                 helper,
                 policy,
+                Settings.inMemory(),
                 // Only the demo's own token is worth nothing.
                 opened -> opened.equals(module) ? lock : policy.on(lock),
                 line -> progress.log(HELPER, line)));

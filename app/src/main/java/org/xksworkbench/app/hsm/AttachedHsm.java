@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.hsm.Logins.TokenLogin;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.hsm.Hsm;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
@@ -72,6 +73,7 @@ public final class AttachedHsm implements AutoCloseable {
   static final Duration LOOK = Duration.ofSeconds(4);
 
   private final OpenModules open;
+  private final ModuleStarts starts;
   private final Duration look;
   private final Duration patience;
   private final IdleLock idle = new IdleLock();
@@ -85,13 +87,24 @@ public final class AttachedHsm implements AutoCloseable {
 
   /// @param opener loads a module
   public AttachedHsm(Function<Path, Hsm> opener) {
-    this(opener, LOOK, PATIENCE);
+    this(opener, new ModuleStarts(Settings.inMemory()));
+  }
+
+  /// @param starts what the opener gives a module
+  AttachedHsm(Function<Path, Hsm> opener, ModuleStarts starts) {
+    this(opener, starts, LOOK, PATIENCE);
   }
 
   /// @param look patience with modules that are asked together
   /// @param patience with modules that are ended together
   AttachedHsm(Function<Path, Hsm> opener, Duration look, Duration patience) {
+    this(opener, new ModuleStarts(Settings.inMemory()), look, patience);
+  }
+
+  private AttachedHsm(
+      Function<Path, Hsm> opener, ModuleStarts starts, Duration look, Duration patience) {
     this.open = new OpenModules(opener);
+    this.starts = starts;
     this.look = look;
     this.patience = patience;
   }
@@ -112,6 +125,11 @@ public final class AttachedHsm implements AutoCloseable {
   /// Ends logins when nobody is there.
   public IdleLock idle() {
     return idle;
+  }
+
+  /// What modules are given when they are loaded.
+  public ModuleStarts starts() {
+    return starts;
   }
 
   /// Loads a module, beside those that are open; one that is open already, by whatever name, stays

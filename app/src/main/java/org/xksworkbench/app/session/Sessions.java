@@ -207,7 +207,7 @@ public final class Sessions {
   }
 
   private AttachedHsm attach(Function<Path, ChangeLock> locks) {
-    return HelperModules.attach(helpers.apply(Map.of()), policy, locks, _ -> {});
+    return HelperModules.attach(helpers.apply(Map.of()), policy, settings, locks, _ -> {});
   }
 
   private static AwsAccess localKms(URI endpoint, String region) {

@@ -2,6 +2,7 @@ package org.xksworkbench.app.settings;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.store.Document;
 import org.xksworkbench.bridge.store.KeptDocument;
 import org.xksworkbench.bridge.store.KeptFiles;
@@ -49,8 +51,9 @@ public final class Settings {
   }
 
   public void keepWindow(WindowState window) {
-    change.accept(
-        before -> new SettingsRecord(Optional.of(window), before.tables(), before.profiles()));
+    change.accept(before ->
+        new SettingsRecord(
+            Optional.of(window), before.tables(), before.profiles(), before.modules()));
   }
 
   /// @param id of the table, such as `key-stores`
@@ -60,7 +63,11 @@ public final class Settings {
 
   public void keepTable(String id, TableState state) {
     change.accept(before ->
-        new SettingsRecord(before.window(), with(before.tables(), id, state), before.profiles()));
+        new SettingsRecord(
+            before.window(),
+            with(before.tables(), id, state),
+            before.profiles(),
+            before.modules()));
   }
 
   /// The Region that the user chose last for a profile.
@@ -75,7 +82,38 @@ public final class Settings {
         new SettingsRecord(
             before.window(),
             before.tables(),
-            with(before.profiles(), profile, new ProfileState(region))));
+            with(before.profiles(), profile, new ProfileState(region)),
+            before.modules()));
+  }
+
+  /// What the user said that a PKCS#11 module is given.
+  ///
+  /// @param path of its file, absolute
+  public Optional<ModuleStart> module(Path path) {
+    return Optional.ofNullable(value.get().modules().get(path.toString()));
+  }
+
+  /// Keeps it; nothing is kept of a module that is given nothing.
+  public void keepModule(Path path, ModuleStart start) {
+    change.accept(before ->
+        new SettingsRecord(
+            before.window(),
+            before.tables(),
+            before.profiles(),
+            start.equals(ModuleStart.NOTHING)
+                ? without(before.modules(), path.toString())
+                : with(before.modules(), path.toString(), start)));
+  }
+
+  /// Modules that are given something.
+  public List<Path> modules() {
+    return value.get().modules().keySet().stream().sorted().map(Path::of).toList();
+  }
+
+  private static <V> Map<String, V> without(Map<String, V> before, String name) {
+    var after = new HashMap<>(before);
+    after.remove(name);
+    return after;
   }
 
   private static <V> Map<String, V> with(Map<String, V> before, String name, V value) {

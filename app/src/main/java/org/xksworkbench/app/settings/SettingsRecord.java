@@ -2,20 +2,25 @@ package org.xksworkbench.app.settings;
 
 import java.util.Map;
 import java.util.Optional;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// All settings, as they are on disk.
 ///
 /// @param tables by the table's id
 /// @param profiles by the profile's name
+/// @param modules by the module's path
 record SettingsRecord(
     Optional<WindowState> window,
     Map<String, TableState> tables,
-    Map<String, ProfileState> profiles) {
+    Map<String, ProfileState> profiles,
+    Map<String, ModuleStart> modules) {
 
-  static final SettingsRecord NONE = new SettingsRecord(Optional.empty(), Map.of(), Map.of());
+  static final SettingsRecord NONE =
+      new SettingsRecord(Optional.empty(), Map.of(), Map.of(), Map.of());
 
   SettingsRecord {
     tables = Map.copyOf(tables);
     profiles = Map.copyOf(profiles);
+    modules = Map.copyOf(modules);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.store.KeptFiles;
 
 class SettingsTest {
@@ -40,6 +41,24 @@ class SettingsTest {
     assertThat(next.table("another")).isEmpty();
     assertThat(next.region("prod")).contains("eu-central-1");
     assertThat(next.region("dev")).isEmpty();
+  }
+
+  @Test
+  void what_a_module_is_given_is_kept_until_it_is_given_nothing() {
+    var file = folder.resolve("settings.json");
+    var settings = Settings.open(file, files, Runnable::run);
+    var module = Path.of("/usr/lib/libsoftokn3.so");
+    var start = ModuleStart.of("configdir='sql:/a b'", "A=1\nB=2");
+    settings.keepModule(module, start);
+    settings.keepRegion("prod", "eu-central-1");
+    settings.keepWindow(new WindowState(10, 20, 1200, 800, false));
+    settings.keepTable("keys", new TableState(List.of(), Set.of(), Map.of()));
+
+    var next = Settings.open(file, files, Runnable::run);
+    assertThat(next.module(module)).contains(start);
+    assertThat(next.modules()).containsExactly(module);
+    next.keepModule(module, ModuleStart.NOTHING);
+    assertThat(Settings.open(file, files, Runnable::run).modules()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.xksworkbench.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import javafx.scene.input.KeyCode;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.fault.DemoFault;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Destination;
+import org.xksworkbench.bridge.hsm.NssModule;
 
 /// The HSM's keys, their lineage and the proxy in the real window on the real demo.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -113,6 +115,31 @@ class HsmWindowTest {
     window.type("#dialog-input", "demo-1234");
     window.click("#dialog-ok");
     window.awaitRow("#hsm-keys", "payments-2025");
+  }
+
+  @Test
+  void nss_is_opened_with_the_settings_that_it_wants(@TempDir Path folder) {
+    var nss = NssModule.installed();
+    assumeTrue(nss.isPresent(), "apt-get install libnss3 to try a second module");
+    var path = nss.orElseThrow();
+    window.go(new Destination.HsmKeysScreen());
+    window.awaitRow("#hsm-keys", "payments-2025");
+    window.click("#open-module");
+    window.clickMenuItem("With settings: NSS  " + path + "\u2026");
+    window.type("#dialog-environment", "NSS_HASH_ALG_SUPPORT");
+    window.awaitText("#dialog-fault", "not of the form NAME=value");
+    assertThat(window.isDisabled("#dialog-ok")).isTrue();
+    window.fill("#dialog-environment", "");
+    window.fill("#dialog-input", NssModule.initialization(folder));
+    window.click("#dialog-ok");
+    window.click("#show-modules");
+    window.awaitText("#modules", "Mozilla");
+
+    window.click("#module-settings-libsoftokn3");
+    window.awaitValue("#dialog-input", NssModule.initialization(folder));
+    window.press(KeyCode.ESCAPE);
+    window.click("#close-module-libsoftokn3");
+    window.await("its helper has ended", () -> !window.textsNow("#modules").contains("Mozilla"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.agent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,13 @@ public record AgentProcess(String mainClass, String classPath, Map<String, Strin
 
   public static AgentProcess likeThis(Map<String, String> environment) {
     return new AgentProcess(HSM_BRIDGE, System.getProperty("java.class.path"), environment);
+  }
+
+  /// With more in its environment.
+  public AgentProcess with(Map<String, String> more) {
+    var all = new HashMap<>(environment);
+    all.putAll(more);
+    return new AgentProcess(mainClass, classPath, all);
   }
 
   /// @param arguments a command of `hsm-bridge`; never a secret

@@ -43,6 +43,12 @@ final class ProxyCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path module;
 
+    @Option(
+        names = "--initialization",
+        description =
+            "What the library is told when it starts, if it wants anything; goes into [hsm].")
+    private String initialization = "";
+
     @Option(names = "--token", required = true, description = "Label of the token.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String token;
@@ -80,7 +86,8 @@ final class ProxyCommand {
     @Override
     public Integer call() {
       var request =
-          new ProxyFolder.Request(module.toAbsolutePath(), token, host, pathPrefixes, keys, port);
+          new ProxyFolder.Request(
+              module.toAbsolutePath(), token, host, pathPrefixes, keys, port, initialization);
       var file = ProxyFolder.init(dir, request);
       var out = spec.commandLine().getOut();
       if (json) {

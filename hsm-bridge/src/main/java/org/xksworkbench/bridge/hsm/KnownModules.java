@@ -78,8 +78,19 @@ public final class KnownModules {
   /// What is installed on this machine, where its vendor puts it or as it is registered with
   /// p11-kit; a library that several paths lead to by the first of them.
   public static List<KnownModule> installedModules() {
+    return installedModulesAnd(List.of());
+  }
+
+  /// These, and other files that are there, such as those that the user has named before.
+  public static List<KnownModule> installedModulesAnd(List<Path> others) {
     return installedModules(
-        Stream.concat(ALL.stream(), RegisteredModules.ofUser().list().stream()).toList());
+        Stream.of(
+                ALL.stream(),
+                RegisteredModules.ofUser().list().stream(),
+                others.stream()
+                    .map(path -> new KnownModule(String.valueOf(path.getFileName()), path)))
+            .flatMap(each -> each)
+            .toList());
   }
 
   static List<KnownModule> installedModules(List<KnownModule> known) {

@@ -3,37 +3,28 @@ package org.xksworkbench.bridge.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.NssModule;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.Role;
 
-/// NSS softokn: another vendor's module, which wants to be told where its database is.
 class NssModuleTest {
-
-  private static final List<Path> PLACES =
-      List.of(
-          Path.of("/usr/lib/x86_64-linux-gnu/libsoftokn3.so"),
-          Path.of("/usr/lib/x86_64-linux-gnu/nss/libsoftokn3.so"),
-          Path.of("/usr/lib/aarch64-linux-gnu/libsoftokn3.so"),
-          Path.of("/usr/lib/aarch64-linux-gnu/nss/libsoftokn3.so"));
 
   @Test
   void its_token_is_set_up_logged_in_to_and_its_keys_listed(@TempDir Path folder) {
-    var module = PLACES.stream().filter(Files::exists).findFirst();
+    var module = NssModule.installed();
     assumeTrue(module.isPresent(), "apt-get install libnss3 to try a second module");
     try (var hsm =
         AgentHsm.open(
             AgentProcess.likeThis(Map.of()),
             module.orElseThrow(),
-            "configdir='sql:" + folder + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags=",
+            NssModule.initialization(folder),
             ChangeLock.inMemory("test", false),
             Duration.ofSeconds(20))) {
       assertThat(hsm.module().manufacturer()).contains("Mozilla");

@@ -35,6 +35,19 @@ class KnownModulesTest {
   }
 
   @Test
+  void a_file_that_the_user_named_before_is_offered_as_long_as_it_is_there() throws IOException {
+    var named = Files.createFile(folder.resolve("libvendor.so"));
+    var gone = folder.resolve("gone.so");
+    var installed = KnownModules.installedModules();
+    var offered =
+        KnownModules.installedModulesAnd(List.of(installed.getFirst().path(), named, gone));
+    assertThat(offered)
+        .startsWith(installed.toArray(KnownModules.KnownModule[]::new))
+        .endsWith(new KnownModules.KnownModule("libvendor.so", named))
+        .hasSize(installed.size() + 1);
+  }
+
+  @Test
   void what_is_registered_with_p11_kit_is_found_as_p11_kit_finds_it() throws IOException {
     var libraries = Files.createDirectory(folder.resolve("lib"));
     var relative = Files.createFile(libraries.resolve("relative.so"));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Questions to the user. Called on the window's thread; each waits for the answer.
 public interface Dialogs {
@@ -58,6 +59,12 @@ public interface Dialogs {
 
   /// Asks for a short text.
   Optional<String> askText(String headline, String text, String initial, String action);
+
+  /// Asks what a PKCS#11 module is given when it is loaded.
+  ///
+  /// @param said what the user said before
+  /// @param action what the button says
+  Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action);
 
   /// Asks for a file that exists.
   Optional<Path> chooseFile(String headline);

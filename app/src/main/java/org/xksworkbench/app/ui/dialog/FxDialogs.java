@@ -24,6 +24,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Dialogs over the window.
 public final class FxDialogs implements Dialogs {
@@ -137,6 +138,21 @@ public final class FxDialogs implements Dialogs {
     requireText(dialog, field);
     dialog.setResultConverter(
         button -> button.getButtonData() == ButtonData.OK_DONE ? field.getText().strip() : null);
+    return dialog.showAndWait();
+  }
+
+  @Override
+  public Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action) {
+    var fields = new ModuleStartPane(said);
+    var dialog = this.<ModuleStart>dialog("Settings of " + module.getFileName(), action, fields);
+    dialog
+        .getDialogPane()
+        .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
+        .disableProperty()
+        .bind(fields.fault().isNotEmpty());
+    startAt(dialog, fields.first());
+    dialog.setResultConverter(
+        button -> button.getButtonData() == ButtonData.OK_DONE ? fields.start() : null);
     return dialog.showAndWait();
   }
 

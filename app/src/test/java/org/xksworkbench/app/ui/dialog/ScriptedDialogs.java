@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Answers what a test said before, and remembers what was asked.
 public final class ScriptedDialogs implements Dialogs {
@@ -19,6 +20,7 @@ public final class ScriptedDialogs implements Dialogs {
   private Optional<String> text = Optional.empty();
   private Optional<char[]> pin = Optional.empty();
   private Optional<Path> file = Optional.empty();
+  private Optional<ModuleStart> start = Optional.empty();
 
   public ScriptedDialogs confirming() {
     yes = true;
@@ -49,6 +51,11 @@ public final class ScriptedDialogs implements Dialogs {
 
   public ScriptedDialogs choosing(Path answer) {
     file = Optional.of(answer);
+    return this;
+  }
+
+  public ScriptedDialogs starting(ModuleStart answer) {
+    start = Optional.of(answer);
     return this;
   }
 
@@ -131,6 +138,12 @@ public final class ScriptedDialogs implements Dialogs {
   public Optional<String> askText(String headline, String about, String initial, String action) {
     asked.add(headline + " " + about);
     return texts.isEmpty() ? text : Optional.of(texts.removeFirst());
+  }
+
+  @Override
+  public Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action) {
+    asked.add(action + " " + module + " " + said.initialization() + " " + said.variables());
+    return start;
   }
 
   @Override

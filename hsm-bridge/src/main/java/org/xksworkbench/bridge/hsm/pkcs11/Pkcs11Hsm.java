@@ -132,7 +132,7 @@ public final class Pkcs11Hsm implements Hsm {
           foreign(loaded, settings),
           attributes(loaded, settings));
     } catch (PKCS11Exception e) {
-      throw unusable(module, "it does not start: " + e.getErrorName(), e);
+      throw unusable(module, "it does not start: " + why(e, settings), e);
     } catch (iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
       throw unusable(module, "it does not tell what it is", e);
     } catch (IOException e) {
@@ -140,6 +140,16 @@ public final class Pkcs11Hsm implements Hsm {
     } catch (UnsatisfiedLinkError e) {
       throw unusable(module, wrapperNotLoaded(e), e);
     }
+  }
+
+  /// How NSS asks for its initialization string.
+  private static String why(PKCS11Exception e, Pkcs11Settings settings) {
+    return e.getErrorCode() == ReturnCodes.ARGUMENTS_BAD && settings.initialization().isEmpty()
+        ? e.getErrorName()
+            + ". A module says so that must be told something when it starts, as NSS its configdir."
+            + " Give it its initialization string: in the window by Open module, With settings;"
+            + " by --initialization; or under [hsm] of a proxy"
+        : ReturnCodes.nameOf(e);
   }
 
   private static void require(Path module, Optional<String> trouble) {

@@ -34,13 +34,15 @@ public final class ProxyFolder {
   /// @param pathPrefixes such as `/payments`
   /// @param keys `fit`, `all`, or a label pattern
   /// @param port to listen on; 0 picks a free one at each start
+  /// @param initialization what the module is told when it starts; empty for nearly all
   public record Request(
       Path module,
       String tokenLabel,
       String host,
       List<String> pathPrefixes,
       String keys,
-      int port) {
+      int port,
+      String initialization) {
 
     public Request {
       if (port < 0 || port > 65535) {
@@ -52,7 +54,7 @@ public final class ProxyFolder {
     /// For a proxy whose port is found out by its ready file.
     public Request(
         Path module, String tokenLabel, String host, List<String> pathPrefixes, String keys) {
-      this(module, tokenLabel, host, pathPrefixes, keys, 0);
+      this(module, tokenLabel, host, pathPrefixes, keys, 0, "");
     }
   }
 
@@ -201,7 +203,7 @@ public final class ProxyFolder {
     # wrong-tag-codes = []
     # What the module is told when it starts (pReserved of C_Initialize). NSS wants its
     # "configdir=..."; others want nothing.
-    # initialization = ""
+    %s
 
     [limits]
     # Time from a request to its answer; then the answer is DependencyTimeoutException if the HSM
@@ -285,7 +287,12 @@ public final class ProxyFolder {
             request.port(),
             quote(request.module().toString()),
             quote(request.tokenLabel()),
+            initialization(request.initialization()),
             budget.toMillis());
+  }
+
+  private static String initialization(String text) {
+    return (text.isEmpty() ? "# " : "") + "initialization = " + quote(text);
   }
 
   private static String prefix(String path, String keys, Credential credential) {

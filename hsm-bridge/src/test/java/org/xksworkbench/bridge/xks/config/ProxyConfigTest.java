@@ -190,6 +190,18 @@ class ProxyConfigTest {
     assertThat(ProxyConfig.read(made).token().label()).contains(label);
   }
 
+  @Test
+  void an_initialization_string_is_read_as_it_was_given_and_left_out_where_there_is_none() {
+    var told = "configdir='sql:/a \"b\"' flags=";
+    var made =
+        ProxyFolder.init(
+            temporary.resolve("told"),
+            new ProxyFolder.Request(
+                Path.of("/m.so"), "t", "h", List.of("/p"), "all", 8443, told));
+    assertThat(ProxyConfig.read(made).pkcs11().initialization()).isEqualTo(told);
+    assertThat(ProxyConfig.read(file).pkcs11().initialization()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"proxy.toml", "tls-key.pem", "xks-proxy-configuration.json"})
   void a_secret_that_others_can_read_is_refused(String name) throws IOException {

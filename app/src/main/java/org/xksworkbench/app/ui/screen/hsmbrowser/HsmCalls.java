@@ -177,7 +177,7 @@ final class HsmCalls {
   private HsmContents look(boolean alone) {
     return new HsmContents(
         hsm.modules(),
-        KnownModules.installedModules().stream()
+        KnownModules.installedModulesAnd(hsm.starts().modules()).stream()
             .filter(known -> !hsm.isOpen(known.path()))
             .toList(),
         hsm.loggedIn(),

@@ -11,7 +11,8 @@ import org.xksworkbench.bridge.hsm.Token;
 
 /// What is there to see.
 ///
-/// @param installed modules that are where their vendors put them and are not open
+/// @param installed modules that are where their vendors put them, or that the user gave something,
+///   and that are not open
 /// @param selected the token that is looked into
 public record HsmContents(
     List<Module> modules,

@@ -90,8 +90,15 @@ final class ModulesPane extends ScrollPane {
             8,
             new VBox(2, name, about),
             Page.grow(),
+            Buttons.button(
+                "module-settings-" + id(module),
+                "Settings…",
+                () -> viewModel.changeSettings(module.path())),
             Buttons.button("Reload module", () -> viewModel.reload(module.path())),
-            Buttons.button("Close module", () -> viewModel.close(module.path())));
+            Buttons.button(
+                "close-module-" + id(module),
+                "Close module",
+                () -> viewModel.close(module.path())));
     head.setAlignment(Pos.CENTER_LEFT);
     var box = new VBox(8, head);
     module
@@ -113,6 +120,11 @@ final class ModulesPane extends ScrollPane {
     }
     module.slots().forEach(slot -> box.getChildren().add(slot(module, slot, contents)));
     return box;
+  }
+
+  /// Of the nodes of a module: its file's name up to the first dot.
+  private static String id(Module module) {
+    return String.valueOf(module.path().getFileName()).replaceFirst("\\..*", "");
   }
 
   private Node slot(Module module, Slot slot, HsmContents contents) {

@@ -9,6 +9,7 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.hsm.KnownModules;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Token;
 
@@ -37,7 +38,7 @@ public final class ModulesViewModel {
     this.care = new TokenCare(hsm, dialogs);
   }
 
-  /// Modules that are where their vendors put them and are not open.
+  /// Modules that can be offered and are not open.
   List<KnownModules.KnownModule> installedModules() {
     return calls.installedModules();
   }
@@ -48,6 +49,42 @@ public final class ModulesViewModel {
 
   void open(Path path) {
     calls.run("Opening " + path.getFileName(), Job.HSM_LOGIN, _ -> hsm.open(path));
+  }
+
+  /// As [#open], after asking what the module is given when it is loaded.
+  void openWithSettings() {
+    dialogs.chooseFile("Choose a PKCS#11 module").ifPresent(this::openWithSettings);
+  }
+
+  void openWithSettings(Path path) {
+    askStart(path, "Open")
+        .ifPresent(start ->
+            calls.run(
+                "Opening " + path.getFileName(),
+                Job.HSM_LOGIN,
+                _ -> {
+                  hsm.starts().keep(path, start);
+                  hsm.open(path);
+                }));
+  }
+
+  /// Asks what an open module is given, and loads it anew: it is told only then.
+  void changeSettings(Path path) {
+    askStart(path, "Load the module anew")
+        .ifPresent(start ->
+            calls.run(
+                "Loading " + path.getFileName() + " anew",
+                Job.HSM_LOGIN,
+                _ -> {
+                  hsm.starts().keep(path, start);
+                  hsm.close(path);
+                  hsm.open(path);
+                }));
+  }
+
+  private Optional<ModuleStart> askStart(Path path, String action) {
+    messages.clearProblem();
+    return dialogs.askModuleStart(path, hsm.starts().said(path), action);
   }
 
   void reload(Path path) {

@@ -28,5 +28,18 @@ final class OpenModuleMenu extends MenuButton {
       getItems().add(new SeparatorMenuItem());
     }
     getItems().add(Buttons.menuItem("Another file…", viewModel::open));
+    getItems().add(new SeparatorMenuItem());
+    viewModel
+        .installedModules()
+        .forEach(known ->
+            getItems()
+                .add(
+                    Buttons.menuItem(
+                        "With settings: " + known.product() + "  " + known.path() + "…",
+                        () -> viewModel.openWithSettings(known.path()))));
+    getItems()
+        .add(
+            Buttons.menuItem(
+                "open-with-settings", "With settings: another file…", viewModel::openWithSettings));
   }
 }

@@ -1,21 +1,33 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.contents;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.place;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.hsm.HelperModules;
 import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.KnownModules;
+import org.xksworkbench.bridge.hsm.ModuleStart;
+import org.xksworkbench.bridge.hsm.NssModule;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SoftHsm;
 
@@ -147,6 +159,80 @@ class ModulesViewModelTest {
     browser.modules().open();
     assertThat(browser.messages().problem().get().code()).isEqualTo("MODULE_UNUSABLE");
     assertThat(contents(browser).modules()).isEmpty();
+  }
+
+  @Test
+  void nss_is_opened_by_the_initialization_string_that_the_window_keeps(@TempDir Path folder) {
+    var module = NssModule.installed();
+    assumeTrue(module.isPresent(), "apt-get install libnss3 to try a second module");
+    var nss = module.orElseThrow();
+    var settings = Settings.inMemory();
+    try (var attached = attach(settings)) {
+      var dialogs =
+          new ScriptedDialogs()
+              .starting(new ModuleStart(NssModule.initialization(folder), Map.of()));
+      var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), dialogs);
+      browser.refresh();
+      assertThat(browser.modules().installedModules())
+          .extracting(KnownModules.KnownModule::path)
+          .contains(nss);
+      browser.modules().open(nss);
+      assertThat(browser.messages().problem().get().causes().toString())
+          .contains("CKR_ARGUMENTS_BAD")
+          .contains("Open module, With settings");
+
+      browser.modules().openWithSettings(nss);
+      assertThat(browser.messages().problem().get()).isNull();
+      assertThat(contents(browser).modules())
+          .singleElement()
+          .satisfies(one -> assertThat(one.info().orElseThrow().manufacturer()).contains("Mozilla"))
+          .satisfies(one -> assertThat(one.slots()).hasSizeGreaterThan(1));
+      assertThat(folder.resolve("key4.db")).exists();
+    }
+    // The next time, without a question.
+    try (var attached = attach(settings)) {
+      var dialogs = new ScriptedDialogs();
+      var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), dialogs);
+      browser.modules().open(nss);
+      assertThat(contents(browser).modules()).hasSize(1);
+      assertThat(dialogs.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void the_environment_of_an_open_module_is_changed_and_it_is_loaded_anew(@TempDir Path folder)
+      throws IOException {
+    var tokens = Files.createDirectory(folder.resolve("tokens"));
+    var conf =
+        Files.writeString(
+            folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens + "\n");
+    try (var attached = attach(Settings.inMemory())) {
+      var dialogs =
+          new ScriptedDialogs()
+              .starting(new ModuleStart("", Map.of("SOFTHSM2_CONF", conf.toString())));
+      var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), dialogs);
+      browser.modules().open(SoftHsm.modulePath());
+      assertThat(slots(browser)).isGreaterThan(1);
+      browser.modules().changeSettings(SoftHsm.modulePath());
+      assertThat(slots(browser)).as("no token is in the other folder").isEqualTo(1);
+      browser.modules().changeSettings(SoftHsm.modulePath());
+      assertThat(dialogs.asked().getLast())
+          .startsWith("Load the module anew")
+          .contains("SOFTHSM2_CONF=" + conf);
+    }
+  }
+
+  private static int slots(HsmBrowserViewModel browser) {
+    return contents(browser).modules().getFirst().slots().size();
+  }
+
+  private static AttachedHsm attach(Settings settings) {
+    return HelperModules.attach(
+        AgentProcess.likeThis(SoftHsm.environment()),
+        MachinePolicy.none(),
+        settings,
+        _ -> ChangeLock.inMemory("test", false),
+        _ -> {});
   }
 
   @Test
