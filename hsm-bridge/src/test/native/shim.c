@@ -3,6 +3,8 @@
  *
  * SHIM_MODES of the environment makes it a token of another vendor: shim_vendors.h has the names.
  *
+ * With ONLY_INTERFACE it has C_GetInterface (PKCS#11 3.0) and no C_GetFunctionList.
+ *
  * The real module is REAL of the compiler's command line, or SHIM_REAL of the environment.
  *
  * A test in the same process calls the functions at the end. For another process SHIM_ORDERS names
@@ -53,6 +55,7 @@ enum {
 #define CKR_ARGUMENTS_BAD 0x07
 #define CKR_DATA_LEN_RANGE 0x21
 #define CKR_DEVICE_ERROR 0x30
+#define CKR_FUNCTION_NOT_SUPPORTED 0x54
 #define CKR_MECHANISM_INVALID 0x70
 #define CKR_MECHANISM_PARAM_INVALID 0x71
 #define CKR_SESSION_COUNT 0xB1
@@ -332,6 +335,9 @@ static const char *real_path(void) {
 #endif
 }
 
+#ifdef ONLY_INTERFACE
+static
+#endif
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
   pthread_mutex_lock(&lock);
   if (!real) {
@@ -359,6 +365,30 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
   pthread_mutex_unlock(&lock);
   return 0;
 }
+
+#ifdef ONLY_INTERFACE
+typedef struct { const char *name; void *functions; CK_ULONG flags; } CK_INTERFACE;
+
+static CK_RV not_supported(void *a, void *b, void *c, void *d, void *e, void *f, void *g, void *h) {
+  return CKR_FUNCTION_NOT_SUPPORTED;
+}
+
+/* The name may be null, for whatever the module likes best. */
+CK_RV C_GetInterface(const char *name, void *version, CK_INTERFACE **found, CK_ULONG flags) {
+  enum { FUNCTIONS_3_0 = 92 };
+  static struct { unsigned char version[8]; FN f[FUNCTIONS_3_0]; } list;
+  static CK_INTERFACE mine_3_0 = {"PKCS 11", &list, 0};
+  CK_FUNCTION_LIST *older;
+  int i;
+  CK_RV code = C_GetFunctionList(&older);
+  if (code) return code;
+  if (name && strcmp(name, "PKCS 11")) return CKR_ARGUMENTS_BAD;
+  list.version[0] = 3;
+  for (i = 0; i < FUNCTIONS_3_0; i++) list.f[i] = i < FUNCTIONS ? older->f[i] : not_supported;
+  *found = &mine_3_0;
+  return 0;
+}
+#endif
 
 /* ---- For a test in the same process ---- */
 

@@ -170,7 +170,7 @@ public final class OwnerOnly {
     }
   }
 
-  private static boolean posix(Path path) {
+  static boolean posix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,12 +149,20 @@ class AgentHsmTest {
   }
 
   @Test
-  void a_temporary_folder_that_nothing_can_be_loaded_from_is_named_and_how_to_name_another() {
-    var nowhere = folder.resolve("nowhere");
-    var helper = AgentProcess.likeThis(Map.of("JDK_JAVA_OPTIONS", "-DPKCS11_TEMP_DIR=" + nowhere));
+  void folders_that_nothing_can_be_loaded_from_are_named_and_how_to_name_another()
+      throws IOException {
+    var file = Files.createFile(folder.resolve("file"));
+    var helper =
+        AgentProcess.likeThis(
+            Map.of(
+                "XDG_CACHE_HOME",
+                file.toString(),
+                "JDK_JAVA_OPTIONS",
+                "-Djava.io.tmpdir=" + folder.resolve("nowhere")));
     assertThat(failure(() -> AgentHsm.open(helper, SoftHsm.modulePath(), lock, LONG)))
-        .hasMessageContaining("unpacks into the folder " + nowhere)
-        .hasMessageContaining("-Djava.io.tmpdir=FOLDER")
+        .hasMessageContaining("unpacks into the folder " + file.resolve("xks-workbench/native"))
+        .hasMessageContaining("nor from " + folder.resolve("nowhere"))
+        .hasMessageContaining("XDG_CACHE_HOME")
         .extracting(HsmException::reason)
         .isEqualTo(Reason.MODULE_UNUSABLE);
   }

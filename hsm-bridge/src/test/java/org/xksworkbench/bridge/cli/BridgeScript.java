@@ -37,6 +37,13 @@ public final class BridgeScript {
     return runWithInput("", arguments);
   }
 
+  public static EndedCommand run(Map<String, String> environment, String... arguments) {
+    try (var running = start(environment, arguments)) {
+      running.type("");
+      return running.waitForEnd();
+    }
+  }
+
   public static EndedCommand runWithInput(String input, String... arguments) {
     try (var running = start(arguments)) {
       running.type(input);

@@ -53,6 +53,13 @@ public final class OddModule {
     return new OddModule(library, folder.resolve("orders"));
   }
 
+  /// The same that has `C_GetInterface` and no `C_GetFunctionList`.
+  public static OddModule ofInterfacesAlone(Path folder) {
+    var library = folder.resolve("libinterfaces.so");
+    Shim.compile(library, "-DONLY_INTERFACE");
+    return new OddModule(library, folder.resolve("orders"));
+  }
+
   public Path library() {
     return library;
   }

@@ -4,8 +4,8 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_AES;
 
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
-import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
+import org.xksworkbench.bridge.hsm.pkcs11.RawToken;
 
 /// What others may do to the keys of a token behind our back: make them with any value, with no
 /// `CKA_ID`, give them another label. In the process-wide login of a test.
@@ -60,7 +60,7 @@ public final class RawKeys implements AutoCloseable {
 
   private static Session open(Slot slot) {
     try {
-      for (var one : PKCS11Module.getInstance(SoftHsm.modulePath().toString()).getSlotList(true)) {
+      for (var one : RawToken.slots(SoftHsm.modulePath())) {
         if (one.getSlotID() == slot.id()) {
           return one.getToken().openSession(true);
         }

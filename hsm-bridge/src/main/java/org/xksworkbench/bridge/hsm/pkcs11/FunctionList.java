@@ -32,6 +32,7 @@ final class FunctionList {
 
   private static final int FUNCTIONS = 68;
   private static final long WORD = ADDRESS.byteSize();
+  static final String INTERFACE = "C_GetInterface";
   private static final String KEPT_BY_THE_WRAPPER = "moduleListHead";
 
   private final MemorySegment functions;
@@ -49,6 +50,35 @@ final class FunctionList {
       return ask(module);
     }
     return kept.get();
+  }
+
+  /// The list of a module that has `C_GetInterface` (PKCS#11 3.0): its functions of Cryptoki 2
+  /// stand where they always stood.
+  ///
+  /// @return empty if it has no interface of the name `PKCS 11`
+  @SuppressWarnings("restricted") // native access is what this class is for
+  static Optional<FunctionList> ofInterface(Path module) throws PKCS11Exception {
+    try (var arena = Arena.ofConfined()) {
+      var getInterface = SymbolLookup.libraryLookup(module, Arena.global()).findOrThrow(INTERFACE);
+      var found = arena.allocate(ADDRESS);
+      var call =
+          Linker.nativeLinker()
+              .downcallHandle(
+                  getInterface,
+                  FunctionDescriptor.of(
+                      ValueLayout.JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ValueLayout.JAVA_LONG));
+      ForeignCryptoki.check(
+          (long) call.invokeExact(arena.allocateFrom("PKCS 11"), MemorySegment.NULL, found, 0L));
+      var given = found.get(ADDRESS, 0);
+      // struct CK_INTERFACE { char *name; void *functions; CK_FLAGS flags; }
+      return given.address() == 0
+          ? Optional.empty()
+          : usable(given.reinterpret(2 * WORD).get(ADDRESS, WORD));
+    } catch (PKCS11Exception e) {
+      throw e;
+    } catch (Throwable e) {
+      throw ForeignCryptoki.impossible(e);
+    }
   }
 
   MemorySegment function(int index) {

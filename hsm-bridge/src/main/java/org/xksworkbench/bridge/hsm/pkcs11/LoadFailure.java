@@ -38,9 +38,14 @@ final class LoadFailure {
     if (library.address() == 0) {
       return Optional.of(inWords(module, SystemLoader.error()));
     }
-    return SystemLoader.has(library, FUNCTION)
+    return SystemLoader.has(library, FUNCTION) || SystemLoader.has(library, FunctionList.INTERFACE)
         ? Optional.empty()
         : Optional.of("it is no PKCS#11 library: it has no " + FUNCTION);
+  }
+
+  /// Whether a library that loads must be asked in the way of PKCS#11 3.0, because it has no other.
+  static boolean hasInterfacesAlone(Path module) {
+    return !SystemLoader.has(SystemLoader.load(module), FUNCTION);
   }
 
   /// @param loader what the system's loader said

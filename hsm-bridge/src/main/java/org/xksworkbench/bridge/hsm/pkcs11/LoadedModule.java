@@ -39,9 +39,15 @@ final class LoadedModule {
   }
 
   /// Initialises it (`C_Initialize`).
-  static LoadedModule start(PKCS11Module pkcs11, Path path, String initialization, GiveUp giveUp)
+  ///
+  /// @param functions null where java.lang.foreign cannot call them
+  static LoadedModule start(
+      PKCS11Module pkcs11,
+      Path path,
+      @Nullable FunctionList functions,
+      String initialization,
+      GiveUp giveUp)
       throws PKCS11Exception {
-    var functions = ForeignCryptoki.supportsThisPlatform() ? FunctionList.of(path) : null;
     var loaded = new LoadedModule(pkcs11, path, functions, initialization, giveUp);
     loaded.initialize();
     return loaded;

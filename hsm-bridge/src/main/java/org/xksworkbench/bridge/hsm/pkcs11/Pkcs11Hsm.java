@@ -116,8 +116,8 @@ public final class Pkcs11Hsm implements Hsm {
       require(module, LoadFailure.whenLoaded(module));
     }
     try {
-      var pkcs11 = PKCS11Module.getInstance(module.toString());
-      var loaded = LoadedModule.start(pkcs11, module, settings.initialization(), giveUp);
+      var loaded = load(module, settings, giveUp);
+      var pkcs11 = loaded.pkcs11();
       // Not the wrapper's own: it knows nothing of a module that it found started.
       var info = new org.xipki.pkcs11.wrapper.ModuleInfo(pkcs11.getPKCS11Module().C_GetInfo());
       return new Pkcs11Hsm(
@@ -138,8 +138,34 @@ public final class Pkcs11Hsm implements Hsm {
     } catch (IOException e) {
       throw unusable(module, LoadFailure.inWords(module, String.valueOf(e.getMessage())), e);
     } catch (UnsatisfiedLinkError e) {
-      throw unusable(module, wrapperNotLoaded(e), e);
+      throw unusable(module, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static LoadedModule load(Path module, Pkcs11Settings settings, GiveUp giveUp)
+      throws IOException, PKCS11Exception {
+    var told = settings.initialization();
+    if (!ForeignCryptoki.supportsThisPlatform()) {
+      return LoadedModule.start(WrapperLibrary.open(module), module, null, told, giveUp);
+    }
+    if (!LoadFailure.hasInterfacesAlone(module)) {
+      // The wrapper first: it asks for the functions, once.
+      var pkcs11 = WrapperLibrary.open(module);
+      return LoadedModule.start(pkcs11, module, FunctionList.of(module), told, giveUp);
+    }
+    if (settings.lane() == Pkcs11Settings.GcmRoute.WRAPPER) {
+      throw unusable(
+          module,
+          "it has C_GetInterface alone (PKCS#11 3.0), which the wrapper does not call; leave out"
+              + " aes-gcm = \"wrapper\"",
+          null);
+    }
+    var functions =
+        FunctionList.ofInterface(module)
+            .orElseThrow(() ->
+                unusable(module, "its C_GetInterface has no interface named \"PKCS 11\"", null));
+    return LoadedModule.start(
+        ForeignImplementation.module(module, functions), module, functions, told, giveUp);
   }
 
   /// How NSS asks for its initialization string.
@@ -156,15 +182,6 @@ public final class Pkcs11Hsm implements Hsm {
     trouble.ifPresent(why -> {
       throw unusable(module, why, null);
     });
-  }
-
-  /// The wrapper unpacks a library of its own. It knows this property; others follow the JDK.
-  private static String wrapperNotLoaded(UnsatisfiedLinkError e) {
-    return "this program calls such libraries by one of its own, which it unpacks into the folder "
-        + System.getProperty("PKCS11_TEMP_DIR", System.getProperty("java.io.tmpdir"))
-        + " and cannot load from there. Where that is full, not writable or mounted noexec, name"
-        + " another by JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER. The reason given is: "
-        + String.valueOf(e.getMessage()).replaceAll("[.!\\s]+$", "");
   }
 
   private static boolean usesForeign(Pkcs11Settings settings) {

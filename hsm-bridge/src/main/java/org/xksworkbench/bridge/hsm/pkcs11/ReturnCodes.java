@@ -40,6 +40,7 @@ final class ReturnCodes {
   static final long ENCRYPTED_DATA_LEN_RANGE = 0x41;
   static final long FUNCTION_NOT_SUPPORTED = 0x54;
   static final long KEY_HANDLE_INVALID = 0x60;
+  static final long MECHANISM_PARAM_INVALID = 0x71;
   static final long OBJECT_HANDLE_INVALID = 0x82;
   static final long OPERATION_ACTIVE = 0x90;
   static final long OPERATION_NOT_INITIALIZED = 0x91;
@@ -71,7 +72,7 @@ final class ReturnCodes {
           Map.entry(0x63L, KEY_USAGE_NOT_PERMITTED), // KEY_TYPE_INCONSISTENT
           Map.entry(0x68L, KEY_USAGE_NOT_PERMITTED), // KEY_FUNCTION_NOT_PERMITTED
           Map.entry(0x70L, MECHANISM_UNSUPPORTED), // MECHANISM_INVALID
-          Map.entry(0x71L, MECHANISM_UNSUPPORTED), // MECHANISM_PARAM_INVALID
+          Map.entry(MECHANISM_PARAM_INVALID, MECHANISM_UNSUPPORTED),
           Map.entry(FUNCTION_NOT_SUPPORTED, MECHANISM_UNSUPPORTED),
           Map.entry(OBJECT_HANDLE_INVALID, KEY_NOT_FOUND),
           Map.entry(0xA0L, PIN_INCORRECT), // PIN_INCORRECT

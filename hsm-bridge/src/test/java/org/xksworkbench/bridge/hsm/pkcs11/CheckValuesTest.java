@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xipki.pkcs11.wrapper.AttributeVector;
-import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.agent.AgentHsm;
 import org.xksworkbench.bridge.agent.AgentProcess;
@@ -171,8 +170,7 @@ class CheckValuesTest {
 
   /// A session of the wrapper itself, in the process-wide login of the port's session.
   private Session rawSession() throws Exception {
-    var module = PKCS11Module.getInstance(SoftHsm.modulePath().toString());
-    for (var one : module.getSlotList(true)) {
+    for (var one : RawToken.slots(SoftHsm.modulePath())) {
       if (one.getSlotID() == slot.id()) {
         return one.getToken().openSession(true);
       }

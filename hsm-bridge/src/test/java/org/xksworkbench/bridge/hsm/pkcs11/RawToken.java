@@ -2,11 +2,12 @@ package org.xksworkbench.bridge.hsm.pkcs11;
 
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.*;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
-import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -21,9 +22,16 @@ public final class RawToken implements AutoCloseable {
     this.session = open(slot);
   }
 
+  /// Slots of a module that is open already, as the wrapper has them. By its own way to a module
+  /// the wrapper would load its native part a second time.
+  public static org.xipki.pkcs11.wrapper.Slot[] slots(Path module)
+      throws IOException, PKCS11Exception {
+    return WrapperLibrary.open(module).getSlotList(true);
+  }
+
   private static Session open(Slot slot) {
     try {
-      for (var one : PKCS11Module.getInstance(SoftHsm.modulePath().toString()).getSlotList(true)) {
+      for (var one : slots(SoftHsm.modulePath())) {
         if (one.getSlotID() == slot.id()) {
           return one.getToken().openSession(true);
         }

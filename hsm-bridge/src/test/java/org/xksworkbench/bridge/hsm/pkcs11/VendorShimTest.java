@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
-import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.FaultyModule;
 import org.xksworkbench.bridge.hsm.HsmSession;
@@ -71,7 +70,7 @@ class VendorShimTest {
     login = module.hsm().login(slot, SoftHsm.userPin());
     cryptoki = new ForeignCryptoki(FunctionList.of(FaultyModule.path()));
     session = cryptoki.openSession(slot, true);
-    for (var one : PKCS11Module.getInstance(FaultyModule.path().toString()).getSlotList(true)) {
+    for (var one : RawToken.slots(FaultyModule.path())) {
       if (one.getSlotID() == slot) {
         var raw = one.getToken().openSession(true);
         key = SecretKeys.find(raw, SecretKeys.byLabel("payments"), 2).getFirst();
