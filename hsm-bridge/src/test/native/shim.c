@@ -59,6 +59,8 @@ enum {
 #define CKR_MECHANISM_INVALID 0x70
 #define CKR_MECHANISM_PARAM_INVALID 0x71
 #define CKR_SESSION_COUNT 0xB1
+#define CKU_USER 1UL
+#define CKR_USER_TYPE_INVALID 0x103
 #define CKR_USER_ALREADY_LOGGED_IN 0x100
 #define CKR_BUFFER_TOO_SMALL 0x150
 #define CKR_TOKEN_NOT_PRESENT 0xE0
@@ -243,6 +245,8 @@ static CK_RV login(void *session, void *user, void *pin, void *length) {
   char typed[512];
   CK_RV code;
   if (vendor.no_login) return CKR_FUNCTION_FAILED;
+  if (vendor.user_type && (CK_ULONG)user == CKU_USER) return CKR_USER_TYPE_INVALID;
+  if (vendor.user_type && (CK_ULONG)user == vendor.user_type) user = (void *)CKU_USER;
   if (!pin && order("keypad", typed))
     return real->f[LOGIN](session, user, typed, (void *)strlen(typed), 0, 0, 0, 0);
   code = real->f[LOGIN](session, user, pin, length, 0, 0, 0, 0);

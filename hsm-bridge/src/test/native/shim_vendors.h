@@ -20,6 +20,7 @@
  *   growing:N     so many times a list has one entry more than was told just before
  *   highslots     slot IDs have the highest bit set
  *   loggedin      a login finds that somebody else in the process has made it
+ *   usertype:X    C_Login takes X (hexadecimal) for the user, and not CKU_USER
  *   nologin       C_Login fails
  *   noflags:X     these bits (hexadecimal) are not among the flags of any token
  *   deadafter:N   after so many calls each is CKR_DEVICE_ERROR until the module is started again
@@ -66,7 +67,7 @@ static const struct { const char *name; enum iv_maker maker; } iv_makers[] = {
 static struct {
   enum iv_maker iv;
   int late_iv, has_mechanism, bad_slot, bad_token, growing, fresh, high_slots, logged_in, no_login;
-  CK_ULONG mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
+  CK_ULONG user_type, mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
   CK_ULONG bad_attributes[16];
   int bad_attribute_count;
   char bad_label[64];
@@ -104,6 +105,7 @@ static void be_one(char *mode) {
   else if (!strcmp(mode, "badtoken")) vendor.bad_token = atoi(value);
   else if (!strcmp(mode, "highslots")) vendor.high_slots = 1;
   else if (!strcmp(mode, "loggedin")) vendor.logged_in = 1;
+  else if (!strcmp(mode, "usertype")) vendor.user_type = strtoul(value, NULL, 16);
   else if (!strcmp(mode, "nologin")) vendor.no_login = 1;
   else if (!strcmp(mode, "fresh")) vendor.fresh = 1;
   else if (!strcmp(mode, "growing")) vendor.growing = atoi(value);

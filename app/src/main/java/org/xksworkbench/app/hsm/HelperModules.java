@@ -32,12 +32,11 @@ public final class HelperModules {
         new AttachedHsm(
             (Path module) -> {
               policy.requireModule(module);
-              var start = starts.of(module);
               var opened =
                   AgentHsm.open(
-                      helper.with(start.environment()),
+                      helper,
                       module,
-                      start.initialization(),
+                      starts.of(module),
                       locks.apply(module),
                       AgentHsm.DEADLINE,
                       log);

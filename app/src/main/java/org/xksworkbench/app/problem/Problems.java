@@ -181,7 +181,8 @@ public final class Problems {
       case PIN_INCORRECT -> "Mind that a token locks after a few wrong PINs.";
       case PIN_LOCKED -> "The security officer of the token can set a new PIN.";
       case PIN_EXPIRED ->
-          "Set a new PIN with the tool of the HSM's vendor, or have its security officer set one.";
+          "Set a new PIN: under HSM keys, beside the token, More, Change the user PIN; or with the"
+              + " tool of the HSM's vendor. Its security officer can set one, too.";
       case PIN_NOT_SET -> "The security officer of the token can set it.";
       case NOT_LOGGED_IN -> "Log in again under HSM keys.";
       case KEY_NOT_FOUND -> "Refresh the list of keys.";

@@ -48,7 +48,7 @@ class SettingsTest {
     var file = folder.resolve("settings.json");
     var settings = Settings.open(file, files, Runnable::run);
     var module = Path.of("/usr/lib/libsoftokn3.so");
-    var start = ModuleStart.of("configdir='sql:/a b'", "A=1\nB=2");
+    var start = ModuleStart.of("configdir='sql:/a b'", "A=1\nB=2", "0x80000001");
     settings.keepModule(module, start);
     settings.keepRegion("prod", "eu-central-1");
     settings.keepWindow(new WindowState(10, 20, 1200, 800, false));

@@ -27,6 +27,7 @@ import org.xksworkbench.bridge.hsm.HsmException.Reason;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.MechanismDetails;
 import org.xksworkbench.bridge.hsm.ModuleInfo;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SlotDetails;
@@ -53,7 +54,7 @@ public final class AgentHsm implements Hsm {
 
   private final AgentProcess process;
   private final Path modulePath;
-  private final String initialization;
+  private final ModuleStart start;
   private final ChangeLock lock;
   private final Duration deadline;
   private final Consumer<String> log;
@@ -67,13 +68,13 @@ public final class AgentHsm implements Hsm {
   private AgentHsm(
       AgentProcess process,
       Path modulePath,
-      String initialization,
+      ModuleStart start,
       ChangeLock lock,
       Duration deadline,
       Consumer<String> log) {
-    this.process = process;
+    this.process = process.with(start.environment());
     this.modulePath = modulePath;
-    this.initialization = initialization;
+    this.start = start;
     this.lock = lock;
     this.deadline = deadline;
     this.log = log;
@@ -101,7 +102,7 @@ public final class AgentHsm implements Hsm {
   /// @throws HsmException with [Reason#MODULE_UNUSABLE] or [Reason#TIMEOUT]
   public static AgentHsm open(
       AgentProcess process, Path module, ChangeLock lock, Duration deadline) {
-    return open(process, module, "", lock, deadline);
+    return open(process, module, ModuleStart.NOTHING, lock, deadline, _ -> {});
   }
 
   /// As [#open(AgentProcess, Path, ChangeLock, Duration)], for somebody who watches.
@@ -110,31 +111,25 @@ public final class AgentHsm implements Hsm {
   ///   wait
   public static AgentHsm open(
       AgentProcess process, Path module, ChangeLock lock, Duration deadline, Consumer<String> log) {
-    return open(process, module, "", lock, deadline, log);
+    return open(process, module, ModuleStart.NOTHING, lock, deadline, log);
   }
 
   /// As [#open(AgentProcess, Path, ChangeLock, Duration)], for a module that must be told something
   /// when it starts.
-  ///
-  /// @param initialization no secret: it is an argument of the helper
   public static AgentHsm open(
-      AgentProcess process,
-      Path module,
-      String initialization,
-      ChangeLock lock,
-      Duration deadline) {
-    return open(process, module, initialization, lock, deadline, _ -> {});
+      AgentProcess process, Path module, ModuleStart start, ChangeLock lock, Duration deadline) {
+    return open(process, module, start, lock, deadline, _ -> {});
   }
 
-  /// As [#open(AgentProcess, Path, String, ChangeLock, Duration)], for somebody who watches.
+  /// As [#open(AgentProcess, Path, ModuleStart, ChangeLock, Duration)], for somebody who watches.
   public static AgentHsm open(
       AgentProcess process,
       Path module,
-      String initialization,
+      ModuleStart start,
       ChangeLock lock,
       Duration deadline,
       Consumer<String> log) {
-    var hsm = new AgentHsm(process, module, initialization, lock, deadline, log);
+    var hsm = new AgentHsm(process, module, start, lock, deadline, log);
     try {
       hsm.module();
       return hsm;
@@ -245,8 +240,11 @@ public final class AgentHsm implements Hsm {
         LOG.warn("The helper process of {} ended; starting another", modulePath);
       }
       var command = new ArrayList<>(List.of("agent", "--module", modulePath.toString()));
-      if (!initialization.isEmpty()) {
-        command.addAll(List.of("--initialization", initialization));
+      if (!start.initialization().isEmpty()) {
+        command.addAll(List.of("--initialization", start.initialization()));
+      }
+      if (start.userType() != 0) {
+        command.addAll(List.of("--user-type", Long.toString(start.userType())));
       }
       try {
         present =

@@ -23,9 +23,12 @@ final class AgentCommand implements Callable<Integer> {
   @Option(names = "--initialization", description = "What the module is told when it starts.")
   private String initialization = "";
 
+  @Option(names = "--user-type", description = "As whom C_Login logs in.")
+  private long userType = Pkcs11Settings.USER;
+
   @Override
   public Integer call() throws Exception {
-    var settings = Pkcs11Settings.defaults().initializedWith(initialization);
+    var settings = Pkcs11Settings.defaults().initializedWith(initialization).withUserType(userType);
     var replacement = new Replacement(() -> {});
     new AgentServer(() -> Pkcs11Hsm.open(module, settings, replacement), System.out)
         .serve(SecretPipe.standardInput());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.KnownModules;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri.QueryAttribute;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
@@ -25,6 +26,14 @@ final class ModuleOptions {
               + " \"configdir=...\"; others want nothing. Else what is registered with p11-kit.")
   private @Nullable String initialization;
 
+  @Option(
+      names = "--user-type",
+      paramLabel = "N",
+      description =
+          "As whom C_Login logs in: a vendor's number for somebody who may do less than the user"
+              + " (CKU_USER, 1, which is the default).")
+  private @Nullable String userType;
+
   /// The library that an option names, with nothing special to it.
   ///
   /// @param spec of the command
@@ -37,7 +46,7 @@ final class ModuleOptions {
     if (module == null) {
       throw new ParameterException(spec.commandLine(), "Name the PKCS#11 library by --module.");
     }
-    return open(module, settings);
+    return open(spec, module, settings);
   }
 
   /// The library that an option names, else a URI.
@@ -50,16 +59,29 @@ final class ModuleOptions {
     var path = Optional.ofNullable(module).or(() -> named).orElseThrow();
     // The option was looked at before any command ran.
     HsmBridge.policy(spec).requireModule(path);
-    return open(path, settings);
+    return open(spec, path, settings);
   }
 
-  private Pkcs11Hsm open(Path path, Pkcs11Settings settings) {
+  private Pkcs11Hsm open(CommandSpec spec, Path path, Pkcs11Settings settings) {
     var told =
         initialization != null
             ? initialization
             : settings.initialization().isEmpty()
                 ? KnownModules.initializationOf(path)
                 : settings.initialization();
-    return Pkcs11Hsm.open(path, settings.initializedWith(told));
+    return Pkcs11Hsm.open(
+        path, settings.initializedWith(told).withUserType(userType(spec, settings)));
+  }
+
+  private long userType(CommandSpec spec, Pkcs11Settings settings) {
+    if (userType == null) {
+      return settings.userType();
+    }
+    try {
+      var start = ModuleStart.of("", "", userType);
+      return start.userType() == 0 ? settings.userType() : start.userType();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--user-type: " + e.getMessage(), e);
+    }
   }
 }

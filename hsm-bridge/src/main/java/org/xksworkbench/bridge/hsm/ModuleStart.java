@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
 /// @param initialization what it is told when it starts (`pReserved` of `C_Initialize`); empty for
 ///   nearly all, needed by NSS
 /// @param environment variables of its process, such as `SOFTHSM2_CONF`
-public record ModuleStart(String initialization, Map<String, String> environment) {
+/// @param userType what `C_Login` is told of who logs in as the user; 0 is `CKU_USER`
+public record ModuleStart(String initialization, Map<String, String> environment, long userType) {
 
   public static final ModuleStart NOTHING = new ModuleStart("", Map.of());
+
+  /// Numbers of vendors begin there; others are of the standard (`CKU_VENDOR_DEFINED`).
+  private static final long VENDORS = 0x8000_0000L;
+
+  private static final long USER = 1;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -36,6 +42,20 @@ public record ModuleStart(String initialization, Map<String, String> environment
       throw new IllegalArgumentException("The initialization string is one line.");
     }
     environment.forEach(ModuleStart::require);
+    if (userType != 0 && !isUserType(userType)) {
+      throw new IllegalArgumentException(
+          "A user type is 1 (CKU_USER) or a vendor's number from 0x80000000 on.");
+    }
+  }
+
+  /// For a user as every token has one.
+  public ModuleStart(String initialization, Map<String, String> environment) {
+    this(initialization, environment, 0);
+  }
+
+  /// Whether one may log in by it as a user: never as the security officer.
+  public static boolean isUserType(long number) {
+    return number == USER || (number >= VENDORS && number <= 0xFFFF_FFFFL);
   }
 
   private static void require(String name, String value) {
@@ -57,8 +77,22 @@ public record ModuleStart(String initialization, Map<String, String> environment
   }
 
   /// @param variables as people write them: `NAME=value`, one a line
-  /// @throws IllegalArgumentException with a sentence on the line that cannot be given
-  public static ModuleStart of(String initialization, String variables) {
+  /// @param userType a number, or nothing
+  /// @throws IllegalArgumentException with a sentence on what cannot be given
+  public static ModuleStart of(String initialization, String variables, String userType) {
+    return new ModuleStart(
+        initialization.strip(), environment(variables), userTypeOf(userType.strip()));
+  }
+
+  private static long userTypeOf(String number) {
+    try {
+      return number.isEmpty() ? 0 : Long.decode(number);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("A user type is a number, such as 0x80000001.", e);
+    }
+  }
+
+  private static Map<String, String> environment(String variables) {
     var environment = new TreeMap<String, String>();
     for (var line : variables.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
       var equals = line.indexOf('=');
@@ -71,7 +105,12 @@ public record ModuleStart(String initialization, Map<String, String> environment
         throw new IllegalArgumentException(line.substring(0, equals) + " is given twice.");
       }
     }
-    return new ModuleStart(initialization.strip(), environment);
+    return environment;
+  }
+
+  /// As [#of] reads it.
+  public String userTypeText() {
+    return userType == 0 ? "" : "0x" + Long.toHexString(userType);
   }
 
   /// As [#of] reads them.
@@ -83,12 +122,12 @@ public record ModuleStart(String initialization, Map<String, String> environment
   }
 
   public ModuleStart initializedWith(String other) {
-    return new ModuleStart(other, environment);
+    return new ModuleStart(other, environment, userType);
   }
 
   /// Without the values: somebody may have given a password after all.
   @Override
   public String toString() {
-    return "ModuleStart[" + new TreeSet<>(environment.keySet()) + "]";
+    return "ModuleStart[" + new TreeSet<>(environment.keySet()) + " " + userType + "]";
   }
 }

@@ -23,6 +23,8 @@ public record Token(
     OK,
     /// `CKF_USER_PIN_COUNT_LOW`: a wrong PIN was given since the last right one.
     COUNT_LOW,
+    /// `CKF_USER_PIN_TO_BE_CHANGED`: the first PIN, or one that has expired.
+    TO_BE_CHANGED,
     /// `CKF_USER_PIN_FINAL_TRY`: one more wrong PIN locks the token.
     FINAL_TRY,
     /// `CKF_USER_PIN_LOCKED`

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.NssModule;
 import org.xksworkbench.bridge.hsm.ObjectClass;
 import org.xksworkbench.bridge.hsm.Role;
@@ -24,7 +25,7 @@ class NssModuleTest {
         AgentHsm.open(
             AgentProcess.likeThis(Map.of()),
             module.orElseThrow(),
-            NssModule.initialization(folder),
+            new ModuleStart(NssModule.initialization(folder), Map.of()),
             ChangeLock.inMemory("test", false),
             Duration.ofSeconds(20))) {
       assertThat(hsm.module().manufacturer()).contains("Mozilla");

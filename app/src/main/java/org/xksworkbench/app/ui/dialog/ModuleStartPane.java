@@ -17,6 +17,7 @@ final class ModuleStartPane extends VBox {
 
   private final TextField initialization = new TextField();
   private final TextArea environment = new TextArea();
+  private final TextField userType = new TextField();
   private final StringBinding fault;
 
   ModuleStartPane(ModuleStart said) {
@@ -29,9 +30,15 @@ final class ModuleStartPane extends VBox {
     environment.setPromptText("NAME=value, one a line");
     environment.setPrefRowCount(ROWS);
     environment.getStyleClass().add("mono");
+    userType.setId("dialog-user-type");
+    userType.setText(said.userTypeText());
+    userType.setPromptText("1, the user that every token has");
     fault =
         Bindings.createStringBinding(
-            this::faultNow, initialization.textProperty(), environment.textProperty());
+            this::faultNow,
+            initialization.textProperty(),
+            environment.textProperty(),
+            userType.textProperty());
     var wrong = hint("");
     wrong.setId("dialog-fault");
     wrong.textProperty().bind(fault);
@@ -51,6 +58,11 @@ final class ModuleStartPane extends VBox {
             hint(
                 "Where its configuration is, such as ChrystokiConfigurationPath, CS_PKCS11_R3_CFG,"
                     + " YUBIHSM_PKCS11_CONF, SOFTHSM2_CONF."),
+            label("User type", userType),
+            userType,
+            hint(
+                "As whom Log in logs in, where the vendor has a number for somebody who may do"
+                    + " less, such as the crypto user of a Luna partition."),
             wrong);
   }
 
@@ -65,7 +77,7 @@ final class ModuleStartPane extends VBox {
 
   /// @throws IllegalArgumentException if there is a fault
   ModuleStart start() {
-    return ModuleStart.of(initialization.getText(), environment.getText());
+    return ModuleStart.of(initialization.getText(), environment.getText(), userType.getText());
   }
 
   private String faultNow() {

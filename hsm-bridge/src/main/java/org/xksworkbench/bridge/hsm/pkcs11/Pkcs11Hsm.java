@@ -5,6 +5,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_COUNT_LOW;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_FINAL_TRY;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_INITIALIZED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_LOCKED;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_USER_PIN_TO_BE_CHANGED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKF_WRITE_PROTECTED;
 
 import java.io.IOException;
@@ -332,6 +333,9 @@ public final class Pkcs11Hsm implements Hsm {
     if (info.hasFlagBit(CKF_USER_PIN_FINAL_TRY)) {
       return PinState.FINAL_TRY;
     }
+    if (info.hasFlagBit(CKF_USER_PIN_TO_BE_CHANGED)) {
+      return PinState.TO_BE_CHANGED;
+    }
     return info.hasFlagBit(CKF_USER_PIN_COUNT_LOW) ? PinState.COUNT_LOW : PinState.OK;
   }
 
@@ -377,7 +381,9 @@ public final class Pkcs11Hsm implements Hsm {
   @Override
   public void changePin(long slotId, Role role, char[] oldPin, char[] newPin) {
     alone(
-        slotId, "change the PIN", slot -> Tokens.changePin(slot.getToken(), role, oldPin, newPin));
+        slotId,
+        "change the PIN",
+        slot -> Tokens.changePin(slot.getToken(), role, oldPin, newPin, settings.userType()));
   }
 
   @Override
@@ -527,7 +533,7 @@ public final class Pkcs11Hsm implements Hsm {
   private boolean logIn(Session session, long slotId, Role role, char[] pin, boolean again)
       throws PKCS11Exception {
     try {
-      Tokens.logIn(session, role, pin);
+      Tokens.logIn(session, role, pin, settings.userType());
       return role != Role.NOBODY;
     } catch (PKCS11Exception e) {
       if (e.getErrorCode() != ReturnCodes.USER_ALREADY_LOGGED_IN) {

@@ -16,16 +16,22 @@ import org.xksworkbench.bridge.hsm.TokenCapabilities;
 ///   every token is believed
 /// @param initialization what the module is told when it starts (`pReserved` of `C_Initialize`);
 ///   empty for nearly all, needed by NSS
+/// @param userType what `C_Login` is told of who logs in as the user: `CKU_USER`, or a number of a
+///   vendor for somebody who may do less, such as the crypto user of a Luna partition
 public record Pkcs11Settings(
     GcmRoute lane,
     GcmParams gcmParams,
     IvSource ivSource,
     long mechanism,
     Set<Long> wrongTagCodes,
-    String initialization) {
+    String initialization,
+    long userType) {
 
   /// Nobody chose one.
   public static final long ANY_MECHANISM = 0;
+
+  /// `CKU_USER`
+  public static final long USER = 1;
 
   /// What AES-GCM goes through. All else goes through the IAIK wrapper.
   public enum GcmRoute {
@@ -84,31 +90,41 @@ public record Pkcs11Settings(
   /// All is left to the token.
   public static Pkcs11Settings defaults() {
     return new Pkcs11Settings(
-        GcmRoute.AUTO, GcmParams.AUTO, IvSource.AUTO, ANY_MECHANISM, Set.of(), "");
+        GcmRoute.AUTO, GcmParams.AUTO, IvSource.AUTO, ANY_MECHANISM, Set.of(), "", USER);
   }
 
   public Pkcs11Settings with(GcmRoute other) {
-    return new Pkcs11Settings(other, gcmParams, ivSource, mechanism, wrongTagCodes, initialization);
+    return new Pkcs11Settings(
+        other, gcmParams, ivSource, mechanism, wrongTagCodes, initialization, userType);
   }
 
   public Pkcs11Settings with(GcmParams other) {
-    return new Pkcs11Settings(lane, other, ivSource, mechanism, wrongTagCodes, initialization);
+    return new Pkcs11Settings(
+        lane, other, ivSource, mechanism, wrongTagCodes, initialization, userType);
   }
 
   public Pkcs11Settings with(IvSource other) {
-    return new Pkcs11Settings(lane, gcmParams, other, mechanism, wrongTagCodes, initialization);
+    return new Pkcs11Settings(
+        lane, gcmParams, other, mechanism, wrongTagCodes, initialization, userType);
   }
 
   public Pkcs11Settings withMechanism(long other) {
-    return new Pkcs11Settings(lane, gcmParams, ivSource, other, wrongTagCodes, initialization);
+    return new Pkcs11Settings(
+        lane, gcmParams, ivSource, other, wrongTagCodes, initialization, userType);
   }
 
   public Pkcs11Settings withWrongTagCodes(Set<Long> others) {
-    return new Pkcs11Settings(lane, gcmParams, ivSource, mechanism, others, initialization);
+    return new Pkcs11Settings(
+        lane, gcmParams, ivSource, mechanism, others, initialization, userType);
   }
 
   public Pkcs11Settings initializedWith(String other) {
-    return new Pkcs11Settings(lane, gcmParams, ivSource, mechanism, wrongTagCodes, other);
+    return new Pkcs11Settings(lane, gcmParams, ivSource, mechanism, wrongTagCodes, other, userType);
+  }
+
+  public Pkcs11Settings withUserType(long other) {
+    return new Pkcs11Settings(
+        lane, gcmParams, ivSource, mechanism, wrongTagCodes, initialization, other);
   }
 
   /// With what a probe found in the place of what nobody chose.

@@ -161,7 +161,14 @@ final class ReturnCodes {
 
   private static HsmException toException(Reason reason, String doing, PKCS11Exception e) {
     return new HsmException(
-        reason, "The HSM refused to " + doing + " (" + name(e) + ").", name(e), e);
+        reason,
+        "The HSM refused to " + doing + " (" + name(e) + ")" + moreOn(reason) + ".",
+        name(e),
+        e);
+  }
+
+  private static String moreOn(Reason reason) {
+    return reason == PIN_EXPIRED ? ": it wants a new PIN first, which its user can set" : "";
   }
 
   private static String name(PKCS11Exception e) {

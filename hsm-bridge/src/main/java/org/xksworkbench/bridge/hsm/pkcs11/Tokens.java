@@ -103,9 +103,10 @@ final class Tokens {
   }
 
   /// @param pin empty lets the token ask for it
-  static void logIn(Session session, Role role, char[] pin) throws PKCS11Exception {
+  /// @param userType of who logs in as the user
+  static void logIn(Session session, Role role, char[] pin, long userType) throws PKCS11Exception {
     switch (role) {
-      case USER -> logIn(session, CKU_USER, pin);
+      case USER -> logIn(session, userType, pin);
       case SECURITY_OFFICER -> logIn(session, CKU_SO, pin);
       case NOBODY -> {}
     }
@@ -118,24 +119,34 @@ final class Tokens {
     }
   }
 
-  static void changePin(Token token, Role role, char[] oldPin, char[] newPin)
+  static void changePin(Token token, Role role, char[] oldPin, char[] newPin, long userType)
       throws PKCS11Exception {
     var session = token.openSession(true);
     try {
       switch (role) {
-        case USER -> setPin(session, oldPin, newPin);
-        case SECURITY_OFFICER -> {
-          logIn(session, role, oldPin);
-          try {
+        case USER -> {
+          if (userType == CKU_USER) {
             setPin(session, oldPin, newPin);
-          } finally {
-            session.logout();
+          } else {
+            // Without a login C_SetPIN is about the one user that every token has.
+            setOwnPin(session, userType, oldPin, newPin);
           }
         }
+        case SECURITY_OFFICER -> setOwnPin(session, CKU_SO, oldPin, newPin);
         case NOBODY -> throw new HsmException(Reason.GENERAL, "Nobody has no PIN.");
       }
     } finally {
       session.closeSession();
+    }
+  }
+
+  private static void setOwnPin(Session session, long userType, char[] oldPin, char[] newPin)
+      throws PKCS11Exception {
+    logIn(session, userType, oldPin);
+    try {
+      setPin(session, oldPin, newPin);
+    } finally {
+      session.logout();
     }
   }
 
@@ -151,7 +162,7 @@ final class Tokens {
   static void resetUserPin(Token token, char[] soPin, char[] userPin) throws PKCS11Exception {
     var session = token.openSession(true);
     try (var given = Utf8Characters.of(userPin)) {
-      logIn(session, Role.SECURITY_OFFICER, soPin);
+      logIn(session, CKU_SO, soPin);
       try {
         call(session, (cryptoki, handle) -> cryptoki.C_InitPIN(handle, given.orNull(), false));
       } finally {

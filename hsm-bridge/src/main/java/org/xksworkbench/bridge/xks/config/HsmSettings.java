@@ -1,6 +1,7 @@
 package org.xksworkbench.bridge.xks.config;
 
 import java.util.Set;
+import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmParams;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings.GcmRoute;
@@ -27,10 +28,20 @@ final class HsmSettings {
           ivSource,
           hsm.code("gcm-mechanism", otherwise.mechanism()),
           codes,
-          hsm.text("initialization", otherwise.initialization()));
+          hsm.text("initialization", otherwise.initialization()),
+          userType(hsm, otherwise));
     } catch (IllegalArgumentException e) {
       throw hsm.wrong("aes-gcm", "cannot be \"wrapper\" here. " + e.getMessage());
     }
+  }
+
+  /// Never the security officer, whose wrong PINs can cost all keys.
+  private static long userType(SettingsTable hsm, Pkcs11Settings otherwise) {
+    var type = hsm.code("user-type", otherwise.userType());
+    if (!ModuleStart.isUserType(type)) {
+      throw hsm.wrong("user-type", "must be 1 (CKU_USER) or a vendor's number from 0x80000000 on");
+    }
+    return type;
   }
 
   private static GcmRoute lane(SettingsTable hsm) {

@@ -201,6 +201,8 @@ public final class ProxyFolder {
     # a wrong tag beside those that the standard has.
     # gcm-mechanism = 0x1087
     # wrong-tag-codes = []
+    # As whom C_Login logs in: CKU_USER, or the number that a vendor has for somebody who may do less.
+    # user-type = 1
     # What the module is told when it starts (pReserved of C_Initialize). NSS wants its
     # "configdir=..."; others want nothing.
     %s

@@ -196,8 +196,7 @@ class ProxyConfigTest {
     var made =
         ProxyFolder.init(
             temporary.resolve("told"),
-            new ProxyFolder.Request(
-                Path.of("/m.so"), "t", "h", List.of("/p"), "all", 8443, told));
+            new ProxyFolder.Request(Path.of("/m.so"), "t", "h", List.of("/p"), "all", 8443, told));
     assertThat(ProxyConfig.read(made).pkcs11().initialization()).isEqualTo(told);
     assertThat(ProxyConfig.read(file).pkcs11().initialization()).isEmpty();
   }
@@ -437,6 +436,7 @@ class ProxyConfigTest {
     edit("# gcm-mechanism = 0x1087", "gcm-mechanism = 0x8001E101");
     edit("# wrong-tag-codes = []", "wrong-tag-codes = [0x06, 0x80000123]");
     edit("# probe = true", "probe = false");
+    edit("# user-type = 1", "user-type = 0x80000001");
     edit("# initialization = \"\"", "initialization = \"configdir='sql:/db'\"");
     edit("budget-ms = 150", "budget-ms = 120");
     edit("workers = 16", "workers = 3");
@@ -487,7 +487,8 @@ class ProxyConfigTest {
                 Pkcs11Settings.IvSource.TOKEN_MADE,
                 0x8001E101L,
                 Set.of(0x06L, 0x80000123L),
-                "configdir='sql:/db'"));
+                "configdir='sql:/db'",
+                0x80000001L));
     assertThat(config.probe()).isFalse();
     assertThat(config.limits())
         .isEqualTo(new ProxyLimits(Duration.ofMillis(120), 3, 5, 7, 1800, 900));

@@ -235,6 +235,7 @@ final class ModulesPane extends ScrollPane {
     return switch (token.userPin()) {
       case OK -> new Badge(Badge.BadgeTone.GOOD, "Ready");
       case COUNT_LOW -> new Badge(Badge.BadgeTone.WARNING, "A wrong PIN was given");
+      case TO_BE_CHANGED -> new Badge(Badge.BadgeTone.WARNING, "The PIN must be changed");
       case FINAL_TRY -> new Badge(Badge.BadgeTone.BAD, "One PIN try left");
       case LOCKED -> new Badge(Badge.BadgeTone.BAD, "PIN locked");
     };

@@ -80,13 +80,14 @@ final class TokenCare {
             (role == Role.USER
                     ? "The user PIN of the token. It is kept only for the login."
                     : "The security officer's PIN. The officer sees no private object.")
-                + countLow(state))
+                + countLow(state)
+                + form(place))
         .map(pin -> new TokenWork(() -> hsm.login(place, role, pin), pin));
   }
 
   private boolean mayTry(PinState state, Role role) {
     return switch (state) {
-      case OK, COUNT_LOW -> true;
+      case OK, COUNT_LOW, TO_BE_CHANGED -> true;
       case FINAL_TRY ->
           dialogs.confirm(
               "One PIN try is left",
@@ -112,8 +113,20 @@ final class TokenCare {
   }
 
   private static String countLow(PinState state) {
-    return state == PinState.COUNT_LOW
-        ? " A wrong PIN was given since the last right one: mind that the token may lock."
+    return switch (state) {
+      case COUNT_LOW ->
+          " A wrong PIN was given since the last right one: mind that the token may lock.";
+      case TO_BE_CHANGED ->
+          " The token wants another PIN before anything else: cancel, and choose More, Change the"
+              + " user PIN.";
+      case OK, FINAL_TRY, LOCKED -> "";
+    };
+  }
+
+  /// Of AWS CloudHSM, whose tokens have several users.
+  private static String form(TokenPlace place) {
+    return String.valueOf(place.module().getFileName()).contains("cloudhsm")
+        ? " AWS CloudHSM takes user:password, the name and the password of a crypto user."
         : "";
   }
 

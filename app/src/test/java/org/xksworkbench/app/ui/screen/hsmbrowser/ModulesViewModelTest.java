@@ -30,6 +30,8 @@ import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.NssModule;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.SoftHsm;
+import org.xksworkbench.bridge.hsm.Token;
+import org.xksworkbench.bridge.hsm.Token.PinState;
 
 @ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class ModulesViewModelTest {
@@ -220,6 +222,43 @@ class ModulesViewModelTest {
           .startsWith("Load the module anew")
           .contains("SOFTHSM2_CONF=" + conf);
     }
+  }
+
+  @Test
+  void before_a_login_is_said_what_its_pin_must_be(@TempDir Path folder) throws IOException {
+    var cloud =
+        Files.createSymbolicLink(
+            folder.resolve("libcloudhsm_pkcs11.so"), SoftHsm.modulePath().toRealPath());
+    var token = SoftHsm.newToken().token().orElseThrow();
+    try (var attached = attach(Settings.inMemory())) {
+      var dialogs = new ScriptedDialogs();
+      var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), dialogs);
+      browser.modules().open(cloud);
+      var slot =
+          contents(browser).modules().getFirst().slots().stream()
+              .filter(one -> one.token().filter(token::equals).isPresent())
+              .findFirst()
+              .orElseThrow();
+      var place = new AttachedHsm.TokenPlace(cloud, slot.id());
+      browser.modules().login(place, token, Role.USER);
+      assertThat(dialogs.asked().getLast()).contains("takes user:password");
+      browser.modules().login(place, withPin(token, PinState.TO_BE_CHANGED), Role.USER);
+      assertThat(dialogs.asked().getLast()).contains("Change the user PIN");
+    }
+  }
+
+  private static Token withPin(Token token, PinState state) {
+    return new Token(
+        token.label(),
+        token.manufacturer(),
+        token.model(),
+        token.serial(),
+        token.hardwareVersion(),
+        token.firmwareVersion(),
+        true,
+        true,
+        true,
+        state);
   }
 
   private static int slots(HsmBrowserViewModel browser) {
