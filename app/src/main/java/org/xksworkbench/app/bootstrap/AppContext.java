@@ -299,6 +299,11 @@ public final class AppContext implements AutoCloseable {
         browser.want(label);
         yield new HsmBrowserView(browser);
       }
+      case Destination.HsmUriScreen(var uri) -> {
+        var browser = hsmBrowser();
+        browser.find(uri);
+        yield new HsmBrowserView(browser);
+      }
       case Destination.LineageScreen _ ->
           new LineageView(new LineageViewModel(session.hsm(), lineageReader, tasks, shell));
       case Destination.XksProxyScreen _ ->

@@ -118,6 +118,19 @@ class HsmWindowTest {
   }
 
   @Test
+  void a_pkcs11_uri_that_is_pasted_into_the_palette_leads_to_its_key() {
+    window.go(new Destination.ActivityScreen());
+    window.press(KeyCode.CONTROL, KeyCode.K);
+    window.fill("#palette-search", "pkcs11:token=demo-token;pin-value=1234");
+    assertThat(window.textsOf("#palette-commands")).doesNotContain("Find among");
+    window.fill("#palette-search", "pkcs11:token=demo-token;object=payments-2025");
+    window.awaitText("#palette-commands", "Find among the HSM keys: pkcs11:");
+    window.press(KeyCode.ENTER);
+    window.awaitRow("#hsm-keys", "payments-2025");
+    assertThat(window.rows("#hsm-keys")).isEqualTo(1);
+  }
+
+  @Test
   void nss_is_opened_with_the_settings_that_it_wants(@TempDir Path folder) {
     var nss = NssModule.installed();
     assumeTrue(nss.isPresent(), "apt-get install libnss3 to try a second module");

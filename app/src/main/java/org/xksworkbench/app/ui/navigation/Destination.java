@@ -62,6 +62,9 @@ public sealed interface Destination {
   /// @param label `CKA_LABEL`, which is the XKS key ID
   record HsmKeyScreen(String label) implements Destination {}
 
+  /// The token, or the object on it, that a PKCS#11 URI names.
+  record HsmUriScreen(String uri) implements Destination {}
+
   /// Every external key through all its links.
   record LineageScreen() implements Destination {}
 

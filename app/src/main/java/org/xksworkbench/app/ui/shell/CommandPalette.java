@@ -2,6 +2,8 @@ package org.xksworkbench.app.ui.shell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.collections.FXCollections;
 import javafx.collections.transformation.FilteredList;
@@ -30,6 +32,7 @@ final class CommandPalette extends StackPane {
   private static final double LIST_HEIGHT = 300;
 
   private final Supplier<List<Command>> commands;
+  private final Function<String, Optional<Command>> named;
   private final FilteredList<Command> shown;
   private final TextField search = new TextField();
   private final ListView<Command> list = new ListView<>();
@@ -38,8 +41,10 @@ final class CommandPalette extends StackPane {
 
   private @Nullable Node focusBefore;
 
-  CommandPalette(Supplier<List<Command>> commands) {
+  /// @param named what a text that was pasted leads to, if it is the name of something
+  CommandPalette(Supplier<List<Command>> commands, Function<String, Optional<Command>> named) {
     this.commands = commands;
+    this.named = named;
     this.shown = new FilteredList<>(all);
     setId("palette");
     getStyleClass().add("palette-backdrop");
@@ -101,6 +106,8 @@ final class CommandPalette extends StackPane {
       var name = command.name().toLowerCase(Locale.ROOT);
       return List.of(words).stream().allMatch(name::contains);
     });
+    var one = named.apply(text.strip());
+    list.setItems(one.isPresent() ? FXCollections.observableArrayList(one.get()) : shown);
     list.getSelectionModel().selectFirst();
   }
 
@@ -118,7 +125,7 @@ final class CommandPalette extends StackPane {
 
   private void move(int by) {
     var selection = list.getSelectionModel();
-    selection.select(Math.clamp(selection.getSelectedIndex() + by, 0, shown.size() - 1));
+    selection.select(Math.clamp(selection.getSelectedIndex() + by, 0, list.getItems().size() - 1));
     list.scrollTo(selection.getSelectedIndex());
   }
 

@@ -96,7 +96,8 @@ final class NavigationPane extends VBox {
       case Destination.KeysScreen here -> here;
       case Destination.KeyDetailScreen _ -> new Destination.KeysScreen();
       case Destination.HsmKeysScreen here -> here;
-      case Destination.HsmKeyScreen _ -> new Destination.HsmKeysScreen();
+      case Destination.HsmKeyScreen _, Destination.HsmUriScreen _ ->
+          new Destination.HsmKeysScreen();
       case Destination.LineageScreen here -> here;
       case Destination.XksProxyScreen here -> here;
       case Destination.TourScreen here -> here;

@@ -37,6 +37,7 @@ import org.xksworkbench.app.ui.widget.Page;
 import org.xksworkbench.app.ui.widget.ProfileText;
 import org.xksworkbench.app.ui.widget.Visibility;
 import org.xksworkbench.app.words.Words;
+import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 
 /// The frame: identity above, navigation on the left, health below, the screen in the middle.
 public final class ShellView extends StackPane {
@@ -67,7 +68,7 @@ public final class ShellView extends StackPane {
     frame.setTop(new VBox(topBar(), new SignInPane(viewModel.signIn())));
     frame.setLeft(new NavigationPane(viewModel));
     frame.setBottom(statusBar(running));
-    palette = new CommandPalette(this::commands);
+    palette = new CommandPalette(this::commands, this::named);
     getChildren().addAll(frame, palette);
     // At the scene: after a screen is left, no node may have the focus.
     sceneProperty()
@@ -142,6 +143,22 @@ public final class ShellView extends StackPane {
             WORDS.text(viewModel.lock().readOnly().get() ? "command.unlock" : "command.lock"),
             viewModel::toggleLock),
         new CommandPalette.Command(WORDS.text("command.diagnostics"), viewModel::saveDiagnostics));
+  }
+
+  /// A PKCS#11 URI leads to the token or the object that it names.
+  private Optional<CommandPalette.Command> named(String text) {
+    if (!Pkcs11Uri.isMeant(text)) {
+      return Optional.empty();
+    }
+    try {
+      var uri = Pkcs11Uri.parse(text).toString();
+      return Optional.of(
+          new CommandPalette.Command(
+              WORDS.text("command.uri", uri),
+              () -> viewModel.go(new Destination.HsmUriScreen(uri))));
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new CommandPalette.Command(String.valueOf(e.getMessage()), () -> {}));
+    }
   }
 
   private CommandPalette.Command goTo(String words, Destination destination) {

@@ -185,6 +185,8 @@ public final class ObjectListViewModel {
 
   private void show(List<HsmObject> objects) {
     var keep = Optional.ofNullable(selected.get()).map(row -> row.object().ref());
+    // A URI that was searched on another token finds other things here.
+    applyFilter();
     all.setAll(
         join.of(objects, objects).stream()
             .sorted(Comparator.comparing(HsmObjectRow::label))
