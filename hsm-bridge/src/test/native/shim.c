@@ -46,7 +46,7 @@ enum {
   INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, GET_SLOT_LIST = 4, GET_SLOT_INFO = 5,
   GET_TOKEN_INFO = 6, INIT_TOKEN = 9, INIT_PIN = 10, SET_PIN = 11, OPEN_SESSION = 12, CLOSE_SESSION = 13,
   CLOSE_ALL = 14, LOGIN = 18, LOGOUT = 19, GET_ATTRIBUTE = 24, GET_MECHANISM_LIST = 7, GET_MECHANISM_INFO = 8, ENCRYPT_INIT = 29, ENCRYPT = 30,
-  DECRYPT_INIT = 33, DECRYPT = 34, RANDOM = 64,
+  DECRYPT_INIT = 33, DECRYPT = 34, GENERATE_KEY = 58, RANDOM = 64,
   FUNCTIONS = 68
 };
 #define CKM_AES_GCM 0x1087
@@ -59,6 +59,7 @@ enum {
 #define CKR_MECHANISM_INVALID 0x70
 #define CKR_MECHANISM_PARAM_INVALID 0x71
 #define CKR_SESSION_COUNT 0xB1
+#define CKR_TEMPLATE_INCONSISTENT 0xD1
 #define CKU_USER 1UL
 #define CKR_USER_TYPE_INVALID 0x103
 #define CKR_USER_ALREADY_LOGGED_IN 0x100
@@ -277,6 +278,14 @@ static CK_RV cipher_init(int place, void *session, CK_MECHANISM *m, void *key) {
   return vendor_init(place, session, &changed, key);
 }
 
+static int refuses(CK_ATTRIBUTE *template, CK_ULONG count) {
+  CK_ULONG i;
+  int j;
+  for (i = 0; i < count; i++)
+    for (j = 0; j < vendor.refused_count; j++) if (template[i].type == vendor.refused[j]) return 1;
+  return 0;
+}
+
 static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f, void *g, void *h) {
   CK_RV code = vendor_before(place);
   if (code) return code;
@@ -294,6 +303,9 @@ static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f
     case GET_ATTRIBUTE:
       trace(a, b, c, (CK_ULONG)d);
       return vendor_attributes(a, b, c, (CK_ULONG)d);
+    case GENERATE_KEY:
+      if (refuses(c, (CK_ULONG)d)) return CKR_TEMPLATE_INCONSISTENT;
+      break;
     case RANDOM:
       if ((code = vendor_random((CK_ULONG)c))) return code;
       break;

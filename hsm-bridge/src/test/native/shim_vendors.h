@@ -20,6 +20,7 @@
  *   growing:N     so many times a list has one entry more than was told just before
  *   highslots     slot IDs have the highest bit set
  *   loggedin      a login finds that somebody else in the process has made it
+ *   template:X+X  C_GenerateKey refuses these attributes (CKR_TEMPLATE_INCONSISTENT)
  *   usertype:X    C_Login takes X (hexadecimal) for the user, and not CKU_USER
  *   nologin       C_Login fails
  *   noflags:X     these bits (hexadecimal) are not among the flags of any token
@@ -70,6 +71,8 @@ static struct {
   CK_ULONG user_type, mechanism, tag_rv, limit, sessions, no_ro, random_least, random_most, bad_rv, dead_after, no_flags;
   CK_ULONG bad_attributes[16];
   int bad_attribute_count;
+  CK_ULONG refused[16];
+  int refused_count;
   char bad_label[64];
 } vendor = {.bad_slot = -1, .bad_token = -1, .bad_rv = CKR_GENERAL_ERROR};
 
@@ -115,6 +118,12 @@ static void be_one(char *mode) {
     char *rest = value;
     while (*rest && vendor.bad_attribute_count < 16) {
       vendor.bad_attributes[vendor.bad_attribute_count++] = strtoul(rest, &rest, 16);
+      if (*rest) rest++;
+    }
+  } else if (!strcmp(mode, "template")) {
+    char *rest = value;
+    while (*rest && vendor.refused_count < 16) {
+      vendor.refused[vendor.refused_count++] = strtoul(rest, &rest, 16);
       if (*rest) rest++;
     }
   } else {

@@ -19,6 +19,7 @@ import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.KeyMaking;
@@ -226,6 +227,13 @@ final class KeysCommand {
         description = "encrypt,decrypt (default), encrypt, decrypt, or none.")
     private String usage = "encrypt,decrypt";
 
+    @Option(
+        names = "--smaller-template",
+        description =
+            "Leaves out the usages that are not asked for, where a token refuses them. There is no"
+                + " check value then, and what the token allows beside is told.")
+    private boolean smaller;
+
     @Option(names = "--json", description = "Prints one array, one object a key.")
     private boolean json;
 
@@ -249,7 +257,7 @@ final class KeysCommand {
         try {
           for (var i = 1; i <= count; i++) {
             var name = count == 1 ? label : label + "-" + i;
-            var made = making.make(new AesKeyTemplate(name, size, usages));
+            var made = make(making, new AesKeyTemplate(name, size, usages, smaller));
             array.add(json(made, judge));
             if (!json) {
               out.println(
@@ -266,6 +274,20 @@ final class KeysCommand {
         }
         return 0;
       });
+    }
+
+    private static KeyMaking.MadeHsmKey make(KeyMaking making, AesKeyTemplate template) {
+      try {
+        return making.make(template);
+      } catch (HsmException e) {
+        if (KeyMaking.smallerAfter(template, e).isPresent()) {
+          throw new CommandFailure(
+              e.getMessage()
+                  + " It may not know an attribute of the template: --smaller-template leaves out"
+                  + " the usages that are not asked for.");
+        }
+        throw e;
+      }
     }
 
     private static ObjectNode json(KeyMaking.MadeHsmKey made, Judge judge) {

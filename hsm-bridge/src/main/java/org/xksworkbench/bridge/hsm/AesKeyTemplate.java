@@ -9,7 +9,9 @@ import java.util.Set;
 /// (`CKA_SENSITIVE`) and not extractable (`CKA_EXTRACTABLE` false).
 ///
 /// @param sizeBits 128 or 256
-public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
+/// @param smaller whether usages that are not wanted are left out, for a token that does not know
+///   their attributes; what it makes of them it decides itself
+public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages, boolean smaller) {
 
   public AesKeyTemplate {
     if (label.isBlank()) {
@@ -20,6 +22,15 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
           "An AES key has 128 or 256 bits here, not " + sizeBits + ".");
     }
     usages = Set.copyOf(usages);
+  }
+
+  /// With each usage allowed or denied.
+  public AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
+    this(label, sizeBits, usages, false);
+  }
+
+  public AesKeyTemplate asSmaller() {
+    return new AesKeyTemplate(label, sizeBits, usages, true);
   }
 
   /// What the token shall show of the key, in the order in which it is shown.

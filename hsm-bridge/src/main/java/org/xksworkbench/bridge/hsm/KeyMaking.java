@@ -25,17 +25,41 @@ public final class KeyMaking {
     }
   }
 
+  /// How a token says that it does not take an attribute.
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "CKR_TEMPLATE_INCONSISTENT",
+          "CKR_TEMPLATE_INCOMPLETE",
+          "CKR_ATTRIBUTE_TYPE_INVALID",
+          "CKR_ATTRIBUTE_VALUE_INVALID",
+          "CKR_ATTRIBUTE_READ_ONLY");
+
   private final HsmSession session;
 
   public KeyMaking(HsmSession session) {
     this.session = session;
   }
 
-  /// All steps at once.
+  /// What may be tried after a token refused to make a key. It is tried on a person's word alone:
+  /// the key will be less than was asked for.
+  ///
+  /// @return empty if a smaller template would not help
+  public static Optional<AesKeyTemplate> smallerAfter(
+      AesKeyTemplate template, HsmException failure) {
+    return Optional.of(template)
+        .filter(refused -> !refused.smaller() && REFUSALS.contains(failure.returnCode()))
+        .map(AesKeyTemplate::asSmaller);
+  }
+
+  /// All steps at once. By a smaller template there is no check value, and nothing is changed
+  /// afterwards.
   ///
   /// @throws HsmException if the key was not made, or was made and cannot be read back; the message
   ///   tells which
   public MadeHsmKey make(AesKeyTemplate template) {
+    if (template.smaller()) {
+      return made(template, generate(template, false), Optional.empty(), new ArrayList<>());
+    }
     var key = generate(template, true);
     var remarks = new ArrayList<String>();
     Optional<byte[]> checkValue = Optional.empty();
@@ -47,6 +71,11 @@ public final class KeyMaking {
     if (!template.usages().contains(KeyUsage.SIGN)) {
       endSigning(key).ifPresent(why -> remarks.add("CKA_SIGN stays true: " + why));
     }
+    return made(template, key, checkValue, remarks);
+  }
+
+  private MadeHsmKey made(
+      AesKeyTemplate template, HsmKey key, Optional<byte[]> checkValue, List<String> remarks) {
     var made = readBack(key);
     template.differences(made).stream()
         // Said already, with its reason.
@@ -66,7 +95,7 @@ public final class KeyMaking {
       usages.add(KeyUsage.SIGN);
     }
     return session.generateAesKey(
-        new AesKeyTemplate(template.label(), template.sizeBits(), usages));
+        new AesKeyTemplate(template.label(), template.sizeBits(), usages, template.smaller()));
   }
 
   /// The CMAC of a key that may sign. Once signing is ended it can never be computed again.

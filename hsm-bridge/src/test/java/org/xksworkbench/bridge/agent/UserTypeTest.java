@@ -18,6 +18,8 @@ import org.xksworkbench.bridge.guard.ChangeLock;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmException.Reason;
+import org.xksworkbench.bridge.hsm.KeyMaking;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.hsm.OddModule;
 import org.xksworkbench.bridge.hsm.Role;
@@ -109,6 +111,62 @@ class UserTypeTest {
                 pinFile.toString()));
     arguments.addAll(List.of(more));
     return BridgeScript.run(ofVendor(), arguments.toArray(String[]::new));
+  }
+
+  /// All usages but encrypt and decrypt.
+  @Test
+  void a_token_that_takes_fewer_attributes_makes_a_key_by_a_smaller_template_on_a_word()
+      throws IOException {
+    var environment = new HashMap<>(odd.environment());
+    environment.put("SHIM_MODES", "template:106+107+108+10a+10c");
+    var template = AesKeyTemplate.forExternalKeyStore("smaller");
+    try (var hsm = open(environment, 0);
+        var session = hsm.login(slot(hsm), Role.USER, SoftHsm.userPin())) {
+      var making = new KeyMaking(session);
+      assertThatThrownBy(() -> making.make(template))
+          .isInstanceOfSatisfying(
+              HsmException.class,
+              e -> {
+                assertThat(KeyMaking.smallerAfter(template, e)).contains(template.asSmaller());
+                assertThat(KeyMaking.smallerAfter(template.asSmaller(), e)).isEmpty();
+              })
+          .hasMessageContaining("CKR_TEMPLATE_INCONSISTENT");
+      assertThat(session.secretKeys()).as("nothing by itself").isEmpty();
+      var made = making.make(template.asSmaller());
+      assertThat(made.checkValue()).isEmpty();
+      assertThat(made.key().usages()).contains(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
+      var sealed = session.sealGcm(made.key().ref(), new byte[] {1}, new byte[] {2});
+      assertThat(
+              session.decryptGcm(
+                  made.key().ref(), sealed.iv(), new byte[] {1}, sealed.ciphertextAndTag()))
+          .containsExactly(2);
+    }
+    var pinFile = folder.resolve("pin");
+    OwnerOnly.write(pinFile, new String(SoftHsm.userPin()) + "\n");
+    var refused = generate(environment, pinFile);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("--smaller-template");
+    var made = generate(environment, pinFile, "--smaller-template");
+    assertThat(made.out()).as(made.err()).contains("by-command");
+  }
+
+  private BridgeScript.EndedCommand generate(
+      Map<String, String> environment, Path pinFile, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "keys",
+                "generate",
+                "--label",
+                "by-command",
+                "--module",
+                odd.library().toString(),
+                "--token",
+                label,
+                "--pin-file",
+                pinFile.toString()));
+    arguments.addAll(List.of(more));
+    return BridgeScript.run(environment, arguments.toArray(String[]::new));
   }
 
   @Test

@@ -42,7 +42,9 @@ final class SecretKeys {
             .extractable(false)
             .valueLen(template.sizeBits() / 8);
     for (var usage : KeyUsage.values()) {
-      attributes.attr(usage.attribute().code(), template.usages().contains(usage));
+      if (template.usages().contains(usage) || !template.smaller()) {
+        attributes.attr(usage.attribute().code(), template.usages().contains(usage));
+      }
     }
     return attributes;
   }

@@ -1,11 +1,13 @@
 package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.AttributeType;
+import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.KeyMaking;
 import org.xksworkbench.bridge.hsm.KeyUsage;
 
@@ -55,11 +57,46 @@ public final class KeyMakingViewModel {
     if (XksKeyIds.refuses(label, messages)) {
       return;
     }
+    generate(AesKeyTemplate.forExternalKeyStore(label));
+  }
+
+  private void generate(AesKeyTemplate template) {
     calls.ask(
-        "Generating " + label,
+        "Generating " + template.label(),
         Job.HSM_MAKE_KEY,
-        session -> new KeyMaking(session).make(AesKeyTemplate.forExternalKeyStore(label)),
-        made -> tell(label, made));
+        session -> attempt(new KeyMaking(session), template),
+        attempt ->
+            attempt
+                .made()
+                .ifPresentOrElse(made -> tell(template.label(), made), () -> ask(attempt)));
+  }
+
+  /// What came of a template: a key, or what may be tried in its place.
+  private record Attempt(
+      Optional<KeyMaking.MadeHsmKey> made, Optional<AesKeyTemplate> smaller, String refusal) {}
+
+  private static Attempt attempt(KeyMaking making, AesKeyTemplate template) {
+    try {
+      return new Attempt(Optional.of(making.make(template)), Optional.empty(), "");
+    } catch (HsmException e) {
+      var smaller = KeyMaking.smallerAfter(template, e);
+      if (smaller.isEmpty()) {
+        throw e;
+      }
+      return new Attempt(Optional.empty(), smaller, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void ask(Attempt attempt) {
+    if (dialogs.confirm(
+        "Generate the key with fewer attributes?",
+        attempt.refusal()
+            + " It may not know an attribute of the template. A smaller one leaves out the usages"
+            + " that are not asked for, and signing; there is no check value then. What the token"
+            + " allows beside is told afterwards.",
+        "Generate with fewer")) {
+      attempt.smaller().ifPresent(this::generate);
+    }
   }
 
   private void tell(String label, KeyMaking.MadeHsmKey made) {

@@ -3,10 +3,21 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.row;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.xksworkbench.app.hsm.HelperModules;
+import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.task.DirectTasks;
+import org.xksworkbench.bridge.agent.AgentProcess;
+import org.xksworkbench.bridge.guard.ChangeLock;
+import org.xksworkbench.bridge.guard.MachinePolicy;
 import org.xksworkbench.bridge.hsm.KeyUsage;
+import org.xksworkbench.bridge.hsm.OddModule;
+import org.xksworkbench.bridge.hsm.SoftHsm;
 
 @ExtendWith(BrowserOnLoop.SharedBrowser.class)
 class KeyMakingViewModelTest {
@@ -15,6 +26,46 @@ class KeyMakingViewModelTest {
 
   KeyMakingViewModelTest(BrowserOnLoop on) {
     this.on = on;
+  }
+
+  @Test
+  void a_token_that_takes_fewer_attributes_is_asked_again_on_the_users_word(@TempDir Path folder) {
+    var odd = OddModule.in(folder);
+    odd.behave();
+    var environment = new HashMap<>(odd.environment());
+    environment.put("SHIM_MODES", "template:106+107+108+10a+10c");
+    var label = SoftHsm.newToken().token().orElseThrow().label();
+    try (var attached =
+        HelperModules.attach(
+            AgentProcess.likeThis(environment),
+            MachinePolicy.none(),
+            Settings.inMemory(),
+            _ -> ChangeLock.inMemory("test", false),
+            _ -> {})) {
+      var _ = attached.open(odd.library());
+      attached.login(
+          attached.slots().stream()
+              .filter(one -> one.token().filter(token -> token.label().equals(label)).isPresent())
+              .findFirst()
+              .orElseThrow()
+              .id(),
+          SoftHsm.userPin());
+      var no = new ScriptedDialogs().typing("smaller");
+      var refused = on.browser(attached, on.loop().kms(), new DirectTasks(), no);
+      refused.refresh();
+      refused.making().generate();
+      assertThat(no.asked().getLast()).contains("CKR_TEMPLATE_INCONSISTENT");
+      assertThat(refused.objects().rows()).isEmpty();
+
+      var yes = new ScriptedDialogs().typing("smaller").confirming();
+      var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), yes);
+      browser.refresh();
+      browser.making().generate();
+      assertThat(browser.objects().rows())
+          .extracting(HsmObjectRow::label)
+          .containsExactly("smaller");
+      assertThat(browser.messages().notice().get().headline()).isEqualTo("smaller was made");
+    }
   }
 
   @Test
