@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # Verifies the evidence of a ceremony, version 2, with python3 and openssl 3 and nothing of XKS Workbench.
-# verify2.py BUNDLE [fingerprint=HEX] [plan=HEX] [counts=ceremony] [PERSON=KEYID ...]
+# verify2.py BUNDLE [fingerprint=HEX] [plan=HEX] [counts=ceremony] [PERSON=KEYID ...] [tsa=CERTIFICATES.pem]
 # Ends with 0: holds and was compared; 1: does not hold; 3: consistent, but compared with nothing.
 import base64, functools, hashlib, json, os, re, struct, subprocess, sys, tempfile, zipfile, zlib
 LINE, SEAL = "application/vnd.xks-workbench.ceremony-line.v2+json", "application/vnd.in-toto+json"
+STATEMENT, PREDICATE = "https://in-toto.io/Statement/v1", "https://xksworkbench.org/ceremony/"
 PROGRAM = {"begun", "noted", "acted", "failed", "asked", "clock", "wrong-secret"}
 PUBLIC = {"SHA256SUMS", "public.jsonl", "seal.json"}                        # of a public version
 WHOLE = PUBLIC | {"environment.json", "plan.yaml", "transcript.jsonl"}
@@ -88,19 +89,38 @@ def read(path):
         if d != path and not fs: bad(d + " is an empty folder")
     names = [os.path.join(d, x) for d, ds, fs in os.walk(path) for x in fs]
     return {os.path.relpath(n, path).replace(os.sep, "/"): content(n) for n in names}
+def counter(name, raw, seal, people):                    # somebody's opinion of the sealed bundle
+    e = only(load(raw[:-1]), "payload", "payloadType", "signatures"); body = b64(e["payload"]); p = load(body)["predicate"]; key = public_key(p["key"])
+    statement = {"_type": STATEMENT, "predicateType": PREDICATE + "counter-signature/v2", "predicate": {k: p[k] for k in ("checked", "exceptions", "key", "verdict")},
+                 "subject": [{"digest": {"sha256": H(seal)}, "name": "seal.json"}]}
+    if raw[-1:] != b"\n" or e["payloadType"] != SEAL or body != jcs(statement): bad("no counter-signature of this seal")
+    if not all(isinstance(t, list) and all(isinstance(s, str) for s in t) for t in (p["checked"], p["exceptions"])): bad("no list of texts")
+    if p["verdict"] not in ("accepted", "accepted-with-exceptions", "rejected") or (p["verdict"] == "accepted") != (p["exceptions"] == []): bad("its verdict")
+    if name != "after/counter-%s.json" % H(key)[:8] or [only(s, "keyid", "sig")["keyid"] for s in e["signatures"]] != [H(key)]: bad("who signed")
+    if not holds(key, SEAL, body, e["signatures"][0]["sig"]): bad("a signature")
+    who = [q for q in people if b64(q["key"]) == key]
+    if any(q["store"] == "file" for q in who): bad("a key that was made at the table")
+    return "COUNTER-SIGNED: %s, by %s" % (p["verdict"], who[0]["id"] if who else "nobody who took part, key " + H(key))
+def stamp(name, raw, seal, tsa):                         # RFC 3161, by openssl
+    if not tsa: return "NOT CHECKED: %s; give the authority's certificates by tsa=" % name
+    with tempfile.TemporaryDirectory() as d:
+        for n, b in (("seal", seal), ("tsr", raw)):
+            with open(d + "/" + n, "wb") as f: f.write(b)
+        if subprocess.run(["openssl", "ts", "-verify", "-data", d + "/seal", "-in", d + "/tsr", "-CAfile", tsa], capture_output=True).returncode: bad("a time stamp")
+    return "TIME STAMP HOLDS: " + name
 def main(path, *want):
-    at(path); want, f = dict(w.split("=") for w in want), read(path)
+    at(path); want, f = dict(w.split("=", 1) for w in want), read(path); tsa = want.pop("tsa", None)
     for n in f:
         if not re.fullmatch(NAME, n): bad(n + " is no name of a file")
     whole = "transcript.jsonl" in f
     for n in (WHOLE if whole else PUBLIC) - set(f): bad(n + " is missing")
-    for n in sorted(set(f) - PUBLIC) if not whole else []:
+    for n in sorted(set(f) - PUBLIC - {"disclosed.jsonl"}) if not whole else ["disclosed.jsonl"] if "disclosed.jsonl" in f else []:
         if not n.startswith("after/"): bad(n + " is in no public version, and of a bundle files are missing")
-    name = "transcript.jsonl" if whole else "public.jsonl"
+    name = "transcript.jsonl" if whole else "disclosed.jsonl" if "disclosed.jsonl" in f else "public.jsonl"
     recs, fp, ids, keys = transcript(name, f[name]); h = recs[0]["public"]
     withheld = sum("leaf" in v for r in recs for v in r["fields"].values())
     if whole and withheld: bad("fields are withheld")
-    if whole and transcript("public.jsonl", f["public.jsonl"])[1] != fp: bad("another ceremony")
+    if name != "public.jsonl" and transcript("public.jsonl", f["public.jsonl"])[1] != fp: at("public.jsonl" if whole else name); bad("another ceremony")
     if whole and H(f["plan.yaml"]) != h["plan"]: at("plan.yaml"); bad("another plan")
     held = {r["public"]["file"]: r["fields"]["sha256"].get("value") for r in recs if r["public"]["kind"] == "attached"}
     found = {n: H(b) for n, b in f.items() if n.startswith("attachments/")}
@@ -110,22 +130,29 @@ def main(path, *want):
     if [only(s, "keyid", "sig")["keyid"] for s in seal["signatures"]] != [ids[p["id"]] for p in h["people"] if p["id"] in ids]: bad("who signed")
     if not all(holds(keys[s["keyid"]], SEAL, body, s["sig"]) for s in seal["signatures"]): bad("a signature")
     sealed = {s["name"]: s["digest"]["sha256"] for s in load(body)["subject"]}
-    here = {n: H(b) for n, b in f.items() if n != "seal.json" and not n.startswith("after/")}
+    here = {n: H(b) for n, b in f.items() if n not in ("seal.json", "disclosed.jsonl") and not n.startswith("after/")}
     for n in sorted(here.keys() | (sealed.keys() if whole else set())):
         if sealed.get(n) != here.get(n): at(n); bad("not the file that was sealed")
     if not WHOLE - {"seal.json"} <= set(sealed) or sealed["plan.yaml"] != h["plan"]: bad("it does not list what a bundle holds")
-    statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://xksworkbench.org/ceremony/v2",
+    statement = {"_type": STATEMENT, "predicateType": PREDICATE + "v2",
                  "predicate": {"fingerprint": fp, "format": 2, **{k: h[k] for k in ("counts", "nonce", "plan")}},
                  "subject": [{"digest": {"sha256": sealed[n]}, "name": n} for n in sorted(sealed)]}
     if f["seal.json"][-1:] != b"\n" or seal["payloadType"] != SEAL or body != jcs(statement): bad("the seal of something else")
     sums = "".join("%s  %s\n" % (sealed[n], n) for n in sorted(sealed) if n != "SHA256SUMS")
     if f["SHA256SUMS"] != sums.encode(): at("SHA256SUMS"); bad("not the sums of what was sealed")
+    told = []
+    for n in sorted(f):
+        at(n)
+        if re.fullmatch(r"after/counter-[0-9a-f]{8}\.json", n): told.append(counter(n, f[n], f["seal.json"], h["people"]))
+        elif re.fullmatch(r"after/seal(-[2-9])?\.tsr", n): told.append(stamp(n, f[n], f["seal.json"], tsa))
+        elif n.startswith("after/"): told.append("NOT CHECKED: " + n)
     known = {"fingerprint": fp, "plan": h["plan"], "counts": h["counts"], **{p["id"]: H(b64(p["key"])) for p in h["people"]}}
     for k, v in want.items():
         if known.get(k) != v: at(k); bad("not what was asked")
     pinned = "fingerprint" in want or {p["id"] for p in h["people"]} <= set(want)
     print("OK" if pinned else "CONSISTENT, NOTHING COMPARED WITH PAPER", h["counts"], "fingerprint", fp,
           *([] if whole else ["PUBLIC, %d fields withheld" % withheld]))
+    for t in told: print(t)
     return 0 if pinned else 3
 def run(*args):
     try: return main(*args)

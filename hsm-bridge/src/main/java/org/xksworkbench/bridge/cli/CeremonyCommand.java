@@ -20,6 +20,10 @@ import picocli.CommandLine.Command;
       CeremonyPersonCommand.class,
       CeremonyExportCommand.class,
       CeremonyVerifyCommand.class,
+      CeremonyCountersignCommand.class,
+      CeremonyAnchorCommand.class,
+      CeremonyDiscloseCommand.class,
+      CeremonyChecklistCommand.class,
       CeremonyCompareCommand.class
     })
 final class CeremonyCommand {

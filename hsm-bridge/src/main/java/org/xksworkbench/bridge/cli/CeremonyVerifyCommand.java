@@ -1,9 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +8,8 @@ import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceVersion;
-import org.xksworkbench.bridge.ceremony.evidence.PinFile;
-import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,59 +35,13 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path bundle;
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description = "A TOML file with what is to be compared; options come on top of it.")
-  private @Nullable Path policy;
-
-  @Option(
-      names = "--fingerprint",
-      description = "The ceremony's fingerprint: digits or words, from paper.")
-  private @Nullable String fingerprint;
-
-  @Option(
-      names = "--person",
-      paramLabel = "ID=KEYID",
-      description = "The key of a person: digits or words, from paper. Once for each person.")
-  private Map<String, String> persons = new LinkedHashMap<>();
+  @Mixin private final PinOptions asked = new PinOptions();
 
   @Option(names = "--signer", description = "The same as --person operator=SIGNER.")
   private @Nullable String signer;
 
-  @Option(names = "--plan", description = "SHA-256 of the plan: digits or words, from paper.")
-  private @Nullable String plan;
-
-  @Option(names = "--counts", description = "Refuses the evidence of a rehearsal.")
-  private boolean counts;
-
   @Option(names = "--real", description = "The same as --counts; goes with the next release.")
   private boolean real;
-
-  @Option(
-      names = "--token-serial",
-      paramLabel = "SERIAL",
-      description = "The token on which it must have been held; may be given several times.")
-  private List<String> tokenSerials = List.of();
-
-  @Option(
-      names = "--not-before",
-      paramLabel = "TIME",
-      description = "When it may have begun at the earliest, such as 2027-03-01T00:00:00Z.")
-  private @Nullable String notBefore;
-
-  @Option(
-      names = "--not-after",
-      paramLabel = "TIME",
-      description = "When it may have ended at the latest.")
-  private @Nullable String notAfter;
-
-  @Option(
-      names = "--require",
-      paramLabel = "THING",
-      split = ",",
-      description = "no-deviations, no-recovered, no-resumptions, smart-cards")
-  private List<String> requirements = List.of();
 
   @Option(names = "--json", description = "Prints one object; of version 2 only.")
   private boolean json;
@@ -119,19 +69,9 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
     if (real) {
       err.println("--real is called --counts now, and goes with the next release.");
     }
-    var pins = new Pins();
-    if (policy != null) {
-      PinFile.read(policy, pins);
-    }
-    optional(fingerprint).ifPresent(pins::fingerprint);
-    optional(plan).ifPresent(pins::plan);
-    optional(signer).ifPresent(key -> pins.person("operator", key));
-    persons.forEach(pins::person);
-    tokenSerials.forEach(pins::tokenSerial);
-    optional(notBefore).ifPresent(pins::notBefore);
-    optional(notAfter).ifPresent(pins::notAfter);
-    requirements.forEach(pins::require);
-    if (counts || real) {
+    var pins = asked.pins();
+    Optional.ofNullable(signer).ifPresent(key -> pins.person("operator", key));
+    if (real) {
       pins.counts("ceremony");
     }
     return new EvidenceVerification(spec.commandLine().getOut(), err).tell(bundle, pins, json);
@@ -146,23 +86,9 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
         new VersionOneVerification(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            optional(signer).or(() -> optional(persons.get("operator"))).map(Fingerprint::parse),
-            optional(fingerprint).map(Fingerprint::parse),
-            counts || real);
-    var others = new LinkedHashMap<>(persons);
-    others.remove("operator");
-    var more =
-        policy != null
-            || plan != null
-            || notBefore != null
-            || notAfter != null
-            || !others.isEmpty()
-            || !tokenSerials.isEmpty()
-            || !requirements.isEmpty();
-    return verification.tell(bundle, more);
-  }
-
-  private static Optional<String> optional(@Nullable String option) {
-    return Optional.ofNullable(option);
+            Optional.ofNullable(signer).or(() -> asked.person("operator")).map(Fingerprint::parse),
+            asked.fingerprint().map(Fingerprint::parse),
+            asked.counts() || real);
+    return verification.tell(bundle, asked.isBeyondVersionOne());
   }
 }

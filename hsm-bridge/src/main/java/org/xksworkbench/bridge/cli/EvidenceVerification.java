@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.evidence.Addition;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
@@ -76,6 +77,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     out.println("Fingerprint:");
     out.println(CeremonyCommand.asWords(summary.fingerprint()));
     summary.people().forEach(this::tell);
+    summary.additions().forEach(this::tell);
     out.println("Not checked:");
     summary.notChecked().forEach(what -> out.println("  " + what));
     if (summary.header().counts() == Content.Counts.CEREMONY) {
@@ -96,6 +98,36 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
             + where(person.store())
             + ":");
     out.println(CeremonyCommand.asWords(person.key().keyid()));
+  }
+
+  /// What stands beside the seal.
+  private void tell(Addition addition) {
+    switch (addition) {
+      case Addition.CounterSigned signed -> {
+        out.println(
+            "Counter-signed by "
+                + signed.by().map(Participant::id).orElse("somebody who did not take part")
+                + ": "
+                + switch (signed.verdict()) {
+                  case ACCEPTED -> "accepted.";
+                  case ACCEPTED_WITH_EXCEPTIONS -> "accepted, with exceptions.";
+                  case REJECTED -> "REJECTED.";
+                });
+        out.println(CeremonyCommand.asWords(signed.keyid()));
+        out.println("  compared: " + String.join(", ", signed.checked()));
+        signed.exceptions().forEach(exception -> out.println("  exception: " + exception));
+      }
+      case Addition.TimeStamped stamp ->
+          out.println(
+              "Sealed before "
+                  + stamp.at()
+                  + ", says "
+                  + stamp.authority()
+                  + (stamp.trusted() ? "." : ", whose certificate was compared with nothing."));
+      case Addition.Published published ->
+          out.println("Said to be printed on " + published.on() + ": " + published.where());
+      case Addition.OpenTimestamps _, Addition.OtherAddition _ -> {}
+    }
   }
 
   private static String where(Participant.KeyPlace store) {

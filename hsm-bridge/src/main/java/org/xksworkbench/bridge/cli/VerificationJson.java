@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.xksworkbench.bridge.ceremony.EvidenceFinding;
+import org.xksworkbench.bridge.ceremony.evidence.Addition;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.format.Members;
 
@@ -61,6 +62,36 @@ final class VerificationJson {
               .put("absent", participant.absent());
       participant.name().ifPresent(name -> one.put("name", name));
     }
+    summary.seal().ifPresent(seal -> node.put("seal", seal.hex()));
+    var additions = node.putArray("additions");
+    summary.additions().forEach(addition -> addition(additions.addObject(), addition));
     summary.notChecked().forEach(node.putArray("notChecked")::add);
+  }
+
+  /// What stands beside the seal.
+  static void addition(ObjectNode node, Addition addition) {
+    node.put("file", addition.file());
+    switch (addition) {
+      case Addition.CounterSigned signed -> {
+        node.put("kind", "counter-signature")
+            .put("keyid", signed.keyid().hex())
+            .put("known", signed.known())
+            .put("verdict", Members.word(signed.verdict()));
+        signed.by().ifPresent(person -> node.put("person", person.id()));
+        signed.checked().forEach(node.putArray("checked")::add);
+        signed.exceptions().forEach(node.putArray("exceptions")::add);
+      }
+      case Addition.TimeStamped stamp ->
+          node.put("kind", "time-stamp")
+              .put("at", stamp.at().toString())
+              .put("authority", stamp.authority())
+              .put("trusted", stamp.trusted());
+      case Addition.OpenTimestamps _ -> node.put("kind", "open-timestamps");
+      case Addition.Published published -> {
+        node.put("kind", "publication").put("where", published.where()).put("on", published.on());
+        published.scan().ifPresent(scan -> node.put("scan", scan));
+      }
+      case Addition.OtherAddition _ -> node.put("kind", "other");
+    }
   }
 }

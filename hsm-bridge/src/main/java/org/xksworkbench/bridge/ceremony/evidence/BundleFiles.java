@@ -23,14 +23,14 @@ import org.xksworkbench.bridge.ceremony.format.ArchiveReader;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.store.StoreException;
 
-/// The files of a bundle, read once: what is text is held, of the others only the hash.
+/// The files of a bundle, read once: what is looked at is held, of the others only the hash.
 final class BundleFiles {
 
   private static final long MAX_BYTES = 2L << 30;
   private static final int MAX_FILES = 10_000;
   static final int MAX_TEXT_BYTES = 64 << 20;
 
-  /// @param text its content, of those that are read as text
+  /// @param text its content, of those that are looked at
   private record FilesRead(Fingerprint sha256, long bytes, byte @Nullable [] text) {}
 
   private final TreeMap<String, FilesRead> files = new TreeMap<>();
@@ -100,7 +100,7 @@ final class BundleFiles {
     if (files.size() == MAX_FILES) {
       throw new MalformedEvidence("There are more than " + MAX_FILES + " files.");
     }
-    var text = BundleNames.isReadAsText(name) ? new ByteArrayOutputStream() : null;
+    var text = BundleNames.isHeld(name) ? new ByteArrayOutputStream() : null;
     var digest = Fingerprint.sha256();
     var bytes = 0L;
     try (var in = new DigestInputStream(content, digest)) {
@@ -108,7 +108,7 @@ final class BundleFiles {
       for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         bytes += read;
         left -= read;
-        if (left < 0 || (text != null && bytes > MAX_TEXT_BYTES)) {
+        if (left < 0 || (text != null && bytes > BundleNames.most(name))) {
           throw new MalformedEvidence("\"" + name + "\" is larger than it ever is in a bundle.");
         }
         if (text != null) {

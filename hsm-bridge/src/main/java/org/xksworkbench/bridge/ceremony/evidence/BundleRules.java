@@ -39,6 +39,8 @@ final class BundleRules {
     if (whole) {
       rules.checkDerived();
       rules.attachments();
+    } else if (files.has(BundleNames.DISCLOSED)) {
+      rules.samePublicVersion();
     }
     rules.seal(whole);
   }
@@ -72,6 +74,15 @@ final class BundleRules {
     }
     compare(BundleNames.PUBLIC, PublicVersion.of(transcript.lines()));
     compare(BundleNames.ENVIRONMENT, DerivedFiles.environment(transcript.lines()));
+  }
+
+  /// What tells more is about the lines that were sealed: the same hashes lead to one fingerprint.
+  private void samePublicVersion() {
+    var sealed =
+        SignedTranscript.check(BundleNames.PUBLIC, files.text(BundleNames.PUBLIC), findings);
+    if (!sealed.fingerprint().equals(transcript.fingerprint())) {
+      findings.add(BundleNames.DISCLOSED, "It is of another ceremony than public.jsonl.");
+    }
   }
 
   private void compare(String name, byte[] expected) {

@@ -9,12 +9,23 @@ import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.plan.PlanException;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// Checks evidence of version 2 without a window, an HSM or a network.
 public final class EvidenceCheck {
 
-  private EvidenceCheck() {}
+  private final Pins pins;
+  private final Findings findings = new Findings();
+  private final List<Addition> additions = new ArrayList<>();
+  private final List<String> notChecked = new ArrayList<>();
+  private Optional<Fingerprint> seal = Optional.empty();
+  private Optional<Plan> plan = Optional.empty();
+
+  private EvidenceCheck(Pins pins) {
+    this.pins = pins;
+  }
 
   /// What may be concluded.
   public enum EvidenceVerdict {
@@ -57,6 +68,9 @@ public final class EvidenceCheck {
   /// @param fingerprint to be compared with the paper
   /// @param transcript its lines, which hold as far as nothing was found
   /// @param withheld how many fields are
+  /// @param plan empty in a public version and of a transcript alone
+  /// @param seal SHA-256 of the seal's file; empty of a transcript alone
+  /// @param additions what stands beside the seal and holds
   /// @param notChecked in sentences
   public record EvidenceSummary(
       EvidenceForm form,
@@ -72,10 +86,14 @@ public final class EvidenceCheck {
       long recovered,
       long wrongSecrets,
       List<EvidenceLine> transcript,
+      Optional<Plan> plan,
+      Optional<Fingerprint> seal,
+      List<Addition> additions,
       List<String> notChecked) {
 
     public EvidenceSummary {
       people = List.copyOf(people);
+      additions = List.copyOf(additions);
       transcript = List.copyOf(transcript);
       notChecked = List.copyOf(notChecked);
     }
@@ -88,16 +106,13 @@ public final class EvidenceCheck {
   /// @param path a bundle's folder, its archive, or one transcript `*.jsonl`
   /// @throws CeremonyException if it cannot be read
   public static EvidenceResult of(Path path, Pins pins) {
-    var findings = new Findings();
+    var check = new EvidenceCheck(pins);
     if (path.toString().endsWith(".jsonl") && !Files.isDirectory(path)) {
       var transcript =
-          SignedTranscript.check(String.valueOf(path.getFileName()), content(path), findings);
-      return result(EvidenceForm.TRANSCRIPT_ALONE, transcript, List.of(), pins, findings);
+          SignedTranscript.check(String.valueOf(path.getFileName()), content(path), check.findings);
+      return check.result(EvidenceForm.TRANSCRIPT_ALONE, transcript);
     }
-    var files = BundleFiles.read(path, findings);
-    return files
-        .map(read -> bundle(read, pins, findings))
-        .orElseGet(() -> new EvidenceResult(findings.list(), false, Optional.empty()));
+    return BundleFiles.read(path, check.findings).map(check::bundle).orElseGet(check::nothing);
   }
 
   private static byte[] content(Path file) {
@@ -112,64 +127,99 @@ public final class EvidenceCheck {
     }
   }
 
-  private static EvidenceResult bundle(BundleFiles files, Pins pins, Findings findings) {
+  private EvidenceResult nothing() {
+    return new EvidenceResult(findings.list(), false, Optional.empty());
+  }
+
+  private EvidenceResult bundle(BundleFiles files) {
     var whole = files.has(BundleNames.TRANSCRIPT);
-    var name = whole ? BundleNames.TRANSCRIPT : BundleNames.PUBLIC;
+    var name = mostTold(files, whole);
     if (!files.has(name)) {
       findings.add(name, "This file is missing.");
-      return new EvidenceResult(findings.list(), false, Optional.empty());
+      return nothing();
     }
     var transcript = SignedTranscript.check(name, files.text(name), findings);
     // What hangs on a transcript that was not read to its end is known by its line.
     transcript
         .header()
         .filter(_ -> transcript.ended())
-        .ifPresent(header -> BundleRules.check(files, transcript, header, whole, findings));
-    var notChecked = new ArrayList<String>();
+        .ifPresent(header -> {
+          BundleRules.check(files, transcript, header, whole, findings);
+          additions.addAll(AfterSeal.check(files, transcript, header, pins, findings));
+        });
+    seal = files.sha256(BundleNames.SEAL);
+    if (whole) {
+      plan = plan(files);
+    }
     for (var file : files.names()) {
       if (BundleNames.isForPeople(file) || BundleNames.KEY.matcher(file).matches()) {
         notChecked.add(file + " is as it was sealed; it was not made again.");
-      } else if (file.startsWith(BundleNames.AFTER)) {
-        notChecked.add(file + " stands outside of the seal, and was not looked at.");
       }
     }
-    return result(
-        whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION,
-        transcript,
-        notChecked,
-        pins,
-        findings);
+    additions.forEach(addition -> notChecked(addition).ifPresent(notChecked::add));
+    if (plan.filter(Plan::counterSign).isPresent()
+        && additions.stream()
+            .noneMatch(one -> one instanceof Addition.CounterSigned signed && signed.known())) {
+      notChecked.add(
+          "The plan asks for a counter-signature; there is none of somebody who is known.");
+    }
+    return result(whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION, transcript);
   }
 
-  private static EvidenceResult result(
-      EvidenceForm form,
-      SignedTranscript transcript,
-      List<String> ofFiles,
-      Pins pins,
-      Findings findings) {
+  private static Optional<Plan> plan(BundleFiles files) {
+    try {
+      return Optional.of(Plan.parse(files.text(BundleNames.PLAN)));
+    } catch (PlanException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String mostTold(BundleFiles files, boolean whole) {
+    if (whole) {
+      return BundleNames.TRANSCRIPT;
+    }
+    return files.has(BundleNames.DISCLOSED) ? BundleNames.DISCLOSED : BundleNames.PUBLIC;
+  }
+
+  private static Optional<String> notChecked(Addition addition) {
+    var file = addition.file();
+    return switch (addition) {
+      case Addition.CounterSigned signed when signed.known() -> Optional.empty();
+      case Addition.CounterSigned _ ->
+          Optional.of(
+              file
+                  + " is signed with a key of nobody who took part; compare its ID with the paper.");
+      case Addition.TimeStamped stamp when stamp.trusted() -> Optional.empty();
+      case Addition.TimeStamped _ ->
+          Optional.of(file + " is of an authority for which no certificate that was named stands.");
+      case Addition.OpenTimestamps _ ->
+          Optional.of(file + " is of this seal; whether a block holds it was not asked.");
+      case Addition.Published _ ->
+          Optional.of(file + " says where the fingerprint was printed; look it up there.");
+      case Addition.OtherAddition _ ->
+          Optional.of(file + " stands outside of the seal, and was not looked at.");
+    };
+  }
+
+  private EvidenceResult result(EvidenceForm form, SignedTranscript transcript) {
     var header = transcript.header();
     if (header.isEmpty()) {
       if (findings.none()) {
         findings.add(transcript.file(), "It is empty.");
       }
-      return new EvidenceResult(findings.list(), false, Optional.empty());
+      return nothing();
     }
-    pins.check(transcript, header.get(), findings);
-    var notChecked = new ArrayList<String>();
-    notChecked.add("The steps were not compared with the plan.");
-    notChecked.add("The pages that people signed were not made again.");
-    notChecked.addAll(ofFiles);
+    pins.check(transcript, header.get(), additions, findings);
+    notChecked.addFirst("The pages that people signed were not made again.");
+    notChecked.addFirst("The steps were not compared with the plan.");
     return new EvidenceResult(
         findings.list(),
         pins.tellApart(transcript),
-        Optional.of(summary(form, transcript, header.get(), notChecked)));
+        Optional.of(summary(form, transcript, header.get())));
   }
 
-  private static EvidenceSummary summary(
-      EvidenceForm form,
-      SignedTranscript transcript,
-      Content.Opened header,
-      List<String> notChecked) {
+  private EvidenceSummary summary(
+      EvidenceForm form, SignedTranscript transcript, Content.Opened header) {
     var people = transcript.people();
     var totals = transcript.totals();
     var lines = transcript.lines();
@@ -194,6 +244,9 @@ public final class EvidenceCheck {
         totals.recoveries(),
         totals.wrongSecrets(),
         lines,
+        plan,
+        seal,
+        additions,
         notChecked);
   }
 }

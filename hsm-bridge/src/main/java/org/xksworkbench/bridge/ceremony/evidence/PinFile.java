@@ -26,7 +26,9 @@ public final class PinFile {
           "token-serial",
           "not-before",
           "not-after",
-          "require");
+          "require",
+          "counter-signer",
+          "tsa-ca");
 
   private final Path file;
   private final TomlTable table;
@@ -66,6 +68,8 @@ public final class PinFile {
     time("not-after", pins::notAfter);
     texts("token-serial", pins::tokenSerial);
     texts("require", pins::require);
+    texts("counter-signer", pins::counterSigner);
+    texts("tsa-ca", name -> pins.timeStampAuthority(file.resolveSibling(name)));
     if (table.contains("persons")) {
       if (!(table.get("persons") instanceof TomlTable persons)) {
         throw other("persons", "a table of IDs and key IDs");

@@ -1,6 +1,8 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.format.Members;
@@ -10,7 +12,15 @@ public enum PinnedRequirement {
   NO_DEVIATIONS("Somebody deviated from the plan."),
   NO_RECOVERED("An act was interrupted and found done."),
   NO_RESUMPTIONS("The ceremony was interrupted and resumed."),
-  SMART_CARDS("Not everybody signed with a smart card or another token.");
+  SMART_CARDS("Not everybody signed with a smart card or another token."),
+  COUNTER_SIGNATURE(
+      "Nobody counter-signed whose key is known, or somebody did to say that they reject it. Name"
+          + " the key of somebody who did not take part by --counter-signer."),
+  ANCHOR(
+      "No time stamp stands beside the seal that was given within 7 days of the end by an authority"
+          + " whose certificate was named by --tsa-ca.");
+
+  private static final Duration TO_ANCHOR = Duration.ofDays(7);
 
   private final String finding;
 
@@ -23,7 +33,7 @@ public enum PinnedRequirement {
     return finding;
   }
 
-  boolean met(SignedTranscript transcript) {
+  boolean met(SignedTranscript transcript, List<Addition> additions) {
     var totals = transcript.totals();
     return switch (this) {
       case NO_DEVIATIONS -> totals.deviations() == 0;
@@ -32,7 +42,27 @@ public enum PinnedRequirement {
       case SMART_CARDS ->
           transcript.people().everybody().stream()
               .allMatch(person -> person.store() == Participant.KeyPlace.CARD);
+      case COUNTER_SIGNATURE -> acceptedElsewhere(additions);
+      case ANCHOR -> {
+        var end = transcript.lines().getLast().at();
+        yield additions.stream()
+            .anyMatch(one ->
+                one instanceof Addition.TimeStamped stamp
+                    && stamp.trusted()
+                    && Duration.between(end, stamp.at()).abs().compareTo(TO_ANCHOR) <= 0);
+      }
     };
+  }
+
+  private static boolean acceptedElsewhere(List<Addition> additions) {
+    var known =
+        additions.stream()
+            .filter(Addition.CounterSigned.class::isInstance)
+            .map(Addition.CounterSigned.class::cast)
+            .filter(Addition.CounterSigned::known)
+            .map(Addition.CounterSigned::verdict)
+            .toList();
+    return !known.isEmpty() && !known.contains(CounterSignature.Opinion.REJECTED);
   }
 
   /// @throws CeremonyException if nothing is called so

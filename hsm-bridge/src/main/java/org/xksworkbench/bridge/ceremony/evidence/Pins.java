@@ -1,8 +1,13 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +29,8 @@ public final class Pins {
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<Instant> notAfter = Optional.empty();
   private final Set<PinnedRequirement> requirements = EnumSet.noneOf(PinnedRequirement.class);
+  private final Set<Fingerprint> counterSigners = new LinkedHashSet<>();
+  private final TimeStampAuthorities authorities = new TimeStampAuthorities();
 
   /// @param typed digits or words
   /// @throws CeremonyException if it is neither
@@ -80,6 +87,44 @@ public final class Pins {
     requirements.add(PinnedRequirement.of(word));
   }
 
+  /// A key by which somebody must have counter-signed, from paper.
+  ///
+  /// @param typed its key ID, digits or words
+  public void counterSigner(String typed) {
+    counterSigners.add(Fingerprint.parse(typed));
+  }
+
+  Set<Fingerprint> counterSigners() {
+    return Collections.unmodifiableSet(counterSigners);
+  }
+
+  /// Adds certificates of time stamp authorities that are believed.
+  ///
+  /// @param file PEM
+  public void timeStampAuthority(Path file) {
+    authorities.add(file);
+  }
+
+  TimeStampAuthorities authorities() {
+    return authorities;
+  }
+
+  /// What is asked, in words that stand in a counter-signature.
+  public List<String> names() {
+    var names = new ArrayList<String>();
+    fingerprint.ifPresent(_ -> names.add("fingerprint"));
+    plan.ifPresent(_ -> names.add("plan"));
+    counts.ifPresent(word -> names.add("counts " + Members.word(word)));
+    persons.keySet().forEach(id -> names.add("person " + id));
+    if (!tokenSerials.isEmpty()) {
+      names.add("token-serial");
+    }
+    notBefore.ifPresent(time -> names.add("not-before " + time));
+    notAfter.ifPresent(time -> names.add("not-after " + time));
+    requirements.forEach(one -> names.add("require " + Members.word(one)));
+    return List.copyOf(names);
+  }
+
   /// Whether what is asked tells this ceremony from all others: its fingerprint, or the keys of all
   /// who took part.
   boolean tellApart(SignedTranscript transcript) {
@@ -90,7 +135,11 @@ public final class Pins {
                 .allMatch(persons::containsKey));
   }
 
-  void check(SignedTranscript transcript, Content.Opened header, Findings findings) {
+  void check(
+      SignedTranscript transcript,
+      Content.Opened header,
+      List<Addition> additions,
+      Findings findings) {
     fingerprint
         .filter(asked -> !asked.equals(transcript.fingerprint()))
         .ifPresent(_ ->
@@ -105,8 +154,15 @@ public final class Pins {
     persons.forEach((id, keyid) -> person(header, id, keyid, findings));
     tokenSerial(transcript, findings);
     times(transcript, findings);
+    for (var keyid : counterSigners) {
+      if (additions.stream()
+          .noneMatch(one ->
+              one instanceof Addition.CounterSigned signed && signed.keyid().equals(keyid))) {
+        findings.add("counter-signer", "Nobody counter-signed with the key on the paper.");
+      }
+    }
     for (var requirement : requirements) {
-      if (!requirement.met(transcript)) {
+      if (!requirement.met(transcript, additions)) {
         findings.add("require " + Members.word(requirement), requirement.finding());
       }
     }

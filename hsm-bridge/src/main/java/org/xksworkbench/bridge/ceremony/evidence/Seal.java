@@ -18,9 +18,9 @@ import org.xksworkbench.bridge.ceremony.format.Members;
 /// @param subject SHA-256 of each file, by name
 public record Seal(Dsse.Envelope envelope, SortedMap<String, Fingerprint> subject) {
 
-  private static final String STATEMENT = "https://in-toto.io/Statement/v1";
+  static final String STATEMENT = "https://in-toto.io/Statement/v1";
   private static final String PREDICATE = "https://xksworkbench.org/ceremony/v2";
-  private static final String PAYLOAD = "application/vnd.in-toto+json";
+  static final String PAYLOAD = "application/vnd.in-toto+json";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   public Seal {

@@ -1,6 +1,8 @@
 package org.xksworkbench.bridge.ceremony.plan;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,19 +17,23 @@ import org.xksworkbench.bridge.store.StoreException;
 
 /// A plan as it was reviewed.
 ///
+/// @param version of the syntax: 1 or 2
 /// @param text the file, byte for byte
 /// @param purpose may be empty
 /// @param roles by ID, in the file's order; two at least
 /// @param values by name
 /// @param environment what the environment must be, by the names of [EnvironmentFacts]
+/// @param counterSign whether somebody is to counter-sign the evidence on another machine
 /// @param abort what is done and said if the ceremony is aborted; may be empty
 public record Plan(
+    int version,
     String text,
     String title,
     String purpose,
     Map<String, CeremonyRole> roles,
     Map<String, String> values,
     Map<String, String> environment,
+    boolean counterSign,
     String abort,
     List<PlanStep> steps) {
 
@@ -43,6 +49,16 @@ public record Plan(
     return new PlanReader(text).read();
   }
 
+  /// @param file its bytes
+  /// @throws PlanException naming the line and the reason
+  public static Plan parse(byte[] file) {
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString());
+    } catch (CharacterCodingException e) {
+      throw new PlanException(1, "This is not text in UTF-8.");
+    }
+  }
+
   /// @throws PlanException naming the file, the line and the reason
   /// @throws CeremonyException if the file cannot be read
   public static Plan read(Path file) {
@@ -56,7 +72,7 @@ public record Plan(
   static String textOf(Path file) {
     try {
       var bytes = Files.readAllBytes(file);
-      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.READ, file, e);
     }

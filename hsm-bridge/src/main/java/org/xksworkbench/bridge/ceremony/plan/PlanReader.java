@@ -14,7 +14,8 @@ import java.util.regex.PatternSyntaxException;
 /// Reads a plan, and says line and reason where it cannot be accepted.
 final class PlanReader {
 
-  private static final String VERSION = "1";
+  private static final String VERSION_ONE = "1";
+  private static final String VERSION_TWO = "2";
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern FIELD_NAME = Pattern.compile("[a-z][A-Za-z0-9-]{0,39}");
 
@@ -54,6 +55,7 @@ final class PlanReader {
   private final Set<String> known = new HashSet<>();
   private final Map<String, CeremonyRole> roles = new LinkedHashMap<>();
   private Values values = Values.of(Map.of());
+  private boolean versionTwo;
 
   PlanReader(String text) {
     this.text = text;
@@ -62,25 +64,49 @@ final class PlanReader {
   Plan read() {
     var root = YamlMap.parse(text);
     root.allow(
-        Set.of("ceremony", "title", "purpose", "roles", "values", "environment", "abort", "steps"),
+        newer(
+            root,
+            Set.of(
+                "ceremony", "title", "purpose", "roles", "values", "environment", "abort", "steps"),
+            Set.of("counter-sign")),
         "a plan");
-    if (!root.require("ceremony", "A plan").equals(VERSION)) {
-      throw new PlanException(
-          root.line("ceremony"), "This program reads plans of version 1 (\"ceremony: 1\").");
-    }
     root.eachText(PlanReader::refuseLocal);
     readRoles(root.map("roles"));
     var fixed = readValues(root);
     var environment = readEnvironment(root.map("environment"), root);
     return new Plan(
+        versionTwo ? 2 : 1,
         text,
         root.require("title", "A plan"),
         root.optional("purpose").orElse(""),
         roles,
         fixed,
         environment,
+        root.flag("counter-sign"),
         root.optional("abort").orElse(""),
         readSteps(root));
+  }
+
+  /// Names that are known in a plan of version 1, and in one of version 2 with some more.
+  private Set<String> newer(YamlMap root, Set<String> names, Set<String> more) {
+    versionTwo =
+        switch (root.require("ceremony", "A plan")) {
+          case VERSION_ONE -> false;
+          case VERSION_TWO -> true;
+          default ->
+              throw new PlanException(
+                  root.line("ceremony"),
+                  "This program reads plans of version 1 and 2 (\"ceremony: 2\").");
+        };
+    return newer(names, more);
+  }
+
+  private Set<String> newer(Set<String> names, Set<String> more) {
+    var all = new HashSet<>(names);
+    if (versionTwo) {
+      all.addAll(more);
+    }
+    return all;
   }
 
   private static void refuseLocal(int line, String scalar) {
@@ -166,7 +192,9 @@ final class PlanReader {
 
   private PlanStep readStep(YamlMap map) {
     map.allow(
-        Set.of("id", "title", "do", "by", "authorise", "confirm", "say", "with", "expect"),
+        newer(
+            Set.of("id", "title", "do", "by", "authorise", "confirm", "say", "with", "expect"),
+            Set.of("covers")),
         "a step");
     var id = map.require("id", "A step");
     requireId(map.line("id"), id, "step");
@@ -189,7 +217,16 @@ final class PlanReader {
       known.add(id + "." + fact);
     }
     return new PlanStep(
-        id, map.require("title", where), by, authorise, confirm, say, action, expect, map.line());
+        id,
+        map.require("title", where),
+        by,
+        authorise,
+        confirm,
+        say,
+        action,
+        expect,
+        map.texts("covers"),
+        map.line());
   }
 
   private static void requireWitnesses(

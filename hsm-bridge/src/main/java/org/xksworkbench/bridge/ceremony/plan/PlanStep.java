@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param confirm roles that confirm after the act, besides the one that acts
 /// @param say what is read aloud; may be empty
 /// @param expect names of facts to the values that they must have
+/// @param covers demands of others that the step meets, in words of the plan's author
 /// @param line where it begins in the file, counted from 1
 public record PlanStep(
     String id,
@@ -24,11 +25,13 @@ public record PlanStep(
     String say,
     Action action,
     Map<String, String> expect,
+    List<String> covers,
     int line) {
 
   public PlanStep {
     authorise = List.copyOf(authorise);
     confirm = List.copyOf(confirm);
+    covers = List.copyOf(covers);
     expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
   }
 

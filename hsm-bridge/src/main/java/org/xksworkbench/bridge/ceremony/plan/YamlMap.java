@@ -118,6 +118,15 @@ final class YamlMap {
     return entry == null ? Optional.empty() : Optional.of(text(entry.value()).strip());
   }
 
+  /// Whether something is so; it is not if nothing is said.
+  boolean flag(String key) {
+    return switch (optional(key).orElse("no")) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw new PlanException(line(key), "\"" + key + "\" is yes or no.");
+    };
+  }
+
   YamlMap map(String key) {
     var entry = entries.get(key);
     return entry == null

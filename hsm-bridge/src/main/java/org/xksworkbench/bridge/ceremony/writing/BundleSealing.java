@@ -1,7 +1,6 @@
 package org.xksworkbench.bridge.ceremony.writing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -29,7 +28,6 @@ import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.evidence.PublicVersion;
 import org.xksworkbench.bridge.ceremony.evidence.Seal;
-import org.xksworkbench.bridge.ceremony.format.ArchiveWriter;
 import org.xksworkbench.bridge.ceremony.format.Dsse;
 import org.xksworkbench.bridge.ceremony.person.LineSigner;
 import org.xksworkbench.bridge.store.Deletion;
@@ -41,10 +39,7 @@ import org.xksworkbench.bridge.store.StoreException;
 /// then it is written, once, and verified before it takes its place.
 public final class BundleSealing {
 
-  /// What the name of a bundle in one file ends with.
-  private static final String ENDING = ".xkcb";
-
-  private static final String PARTIAL = ".partial";
+  static final String PARTIAL = ".partial";
 
   /// What a file is made of, before it is in a bundle.
   private sealed interface Ingredient {
@@ -236,42 +231,14 @@ public final class BundleSealing {
   /// @throws CeremonyException if something is there, it ends otherwise, or the bundle does not
   ///   verify
   public static void pack(Path folder, Path target) {
-    if (!target.toString().endsWith(ENDING)) {
-      throw new CeremonyException("The name of a bundle in one file ends with .xkcb.");
-    }
-    requireNothingAt(target);
     try {
-      var partial = target.resolveSibling(target.getFileName() + PARTIAL + ENDING);
-      Deletion.file(partial);
-      try (var channel =
-              FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          var out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        ArchiveWriter.write(content(folder), out);
-        out.flush();
-        channel.force(true);
-      }
-      protect(partial);
-      requireVerified(partial);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-      OwnerOnly.forceFolder(target);
+      BundleArchive.write(BundleArchive.content(folder), target);
     } catch (IOException e) {
       throw notWritten(target, e);
     }
   }
 
-  private static Map<String, Path> content(Path folder) throws IOException {
-    var content = new TreeMap<String, Path>();
-    try (var walk = Files.walk(folder)) {
-      for (var path : walk.filter(found -> !Files.isDirectory(found)).toList()) {
-        var name =
-            folder.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
-        content.put(name, path);
-      }
-    }
-    return content;
-  }
-
-  private static void requireVerified(Path bundle) {
+  static void requireVerified(Path bundle) {
     var findings = EvidenceCheck.of(bundle, new Pins()).findings();
     if (!findings.isEmpty()) {
       throw new CeremonyException(
@@ -283,14 +250,14 @@ public final class BundleSealing {
     }
   }
 
-  private static void requireNothingAt(Path target) {
+  static void requireNothingAt(Path target) {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new CeremonyException(
           target + " is there already. A bundle is written once, to a new place.");
     }
   }
 
-  private static CeremonyException notWritten(Path target, IOException why) {
+  static CeremonyException notWritten(Path target, IOException why) {
     return new CeremonyException(
         "The bundle cannot be written to "
             + target
@@ -301,7 +268,7 @@ public final class BundleSealing {
   }
 
   /// A guard against a slip, not against somebody.
-  private static void protect(Path file) {
+  static void protect(Path file) {
     if (!file.toFile().setReadOnly()) {
       throw new CeremonyException(file + " cannot be made read-only.");
     }

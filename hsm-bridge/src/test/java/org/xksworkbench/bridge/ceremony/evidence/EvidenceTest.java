@@ -44,7 +44,7 @@ class EvidenceTest {
   private Path publicVersion() throws Exception {
     var some = new TreeMap<>(files);
     some.keySet().retainAll(List.of("public.jsonl", "seal.json", "SHA256SUMS"));
-    some.put("after/seal.tsr", new byte[] {1});
+    some.put("after/notes.txt", new byte[] {1});
     return TestBundle.folder(Files.createDirectories(work.resolve("public")), some);
   }
 
@@ -272,6 +272,21 @@ class EvidenceTest {
     assertThat(ran.out())
         .contains("AES\\u{001b}[2J\\u{202e}652")
         .doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void a_counter_signature_of_somebody_who_took_part_is_told_and_holds() throws Exception {
+    var witness = bundle.scribe.persons.get("witness");
+    var statement = BesideTheSeal.statement(witness, files.get("seal.json"));
+    files.put(
+        BesideTheSeal.name(witness),
+        TestBundle.envelope(statement, java.util.Map.of("witness", witness)));
+    var ran = verify(archive(), "--fingerprint", fingerprint, "--require", "counter-signature");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Counter-signed by witness: accepted.");
+    assertThat(ReferenceVerifier.of(work, archive()).text())
+        .contains("COUNTER-SIGNED: accepted, by witness");
   }
 
   @Test

@@ -53,6 +53,10 @@ final class Forgeries {
     forgeries.filesChanged();
     forgeries.sealChanged();
     forgeries.archives();
+    for (var one : BesideTheSeal.all(forgeries.bundle, forgeries.lines, forgeries.files)) {
+      forgeries.add(
+          one.kind(), one.by(), one.what(), one.file(), 0, one.seenByReference(), one.files());
+    }
     for (var rule : BrokenRules.all()) {
       var broken = new TestBundle();
       rule.change().accept(broken);

@@ -1,0 +1,187 @@
+package org.xksworkbench.bridge.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
+import org.xksworkbench.bridge.ceremony.evidence.CounterSignature;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.evidence.Participant;
+import org.xksworkbench.bridge.ceremony.format.KeyedSignature;
+import org.xksworkbench.bridge.ceremony.format.Members;
+import org.xksworkbench.bridge.ceremony.person.HeldKey;
+import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.writing.BundleAdditions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `ceremony countersign`
+@Command(
+    name = "countersign",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Verifies a bundle as verify does, on a machine of your own, and signs what you say of it.",
+      "What was compared with paper stands in the signature.",
+      "Exit code 0: signed. 1: the evidence does not hold. 2: wrong use, or it cannot be read. 3: it"
+          + " was compared with nothing. Nothing is signed with 1, 2 and 3."
+    })
+final class CeremonyCountersignCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "BUNDLE",
+      description = "A bundle's folder, to which the signature is added, or a file *.xkcb.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path bundle;
+
+  @Option(
+      names = "--key",
+      required = true,
+      description =
+          "Your key, PEM, as \"ceremony person\" makes it. A key that was made at the table is"
+              + " refused.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path key;
+
+  @Option(
+      names = "--passphrase-file",
+      description =
+          "File with the key's passphrase, readable by its owner alone; - reads standard input.")
+  private @Nullable Path passphraseFile;
+
+  @Option(
+      names = "--exception",
+      paramLabel = "SENTENCE",
+      description =
+          "Something that you except from what you accept; may be given several times. It can be"
+              + " read in the public version, too.")
+  private List<String> exceptions = List.of();
+
+  @Option(names = "--reject", description = "You do not accept the ceremony; --exception says why.")
+  private boolean reject;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      description = "Of a file *.xkcb: the new file *.xkcb that has the signature.")
+  private @Nullable Path target;
+
+  @Mixin private final PinOptions asked = new PinOptions();
+
+  @Option(names = "--json", description = "Prints one object.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      return sign().code();
+    } catch (CeremonyException e) {
+      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
+    }
+  }
+
+  private ExitStatus sign() {
+    if (reject && exceptions.isEmpty()) {
+      throw new CommandFailure(ExitStatus.USAGE, "Say why you reject it, by --exception.");
+    }
+    var err = spec.commandLine().getErr();
+    var pins = asked.pins();
+    var evidence = SealedEvidence.read(bundle, pins, err);
+    if (evidence.isEmpty()) {
+      return ExitStatus.FAILED;
+    }
+    if (evidence.get().result().verdict() != EvidenceCheck.EvidenceVerdict.HOLDS) {
+      err.println(
+          "It was compared with nothing, so nothing was signed. Give the fingerprint from paper by"
+              + " --fingerprint, or the key of each person by --person.");
+      err.flush();
+      return ExitStatus.NOT_ESTABLISHED;
+    }
+    var file = KeyFile.at(key);
+    requireOwnKey(file, evidence.get().summary());
+    var opinion =
+        new CounterSignature(file.key(), verdict(), pins.names(), List.copyOf(exceptions));
+    var unsigned = opinion.unsignedEnvelope(evidence.get().seal());
+    byte[] signature;
+    try (var open = open(file)) {
+      signature = open.sign(unsigned.message());
+    }
+    var signed = unsigned.signedBy(List.of(new KeyedSignature(file.key().keyid(), signature)));
+    var added = new TreeMap<String, byte[]>();
+    added.put(opinion.file(), CounterSignature.file(signed));
+    BundleAdditions.add(bundle, Optional.ofNullable(target), added);
+    tell(opinion);
+    return ExitStatus.DONE;
+  }
+
+  private CounterSignature.Opinion verdict() {
+    if (reject) {
+      return CounterSignature.Opinion.REJECTED;
+    }
+    return exceptions.isEmpty()
+        ? CounterSignature.Opinion.ACCEPTED
+        : CounterSignature.Opinion.ACCEPTED_WITH_EXCEPTIONS;
+  }
+
+  private static void requireOwnKey(KeyFile file, EvidenceCheck.EvidenceSummary summary) {
+    summary.people().stream()
+        .map(EvidenceCheck.KnownParticipant::person)
+        .filter(person -> person.key().equals(file.key()))
+        .filter(person -> person.store() == Participant.KeyPlace.FILE)
+        .findFirst()
+        .ifPresent(person -> {
+          throw new CommandFailure(
+              ExitStatus.USAGE,
+              "This key of "
+                  + person.id()
+                  + " was made at the table, for that ceremony alone. Sign with one of your own.");
+        });
+  }
+
+  private HeldKey open(KeyFile file) {
+    var passphrase = Pin.passphrase(passphraseFile, "Passphrase of your key");
+    try {
+      return file.open(passphrase)
+          .orElseThrow(() ->
+              new CommandFailure(
+                  ExitStatus.PIN_REFUSED,
+                  "That is not the passphrase of this key, so nothing was signed."));
+    } finally {
+      Arrays.fill(passphrase, '\0');
+    }
+  }
+
+  private void tell(CounterSignature opinion) {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      var node =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("bundle", Optional.ofNullable(target).orElse(bundle).toString())
+              .put("file", opinion.file())
+              .put("keyid", opinion.key().keyid().hex())
+              .put("verdict", Members.word(opinion.verdict()));
+      opinion.checked().forEach(node.putArray("checked")::add);
+      opinion.exceptions().forEach(node.putArray("exceptions")::add);
+      out.println(node);
+    } else {
+      out.println("Counter-signed: " + opinion.file() + ", by the key");
+      out.println(CeremonyCommand.asWords(opinion.key().keyid()));
+      out.println("Compared: " + String.join(", ", opinion.checked()) + ".");
+    }
+    out.flush();
+  }
+}
