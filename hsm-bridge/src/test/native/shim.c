@@ -5,6 +5,9 @@
  *
  * With ONLY_INTERFACE it has C_GetInterface (PKCS#11 3.0) and no C_GetFunctionList.
  *
+ * SHIM_CONF of the environment becomes SOFTHSM2_CONF of this process, for one that is not to have
+ * it when it starts.
+ *
  * The real module is REAL of the compiler's command line, or SHIM_REAL of the environment.
  *
  * A test in the same process calls the functions at the end. For another process SHIM_ORDERS names
@@ -74,6 +77,10 @@ enum {
 #define HIGHEST_BIT (1UL << 63)
 #define FLAGS_IN_TOKEN_INFO 96
 #define FLAGS_IN_SLOT_INFO 96
+#define MAKER_IN_TOKEN_INFO 32
+#define MODEL_IN_TOKEN_INFO 64
+#define MAKER_IN_INFO 2
+#define DESCRIPTION_IN_INFO 48
 
 static CK_FUNCTION_LIST *real, mine, fresh;
 static int lists_given;
@@ -237,6 +244,7 @@ static CK_RV token_info(void *slot, void *info) {
   if ((code = vendor_slot(vendor.bad_token, (CK_ULONG)slot))) return code;
   code = real->f[GET_TOKEN_INFO](slot, info, 0, 0, 0, 0, 0, 0);
   if (!code) *flags &= ~vendor.no_flags;
+  if (!code) { vendor_text(info, MAKER_IN_TOKEN_INFO, 32); vendor_text(info, MODEL_IN_TOKEN_INFO, 16); }
   if (!code && write_protected) *flags |= CKF_WRITE_PROTECTED;
   if (!code && order("flags", bits)) *flags |= strtoul(bits, NULL, 16);
   return code;
@@ -291,6 +299,12 @@ static CK_RV act(int place, void *a, void *b, void *c, void *d, void *e, void *f
   if (code) return code;
   a = vendor_real_slot(place, a);
   switch (place) {
+    case GET_INFO:
+      if (!(code = real->f[GET_INFO](a, 0, 0, 0, 0, 0, 0, 0))) {
+        vendor_text(a, MAKER_IN_INFO, 32);
+        vendor_text(a, DESCRIPTION_IN_INFO, 32);
+      }
+      return code;
     case GET_SLOT_LIST: return vendor_slots(a, b, c);
     case GET_SLOT_INFO: return slot_info(a, b);
     case GET_MECHANISM_LIST: return vendor_mechanisms(a, b, c);
@@ -360,6 +374,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list) {
     CK_RV (*get)(CK_FUNCTION_LIST **);
     CK_FUNCTION_LIST *found;
     char *hanging = getenv("SHIM_HANGS");
+    if (getenv("SHIM_CONF")) setenv("SOFTHSM2_CONF", getenv("SHIM_CONF"), 1);
     void *library = real_path() ? dlopen(real_path(), RTLD_NOW | RTLD_LOCAL) : NULL;
     get = library ? (CK_RV (*)(CK_FUNCTION_LIST **))dlsym(library, "C_GetFunctionList") : NULL;
     if (!get || get(&found)) {

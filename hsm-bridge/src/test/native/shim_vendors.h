@@ -24,6 +24,7 @@
  *   usertype:X    C_Login takes X (hexadecimal) for the user, and not CKU_USER
  *   nologin       C_Login fails
  *   noflags:X     these bits (hexadecimal) are not among the flags of any token
+ *   maker:NAME    library and token call themselves so, and nothing says SoftHSM
  *   deadafter:N   after so many calls each is CKR_DEVICE_ERROR until the module is started again
  */
 enum iv_maker {
@@ -73,7 +74,7 @@ static struct {
   int bad_attribute_count;
   CK_ULONG refused[16];
   int refused_count;
-  char bad_label[64];
+  char bad_label[64], maker[17];
 } vendor = {.bad_slot = -1, .bad_token = -1, .bad_rv = CKR_GENERAL_ERROR};
 
 /* An encryption between C_EncryptInit and C_Encrypt. */
@@ -113,6 +114,7 @@ static void be_one(char *mode) {
   else if (!strcmp(mode, "fresh")) vendor.fresh = 1;
   else if (!strcmp(mode, "growing")) vendor.growing = atoi(value);
   else if (!strcmp(mode, "noflags")) vendor.no_flags = strtoul(value, NULL, 16);
+  else if (!strcmp(mode, "maker")) snprintf(vendor.maker, sizeof vendor.maker, "%s", value);
   else if (!strcmp(mode, "deadafter")) vendor.dead_after = strtoul(value, NULL, 10);
   else if (!strcmp(mode, "badattr")) {
     char *rest = value;
@@ -136,6 +138,13 @@ static void be(const char *modes) {
   char copy[512], *rest, *mode;
   snprintf(copy, sizeof copy, "%s", modes);
   for (mode = strtok_r(copy, ",", &rest); mode; mode = strtok_r(NULL, ",", &rest)) be_one(mode);
+}
+
+/* A text of Cryptoki: padded with blanks, without an end. */
+static void vendor_text(void *info, size_t at, size_t length) {
+  if (!vendor.maker[0]) return;
+  memset((char *)info + at, ' ', length);
+  memcpy((char *)info + at, vendor.maker, strlen(vendor.maker));
 }
 
 /* ---- Sessions, random bytes, slots, mechanisms ---- */

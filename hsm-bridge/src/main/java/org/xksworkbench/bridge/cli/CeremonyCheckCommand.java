@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
+import org.xksworkbench.bridge.ceremony.run.CountingObstacles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks a plan, and prints its fingerprint to be read aloud.")
+    description = {
+      "Checks a plan, and prints its fingerprint to be read aloud.",
+      "What stands in the way of a ceremony that counts is told; a rehearsal can be held all the"
+          + " same."
+    })
 final class CeremonyCheckCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PLAN", description = "A plan, YAML.")
@@ -31,6 +36,12 @@ final class CeremonyCheckCommand implements Callable<Integer> {
     out.println(plan.steps().size() + " steps, roles: " + String.join(", ", plan.roles().keySet()));
     out.println("SHA-256 of the plan:");
     out.println(CeremonyCommand.asWords(plan.fingerprint()));
+    CountingObstacles.of(plan).forEach(out::println);
+    var unpinned = CountingObstacles.missingPins(plan);
+    if (CountingObstacles.of(plan).isEmpty() && !unpinned.isEmpty()) {
+      out.println(
+          "It does not say what it is held on: " + String.join(", ", unpinned) + " may be any.");
+    }
     out.flush();
     return 0;
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.xksworkbench.bridge.ceremony.format.SaltedField;
+import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 
 /// What the fields of a line say of its members and of other lines, where they are told.
 final class TellingFields {
@@ -44,6 +45,15 @@ final class TellingFields {
   private static void counts(EvidenceLine line, Content.Opened opened, Consumer<String> findings) {
     if (opened.kms() == Content.Kms.LOCAL) {
       findings.accept("A ceremony that counts was held at the local stand-in for AWS KMS.");
+    }
+    for (var name : List.of(EnvironmentFacts.VARIABLES, EnvironmentFacts.JVM_OPTIONS)) {
+      line.disclosedText("env." + name)
+          .filter(told -> !told.equals(EnvironmentFacts.NONE))
+          .ifPresent(told ->
+              findings.accept(
+                  "A ceremony that counts was held with something that changes what runs: "
+                      + told
+                      + "."));
     }
     line.signed().fields().keySet().stream()
         .filter(name -> name.startsWith("env."))

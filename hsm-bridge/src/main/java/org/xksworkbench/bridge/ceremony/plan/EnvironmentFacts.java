@@ -26,6 +26,16 @@ public final class EnvironmentFacts {
   /// Which AWS KMS: the Region, and whether it is AWS or the local stand-in.
   public static final String KMS = "kms";
 
+  /// Which variables are set that change what runs; `none` if none is. Their names, never what they
+  /// hold.
+  public static final String VARIABLES = "variables";
+
+  /// Options by which something else runs in this program; `none` if there is none.
+  public static final String JVM_OPTIONS = "jvmOptions";
+
+  /// What [#VARIABLES] and [#JVM_OPTIONS] are where there is nothing.
+  public static final String NONE = "none";
+
   public static final Set<String> NAMES =
       Set.of(
           PROGRAM,
@@ -40,7 +50,9 @@ public final class EnvironmentFacts {
           TOKEN_SERIAL,
           FIRMWARE_VERSION,
           HARDWARE_VERSION,
-          KMS);
+          KMS,
+          VARIABLES,
+          JVM_OPTIONS);
 
   private EnvironmentFacts() {}
 }

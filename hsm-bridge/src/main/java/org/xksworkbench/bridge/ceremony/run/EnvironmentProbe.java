@@ -2,14 +2,20 @@ package org.xksworkbench.bridge.ceremony.run;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
@@ -21,15 +27,46 @@ public final class EnvironmentProbe {
 
   private static final String UNKNOWN = "unknown";
 
+  /// A token of SoftHSM, other classes, other libraries: by these somebody else's runs.
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|CLASSPATH|LD_.*|DYLD_.*|SOFTHSM2_CONF");
+
+  private static final Pattern JVM_OPTION =
+      Pattern.compile("-(javaagent|agentlib|agentpath|Xbootclasspath|-patch-module|-upgrade-).*");
+
   private final String classPath;
+  private final Set<String> variables;
+  private final List<String> jvmOptions;
   private @Nullable String program;
 
   public EnvironmentProbe() {
-    this(System.getProperty("java.class.path"));
+    this(
+        System.getProperty("java.class.path"),
+        System.getenv().keySet(),
+        ManagementFactory.getRuntimeMXBean().getInputArguments());
   }
 
-  EnvironmentProbe(String classPath) {
+  /// @param variables names of those that are set
+  /// @param jvmArguments as the JVM was started
+  EnvironmentProbe(String classPath, Set<String> variables, List<String> jvmArguments) {
     this.classPath = classPath;
+    this.variables =
+        variables.stream()
+            .filter(name -> VARIABLE.matcher(name).matches())
+            .collect(Collectors.toCollection(TreeSet::new));
+    this.jvmOptions =
+        jvmArguments.stream().filter(option -> JVM_OPTION.matcher(option).matches()).toList();
+  }
+
+  /// Names of the variables that are set and change what runs.
+  Set<String> variables() {
+    return variables;
+  }
+
+  /// Options of the JVM by which something else runs in this program.
+  List<String> jvmOptions() {
+    return jvmOptions;
   }
 
   /// What the devices and this machine tell of themselves. The first call reads every file of the
@@ -63,7 +100,13 @@ public final class EnvironmentProbe {
     facts.put(EnvironmentFacts.FIRMWARE_VERSION, token.firmwareVersion());
     facts.put(EnvironmentFacts.HARDWARE_VERSION, token.hardwareVersion());
     facts.put(EnvironmentFacts.KMS, devices.kms().map(CeremonyKms::description).orElse("none"));
+    facts.put(EnvironmentFacts.VARIABLES, list(variables));
+    facts.put(EnvironmentFacts.JVM_OPTIONS, list(jvmOptions));
     return facts;
+  }
+
+  private static String list(Collection<String> found) {
+    return found.isEmpty() ? EnvironmentFacts.NONE : String.join(" ", found);
   }
 
   private static String hash(Path file) {

@@ -39,14 +39,11 @@ final class OpeningLine {
       throw new CeremonyException(
           "A rehearsal runs on the local KMS only. What it made at AWS KMS would be real.");
     }
-    if (!setup.rehearsal() && local) {
-      throw new CeremonyException(
-          "A ceremony that counts does not run on the local KMS. Begin a rehearsal instead.");
-    }
-    if (!setup.rehearsal() && setup.devices().softToken()) {
-      throw new CeremonyException(
-          "A ceremony that counts does not run on SoftHSM, whose keys lie in files. Begin a"
-              + " rehearsal instead.");
+    if (!setup.rehearsal()) {
+      var obstacles = CountingObstacles.of(setup.plan(), setup.devices(), setup.environment());
+      if (!obstacles.isEmpty()) {
+        throw new CeremonyException(String.join(" ", obstacles));
+      }
     }
   }
 

@@ -297,6 +297,26 @@ record BrokenRules(
         LISTS,
         false,
         1,
+        "a ceremony in a program with an agent",
+        drafts -> {
+          with(drafts, 1, "{'counts':'ceremony'}");
+          telling(drafts, 1, "{'env.jvmOptions':'-javaagent:x.jar'}");
+        });
+    add(
+        to,
+        LISTS,
+        false,
+        1,
+        "a ceremony under a variable",
+        drafts -> {
+          with(drafts, 1, "{'counts':'ceremony'}");
+          telling(drafts, 1, "{'env.variables':'JDK_JAVA_OPTIONS'}");
+        });
+    add(
+        to,
+        LISTS,
+        false,
+        1,
         "a ceremony on a token in software",
         drafts -> {
           with(drafts, 1, "{'counts':'ceremony'}");

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.hsm.SoftHsm;
@@ -40,7 +41,7 @@ final class CeremonyProcess {
     try (var hsm = Pkcs11Hsm.open(binding.module());
         var session = hsm.login(binding.token().in(hsm).id(), SoftHsm.userPin())) {
       var devices = new Devices(hsm.module(), session, kms);
-      var probe = new EnvironmentProbe(CeremonyStage.OWN_CLASSES);
+      var probe = new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), List.of());
       var seen = new HashMap<String, String>();
       try (var run =
           Files.exists(folder.transcript())

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.bundle.Papers;
@@ -54,7 +55,8 @@ public final class CeremonyStage implements AutoCloseable {
   private final XksProxy proxy;
   private final LocalKms localKms;
   private final SdkCeremonyKms kms;
-  private final EnvironmentProbe environment = new EnvironmentProbe(OWN_CLASSES);
+  private final EnvironmentProbe environment =
+      new EnvironmentProbe(OWN_CLASSES, Set.of(), List.of());
 
   public CeremonyStage(Path folder) throws Exception {
     var credential = Credential.generate(new SecureRandom());
