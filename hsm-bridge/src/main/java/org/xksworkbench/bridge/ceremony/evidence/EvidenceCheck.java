@@ -110,6 +110,7 @@ public final class EvidenceCheck {
     if (path.toString().endsWith(".jsonl") && !Files.isDirectory(path)) {
       var transcript =
           SignedTranscript.check(String.valueOf(path.getFileName()), content(path), check.findings);
+      check.notChecked.add("The steps were not compared with the plan, which is not here.");
       return check.result(EvidenceForm.TRANSCRIPT_ALONE, transcript);
     }
     return BundleFiles.read(path, check.findings).map(check::bundle).orElseGet(check::nothing);
@@ -149,7 +150,15 @@ public final class EvidenceCheck {
         });
     seal = files.sha256(BundleNames.SEAL);
     if (whole) {
-      plan = plan(files);
+      plan = plan(files, transcript);
+      if (transcript.ended() && plan.isPresent()) {
+        transcript
+            .header()
+            .ifPresent(header ->
+                PlanReplay.check(plan.get(), header, transcript.lines(), findings));
+      }
+    } else {
+      notChecked.add("The steps were not compared with the plan, which is no part of it.");
     }
     for (var file : files.names()) {
       if (BundleNames.isForPeople(file) || BundleNames.KEY.matcher(file).matches()) {
@@ -166,10 +175,16 @@ public final class EvidenceCheck {
     return result(whole ? EvidenceForm.BUNDLE : EvidenceForm.PUBLIC_VERSION, transcript);
   }
 
-  private static Optional<Plan> plan(BundleFiles files) {
+  /// The plan, if it is the one that everybody signed.
+  private Optional<Plan> plan(BundleFiles files, SignedTranscript transcript) {
+    if (!files.has(BundleNames.PLAN)
+        || !transcript.header().map(Content.Opened::plan).equals(files.sha256(BundleNames.PLAN))) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Plan.parse(files.text(BundleNames.PLAN)));
     } catch (PlanException e) {
+      findings.add(BundleNames.PLAN, e.line(), "This is no plan. " + e.reason());
       return Optional.empty();
     }
   }
@@ -211,7 +226,6 @@ public final class EvidenceCheck {
     }
     pins.check(transcript, header.get(), additions, findings);
     notChecked.addFirst("The pages that people signed were not made again.");
-    notChecked.addFirst("The steps were not compared with the plan.");
     return new EvidenceResult(
         findings.list(),
         pins.tellApart(transcript),

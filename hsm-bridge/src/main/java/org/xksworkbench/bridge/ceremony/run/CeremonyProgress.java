@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.plan.Action;
+import org.xksworkbench.bridge.ceremony.plan.Expectations;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.plan.Values;
@@ -112,16 +113,9 @@ public record CeremonyProgress(
   ///
   /// @throws CeremonyException if it names the result of a step that was left out
   Map<String, String> expectedFacts(PlanStep of) {
-    var expected = Comparison.expectedFacts(plan, of, values);
-    if (signedLines()) {
-      switch (of.action()) {
-        case Action.GenerateKey _ -> expected.putIfAbsent(KeyProbe.FACT, KeyProbe.MADE);
-        case Action.CheckKey check when hasMade(check.label()) ->
-            expected.putIfAbsent(KeyProbe.FACT, KeyProbe.OPENS);
-        default -> {}
-      }
-    }
-    return expected;
+    return signedLines()
+        ? Expectations.ofSignedLines(plan, of, values, this::hasMade)
+        : Expectations.of(plan, of, values);
   }
 
   /// Whether a step before the current one made the key with this label.

@@ -1,14 +1,9 @@
 package org.xksworkbench.bridge.ceremony.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.xksworkbench.bridge.ceremony.plan.Action;
-import org.xksworkbench.bridge.ceremony.plan.Plan;
-import org.xksworkbench.bridge.ceremony.plan.PlanStep;
-import org.xksworkbench.bridge.ceremony.plan.Values;
 
 /// One fact: what was expected, what came.
 ///
@@ -32,38 +27,6 @@ public record Comparison(String name, Optional<String> expected, Optional<String
                 + "\", came \""
                 + actual.orElse("")
                 + "\"");
-  }
-
-  /// What a step must tell: what follows from the action itself, then what the plan says.
-  static Map<String, String> expectedFacts(Plan plan, PlanStep step, Values values) {
-    var expected = new LinkedHashMap<String, String>();
-    switch (step.action()) {
-      case Action.CheckEnvironment _ -> expected.putAll(plan.environment());
-      case Action.CheckClock _ -> expected.put("within", "yes");
-      case Action.CheckNoKey _ -> expected.put("keysWithLabel", "0");
-      case Action.Compare _ -> expected.put("same", "yes");
-      case Action.GenerateKey generate -> {
-        expected.put("label", generate.label());
-        expected.put("type", "AES-" + generate.bits());
-        expected.put("sensitive", "always");
-        expected.put("extractable", "never");
-        expected.put("madeOnToken", "yes");
-      }
-      case Action.CreateKmsKey create -> expected.put("externalKey", create.label());
-      case Action.Prove _ -> expected.put("roundTrip", "same");
-      case Action.Destroy _ -> expected.put("keysWithLabel", "0");
-      case Action.Say _,
-          Action.Confirm _,
-          Action.CheckKey _,
-          Action.CheckKeyStore _,
-          Action.CheckKmsKey _,
-          Action.Enter _,
-          Action.BackUp _,
-          Action.CheckValue _,
-          Action.Export _ -> {}
-    }
-    step.expect().forEach((name, text) -> expected.put(name, values.in(text)));
-    return expected;
   }
 
   /// Expected values first, then what else is known.

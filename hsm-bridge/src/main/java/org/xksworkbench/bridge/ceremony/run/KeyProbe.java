@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.plan.Expectations;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.HsmSession;
 import org.xksworkbench.bridge.hsm.ObjectRef;
@@ -22,10 +23,10 @@ import org.xksworkbench.bridge.hsm.ObjectRef;
 record KeyProbe(String step, String nonce, String iv, String ciphertext, String sha256) {
 
   /// The fact that says whether a probe was made, or opens.
-  static final String FACT = "probe";
+  static final String FACT = Expectations.PROBE;
 
-  static final String MADE = "made";
-  static final String OPENS = "opens";
+  static final String MADE = Expectations.PROBE_MADE;
+  static final String OPENS = Expectations.PROBE_OPENS;
 
   /// The fact that says whether the probe was made in the act that made the key.
   static final String WHEN = "probeMade";

@@ -21,6 +21,10 @@ record BrokenRules(
   private static final String ORDER = "what follows what";
   private static final String TOTALS = "what the end counts";
   private static final String PEOPLE = "people";
+  private static final String PLAN = "steps against the plan";
+
+  /// The number of the line that ends the ceremony.
+  private static final int LAST = TestBundle.drafts().size();
 
   static List<BrokenRules> all() {
     var all = new ArrayList<BrokenRules>();
@@ -30,6 +34,7 @@ record BrokenRules(
     totals(all);
     people(all);
     order(all);
+    plan(all);
     return all;
   }
 
@@ -81,7 +86,7 @@ record BrokenRules(
           "two people for one",
           drafts -> by(drafts, line, "witness", "auditor"));
     }
-    for (var line : List.of(1, 26)) {
+    for (var line : List.of(1, LAST)) {
       add(
           to,
           SIGNERS,
@@ -125,7 +130,7 @@ record BrokenRules(
   }
 
   private static void times(List<BrokenRules> to) {
-    for (var line : List.of(5, 15, 26)) {
+    for (var line : List.of(5, 15, LAST)) {
       add(
           to,
           TIMES,
@@ -145,10 +150,10 @@ record BrokenRules(
         to,
         TIMES,
         false,
-        26,
+        LAST,
         "a year ahead",
-        drafts -> with(drafts, 26, "{'at':'2028-03-01T09:00:00.000Z'}"));
-    add(to, TIMES, false, 26, "the machine runs ahead", drafts -> with(drafts, 26, "{'up':40000}"));
+        drafts -> with(drafts, LAST, "{'at':'2028-03-01T09:00:00.000Z'}"));
+    add(to, TIMES, false, LAST, "the machine runs ahead", drafts -> with(drafts, LAST, "{'up':40000}"));
     add(
         to,
         TIMES,
@@ -177,7 +182,7 @@ record BrokenRules(
 
   private static void lists(List<BrokenRules> to) {
     add(to, LISTS, true, 1, "another format", drafts -> with(drafts, 1, "{'format':3}"));
-    for (var line : List.of(1, 4, 9, 17, 26)) {
+    for (var line : List.of(1, 4, 9, 17, LAST)) {
       add(
           to,
           LISTS,
@@ -326,22 +331,22 @@ record BrokenRules(
 
   private static void totals(List<BrokenRules> to) {
     for (var count : List.of("steps", "deviations", "resumptions", "wrongSecrets")) {
-      add(to, TOTALS, false, 26, count, drafts -> with(drafts, 26, "{'" + count + "':0}"));
+      add(to, TOTALS, false, LAST, count, drafts -> with(drafts, LAST, "{'" + count + "':0}"));
     }
     add(
         to,
         TOTALS,
         false,
-        26,
+        LAST,
         "tally",
-        drafts -> with(drafts, 26, "{'tally':{'operator':1,'witness':1,'auditor':1}}"));
-    add(to, TOTALS, false, 26, "outcome", drafts -> with(drafts, 26, "{'outcome':'aborted'}"));
-    add(to, TOTALS, true, 25, "no end", drafts -> drafts.remove(25));
+        drafts -> with(drafts, LAST, "{'tally':{'operator':1,'witness':1,'auditor':1}}"));
+    add(to, TOTALS, false, LAST, "outcome", drafts -> with(drafts, LAST, "{'outcome':'aborted'}"));
+    add(to, TOTALS, true, LAST - 1, "no end", drafts -> drafts.remove(LAST - 1));
     add(
         to,
         TOTALS,
         true,
-        27,
+        LAST + 1,
         "a line behind the end",
         drafts -> drafts.add(Draft.of("remark", "auditor", "{'step':'generate'}", "{'text':'x'}")));
   }
@@ -482,5 +487,103 @@ record BrokenRules(
         drafts ->
             drafts.add(
                 5, Draft.of("aborted", "operator witness", "{}", "{'reason':'The bag is torn.'}")));
+  }
+
+  /// What everybody signs and what the plan does not say.
+  private static void plan(List<BrokenRules> to) {
+    plan(to, 1, "another title", drafts -> telling(drafts, 1, "{'title':'AES-128 key'}"));
+    plan(to, 1, "another value", drafts -> telling(drafts, 1, "{'value.label':'payments'}"));
+    plan(to, 4, "the first step is left out", drafts -> drafts.subList(1, 4).clear());
+    plan(to, 26, "the last step is left out", drafts -> drafts.subList(25, 29).clear());
+    plan(
+        to,
+        2,
+        "two steps change places",
+        drafts -> {
+          var clock = List.copyOf(drafts.subList(6, 10));
+          drafts.subList(6, 10).clear();
+          drafts.addAll(1, clock);
+        });
+    plan(
+        to,
+        26,
+        "the last step is left out, as people agree",
+        drafts -> {
+          drafts.subList(25, 29).clear();
+          drafts.add(
+              25,
+              Draft.of(
+                  "deviated",
+                  "operator witness",
+                  "{'step':'end','class':'script','skips':true,'absent':[]}",
+                  "{'reason':'It is late.'}"));
+        });
+    plan(to, 4, "confirmed by another role", drafts -> by(drafts, 4, "auditor"));
+    plan(to, 24, "a confirmation is left out", drafts -> drafts.remove(18));
+    plan(to, 12, "authorised by another role", drafts -> by(drafts, 12, "operator"));
+    plan(
+        to,
+        13,
+        "authorised by another role and by no other",
+        drafts -> by(drafts, 12, "operator"));
+    plan(to, 2, "another act", drafts -> with(drafts, 2, "{'action':'say'}"));
+    plan(to, 2, "an act that can be undone", drafts -> with(drafts, 2, "{'irreversible':true}"));
+    plan(
+        to,
+        13,
+        "less is expected",
+        drafts -> set(drafts, 13, drafts.get(12).without("expect.extractable")));
+    plan(
+        to,
+        13,
+        "something else is expected",
+        drafts -> telling(drafts, 13, "{'expect.type':'AES-128'}"));
+    plan(
+        to,
+        8,
+        "a difference that is not told",
+        drafts -> {
+          with(drafts, 8, "{'differs':0}");
+          set(drafts, 8, drafts.get(7).without("difference"));
+        });
+    plan(
+        to,
+        17,
+        "another key than is expected, and nobody says so",
+        drafts -> telling(drafts, 17, "{'fact.type':'AES-128'}"));
+    plan(
+        to,
+        17,
+        "what is expected is not told",
+        drafts -> set(drafts, 17, drafts.get(16).without("fact.probe")));
+    plan(
+        to,
+        3,
+        "what this kind of step never tells",
+        drafts -> telling(drafts, 3, "{'fact.rumour':'x'}"));
+    plan(
+        to,
+        23,
+        "a remark on a step that there is not",
+        drafts -> with(drafts, 23, "{'step':'rumour'}"));
+    plan(to, 5, "custody in a later step", drafts -> with(drafts, 5, "{'step':'end'}"));
+    plan(
+        to,
+        11,
+        "a step is confirmed once more when it is over",
+        drafts -> drafts.add(10, TestBundle.confirmed("room", "auditor")));
+    plan(
+        to,
+        4,
+        "an act is done once more",
+        drafts -> {
+          drafts.addAll(3, TestBundle.step("room", "enter", "'fact.place':'Room 5'"));
+          with(drafts, 4, "{'attempt':2}");
+        });
+  }
+
+  private static void plan(
+      List<BrokenRules> to, int line, String what, Consumer<List<Draft>> drafts) {
+    add(to, PLAN, false, line, what, drafts);
   }
 }

@@ -252,7 +252,10 @@ class EvidenceTest {
     assertThat(told.path("people").path(1).path("name").asText()).isEqualTo("Bela Kun");
     assertThat(told.path("people").path(1).path("keyid").asText())
         .isEqualTo(bundle.scribe.persons.get("witness").keyid());
-    assertThat(told.path("notChecked").toString()).contains("compared with the plan");
+    assertThat(told.path("notChecked").toString()).contains("pages that people signed");
+    var alone = verify(folder.resolve("transcript.jsonl"), "--json").out();
+    assertThat(new ObjectMapper().readTree(alone).path("notChecked").toString())
+        .contains("compared with the plan");
     var ran = verify(folder, "--json", "--counts");
     assertThat(ran.code()).isEqualTo(1);
     var refused = new ObjectMapper().readTree(ran.out());
@@ -267,7 +270,7 @@ class EvidenceTest {
     drafts.set(0, drafts.getFirst().telling("{'title':'AES\\u001b[2J\\u202e652'}"));
     var other = bundle.scribe.lines(drafts);
     var path = TestBundle.folder(Files.createDirectory(work.resolve("other")), bundle.files(other));
-    var ran = verify(path);
+    var ran = verify(path.resolve("transcript.jsonl"));
     assertThat(ran.code()).isEqualTo(3);
     assertThat(ran.out())
         .contains("AES\\u{001b}[2J\\u{202e}652")

@@ -24,10 +24,56 @@ import org.xksworkbench.bridge.ceremony.format.CanonicalJson;
 final class TestBundle {
 
   static final String EVERYBODY = "operator witness auditor";
-  static final byte[] PLAN = "ceremony: 2\n".getBytes(StandardCharsets.UTF_8);
+
+  static final byte[] PLAN =
+      """
+      ceremony: 2
+      title: AES-256 key
+      roles:
+        operator: {title: Operator}
+        witness: {title: Internal witness}
+        auditor: {title: Auditor}
+      values: {label: payments-2027}
+      steps:
+        - id: room
+          title: The room
+          do: enter
+          by: witness
+          with: {fields: [{name: place, prompt: Where are we}]}
+        - id: clock
+          title: The clock
+          do: check
+          by: auditor
+          with: {what: clock}
+        - id: generate
+          title: The key
+          do: generate-key
+          by: witness
+          confirm: [auditor]
+          with: {label: "${label}"}
+        - id: end
+          title: The end
+          do: export
+          by: operator
+          confirm: [auditor]
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
+  /// What the plan expects of the key.
+  private static final String KEY =
+      "'%1$s.label':'payments-2027','%1$s.type':'AES-256','%1$s.sensitive':'always',"
+          + "'%1$s.extractable':'never','%1$s.madeOnToken':'yes','%1$s.probe':'made'";
 
   /// As docs/ceremony-format.md lists them.
-  private static final Set<String> TOLD = Set.of("fact.checkValue", "fact.key.type", "fact.within");
+  private static final Set<String> TOLD =
+      Set.of(
+          "fact.checkValue",
+          "fact.extractable",
+          "fact.madeOnToken",
+          "fact.probe",
+          "fact.sensitive",
+          "fact.type",
+          "fact.within");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -52,15 +98,15 @@ final class TestBundle {
         Draft.of(
             "custody",
             "operator witness",
-            "{'step':'hsm-out','move':'take','intact':'yes'}",
+            "{'step':'room','move':'take','intact':'yes'}",
             "{'item':'HSM','serial':'1234567','bag':'A 0017'}"));
     drafts.add(
         Draft.of(
             "attached",
             "auditor",
-            "{'step':'hsm-out'}",
+            "{'step':'room'}",
             "{'mime':'image/jpeg','caption':'The bag, closed'}"));
-    drafts.add(begun("clock", "check clock", 1, false));
+    drafts.add(begun("clock", "check", 1, false).telling("{'expect.within':'yes'}"));
     drafts.add(
         Draft.of(
             "acted",
@@ -78,8 +124,15 @@ final class TestBundle {
         Draft.of(
             "wrong-secret", "", "{'person':'witness','what':'pin','inRow':1}", "{'triesLeft':2}"));
     drafts.add(authorised("generate", "witness"));
-    drafts.add(begun("generate", "generate-key", 1, true));
-    drafts.add(Draft.of("noted", "", "{'step':'generate'}", "{'fact.id':'00ff'}"));
+    drafts.add(
+        begun("generate", "generate-key", 1, true)
+            .telling("{" + KEY.formatted("expect") + "}"));
+    drafts.add(
+        Draft.of(
+            "noted",
+            "",
+            "{'step':'generate'}",
+            "{'fact.id':'00ff','fact.checkValue':'a1b2c3'}"));
     drafts.add(Draft.of("resumed", EVERYBODY, "{'torn':0,'head':'same'}", "{}"));
     drafts.add(
         Draft.of(
@@ -92,7 +145,7 @@ final class TestBundle {
             "acted",
             "",
             "{'step':'generate','recovered':true,'differs':0}",
-            "{'fact.checkValue':'a1b2c3','fact.key.type':'AES-256','fact.key.label':'payments-2027'}"));
+            "{" + KEY.formatted("fact") + "}"));
     drafts.add(confirmed("generate", "witness"));
     drafts.add(confirmed("generate", "auditor"));
     drafts.add(Draft.of("paused", "auditor", "{}", "{'reason':'A question'}"));
@@ -109,10 +162,13 @@ final class TestBundle {
         Draft.of(
             "elsewhere",
             "auditor",
-            "{'step':'recording'}",
+            "{'step':'end'}",
             "{'sha256':'"
                 + "ab".repeat(32)
                 + "','bytes':7,'mime':'video/mp4','caption':'The room','kept':'Safe 2'}"));
+    drafts.addAll(step("end", "export", ""));
+    drafts.add(confirmed("end", "operator"));
+    drafts.add(confirmed("end", "auditor"));
     drafts.add(Draft.of("closed", EVERYBODY, "{}", "{}"));
     return drafts;
   }

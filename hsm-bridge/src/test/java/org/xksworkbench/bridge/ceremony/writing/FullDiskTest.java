@@ -18,7 +18,7 @@ import org.xksworkbench.bridge.store.Volume;
 /// A disk that another file fills. The small file systems are in memory.
 class FullDiskTest {
 
-  private static final int LINES = 18;
+  private static final int LINES = 23;
   private static final int PAGE = 4096;
 
   private final PlayersKeys keys = PlayersKeys.inMemory();

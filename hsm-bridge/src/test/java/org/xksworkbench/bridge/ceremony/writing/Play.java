@@ -21,17 +21,76 @@ import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
 
-/// A ceremony of three steps in which three people act: a deviation, a wrong passphrase, a key that
+/// A ceremony of four steps in which three people act: a deviation, a wrong passphrase, a key that
 /// is made once, a pause, a photo, a bag. What comes next is known from what is written, so that it
 /// can be interrupted anywhere. The key is a file of its own in a folder that is no part of it.
 final class Play {
 
   static final List<String> EVERYBODY = List.of("operator", "witness", "auditor");
 
-  private static final byte[] PLAN = "ceremony: 2\n".getBytes(StandardCharsets.UTF_8);
+  static final String PLAN =
+      """
+      ceremony: 2
+      title: AES-256 key
+      roles:
+        operator: {title: Operator}
+        witness: {title: Internal witness}
+        auditor: {title: Auditor}
+      steps:
+        - id: room
+          title: The room
+          do: enter
+          by: witness
+          with: {fields: [{name: seen, prompt: Who is here}]}
+        - id: clock
+          title: The clock
+          do: enter
+          by: witness
+          with: {fields: [{name: within, prompt: Is it right}]}
+          expect: {within: "yes"}
+        - id: generate
+          title: The key
+          do: generate-key
+          by: witness
+          confirm: [auditor]
+          with: {label: payments}
+        - id: end
+          title: The end
+          do: export
+          by: witness
+          confirm: [auditor]
+      """;
+
+  /// What the plan expects of each step, and what comes where nothing is wrong.
+  private static final Map<String, Map<String, String>> EXPECTED =
+      Map.of(
+          "room",
+          Map.of(),
+          "clock",
+          Map.of("within", "yes"),
+          "generate",
+          Map.of(
+              "label",
+              "payments",
+              "type",
+              "AES-256",
+              "sensitive",
+              "always",
+              "extractable",
+              "never",
+              "madeOnToken",
+              "yes",
+              "probe",
+              "made"),
+          "end",
+          Map.of());
   private static final Map<String, String> NAMES =
       Map.of("operator", "Anna Berg", "witness", "Bela Kun", "auditor", "Çelik O’Neil");
   private static final List<String> STEPS = List.of("room", "clock", "generate");
+  private static final String END = "end";
+
+  private static final List<String> ONE = List.of("witness");
+  private static final List<String> TWO = List.of("witness", "auditor");
 
   private final Path folder;
   private final Path token;
@@ -119,16 +178,7 @@ final class Play {
       return;
     }
     for (var step : STEPS) {
-      if (!seen.done.contains(step)) {
-        begin(writer, seen, step);
-        return;
-      }
-      if (!seen.confirmed.contains(step)) {
-        write(
-            writer,
-            LineDraft.of(new Content.Confirmed(step))
-                .by("witness")
-                .telling("shown", "0b".repeat(32)));
+      if (step(writer, seen, step)) {
         return;
       }
     }
@@ -147,9 +197,30 @@ final class Play {
               .by("operator", "auditor")
               .telling("item", "HSM")
               .telling("bag", "A 0017"));
-    } else {
+    } else if (!step(writer, seen, END)) {
       signed(writer, writer.composeClosed());
     }
+  }
+
+  /// Plays one line of a step.
+  ///
+  /// @return whether there was one left to play
+  private boolean step(TranscriptWriter writer, Seen seen, String step) {
+    if (!seen.done.contains(step)) {
+      begin(writer, seen, step);
+      return true;
+    }
+    for (var person : STEPS.subList(0, 2).contains(step) ? ONE : TWO) {
+      if (!seen.confirmed.contains(step + " " + person)) {
+        write(
+            writer,
+            LineDraft.of(new Content.Confirmed(step))
+                .by(person)
+                .telling("shown", "0b".repeat(32)));
+        return true;
+      }
+    }
+    return false;
   }
 
   private void begin(TranscriptWriter writer, Seen seen, String step) {
@@ -164,14 +235,18 @@ final class Play {
     }
     var before = writer.lines().size();
     try {
+      var action = step.equals(END) ? "export" : "enter";
       writer.append(
-          LineDraft.of(
-                  new Content.Begun(
-                      step,
-                      generates ? "generate-key" : "enter",
-                      seen.attempts.getOrDefault(step, 0L) + 1,
-                      generates))
-              .telling("param.bits", "256"));
+          telling(
+              LineDraft.of(
+                      new Content.Begun(
+                          step,
+                          generates ? "generate-key" : action,
+                          seen.attempts.getOrDefault(step, 0L) + 1,
+                          generates))
+                  .telling("param.bits", "256"),
+              "expect.",
+              EXPECTED.get(step)));
     } catch (ClockSetException e) {
       assertThat(writer.lines()).hasSize(before + 1);
     }
@@ -194,10 +269,20 @@ final class Play {
     }
     var differs = step.equals("clock") && !seen.done.contains(step);
     var acted =
-        LineDraft.of(new Content.Acted(step, recovered, differs ? 1 : 0))
-            .telling("fact.checkValue", "763CBC");
+        telling(
+            LineDraft.of(new Content.Acted(step, recovered, differs ? 1 : 0)),
+            "fact.",
+            differs ? Map.of("within", "no") : EXPECTED.get(step));
     writer.append(
         differs ? acted.telling("difference", List.of("within: expected yes, came no")) : acted);
+  }
+
+  private static LineDraft telling(LineDraft draft, String prefix, Map<String, String> told) {
+    var full = draft;
+    for (var one : told.entrySet()) {
+      full = full.telling(prefix + one.getKey(), one.getValue());
+    }
+    return full;
   }
 
   private boolean hasKey() {
@@ -277,7 +362,7 @@ final class Play {
 
   /// Everybody seals the bundle, and it is written to a folder beside that of the ceremony.
   Path sealed() throws IOException {
-    var plan = Files.write(folder.resolve("plan.yaml"), PLAN);
+    var plan = Files.writeString(folder.resolve("plan.yaml"), PLAN);
     var sealing =
         BundleSealing.of(
             transcript(), plan, Map.of("report.pdf", "%PDF".getBytes(StandardCharsets.UTF_8)));
@@ -338,7 +423,8 @@ final class Play {
         }
         case Content.Authorised _ -> authorised = true;
         case Content.Clock _ -> authorised = false;
-        case Content.Confirmed confirmation -> confirmed.add(confirmation.step());
+        case Content.Confirmed confirmation ->
+            confirmed.add(confirmation.step() + " " + line.persons().getFirst());
         case Content.WrongSecret _ -> wrong = true;
         case Content.Paused _ -> {
           paused = true;

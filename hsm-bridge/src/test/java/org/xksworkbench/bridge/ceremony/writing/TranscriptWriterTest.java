@@ -31,7 +31,7 @@ import org.xksworkbench.bridge.store.Volume;
 class TranscriptWriterTest {
 
   /// Lines of a ceremony that nothing interrupts.
-  private static final int LINES = 18;
+  private static final int LINES = 23;
 
   private final PlayersKeys keys = PlayersKeys.inMemory();
   private final TestTime time = new TestTime();
@@ -408,7 +408,7 @@ class TranscriptWriterTest {
     var plan = Files.writeString(work.resolve("plan"), "ceremony: 3\n");
     assertThatThrownBy(() -> BundleSealing.of(play.transcript(), plan, new TreeMap<>()))
         .hasMessageContaining("not the one that the ceremony began with");
-    Files.writeString(plan, "ceremony: 2\n");
+    Files.writeString(plan, Play.PLAN);
     var sealing = BundleSealing.of(play.transcript(), plan, new TreeMap<>());
     sealing.sign(keys.of("auditor"));
     assertThat(sealing.missing()).containsExactly("operator", "witness");
