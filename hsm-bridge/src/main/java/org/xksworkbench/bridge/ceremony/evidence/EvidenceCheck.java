@@ -154,8 +154,8 @@ public final class EvidenceCheck {
       if (transcript.ended() && plan.isPresent()) {
         transcript
             .header()
-            .ifPresent(header ->
-                PlanReplay.check(plan.get(), header, transcript.lines(), findings));
+            .ifPresent(
+                header -> PlanReplay.check(plan.get(), header, transcript.lines(), findings));
       }
     } else {
       notChecked.add("The steps were not compared with the plan, which is no part of it.");

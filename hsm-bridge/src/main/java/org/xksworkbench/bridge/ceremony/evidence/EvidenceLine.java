@@ -1,10 +1,14 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.xksworkbench.bridge.ceremony.format.MalformedEvidence;
 import org.xksworkbench.bridge.ceremony.format.Members;
 import org.xksworkbench.bridge.ceremony.format.SaltedField;
@@ -74,5 +78,27 @@ public record EvidenceLine(
             && value.isTextual()
         ? Optional.of(value.textValue())
         : Optional.empty();
+  }
+
+  /// The texts of a family of fields that are told, such as `fact.`, by what comes behind the dot.
+  public Map<String, String> disclosedFamily(String prefix) {
+    var all = new TreeMap<String, String>();
+    signed
+        .fields()
+        .keySet()
+        .forEach(name -> {
+          if (name.startsWith(prefix)) {
+            disclosedText(name).ifPresent(text -> all.put(name.substring(prefix.length()), text));
+          }
+        });
+    return all;
+  }
+
+  /// A field's list of texts; empty if it is withheld, not there, or no list.
+  public List<String> disclosedTexts(String field) {
+    return signed.fields().get(field) instanceof SaltedField.DisclosedField(var _, var value)
+            && value.isArray()
+        ? StreamSupport.stream(value.spliterator(), false).map(JsonNode::asText).toList()
+        : List.of();
   }
 }

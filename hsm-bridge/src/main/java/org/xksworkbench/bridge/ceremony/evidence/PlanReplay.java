@@ -1,6 +1,5 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
-import org.xksworkbench.bridge.ceremony.format.SaltedField;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.Expectations;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
@@ -30,6 +26,7 @@ final class PlanReplay {
 
   private final Plan plan;
   private final Content.Opened header;
+  private final List<EvidenceLine> lines;
   private final Findings findings;
   private final Map<String, Integer> places = new HashMap<>();
   private final Set<String> labelsMade = new HashSet<>();
@@ -46,9 +43,11 @@ final class PlanReplay {
   private boolean differs;
   private boolean mayRepeat;
 
-  private PlanReplay(Plan plan, Content.Opened header, Findings findings) {
+  private PlanReplay(
+      Plan plan, Content.Opened header, List<EvidenceLine> lines, Findings findings) {
     this.plan = plan;
     this.header = header;
+    this.lines = lines;
     this.findings = findings;
     this.values = Values.of(plan.values());
     for (var at = 0; at < plan.steps().size(); at++) {
@@ -57,9 +56,8 @@ final class PlanReplay {
   }
 
   /// @param lines with all their fields
-  static void check(
-      Plan plan, Content.Opened header, List<EvidenceLine> lines, Findings findings) {
-    var replay = new PlanReplay(plan, header, findings);
+  static void check(Plan plan, Content.Opened header, List<EvidenceLine> lines, Findings findings) {
+    var replay = new PlanReplay(plan, header, lines, findings);
     replay.opening(lines.getFirst());
     for (var each : lines) {
       replay.line = each.number();
@@ -77,7 +75,7 @@ final class PlanReplay {
     if (!first.disclosedText("title").equals(Optional.of(plan.title()))) {
       find("Its title is not the plan's.");
     }
-    if (!family(first, "value.").equals(plan.values())) {
+    if (!first.disclosedFamily("value.").equals(plan.values())) {
       find("Its values are not the plan's.");
     }
     var roles = header.people().stream().map(Participant::role).toList();
@@ -238,7 +236,7 @@ final class PlanReplay {
     if (facts.isPresent() && !mayRepeat) {
       find("The step was done already.");
     }
-    if (!family(at, "expect.").equals(expectation())) {
+    if (!at.disclosedFamily("expect.").equals(expectation())) {
       find("By the plan something else is expected of this step.");
     }
     authorised.clear();
@@ -257,16 +255,19 @@ final class PlanReplay {
   }
 
   private void act(EvidenceLine at) {
-    var came = family(at, "fact.");
+    var came = at.disclosedFamily("fact.");
     if (!current().action().facts().containsAll(came.keySet())) {
       find("It tells what its kind of step never tells.");
+    }
+    if (current().action() instanceof Action.OfRecord action && !came.equals(ofRecord(action))) {
+      find("It tells something else than the lines of this step.");
     }
     var different =
         expectation().entrySet().stream()
             .filter(one -> !one.getValue().equals(came.getOrDefault(one.getKey(), "nothing")))
             .map(Map.Entry::getKey)
             .toList();
-    var told = texts(at, "difference");
+    var told = at.disclosedTexts("difference");
     if (told.size() != different.size()
         || !told.stream()
             .map(words -> words.substring(0, Math.max(0, words.indexOf(':'))))
@@ -277,6 +278,15 @@ final class PlanReplay {
     facts = Optional.of(came);
     differs = !different.isEmpty();
     confirmed.clear();
+  }
+
+  private Map<String, String> ofRecord(Action.OfRecord action) {
+    try {
+      return RecordFacts.of(action, current().id(), lines.subList(0, line));
+    } catch (CeremonyException e) {
+      find(e.getMessage());
+      return Map.of();
+    }
   }
 
   private void confirm(EvidenceLine at) {
@@ -359,28 +369,5 @@ final class PlanReplay {
 
   private String titles(List<String> roles) {
     return roles.stream().map(role -> "the " + title(role)).collect(Collectors.joining(", "));
-  }
-
-  private static Map<String, String> family(EvidenceLine at, String prefix) {
-    var all = new TreeMap<String, String>();
-    at.signed()
-        .fields()
-        .keySet()
-        .forEach(name -> {
-          if (name.startsWith(prefix)) {
-            at.disclosedText(name).ifPresent(text -> all.put(name.substring(prefix.length()), text));
-          }
-        });
-    return all;
-  }
-
-  private static List<String> texts(EvidenceLine at, String field) {
-    return at.signed().fields().get(field)
-                instanceof SaltedField.DisclosedField(var _, var value)
-            && value.isArray()
-        ? StreamSupport.stream(value.spliterator(), false)
-            .map(JsonNode::asText)
-            .toList()
-        : List.of();
   }
 }

@@ -34,7 +34,10 @@ public sealed interface Action {
           GenerateKey _,
           CheckValue _,
           Export _,
-          Destroy _ ->
+          Destroy _,
+          MoveCustody _,
+          AttachFile _,
+          KeepElsewhere _ ->
           false;
     };
   }
@@ -42,6 +45,65 @@ public sealed interface Action {
   /// What cannot be undone: it has a check before it is begun and a question for when it was
   /// interrupted.
   sealed interface Irreversible extends Action permits GenerateKey, CreateKmsKey, Destroy {}
+
+  /// What people write down themselves, line by line, before the step tells of it: the program does
+  /// nothing else.
+  sealed interface OfRecord extends Action permits MoveCustody, AttachFile, KeepElsewhere {}
+
+  /// Things change hands, and two people sign each move.
+  ///
+  /// @param item what it is
+  /// @param moves that must be made, in their order; others may stand between them
+  /// @param photo whether one of them must name a photo that was attached
+  record MoveCustody(String item, List<String> moves, boolean photo) implements OfRecord {
+    public MoveCustody {
+      moves = List.copyOf(moves);
+    }
+
+    @Override
+    public String name() {
+      return "custody";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("moves", "intact", "serial", "bag", "seal", "place");
+    }
+  }
+
+  /// Files are put into the evidence.
+  ///
+  /// @param what they are
+  /// @param types that are taken, such as `text/plain`; empty for all
+  /// @param required whether there must be one
+  record AttachFile(String what, List<String> types, boolean required) implements OfRecord {
+    public AttachFile {
+      types = List.copyOf(types);
+    }
+
+    @Override
+    public String name() {
+      return "attach";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("sha256");
+    }
+  }
+
+  /// Something is kept elsewhere, such as a recording, and known by its hash.
+  record KeepElsewhere(String what) implements OfRecord {
+    @Override
+    public String name() {
+      return "elsewhere";
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("sha256");
+    }
+  }
 
   /// Something is said aloud; nothing is done.
   record Say() implements Action {

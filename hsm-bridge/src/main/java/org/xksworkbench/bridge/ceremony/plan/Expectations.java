@@ -41,7 +41,10 @@ public final class Expectations {
           Action.Enter _,
           Action.BackUp _,
           Action.CheckValue _,
-          Action.Export _ -> {}
+          Action.Export _,
+          Action.MoveCustody _,
+          Action.AttachFile _,
+          Action.KeepElsewhere _ -> {}
     }
     step.expect().forEach((name, text) -> expected.put(name, values.in(text)));
     return expected;

@@ -40,6 +40,12 @@ final class PlanReader {
           "export",
           "destroy");
 
+  /// New in version 2.
+  private static final Set<String> ACTIONS_OF_TWO = Set.of("custody", "attach", "elsewhere");
+
+  private static final List<String> MOVES =
+      List.of("take", "open", "inspect", "seal", "return", "hand-over", "destroy");
+
   /// What differs between machines has no place in a reviewed file.
   private static final Map<Pattern, String> LOCAL =
       Map.of(
@@ -273,6 +279,9 @@ final class PlanReader {
   private Action readAction(YamlMap map, String where) {
     var name = map.require("do", where);
     var with = map.map("with");
+    if (versionTwo && ACTIONS_OF_TWO.contains(name)) {
+      return readOfRecord(name, map, with, where);
+    }
     return switch (name) {
       case "say" -> {
         requireText(map, "say", where);
@@ -322,9 +331,39 @@ final class PlanReader {
               "\"do: "
                   + name
                   + "\" is not known; known are "
-                  + String.join(", ", ACTIONS.stream().sorted().toList())
+                  + String.join(
+                      ", ", new TreeSet<>(versionTwo ? union(ACTIONS, ACTIONS_OF_TWO) : ACTIONS))
                   + ".");
     };
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> more) {
+    var all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  private static Action readOfRecord(String name, YamlMap map, YamlMap with, String where) {
+    if (name.equals("custody")) {
+      with.allow(Set.of("item", "move", "photo"), "\"custody\"");
+      var moves = with.texts("move");
+      if (moves.isEmpty() || !MOVES.containsAll(moves)) {
+        throw new PlanException(
+            with.line("move"), "\"move\" is a list of some of " + String.join(", ", MOVES) + ".");
+      }
+      if (map.texts("confirm").isEmpty()) {
+        throw new PlanException(
+            map.line("confirm"), "What changes hands is signed by two: name one in \"confirm\".");
+      }
+      return new Action.MoveCustody(with.require("item", where), moves, with.flag("photo"));
+    }
+    if (name.equals("attach")) {
+      with.allow(Set.of("what", "types", "required"), "\"attach\"");
+      return new Action.AttachFile(
+          with.require("what", where), with.texts("types"), with.flag("required"));
+    }
+    with.allow(Set.of("what"), "\"elsewhere\"");
+    return new Action.KeepElsewhere(with.require("what", where));
   }
 
   private Action readCheck(YamlMap map, YamlMap with) {

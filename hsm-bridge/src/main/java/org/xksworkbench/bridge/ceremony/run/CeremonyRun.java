@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
+import org.xksworkbench.bridge.ceremony.evidence.RecordFacts;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
@@ -29,6 +31,7 @@ import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.transcript.Event;
 import org.xksworkbench.bridge.ceremony.transcript.Event.ActStatus;
 import org.xksworkbench.bridge.ceremony.transcript.TranscriptEntry;
+import org.xksworkbench.bridge.ceremony.writing.FileToAttach;
 import org.xksworkbench.bridge.ceremony.writing.LineDraft;
 import org.xksworkbench.bridge.ceremony.writing.MachineTime;
 import org.xksworkbench.bridge.ceremony.writing.PoisonException;
@@ -273,6 +276,10 @@ public final class CeremonyRun implements AutoCloseable {
         new Event.Begun(
             step.id(), "", "", action.name(), action.irreversible(), progress.expectedFacts(step));
     requireNext(begun);
+    if (action instanceof Action.OfRecord ofRecord) {
+      // What people have not written down yet is missed before anything is.
+      var _ = RecordFacts.of(ofRecord, step.id(), record.lines());
+    }
     deviceCall(() -> {
       actions.requireSameKeys(action, identities());
       if (action instanceof Action.Irreversible irreversible) {
@@ -284,14 +291,16 @@ public final class CeremonyRun implements AutoCloseable {
     Map<String, String> facts;
     try {
       facts =
-          deviceCall(() ->
-              actions.perform(
-                  action,
-                  new StepActions.KeyContext(step.id(), snapshot.nonce(), identities()),
-                  progress.values(),
-                  entered,
-                  progress.step().noted(),
-                  noted -> tell(new Event.Noted(step.id(), noted))));
+          action instanceof Action.OfRecord ofRecord
+              ? RecordFacts.of(ofRecord, step.id(), record.lines())
+              : deviceCall(() ->
+                  actions.perform(
+                      action,
+                      new StepActions.KeyContext(step.id(), snapshot.nonce(), identities()),
+                      progress.values(),
+                      entered,
+                      progress.step().noted(),
+                      noted -> tell(new Event.Noted(step.id(), noted))));
     } catch (PoisonException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -422,6 +431,46 @@ public final class CeremonyRun implements AutoCloseable {
             .by(ids(agreed))
             .telling("reason", reason.strip()),
         agreed);
+  }
+
+  /// Something changes hands in the present step.
+  ///
+  /// @param given by two different people at least
+  public synchronized void moveCustody(CustodyMove move, List<PassphraseGiven> given) {
+    requireDifferent(given);
+    sign(move.draft(requireRunningStep().id()).by(ids(given)), given);
+  }
+
+  /// Puts a file into the evidence in the present step. It is copied; the file itself stays.
+  ///
+  /// @param caption what it shows
+  public synchronized void attach(Path file, String caption, PassphraseGiven given) {
+    var step = requireRunningStep();
+    writing(() -> record.attach(step.id(), file, caption.strip(), given));
+  }
+
+  /// Writes down something that is kept elsewhere, such as a recording.
+  ///
+  /// @param kept where
+  public synchronized void keepElsewhere(FileToAttach file, String kept, PassphraseGiven given) {
+    sign(
+        LineDraft.of(new Content.Elsewhere(requireRunningStep().id()))
+            .by(given.person())
+            .telling("sha256", file.sha256().hex())
+            .telling("bytes", file.bytes())
+            .telling("mime", file.mime())
+            .telling("caption", file.caption())
+            .telling("kept", kept.strip()),
+        List.of(given));
+  }
+
+  private PlanStep requireRunningStep() {
+    requireNotInterrupted();
+    if (progress.mode() != CeremonyMode.RUNNING) {
+      throw new CeremonyException(
+          "The ceremony does not run now. Let somebody say that it goes on.");
+    }
+    return step();
   }
 
   public synchronized void pause(String reason, PassphraseGiven given) {

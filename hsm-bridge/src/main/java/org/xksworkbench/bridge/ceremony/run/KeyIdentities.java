@@ -138,7 +138,10 @@ final class KeyIdentities {
           Action.Enter _,
           Action.BackUp _,
           Action.Compare _,
-          Action.GenerateKey _ ->
+          Action.GenerateKey _,
+          Action.MoveCustody _,
+          Action.AttachFile _,
+          Action.KeepElsewhere _ ->
           List.of();
     };
   }

@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.ceremony.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.xksworkbench.bridge.ceremony.person.HeldKey;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.person.NewKey;
 import org.xksworkbench.bridge.ceremony.person.TableKeys;
+import org.xksworkbench.bridge.ceremony.writing.AttachmentCopy;
 import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 import org.xksworkbench.bridge.ceremony.writing.ComposedLine;
 import org.xksworkbench.bridge.ceremony.writing.HeadWords;
@@ -179,6 +181,14 @@ final class SignedRecord implements AutoCloseable {
   /// Lets people sign what is composed once their keys are open, and writes it.
   void sign(LineDraft draft, List<PassphraseGiven> given) {
     collect(() -> writer().compose(draft), given);
+  }
+
+  /// Attaches a file; it is in its place before its line is.
+  void attach(String step, Path file, String caption, PassphraseGiven given) {
+    var copy = AttachmentCopy.of(file, folder.transcript(), caption);
+    collect(
+        () -> copy.put(writer().composeAttached(given.person(), step, copy.file())),
+        List.of(given));
   }
 
   void signResumption(

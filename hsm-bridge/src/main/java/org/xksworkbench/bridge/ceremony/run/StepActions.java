@@ -82,7 +82,10 @@ final class StepActions {
           Action.CreateKmsKey _,
           Action.Prove _,
           Action.Export _,
-          Action.Destroy _ ->
+          Action.Destroy _,
+          Action.MoveCustody _,
+          Action.AttachFile _,
+          Action.KeepElsewhere _ ->
           List.of();
     };
   }
@@ -162,6 +165,7 @@ final class StepActions {
       Consumer<Map<String, String>> note) {
     return switch (action) {
       case Action.Say _, Action.Confirm _, Action.Export _ -> Map.of();
+      case Action.OfRecord _ -> throw new IllegalStateException("people write its lines");
       case Action.Enter enter -> checkEntries(enter.fields(), entered);
       case Action.BackUp backUp -> checkEntries(backUp.fields(), entered);
       case Action.CheckEnvironment _ -> environment.facts(devices);

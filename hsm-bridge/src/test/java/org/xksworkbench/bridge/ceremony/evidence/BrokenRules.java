@@ -153,7 +153,13 @@ record BrokenRules(
         LAST,
         "a year ahead",
         drafts -> with(drafts, LAST, "{'at':'2028-03-01T09:00:00.000Z'}"));
-    add(to, TIMES, false, LAST, "the machine runs ahead", drafts -> with(drafts, LAST, "{'up':40000}"));
+    add(
+        to,
+        TIMES,
+        false,
+        LAST,
+        "the machine runs ahead",
+        drafts -> with(drafts, LAST, "{'up':40000}"));
     add(
         to,
         TIMES,
@@ -494,7 +500,7 @@ record BrokenRules(
     plan(to, 1, "another title", drafts -> telling(drafts, 1, "{'title':'AES-128 key'}"));
     plan(to, 1, "another value", drafts -> telling(drafts, 1, "{'value.label':'payments'}"));
     plan(to, 4, "the first step is left out", drafts -> drafts.subList(1, 4).clear());
-    plan(to, 26, "the last step is left out", drafts -> drafts.subList(25, 29).clear());
+    plan(to, 29, "the last step is left out", drafts -> drafts.subList(28, 32).clear());
     plan(
         to,
         2,
@@ -506,12 +512,12 @@ record BrokenRules(
         });
     plan(
         to,
-        26,
+        29,
         "the last step is left out, as people agree",
         drafts -> {
-          drafts.subList(25, 29).clear();
+          drafts.subList(28, 32).clear();
           drafts.add(
-              25,
+              28,
               Draft.of(
                   "deviated",
                   "operator witness",
@@ -522,10 +528,7 @@ record BrokenRules(
     plan(to, 24, "a confirmation is left out", drafts -> drafts.remove(18));
     plan(to, 12, "authorised by another role", drafts -> by(drafts, 12, "operator"));
     plan(
-        to,
-        13,
-        "authorised by another role and by no other",
-        drafts -> by(drafts, 12, "operator"));
+        to, 13, "authorised by another role and by no other", drafts -> by(drafts, 12, "operator"));
     plan(to, 2, "another act", drafts -> with(drafts, 2, "{'action':'say'}"));
     plan(to, 2, "an act that can be undone", drafts -> with(drafts, 2, "{'irreversible':true}"));
     plan(
@@ -566,6 +569,12 @@ record BrokenRules(
         23,
         "a remark on a step that there is not",
         drafts -> with(drafts, 23, "{'step':'rumour'}"));
+    plan(
+        to,
+        27,
+        "another hash than the one that was written down",
+        drafts -> telling(drafts, 27, "{'fact.sha256':'" + "cd".repeat(32) + "'}"));
+    plan(to, 26, "nothing was written down of what is elsewhere", drafts -> drafts.remove(24));
     plan(to, 5, "custody in a later step", drafts -> with(drafts, 5, "{'step':'end'}"));
     plan(
         to,

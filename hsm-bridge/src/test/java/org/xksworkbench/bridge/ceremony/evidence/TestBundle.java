@@ -51,6 +51,11 @@ final class TestBundle {
           by: witness
           confirm: [auditor]
           with: {label: "${label}"}
+        - id: recording
+          title: The recording
+          do: elsewhere
+          by: auditor
+          with: {what: The recording}
         - id: end
           title: The end
           do: export
@@ -125,14 +130,10 @@ final class TestBundle {
             "wrong-secret", "", "{'person':'witness','what':'pin','inRow':1}", "{'triesLeft':2}"));
     drafts.add(authorised("generate", "witness"));
     drafts.add(
-        begun("generate", "generate-key", 1, true)
-            .telling("{" + KEY.formatted("expect") + "}"));
+        begun("generate", "generate-key", 1, true).telling("{" + KEY.formatted("expect") + "}"));
     drafts.add(
         Draft.of(
-            "noted",
-            "",
-            "{'step':'generate'}",
-            "{'fact.id':'00ff','fact.checkValue':'a1b2c3'}"));
+            "noted", "", "{'step':'generate'}", "{'fact.id':'00ff','fact.checkValue':'a1b2c3'}"));
     drafts.add(Draft.of("resumed", EVERYBODY, "{'torn':0,'head':'same'}", "{}"));
     drafts.add(
         Draft.of(
@@ -162,10 +163,12 @@ final class TestBundle {
         Draft.of(
             "elsewhere",
             "auditor",
-            "{'step':'end'}",
+            "{'step':'recording'}",
             "{'sha256':'"
                 + "ab".repeat(32)
                 + "','bytes':7,'mime':'video/mp4','caption':'The room','kept':'Safe 2'}"));
+    drafts.addAll(step("recording", "elsewhere", "'fact.sha256':'" + "ab".repeat(32) + "'"));
+    drafts.add(confirmed("recording", "auditor"));
     drafts.addAll(step("end", "export", ""));
     drafts.add(confirmed("end", "operator"));
     drafts.add(confirmed("end", "auditor"));

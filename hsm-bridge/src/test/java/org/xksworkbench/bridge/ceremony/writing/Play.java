@@ -84,6 +84,7 @@ final class Play {
               "made"),
           "end",
           Map.of());
+
   private static final Map<String, String> NAMES =
       Map.of("operator", "Anna Berg", "witness", "Bela Kun", "auditor", "Çelik O’Neil");
   private static final List<String> STEPS = List.of("room", "clock", "generate");
@@ -214,9 +215,7 @@ final class Play {
       if (!seen.confirmed.contains(step + " " + person)) {
         write(
             writer,
-            LineDraft.of(new Content.Confirmed(step))
-                .by(person)
-                .telling("shown", "0b".repeat(32)));
+            LineDraft.of(new Content.Confirmed(step)).by(person).telling("shown", "0b".repeat(32)));
         return true;
       }
     }
