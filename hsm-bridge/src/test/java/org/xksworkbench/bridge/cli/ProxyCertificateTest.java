@@ -188,6 +188,17 @@ class ProxyCertificateTest {
     assertThat(unlisted.exitCode()).isEqualTo(1);
     assertThat(unlisted.out()).contains("authority\tbroken").contains("chain\tholds");
 
+    var key = Path.of(made.path("key").asText());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    var shared =
+        certificate(
+            "install",
+            "--authorities",
+            list(),
+            answer(made, middle.certificate(), root.certificate()));
+    assertThat(shared.exitCode()).isEqualTo(1);
+    assertThat(shared.err()).contains("others than its owner have access to it");
+
     var stranger = foreignChain();
     var foreign = certificate("install", "--authorities", list(), stranger);
     assertThat(foreign.exitCode()).isEqualTo(1);

@@ -30,10 +30,10 @@ public record AwsAuthorities(Set<String> fingerprints, Set<X500Principal> names,
   private static final String RESOURCE = "aws-authorities.txt";
   private static final int HEX_OF_SHA_256 = 64;
 
-  /// As `keytool` prints certificates, which is the form of AWS's file. Some of its lines are
-  /// broken, with blanks inside.
+  /// As `keytool` prints certificates, which is the form of AWS's file. It has a line with
+  /// something behind the fingerprint.
   private static final Pattern FINGERPRINT =
-      Pattern.compile("(?m)^\\s*SHA256:\\s*((?:[0-9A-Fa-f]{2}[:\\s.]*){32})$");
+      Pattern.compile("SHA256:\\s*((?:[0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2})");
 
   private static final Pattern OWNER = Pattern.compile("(?m)^Owner:\\s*(.+)$");
 
@@ -70,9 +70,8 @@ public record AwsAuthorities(Set<String> fingerprints, Set<X500Principal> names,
       FINGERPRINT
           .matcher(text)
           .results()
-          .forEach(found ->
-              fingerprints.add(
-                  found.group(1).replaceAll("[^0-9A-Fa-f]", "").toLowerCase(Locale.ROOT)));
+          .forEach(
+              found -> fingerprints.add(found.group(1).replace(":", "").toLowerCase(Locale.ROOT)));
       if (fingerprints.isEmpty()) {
         throw new ProxyConfigException(
             file

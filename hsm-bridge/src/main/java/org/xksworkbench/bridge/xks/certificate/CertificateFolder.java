@@ -126,9 +126,12 @@ public final class CertificateFolder {
 
   /// Puts certificates beside the old ones, has the proxy serve with them, and leaves the old ones.
   ///
-  /// @param key one of this folder
+  /// @param key its owner's alone
+  /// @throws StoreException if others may read the key; then nothing changes
   /// @return the file of the certificates
   public Path install(List<X509Certificate> chain, Path key) {
+    // A proxy refuses to serve with one that others may read.
+    OwnerOnly.requireFile(key);
     var made = folder.resolve("tls-certificate-" + DATE.format(clock.instant()) + ".pem");
     try {
       var text = new StringBuilder();

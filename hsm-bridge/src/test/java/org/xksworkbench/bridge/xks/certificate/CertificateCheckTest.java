@@ -286,6 +286,19 @@ class CertificateCheckTest {
         .contains(CertificateRule.AUTHORITY);
   }
 
+  @Test
+  void a_list_of_aws_may_have_something_behind_a_fingerprint() throws Exception {
+    var other = TestAuthority.root("CN=Another,O=Test");
+    var list =
+        Files.writeString(
+            folder.resolve("both"),
+            root.asListOfAws().stripTrailing() + "     .7\n****\n" + other.asListOfAws());
+    var read = AwsAuthorities.read(list);
+    assertThat(read.fingerprints()).hasSize(2);
+    assertThat(read.has(root.certificate())).isTrue();
+    assertThat(read.hasNamed(other.certificate().getSubjectX500Principal())).isTrue();
+  }
+
   /// The fingerprints are those of real certificates: of all that Java has by a name on the list,
   /// most are on it by their fingerprints.
   @Test
