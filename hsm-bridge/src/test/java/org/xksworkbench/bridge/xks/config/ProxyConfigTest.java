@@ -271,6 +271,9 @@ class ProxyConfigTest {
           # on-failure = "refuse"|on-failure = "stop"|on-failure in [log] must be "refuse" or "serve"
           # on-failure = "refuse"|on-failure = "refuse"|on-failure in [log] is for a log in a file
           # rotate-mib = 0|rotate-mib = 1|rotate-mib in [log] is for a log in a file
+          # allow = []|allow = ["alice"]|allow in [admin] is for the control socket
+          # group = "xks-admin"|group = "x"|group in [admin] is for the control socket
+          # socket = "/run/xks-proxy/control.sock"|socket = "/ssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss"|socket in [admin] has a path of more than 107
           # rotate-days = 0|rotate-days = -1|rotate-days in [log] must be a number from 0 to 36500
           """)
   void a_wrong_setting_is_refused_with_its_line(String from, String to, String words)
@@ -460,6 +463,9 @@ class ProxyConfigTest {
     edit("# on-failure = \"refuse\"", "on-failure = \"serve\"");
     edit("# rotate-mib = 0", "rotate-mib = 64");
     edit("# rotate-days = 0", "rotate-days = 30");
+    edit("# socket = ", "socket = ");
+    edit("# group = \"xks-admin\"", "group = \"hsm\"");
+    edit("# allow = []", "allow = [\"alice\", \"bob\"]");
     edit("# policy = ", "policy = ");
     edit("key-id = \"label\"", "key-id = \"cka-id\"");
     edit("blocked = false", "blocked = true");
@@ -467,6 +473,12 @@ class ProxyConfigTest {
     edit("share = 1", "share = 7");
 
     var config = ProxyConfig.read(file);
+    assertThat(config.admin())
+        .isEqualTo(
+            new AdminSettings(
+                Optional.of(Path.of("/run/xks-proxy/control.sock")),
+                "hsm",
+                List.of("alice", "bob")));
     assertThat(config.bind()).isEqualTo("0.0.0.0");
     assertThat(config.port()).isEqualTo(8443);
     assertThat(config.tls())
