@@ -18,14 +18,14 @@ public final class ModuleStarts {
 
   /// What a module is given now. Blocks: it reads what is registered.
   ModuleStart of(Path module) {
-    var said = said(module);
-    return said.initialization().isEmpty()
-        ? said.initializedWith(KnownModules.initializationOf(module))
-        : said;
+    var chosen = choice(module);
+    return chosen.initialization().isEmpty()
+        ? chosen.initializedWith(KnownModules.initializationOf(module))
+        : chosen;
   }
 
   /// What the user said.
-  public ModuleStart said(Path module) {
+  public ModuleStart choice(Path module) {
     return settings.module(absolute(module)).orElse(ModuleStart.NOTHING);
   }
 

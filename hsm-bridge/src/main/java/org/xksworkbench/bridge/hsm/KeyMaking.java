@@ -58,7 +58,7 @@ public final class KeyMaking {
   ///   tells which
   public MadeHsmKey make(AesKeyTemplate template) {
     if (template.smaller()) {
-      return made(template, generate(template, false), Optional.empty(), new ArrayList<>());
+      return report(template, generate(template, false), Optional.empty(), new ArrayList<>());
     }
     var key = generate(template, true);
     var remarks = new ArrayList<String>();
@@ -71,10 +71,10 @@ public final class KeyMaking {
     if (!template.usages().contains(KeyUsage.SIGN)) {
       endSigning(key).ifPresent(why -> remarks.add("CKA_SIGN stays true: " + why));
     }
-    return made(template, key, checkValue, remarks);
+    return report(template, key, checkValue, remarks);
   }
 
-  private MadeHsmKey made(
+  private MadeHsmKey report(
       AesKeyTemplate template, HsmKey key, Optional<byte[]> checkValue, List<String> remarks) {
     var made = readBack(key);
     template.differences(made).stream()

@@ -29,7 +29,7 @@ public final class UnpackedFile {
   public static Path in(Path folder, String name, byte[] content) throws IOException {
     OwnerOnly.createFolder(folder);
     requireOurs(folder);
-    var file = folder.resolve(named(name, content));
+    var file = folder.resolve(nameOf(name, content));
     if (!holds(file, content)) {
       put(file, content);
     }
@@ -38,7 +38,7 @@ public final class UnpackedFile {
 
   /// A checksum will do: what is there is compared with what must be there, byte for byte. The
   /// digests of the JDK cost the start of a short command some hundredths of a second.
-  private static String named(String name, byte[] content) {
+  private static String nameOf(String name, byte[] content) {
     var hash = new CRC32();
     hash.update(content);
     var dot = name.lastIndexOf('.');

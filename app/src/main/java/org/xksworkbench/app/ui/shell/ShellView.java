@@ -68,7 +68,7 @@ public final class ShellView extends StackPane {
     frame.setTop(new VBox(topBar(), new SignInPane(viewModel.signIn())));
     frame.setLeft(new NavigationPane(viewModel));
     frame.setBottom(statusBar(running));
-    palette = new CommandPalette(this::commands, this::named);
+    palette = new CommandPalette(this::commands, this::uriCommand);
     getChildren().addAll(frame, palette);
     // At the scene: after a screen is left, no node may have the focus.
     sceneProperty()
@@ -146,7 +146,7 @@ public final class ShellView extends StackPane {
   }
 
   /// A PKCS#11 URI leads to the token or the object that it names.
-  private Optional<CommandPalette.Command> named(String text) {
+  private Optional<CommandPalette.Command> uriCommand(String text) {
     if (!Pkcs11Uri.isMeant(text)) {
       return Optional.empty();
     }

@@ -275,7 +275,7 @@ final class ForeignImplementation extends PKCS11Implementation {
       var found = arena.allocate(JAVA_LONG, most);
       var count = arena.allocate(JAVA_LONG);
       call(CryptokiFunction.FIND_OBJECTS, session, found.address(), most, count.address());
-      return taken(found, count);
+      return firstOf(found, count);
     }
   }
 
@@ -338,11 +338,11 @@ final class ForeignImplementation extends PKCS11Implementation {
       call(called, of, NULL, count.address());
       var all = arena.allocate(JAVA_LONG, Math.max(1, count.get(JAVA_LONG, 0)));
       call(called, of, all.address(), count.address());
-      return taken(all, count);
+      return firstOf(all, count);
     }
   }
 
-  private static long[] taken(MemorySegment all, MemorySegment count) {
+  private static long[] firstOf(MemorySegment all, MemorySegment count) {
     return all.asSlice(0, count.get(JAVA_LONG, 0) * Long.BYTES).toArray(JAVA_LONG);
   }
 

@@ -84,7 +84,7 @@ public final class ModulesViewModel {
 
   private Optional<ModuleStart> askStart(Path path, String action) {
     messages.clearProblem();
-    return dialogs.askModuleStart(path, hsm.starts().said(path), action);
+    return dialogs.askModuleStart(path, hsm.starts().choice(path), action);
   }
 
   void reload(Path path) {

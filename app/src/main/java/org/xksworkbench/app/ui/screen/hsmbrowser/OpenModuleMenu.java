@@ -7,6 +7,8 @@ import org.xksworkbench.app.ui.widget.Buttons;
 /// The modules that can be opened.
 final class OpenModuleMenu extends MenuButton {
 
+  private static final String WITH_SETTINGS = "With settings";
+
   OpenModuleMenu(ModulesViewModel viewModel) {
     super("Open module");
     setId("open-module");
@@ -35,11 +37,13 @@ final class OpenModuleMenu extends MenuButton {
             getItems()
                 .add(
                     Buttons.menuItem(
-                        "With settings: " + known.product() + "  " + known.path() + "…",
+                        WITH_SETTINGS + ": " + known.product() + "  " + known.path() + "…",
                         () -> viewModel.openWithSettings(known.path()))));
     getItems()
         .add(
             Buttons.menuItem(
-                "open-with-settings", "With settings: another file…", viewModel::openWithSettings));
+                "open-with-settings",
+                WITH_SETTINGS + ": another file…",
+                viewModel::openWithSettings));
   }
 }
