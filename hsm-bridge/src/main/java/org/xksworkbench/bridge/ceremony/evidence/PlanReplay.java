@@ -30,7 +30,6 @@ final class PlanReplay {
   private final Findings findings;
   private final Map<String, Integer> places = new HashMap<>();
   private final Set<String> labelsMade = new HashSet<>();
-  private final Set<String> deviated = new HashSet<>();
   private Values values;
   private int index;
   private int line;
@@ -42,6 +41,11 @@ final class PlanReplay {
   private Optional<Map<String, String>> facts = Optional.empty();
   private boolean differs;
   private boolean mayRepeat;
+
+  /// Whether a step or an interruption told that the environment is another one.
+  private boolean environmentTold;
+
+  private boolean completed;
 
   private PlanReplay(
       Plan plan, Content.Opened header, List<EvidenceLine> lines, Findings findings) {
@@ -84,16 +88,16 @@ final class PlanReplay {
     }
   }
 
-  /// What the plan says of the environment holds, unless people saw that it does not.
+  /// What the plan says of the environment holds of a ceremony that counts and came to its end,
+  /// unless it told that it does not.
   private void environment(EvidenceLine first) {
     line = first.number();
-    var seen =
-        plan.steps().stream()
-            .anyMatch(step ->
-                step.action() instanceof Action.CheckEnvironment && deviated.contains(step.id()));
+    if (header.counts() != Content.Counts.CEREMONY || environmentTold || !completed) {
+      return;
+    }
     plan.environment()
         .forEach((name, value) -> {
-          if (!seen && !first.disclosedText("env." + name).equals(Optional.of(value))) {
+          if (!first.disclosedText("env." + name).equals(Optional.of(value))) {
             find("The environment is not what the plan says of \"" + name + "\".");
           }
         });
@@ -146,7 +150,10 @@ final class PlanReplay {
       case Content.Attached(var step, var _) -> requireReached(step);
       case Content.Elsewhere(var step) -> requireReached(step);
       case Content.Remark(var step) -> requireReached(step);
-      case Content.Resumed _ -> authorised.clear();
+      case Content.Resumed _ -> {
+        authorised.clear();
+        environmentTold |= !at.disclosedFamily("change.").isEmpty();
+      }
       case Content.Closed closed -> close(closed);
       case Content.Opened _,
           Content.Paused _,
@@ -224,11 +231,12 @@ final class PlanReplay {
     }
     var without =
         authorising().stream()
-            .filter(role ->
-                !authorised.containsKey(role)
-                    || Duration.between(authorised.get(role), at.at())
-                            .compareTo(AUTHORISATION_HOLDS)
-                        > 0)
+            .filter(role -> {
+              var since = authorised.get(role);
+              return since == null
+                  || (step.action().irreversible()
+                      && Duration.between(since, at.at()).compareTo(AUTHORISATION_HOLDS) > 0);
+            })
             .toList();
     if (!without.isEmpty()) {
       find("By the plan this step is authorised before it, which it was not by " + titles(without));
@@ -277,6 +285,7 @@ final class PlanReplay {
     }
     facts = Optional.of(came);
     differs = !different.isEmpty();
+    environmentTold |= differs && current().action() instanceof Action.CheckEnvironment;
     confirmed.clear();
   }
 
@@ -300,7 +309,6 @@ final class PlanReplay {
 
   private void deviate(boolean skips) {
     var step = current();
-    deviated.add(step.id());
     authorised.clear();
     differs = false;
     mayRepeat = true;
@@ -338,7 +346,8 @@ final class PlanReplay {
   }
 
   private void close(Content.Closed closed) {
-    if (closed.outcome() == Content.Closed.CeremonyEnd.COMPLETED && index < plan.steps().size()) {
+    completed = closed.outcome() == Content.Closed.CeremonyEnd.COMPLETED;
+    if (completed && index < plan.steps().size()) {
       find(
           "Steps of the plan are missing: "
               + plan.steps().stream()

@@ -2,6 +2,7 @@ package org.xksworkbench.bridge.ceremony.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 
@@ -35,6 +36,24 @@ public final class CountingObstacles {
                 + ", as a rehearsal on that machine and token tells them.");
   }
 
+  private static List<String> others(Plan plan, Devices devices, EnvironmentProbe environment) {
+    if (plan.environment().isEmpty()) {
+      return List.of();
+    }
+    var facts = environment.facts(devices);
+    return plan.environment().entrySet().stream()
+        .filter(pin -> !pin.getValue().equals(facts.get(pin.getKey())))
+        .map(pin ->
+            "The plan says that "
+                + pin.getKey()
+                + " is \""
+                + pin.getValue()
+                + "\"; here it is \""
+                + facts.get(pin.getKey())
+                + "\". Hold it where the plan says.")
+        .toList();
+  }
+
   /// What plan, devices and machine lack; empty if the ceremony may count.
   public static List<String> of(Plan plan, Devices devices, EnvironmentProbe environment) {
     var obstacles = new ArrayList<String>();
@@ -62,6 +81,10 @@ public final class CountingObstacles {
               + ".");
     }
     obstacles.addAll(of(plan));
+    if (plan.steps().stream().noneMatch(step -> step.action() instanceof Action.CheckEnvironment)) {
+      // Nobody would see it before the end.
+      obstacles.addAll(others(plan, devices, environment));
+    }
     return List.copyOf(obstacles);
   }
 }

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,36 @@ class PlanTest {
     assertThat(text.lines().filter(line -> !ShippedPlan.EXTERNAL_KEY.text().contains(line)))
         .hasSize(3);
     assertThat(plan.fingerprint()).isNotEqualTo(ShippedPlan.EXTERNAL_KEY.plan().fingerprint());
+  }
+
+  @Test
+  void what_people_write_down_is_asked_for_in_version_two_alone() {
+    var one =
+        GOOD.replace("do: say", "do: custody")
+            .replace("say: We make ${label}.", "with: {item: HSM, move: [take, open], photo: yes}");
+    var two = one.replace("ceremony: 1", "ceremony: 2");
+    assertThat(Plan.parse(two).steps().getFirst().action())
+        .isEqualTo(new Action.MoveCustody("HSM", List.of("take", "open"), true));
+    assertThat(SCHEMA.validate(json(two))).isEmpty();
+    assertThat(SCHEMA.validate(json(one))).isNotEmpty();
+    refused(one, "\"do: custody\" is not known");
+    refused(two.replace("open]", "lend]"), "some of take, open");
+    refused(two.replaceFirst("    confirm: \\[witness]\n", ""), "signed by two");
+    assertThat(SCHEMA.validate(json(two.replace("open]", "lend]")))).isNotEmpty();
+    assertThat(
+            Plan.parse(
+                    two.replace("{item: HSM, move: [take, open], photo: yes}", "{what: A}")
+                        .replace("do: custody", "do: attach"))
+                .steps()
+                .getFirst()
+                .action())
+        .isEqualTo(new Action.AttachFile("A", List.of(), false));
+  }
+
+  private static void refused(String text, String reason) {
+    var failure = catchThrowableOfType(PlanException.class, () -> Plan.parse(text));
+    assertThat(failure).as(text).isNotNull();
+    assertThat(failure.reason()).contains(reason);
   }
 
   @Test

@@ -221,5 +221,26 @@ class CountingCeremonyTest {
         .contains("take JDK_JAVA_OPTIONS, LD_PRELOAD, SOFTHSM2_CONF away")
         .contains("add program, moduleHash");
     assertThat(work.resolve("ceremony")).doesNotExist();
+    var unchecked =
+        plan.replace("with: {what: environment}", "with: {what: no-key, label: other}")
+            .replace(serial, "0" + serial);
+    var elsewhere = hold(unchecked, Map.of());
+    assertThat(elsewhere.code()).as(elsewhere.said()).isOne();
+    assertThat(elsewhere.said()).contains("The plan says that tokenSerial is \"0" + serial);
+  }
+
+  @Test
+  void another_token_than_the_plan_says_is_seen_and_the_evidence_of_an_abort_holds()
+      throws Exception {
+    var held = hold(plan.replace(serial, "0" + serial), Map.of("ABORT", "environment"));
+    assertThat(held.code()).as(held.said()).isZero();
+    var told =
+        verify(
+            work.resolve("ceremony/bundle").toString(), "--fingerprint", held.said(), "--counts");
+    assertThat(told.code()).as(told.said()).isZero();
+    assertThat(told.said()).contains("It was aborted.");
+    try (var files = Files.walk(work.resolve("ceremony"))) {
+      files.forEach(file -> file.toFile().setWritable(true));
+    }
   }
 }

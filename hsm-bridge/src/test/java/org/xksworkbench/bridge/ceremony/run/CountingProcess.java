@@ -12,8 +12,8 @@ final class CountingProcess {
 
   private CountingProcess() {}
 
-  /// Arguments: folder, module, label of the token, plan. Prints the fingerprint, or why it does
-  /// not begin.
+  /// Arguments: folder, module, label of the token, plan; ABORT of the environment names a step
+  /// after whose act it is aborted. Prints the fingerprint, or why it does not begin.
   public static void main(String[] args) throws Exception {
     // Before the module is loaded, which sets a variable of its own.
     var own = new EnvironmentProbe();
@@ -38,7 +38,13 @@ final class CountingProcess {
                       probe,
                       CeremonyStage.CLOCK),
                   CeremonyStage.everybody(plan))) {
-        CeremonyStage.toTheEnd(run);
+        if (System.getenv("ABORT") == null) {
+          CeremonyStage.toTheEnd(run);
+        } else {
+          CeremonyStage.upTo(run, System.getenv("ABORT"));
+          run.act(java.util.Map.of());
+          run.abort("It is another token", CeremonyStage.as("operator", "witness"));
+        }
         System.out.println(CeremonyStage.seal(run).hex());
       }
     } catch (CeremonyException e) {
