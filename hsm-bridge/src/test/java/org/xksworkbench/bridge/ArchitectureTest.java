@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xksworkbench.bridge.store.Deletion;
 import org.xksworkbench.bridge.store.MadeFiles;
 
@@ -235,6 +236,16 @@ class ArchitectureTest {
         .extracting(method -> List.of(method.getParameterTypes()))
         .as("a file that the caller made, or a manifest")
         .containsExactlyInAnyOrder(List.of(Path.class), List.of(MadeFiles.class));
+  }
+
+  @Test
+  void nobody_lets_the_wrapper_unpack_its_native_part() {
+    noClasses()
+        .should()
+        .callMethod(PKCS11Module.class, "getInstance", String.class)
+        .because(
+            "it unpacks into the shared temporary folder, and loads a second time what is loaded")
+        .check(BRIDGE);
   }
 
   @Test

@@ -31,17 +31,15 @@ public final class IdentityCenterPane extends VBox {
     viewModel.look();
   }
 
-  private void show(IdentityCenterViewModel.State state) {
+  private void show(SignInStage state) {
     switch (state) {
-      case IdentityCenterViewModel.State.SignInIdle(var ways) ->
-          getChildren().setAll(buttons(ways));
-      case IdentityCenterViewModel.State.SignInAsking() ->
+      case SignInStage.SignInIdle(var ways) -> getChildren().setAll(buttons(ways));
+      case SignInStage.SignInAsking() ->
           getChildren().setAll(Note.text(WORDS.text("sign-in-here.asking")), cancel());
-      case IdentityCenterViewModel.State.SignInWaiting(var page) ->
-          getChildren().setAll(waiting(page));
-      case IdentityCenterViewModel.State.SignInFailed(var problem, var ways) ->
+      case SignInStage.SignInWaiting(var page) -> getChildren().setAll(waiting(page));
+      case SignInStage.SignInFailed(var problem, var ways) ->
           getChildren().setAll(new ProblemPane(problem), buttons(ways));
-      case IdentityCenterViewModel.State.SignInDone() ->
+      case SignInStage.SignInDone() ->
           getChildren().setAll(Note.text(WORDS.text("sign-in-here.done")));
     }
   }

@@ -6,7 +6,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskHandle;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -17,21 +16,6 @@ import org.xksworkbench.app.words.Words;
 /// it sees that the session is there.
 public final class IdentityCenterViewModel implements AutoCloseable {
 
-  /// How it stands.
-  public sealed interface State {
-
-    /// @param ways to begin it; none where the profile does not sign in here
-    record SignInIdle(List<SignIns.SignInWay> ways) implements State {}
-
-    record SignInAsking() implements State {}
-
-    record SignInWaiting(SignIns.SignInPage page) implements State {}
-
-    record SignInFailed(Problem problem, List<SignIns.SignInWay> ways) implements State {}
-
-    record SignInDone() implements State {}
-  }
-
   private static final Words WORDS = Words.of(IdentityCenterViewModel.class);
 
   private final String profile;
@@ -39,8 +23,8 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   private final Tasks tasks;
   private final TaskScope scope;
   private final Consumer<String> browser;
-  private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State.SignInIdle(List.of()));
+  private final ReadOnlyObjectWrapper<SignInStage> state =
+      new ReadOnlyObjectWrapper<>(new SignInStage.SignInIdle(List.of()));
   private List<SignIns.SignInWay> ways = List.of();
   private @Nullable TaskHandle task;
 
@@ -54,7 +38,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
     this.browser = browser;
   }
 
-  public ReadOnlyObjectProperty<State> state() {
+  public ReadOnlyObjectProperty<SignInStage> state() {
     return state.getReadOnlyProperty();
   }
 
@@ -66,9 +50,9 @@ public final class IdentityCenterViewModel implements AutoCloseable {
         .in(scope)
         .onSuccess(found -> {
           ways = found;
-          if (!(state.get() instanceof State.SignInWaiting)
-              && !(state.get() instanceof State.SignInAsking)) {
-            state.set(new State.SignInIdle(found));
+          if (!(state.get() instanceof SignInStage.SignInWaiting)
+              && !(state.get() instanceof SignInStage.SignInAsking)) {
+            state.set(new SignInStage.SignInIdle(found));
           }
         })
         .start();
@@ -76,7 +60,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
 
   public void begin(SignIns.SignInWay way) {
     end();
-    state.set(new State.SignInAsking());
+    state.set(new SignInStage.SignInAsking());
     task =
         tasks
             .task(WORDS.text("sign-in-here.task"))
@@ -87,14 +71,14 @@ public final class IdentityCenterViewModel implements AutoCloseable {
                   return way;
                 })
             .in(scope)
-            .onSuccess(_ -> state.set(new State.SignInDone()))
-            .onProblem(problem -> state.set(new State.SignInFailed(problem, ways)))
+            .onSuccess(_ -> state.set(new SignInStage.SignInDone()))
+            .onProblem(problem -> state.set(new SignInStage.SignInFailed(problem, ways)))
             .start();
   }
 
   private void show(SignIns.SignInPage page) {
-    if (state.get() instanceof State.SignInAsking) {
-      state.set(new State.SignInWaiting(page));
+    if (state.get() instanceof SignInStage.SignInAsking) {
+      state.set(new SignInStage.SignInWaiting(page));
       if (!page.isOpen()) {
         browser.accept(page.url());
       }
@@ -103,7 +87,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
 
   /// Once more in the browser.
   public void open() {
-    if (state.get() instanceof State.SignInWaiting(var page)) {
+    if (state.get() instanceof SignInStage.SignInWaiting(var page)) {
       browser.accept(page.url());
     }
   }
@@ -111,7 +95,7 @@ public final class IdentityCenterViewModel implements AutoCloseable {
   /// Nobody signs in now.
   public void cancel() {
     end();
-    state.set(new State.SignInIdle(ways));
+    state.set(new SignInStage.SignInIdle(ways));
   }
 
   private void end() {

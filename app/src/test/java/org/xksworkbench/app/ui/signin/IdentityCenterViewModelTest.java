@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.kms.SignIns;
-import org.xksworkbench.app.ui.signin.IdentityCenterViewModel.State;
 import org.xksworkbench.app.ui.task.DirectTasks;
 
 class IdentityCenterViewModelTest {
@@ -17,7 +16,7 @@ class IdentityCenterViewModelTest {
   private static final SignIns.SignInPage PAGE =
       new SignIns.SignInPage("https://aws.example.com/go", "AB-CD");
 
-  private final List<State> seen = new ArrayList<>();
+  private final List<SignInStage> seen = new ArrayList<>();
   private final List<String> opened = new ArrayList<>();
   private SignIns.SignInPage page = PAGE;
   private boolean refused;
@@ -54,11 +53,11 @@ class IdentityCenterViewModelTest {
   void the_page_is_shown_and_opened_once_and_the_end_is_told() {
     model.look();
     assertThat(model.state().get())
-        .isEqualTo(new State.SignInIdle(List.of(SignIns.SignInWay.CODE)));
+        .isEqualTo(new SignInStage.SignInIdle(List.of(SignIns.SignInWay.CODE)));
     model.begin(SignIns.SignInWay.CODE);
     assertThat(seen)
-        .contains(new State.SignInAsking(), new State.SignInWaiting(PAGE))
-        .endsWith(new State.SignInDone());
+        .contains(new SignInStage.SignInAsking(), new SignInStage.SignInWaiting(PAGE))
+        .endsWith(new SignInStage.SignInDone());
     assertThat(opened).containsExactly(PAGE.url());
   }
 
@@ -66,7 +65,9 @@ class IdentityCenterViewModelTest {
   void a_page_that_somebody_else_has_opened_is_not_opened_a_second_time() {
     page = new SignIns.SignInPage("https://aws.example.com/go", "", true);
     model.begin(SignIns.SignInWay.CLI);
-    assertThat(seen).contains(new State.SignInWaiting(page)).endsWith(new State.SignInDone());
+    assertThat(seen)
+        .contains(new SignInStage.SignInWaiting(page))
+        .endsWith(new SignInStage.SignInDone());
     assertThat(opened).isEmpty();
   }
 
@@ -77,13 +78,13 @@ class IdentityCenterViewModelTest {
     model.begin(SignIns.SignInWay.CODE);
     assertThat(model.state().get())
         .isInstanceOfSatisfying(
-            State.SignInFailed.class,
+            SignInStage.SignInFailed.class,
             failed -> {
               assertThat(failed.problem().headline()).isEqualTo("The sign-in came to nothing");
               assertThat(failed.ways()).containsExactly(SignIns.SignInWay.CODE);
             });
     model.cancel();
     assertThat(model.state().get())
-        .isEqualTo(new State.SignInIdle(List.of(SignIns.SignInWay.CODE)));
+        .isEqualTo(new SignInStage.SignInIdle(List.of(SignIns.SignInWay.CODE)));
   }
 }

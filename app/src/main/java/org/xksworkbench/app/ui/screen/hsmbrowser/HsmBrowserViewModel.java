@@ -100,10 +100,7 @@ public final class HsmBrowserViewModel implements AutoCloseable {
 
   /// Leads to what a PKCS#11 URI names: an object by the search, its token by logging in to it.
   public void find(String uri) {
-    objects.filter().set(uri);
-    ObjectSearch.of(uri)
-        .uri()
-        .ifPresent(named -> new NamedToken(named, calls, modules, messages).await());
+    NamedToken.find(uri, objects, calls, modules, messages);
   }
 
   public void refresh() {

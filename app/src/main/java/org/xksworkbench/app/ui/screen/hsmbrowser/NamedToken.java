@@ -19,15 +19,29 @@ final class NamedToken {
   private final MessagesViewModel messages;
   private boolean led;
 
-  NamedToken(Pkcs11Uri uri, HsmCalls calls, ModulesViewModel modules, MessagesViewModel messages) {
+  private NamedToken(
+      Pkcs11Uri uri, HsmCalls calls, ModulesViewModel modules, MessagesViewModel messages) {
     this.uri = uri;
     this.calls = calls;
     this.modules = modules;
     this.messages = messages;
   }
 
+  /// Searches the objects for what is named, and leads to its token.
+  static void find(
+      String uri,
+      ObjectListViewModel objects,
+      HsmCalls calls,
+      ModulesViewModel modules,
+      MessagesViewModel messages) {
+    objects.filter().set(uri);
+    ObjectSearch.of(uri)
+        .uri()
+        .ifPresent(named -> new NamedToken(named, calls, modules, messages).await());
+  }
+
   /// Leads there once, now or later.
-  void await() {
+  private void await() {
     calls
         .contents()
         .subscribe(state -> {

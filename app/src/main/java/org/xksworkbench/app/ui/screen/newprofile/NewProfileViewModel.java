@@ -19,6 +19,7 @@ import org.xksworkbench.app.kms.NewProfiles.ProfileAddition;
 import org.xksworkbench.app.kms.NewProfiles.ProfileDraft;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.signin.IdentityCenterViewModel;
+import org.xksworkbench.app.ui.signin.SignInStage;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -142,7 +143,7 @@ public final class NewProfileViewModel implements AutoCloseable {
     signIn
         .state()
         .subscribe(now -> {
-          if (now instanceof IdentityCenterViewModel.State.SignInDone) {
+          if (now instanceof SignInStage.SignInDone) {
             use(session);
           }
         });
