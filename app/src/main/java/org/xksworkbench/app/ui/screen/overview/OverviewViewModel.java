@@ -3,7 +3,6 @@ package org.xksworkbench.app.ui.screen.overview;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -18,6 +17,7 @@ import org.xksworkbench.app.overview.LoopReading;
 import org.xksworkbench.app.overview.Overview;
 import org.xksworkbench.app.overview.OverviewReader;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.lineage.KeyFollowing;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Fetched;
@@ -26,9 +26,6 @@ import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.hsm.HsmKey;
-import org.xksworkbench.bridge.hsm.HsmSession;
-import org.xksworkbench.bridge.hsm.Token;
 
 /// Looks at the loop again and again while it is shown. The keys are followed once, and when the
 /// user asks: in a large account that takes minutes.
@@ -49,16 +46,19 @@ public final class OverviewViewModel implements AutoCloseable {
 
   private final OverviewSources sources;
   private final ScreenTasks tasks;
+  private final KeyFollowing following;
   private final Navigator navigator;
   private final Fetched<Overview> overview = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> keysProblem =
       new ReadOnlyObjectWrapper<>();
+  private int looks;
   private Optional<LoopReading> seen = Optional.empty();
   private Optional<LineageReading> keys = Optional.empty();
 
   public OverviewViewModel(OverviewSources sources, Tasks tasks, Navigator navigator) {
     this.sources = sources;
     this.tasks = new ScreenTasks(tasks);
+    this.following = new KeyFollowing(sources.hsm(), sources.lineage(), this.tasks);
     this.navigator = navigator;
   }
 
@@ -102,51 +102,35 @@ public final class OverviewViewModel implements AutoCloseable {
         });
   }
 
+  /// The next look follows the last one alone, however often the user asks in between.
   private void look() {
+    var mine = ++looks;
     tasks
         .aside(WORDS.text("task.look"), Job.AWS_CALL, _ -> sources.reader().read())
         .latest("look")
         .onSuccess(now -> {
           seen = Optional.of(now);
           show();
-          tasks.after(INTERVAL, this::look);
+          tasks.after(
+              INTERVAL,
+              () -> {
+                if (mine == looks) {
+                  look();
+                }
+              });
         })
         .onProblem(overview::fail)
         .start();
   }
 
-  private record KeysOfToken(Optional<String> token, List<HsmKey> keys) {}
-
   private void followKeys() {
-    tasks
-        .aside(
-            WORDS.text("task.read-keys"),
-            Job.HSM_LIST,
-            _ ->
-                new KeysOfToken(
-                    sources.hsm().status().token().map(Token::label),
-                    sources.hsm().session().map(HsmSession::secretKeys).orElse(List.of())))
-        .latest("keys")
-        .evenLate()
-        .onSuccess(this::follow)
-        .onProblem(keysProblem::set)
-        .start();
-  }
-
-  private void follow(KeysOfToken on) {
-    tasks
-        .aside(
-            WORDS.text("task.follow-keys"),
-            Job.AWS_LIST,
-            _ -> sources.lineage().read(on.token(), on.keys(), Map.of()))
-        .latest("keys")
-        .onSuccess(found -> {
+    following.begin(
+        (_, found) -> {
           keys = Optional.of(found);
           keysProblem.set(null);
           show();
-        })
-        .onProblem(keysProblem::set)
-        .start();
+        },
+        keysProblem::set);
   }
 
   private void show() {

@@ -136,6 +136,21 @@ class OverviewViewModelTest {
   }
 
   @Test
+  void however_often_the_user_asks_the_next_look_comes_once() {
+    var tasks = new DirectTasks();
+    var model = model(loop.kms(), tasks);
+    var shown = new ArrayList<Loadable<Overview>>();
+    model.refresh();
+    model.refresh();
+    model.refresh();
+    var _ = model.overview().subscribe((_, now) -> shown.add(now));
+    tasks.runScheduled();
+    assertThat(shown).as("looks after half a minute").hasSize(1);
+    tasks.runScheduled();
+    assertThat(shown).as("and after another").hasSize(2);
+  }
+
+  @Test
   void a_kms_that_cannot_be_reached_is_a_problem(@TempDir Path other) {
     try (var gone = new Loop(other)) {
       gone.stopKms();
