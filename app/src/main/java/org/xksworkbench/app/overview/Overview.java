@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyState;
@@ -56,13 +58,14 @@ public record Overview(
 
   /// @param keys of all key stores; empty while they are still counted
   public static Overview of(LoopReading seen, Optional<LineageReading> keys) {
+    var inUse = keys.map(Overview::byStore);
     var byHost = new LinkedHashMap<String, List<StoreNode>>();
     seen.stores().stream()
         .sorted(Comparator.comparing(ExternalKeyStore::name))
         .forEach(store ->
             byHost
                 .computeIfAbsent(store.proxy().uriEndpoint(), _ -> new ArrayList<>())
-                .add(node(store, seen, keys)));
+                .add(node(store, seen, inUse)));
     var groups =
         byHost.entrySet().stream()
             .map(entry -> group(entry.getKey(), entry.getValue(), seen))
@@ -85,9 +88,11 @@ public record Overview(
   }
 
   private static StoreNode node(
-      ExternalKeyStore store, LoopReading seen, Optional<LineageReading> keys) {
+      ExternalKeyStore store, LoopReading seen, Optional<Map<String, List<Lineage>>> inUse) {
     return new StoreNode(
-        store, keys.map(read -> count(read, Optional.of(store))), toProxy(store, seen));
+        store,
+        inUse.map(of -> count(of.getOrDefault(store.id(), List.of()))),
+        toProxy(store, seen));
   }
 
   private static LoopLink toProxy(ExternalKeyStore store, LoopReading seen) {
@@ -149,7 +154,7 @@ public record Overview(
     return new LoopFigures(
         (int) seen.stores().stream().filter(store -> store.connectionState().usable()).count(),
         seen.stores().size(),
-        keys.map(read -> count(read, Optional.empty())),
+        keys.map(read -> count(inUse(read))),
         slowest(seen),
         seen.proxy()
             .map(proxy -> OptionalLong.of(Concerns.daysUntil(proxy.certificateExpires(), seen)))
@@ -157,15 +162,18 @@ public record Overview(
         keys.map(read -> Concerns.withoutBackup(read).size()));
   }
 
-  private static KeyCount count(LineageReading read, Optional<ExternalKeyStore> of) {
-    var lines =
-        read.lines().stream()
-            .filter(line -> line.kmsKey().isPresent())
-            .filter(line ->
-                of.isEmpty()
-                    || line.store().map(ExternalKeyStore::id).equals(of.map(ExternalKeyStore::id)))
-            .toList();
+  private static KeyCount count(List<Lineage> lines) {
     return new KeyCount(lines.size(), (int) lines.stream().filter(Overview::usable).count());
+  }
+
+  private static List<Lineage> inUse(LineageReading read) {
+    return read.lines().stream().filter(line -> line.kmsKey().isPresent()).toList();
+  }
+
+  private static Map<String, List<Lineage>> byStore(LineageReading read) {
+    return inUse(read).stream()
+        .filter(line -> line.store().isPresent())
+        .collect(Collectors.groupingBy(line -> line.store().orElseThrow().id()));
   }
 
   private static boolean usable(Lineage line) {

@@ -11,6 +11,7 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.overview.LoopReading.SeenHealth;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyControl;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.proxy.ProxyException;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
@@ -52,18 +53,19 @@ public final class OverviewReader {
             proxy.calls(store.proxy()).stream().filter(call -> call.at().isAfter(since)).toList());
       }
     }
+    var own = proxy.control();
+    var state = own.map(ProxyControl::state);
     return new LoopReading(
         now,
         stores,
         calls,
-        proxy.control().map(ProxyControl::state),
-        proxy.control().flatMap(OverviewReader::health),
+        state,
+        own.flatMap(control -> health(control, state.orElseThrow())),
         hsm.status().token(),
         creation.unfinishedCreations().size());
   }
 
-  private static Optional<SeenHealth> health(ProxyControl control) {
-    var state = control.state();
+  private static Optional<SeenHealth> health(ProxyControl control, ProxyState state) {
     if (!state.running() || state.paths().isEmpty()) {
       return Optional.empty();
     }

@@ -202,6 +202,21 @@ final class DemoWindow implements AutoCloseable {
     });
   }
 
+  /// The node itself, to see whether another came in its place.
+  Object shownNode(String id) {
+    await(id + " is shown", () -> shown(id));
+    return onWindow(() -> node(id));
+  }
+
+  /// As when something else than the user does it: the focus stays where it is.
+  void fire(String id) {
+    await(id + " is shown", () -> shown(id));
+    onWindow(() -> {
+      ((javafx.scene.control.ButtonBase) node(id)).fire();
+      return true;
+    });
+  }
+
   void awaitFocus(String id) {
     await(id + " has the focus", () -> shown(id) && node(id).isFocused());
   }

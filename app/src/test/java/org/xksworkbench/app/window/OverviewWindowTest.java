@@ -60,11 +60,13 @@ class OverviewWindowTest {
   }
 
   @Test
-  void every_part_of_the_loop_is_a_button_and_keeps_the_focus_over_a_refresh() {
-    window.focus("#token-node");
-    window.click("#refresh");
-    window.focus(store("payments-hsm"));
-    // Enter on a part opens it, and does not refresh.
+  void a_part_of_the_loop_keeps_the_focus_when_it_is_looked_at_again_and_opens_by_enter() {
+    var payments = store("payments-hsm");
+    window.focus(payments);
+    var before = window.shownNode(payments);
+    window.fire("#refresh");
+    window.await("the next look", () -> window.shownNode(payments) != before);
+    window.awaitFocus(payments);
     window.press(KeyCode.ENTER);
     window.awaitRow("#key-stores", "payments-hsm");
   }

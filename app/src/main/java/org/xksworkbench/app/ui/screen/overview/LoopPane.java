@@ -66,7 +66,11 @@ final class LoopPane extends VBox {
       var stores = group.stores().stream().filter(shown::contains).toList();
       if (!stores.isEmpty()) {
         grid.addRow(
-            row++, stores(stores), ProxyCard.of(group, viewModel), token(group), end(group));
+            row++,
+            stores(stores),
+            ProxyCard.of(group, viewModel),
+            link(group.toToken()),
+            end(group));
       }
     }
     getChildren().add(grid);
@@ -143,10 +147,6 @@ final class LoopPane extends VBox {
               : WORDS.text("keys.some", count.usable(), count.all());
         })
         .orElseGet(() -> WORDS.text("keys.counting"));
-  }
-
-  private static Node token(ProxyGroup group) {
-    return link(group.toToken());
   }
 
   private Node end(ProxyGroup group) {

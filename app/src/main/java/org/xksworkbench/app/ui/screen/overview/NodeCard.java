@@ -18,6 +18,9 @@ import org.xksworkbench.app.ui.widget.Labels;
 /// One part of the loop, as a button that leads to it.
 final class NodeCard {
 
+  /// Of the style `node-card`, both sides and the border.
+  private static final double INSETS = 30;
+
   private NodeCard() {}
 
   static Button of(String id, String name, Badge state, List<Node> lines, Runnable open) {
@@ -51,7 +54,4 @@ final class NodeCard {
             .collect(Collectors.joining(", ")));
     return card;
   }
-
-  /// Of the style `node-card`, both sides and the border.
-  private static final double INSETS = 30;
 }
