@@ -1,8 +1,6 @@
 package org.xksworkbench.bridge.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Addition;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
@@ -20,7 +17,6 @@ import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.evidence.Publication;
 import org.xksworkbench.bridge.ceremony.evidence.SealTimeStamp;
 import org.xksworkbench.bridge.ceremony.writing.BundleAdditions;
-import org.xksworkbench.bridge.store.StoreException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,11 +109,7 @@ final class CeremonyAnchorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return anchor().code();
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    return CeremonyCommand.reading(this::anchor).code();
   }
 
   private ExitStatus anchor() {
@@ -157,9 +149,9 @@ final class CeremonyAnchorCommand implements Callable<Integer> {
   private SortedMap<String, byte[]> files(EvidenceCheck.EvidenceSummary summary) {
     var files = new TreeMap<String, byte[]>();
     if (choice.answer != null) {
-      files.put(BundleAdditions.freeTimeStampName(bundle), content(choice.answer));
+      files.put(BundleAdditions.freeTimeStampName(bundle), CeremonyCommand.content(choice.answer));
     } else if (choice.openTimestamps != null) {
-      files.put("after/seal.ots", content(choice.openTimestamps));
+      files.put("after/seal.ots", CeremonyCommand.content(choice.openTimestamps));
     } else if (choice.where != null) {
       if (day == null) {
         throw new CommandFailure(ExitStatus.USAGE, "Say by --on on which day it was printed.");
@@ -179,18 +171,9 @@ final class CeremonyAnchorCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new CommandFailure(
                     ExitStatus.USAGE, "A scan is a file *.jpg, *.png or *.pdf: " + file));
-    var picture = content(file);
+    var picture = CeremonyCommand.content(file);
     files.put(name, picture);
     return Optional.of(new Publication.PageScan(name, Fingerprint.of(picture)));
-  }
-
-  private static byte[] content(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new CommandFailure(
-          ExitStatus.USAGE, file + " cannot be read: " + StoreException.words(e));
-    }
   }
 
   private void tell(String file, Optional<Addition> added) {

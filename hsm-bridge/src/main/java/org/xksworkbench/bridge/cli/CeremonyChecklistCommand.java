@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.bundle.Checklist;
 import org.xksworkbench.bridge.ceremony.bundle.ChecklistPdf;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
@@ -64,11 +63,7 @@ final class CeremonyChecklistCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return make().code();
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    return CeremonyCommand.reading(this::make).code();
   }
 
   private ExitStatus make() {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+import org.xksworkbench.bridge.ExitStatus;
+import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.store.StoreException;
 import picocli.CommandLine.Command;
@@ -53,6 +56,25 @@ final class CeremonyCommand {
       throw new CommandFailure(file + " is there already; nothing was written.");
     } catch (IOException e) {
       throw new CommandFailure(file + " cannot be written: " + StoreException.words(e));
+    }
+  }
+
+  /// What cannot be read as evidence or a plan is wrong use: no verdict on it.
+  static <T> T reading(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (CeremonyException e) {
+      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
+    }
+  }
+
+  /// The content of a file that the user named.
+  static byte[] content(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitStatus.USAGE, file + " cannot be read: " + StoreException.words(e));
     }
   }
 }

@@ -1,10 +1,7 @@
 package org.xksworkbench.bridge.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.bundle.RehearsalComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,12 +29,7 @@ final class CeremonyCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> differences;
-    try {
-      differences = RehearsalComparison.of(rehearsal, bundle);
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    var differences = CeremonyCommand.reading(() -> RehearsalComparison.of(rehearsal, bundle));
     var out = spec.commandLine().getOut();
     if (differences.isEmpty()) {
       out.println("What came is what came in the rehearsal.");

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.CounterSignature;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
@@ -86,11 +85,7 @@ final class CeremonyCountersignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return sign().code();
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    return CeremonyCommand.reading(this::sign).code();
   }
 
   private ExitStatus sign() {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.writing.PublicCopy;
@@ -56,11 +55,7 @@ final class CeremonyDiscloseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      return disclose().code();
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    return CeremonyCommand.reading(this::disclose).code();
   }
 
   private ExitStatus disclose() {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ExitStatus;
-import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceVersion;
 import picocli.CommandLine.Command;
@@ -52,16 +51,12 @@ final class CeremonyVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      var status =
-          switch (EvidenceVersion.of(bundle)) {
-            case ONE -> versionOne();
-            case TWO -> versionTwo();
-          };
-      return status.code();
-    } catch (CeremonyException e) {
-      throw new CommandFailure(ExitStatus.USAGE, e.getMessage());
-    }
+    return CeremonyCommand.reading(() ->
+            switch (EvidenceVersion.of(bundle)) {
+              case ONE -> versionOne();
+              case TWO -> versionTwo();
+            })
+        .code();
   }
 
   private ExitStatus versionTwo() {
