@@ -1,22 +1,18 @@
 package org.xksworkbench.bridge.xks.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.store.OwnerOnly;
+import org.xksworkbench.bridge.store.Document;
 import org.xksworkbench.bridge.store.StoreException;
 import org.xksworkbench.bridge.xks.server.CredentialUses;
 import org.xksworkbench.bridge.xks.server.CredentialUses.CredentialName;
@@ -31,9 +27,19 @@ public final class KeptCredentialUses implements AutoCloseable {
   public static final String FILE = "credential-uses.json";
 
   private static final Duration PERIOD = Duration.ofSeconds(5);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int VERSION = 1;
 
-  private final Path file;
+  /// What is in the file.
+  record WrittenUses(List<WrittenUse> uses) {
+
+    WrittenUses {
+      uses = List.copyOf(uses);
+    }
+  }
+
+  record WrittenUse(String pathPrefix, String accessKeyId, Instant lastUsed) {}
+
+  private final Document<WrittenUses> document;
   private final CredentialUses uses;
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
@@ -41,10 +47,10 @@ public final class KeptCredentialUses implements AutoCloseable {
   private Map<CredentialName, Instant> written;
   private boolean failed;
 
-  private KeptCredentialUses(Path file, CredentialUses uses) {
-    this.file = file;
+  private KeptCredentialUses(Document<WrittenUses> document, CredentialUses uses) {
+    this.document = document;
     this.uses = uses;
-    written = readFile(file);
+    written = begin(document);
     written.forEach(uses::note);
   }
 
@@ -52,7 +58,7 @@ public final class KeptCredentialUses implements AutoCloseable {
   ///
   /// @param configuration `proxy.toml`
   public static KeptCredentialUses start(Path configuration, CredentialUses uses) {
-    var kept = new KeptCredentialUses(fileOf(configuration), uses);
+    var kept = new KeptCredentialUses(documentOf(configuration), uses);
     var _ =
         kept.scheduler.scheduleWithFixedDelay(
             kept::write, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
@@ -63,29 +69,42 @@ public final class KeptCredentialUses implements AutoCloseable {
   ///
   /// @param configuration `proxy.toml`
   public static Map<CredentialName, Instant> read(Path configuration) {
-    return readFile(fileOf(configuration));
-  }
-
-  private static Path fileOf(Path configuration) {
-    return ProxyConfig.folderOf(configuration).resolve(FILE);
-  }
-
-  private static Map<CredentialName, Instant> readFile(Path file) {
-    var uses = new HashMap<CredentialName, Instant>();
     try {
-      if (Files.exists(file)) {
-        for (var use : MAPPER.readTree(Files.readString(file)).path("uses")) {
-          uses.put(
-              new CredentialName(use.path("pathPrefix").asText(), use.path("accessKeyId").asText()),
-              Instant.parse(use.path("lastUsed").asText()));
-        }
-      }
-    } catch (JsonProcessingException | DateTimeException e) {
-      LOG.warn("{} is damaged: when credentials were last used is not known before now", file);
-    } catch (IOException e) {
-      LOG.warn("{}", StoreException.of(StoreException.FileAct.READ, file, e).getMessage());
+      return uses(documentOf(configuration));
+    } catch (StoreException e) {
+      LOG.warn("When credentials were last used is not known: {}", e.getMessage());
+      return Map.of();
     }
-    return uses;
+  }
+
+  private static Document<WrittenUses> documentOf(Path configuration) {
+    return new Document<>(
+        ProxyConfig.folderOf(configuration).resolve(FILE), WrittenUses.class, VERSION);
+  }
+
+  /// What cannot be understood is not overwritten: it stays under another name.
+  private static Map<CredentialName, Instant> begin(Document<WrittenUses> document) {
+    try {
+      return uses(document);
+    } catch (StoreException e) {
+      LOG.warn("When credentials were last used is not known before now: {}", e.getMessage());
+    }
+    try {
+      LOG.warn("The file is {} now", document.setAside());
+    } catch (StoreException e) {
+      LOG.warn("{}", e.getMessage());
+    }
+    return Map.of();
+  }
+
+  private static Map<CredentialName, Instant> uses(Document<WrittenUses> document) {
+    return document.read().stream()
+        .flatMap(read -> read.uses().stream())
+        .collect(
+            Collectors.toMap(
+                use -> new CredentialName(use.pathPrefix(), use.accessKeyId()),
+                WrittenUse::lastUsed,
+                (one, other) -> one.isAfter(other) ? one : other));
   }
 
   @Override
@@ -100,14 +119,12 @@ public final class KeptCredentialUses implements AutoCloseable {
       return;
     }
     try {
-      OwnerOnly.replace(file, text(now));
+      document.replace(toWrite(now));
       written = now;
       failed = false;
-    } catch (IOException e) {
+    } catch (StoreException e) {
       if (!failed) {
-        LOG.warn(
-            "When credentials were last used is not kept: {}",
-            StoreException.of(StoreException.FileAct.WRITE, file, e).getMessage());
+        LOG.warn("When credentials were last used is not kept: {}", e.getMessage());
       }
       failed = true;
     } catch (RuntimeException e) {
@@ -115,19 +132,13 @@ public final class KeptCredentialUses implements AutoCloseable {
     }
   }
 
-  private static String text(Map<CredentialName, Instant> uses) throws JsonProcessingException {
-    var root = MAPPER.createObjectNode();
-    var array = root.putArray("uses");
-    uses.entrySet().stream()
-        .sorted(
-            Comparator.comparing((Map.Entry<CredentialName, Instant> use) ->
-                use.getKey().path() + " " + use.getKey().accessKeyId()))
-        .forEach(use ->
-            array
-                .addObject()
-                .put("pathPrefix", use.getKey().path())
-                .put("accessKeyId", use.getKey().accessKeyId())
-                .put("lastUsed", use.getValue().toString()));
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  private static WrittenUses toWrite(Map<CredentialName, Instant> uses) {
+    return new WrittenUses(
+        uses.entrySet().stream()
+            .map(use ->
+                new WrittenUse(use.getKey().path(), use.getKey().accessKeyId(), use.getValue()))
+            .sorted(
+                Comparator.comparing(WrittenUse::pathPrefix).thenComparing(WrittenUse::accessKeyId))
+            .toList());
   }
 }
