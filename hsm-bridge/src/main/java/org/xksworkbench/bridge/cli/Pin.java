@@ -37,6 +37,14 @@ final class Pin {
     return refusal("The PIN is empty.");
   }
 
+  /// The PIN that a token has.
+  ///
+  /// @param file `-` for standard input, null for a prompt
+  /// @return wiped by the caller
+  static char[] present(@Nullable Path file, String prompt, String option) {
+    return read(file, prompt, "PIN", option);
+  }
+
   /// A PIN that does not exist yet: a prompt asks twice, because nobody sees what was typed.
   ///
   /// @param file `-` for standard input, null for a prompt

@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Lists, probes and initialises tokens.",
+    description = "Lists, probes and initialises tokens, and changes their PINs.",
     subcommands = {
       TokenCommand.ListTokens.class,
       TokenProbeCommand.class,
-      TokenCommand.InitToken.class
+      TokenCommand.InitToken.class,
+      TokenPinCommand.ChangePin.class,
+      TokenPinCommand.ResetPin.class
     })
 final class TokenCommand {
 

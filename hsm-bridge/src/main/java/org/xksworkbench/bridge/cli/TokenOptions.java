@@ -14,13 +14,11 @@ import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Role;
 import org.xksworkbench.bridge.hsm.Slot;
 import org.xksworkbench.bridge.hsm.SlotDetails;
-import org.xksworkbench.bridge.hsm.TokenName;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Hsm;
 import org.xksworkbench.bridge.hsm.pkcs11.Pkcs11Settings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Which token, and its PIN.
@@ -28,25 +26,7 @@ final class TokenOptions {
 
   private static final char[] NO_PIN = {};
 
-  @Mixin private final ModuleOptions module = new ModuleOptions();
-
-  @Option(
-      names = "--uri",
-      description =
-          "PKCS#11 URI (RFC 7512) of the token, instead of its label. Its object and id name a key,"
-              + " module-path the library, pin-source the file with the PIN.")
-  private @Nullable String uri;
-
-  @Option(names = "--token", description = "Label of the token.")
-  private @Nullable String token;
-
-  @Option(
-      names = "--serial",
-      description = "Serial number of the token, where several have its label, or instead of it.")
-  private @Nullable String serial;
-
-  @Option(names = "--slot", description = "Number of the token's slot, likewise.")
-  private @Nullable String slot;
+  @Mixin private final TokenNameOptions choice = new TokenNameOptions();
 
   @Option(
       names = "--pin-file",
@@ -74,20 +54,14 @@ final class TokenOptions {
 
   /// @param settings what is special to the library
   int withToken(Pkcs11Settings settings, TokenTask work) {
-    var name = name();
-    var pin = pinFile == null ? pinFileOf(name) : pinFile;
-    try (var hsm = openModule(name, settings)) {
+    var name = choice.name(spec);
+    var pin = pinFile == null ? choice.pinFileOf(name, spec) : pinFile;
+    try (var hsm = choice.open(name, settings, spec)) {
       var found = name.in(hsm);
       try (var session = login(hsm, found, pin, hsm::login, spec.commandLine().getErr())) {
         return work.on(hsm, found, session);
       }
     }
-  }
-
-  private Pkcs11Hsm openModule(TokenName name, Pkcs11Settings settings) {
-    return name.uri()
-        .map(uri -> module.open(spec, uri, settings))
-        .orElseGet(() -> module.open(spec, settings));
   }
 
   /// For a process that stays: logs in again by itself when the token was away.
@@ -96,44 +70,9 @@ final class TokenOptions {
     return login(hsm, slot, pinFile, hsm::lastingLogin, err);
   }
 
-  private TokenName name() {
-    var name =
-        new TokenName(
-            Optional.ofNullable(token),
-            Optional.ofNullable(serial),
-            Optional.ofNullable(slotId()),
-            uri());
-    if (name.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "Name the token by --token, --serial, --slot or --uri.");
-    }
-    return name;
-  }
-
   /// What names the token by a URI, and perhaps a key of it.
   Optional<Pkcs11Uri> uri() {
-    try {
-      return Optional.ofNullable(uri).map(Pkcs11Uri::parse);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private @Nullable Path pinFileOf(TokenName name) {
-    try {
-      return name.uri().flatMap(Pkcs11Uri::pinFile).map(Path::of).orElse(null);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private @Nullable Long slotId() {
-    try {
-      return slot == null ? null : Long.valueOf(Long.parseUnsignedLong(slot));
-    } catch (NumberFormatException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--slot is a number, as `hsm-bridge token list` shows it.", e);
-    }
+    return choice.uri(spec);
   }
 
   @FunctionalInterface
