@@ -3,7 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.time.Duration;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
-import org.xksworkbench.app.proxy.ProxyProcess;
+import org.xksworkbench.app.proxy.ProxyControl;
 import org.xksworkbench.app.ui.shell.ShellViewModel;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.TaskScope;
@@ -56,17 +56,21 @@ final class StatusFeed {
     tasks.after(INTERVAL, scope, this::watchIdle);
   }
 
+  private static String describe(ProxyControl control) {
+    var state = control.state();
+    if (state.running()) {
+      return "● XKS proxy %s · %s refused".formatted(state.listens(), control.refusals());
+    }
+    return control.runsHere()
+        ? "▲ XKS proxy has ended: start it under XKS proxy"
+        : "▲ XKS proxy does not answer";
+  }
+
   private void watchProxy() {
     shell
         .health()
         .proxyIs(
-            switch (proxy) {
-              case ProxyProcess own when own.alive() ->
-                  "● XKS proxy 127.0.0.1:%d · %s refused"
-                      .formatted(own.address().getPort(), own.refusals());
-              case ProxyProcess _ -> "▲ XKS proxy has ended: start it under XKS proxy";
-              default -> "○ No XKS proxy of this workstation";
-            });
+            proxy.control().map(StatusFeed::describe).orElse("○ No XKS proxy of this workstation"));
     shell.session().tick();
     shell.lock().refresh();
     tasks.after(INTERVAL, scope, this::watchProxy);

@@ -67,6 +67,12 @@ public interface OwnProxy {
     return Optional.empty();
   }
 
+  /// To attach the window to another, and to let go of it; empty where the proxy comes with the
+  /// session.
+  default Optional<ProxyAttachment> attachment() {
+    return Optional.empty();
+  }
+
   /// No proxy of ours.
   static OwnProxy none() {
     return new OwnProxy() {

@@ -78,6 +78,16 @@ public interface ProxyControl {
   /// As of now, from memory.
   ProxyState state();
 
+  /// Whether it is started and stopped from here.
+  default boolean runsHere() {
+    return true;
+  }
+
+  /// What cannot be done or seen of it from here, sentences. Told at once.
+  default Optional<String> limits() {
+    return Optional.empty();
+  }
+
   /// Starts it at the address that it had, and waits until it serves, as long as that takes. An
   /// interrupt ends the start.
   ///
@@ -100,6 +110,9 @@ public interface ProxyControl {
 
   /// The last requests, oldest first.
   List<XksCall> recentCalls();
+
+  /// How many of the requests that are remembered were refused. Told at once.
+  long refusals();
 
   /// Told of every request, on a thread that must not wait.
   void onCall(Consumer<XksCall> listener);

@@ -1,20 +1,13 @@
 package org.xksworkbench.app.proxy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
@@ -22,9 +15,6 @@ import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
-import org.xksworkbench.bridge.xks.config.ProxyFile;
-import org.xksworkbench.bridge.xks.config.ProxyFolder;
-import org.xksworkbench.bridge.xks.server.KeyAdmission;
 
 /// The bridge's proxy in a process of its own: started and stopped from here, its log and its
 /// configuration followed, and started again where that is allowed.
@@ -32,15 +22,11 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxyProcess.class);
 
-  /// The running proxy looks at its file as often.
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-
   private final AgentProcess helper;
-  private final Path folder;
   private final List<X509Certificate> authorities;
   private final Restarts restarts;
   private final Restarts.Count restarted;
-  private final ProxyFileWatch file;
+  private final ConfiguredProxy configured;
   private final RecentCalls calls = new RecentCalls();
   private final Consumer<String> log;
   private volatile RunningProxy running;
@@ -81,16 +67,18 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
       Consumer<String> log)
       throws IOException {
     this.helper = helper;
-    this.folder = configuration.folder();
     this.restarts = restarts;
     this.restarted = restarts.newCount();
     this.log = log;
-    this.authorities = authorities(folder.resolve(ProxyFolder.CA));
-    this.file = new ProxyFileWatch(configuration, LOOK_INTERVAL);
+    this.configured = new ConfiguredProxy(configuration);
     try {
+      this.authorities = configured.authorities();
       this.running = launch(Optional.empty(), pin);
+    } catch (IllegalArgumentException e) {
+      configured.close();
+      throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      file.close();
+      configured.close();
       throw e;
     }
   }
@@ -99,7 +87,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     var run =
         ProxyRun.start(
             helper,
-            folder,
+            configured.folder(),
             port,
             pin,
             new ProxyRun.ProxyRunListeners(log, calls::take, this::endedByItself));
@@ -113,7 +101,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
           run,
           actual,
           new ProxyCaller(
-              file.config().host(),
+              configured.config().host(),
               authorities,
               new InetSocketAddress(InetAddress.getLoopbackAddress(), actual)));
     } finally {
@@ -123,10 +111,6 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   private static ProxyException notStarted(IOException e) {
     return new ProxyException("", "The XKS proxy could not be started: " + e.getMessage(), e);
-  }
-
-  private static Path configuration(Path folder) {
-    return folder.resolve(ProxyFolder.CONFIGURATION);
   }
 
   /// Where it listens.
@@ -146,35 +130,26 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     return running.run().pid();
   }
 
-  /// How many of the calls that are remembered were refused.
+  @Override
   public long refusals() {
-    return calls.that(call -> call.httpStatus() != 200).size();
+    return calls.refusals();
   }
 
   @Override
   public Optional<KnownProxy> knownProxy() {
-    return Optional.of(file.knownProxy());
+    return Optional.of(configured.known());
   }
 
   /// A KMS key store at one of its prefixes, with its credential.
   public ProxyAddress addressOf(String pathPrefix) {
-    var config = file.config();
-    return config.prefixes().stream()
-        .filter(prefix -> prefix.path().equals(pathPrefix))
-        .findFirst()
-        .map(prefix ->
-            new ProxyAddress(
-                "https://" + config.host(),
-                pathPrefix + KnownProxy.API_PATH,
-                prefix.credentials().getFirst().accessKeyId(),
-                prefix.credentials().getFirst().secretAccessKey()))
-        .orElseThrow(
-            () -> new ProxyException("", "The proxy has no path prefix " + pathPrefix + ".", null));
+    return configured.addressOf(pathPrefix);
   }
 
   @Override
   public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
-    return running.caller().keyMetadata(addressOf(prefix(configuration)), xksKeyId);
+    return running
+        .caller()
+        .keyMetadata(addressOf(ConfiguredProxy.prefixOf(configuration)), xksKeyId);
   }
 
   @Override
@@ -185,37 +160,17 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
-    return serves(configuration)
-        ? credential(configuration, configuration.accessKeyId())
-        : Optional.empty();
+    return configured.credential(configuration);
   }
 
   @Override
   public ProxyCredential addCredential(XksProxyConfiguration configuration) {
-    var added = addCredential(prefix(configuration)).accessKeyId();
-    return credential(configuration, added).orElseThrow();
+    return configured.addCredential(configuration);
   }
 
   @Override
   public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
-    removeCredential(prefix(configuration), accessKeyId);
-  }
-
-  private Optional<ProxyCredential> credential(
-      XksProxyConfiguration configuration, String accessKeyId) {
-    return file.config().prefixes().stream()
-        .filter(prefix -> prefix.path().equals(prefix(configuration)))
-        .flatMap(prefix -> prefix.credentials().stream())
-        .filter(credential -> credential.accessKeyId().equals(accessKeyId))
-        .findFirst()
-        .map(credential ->
-            new ProxyCredential(accessKeyId, credential.secretAccessKey().toCharArray()));
-  }
-
-  private static String prefix(XksProxyConfiguration configuration) {
-    return configuration
-        .uriPath()
-        .substring(0, configuration.uriPath().length() - KnownProxy.API_PATH.length());
+    removeCredential(ConfiguredProxy.prefixOf(configuration), accessKeyId);
   }
 
   @Override
@@ -227,7 +182,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   @Override
   public void close() {
     closed = true;
-    file.close();
+    configured.close();
     stop();
   }
 
@@ -238,38 +193,9 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public ProxyState state() {
-    var known = file.knownProxy();
     var now = running;
-    var alive = now.run().alive();
-    return new ProxyState(
-        alive,
-        known.url(),
-        alive ? "127.0.0.1:" + now.port() : "",
-        known.configuration(),
-        known.certificateExpires(),
-        known.certificateSubject(),
-        known.paths().stream()
-            .map(path ->
-                new ServedPath(
-                    path.path(),
-                    path.uriPath(),
-                    path.accessKeyIds(),
-                    words(path.keys()),
-                    path.blocked(),
-                    path.blockedKeys()))
-            .toList(),
-        known.healthKey(),
-        known.fault(),
-        ended);
-  }
-
-  private static String words(KeyAdmission keys) {
-    return switch (keys) {
-      case KeyAdmission.AllSecretKeys() -> "every secret key";
-      case KeyAdmission.FitKeys() -> "every AES-256 key";
-      case KeyAdmission.AdmittedLabels(var labels) -> String.join(", ", labels);
-      case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
-    };
+    return configured.state(
+        now.run().alive() ? Optional.of("127.0.0.1:" + now.port()) : Optional.empty(), ended);
   }
 
   @Override
@@ -326,40 +252,22 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public NewCredential addCredential(String path) {
-    var added = changeAndGet(proxy -> proxy.addCredential(path));
-    return new NewCredential(added.accessKeyId(), added.consoleFile());
+    return configured.addCredential(path);
   }
 
   @Override
   public void removeCredential(String path, String accessKeyId) {
-    change(proxy -> proxy.removeCredential(Optional.of(path), accessKeyId));
+    configured.removeCredential(path, accessKeyId);
   }
 
   @Override
   public void block(String path, boolean blocked) {
-    change(proxy -> proxy.block(Optional.of(path), blocked));
+    configured.block(path, blocked);
   }
 
   @Override
   public void blockKey(String path, String xksKeyId, boolean blocked) {
-    change(proxy -> proxy.blockKey(Optional.of(path), xksKeyId, blocked));
-  }
-
-  private void change(Consumer<ProxyFile> change) {
-    var _ =
-        changeAndGet(proxy -> {
-          change.accept(proxy);
-          return true;
-        });
-  }
-
-  /// What is known is true again when this returns.
-  private <T> T changeAndGet(Function<ProxyFile, T> change) {
-    try {
-      return change.apply(new ProxyFile(configuration(folder)));
-    } finally {
-      file.refresh();
-    }
+    configured.blockKey(path, xksKeyId, blocked);
   }
 
   @Override
@@ -379,21 +287,6 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public SelfTestTarget selfTestTarget(String path) {
-    var known = file.knownProxy();
-    var first = known.paths().getFirst().path().equals(path);
-    return new SelfTestTarget(
-        known.url() + ":" + running.port(),
-        ProxyFolder.consoleFile(folder, path, first),
-        folder.resolve(ProxyFolder.CA));
-  }
-
-  private static List<X509Certificate> authorities(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-          .map(X509Certificate.class::cast)
-          .toList();
-    } catch (CertificateException e) {
-      throw new IOException(file + " holds no certificate", e);
-    }
+    return configured.selfTestTarget(path, running.port());
   }
 }

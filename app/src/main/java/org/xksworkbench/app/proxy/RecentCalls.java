@@ -23,17 +23,20 @@ final class RecentCalls {
   /// Takes a line of the proxy's standard output.
   void take(String line) {
     try {
-      var call = XksCall.fromJsonLine(line);
-      synchronized (calls) {
-        if (calls.size() == KEPT) {
-          calls.removeFirst();
-        }
-        calls.addLast(call);
-      }
-      listeners.forEach(listener -> listener.accept(call));
+      keep(XksCall.fromJsonLine(line));
     } catch (IllegalArgumentException e) {
       LOG.info("The proxy printed: {}", line);
     }
+  }
+
+  void keep(XksCall call) {
+    synchronized (calls) {
+      if (calls.size() == KEPT) {
+        calls.removeFirst();
+      }
+      calls.addLast(call);
+    }
+    listeners.forEach(listener -> listener.accept(call));
   }
 
   /// Oldest first.
@@ -41,6 +44,10 @@ final class RecentCalls {
     synchronized (calls) {
       return calls.stream().filter(which).toList();
     }
+  }
+
+  int refusals() {
+    return that(call -> call.httpStatus() != 200).size();
   }
 
   void onCall(Consumer<XksCall> listener) {

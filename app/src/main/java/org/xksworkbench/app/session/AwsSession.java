@@ -1,14 +1,16 @@
 package org.xksworkbench.app.session;
 
+import java.util.List;
 import java.util.Optional;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.AwsChecks;
 import org.xksworkbench.app.kms.AwsChoices;
+import org.xksworkbench.app.proxy.WorkstationProxy;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
-/// AWS with a profile in a Region. HSMs and what is remembered stay when the user goes to another
-/// profile or Region ([Sessions#elsewhere]).
+/// AWS with a profile in a Region. HSMs, proxy and what is remembered stay when the user goes to
+/// another profile or Region ([Sessions#elsewhere]).
 ///
 /// @param choices where the user may go, as the files were when it was opened
 /// @param checker looks at the way to AWS, and asks by this session
@@ -19,6 +21,7 @@ public record AwsSession(
     AwsAccess aws,
     AttachedHsm hsm,
     Remembered remembered,
+    WorkstationProxy proxy,
     AwsChoices choices,
     AwsChecks checker,
     Runnable whenShown)
@@ -27,6 +30,11 @@ public record AwsSession(
   @Override
   public Optional<AwsChecks> checks() {
     return Optional.of(checker);
+  }
+
+  @Override
+  public List<String> notices() {
+    return proxy.notices();
   }
 
   @Override
@@ -42,6 +50,7 @@ public record AwsSession(
   @Override
   public void close() {
     leave();
+    proxy.close();
     hsm.close();
   }
 }

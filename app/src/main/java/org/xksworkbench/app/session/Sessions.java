@@ -26,6 +26,7 @@ import org.xksworkbench.app.kms.aws.ProfileFiles;
 import org.xksworkbench.app.kms.aws.ProfileSignIns;
 import org.xksworkbench.app.opening.OpenedParts;
 import org.xksworkbench.app.opening.Opening;
+import org.xksworkbench.app.proxy.WorkstationProxy;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.bridge.agent.AgentProcess;
 import org.xksworkbench.bridge.guard.ChangeLock;
@@ -134,11 +135,13 @@ public final class Sessions {
         "the local KMS",
         () -> {
           policy.requireAttach("a local KMS that runs already");
+          var remembered = Remembered.withoutActivity(places.state().resolve("local-kms"), files);
           return new LocalKmsSession(
               lock,
               localKms(endpoint, region),
               attach(_ -> lock),
-              Remembered.withoutActivity(places.state().resolve("local-kms"), files));
+              remembered,
+              proxy(remembered.settings()));
         });
   }
 
@@ -152,6 +155,7 @@ public final class Sessions {
               lock,
               attach(_ -> lock),
               Remembered.in(places.state(), settings, files),
+              proxy(settings),
               () -> remember(HsmAloneSession.PROFILE));
         });
   }
@@ -165,15 +169,21 @@ public final class Sessions {
                 profile,
                 region.orElseGet(() -> usualRegion(profile)),
                 attach(_ -> current),
-                Remembered.in(places.state(), settings, files)));
+                Remembered.in(places.state(), settings, files),
+                proxy(settings)));
   }
 
-  /// The same HSMs and what is remembered, with another profile or Region. Blocks.
+  /// The same HSMs, proxy and what is remembered, with another profile or Region. Blocks.
   public AwsSession elsewhere(AwsSession before, String profile, String region) {
-    return aws(profile, region, before.hsm(), before.remembered());
+    return aws(profile, region, before.hsm(), before.remembered(), before.proxy());
   }
 
-  private AwsSession aws(String profile, String region, AttachedHsm hsm, Remembered remembered) {
+  private AwsSession aws(
+      String profile,
+      String region,
+      AttachedHsm hsm,
+      Remembered remembered,
+      WorkstationProxy proxy) {
     var lock = policy.on(locks.of(profile));
     var aws =
         AwsServices.open(new AwsConnection.AwsProfileConnection(profile, region, mfa), policy);
@@ -183,6 +193,7 @@ public final class Sessions {
         aws,
         hsm,
         remembered,
+        proxy,
         profiles.choices(region),
         checker.asking(aws.kms()),
         () -> use(profile, region, lock));
@@ -208,6 +219,13 @@ public final class Sessions {
 
   private AttachedHsm attach(Function<Path, ChangeLock> locks) {
     return HelperModules.attach(helpers.apply(Map.of()), policy, settings, locks, _ -> {});
+  }
+
+  /// Attached to the one that it was attached to last.
+  private WorkstationProxy proxy(Settings settings) {
+    var proxy = new WorkstationProxy(policy, settings::keepProxy);
+    settings.proxy().ifPresent(proxy::attachAgain);
+    return proxy;
   }
 
   private static AwsAccess localKms(URI endpoint, String region) {

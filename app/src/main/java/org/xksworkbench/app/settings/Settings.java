@@ -53,7 +53,11 @@ public final class Settings {
   public void keepWindow(WindowState window) {
     change.accept(before ->
         new SettingsRecord(
-            Optional.of(window), before.tables(), before.profiles(), before.modules()));
+            Optional.of(window),
+            before.tables(),
+            before.profiles(),
+            before.modules(),
+            before.proxy()));
   }
 
   /// @param id of the table, such as `key-stores`
@@ -67,7 +71,8 @@ public final class Settings {
             before.window(),
             with(before.tables(), id, state),
             before.profiles(),
-            before.modules()));
+            before.modules(),
+            before.proxy()));
   }
 
   /// The Region that the user chose last for a profile.
@@ -83,7 +88,8 @@ public final class Settings {
             before.window(),
             before.tables(),
             with(before.profiles(), profile, new ProfileState(region)),
-            before.modules()));
+            before.modules(),
+            before.proxy()));
   }
 
   /// What the user said that a PKCS#11 module is given.
@@ -102,12 +108,28 @@ public final class Settings {
             before.profiles(),
             start.equals(ModuleStart.NOTHING)
                 ? without(before.modules(), path.toString())
-                : with(before.modules(), path.toString(), start)));
+                : with(before.modules(), path.toString(), start),
+            before.proxy()));
   }
 
   /// Modules that are given something.
   public List<Path> modules() {
     return value.get().modules().keySet().stream().sorted().map(Path::of).toList();
+  }
+
+  /// The configuration of the XKS proxy that the window is attached to.
+  public Optional<Path> proxy() {
+    return value.get().proxy().map(Path::of);
+  }
+
+  public void keepProxy(Optional<Path> configuration) {
+    change.accept(before ->
+        new SettingsRecord(
+            before.window(),
+            before.tables(),
+            before.profiles(),
+            before.modules(),
+            configuration.map(Path::toString)));
   }
 
   private static <V> Map<String, V> without(Map<String, V> before, String name) {

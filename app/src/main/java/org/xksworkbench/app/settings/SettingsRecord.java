@@ -9,14 +9,16 @@ import org.xksworkbench.bridge.hsm.ModuleStart;
 /// @param tables by the table's id
 /// @param profiles by the profile's name
 /// @param modules by the module's path
+/// @param proxy `proxy.toml` of the XKS proxy that the window is attached to
 record SettingsRecord(
     Optional<WindowState> window,
     Map<String, TableState> tables,
     Map<String, ProfileState> profiles,
-    Map<String, ModuleStart> modules) {
+    Map<String, ModuleStart> modules,
+    Optional<String> proxy) {
 
   static final SettingsRecord NONE =
-      new SettingsRecord(Optional.empty(), Map.of(), Map.of(), Map.of());
+      new SettingsRecord(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty());
 
   SettingsRecord {
     tables = Map.copyOf(tables);

@@ -15,6 +15,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -38,25 +40,31 @@ public final class ProxyConsoleView implements Screen {
   private final SelfTestViewModel selfTest;
   private final Page page = new Page("XKS proxy", "");
 
-  public ProxyConsoleView(ProxyConsoleViewModel viewModel, SelfTestViewModel selfTest) {
+  /// @param attachment empty where the proxy comes with the session
+  public ProxyConsoleView(
+      ProxyConsoleViewModel viewModel,
+      SelfTestViewModel selfTest,
+      Optional<ProxyAttachmentViewModel> attachment) {
     this.viewModel = viewModel;
     this.selfTest = selfTest;
     page.bindTitle(
         Bindings.createStringBinding(() -> "XKS proxy"),
         viewModel.state().map(ProxyConsoleView::subtitle));
+    var above = new VBox(8);
     if (!viewModel.present()) {
-      page.content(
-          new Note(
-              Note.NoteTone.INFO,
-              "No XKS proxy of this workstation",
-              "The window was not started with one. hsm-bridge proxy init makes a folder with a"
-                  + " configuration, and hsm-bridge proxy run serves it; the demo has one of its"
-                  + " own."));
+      page.content(above, absent(attachment));
+      attachment.ifPresent(
+          one -> one.problem().subscribe(problem -> renderProblem(above, problem)));
       return;
     }
-    page.actions(
-        button("Refresh", "refresh", viewModel::refresh, false), startStop(true), startStop(false));
-    var above = new VBox(8);
+    page.actions(button("Refresh", "refresh", viewModel::refresh, false));
+    attachment.ifPresent(one ->
+        page.actions(
+            attaching("Attach to another…", "attach-proxy", one::attach, one),
+            attaching("Let go…", "detach-proxy", one::detach, one)));
+    if (viewModel.runsHere()) {
+      page.actions(startStop(true), startStop(false));
+    }
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
     viewModel.paths().newCredential().subscribe(_ -> renderAbove(above));
     viewModel.state().map(ProxyConsoleView::describe).subscribe(_ -> renderAbove(above));
@@ -84,6 +92,33 @@ public final class ProxyConsoleView implements Screen {
   public void close() {
     viewModel.close();
     selfTest.close();
+  }
+
+  private static Node absent(Optional<ProxyAttachmentViewModel> attachment) {
+    var note =
+        new Note(
+            Note.NoteTone.INFO,
+            "No XKS proxy of this workstation",
+            "Attach the window to one that runs on this computer, by its proxy.toml: its paths,"
+                + " credentials and health are shown then, and its requests, if it has a control"
+                + " socket. hsm-bridge proxy init makes a configuration, and hsm-bridge proxy run"
+                + " serves it; the demo has a proxy of its own.");
+    return attachment
+        .<Node>map(
+            one -> new VBox(12, note, attaching("Attach…", "attach-proxy", one::attach, one)))
+        .orElse(note);
+  }
+
+  private static Button attaching(
+      String text, String id, Runnable action, ProxyAttachmentViewModel attachment) {
+    var button = Buttons.button(id, text, action);
+    button.disableProperty().bind(attachment.busy());
+    return button;
+  }
+
+  private static void renderProblem(VBox above, @Nullable Problem problem) {
+    above.getChildren().setAll(problem == null ? List.of() : List.of(new ProblemPane(problem)));
+    above.setManaged(problem != null);
   }
 
   private static String subtitle(Loadable<ProxyState> state) {
@@ -136,7 +171,9 @@ public final class ProxyConsoleView implements Screen {
                       note(
                           "proxy-ended",
                           ready.running() ? Note.NoteTone.WARNING : Note.NoteTone.BAD,
-                          "The XKS proxy ended by itself",
+                          viewModel.runsHere()
+                              ? "The XKS proxy ended by itself"
+                              : "The XKS proxy does not answer",
                           why)));
       ready
           .fault()
@@ -194,6 +231,7 @@ public final class ProxyConsoleView implements Screen {
             .row("Certificate", certificate(state))
             .row("Health", health())
             .copyable("Configuration", state.configuration().toString());
+    viewModel.limits().ifPresent(sentence -> about.row("Attached", sentence));
     var columns = new TwoColumns(20, about, new ServedPathsPane(viewModel.paths(), state.paths()));
     columns.getStyleClass().addAll("card", "card-body");
     return columns;

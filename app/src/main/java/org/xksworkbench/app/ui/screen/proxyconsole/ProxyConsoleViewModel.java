@@ -65,6 +65,16 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
     return control.isPresent();
   }
 
+  /// Whether it is started and stopped from here.
+  boolean runsHere() {
+    return control.map(ProxyControl::runsHere).orElse(false);
+  }
+
+  /// What cannot be done or seen of it from here, sentences.
+  Optional<String> limits() {
+    return control.flatMap(ProxyControl::limits);
+  }
+
   public ReadOnlyObjectProperty<Loadable<ProxyState>> state() {
     return state.getReadOnlyProperty();
   }

@@ -1,0 +1,295 @@
+package org.xksworkbench.app.proxy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.ProxyCredential;
+import org.xksworkbench.bridge.xks.admin.ControlClient;
+import org.xksworkbench.bridge.xks.audit.XksCall;
+import org.xksworkbench.bridge.xks.config.ProxyConfigException;
+
+/// An XKS proxy of this computer that somebody else runs, such as a service: followed by its
+/// configuration, and by its control socket where the configuration names one. It is looked at each
+/// second, on a thread of its own.
+final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AttachedProxy.class);
+
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
+  private final ConfiguredProxy configured;
+  private final List<X509Certificate> authorities;
+  private final RecentCalls calls = new RecentCalls();
+  private final Thread watch;
+  private volatile Optional<ReachedProxy> reached = Optional.empty();
+
+  /// Kept while it does not answer: calls may still be under way.
+  private @Nullable ReachedProxy last;
+
+  private volatile Optional<String> trouble = Optional.empty();
+  private @Nullable XksCall newest;
+
+  /// Where it was found.
+  private record ReachedProxy(InetSocketAddress address, ProxyCaller caller) {}
+
+  /// Looks at it once, then follows it. Blocks.
+  ///
+  /// @throws IllegalArgumentException if its certificates cannot be read
+  AttachedProxy(ReadConfiguration read) {
+    this.configured = new ConfiguredProxy(read);
+    try {
+      this.authorities = configured.authorities();
+    } catch (IllegalArgumentException e) {
+      configured.close();
+      throw e;
+    }
+    look();
+    this.watch = Thread.ofPlatform().daemon().name("attached-proxy").start(this::follow);
+  }
+
+  private void follow() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_INTERVAL);
+        look();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  private void look() {
+    try {
+      var socket = configured.config().admin().socket();
+      found(socket.isPresent() ? askSocket(socket.get()) : tryPort(configured.config().port()));
+      trouble = Optional.empty();
+    } catch (ProxyConfigException e) {
+      lost(e.getMessage() + ".");
+    } catch (IllegalArgumentException e) {
+      lost("What it tells of its requests is not understood: " + e.getMessage() + ".");
+    } catch (IOException e) {
+      lost("Nothing answers at its address: " + e.getMessage() + ".");
+    }
+  }
+
+  private void lost(String why) {
+    if (!trouble.equals(Optional.of(why))) {
+      LOG.info("The attached XKS proxy does not answer: {}", why);
+    }
+    trouble = Optional.of(why);
+    reached = Optional.empty();
+  }
+
+  private void found(InetSocketAddress address) {
+    var before = last;
+    if (before == null || !before.address().equals(address)) {
+      last =
+          new ReachedProxy(
+              address, new ProxyCaller(configured.config().host(), authorities, address));
+      if (before != null) {
+        before.caller().close();
+      }
+    }
+    reached = Optional.ofNullable(last);
+  }
+
+  private InetSocketAddress askSocket(Path socket) throws IOException {
+    var client = new ControlClient(socket);
+    var port = client.ask(request("status")).path("port").asInt();
+    take(client.ask(request("requests")).path("requests"));
+    return new InetSocketAddress(host(), port);
+  }
+
+  private static JsonNode request(String command) {
+    return JsonNodeFactory.instance.objectNode().put("command", command);
+  }
+
+  /// The socket tells the last hundred each time.
+  private void take(JsonNode told) {
+    var all = new ArrayList<XksCall>();
+    told.forEach(one -> all.add(XksCall.fromJsonLine(one.toString())));
+    var known = newest == null ? -1 : all.lastIndexOf(newest);
+    all.subList(known + 1, all.size()).forEach(calls::keep);
+    if (!all.isEmpty()) {
+      newest = all.getLast();
+    }
+  }
+
+  private InetSocketAddress tryPort(int port) throws IOException {
+    if (port == 0) {
+      throw new IOException(
+          "its proxy.toml lets the system choose the port, and names no control socket that tells it");
+    }
+    var address = new InetSocketAddress(host(), port);
+    try (var socket = new Socket()) {
+      socket.connect(address, (int) CONNECT_PATIENCE.toMillis());
+    }
+    return address;
+  }
+
+  /// What listens on every address is asked on this computer's own.
+  private InetAddress host() throws IOException {
+    var bind = InetAddress.getByName(configured.config().bind());
+    return bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
+  }
+
+  private ProxyCaller caller() {
+    return reached
+        .map(ReachedProxy::caller)
+        .orElseThrow(() ->
+            new ProxyException("", "The XKS proxy does not answer. " + trouble.orElse(""), null));
+  }
+
+  @Override
+  public Optional<KnownProxy> knownProxy() {
+    return Optional.of(configured.known());
+  }
+
+  @Override
+  public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
+    return caller()
+        .keyMetadata(configured.addressOf(ConfiguredProxy.prefixOf(configuration)), xksKeyId);
+  }
+
+  @Override
+  public List<XksCall> callsOf(String kmsRequestId) {
+    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
+  }
+
+  @Override
+  public List<XksCall> calls(XksProxyConfiguration configuration) {
+    return calls.that(
+        call -> configuration.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
+  }
+
+  @Override
+  public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
+    return configured.credential(configuration);
+  }
+
+  @Override
+  public ProxyCredential addCredential(XksProxyConfiguration configuration) {
+    return configured.addCredential(configuration);
+  }
+
+  @Override
+  public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
+    removeCredential(ConfiguredProxy.prefixOf(configuration), accessKeyId);
+  }
+
+  @Override
+  public Optional<ProxyControl> control() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public boolean runsHere() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> limits() {
+    return Optional.of(
+        "It is started and stopped by who runs it."
+            + (configured.config().admin().socket().isPresent()
+                ? ""
+                : " Its requests are not seen: its proxy.toml names no control socket (socket under"
+                    + " [admin])."));
+  }
+
+  @Override
+  public ProxyState state() {
+    return configured.state(
+        reached.map(
+            one -> one.address().getAddress().getHostAddress() + ":" + one.address().getPort()),
+        trouble);
+  }
+
+  @Override
+  public void start(char[] pin) {
+    throw notOurs();
+  }
+
+  @Override
+  public void stop() {
+    throw notOurs();
+  }
+
+  private static ProxyException notOurs() {
+    return new ProxyException("", "This XKS proxy is started and stopped by who runs it.", null);
+  }
+
+  @Override
+  public ProxyHealth health(String path) {
+    return caller().health(configured.addressOf(path));
+  }
+
+  @Override
+  public NewCredential addCredential(String path) {
+    return configured.addCredential(path);
+  }
+
+  @Override
+  public void removeCredential(String path, String accessKeyId) {
+    configured.removeCredential(path, accessKeyId);
+  }
+
+  @Override
+  public void block(String path, boolean blocked) {
+    configured.block(path, blocked);
+  }
+
+  @Override
+  public void blockKey(String path, String xksKeyId, boolean blocked) {
+    configured.blockKey(path, xksKeyId, blocked);
+  }
+
+  @Override
+  public List<XksCall> recentCalls() {
+    return calls.that(_ -> true);
+  }
+
+  @Override
+  public long refusals() {
+    return calls.refusals();
+  }
+
+  @Override
+  public void onCall(Consumer<XksCall> listener) {
+    calls.onCall(listener);
+  }
+
+  @Override
+  public void forget(Consumer<XksCall> listener) {
+    calls.forget(listener);
+  }
+
+  @Override
+  public SelfTestTarget selfTestTarget(String path) {
+    return configured.selfTestTarget(
+        path, reached.map(one -> one.address().getPort()).orElse(configured.config().port()));
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+    configured.close();
+    reached.ifPresent(one -> one.caller().close());
+    reached = Optional.empty();
+  }
+}

@@ -1,0 +1,181 @@
+package org.xksworkbench.app.proxy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
+import org.xksworkbench.app.kms.ProxyCredential;
+import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
+import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
+import org.xksworkbench.app.proxy.ProxyControl.SelfTestTarget;
+import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
+import org.xksworkbench.bridge.xks.client.ProxyAddress;
+import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyFile;
+import org.xksworkbench.bridge.xks.config.ProxyFolder;
+import org.xksworkbench.bridge.xks.server.KeyAdmission;
+import org.xksworkbench.bridge.xks.server.TlsIdentity;
+
+/// A proxy by its configuration, which is followed and can be changed, whoever runs it.
+final class ConfiguredProxy implements AutoCloseable {
+
+  /// The running proxy looks at its file as often.
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+  private final Path configuration;
+  private final Path folder;
+  private final ProxyFileWatch file;
+
+  ConfiguredProxy(ReadConfiguration read) {
+    this.configuration = read.file();
+    this.folder = read.folder();
+    this.file = new ProxyFileWatch(read, LOOK_INTERVAL);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  KnownProxy known() {
+    return file.knownProxy();
+  }
+
+  /// The configuration that was valid last, with its secrets.
+  ProxyConfig config() {
+    return file.config();
+  }
+
+  /// Who is trusted as the issuer of its certificate: the authority that was made with its folder,
+  /// else the certificates that it serves with. Blocks.
+  List<X509Certificate> authorities() {
+    var own = folder.resolve(ProxyFolder.CA);
+    return TlsIdentity.readCertificates(
+        Files.exists(own) ? own : config().tls().identity().certificateChain());
+  }
+
+  static String prefixOf(XksProxyConfiguration store) {
+    return store.uriPath().substring(0, store.uriPath().length() - KnownProxy.API_PATH.length());
+  }
+
+  /// A KMS key store at one of its prefixes, with its credential.
+  ProxyAddress addressOf(String pathPrefix) {
+    var config = config();
+    return config.prefixes().stream()
+        .filter(prefix -> prefix.path().equals(pathPrefix))
+        .findFirst()
+        .map(prefix ->
+            new ProxyAddress(
+                "https://" + config.host(),
+                pathPrefix + KnownProxy.API_PATH,
+                prefix.credentials().getFirst().accessKeyId(),
+                prefix.credentials().getFirst().secretAccessKey()))
+        .orElseThrow(
+            () -> new ProxyException("", "The proxy has no path prefix " + pathPrefix + ".", null));
+  }
+
+  Optional<ProxyCredential> credential(XksProxyConfiguration store) {
+    return known().serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
+  }
+
+  private Optional<ProxyCredential> credential(XksProxyConfiguration store, String accessKeyId) {
+    return config().prefixes().stream()
+        .filter(prefix -> prefix.path().equals(prefixOf(store)))
+        .flatMap(prefix -> prefix.credentials().stream())
+        .filter(credential -> credential.accessKeyId().equals(accessKeyId))
+        .findFirst()
+        .map(credential ->
+            new ProxyCredential(accessKeyId, credential.secretAccessKey().toCharArray()));
+  }
+
+  ProxyCredential addCredential(XksProxyConfiguration store) {
+    return credential(store, addCredential(prefixOf(store)).accessKeyId()).orElseThrow();
+  }
+
+  NewCredential addCredential(String path) {
+    var added = changeAndGet(proxy -> proxy.addCredential(path));
+    return new NewCredential(added.accessKeyId(), added.consoleFile());
+  }
+
+  void removeCredential(String path, String accessKeyId) {
+    change(proxy -> proxy.removeCredential(Optional.of(path), accessKeyId));
+  }
+
+  void block(String path, boolean blocked) {
+    change(proxy -> proxy.block(Optional.of(path), blocked));
+  }
+
+  void blockKey(String path, String xksKeyId, boolean blocked) {
+    change(proxy -> proxy.blockKey(Optional.of(path), xksKeyId, blocked));
+  }
+
+  private void change(Consumer<ProxyFile> change) {
+    var _ =
+        changeAndGet(proxy -> {
+          change.accept(proxy);
+          return true;
+        });
+  }
+
+  /// What is known is true again when this returns.
+  private <T> T changeAndGet(Function<ProxyFile, T> change) {
+    try {
+      return change.apply(new ProxyFile(configuration));
+    } finally {
+      file.refresh();
+    }
+  }
+
+  /// @param address where it is on this computer; empty if it does not run
+  /// @param ended why it does not run, where that is known
+  ProxyState state(Optional<String> address, Optional<String> ended) {
+    var known = known();
+    return new ProxyState(
+        address.isPresent(),
+        known.url(),
+        address.orElse(""),
+        known.configuration(),
+        known.certificateExpires(),
+        known.certificateSubject(),
+        known.paths().stream()
+            .map(path ->
+                new ServedPath(
+                    path.path(),
+                    path.uriPath(),
+                    path.accessKeyIds(),
+                    words(path.keys()),
+                    path.blocked(),
+                    path.blockedKeys()))
+            .toList(),
+        known.healthKey(),
+        known.fault(),
+        ended);
+  }
+
+  private static String words(KeyAdmission keys) {
+    return switch (keys) {
+      case KeyAdmission.AllSecretKeys() -> "every secret key";
+      case KeyAdmission.FitKeys() -> "every AES-256 key";
+      case KeyAdmission.AdmittedLabels(var labels) -> String.join(", ", labels);
+      case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
+    };
+  }
+
+  SelfTestTarget selfTestTarget(String path, int port) {
+    var known = known();
+    var first = known.paths().getFirst().path().equals(path);
+    return new SelfTestTarget(
+        known.url() + ":" + port,
+        ProxyFolder.consoleFile(folder, path, first),
+        folder.resolve(ProxyFolder.CA));
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,19 @@
+package org.xksworkbench.app.proxy;
+
+import java.nio.file.Path;
+
+/// Lets the window look at an XKS proxy of this computer that somebody else runs. The proxy notices
+/// nothing of it.
+public interface ProxyAttachment {
+
+  /// Attaches to the proxy of a configuration, in place of the present one, and remembers it.
+  /// Blocks.
+  ///
+  /// @param configuration `proxy.toml`
+  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if it cannot be read
+  /// @throws org.xksworkbench.bridge.guard.PolicyException if the policy of this machine forbids it
+  void attach(Path configuration);
+
+  /// Lets go of the proxy, which runs on.
+  void detach();
+}
