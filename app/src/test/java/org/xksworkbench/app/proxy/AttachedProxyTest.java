@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,14 +113,16 @@ class AttachedProxyTest {
       assertThat(attached.state().listens()).isEqualTo("127.0.0.1:" + port);
       assertThat(attached.limits().orElseThrow()).doesNotContain("requests");
 
-      var seen = new ArrayList<XksCall>();
+      var seen = new CopyOnWriteArrayList<XksCall>();
       attached.onCall(seen::add);
       assertThat(attached.health("/one").available()).isTrue();
       assertThat(attached.health("/one").available()).isTrue();
-      await(() -> seen.size() == 2);
-      assertThat(seen).extracting(XksCall::pathPrefix).containsExactly("/one", "/one");
-      await(() -> attached.recentCalls().containsAll(seen));
-      assertThat(attached.recentCalls()).doesNotHaveDuplicates();
+      await(() -> seen.size() >= 2);
+      assertThat(attached.health("/one").available()).isTrue();
+      await(() -> seen.size() >= 3);
+      assertThat(seen).hasSize(3).doesNotHaveDuplicates();
+      assertThat(seen).extracting(XksCall::pathPrefix).containsOnly("/one");
+      assertThat(attached.recentCalls()).containsAll(seen).doesNotHaveDuplicates();
       assertThat(attached.calls(storeAt(withSocket))).containsAll(seen);
     }
   }
