@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.CreationJournal;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
@@ -171,7 +172,11 @@ public final class Loop implements AutoCloseable {
   }
 
   public AwsCommands commands() {
-    return new AwsCommands("demo", kms.endpoint());
+    return texts().commands();
+  }
+
+  public ChangeTexts texts() {
+    return new ChangeTexts("demo", kms.endpoint());
   }
 
   /// The token, logged in to.

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.ceremony.Ceremonies;
-import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
@@ -220,8 +220,8 @@ public final class AppContext implements AutoCloseable {
     return session.remembered().settings();
   }
 
-  private AwsCommands commands() {
-    return new AwsCommands(profile(), kms.endpoint());
+  private ChangeTexts texts() {
+    return new ChangeTexts(profile(), kms.endpoint());
   }
 
   /// The screen of a destination, made anew.
@@ -270,12 +270,13 @@ public final class AppContext implements AutoCloseable {
           new ConnectionCheckView(
               new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks));
       case Destination.KeysScreen _ ->
-          new KeyListView(new KeyListViewModel(kms, census, creation, tasks, shell), settings());
+          new KeyListView(
+              new KeyListViewModel(kms, census, creation, tasks, shell), texts(), settings());
       case Destination.KeyDetailScreen(var keyId) ->
           new KeyDetailView(
               new KeyDetailViewModel(
                   keyId,
-                  new DetailSources(kms, aws.events(), creation, commands(), session.proxy()),
+                  new DetailSources(kms, aws.events(), creation, texts(), session.proxy()),
                   tasks,
                   dialogs));
       case Destination.CreateKeyScreen start ->
@@ -287,14 +288,15 @@ public final class AppContext implements AutoCloseable {
                       new ExternalKeys(kms, session.hsm(), session.proxy(), census),
                       aws.principals(),
                       creation,
-                      commands(),
+                      texts(),
                       session.hsm(),
                       records()),
                   tasks,
                   dialogs,
                   shell));
       case Destination.UnfinishedKeysScreen _ ->
-          new UnfinishedKeysView(new UnfinishedKeysViewModel(creation, commands(), tasks, shell));
+          new UnfinishedKeysView(
+              new UnfinishedKeysViewModel(creation, texts().commands(), tasks, shell));
       case Destination.HsmKeysScreen _ -> new HsmBrowserView(hsmBrowser());
       case Destination.HsmKeyScreen(var label) -> {
         var browser = hsmBrowser();
@@ -378,6 +380,7 @@ public final class AppContext implements AutoCloseable {
   }
 
   private Screen keyStoreForm(KeyStoreFormViewModel.FormMode mode) {
-    return new KeyStoreFormView(new KeyStoreFormViewModel(mode, kms, tasks, dialogs, shell));
+    return new KeyStoreFormView(
+        new KeyStoreFormViewModel(mode, kms, tasks, dialogs, shell), texts());
   }
 }

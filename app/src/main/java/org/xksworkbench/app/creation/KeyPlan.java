@@ -9,7 +9,7 @@ import org.xksworkbench.app.kms.KmsChange.CreateKey;
 ///
 /// @param keyStoreName for people; AWS KMS needs the ID alone
 /// @param alias with its `alias/` prefix
-/// @param policy JSON
+/// @param policy JSON; empty where it is not known
 public record KeyPlan(
     @JsonProperty("customKeyStoreId") String keyStoreId,
     @JsonProperty("customKeyStoreName") String keyStoreName,
@@ -23,7 +23,17 @@ public record KeyPlan(
     tags = Map.copyOf(tags);
   }
 
+  boolean hasAlias() {
+    return alias.length() > "alias/".length();
+  }
+
+  /// Where no policy is known, AWS KMS gives the key its default policy.
   CreateKey createKey() {
-    return new CreateKey(keyStoreId, xksKeyId, description, Optional.of(policy), tags);
+    return new CreateKey(
+        keyStoreId,
+        xksKeyId,
+        description,
+        Optional.of(policy).filter(text -> !text.isBlank()),
+        tags);
   }
 }

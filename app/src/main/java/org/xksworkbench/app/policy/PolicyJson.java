@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and writes policy documents as text.
 public final class PolicyJson {
@@ -43,6 +44,15 @@ public final class PolicyJson {
   /// A text as a JSON string, with its quotation marks.
   public static String quote(String text) {
     return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+  }
+
+  /// As a tree; empty for what is no JSON.
+  public static Optional<JsonNode> parse(String text) {
+    try {
+      return Optional.of(MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   static JsonNode read(String text) throws JsonProcessingException {

@@ -114,7 +114,7 @@ public final class EveryScreen {
                 new ExternalKeys(kms, hsm, proxy, census),
                 loop.aws().principals(),
                 creation,
-                loop.commands(),
+                loop.texts(),
                 hsm,
                 records),
             tasks,
@@ -149,7 +149,7 @@ public final class EveryScreen {
     var detail =
         new KeyDetailViewModel(
             keys.rows().getFirst().key().keyId(),
-            new DetailSources(kms, loop.aws().events(), creation, loop.commands(), proxy),
+            new DetailSources(kms, loop.aws().events(), creation, loop.texts(), proxy),
             tasks,
             dialogs);
     detail.load();

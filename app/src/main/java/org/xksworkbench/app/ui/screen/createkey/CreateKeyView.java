@@ -18,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.creation.AccountSnapshot;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.createkey.FormEntries.Configuration;
@@ -25,7 +26,7 @@ import org.xksworkbench.app.ui.screen.createkey.FormEntries.Step;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
-import org.xksworkbench.app.ui.widget.CopyButton;
+import org.xksworkbench.app.ui.widget.CopyMenu;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
@@ -62,12 +63,17 @@ public final class CreateKeyView implements Screen {
               case FROM_KEY_STORE -> WORDS.text("form.set-for-you");
               case FROM_KEYS -> WORDS.text("form.by-hand");
             }));
-    var copy = new CopyButton(WORDS.text("form.copy"), () -> viewModel.commands().orElse(""));
+    var copy =
+        CopyMenu.of(
+            WORDS.text("form.copy"),
+            ChangeForm.values(),
+            ChangeForm::title,
+            form -> viewModel.text(form));
     copy.setId("copy-commands");
     copy.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
-                () -> viewModel.commands().isEmpty(),
+                () -> viewModel.text(ChangeForm.AWS_CLI).isEmpty(),
                 entries.draft(),
                 viewModel.keyStore().snapshot(),
                 viewModel.access().principals()));

@@ -9,7 +9,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.xksworkbench.app.creation.AccountSnapshot;
-import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.ChangeForm;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.hsm.AttachedHsm;
@@ -37,7 +38,7 @@ public final class CreateKeyViewModel implements AutoCloseable {
       ExternalKeys externalKeys,
       Principals principals,
       KeyCreation creation,
-      AwsCommands commands,
+      ChangeTexts texts,
       AttachedHsm hsm,
       KeyRecords records) {}
 
@@ -194,9 +195,9 @@ public final class CreateKeyViewModel implements AutoCloseable {
         .map(keyId -> WORDS.text("obstacle.alias-taken", alias, keyId));
   }
 
-  /// What will be done as commands of the AWS CLI; empty while something is missing.
-  Optional<String> commands() {
-    return obstacleOf(Step.REVIEW).isEmpty() ? Optional.of(review.commands()) : Optional.empty();
+  /// What will be done, as a text to do it elsewhere; empty while something is missing.
+  Optional<String> text(ChangeForm form) {
+    return obstacleOf(Step.REVIEW).isEmpty() ? Optional.of(review.text(form)) : Optional.empty();
   }
 
   void next() {

@@ -7,6 +7,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.creation.CreationOutcome;
 import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.creation.KeyPlan;
@@ -116,9 +117,9 @@ public final class ReviewStepViewModel {
         policy());
   }
 
-  /// The same as commands of the AWS CLI.
-  String commands() {
-    return services.commands().creating(plan());
+  /// The same as a text to do it elsewhere.
+  String text(ChangeForm form) {
+    return services.texts().creating(form, plan());
   }
 
   ReadOnlyObjectProperty<@Nullable Problem> problem() {

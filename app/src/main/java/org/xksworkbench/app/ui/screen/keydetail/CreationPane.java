@@ -2,11 +2,17 @@ package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.collections.FXCollections;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -32,7 +38,9 @@ final class CreationPane extends VBox {
     this.viewModel = viewModel;
     getStyleClass().add("card-body");
     details.creation().map(creation -> creation.stage()).ifPresent(this::requests);
-    viewModel.commands().ifPresent(this::commands);
+    if (viewModel.text(ChangeForm.AWS_CLI).isPresent()) {
+      texts();
+    }
     getChildren().add(event());
   }
 
@@ -49,17 +57,45 @@ final class CreationPane extends VBox {
     }
   }
 
-  private void commands(String commands) {
-    var text = CodeArea.readOnly(commands, COMMAND_ROWS, "Commands of the AWS CLI");
-    text.setId("commands");
-    getChildren()
-        .addAll(
-            new HBox(
-                8,
-                Labels.strong("Commands of the AWS CLI that make such a key"),
-                Page.grow(),
-                new CopyButton("Copy", () -> commands)),
-            text);
+  private void texts() {
+    var area = CodeArea.readOnly("", COMMAND_ROWS, "Text for the AWS CLI, Terraform or others");
+    area.setId("commands");
+    var heading = new Label();
+    heading.getStyleClass().add("strong");
+    var form = new ComboBox<>(FXCollections.observableArrayList(ChangeForm.values()));
+    form.setId("change-form");
+    form.setAccessibleText("Form of the text");
+    form.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(ChangeForm chosen) {
+            return chosen.title();
+          }
+
+          @Override
+          public ChangeForm fromString(String title) {
+            throw new UnsupportedOperationException("The forms are chosen, never typed");
+          }
+        });
+    form.valueProperty()
+        .subscribe(chosen -> {
+          if (chosen != null) {
+            heading.setText(about(chosen));
+            area.setText(viewModel.text(chosen).orElse(""));
+          }
+        });
+    form.setValue(ChangeForm.AWS_CLI);
+    var line = new HBox(8, heading, Page.grow(), form, new CopyButton("Copy", area::getText));
+    line.setAlignment(Pos.CENTER_LEFT);
+    getChildren().addAll(line, area);
+  }
+
+  private static String about(ChangeForm form) {
+    return switch (form) {
+      case AWS_CLI -> "Commands of the AWS CLI that make such a key";
+      case TERRAFORM -> "Terraform that takes this key over; not applied by this program";
+      case CLOUDFORMATION -> "CloudFormation for its alias; not applied by this program";
+    };
   }
 
   private VBox event() {

@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.ChangeForm;
+import org.xksworkbench.app.creation.ExistingKey;
 import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyEvent;
@@ -13,7 +15,8 @@ import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 
-/// How a key was made: what CloudTrail tells of it, and the commands that make such a key.
+/// How a key was made: what CloudTrail tells of it, and the texts that make such a key or take it
+/// over.
 public final class CreationViewModel {
 
   private final Supplier<Optional<KeyDetails>> details;
@@ -52,16 +55,24 @@ public final class CreationViewModel {
         });
   }
 
-  /// Commands of the AWS CLI that make such a key; empty for keys that are in no external key
+  /// What makes such a key or takes this one over; empty for keys that are in no external key
   /// store.
-  public Optional<String> commands() {
+  public Optional<String> text(ChangeForm form) {
     return details
         .get()
         .flatMap(known ->
             known
                 .key()
                 .xksKeyId()
-                .map(xksKeyId -> sources.commands().creating(plan(known, xksKeyId))));
+                .map(xksKeyId ->
+                    sources
+                        .texts()
+                        .existing(
+                            form,
+                            new ExistingKey(
+                                known.key().keyId(),
+                                plan(known, xksKeyId),
+                                known.tags() instanceof Loadable.Ready<Map<String, String>> _))));
   }
 
   private static KeyPlan plan(KeyDetails known, String xksKeyId) {

@@ -1,6 +1,6 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
-import org.xksworkbench.app.creation.AwsCommands;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.kms.KeyEvents;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -12,8 +12,4 @@ import org.xksworkbench.app.proxy.OwnProxy;
 /// @param creation what was noted of the keys that were made here
 /// @param proxy ours, which is asked for the external key
 public record DetailSources(
-    KeyManagement kms,
-    KeyEvents events,
-    KeyCreation creation,
-    AwsCommands commands,
-    OwnProxy proxy) {}
+    KeyManagement kms, KeyEvents events, KeyCreation creation, ChangeTexts texts, OwnProxy proxy) {}

@@ -105,6 +105,7 @@ public final class KeyDetailViewModel implements AutoCloseable {
     return ready()
         .map(known ->
             sources
+                .texts()
                 .commands()
                 .of(
                     new KmsChange.ScheduleKeyDeletion(

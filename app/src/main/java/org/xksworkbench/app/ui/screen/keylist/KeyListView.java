@@ -1,7 +1,9 @@
 package org.xksworkbench.app.ui.screen.keylist;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
@@ -16,12 +18,15 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.creation.ChangeForm;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.CopyMenu;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.KeyStateBadge;
 import org.xksworkbench.app.ui.widget.Labels;
@@ -40,13 +45,26 @@ public final class KeyListView implements Screen {
   private final Page page =
       new Page("Customer managed keys", "KMS keys of this account and Region");
 
-  public KeyListView(KeyListViewModel viewModel, Settings settings) {
+  public KeyListView(KeyListViewModel viewModel, ChangeTexts texts, Settings settings) {
     this.viewModel = viewModel;
     this.settings = settings;
     var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
     var create = Buttons.button("create-key", "Create key", viewModel::createKey);
     create.setDefaultButton(true);
-    page.actions(refresh, create);
+    var copy =
+        CopyMenu.of(
+            "Copy as",
+            new ChangeForm[] {ChangeForm.TERRAFORM, ChangeForm.CLOUDFORMATION},
+            ChangeForm::title,
+            form -> Optional.of(texts.existing(form, viewModel.shownInKeyStores())));
+    copy.setId("copy-keys");
+    copy.disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> viewModel.rows().stream().noneMatch(row -> row.key().xksKeyId().isPresent()),
+                viewModel.rows()));
+    copy.setAccessibleText("Copy the keys shown that are in external key stores");
+    page.actions(copy, refresh, create);
     var content = LoadablePane.madeOnce(viewModel.state(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(unfinishedNote(), progress(), unknown(), content);

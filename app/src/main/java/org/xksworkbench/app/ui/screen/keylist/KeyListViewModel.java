@@ -9,6 +9,7 @@ import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.creation.ExistingKey;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.creation.KeyCreation;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -58,6 +59,11 @@ public final class KeyListViewModel implements AutoCloseable {
 
   public ObservableList<KeyRow> rows() {
     return rows.shown();
+  }
+
+  /// The keys shown that are in external key stores.
+  List<ExistingKey> shownInKeyStores() {
+    return rows.shown().stream().flatMap(row -> row.existing().stream()).toList();
   }
 
   public ObservableValue<String> count() {

@@ -2,6 +2,10 @@ package org.xksworkbench.app.ui.screen.keylist;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.xksworkbench.app.creation.ExistingKey;
+import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.KeyOrigin;
 import org.xksworkbench.app.kms.KmsKey;
 
@@ -48,6 +52,24 @@ public record KeyRow(KmsKey key, List<String> aliases, String keyStore, String s
       case KeyOrigin.KnownKeyOrigin.EXTERNAL -> "External (imported)";
       case KeyOrigin.NewerKeyOrigin(var text) -> text;
     };
+  }
+
+  /// The key as it is taken over elsewhere; empty for one in no external key store. A list reads
+  /// neither policy nor tags.
+  Optional<ExistingKey> existing() {
+    return key.xksKeyId()
+        .map(xksKeyId ->
+            new ExistingKey(
+                key.keyId(),
+                new KeyPlan(
+                    key.customKeyStoreId().orElse(""),
+                    keyStore,
+                    xksKeyId,
+                    aliases.isEmpty() ? "alias/" : aliases.getFirst(),
+                    key.description(),
+                    Map.of(),
+                    ""),
+                false));
   }
 
   /// @param lowerCase what is searched, stripped and in lower case

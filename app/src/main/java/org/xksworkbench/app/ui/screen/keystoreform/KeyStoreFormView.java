@@ -14,6 +14,8 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.creation.ChangeForm;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.ExternalKeyStore.Connectivity;
@@ -21,6 +23,7 @@ import org.xksworkbench.app.kms.KeyStoreInputs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Card;
+import org.xksworkbench.app.ui.widget.CopyMenu;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
@@ -40,7 +43,7 @@ public final class KeyStoreFormView implements Screen {
   private final PasswordField secret = new PasswordField();
   private final Map<KeyStoreField, Node> inputs = new EnumMap<>(KeyStoreField.class);
 
-  public KeyStoreFormView(KeyStoreFormViewModel viewModel) {
+  public KeyStoreFormView(KeyStoreFormViewModel viewModel, ChangeTexts texts) {
     this.viewModel = viewModel;
     page =
         viewModel.creates()
@@ -54,6 +57,16 @@ public final class KeyStoreFormView implements Screen {
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     VBox.setVgrow(scroll, Priority.ALWAYS);
+    if (viewModel.creates()) {
+      var copy =
+          CopyMenu.of(
+              "Copy as",
+              ChangeForm.values(),
+              ChangeForm::title,
+              form -> viewModel.plan().map(store -> texts.creating(form, store)));
+      copy.setId("copy-key-store");
+      page.actions(copy);
+    }
     page.content(scroll, footer());
     viewModel.load();
   }

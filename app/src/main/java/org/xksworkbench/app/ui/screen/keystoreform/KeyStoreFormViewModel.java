@@ -139,6 +139,17 @@ public final class KeyStoreFormViewModel implements AutoCloseable {
     }
   }
 
+  /// The key store that would be made, without its secret; empty where something is wrong, which is
+  /// shown then.
+  Optional<KmsChange.CreateCustomKeyStore> plan() {
+    tried = true;
+    noteChange();
+    return errors.get().keySet().stream().allMatch(field -> field == KeyStoreField.SECRET)
+        ? Optional.of(
+            fields.create(new ProxyCredential(fields.accessKeyId().get().strip(), new char[0])))
+        : Optional.empty();
+  }
+
   /// Asks before something that was entered is lost.
   boolean mayLeave() {
     return saved

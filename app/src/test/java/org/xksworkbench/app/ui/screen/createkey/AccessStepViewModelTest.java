@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.kms.IamPrincipal;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.kms.KmsException;
@@ -113,6 +114,6 @@ class AccessStepViewModelTest {
         .contains(Optional.of(KmsErrorCode.MALFORMED_POLICY_DOCUMENT));
     form.access().edit(form.access().generatedPolicy().replace("root", "user/nobody"));
     assertThat(form.obstacle().getValue()).contains("user/nobody");
-    assertThat(form.commands()).as("nothing to copy that would fail").isEmpty();
+    assertThat(form.text(ChangeForm.AWS_CLI)).as("nothing to copy that would fail").isEmpty();
   }
 }

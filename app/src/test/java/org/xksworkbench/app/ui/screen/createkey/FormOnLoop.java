@@ -133,7 +133,7 @@ final class FormOnLoop {
         new ExternalKeys(kms, shared.hsm(), proxy, new KeyCensus(kms)),
         principals,
         creation(),
-        loop().commands(),
+        loop().texts(),
         shared.hsm(),
         records);
   }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.KmsChange;
 import org.xksworkbench.app.kms.KmsErrorCode;
@@ -56,7 +57,8 @@ class ReviewStepViewModelTest {
     assertThat(plan.alias()).isEqualTo("alias/planned");
     assertThat(plan.policy()).isEqualTo(form.access().policy());
     assertThat(form.review().checkResult()).contains("reviewed was checked and can be used");
-    assertThat(form.commands().orElseThrow()).contains("--xks-key-id reviewed", "alias/planned");
+    assertThat(form.text(ChangeForm.AWS_CLI).orElseThrow())
+        .contains("--xks-key-id reviewed", "alias/planned");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.xksworkbench.app.ui.screen.keydetail.DetailsOnLoop.details;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.creation.KeyPlan;
 import org.xksworkbench.app.kms.KeyEvent;
@@ -47,7 +48,7 @@ class CreationViewModelTest {
         .isEqualTo(
             ((CreationStage.CreationFinished) details(viewModel).creation().orElseThrow().stage())
                 .createKeyRequestId());
-    assertThat(viewModel.creation().commands().orElseThrow())
+    assertThat(viewModel.creation().text(ChangeForm.AWS_CLI).orElseThrow())
         .contains("--xks-key-id trailed", "alias/trailed");
   }
 }

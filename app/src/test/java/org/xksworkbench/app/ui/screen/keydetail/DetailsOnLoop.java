@@ -85,7 +85,7 @@ final class DetailsOnLoop {
                     loop.kms(), Interceptors.of(new StillAsRead(loop.kms()))),
                 loop.aws().events(),
                 creation(),
-                loop.commands(),
+                loop.texts(),
                 proxy),
             new DirectTasks(),
             dialogs);

@@ -139,7 +139,7 @@ class KeyLastUseTest {
         new KeyDetailViewModel(
             keyId,
             new DetailSources(
-                kms, loop.aws().events(), loop.creation(state), loop.commands(), loop.ownProxy()),
+                kms, loop.aws().events(), loop.creation(state), loop.texts(), loop.ownProxy()),
             tasks,
             new ScriptedDialogs());
     viewModel.load();

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.kms.LastUse;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.settings.TableState;
@@ -107,7 +109,7 @@ class LastUsedColumnTest {
 
   @SuppressWarnings("unchecked")
   private TableView<KeyRow> table(Settings settings) {
-    var view = new KeyListView(list, settings);
+    var view = new KeyListView(list, new ChangeTexts("demo", KmsEndpoint.NONE), settings);
     var scene = new Scene(view.root(), 1200, 800);
     view.root().applyCss();
     view.root().layout();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.Loop;
+import org.xksworkbench.app.creation.ChangeTexts;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.kms.CallerIdentity;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -83,7 +84,8 @@ class ManyKeysTest {
     FxToolkit.registerPrimaryStage();
     var times =
         onWindow(() -> {
-          var view = new KeyListView(list, Settings.inMemory());
+          var view =
+              new KeyListView(list, new ChangeTexts("demo", KmsEndpoint.NONE), Settings.inMemory());
           var scene = new Scene(view.root(), 1200, 800);
           view.root().applyCss();
           view.root().layout();

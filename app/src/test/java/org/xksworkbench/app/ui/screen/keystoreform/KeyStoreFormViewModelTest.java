@@ -65,6 +65,19 @@ class KeyStoreFormViewModelTest {
   }
 
   @Test
+  void what_is_planned_can_be_written_elsewhere_and_carries_no_secret() {
+    var form = form(new FormMode.Create(), new ScriptedDialogs());
+    assertThat(form.plan()).isEmpty();
+    assertThat(form.errors().get()).as("what is missing is shown").containsKey(KeyStoreField.NAME);
+    fill(form);
+    var planned = form.plan().orElseThrow();
+    assertThat(planned.uriPath()).isEqualTo("/payments/kms/xks/v1");
+    assertThat(planned.credential().accessKeyId()).isEqualTo(ACCESS_KEY_ID);
+    assertThat(planned.credential().rawSecretAccessKey()).isEmpty();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void the_console_file_fills_path_and_credential(@TempDir Path folder) throws IOException {
     var file =
         Files.writeString(
