@@ -17,7 +17,11 @@ _xks_workbench() {
     --demo-folder) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --region | --local-kms | --size) ;;
     *)
-      mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+      mapfile -t COMPREPLY < <(
+        compgen -W "$options" -- "$word"
+        compgen -f -X '!*.xkcb' -- "$word"
+        compgen -f -X '!*.yaml' -- "$word"
+      )
       ;;
   esac
 }

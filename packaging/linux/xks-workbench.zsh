@@ -15,5 +15,6 @@ _arguments \
   '--ceremony[opens on key ceremonies]' \
   '--theme[how the window looks]:theme:(system light dark)' \
   '--size[size of the window]:WIDTHxHEIGHT:' \
+  '*:file of a key ceremony:_files -g "*.(xkcb|yaml|yml)"' \
   '(- *)--version[says its version]' \
   '(- *)--help[says how it is used]'

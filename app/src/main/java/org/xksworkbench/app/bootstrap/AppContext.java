@@ -322,9 +322,12 @@ public final class AppContext implements AutoCloseable {
       case Destination.FaultsScreen _ ->
           new FaultsView(
               new FaultsViewModel(session.faults().orElseThrow(), new FaultTrial(kms), tasks));
-      case Destination.CeremoniesScreen _ ->
-          new CeremoniesView(
-              new CeremoniesViewModel(ceremonies, session.hsm(), tasks, dialogs, shell));
+      case Destination.CeremoniesScreen _ -> new CeremoniesView(ceremonies());
+      case Destination.CeremonyFileScreen file -> {
+        var opened = ceremonies();
+        opened.open(file);
+        yield new CeremoniesView(opened);
+      }
       case Destination.ConnectionToAws _ ->
           new AwsConnectionView(
               new AwsConnectionViewModel(
@@ -337,6 +340,10 @@ public final class AppContext implements AutoCloseable {
           new ActivityLogView(
               new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);
     };
+  }
+
+  private CeremoniesViewModel ceremonies() {
+    return new CeremoniesViewModel(ceremonies, session.hsm(), tasks, dialogs, shell);
   }
 
   /// With AWS; the local KMS has one Region.

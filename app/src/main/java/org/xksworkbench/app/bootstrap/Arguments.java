@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.xksworkbench.app.kms.aws.AwsConnection;
+import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.theme.Theme;
 import org.xksworkbench.bridge.localkms.LocalKms;
 
@@ -15,12 +16,14 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 /// @param demoFolder where the demo keeps its things, if not in the usual place
 /// @param robot what drives the window in place of a person, where one was brought and called
 /// @param ceremony whether the window opens on key ceremonies
+/// @param file of a ceremony, to be opened
 public record Arguments(
     StartMode mode,
     Theme.ThemeChoice theme,
     Optional<Path> demoFolder,
     Optional<Robot.Called> robot,
     boolean ceremony,
+    Optional<Destination.CeremonyFileScreen> file,
     int width,
     int height) {
 
@@ -52,7 +55,9 @@ public record Arguments(
   /// For whoever asks at a terminal.
   public static final String USAGE =
       """
-      Usage: xks-workbench [--demo | --hsm | {--local-kms URL | --profile NAME} [--region REGION]]
+      Usage: xks-workbench [--demo | --hsm | {--local-kms URL | --profile NAME} [--region REGION]] [FILE]
+
+        FILE                 a plan (*.yaml) or the evidence (*.xkcb) of a key ceremony
 
         --profile NAME       a profile of your AWS files
         --region REGION      the AWS Region, such as eu-central-1
@@ -87,6 +92,7 @@ public record Arguments(
     Optional<Robot.Called> called = Optional.empty();
     var robots = Robots.load();
     var ceremony = false;
+    Optional<Destination.CeremonyFileScreen> file = Optional.empty();
     var width = WIDTH;
     var height = HEIGHT;
     var rest = raw.iterator();
@@ -110,18 +116,45 @@ public record Arguments(
           height = Integer.parseInt(size.group(2));
         }
         default -> {
-          var robot =
-              robots.stream()
-                  .filter(one -> one.option().equals(argument))
-                  .findFirst()
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("Unknown argument " + argument + "."));
-          called = Optional.of(new Robot.Called(robot, Path.of(value(rest, argument))));
+          var robot = robots.stream().filter(one -> one.option().equals(argument)).findFirst();
+          if (robot.isPresent()) {
+            called = Optional.of(new Robot.Called(robot.get(), Path.of(value(rest, argument))));
+          } else {
+            file = Optional.of(file(argument, file));
+          }
         }
       }
     }
     return new Arguments(
-        mode(demo, hsm, local, profile, region), theme, folder, called, ceremony, width, height);
+        mode(demo, hsm, local, profile, region),
+        theme,
+        folder,
+        called,
+        ceremony,
+        file,
+        width,
+        height);
+  }
+
+  /// Where a session begins, if not on the overview.
+  Optional<Destination> firstScreen() {
+    return file.<Destination>map(opened -> opened)
+        .or(() -> ceremony ? Optional.of(new Destination.CeremoniesScreen()) : Optional.empty());
+  }
+
+  private static Destination.CeremonyFileScreen file(
+      String argument, Optional<Destination.CeremonyFileScreen> before) {
+    if (argument.startsWith("-")) {
+      throw new IllegalArgumentException("Unknown argument " + argument + ".");
+    }
+    if (before.isPresent()) {
+      throw new IllegalArgumentException("One file is opened, not several.");
+    }
+    return Destination.CeremonyFileScreen.of(Path.of(argument).toAbsolutePath())
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                argument
+                    + " is no file of a key ceremony: a plan ends in .yaml, evidence in .xkcb."));
   }
 
   private static StartMode mode(

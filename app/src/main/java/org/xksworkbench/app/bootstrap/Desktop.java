@@ -316,9 +316,7 @@ public final class Desktop implements AutoCloseable {
     frame.show(StartNotes.above(window.view(), policy, session.notices()));
     frame.open();
     context.begin();
-    if (arguments.ceremony()) {
-      context.shell().go(new Destination.CeremoniesScreen());
-    }
+    arguments.firstScreen().ifPresent(context.shell()::go);
     arguments
         .robot()
         .ifPresent(called ->

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xksworkbench.app.ui.navigation.Destination;
 
 /// What stands behind the name of the program.
 class ArgumentsTest {
@@ -46,6 +47,20 @@ class ArgumentsTest {
   }
 
   @Test
+  void a_file_of_a_ceremony_is_opened() {
+    assertThat(parse("evidence.xkcb").file().orElseThrow().file())
+        .isAbsolute()
+        .hasFileName("evidence.xkcb");
+    assertThat(parse("--demo plan.yaml").file().orElseThrow().isPlan()).isTrue();
+    assertThat(parse("--demo").file()).isEmpty();
+    assertThat(parse("--demo").firstScreen()).isEmpty();
+    assertThat(parse("--demo --ceremony").firstScreen())
+        .contains(new Destination.CeremoniesScreen());
+    assertThat(parse("--ceremony plan.yaml").firstScreen().orElseThrow())
+        .isInstanceOf(Destination.CeremonyFileScreen.class);
+  }
+
+  @Test
   void a_size_is_two_numbers() {
     var arguments = parse("--demo --size 1100x700");
     assertThat(arguments.width()).isEqualTo(1100);
@@ -55,6 +70,8 @@ class ArgumentsTest {
   @ParameterizedTest
   @CsvSource({
     "--colour red,Unknown argument --colour.",
+    "notes.txt,'notes.txt is no file of a key ceremony: a plan ends in .yaml, evidence in .xkcb.'",
+    "a.xkcb b.xkcb,'One file is opened, not several.'",
     "--profile,--profile needs a value.",
     "--theme blue,'--theme is system, light or dark.'",
     "--size 1440,'--size is WIDTHxHEIGHT, such as 1440x900.'",

@@ -1,5 +1,7 @@
 package org.xksworkbench.app.ui.navigation;
 
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where the window can go. One per screen; a switch over it is exhaustive, so a forgotten screen
@@ -79,6 +81,28 @@ public sealed interface Destination {
 
   /// Key ceremonies: the one at work, or the start of one.
   record CeremoniesScreen() implements Destination {}
+
+  /// A file of key ceremonies: a plan, which is opened, or evidence, which is verified.
+  record CeremonyFileScreen(Path file) implements Destination {
+
+    private static final String PLAN = "\\.(yaml|yml)";
+    private static final String EVIDENCE = "\\.(xkcb|jsonl)";
+
+    /// By the name of the file; empty for a file that is nothing of ceremonies.
+    public static Optional<CeremonyFileScreen> of(Path file) {
+      return named(file, PLAN) || named(file, EVIDENCE)
+          ? Optional.of(new CeremonyFileScreen(file))
+          : Optional.empty();
+    }
+
+    public boolean isPlan() {
+      return named(file, PLAN);
+    }
+
+    private static boolean named(Path file, String ending) {
+      return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).matches(".+" + ending);
+    }
+  }
 
   /// The way of the profile to AWS, step by step.
   record ConnectionToAws() implements Destination {}

@@ -103,6 +103,7 @@ final class NavigationPane extends VBox {
       case Destination.TourScreen here -> here;
       case Destination.FaultsScreen here -> here;
       case Destination.CeremoniesScreen here -> here;
+      case Destination.CeremonyFileScreen _ -> new Destination.CeremoniesScreen();
       case Destination.ActivityScreen here -> here;
     };
   }

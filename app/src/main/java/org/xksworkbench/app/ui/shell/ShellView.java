@@ -12,12 +12,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -78,9 +80,29 @@ public final class ShellView extends StackPane {
           }
         });
     viewModel.destination().subscribe(this::show);
+    setOnDragOver(event -> {
+      if (fileOf(event).isPresent()) {
+        event.acceptTransferModes(TransferMode.COPY);
+      }
+      event.consume();
+    });
+    setOnDragDropped(event -> {
+      var file = fileOf(event);
+      event.setDropCompleted(file.isPresent());
+      event.consume();
+      file.ifPresent(viewModel::go);
+    });
     addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> viewModel.noteActivity());
     addEventFilter(ScrollEvent.SCROLL, _ -> viewModel.noteActivity());
     addEventFilter(KeyEvent.KEY_PRESSED, _ -> viewModel.noteActivity());
+  }
+
+  /// A plan or the evidence of a ceremony, alone.
+  private static Optional<Destination.CeremonyFileScreen> fileOf(DragEvent event) {
+    var files = event.getDragboard().getFiles();
+    return files.size() == 1
+        ? Destination.CeremonyFileScreen.of(files.getFirst().toPath())
+        : Optional.empty();
   }
 
   /// Asks before the window is closed over something that was entered.

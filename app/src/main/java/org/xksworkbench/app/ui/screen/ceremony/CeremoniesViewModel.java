@@ -4,15 +4,19 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.xksworkbench.app.ceremony.Ceremonies;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 
 /// Which page of the ceremony is shown. The ceremony itself goes on when the screen is left, and is
 /// found again when the user comes back.
 public final class CeremoniesViewModel implements AutoCloseable {
+
+  private static final Words WORDS = Words.of(CeremoniesViewModel.class);
 
   /// The pages, in the order in which a ceremony goes through them.
   sealed interface CeremonyPage {
@@ -77,6 +81,22 @@ public final class CeremoniesViewModel implements AutoCloseable {
     this.navigator = navigator;
     this.page =
         new ReadOnlyObjectWrapper<>(ceremonies.run().map(this::pageOf).orElseGet(this::begin));
+  }
+
+  /// Opens a plan, or verifies evidence. A ceremony that is under way keeps the screen.
+  public void open(Destination.CeremonyFileScreen opened) {
+    if (!(page.get() instanceof CeremonyPage.StartPage(var start))) {
+      dialogs.show(
+          Problem.of(Problem.ProblemKind.CONFLICT, WORDS.text("open.under-way"))
+              .toDo(WORDS.text("open.under-way-to-do")));
+    } else if (opened.isPlan()) {
+      start.open(opened.file());
+    } else {
+      pages.verify();
+      if (page.get() instanceof CeremonyPage.VerificationPage(var verification)) {
+        verification.verify(opened.file());
+      }
+    }
   }
 
   ReadOnlyObjectProperty<CeremonyPage> page() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,9 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsEndpoint;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
+import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
+import org.xksworkbench.bridge.ceremony.plan.ShippedPlan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 
@@ -131,6 +134,41 @@ class CeremoniesViewModelTest {
     assertThat(again.ceremony().get().fingerprint()).isEqualTo(run.ceremony().get().fingerprint());
     assertThat(again.ceremony().get().interruptions()).isZero();
     on.sign(again);
+  }
+
+  @Test
+  void a_file_from_outside_is_opened_or_verified_and_never_disturbs_a_ceremony() throws Exception {
+    var folder = Files.createDirectories(on.root().resolve("from-outside"));
+    var plan = Files.writeString(folder.resolve("reviewed.YAML"), ShippedPlan.EXTERNAL_KEY.text());
+    on.screen().open(file(plan));
+    assertThat(Objects.requireNonNull(on.start().chosen().get()).fileName()).isEqualTo("reviewed");
+
+    var evidence = Files.writeString(folder.resolve("evidence.xkcb"), "no evidence at all");
+    on.screen().open(file(evidence));
+    var shown = on.screen().page().get();
+    assertThat(shown).isInstanceOf(CeremonyPage.VerificationPage.class);
+    if (shown instanceof CeremonyPage.VerificationPage(var verification)) {
+      assertThat(Objects.requireNonNull(verification.problem().get()).headline()).isNotEmpty();
+      verification.back();
+    }
+
+    on.begin();
+    on.screen().open(file(plan));
+    assertThat(on.screen().page().get()).isInstanceOf(CeremonyPage.RunPage.class);
+    assertThat(on.dialogs().shown().getLast().headline()).contains("is under way");
+  }
+
+  @Test
+  void what_is_no_file_of_ceremonies_is_not_taken() {
+    assertThat(Destination.CeremonyFileScreen.of(Path.of("/tmp/notes.txt"))).isEmpty();
+    assertThat(Destination.CeremonyFileScreen.of(Path.of("/"))).isEmpty();
+    assertThat(Destination.CeremonyFileScreen.of(Path.of(".yaml"))).isEmpty();
+    assertThat(file(Path.of("plan.yml")).isPlan()).isTrue();
+    assertThat(file(Path.of("transcript.jsonl")).isPlan()).isFalse();
+  }
+
+  private static Destination.CeremonyFileScreen file(Path file) {
+    return Destination.CeremonyFileScreen.of(file).orElseThrow();
   }
 
   @Test
