@@ -2,8 +2,8 @@ package org.xksworkbench.bridge;
 
 import java.util.Locale;
 
-/// Numbers and times are written alike on every machine, in the window as in files, logs and
-/// protocols: a port in Arabic digits is none that a proxy reads again.
+/// Numbers and times are written alike on every machine, in files, logs and protocols: a port in
+/// Arabic digits is none that a proxy reads again. In the window they follow its words.
 public final class Formats {
 
   private Formats() {}

@@ -4,16 +4,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import org.xksworkbench.app.words.Language;
 
 /// Times as this program shows them: the day in tables, to the second and in UTC where it counts.
 public final class Dates {
 
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
-  private static final DateTimeFormatter FULL =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH);
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter DAY = day(Language.current());
+  private static final DateTimeFormatter FULL = full(Language.current());
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Language.current().formats());
 
   private Dates() {}
 
@@ -27,5 +26,13 @@ public final class Dates {
 
   public static String clock(Instant instant) {
     return CLOCK.format(instant.atZone(ZoneId.systemDefault()));
+  }
+
+  static DateTimeFormatter day(Language language) {
+    return DateTimeFormatter.ofPattern(language.day(), language.formats());
+  }
+
+  static DateTimeFormatter full(Language language) {
+    return DateTimeFormatter.ofPattern(language.longDay() + ", HH:mm:ss 'UTC'", language.formats());
   }
 }
