@@ -273,6 +273,7 @@ class ContrastWindowTest {
                 "page",
                 Tables.of(
                     "tones",
+                    "Tones of badges",
                     tones,
                     "",
                     List.<TableColumn<Badge.BadgeTone, ?>>of(

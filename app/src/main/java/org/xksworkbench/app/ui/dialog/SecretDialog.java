@@ -44,8 +44,10 @@ final class SecretDialog {
     title.setWrapText(true);
     first.setId("dialog-input");
     first.setPromptText("Passphrase");
+    first.setAccessibleText(headline);
     second.setId("dialog-repeat");
     second.setPromptText("The same passphrase again");
+    second.setAccessibleText(second.getPromptText());
     box.setPrefWidth(WIDTH);
     box.getChildren().addAll(title, paragraph(text), first);
   }

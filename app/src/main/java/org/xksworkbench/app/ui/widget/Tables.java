@@ -26,20 +26,28 @@ public final class Tables {
 
   private Tables() {}
 
+  /// @param name for those who do not see what stands above it
   /// @param empty what stands there if no row is left; says what to do next
   public static <R> TableView<R> of(
-      String id, ObservableList<R> rows, String empty, Iterable<TableColumn<R, ?>> columns) {
-    return of(id, rows, new ReadOnlyStringWrapper(empty), columns);
+      String id,
+      String name,
+      ObservableList<R> rows,
+      String empty,
+      Iterable<TableColumn<R, ?>> columns) {
+    return of(id, name, rows, new ReadOnlyStringWrapper(empty), columns);
   }
 
+  /// @param name for those who do not see what stands above it
   /// @param empty what stands there if no row is left, as long as it is true
   public static <R> TableView<R> of(
       String id,
+      String name,
       ObservableList<R> rows,
       ObservableValue<String> empty,
       Iterable<TableColumn<R, ?>> columns) {
     var table = new TableView<R>();
     table.setId(id);
+    table.setAccessibleText(name);
     table.setFixedCellSize(ROW_HEIGHT);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     columns.forEach(table.getColumns()::add);

@@ -51,6 +51,7 @@ public final class ActivityLogView implements Screen {
     var table =
         Tables.of(
             "activity",
+            "What was done from here",
             viewModel.rows().shown(),
             "Nothing was done yet. What you create, connect or prove appears here.",
             List.<TableColumn<ActivityEntry, ?>>of(

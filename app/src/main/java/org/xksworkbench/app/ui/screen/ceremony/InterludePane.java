@@ -31,6 +31,7 @@ final class InterludePane extends VBox {
     reason.getStyleClass().add("ceremony-input");
     reason.setPromptText(
         WORDS.text(kind == Interlude.CONTINUATION ? "interlude.head-words" : "interlude.prompt"));
+    reason.setAccessibleText(reason.getPromptText());
     reason.textProperty().bindBidirectional(viewModel.reason());
     var who = new Label(kind.who());
     var people = new FlowPane(16, 6, who);

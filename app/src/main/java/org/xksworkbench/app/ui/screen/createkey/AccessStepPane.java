@@ -276,6 +276,7 @@ final class AccessStepPane extends VBox {
           Tables.fitRows(
               Tables.of(
                   id,
+                  WORDS.text("principals.list"),
                   rows,
                   WORDS.text("principals.no-match"),
                   List.<TableColumn<IamPrincipal, ?>>of(

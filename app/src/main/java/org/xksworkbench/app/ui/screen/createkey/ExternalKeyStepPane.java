@@ -64,6 +64,7 @@ final class ExternalKeyStepPane extends VBox {
         Tables.fitRows(
             Tables.of(
                 "external-keys",
+                WORDS.text("external-key.title"),
                 FXCollections.observableList(candidates.choices()),
                 WORDS.text("external-key.none"),
                 List.<TableColumn<ExternalKeyChoice, ?>>of(

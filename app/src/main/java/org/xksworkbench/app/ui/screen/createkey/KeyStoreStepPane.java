@@ -111,6 +111,7 @@ final class KeyStoreStepPane extends VBox {
         Tables.fitRows(
             Tables.of(
                 "store-choice",
+                WORDS.text("key-store.title"),
                 stores,
                 WORDS.text("key-store.none"),
                 List.<TableColumn<ExternalKeyStore, ?>>of(

@@ -53,6 +53,7 @@ final class ObjectListPane extends VBox {
   private ComboBox<String> classes() {
     var box = new ComboBox<String>();
     box.setId("object-class");
+    box.setAccessibleText("Class of the objects shown");
     box.getItems().add(ALL_CLASSES);
     Arrays.stream(ObjectClass.values()).map(ObjectListPane::plural).forEach(box.getItems()::add);
     box.setValue(viewModel.objectClass().get().map(ObjectListPane::plural).orElse(ALL_CLASSES));
@@ -89,6 +90,7 @@ final class ObjectListPane extends VBox {
     var table =
         Tables.of(
             "hsm-keys",
+            "Objects on the token",
             viewModel.rows(),
             viewModel.nothingThere(),
             List.<TableColumn<HsmObjectRow, ?>>of(

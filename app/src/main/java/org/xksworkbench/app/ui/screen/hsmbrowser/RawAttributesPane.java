@@ -25,6 +25,7 @@ final class RawAttributesPane extends VBox {
     var codes = new TextField();
     codes.setPromptText("0x80000001, …");
     codes.setId("vendor-codes");
+    codes.setAccessibleText("Attributes of the vendor");
     var more =
         new HBox(
             8,

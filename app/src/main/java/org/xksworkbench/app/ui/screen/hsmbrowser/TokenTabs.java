@@ -55,6 +55,7 @@ final class TokenTabs {
     mechanisms.setContent(
         Tables.of(
             "mechanisms",
+            "Mechanisms of the token",
             FXCollections.observableArrayList(facts.mechanisms()),
             "The token knows no mechanism.",
             List.<TableColumn<MechanismDetails, ?>>of(

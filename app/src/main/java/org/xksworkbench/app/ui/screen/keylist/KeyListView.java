@@ -163,6 +163,7 @@ public final class KeyListView implements Screen {
     var table =
         Tables.of(
             "kms-keys",
+            "Customer managed keys",
             viewModel.rows(),
             "No KMS key is here, or none matches. Create key makes one in an external key store.",
             List.<TableColumn<KeyRow, ?>>of(

@@ -104,6 +104,7 @@ public final class KeyStoreListView implements Screen {
     var table =
         Tables.of(
             "key-stores",
+            "External key stores",
             viewModel.rows().shown(),
             "No external key store is here. Create one, or look in another Region.",
             List.<TableColumn<KeyStoreRow, ?>>of(

@@ -37,6 +37,7 @@ final class RegionsPane extends VBox {
     var table =
         Tables.of(
             "regions",
+            "External key stores of other Regions",
             rows,
             "No Region has answered yet.",
             List.<TableColumn<RegionFinding, ?>>of(

@@ -81,6 +81,7 @@ public final class LineageView implements Screen {
     var table =
         Tables.of(
             "lineage",
+            "External keys and what they belong to",
             viewModel.rows().shown(),
             "Neither the HSM nor AWS KMS has an external key.",
             List.<TableColumn<Lineage, ?>>of(

@@ -149,6 +149,7 @@ public final class NewProfileView implements Screen {
     var table =
         Tables.of(
             "new-profile-accounts",
+            WORDS.text("accounts.list"),
             rows.shown(),
             WORDS.text("accounts.nothing"),
             List.<TableColumn<CenterAccount, ?>>of(

@@ -38,6 +38,7 @@ final class SelfTestPane extends VBox {
     var table =
         Tables.of(
             "verdicts",
+            "Results of the self-test",
             viewModel.verdicts(),
             "No test has run yet.",
             List.<TableColumn<RuleVerdict, ?>>of(

@@ -48,6 +48,7 @@ final class TrafficPane extends VBox {
     var table =
         Tables.of(
             "proxy-calls",
+            "Requests to the XKS proxy",
             viewModel.calls(),
             "No request has come yet.",
             List.<TableColumn<XksCall, ?>>of(
