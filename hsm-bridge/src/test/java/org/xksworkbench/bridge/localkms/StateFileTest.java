@@ -173,6 +173,18 @@ class StateFileTest {
     assertThat(Files.readString(file)).isEqualTo(text);
   }
 
+  @Test
+  void a_file_of_a_newer_version_is_told_and_stays_as_it_is() throws IOException {
+    var file = folder.resolve("state.json");
+    withKeptKey(file).close();
+    var newer = Files.readString(file).replaceFirst("\"format\" : 2", "\"format\" : 3");
+    Files.writeString(file, newer);
+    assertThatThrownBy(() -> fixture.builder().stateFile(file).start())
+        .isInstanceOf(LocalKmsException.class)
+        .hasMessageContaining("a newer version of this program wrote it (format 3)");
+    assertThat(file).hasContent(newer);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"material", "status", "created", "id", "policy", "tags"})
   void a_key_that_lost_a_field_is_a_clear_error(String field) throws IOException {

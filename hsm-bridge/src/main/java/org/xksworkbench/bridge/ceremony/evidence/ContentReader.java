@@ -100,7 +100,16 @@ final class ContentReader {
   }
 
   private Content opening() throws MalformedEvidence {
-    if (members.count("format") != FORMAT) {
+    var format = members.count("format");
+    if (format > FORMAT) {
+      throw new MalformedEvidence(
+          "A newer version of this program wrote it, in format "
+              + format
+              + "; this one reads format "
+              + FORMAT
+              + ". Verify it by the newer version.");
+    }
+    if (format != FORMAT) {
       throw new MalformedEvidence("The format is not " + FORMAT + ".");
     }
     var people = new ArrayList<Participant>();

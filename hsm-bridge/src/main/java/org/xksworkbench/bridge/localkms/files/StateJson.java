@@ -77,11 +77,16 @@ final class StateJson {
 
   static Map<Account, KmsState> read(ObjectNode root) {
     var states = new LinkedHashMap<Account, KmsState>();
-    switch (root.path("format").asInt()) {
+    var format = root.path("format").asInt();
+    switch (format) {
       case OF_ONE -> states.put(account(root), read(root, account(root)));
       case FORMAT ->
           array(root, "states").forEach(one -> states.put(account(one), read(one, account(one))));
-      default -> throw new IllegalArgumentException("its format is not " + FORMAT);
+      default ->
+          throw new IllegalArgumentException(
+              format > FORMAT
+                  ? "a newer version of this program wrote it (format " + format + ")"
+                  : "its format is not " + FORMAT);
     }
     return states;
   }
