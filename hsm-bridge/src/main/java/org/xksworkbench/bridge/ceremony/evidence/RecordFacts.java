@@ -117,8 +117,10 @@ public final class RecordFacts {
         .toList();
   }
 
-  private static boolean isOf(Content content, String step) {
+  /// Whether people wrote the line themselves, in this step.
+  public static boolean isOf(Content content, String step) {
     return switch (content) {
+      case Content.Custody custody -> custody.step().equals(step);
       case Content.Attached(var of, var _) -> of.equals(step);
       case Content.Elsewhere(var of) -> of.equals(step);
       default -> false;

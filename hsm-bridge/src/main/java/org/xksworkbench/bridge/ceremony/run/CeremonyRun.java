@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.RecordFacts;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
 import org.xksworkbench.bridge.ceremony.plan.Action;
@@ -244,13 +245,19 @@ public final class CeremonyRun implements AutoCloseable {
     return page(person, phaseWord());
   }
 
+  /// The lines that a person signed so far, the first one first.
+  public synchronized List<EvidenceLine> signedBy(String person) {
+    return record.signedBy(person);
+  }
+
   private String phaseWord() {
     return progress.phase() == StepState.Phase.AUTHORISE ? "authorises" : "confirms";
   }
 
   private String page(String person, String act) {
     var step = snapshot.current().orElseThrow(CeremonyRun::allDone);
-    return ShownPage.text(snapshot, step, playerOf(person), act, record.signatures(person) + 1);
+    return ShownPage.text(
+        snapshot, step, playerOf(person), act, record.signedBy(person).size() + 1L);
   }
 
   /// A person agrees to what comes, before it is done.
@@ -443,10 +450,11 @@ public final class CeremonyRun implements AutoCloseable {
 
   /// Puts a file into the evidence in the present step. It is copied; the file itself stays.
   ///
-  /// @param caption what it shows
-  public synchronized void attach(Path file, String caption, PassphraseGiven given) {
+  /// @param seen what people saw of it, and what it shows
+  /// @throws CeremonyException if it is another by now
+  public synchronized void attach(Path file, FileToAttach seen, PassphraseGiven given) {
     var step = requireRunningStep();
-    writing(() -> record.attach(step.id(), file, caption.strip(), given));
+    writing(() -> record.attach(step.id(), file, seen, given));
   }
 
   /// Writes down something that is kept elsewhere, such as a recording.
@@ -669,7 +677,7 @@ public final class CeremonyRun implements AutoCloseable {
   }
 
   private SnapshotComposer composer() {
-    return new SnapshotComposer(plan, progress, List.copyOf(entries));
+    return new SnapshotComposer(plan, progress, List.copyOf(entries), record.lines());
   }
 
   private CeremonyMode mode() {

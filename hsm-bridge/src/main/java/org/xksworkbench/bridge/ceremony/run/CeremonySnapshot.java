@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
+import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.CeremonyRole;
 import org.xksworkbench.bridge.ceremony.plan.PlanField;
 import org.xksworkbench.bridge.ceremony.writing.HeadWords;
@@ -80,6 +82,7 @@ public record CeremonySnapshot(
   /// @param acted the acting person, once the act is done
   /// @param confirmations who confirms after the act, in the plan's order
   /// @param trouble what failed last, or what the token said when it was asked; empty if nothing
+  /// @param record what people write down themselves, where the step asks for it
   public record CurrentStep(
       int number,
       String id,
@@ -94,7 +97,8 @@ public record CeremonySnapshot(
       List<SignOff> authorisations,
       SignOff acted,
       List<SignOff> confirmations,
-      String trouble) {
+      String trouble,
+      Optional<PeoplesRecord> record) {
 
     /// The differences in words; empty if everything is as expected.
     public List<String> differences() {
@@ -115,6 +119,17 @@ public record CeremonySnapshot(
           .filter(signOff -> signOff.at().isEmpty())
           .map(SignOff::player)
           .toList();
+    }
+  }
+
+  /// Lines that people write in a step themselves.
+  ///
+  /// @param lines of the step so far
+  /// @param missing what the plan asks for and is not written down yet, a sentence; empty if
+  ///   nothing
+  public record PeoplesRecord(Action.OfRecord action, List<EvidenceLine> lines, String missing) {
+    public PeoplesRecord {
+      lines = List.copyOf(lines);
     }
   }
 

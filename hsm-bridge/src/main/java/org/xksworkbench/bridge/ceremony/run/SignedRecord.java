@@ -23,6 +23,7 @@ import org.xksworkbench.bridge.ceremony.person.TableKeys;
 import org.xksworkbench.bridge.ceremony.writing.AttachmentCopy;
 import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
 import org.xksworkbench.bridge.ceremony.writing.ComposedLine;
+import org.xksworkbench.bridge.ceremony.writing.FileToAttach;
 import org.xksworkbench.bridge.ceremony.writing.HeadWords;
 import org.xksworkbench.bridge.ceremony.writing.LineDraft;
 import org.xksworkbench.bridge.ceremony.writing.MachineTime;
@@ -142,9 +143,9 @@ final class SignedRecord implements AutoCloseable {
         lines.isEmpty() ? SignedLine.NOTHING_BEFORE : lines.getLast().signed().link());
   }
 
-  /// How many lines a person signed.
-  long signatures(String id) {
-    return lines.stream().filter(line -> line.persons().contains(id)).count();
+  /// The lines that a person signed, the first one first.
+  List<EvidenceLine> signedBy(String id) {
+    return lines.stream().filter(line -> line.persons().contains(id)).toList();
   }
 
   /// How often the act of a step was begun.
@@ -184,8 +185,8 @@ final class SignedRecord implements AutoCloseable {
   }
 
   /// Attaches a file; it is in its place before its line is.
-  void attach(String step, Path file, String caption, PassphraseGiven given) {
-    var copy = AttachmentCopy.of(file, folder.transcript(), caption);
+  void attach(String step, Path file, FileToAttach seen, PassphraseGiven given) {
+    var copy = AttachmentCopy.of(file, folder.transcript(), seen);
     collect(
         () -> copy.put(writer().composeAttached(given.person(), step, copy.file())),
         List.of(given));

@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
+import org.xksworkbench.bridge.ceremony.evidence.RecordFacts;
+import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.PeoplesRecord;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.SignOff;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.StepLine;
@@ -24,7 +28,9 @@ import org.xksworkbench.bridge.ceremony.writing.HeadWords;
 /// Puts together what a screen shows of a ceremony.
 ///
 /// @param entries what happened so far
-record SnapshotComposer(Plan plan, CeremonyProgress progress, List<TranscriptEntry> entries) {
+/// @param lines of the transcript, in which it stands
+record SnapshotComposer(
+    Plan plan, CeremonyProgress progress, List<TranscriptEntry> entries, List<EvidenceLine> lines) {
 
   CeremonySnapshot snapshot(CeremonyMode mode, String stopReason, HeadWords head) {
     var header = progress.header().orElseThrow();
@@ -110,7 +116,20 @@ record SnapshotComposer(Plan plan, CeremonyProgress progress, List<TranscriptEnt
                             && confirmed.step().equals(step.id())
                             && confirmed.role().equals(role))))
             .toList(),
-        state.trouble());
+        state.trouble(),
+        step.action() instanceof Action.OfRecord action
+            ? Optional.of(recordOf(action, step.id()))
+            : Optional.empty());
+  }
+
+  private PeoplesRecord recordOf(Action.OfRecord action, String step) {
+    var written = lines.stream().filter(line -> RecordFacts.isOf(line.content(), step)).toList();
+    try {
+      var _ = RecordFacts.of(action, step, lines);
+      return new PeoplesRecord(action, written, "");
+    } catch (CeremonyException e) {
+      return new PeoplesRecord(action, written, String.valueOf(e.getMessage()));
+    }
   }
 
   /// A step that names the result of one that was left out cannot tell what it expects; it can be

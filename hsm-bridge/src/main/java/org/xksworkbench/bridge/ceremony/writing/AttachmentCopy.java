@@ -17,11 +17,7 @@ import org.xksworkbench.bridge.store.StoreException;
 /// put in its place before the line is written.
 public final class AttachmentCopy {
 
-  /// Larger ones are kept elsewhere.
-  private static final long MOST_BYTES = 256L << 20;
-
   private static final String COMING = ".coming";
-  private static final int LONGEST_NAME = 60;
 
   private final Path folder;
   private final FileToAttach file;
@@ -33,15 +29,11 @@ public final class AttachmentCopy {
 
   /// Copies a file to the place of attachments beside a transcript.
   ///
-  /// @param caption what it shows
-  /// @throws CeremonyException if it cannot be read or copied, or is too large
-  public static AttachmentCopy of(Path source, Path transcript, String caption) {
+  /// @param seen what people saw of it, its hash above all
+  /// @throws CeremonyException if it cannot be read or copied, or is another by now
+  public static AttachmentCopy of(Path source, Path transcript, FileToAttach seen) {
     var folder = transcript.resolveSibling("attachments");
     try {
-      if (Files.size(source) > MOST_BYTES) {
-        throw new CeremonyException(
-            source + " is larger than 256 MiB. Keep it elsewhere, and write down its SHA-256.");
-      }
       Files.createDirectories(folder);
       var coming = folder.resolve(COMING);
       try (var channel =
@@ -54,23 +46,16 @@ public final class AttachmentCopy {
         Files.copy(source, out);
         channel.force(true);
       }
-      return new AttachmentCopy(
-          folder,
-          new FileToAttach(
-              name(source),
-              Fingerprint.ofFile(coming),
-              Files.size(coming),
-              FileType.of(coming),
-              caption));
+      if (!Fingerprint.ofFile(coming).equals(seen.sha256())) {
+        throw new CeremonyException(
+            source
+                + " was changed after its SHA-256 was shown. Choose it again, and compare the"
+                + " SHA-256.");
+      }
+      return new AttachmentCopy(folder, seen);
     } catch (IOException e) {
       throw CeremonyException.of(StoreException.FileAct.READ, source, e);
     }
-  }
-
-  /// A name that a bundle can hold.
-  private static String name(Path source) {
-    var name = String.valueOf(source.getFileName()).replaceAll("[^A-Za-z0-9._-]", "-");
-    return name.length() > LONGEST_NAME ? name.substring(name.length() - LONGEST_NAME) : name;
   }
 
   public FileToAttach file() {

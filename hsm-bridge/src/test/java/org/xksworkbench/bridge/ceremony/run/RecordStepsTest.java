@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.xksworkbench.bridge.ceremony.run.CeremonyStage.as;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.evidence.ReferenceVerifier;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
@@ -104,6 +106,10 @@ class RecordStepsTest {
     return new CustodyMove(what, true, "HSM", "1234567", bag, "A 0017", "", "Safe 2", photo);
   }
 
+  private void attach(Path file, String caption) {
+    run.attach(file, FileToAttach.of(file).withCaption(caption), as("auditor"));
+  }
+
   private int lines() {
     return run.entries().size();
   }
@@ -126,9 +132,11 @@ class RecordStepsTest {
     // A wrong passphrase is a line of its own, and the file is called after the line that attaches.
     assertThatThrownBy(() ->
             run.attach(
-                photo, "The bag", new PassphraseGiven("auditor", "another one".toCharArray())))
+                photo,
+                FileToAttach.of(photo),
+                new PassphraseGiven("auditor", "another one".toCharArray())))
         .hasMessageContaining("not the passphrase");
-    run.attach(photo, "The bag", as("auditor"));
+    attach(photo, "The bag");
     var attached = lines();
     run.moveCustody(
         move(Content.Custody.Move.TAKE, "A 0017", OptionalInt.of(attached)),
@@ -147,10 +155,9 @@ class RecordStepsTest {
     assertThatThrownBy(() -> run.act(Map.of())).hasMessageContaining("Attach it first");
     run.pause("Tea", as("auditor"));
     var text = Files.writeString(work.resolve("approval.txt"), "Approved, Çelik.\n");
-    assertThatThrownBy(() -> run.attach(text, "x", as("auditor")))
-        .hasMessageContaining("does not run now");
+    assertThatThrownBy(() -> attach(text, "x")).hasMessageContaining("does not run now");
     run.goOn(String.join(" ", run.snapshot().head().words()), as("auditor", "operator"));
-    run.attach(text, "The approval", as("auditor"));
+    attach(text, "The approval");
     run.act(Map.of());
     confirm("auditor");
 
@@ -180,7 +187,7 @@ class RecordStepsTest {
 
   @Test
   void another_bag_and_a_file_of_another_type_are_seen() throws Exception {
-    run.attach(Files.write(work.resolve("bag.png"), PNG), "The bag", as("auditor"));
+    attach(Files.write(work.resolve("bag.png"), PNG), "The bag");
     var photo = OptionalInt.of(lines());
     run.moveCustody(move(Content.Custody.Move.TAKE, "B 0018", photo), as("operator", "witness"));
     run.moveCustody(
@@ -194,7 +201,7 @@ class RecordStepsTest {
         as("operator", "witness"),
         false);
     confirm("operator", "witness");
-    run.attach(work.resolve("bag.png"), "The approval", as("auditor"));
+    attach(work.resolve("bag.png"), "The approval");
     assertThatThrownBy(() -> run.act(Map.of()))
         .hasMessageContaining("is image/png, and the step takes text/plain");
     run.deviate(
@@ -205,5 +212,46 @@ class RecordStepsTest {
     run.abort("Enough", as("operator", "witness"));
     var _ = CeremonyStage.seal(run);
     assertThat(EvidenceCheck.of(folder.bundle(), new Pins()).findings()).isEmpty();
+  }
+
+  @Test
+  void a_step_tells_what_is_not_written_down_yet_and_what_is() throws Exception {
+    assertThat(asked().missing()).contains("take, open. Written down so far: none");
+    attach(Files.write(work.resolve("bag.png"), PNG), "The bag");
+    run.moveCustody(
+        move(Content.Custody.Move.TAKE, "A 0017", OptionalInt.of(lines())),
+        as("operator", "witness"));
+    assertThat(asked().lines())
+        .extracting(EvidenceLine::kind)
+        .containsExactly("attached", "custody");
+    run.moveCustody(
+        move(Content.Custody.Move.OPEN, "", OptionalInt.empty()), as("operator", "witness"));
+    assertThat(asked().missing()).isEmpty();
+    run.act(Map.of());
+    confirm("operator", "witness");
+    assertThat(asked().lines()).as("of the step before").isEmpty();
+    assertThat(asked().missing()).contains("Attach it first");
+  }
+
+  private CeremonySnapshot.PeoplesRecord asked() {
+    return run.snapshot().current().orElseThrow().record().orElseThrow();
+  }
+
+  @Test
+  void a_file_that_is_another_than_the_one_whose_hash_was_shown_is_not_attached() throws Exception {
+    var photo = Files.write(work.resolve("bag.png"), PNG);
+    var seen = FileToAttach.of(photo).withCaption("The bag");
+    var before = lines();
+    Files.writeString(photo, "something else");
+    assertThatThrownBy(() -> run.attach(photo, seen, as("auditor")))
+        .isInstanceOf(CeremonyException.class)
+        .hasMessageContaining("was changed after its SHA-256 was shown");
+    assertThat(lines()).as("nothing was written").isEqualTo(before);
+    assertThatThrownBy(() -> FileToAttach.of(work)).hasMessageContaining("is no file");
+    var large = work.resolve("video.mp4");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((256L << 20) + 1);
+    }
+    assertThatThrownBy(() -> FileToAttach.of(large)).hasMessageContaining("larger than 256 MiB");
   }
 }
