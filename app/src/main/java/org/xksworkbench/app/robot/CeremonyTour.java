@@ -105,9 +105,16 @@ final class CeremonyTour extends Tour {
       var signs = onWindow(() -> !text(button).endsWith("acts"));
       fire(button);
       if (signs) {
+        await("the page is shown", () -> has("#page-sign"));
+        if (PICTURED.contains(title)) {
+          picture(title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + "-signing");
+        }
+        fire("#page-sign");
         sign(role.orElseThrow());
       }
-      await("it is recorded", () -> !has("#ceremony-run") || !state().equals(before));
+      await(
+          "it is recorded",
+          () -> !has("#ceremony-run") || (!has("#page-sign") && !state().equals(before)));
       if (title.equals("Read the check value")) {
         var found = onWindow(this::shownCheckValue);
         checkValue = found.isEmpty() ? checkValue : found;

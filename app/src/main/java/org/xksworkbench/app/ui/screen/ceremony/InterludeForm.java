@@ -78,6 +78,13 @@ final class InterludeForm {
     kind.set(Optional.of(one));
   }
 
+  void tick(Player player) {
+    var tick = ticked.get(player);
+    if (tick != null) {
+      tick.set(true);
+    }
+  }
+
   void close() {
     kind.set(Optional.empty());
   }

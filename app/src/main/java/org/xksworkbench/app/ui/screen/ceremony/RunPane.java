@@ -53,6 +53,7 @@ final class RunPane extends StackPane {
     }
     viewModel.ceremony().subscribe(_ -> render());
     viewModel.entries().subscribe(_ -> render());
+    viewModel.page().subscribe(_ -> render());
     viewModel.interlude().subscribe(_ -> renderBottom());
     // At the scene: after a dialog, no node of this pane may have the focus.
     EventHandler<KeyEvent> keys = this::press;
@@ -130,6 +131,15 @@ final class RunPane extends StackPane {
 
   private void render() {
     var ceremony = viewModel.ceremony().get();
+    var read = viewModel.page().get();
+    // Who signs has nothing else before their eyes.
+    steps.setVisible(read.isEmpty());
+    steps.setManaged(read.isEmpty());
+    if (read.isPresent()) {
+      body.getChildren().setAll(new SigningPane(read.get()));
+      renderBottom();
+      return;
+    }
     steps.show(ceremony);
     body.getChildren()
         .setAll(
@@ -137,7 +147,12 @@ final class RunPane extends StackPane {
               case RUNNING ->
                   ceremony
                       .current()
-                      .map(step -> StepParts.of(ceremony, step, viewModel.entries().get()))
+                      .map(step ->
+                          StepParts.of(
+                              ceremony,
+                              step,
+                              viewModel.entries().get(),
+                              new RecordParts(ceremony, viewModel.forms(), viewModel.busy())))
                       .orElse(List.of());
               case PAUSED -> List.of(stopNote(WORDS.text("run.paused"), ceremony.stopReason()));
               case ON_BREAK -> List.of(stopNote(WORDS.text("run.on-break"), ceremony.stopReason()));
@@ -167,7 +182,15 @@ final class RunPane extends StackPane {
     var shown = viewModel.interlude().get();
     bottom
         .getChildren()
-        .setAll(shown.<Node>map(kind -> new InterludePane(viewModel, kind)).orElseGet(this::bar));
+        .setAll(
+            shown
+                .<Node>map(kind -> new InterludePane(viewModel, kind))
+                .orElseGet(() ->
+                    viewModel
+                        .page()
+                        .get()
+                        .map(read -> SigningPane.bar(viewModel, read))
+                        .orElseGet(this::bar)));
   }
 
   private Node bar() {
@@ -258,7 +281,7 @@ final class RunPane extends StackPane {
           case ANSWER, DECISION -> role;
         };
     var button = big(text, "sign-" + player.role().id());
-    button.setOnAction(_ -> viewModel.sign(player));
+    button.setOnAction(_ -> viewModel.begin(player));
     return button;
   }
 

@@ -40,18 +40,19 @@ public final class RunViewModel implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final CeremonyRun run;
   private final Ceremonies ceremonies;
-  private final AttachedHsm hsm;
   private final Tasks tasks;
-  private final Dialogs dialogs;
   private final PageTurner pages;
   private final ScreenTasks onPage;
+  private final RunDesk desk;
 
   private final ReadOnlyObjectWrapper<CeremonySnapshot> ceremony;
   private final ReadOnlyObjectWrapper<Instant> now;
   private final InterludeForm interlude;
   private final StepEntries entries = new StepEntries();
+  private final RecordForms forms;
+  private final ReadOnlyObjectWrapper<Optional<SigningPage>> page =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private boolean over;
 
   RunViewModel(
@@ -61,17 +62,17 @@ public final class RunViewModel implements AutoCloseable {
       Tasks tasks,
       Dialogs dialogs,
       PageTurner pages) {
-    this.run = run;
     this.ceremonies = ceremonies;
-    this.hsm = hsm;
     this.tasks = tasks;
-    this.dialogs = dialogs;
     this.pages = pages;
     this.onPage = new ScreenTasks(tasks);
+    this.desk = new RunDesk(run, hsm, dialogs, onPage, () -> show());
     this.ceremony = new ReadOnlyObjectWrapper<>(run.snapshot());
     this.now = new ReadOnlyObjectWrapper<>(ceremonies.clock().instant());
     this.interlude = new InterludeForm(run.snapshot().people());
+    this.forms = RecordForms.of(desk, run.snapshot().people());
     entries.offer(run.snapshot().current());
+    forms.offer(run.snapshot());
     tick();
   }
 
@@ -98,6 +99,16 @@ public final class RunViewModel implements AutoCloseable {
   /// What the acting person enters in this step, by field.
   ReadOnlyObjectProperty<Map<String, StringProperty>> entries() {
     return entries.fields();
+  }
+
+  /// What people write down themselves, where the step asks for it.
+  RecordForms forms() {
+    return forms;
+  }
+
+  /// What a person reads before they sign the present step off; empty while nobody does.
+  ReadOnlyObjectProperty<Optional<SigningPage>> page() {
+    return page.getReadOnlyProperty();
   }
 
   /// The deviation, pause, break or abort that is being written down.
@@ -129,6 +140,23 @@ public final class RunViewModel implements AutoCloseable {
     return interlude.obstacle();
   }
 
+  /// The person does what the step waits for, on a page of their own where they sign it.
+  void begin(Player player) {
+    if (SigningPage.awaits(ceremony.get(), player)) {
+      page.set(Optional.of(SigningPage.of(run(), player)));
+    } else {
+      sign(player);
+    }
+  }
+
+  void closePage() {
+    page.set(Optional.empty());
+  }
+
+  private CeremonyRun run() {
+    return desk.run();
+  }
+
   /// The person does what the step waits for: authorises, acts or confirms.
   void sign(Player player) {
     var current = ceremony.get().current();
@@ -141,13 +169,13 @@ public final class RunViewModel implements AutoCloseable {
           withSignatures(
               List.of(player),
               by -> WORDS.text("task.authorise", by, step.title()),
-              by -> run.authorise(by.getFirst()));
+              by -> run().authorise(by.getFirst()));
       case ACT -> act(player, step);
       case CONFIRMATION ->
           withSignatures(
               List.of(player),
               by -> WORDS.text("task.confirm", by, step.title()),
-              by -> run.confirm(by.getFirst()));
+              by -> run().confirm(by.getFirst()));
       case ANSWER -> ask();
       case DECISION -> open(Interlude.DEVIATION);
     }
@@ -164,7 +192,7 @@ public final class RunViewModel implements AutoCloseable {
       }
       entered.put(field.name(), value);
     }
-    doing(WORDS.text("task.act", player.name(), step.title()), () -> run.act(entered));
+    doing(WORDS.text("task.act", player.name(), step.title()), () -> run().act(entered));
   }
 
   private void refuse(PlanField field, String value) {
@@ -181,12 +209,15 @@ public final class RunViewModel implements AutoCloseable {
 
   /// Asks the token or AWS KMS whether an interrupted act was done.
   void ask() {
-    doing(WORDS.text("task.ask"), run::ask);
+    doing(WORDS.text("task.ask"), run()::ask);
   }
 
   void open(Interlude kind) {
     if (!over && mayOpen(kind)) {
       interlude.open(kind);
+      if (kind == Interlude.REFUSAL) {
+        page.get().ifPresent(read -> interlude.tick(read.player()));
+      }
     }
   }
 
@@ -234,28 +265,31 @@ public final class RunViewModel implements AutoCloseable {
         withSignatures(
             people,
             by -> WORDS.text("task.deviate", by),
-            by -> run.deviate(words, about, by, skip));
+            by -> run().deviate(words, about, by, skip));
       }
       case PAUSE ->
           withSignatures(
-              people, by -> WORDS.text("task.pause", by), by -> run.pause(words, by.getFirst()));
+              people, by -> WORDS.text("task.pause", by), by -> run().pause(words, by.getFirst()));
       case BREAK ->
           withSignatures(
-              people, by -> WORDS.text("task.break", by), by -> run.takeBreak(words, by));
+              people, by -> WORDS.text("task.break", by), by -> run().takeBreak(words, by));
       case ABORT ->
-          withSignatures(people, by -> WORDS.text("task.abort", by), by -> run.abort(words, by));
+          withSignatures(people, by -> WORDS.text("task.abort", by), by -> run().abort(words, by));
       case REFUSAL ->
           withSignatures(
-              people, by -> WORDS.text("task.refuse", by), by -> run.refuse(words, by.getFirst()));
+              people,
+              by -> WORDS.text("task.refuse", by),
+              by -> run().refuse(words, by.getFirst()));
       case CONTINUATION ->
-          withSignatures(people, by -> WORDS.text("task.go-on", by), by -> run.goOn(words, by));
+          withSignatures(people, by -> WORDS.text("task.go-on", by), by -> run().goOn(words, by));
     }
   }
 
   /// Lets go of the ceremony; it can be resumed, here or after a restart.
   void leave() {
-    if (dialogs.confirm(
-        WORDS.text("leave.question"), WORDS.text("leave.about"), WORDS.text("leave.button"))) {
+    if (desk.dialogs()
+        .confirm(
+            WORDS.text("leave.question"), WORDS.text("leave.about"), WORDS.text("leave.button"))) {
       over = true;
       tasks
           .task(WORDS.text("task.leave"))
@@ -274,48 +308,26 @@ public final class RunViewModel implements AutoCloseable {
   /// @param what somebody of a name does
   private void withSignatures(
       List<Player> people, UnaryOperator<String> what, Consumer<List<PassphraseGiven>> act) {
-    var asked =
-        people.stream()
-            .map(player ->
-                new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
-            .toList();
-    SigningPeople.ask(dialogs, Optional.of(run), asked, what)
-        .ifPresent(signing ->
-            doing(what.apply(people.getFirst().name()), () -> signing.sign(Optional.of(run), act)));
+    desk.sign(people, what, act, this::closeInterlude);
   }
 
   private void doing(String what, Runnable work) {
-    onPage.clearProblem();
-    hsm.idle().touch();
-    onPage
-        .task(
-            what,
-            Job.CEREMONY,
-            context -> {
-              // What a ceremony began is never stopped in the middle by leaving the screen.
-              context.commit();
-              work.run();
-              return true;
-            })
-        .onSuccess(_ -> {
-          closeInterlude();
-          show();
-        })
-        .onProblem(met -> {
-          show();
-          onPage.showProblem(met);
-        })
-        .start();
+    desk.perform(what, work, this::closeInterlude);
   }
 
   private void show() {
-    ceremony.set(run.snapshot());
+    ceremony.set(run().snapshot());
     entries.offer(ceremony.get().current());
-    switch (run.snapshot().mode()) {
+    forms.offer(ceremony.get());
+    page.set(
+        page.get()
+            .filter(read -> read.isStillOf(ceremony.get()))
+            .map(read -> SigningPage.of(run(), read.player())));
+    switch (ceremony.get().mode()) {
       case COMPLETED, ABORTED, CLOSED -> {
         if (!over) {
           over = true;
-          pages.run(run);
+          pages.run(run());
         }
       }
       case NOT_OPENED, RUNNING, PAUSED, ON_BREAK, INTERRUPTED, HALTED -> {}
@@ -326,9 +338,9 @@ public final class RunViewModel implements AutoCloseable {
     now.set(ceremonies.clock().instant());
     if (ceremony.get().mode() == CeremonyProgress.CeremonyMode.RUNNING) {
       // People stand around the screen although nobody touches it.
-      hsm.idle().touch();
+      desk.touch();
     }
-    if (!onPage.busy().get() && !run.snapshot().equals(ceremony.get()) && !over) {
+    if (!onPage.busy().get() && !run().snapshot().equals(ceremony.get()) && !over) {
       // Something that was begun before the screen was left has come to its end.
       show();
     }

@@ -34,8 +34,12 @@ final class StepParts {
   private StepParts() {}
 
   /// @param entries what is entered, by the name of its field
+  /// @param record what people write down themselves
   static List<Node> of(
-      CeremonySnapshot ceremony, CurrentStep step, Map<String, StringProperty> entries) {
+      CeremonySnapshot ceremony,
+      CurrentStep step,
+      Map<String, StringProperty> entries,
+      RecordParts record) {
     var parts = new ArrayList<Node>();
     parts.add(what(ceremony, step));
     if (step.number() == 1) {
@@ -47,6 +51,29 @@ final class StepParts {
     if (step.waiting() == CeremonySnapshot.CeremonyWait.ACT && !step.inputs().isEmpty()) {
       parts.add(inputs(step.inputs(), entries));
     }
+    if (step.waiting() == CeremonySnapshot.CeremonyWait.ACT) {
+      step.record().ifPresent(asked -> parts.addAll(record.of(asked)));
+    }
+    parts.addAll(outcome(step));
+    if (step.irreversible()) {
+      var note =
+          new Note(
+              Note.NoteTone.WARNING,
+              step.acted().at().isPresent()
+                  ? WORDS.text("step.done-once")
+                  : WORDS.text("step.irreversible"),
+              step.acted().at().isPresent()
+                  ? WORDS.text("step.done-once-about")
+                  : WORDS.text("step.irreversible-about"));
+      parts.add(note);
+    }
+    parts.add(signOffs(step));
+    return parts;
+  }
+
+  /// What failed, what is not as expected, and what came.
+  static List<Node> outcome(CurrentStep step) {
+    var parts = new ArrayList<Node>();
     if (!step.trouble().isEmpty()) {
       var note = new Note(Note.NoteTone.WARNING, WORDS.text("step.found"), step.trouble());
       note.getStyleClass().add("ceremony-note");
@@ -70,19 +97,6 @@ final class StepParts {
     if (!step.facts().isEmpty()) {
       parts.add(facts(step.facts()));
     }
-    if (step.irreversible()) {
-      var note =
-          new Note(
-              Note.NoteTone.WARNING,
-              step.acted().at().isPresent()
-                  ? WORDS.text("step.done-once")
-                  : WORDS.text("step.irreversible"),
-              step.acted().at().isPresent()
-                  ? WORDS.text("step.done-once-about")
-                  : WORDS.text("step.irreversible-about"));
-      parts.add(note);
-    }
-    parts.add(signOffs(step));
     return parts;
   }
 

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javafx.beans.property.StringProperty;
@@ -31,8 +32,11 @@ import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.screen.ceremony.CeremoniesViewModel.CeremonyPage;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
+import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot;
 import org.xksworkbench.bridge.ceremony.run.Gathering;
+import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 import org.xksworkbench.bridge.guard.ChangeLock;
 
 /// Ceremonies as the screen runs them, on the real token, proxy and local KMS, for tests of its
@@ -43,6 +47,40 @@ final class CeremonyOnLoop {
 
   static final Map<String, String> PEOPLE =
       Map.of("operator", "Olga", "witness", "Wanda", "auditor", "Arno");
+
+  /// Everything that people write down themselves.
+  static final String RECORD_PLAN =
+      """
+      ceremony: 2
+      title: Who took what
+      roles:
+        operator: {title: Operator}
+        witness: {title: Internal witness}
+        auditor: {title: Auditor}
+      steps:
+        - id: hsm-out
+          title: The HSM comes out of its safe
+          do: custody
+          by: operator
+          confirm: [witness]
+          with: {item: HSM, move: [take, open], photo: yes}
+          expect: {intact: "yes", bag: A 0017}
+        - id: approval
+          title: The approval
+          do: attach
+          by: auditor
+          with: {what: The signed approval, types: [text/plain], required: yes}
+        - id: recording
+          title: The recording
+          do: elsewhere
+          by: witness
+          with: {what: The recording of the room}
+        - id: end
+          title: The end
+          do: export
+          by: operator
+          confirm: [auditor]
+      """;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -196,6 +234,36 @@ final class CeremonyOnLoop {
     preparation.begin();
     assertThat(preparation.problem().get()).isNull();
     return running();
+  }
+
+  /// A ceremony by a plan of the test's own.
+  RunViewModel begin(String plan) {
+    var people = ceremonies.gathering();
+    PEOPLE.forEach((role, name) -> people.take(role, name, passphrase(name).toCharArray()));
+    var _ =
+        ceremonies.start(
+            ceremonies.newFolder("own"),
+            Plan.parse(plan),
+            people,
+            "Room 4",
+            PEOPLE.entrySet().stream()
+                .map(one ->
+                    new PassphraseGiven(one.getKey(), passphrase(one.getValue()).toCharArray()))
+                .toList());
+    comeBack();
+    return running();
+  }
+
+  /// The lines of the transcript that people wrote in the present step.
+  static List<EvidenceLine> written(RunViewModel run) {
+    return current(run).record().orElseThrow().lines();
+  }
+
+  static CeremonySnapshot.Player player(RunViewModel run, String id) {
+    return run.ceremony().get().people().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   RunViewModel running() {
