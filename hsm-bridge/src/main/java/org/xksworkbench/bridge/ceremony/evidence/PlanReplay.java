@@ -38,6 +38,7 @@ final class PlanReplay {
   private final Map<String, Instant> authorised = new HashMap<>();
 
   private final Set<String> confirmed = new HashSet<>();
+  private final DemandedPeople demanded;
   private Optional<Map<String, String>> facts = Optional.empty();
   private boolean differs;
   private boolean mayRepeat;
@@ -54,6 +55,7 @@ final class PlanReplay {
     this.lines = lines;
     this.findings = findings;
     this.values = Values.of(plan.values());
+    this.demanded = new DemandedPeople(plan, header.people());
     for (var at = 0; at < plan.steps().size(); at++) {
       places.put(plan.steps().get(at).id(), at);
     }
@@ -86,6 +88,9 @@ final class PlanReplay {
     if (!Set.copyOf(roles).equals(plan.roles().keySet()) || roles.size() != plan.roles().size()) {
       find("Its people do not play each role of the plan once.");
     }
+    demanded
+        .withOtherKeys()
+        .forEach(role -> find("By the plan the " + title(role) + " has another key."));
   }
 
   /// What the plan says of the environment holds of a ceremony that counts and came to its end,
@@ -141,7 +146,8 @@ final class PlanReplay {
           confirm(at);
         }
       }
-      case Content.Deviated(var step, var _, var skips, var _) -> {
+      case Content.Deviated(var step, var _, var skips, var left) -> {
+        demanded.leave(left);
         if (isCurrent(step)) {
           deviate(skips);
         }
@@ -152,6 +158,13 @@ final class PlanReplay {
       case Content.Remark(var step) -> requireReached(step);
       case Content.Resumed _ -> {
         authorised.clear();
+        var silent = demanded.silentAt(at);
+        if (!silent.isEmpty()) {
+          find(
+              "By the plan it is not signed by all who sign that it goes on: "
+                  + titles(silent)
+                  + ".");
+        }
         environmentTold |= !at.disclosedFamily("change.").isEmpty();
       }
       case Content.Closed closed -> close(closed);

@@ -24,6 +24,8 @@ import org.xksworkbench.bridge.store.StoreException;
 /// @param values by name
 /// @param environment what the environment must be, by the names of [EnvironmentFacts]
 /// @param counterSign whether somebody is to counter-sign the evidence on another machine
+/// @param keys ID of the key that a person must have, by their role; for some roles or none
+/// @param resume roles that all sign that it goes on after an interruption; empty if any two may
 /// @param abort what is done and said if the ceremony is aborted; may be empty
 public record Plan(
     int version,
@@ -34,6 +36,8 @@ public record Plan(
     Map<String, String> values,
     Map<String, String> environment,
     boolean counterSign,
+    Map<String, Fingerprint> keys,
+    List<String> resume,
     String abort,
     List<PlanStep> steps) {
 
@@ -41,6 +45,8 @@ public record Plan(
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    resume = List.copyOf(resume);
     steps = List.copyOf(steps);
   }
 

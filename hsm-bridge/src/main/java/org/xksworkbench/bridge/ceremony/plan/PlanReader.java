@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// Reads a plan, and says line and reason where it cannot be accepted.
 final class PlanReader {
@@ -17,6 +18,7 @@ final class PlanReader {
   private static final String VERSION_ONE = "1";
   private static final String VERSION_TWO = "2";
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FIELD_NAME = Pattern.compile("[a-z][A-Za-z0-9-]{0,39}");
 
   /// The form of an XKS key ID (`XksKeyId` of CreateKey, AWS KMS API Reference).
@@ -74,7 +76,7 @@ final class PlanReader {
             root,
             Set.of(
                 "ceremony", "title", "purpose", "roles", "values", "environment", "abort", "steps"),
-            Set.of("counter-sign")),
+            Set.of("counter-sign", "keys", "resume")),
         "a plan");
     root.eachText(PlanReader::refuseLocal);
     readRoles(root.map("roles"));
@@ -89,6 +91,8 @@ final class PlanReader {
         fixed,
         environment,
         root.flag("counter-sign"),
+        readKeys(root.map("keys")),
+        readResume(root),
         root.optional("abort").orElse(""),
         readSteps(root));
   }
@@ -142,6 +146,36 @@ final class PlanReader {
       throw new PlanException(
           map.line(), "A ceremony needs two roles at least: one acts, another confirms.");
     }
+  }
+
+  /// Which key somebody must have is reviewed with the plan, so that no other can sign for them.
+  private Map<String, Fingerprint> readKeys(YamlMap map) {
+    var keys = new LinkedHashMap<String, Fingerprint>();
+    for (var role : map.keys()) {
+      requireRole(map.line(role), role);
+      var digits = map.require(role, "\"keys\"").replaceAll("\\s", "");
+      if (!KEY_ID.matcher(digits).matches()) {
+        throw new PlanException(
+            map.line(role),
+            "This is not the ID of a key: 64 digits from 0 to 9 and a to f, as \"hsm-bridge"
+                + " ceremony person\" tells them.");
+      }
+      if (keys.containsValue(new Fingerprint(digits))) {
+        throw new PlanException(
+            map.line(role), "Two roles have the same key. Each person needs one of their own.");
+      }
+      keys.put(role, new Fingerprint(digits));
+    }
+    return keys;
+  }
+
+  private List<String> readResume(YamlMap root) {
+    var resume = roleList(root, "resume");
+    if (resume.size() == 1) {
+      throw new PlanException(
+          root.line("resume"), "Two people at least sign that it goes on: name two roles.");
+    }
+    return resume;
   }
 
   private Map<String, String> readValues(YamlMap root) {

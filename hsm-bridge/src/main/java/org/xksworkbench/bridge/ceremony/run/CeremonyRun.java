@@ -495,7 +495,8 @@ public final class CeremonyRun implements AutoCloseable {
     sign(EventDrafts.ofBreak(reason.strip(), ids(staying)), staying);
   }
 
-  /// After a pause or a break: those who said so, or two people. After an interruption: two people.
+  /// After a pause or a break: those who said so, or two people. After an interruption: those whom
+  /// the plan names, or two people.
   ///
   /// @param words the head words as they stand on paper; after an interruption they may be empty if
   ///   nobody wrote them down, and it is recorded that they were not compared
@@ -512,6 +513,7 @@ public final class CeremonyRun implements AutoCloseable {
     }
     if (changes.isPresent()) {
       requireDifferent(given);
+      requireResuming(given);
       resume(words.isBlank() ? Content.Head.NOT_COMPARED : Content.Head.SAME, given);
       return;
     }
@@ -527,6 +529,21 @@ public final class CeremonyRun implements AutoCloseable {
       record.signResumption(given, head, changes.orElseThrow());
       changes = Optional.empty();
     });
+  }
+
+  private void requireResuming(List<PassphraseGiven> given) {
+    var here = given.stream().map(one -> playerOf(one.person()).role().id()).toList();
+    var missing =
+        plan.resume().stream()
+            .filter(role -> !here.contains(role))
+            .map(role -> "the " + plan.role(role).title())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CeremonyException(
+          "By the plan it is also signed by "
+              + String.join(" and ", missing)
+              + " that the ceremony goes on after an interruption.");
+    }
   }
 
   private static void requireDifferent(List<PassphraseGiven> given) {

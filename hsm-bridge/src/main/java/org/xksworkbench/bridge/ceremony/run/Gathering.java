@@ -109,7 +109,8 @@ public final class Gathering {
 
   /// Everybody, in the order of the plan's roles.
   ///
-  /// @throws CeremonyException if a role is not played exactly once, or two people share a name
+  /// @throws CeremonyException if a role is not played exactly once, two people share a name, or
+  ///   somebody has another key than the plan says
   synchronized List<Attendee> people(Plan plan) {
     var names = new HashSet<String>();
     for (var person : byRole.values()) {
@@ -126,6 +127,17 @@ public final class Gathering {
       var person = byRole.get(role.id());
       if (person == null) {
         throw new CeremonyException("Nobody plays the role " + role.title() + ".");
+      }
+      var pinned = plan.keys().get(role.id());
+      if (pinned != null && !pinned.equals(person.key().keyid())) {
+        throw new CeremonyException(
+            "The plan says which key the "
+                + role.title()
+                + " has, and this is another one. "
+                + person.name()
+                + " brings the key with the ID "
+                + pinned
+                + ".");
       }
       people.add(person);
     }

@@ -3,6 +3,7 @@ package org.xksworkbench.bridge.ceremony.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.xksworkbench.bridge.ceremony.Fingerprint;
 
 /// What everybody together signs and must not: each breaks one rule of docs/ceremony-format.md.
 ///
@@ -35,6 +36,7 @@ record BrokenRules(
     people(all);
     order(all);
     plan(all);
+    demands(all);
     return all;
   }
 
@@ -589,6 +591,46 @@ record BrokenRules(
           drafts.addAll(3, TestBundle.step("room", "enter", "'fact.place':'Room 5'"));
           with(drafts, 4, "{'attempt':2}");
         });
+  }
+
+  /// What a plan demands of people, who did not meet it.
+  private static void demands(List<BrokenRules> to) {
+    demand(
+        to,
+        1,
+        "another key than the plan names",
+        "values:",
+        "keys: {auditor: %s}\nvalues:".formatted("0a".repeat(32)),
+        _ -> {});
+    demand(
+        to,
+        15,
+        "resumed without all whom the plan names",
+        "values:",
+        "resume: [operator, auditor]\nvalues:",
+        drafts -> by(drafts, 15, "operator", "witness"));
+  }
+
+  /// @param text of the plan, in whose place another one stands
+  private static void demand(
+      List<BrokenRules> to,
+      int line,
+      String what,
+      String text,
+      String instead,
+      Consumer<List<Draft>> drafts) {
+    var plan = TestBundle.planWith(text, instead);
+    to.add(
+        new BrokenRules(
+            PLAN,
+            what,
+            line,
+            false,
+            bundle -> bundle.plan = plan,
+            all -> {
+              with(all, 1, "{'plan':'" + Fingerprint.of(plan) + "'}");
+              drafts.accept(all);
+            }));
   }
 
   private static void plan(

@@ -84,6 +84,9 @@ final class TestBundle {
 
   final Scribe scribe = new Scribe();
 
+  /// The plan that its bundle holds.
+  byte[] plan = PLAN;
+
   static List<Draft> drafts() {
     var drafts = new ArrayList<Draft>();
     drafts.add(
@@ -176,6 +179,15 @@ final class TestBundle {
     return drafts;
   }
 
+  /// The plan with other words in the place of some.
+  static byte[] planWith(String text, String instead) {
+    var plan = new String(PLAN, StandardCharsets.UTF_8);
+    if (!plan.contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return plan.replace(text, instead).getBytes(StandardCharsets.UTF_8);
+  }
+
   static List<Draft> step(String step, String action, String facts) {
     return List.of(
         begun(step, action, 1, false),
@@ -210,7 +222,7 @@ final class TestBundle {
     var files = new TreeMap<String, byte[]>();
     files.put("transcript.jsonl", text(lines));
     files.put("public.jsonl", text(lines.stream().map(TestBundle::disclosed).toList()));
-    files.put("plan.yaml", PLAN);
+    files.put("plan.yaml", plan);
     files.put("report.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
     var environment = JSON.objectNode();
     lines

@@ -202,6 +202,29 @@ class PlanTest {
         .isEqualTo(new Action.AttachFile("A", List.of(), false));
   }
 
+  @Test
+  void keys_of_people_and_who_resumes_are_named_in_version_two_alone() {
+    var id = "0a".repeat(32);
+    var one =
+        GOOD.replace(
+            "title: A key\n",
+            "title: A key\nkeys: {auditor: " + id + "}\nresume: [operator, auditor]\n");
+    var two = one.replace("ceremony: 1", "ceremony: 2");
+    var plan = Plan.parse(two);
+    assertThat(plan.keys()).containsOnly(Map.entry("auditor", new Fingerprint(id)));
+    assertThat(plan.resume()).containsExactly("operator", "auditor");
+    assertThat(SCHEMA.validate(json(two))).isEmpty();
+    refused(one, "\"keys\" is not known");
+    assertThat(SCHEMA.validate(json(one))).isNotEmpty();
+    refused(two.replace("{auditor: ", "{owner: "), "no role \"owner\"");
+    refused(two.replace("0a0a", "0A0A"), "64 digits");
+    refused(
+        two.replace("{auditor: ", "{witness: " + id + ", auditor: "),
+        "Two roles have the same key");
+    refused(two.replace("[operator, auditor]", "[auditor]"), "name two roles");
+    assertThat(SCHEMA.validate(json(two.replace("[operator, auditor]", "[auditor]")))).isNotEmpty();
+  }
+
   private static void refused(String text, String reason) {
     var failure = catchThrowableOfType(PlanException.class, () -> Plan.parse(text));
     assertThat(failure).as(text).isNotNull();
