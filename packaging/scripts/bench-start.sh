@@ -1,5 +1,5 @@
 #!/bin/sh
-# How long the window takes from launch to a usable list of key stores, and how much memory its
+# How long the window takes from launch to the overview with its key stores, and how much memory its
 # process has then, beside a bare JavaFX window with a table of 10,000 rows: both from the image of
 # `make package`, both with an AOT cache, in alternation on this machine. Measured on a local KMS that
 # runs already, which stands for AWS, and in the demo, which starts token, proxy and KMS first.

@@ -32,6 +32,9 @@ final class DemoTour extends Tour {
     var started = Instant.now();
     var label = "demo-" + STAMP.format(started);
 
+    await("the overview has counted the keys", () -> has("#concern-1"));
+    picture("overview");
+    go(new Destination.KeyStoresScreen());
     await("the key stores are listed", () -> has("#key-stores") && rows("#key-stores") == 3);
     choose("payments-hsm");
     picture("key-stores");

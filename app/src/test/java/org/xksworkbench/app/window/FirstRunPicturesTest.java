@@ -53,7 +53,7 @@ class FirstRunPicturesTest {
     await("#start-demo");
     picture(stage, "start-" + theme);
     robot.clickOn("#start-demo");
-    await("#key-stores");
+    await("#loop");
     robot.clickOn("Fault switches");
     await("#fault-wrong-name");
     robot.clickOn("#fault-wrong-name");

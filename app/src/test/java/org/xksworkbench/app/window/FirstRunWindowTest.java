@@ -58,7 +58,7 @@ class FirstRunWindowTest {
         .contains("Connect to AWS")
         .contains("SoftHSM  /");
     robot.clickOn("#start-demo");
-    await("the demo", () -> DemoWindow.find("#key-stores") != null);
+    await("the demo", () -> DemoWindow.find("#loop") != null);
     assertThat(places.configuration())
         .as("the demo leaves no trace outside its folder")
         .doesNotExist();

@@ -87,7 +87,7 @@ class NoFileOnTheWindowsThreadTest {
   @Test
   void with_the_demo() throws Exception {
     start("--demo", "--demo-folder", home.resolve("demo").toString());
-    await("the demo", () -> DemoWindow.find("#key-stores") != null);
+    await("the demo", () -> DemoWindow.find("#loop") != null);
     everyScreen();
     robot.clickOn("Tour");
     robot.clickOn("Fault switches");

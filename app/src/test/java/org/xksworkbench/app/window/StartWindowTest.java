@@ -162,7 +162,7 @@ class StartWindowTest {
   }
 
   private void awaitOpen() throws Exception {
-    await("the window on the demo", () -> DemoWindow.find("#key-stores") != null);
+    await("the window on the demo", () -> DemoWindow.find("#loop") != null);
   }
 
   private ProcessHandle waiting() throws Exception {

@@ -29,7 +29,7 @@ public final class ShellViewModel implements Navigator {
     this.identity = new ReadOnlyObjectWrapper<>(identity);
     this.destination =
         new ReadOnlyObjectWrapper<>(
-            isHsmAlone() ? new Destination.HsmKeysScreen() : new Destination.KeyStoresScreen());
+            isHsmAlone() ? new Destination.HsmKeysScreen() : new Destination.OverviewScreen());
     this.lock = lock;
     this.session = session;
     this.signIn = signIn;

@@ -29,8 +29,8 @@ class ShellViewModelTest {
           new SignInViewModel(new SignInDesk("prod", () -> "")));
 
   @Test
-  void the_window_begins_with_the_key_stores_which_counts_as_no_visit() {
-    assertThat(shell.destination().get()).isEqualTo(new Destination.KeyStoresScreen());
+  void the_window_begins_with_the_overview_which_counts_as_no_visit() {
+    assertThat(shell.destination().get()).isEqualTo(new Destination.OverviewScreen());
     assertThat(shell.visitedDestinations()).isEmpty();
     shell.go(new Destination.KeysScreen());
     shell.go(new Destination.KeyDetailScreen("key-1"));
