@@ -76,6 +76,19 @@ public final class Tables {
     return table;
   }
 
+  /// Makes it as high as a number of rows, however many it has: what stands below it stays where it
+  /// is while its rows come and are searched.
+  public static <R> TableView<R> fixRows(TableView<R> table, int number) {
+    table.setPrefHeight(heightOf(number));
+    table.setMinHeight(Region.USE_PREF_SIZE);
+    return table;
+  }
+
+  /// Of a table with so many rows.
+  public static double heightOf(int rows) {
+    return HEADER_HEIGHT + rows * ROW_HEIGHT;
+  }
+
   /// Keeps the selection of table and view model the same. A refresh replaces all rows and for a
   /// moment selects none: that is not passed on.
   public static <R> void bindSelection(TableView<R> table, ObjectProperty<@Nullable R> selected) {

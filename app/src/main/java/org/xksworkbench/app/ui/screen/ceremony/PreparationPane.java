@@ -8,6 +8,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.LoadablePane;
@@ -165,13 +166,20 @@ final class PreparationPane extends VBox {
         pane);
   }
 
-  private static Node facts(List<PreparationViewModel.EnvironmentLine> lines) {
+  private static ColumnConstraints wholeColumn() {
+    var column = new ColumnConstraints();
+    column.setMinWidth(Region.USE_PREF_SIZE);
+    return column;
+  }
+
+  static Node facts(List<PreparationViewModel.EnvironmentLine> lines) {
     var different = lines.stream().filter(line -> !line.same()).count();
     var expecting = lines.stream().filter(line -> line.expected().isPresent()).count();
     var grid = new GridPane();
     grid.setHgap(14);
     grid.setVgap(4);
-    grid.getColumnConstraints().addAll(new ColumnConstraints(150), new ColumnConstraints(130));
+    // Neither the fact nor whether it is as the plan has it is ever cut; a long value is.
+    grid.getColumnConstraints().addAll(wholeColumn(), wholeColumn());
     for (var line : lines) {
       var verdict =
           new Label(

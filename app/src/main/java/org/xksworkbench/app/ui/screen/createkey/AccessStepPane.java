@@ -200,7 +200,10 @@ final class AccessStepPane extends VBox {
   /// list users and roles, and for principals that are very new.
   private static final class PrincipalsChooser extends VBox {
 
-    private static final int MOST_ROWS = 9;
+    private static final int ROWS = 9;
+
+    /// Search field and gaps above the rows.
+    private static final double SEARCH_HEIGHT = 56;
 
     private final String id;
     private final AccessStepViewModel viewModel;
@@ -217,10 +220,10 @@ final class AccessStepPane extends VBox {
       this.viewModel = viewModel;
       this.chosen = chosen;
       this.entries = entries;
-      getChildren()
-          .addAll(
-              new LoadablePane<>(viewModel.principals(), this::content, viewModel::loadAgain),
-              byArn());
+      var list = new LoadablePane<>(viewModel.principals(), this::content, viewModel::loadAgain);
+      // Its place is kept: what comes in must not move the field that somebody types in.
+      list.setMinHeight(Tables.heightOf(ROWS) + SEARCH_HEIGHT);
+      getChildren().addAll(list, byArn());
     }
 
     private Node byArn() {
@@ -248,7 +251,7 @@ final class AccessStepPane extends VBox {
       add.disableProperty().bind(Bindings.createBooleanBinding(() -> typed.get().isBlank(), typed));
       // Else Enter would go on to the next page, without what was typed.
       field.setOnAction(_ -> add.fire());
-      return new VBox(6, listed, new HBox(8, field, add));
+      return new VBox(6, new HBox(8, field, add), listed);
     }
 
     /// Chosen ones that the list does not show.
@@ -273,7 +276,7 @@ final class AccessStepPane extends VBox {
       var filter = new SimpleStringProperty("");
       filter.subscribe(text -> rows.setPredicate(principal -> matches(principal, text)));
       var table =
-          Tables.fitRows(
+          Tables.fixRows(
               Tables.of(
                   id,
                   WORDS.text("principals.list"),
@@ -288,7 +291,7 @@ final class AccessStepPane extends VBox {
                       Columns.text(WORDS.text("principals.name"), 300, IamPrincipal::name),
                       Columns.text(WORDS.text("principals.path"), 240, IamPrincipal::path),
                       Columns.text(WORDS.text("principals.type"), 100, PrincipalsChooser::type))),
-              MOST_ROWS);
+              ROWS);
       Tables.whenClicked(
           table,
           _ -> false,
