@@ -43,11 +43,14 @@ public final class KeyCensus {
   /// The KMS keys of one key store.
   ///
   /// @param keyIds external key ID to key ID
+  /// @param elsewhere external key ID to key IDs of other key stores
   /// @param unknown how many keys of the account could not be described, for lack of permission
-  public record KeysOfStore(Map<String, String> keyIds, int unknown) {
+  public record KeysOfStore(
+      Map<String, String> keyIds, Map<String, List<String>> elsewhere, int unknown) {
 
     public KeysOfStore {
       keyIds = Map.copyOf(keyIds);
+      elsewhere = Map.copyOf(elsewhere);
     }
   }
 
@@ -102,13 +105,20 @@ public final class KeyCensus {
     var ids = kms.keyIds();
     var unknown = describe(ids.stream().filter(id -> !homes.containsKey(id)).toList(), progress);
     var found = new HashMap<String, String>();
+    var elsewhere = new HashMap<String, List<String>>();
     for (var id : ids) {
       var home = homes.get(id);
-      if (home != null && home.keyStoreId().equals(Optional.of(keyStoreId))) {
-        home.xksKeyId().ifPresent(xksKeyId -> found.put(xksKeyId, id));
+      if (home == null || home.xksKeyId().isEmpty()) {
+        continue;
+      }
+      var xksKeyId = home.xksKeyId().get();
+      if (home.keyStoreId().equals(Optional.of(keyStoreId))) {
+        found.put(xksKeyId, id);
+      } else {
+        elsewhere.computeIfAbsent(xksKeyId, _ -> new ArrayList<>()).add(id);
       }
     }
-    return new KeysOfStore(found, unknown.unknown().size());
+    return new KeysOfStore(found, elsewhere, unknown.unknown().size());
   }
 
   private AllKeys describe(List<String> ids, Consumer<CensusProgress> progress)

@@ -66,7 +66,13 @@ final class ExternalKeyChecks {
       checks.add(
           ExternalKeyCheck.unknown(KMS, WORDS.text("unused.unknown", candidates.unknownKeys())));
     } else {
-      checks.add(ExternalKeyCheck.good(KMS, WORDS.text("unused.free")));
+      var elsewhere = candidates.elsewhere(xksKeyId);
+      checks.add(
+          ExternalKeyCheck.good(
+              KMS,
+              elsewhere.isEmpty()
+                  ? WORDS.text("unused.free")
+                  : WORDS.text("unused.elsewhere", String.join(", ", elsewhere))));
     }
   }
 
@@ -128,13 +134,13 @@ final class ExternalKeyChecks {
   }
 
   private static ExternalKeyCheck tokenCheck(ExternalKeyChoice choice) {
-    if (!choice.fitness().fit()) {
+    // Who uses it was said of AWS KMS, whatever the token holds.
+    var fitness = choice.fitness().withoutUse();
+    if (!fitness.fit()) {
       return ExternalKeyCheck.refusal(
-          TOKEN,
-          String.join(" ", choice.fitness().reasons()),
-          KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
+          TOKEN, String.join(" ", fitness.reasons()), KmsErrorCode.XKS_KEY_INVALID_CONFIGURATION);
     }
-    var warnings = choice.fitness().warnings();
+    var warnings = fitness.warnings();
     var attributes = attributes(choice.key());
     return ExternalKeyCheck.good(
         TOKEN,

@@ -13,6 +13,8 @@ import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeyUse;
 import org.xksworkbench.bridge.hsm.HsmKey;
 
 /// The external keys that a KMS key could have. Blocks.
@@ -38,7 +40,12 @@ public final class ExternalKeys {
     var usedBy =
         used.keyIds().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, key -> names.name(key.getValue())));
-    return new Candidates(false, List.of(), usedBy, used.unknown());
+    var elsewhere =
+        used.elsewhere().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, key -> key.getValue().stream().map(names::name).toList()));
+    return new Candidates(false, List.of(), usedBy, elsewhere, used.unknown());
   }
 
   /// The same with the keys of the token that the user is logged in to; unchanged if there is none.
@@ -51,22 +58,26 @@ public final class ExternalKeys {
     var aesGcm = session.get().doesAesGcm();
     var sameLabels =
         keys.stream().collect(Collectors.groupingBy(HsmKey::label, Collectors.counting()));
+    var healthKey = proxy.healthKey();
     var choices =
         keys.stream()
-            .filter(key -> !proxy.healthKey().equals(Optional.of(key.label())))
             .map(key ->
                 new ExternalKeyChoice(
                     key,
                     ExternalKeyFitness.of(
                         key,
-                        ExternalKeyFitness.KeySurroundings.onToken(
-                            sameLabels.getOrDefault(key.label(), 1L).intValue(), aesGcm)),
-                    used.usedBy(key.label())))
+                        KeySurroundings.onToken(
+                                sameLabels.getOrDefault(key.label(), 1L).intValue(), aesGcm)
+                            .withUse(
+                                new KeyUse(
+                                    used.usedBy(key.label()).stream().toList(),
+                                    used.elsewhere(key.label()),
+                                    healthKey.equals(Optional.of(key.label())))))))
             .sorted(
                 Comparator.comparing((ExternalKeyChoice choice) -> !choice.selectable())
                     .thenComparing(choice -> choice.key().label()))
             .toList();
-    return new Candidates(true, choices, used.usedBy(), used.unknownKeys());
+    return new Candidates(true, choices, used.usedBy(), used.elsewhere(), used.unknownKeys());
   }
 
   /// What is known of an external key, from whoever can be asked.

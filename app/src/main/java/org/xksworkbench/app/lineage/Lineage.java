@@ -41,6 +41,11 @@ public record Lineage(
     mismatches = List.copyOf(mismatches);
   }
 
+  /// The first alias of the KMS key, or its key ID where it has none.
+  public Optional<String> kmsKeyName() {
+    return kmsKey.map(key -> aliases.isEmpty() ? key.keyId() : aliases.getFirst());
+  }
+
   public boolean serious() {
     return mismatches.stream().anyMatch(Mismatch::serious);
   }

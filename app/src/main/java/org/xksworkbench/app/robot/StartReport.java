@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.bootstrap.Robot;
 
 /// `--start-report FILE`: measures a start for `make bench-start`: milliseconds from the start of
-/// the process to the second frame with the key stores in it, and the memory of the process
-/// in KiB. Then the window closes. On Linux only.
+/// the process to the second frame with the key stores in it, and the memory of the process in KiB.
+/// Then the window closes. On Linux only.
 public final class StartReport implements Robot {
 
   private static final int FRAMES = 2;

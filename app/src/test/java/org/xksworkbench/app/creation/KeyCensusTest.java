@@ -30,6 +30,7 @@ class KeyCensusTest {
     var census = new KeyCensus(listing());
     var first = census.inStore("cks-1", _ -> {});
     assertThat(first.keyIds()).hasSize(20).containsEntry("ext-1", "key-1");
+    assertThat(first.elsewhere()).hasSize(20).containsEntry("ext-2", List.of("key-2"));
     assertThat(described.get()).isEqualTo(40);
     assertThat(census.inStore("cks-0", _ -> {}).keyIds()).hasSize(20);
     assertThat(described.get()).as("what never changes is asked once").isEqualTo(40);

@@ -39,7 +39,18 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
     NO_OTHER_USAGE,
     ADMITTED_BY_PROXY,
     REACHABLE_THROUGH_PROXY,
-    NOT_IN_USE
+    /// Of the key store in question.
+    NOT_IN_USE,
+    NOT_USED_ELSEWHERE,
+    NOT_FOR_HEALTH_CHECK;
+
+    /// Whether it is about who uses the key, and not about the key.
+    public boolean isAboutUse() {
+      return switch (this) {
+        case NOT_IN_USE, NOT_USED_ELSEWHERE, NOT_FOR_HEALTH_CHECK -> true;
+        default -> false;
+      };
+    }
   }
 
   /// One requirement that is not met.
@@ -56,18 +67,14 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
   /// @param proxyAdmits whether the XKS proxy serves it; empty where there is no proxy to ask
   /// @param proxyTrouble why the XKS proxy does not answer for it though it admits it; empty if it
   ///   does, or was not asked
-  /// @param usedBy who uses it already, such as `alias/payments`
+  /// @param use who uses it already
   /// @param tokenDoesAesGcm what the token says of itself ([HsmSession#doesAesGcm])
   public record KeySurroundings(
       int sameLabel,
       Optional<Boolean> proxyAdmits,
       Optional<String> proxyTrouble,
-      List<String> usedBy,
+      KeyUse use,
       Optional<Boolean> tokenDoesAesGcm) {
-
-    public KeySurroundings {
-      usedBy = List.copyOf(usedBy);
-    }
 
     /// Nothing is known.
     public static KeySurroundings unknown() {
@@ -77,7 +84,29 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
     /// Nothing is known but the token.
     public static KeySurroundings onToken(int sameLabel, Optional<Boolean> tokenDoesAesGcm) {
       return new KeySurroundings(
-          sameLabel, Optional.empty(), Optional.empty(), List.of(), tokenDoesAesGcm);
+          sameLabel, Optional.empty(), Optional.empty(), KeyUse.none(), tokenDoesAesGcm);
+    }
+
+    public KeySurroundings withUse(KeyUse by) {
+      return new KeySurroundings(sameLabel, proxyAdmits, proxyTrouble, by, tokenDoesAesGcm);
+    }
+  }
+
+  /// Who uses a key.
+  ///
+  /// @param here KMS keys, such as `alias/payments`, of the key store in question; of any where
+  ///   none is
+  /// @param elsewhere those of other key stores
+  /// @param healthCheck whether the XKS proxy keeps it to check its HSM
+  public record KeyUse(List<String> here, List<String> elsewhere, boolean healthCheck) {
+
+    public KeyUse {
+      here = List.copyOf(here);
+      elsewhere = List.copyOf(elsewhere);
+    }
+
+    public static KeyUse none() {
+      return new KeyUse(List.of(), List.of(), false);
     }
   }
 
@@ -100,6 +129,17 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
         .filter(found -> !found.blocking())
         .map(FitnessFinding::reason)
         .toList();
+  }
+
+  /// The same but for who uses the key.
+  public ExternalKeyFitness withoutUse() {
+    return new ExternalKeyFitness(
+        findings.stream().filter(found -> !found.requirement().isAboutUse()).toList());
+  }
+
+  /// Whether it is found that the key does not meet a requirement.
+  public boolean lacks(Requirement requirement) {
+    return findings.stream().anyMatch(found -> found.requirement() == requirement);
   }
 
   /// By what the key itself tells.
@@ -277,12 +317,32 @@ public record ExternalKeyFitness(List<FitnessFinding> findings) {
                     Requirement.REACHABLE_THROUGH_PROXY,
                     "The key is not reached through the XKS proxy: " + trouble,
                     "Look at the XKS proxy, then check again.")));
-    if (!around.usedBy().isEmpty()) {
+    addOfUse(around.use(), findings);
+  }
+
+  private static void addOfUse(KeyUse use, List<FitnessFinding> findings) {
+    if (use.healthCheck()) {
+      findings.add(
+          blocking(
+              Requirement.NOT_FOR_HEALTH_CHECK,
+              "The XKS proxy keeps the key for the health check of its HSM, and serves it to"
+                  + " nobody.",
+              "Use another key."));
+    }
+    if (!use.here().isEmpty()) {
       findings.add(
           blocking(
               Requirement.NOT_IN_USE,
-              "The key is in use already: " + String.join(", ", around.usedBy()) + ".",
+              "The key is in use already: " + String.join(", ", use.here()) + ".",
               "AWS KMS takes an external key once in a key store; use another key."));
+    }
+    if (!use.elsewhere().isEmpty()) {
+      findings.add(
+          warning(
+              Requirement.NOT_USED_ELSEWHERE,
+              "Another key store uses the key: " + String.join(", ", use.elsewhere()) + ".",
+              "AWS KMS demands another external key within one key store only, and advises a key"
+                  + " that nothing else uses: what happens to it happens to both."));
     }
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.FitnessFinding;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeyUse;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
 
 /// Keys that are wrong in one way, and the reason for it.
@@ -25,7 +26,8 @@ class ExternalKeyFitnessTest {
   @Test
   void a_key_that_is_right_in_every_way_has_no_finding() {
     var around =
-        new KeySurroundings(1, Optional.of(true), Optional.empty(), List.of(), Optional.of(true));
+        new KeySurroundings(
+            1, Optional.of(true), Optional.empty(), KeyUse.none(), Optional.of(true));
     assertThat(ExternalKeyFitness.of(key("fit"), around).findings()).isEmpty();
     assertThat(ExternalKeyFitness.of(allowedFor("CKM_AES_CBC, CKM_AES_GCM"), around).findings())
         .isEmpty();
@@ -116,7 +118,8 @@ class ExternalKeyFitnessTest {
                 + " underscores are allowed."),
         Arguments.of(
             key("twice"),
-            new KeySurroundings(2, Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
+            new KeySurroundings(
+                2, Optional.empty(), Optional.empty(), KeyUse.none(), Optional.empty()),
             Requirement.UNIQUE_XKS_KEY_ID,
             true,
             "2 secret keys on the token have this label, so that the XKS key ID names none of"
@@ -162,28 +165,40 @@ class ExternalKeyFitnessTest {
         Arguments.of(
             key("outside"),
             new KeySurroundings(
-                1, Optional.of(false), Optional.empty(), List.of(), Optional.empty()),
+                1, Optional.of(false), Optional.empty(), KeyUse.none(), Optional.empty()),
             Requirement.ADMITTED_BY_PROXY,
             true,
             "The XKS proxy of this workstation does not serve this key."),
         Arguments.of(
             key("unreached"),
             new KeySurroundings(
-                1, Optional.of(true), Optional.of("it timed out."), List.of(), Optional.empty()),
+                1,
+                Optional.of(true),
+                Optional.of("it timed out."),
+                KeyUse.none(),
+                Optional.empty()),
             Requirement.REACHABLE_THROUGH_PROXY,
             true,
             "The key is not reached through the XKS proxy: it timed out."),
         Arguments.of(
             key("taken"),
-            new KeySurroundings(
-                1,
-                Optional.of(true),
-                Optional.empty(),
-                List.of("alias/payments"),
-                Optional.empty()),
+            ALONE.withUse(new KeyUse(List.of("alias/payments"), List.of(), false)),
             Requirement.NOT_IN_USE,
             true,
-            "The key is in use already: alias/payments."));
+            "The key is in use already: alias/payments."),
+        Arguments.of(
+            key("shared"),
+            ALONE.withUse(new KeyUse(List.of(), List.of("alias/archive"), false)),
+            Requirement.NOT_USED_ELSEWHERE,
+            false,
+            "Another key store uses the key: alias/archive."),
+        Arguments.of(
+            key("xks-health"),
+            ALONE.withUse(new KeyUse(List.of(), List.of(), true)),
+            Requirement.NOT_FOR_HEALTH_CHECK,
+            true,
+            "The XKS proxy keeps the key for the health check of its HSM, and serves it to"
+                + " nobody."));
   }
 
   @ParameterizedTest
@@ -202,6 +217,20 @@ class ExternalKeyFitnessTest {
         .ignoringFields("remedy")
         .isEqualTo(new FitnessFinding(requirement, blocking, reason, ""));
     assertThat(ExternalKeyFitness.of(key, around).fit()).isEqualTo(!blocking);
+  }
+
+  @Test
+  void who_uses_a_key_can_be_left_out() {
+    var taken =
+        ExternalKeyFitness.of(
+            withUsages(KeyUsage.ENCRYPT),
+            ALONE.withUse(new KeyUse(List.of("alias/here"), List.of("alias/there"), true)));
+    assertThat(taken.findings()).hasSize(4);
+    assertThat(taken.lacks(Requirement.NOT_USED_ELSEWHERE)).isTrue();
+    assertThat(taken.withoutUse().findings())
+        .singleElement()
+        .extracting(FitnessFinding::requirement)
+        .isEqualTo(Requirement.DECRYPT);
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.xksworkbench.app.externalkey.Candidates;
 import org.xksworkbench.app.externalkey.ExternalKeyCheck;
 import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.ui.task.Loadable;
-import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.FitnessBadge;
 import org.xksworkbench.app.ui.widget.Keyboard;
@@ -92,17 +91,13 @@ final class ExternalKeyStepPane extends VBox {
   }
 
   private static Node fitness(ExternalKeyChoice choice) {
-    var badge =
-        choice.usedBy().isPresent()
-            ? new Badge(Badge.BadgeTone.NEUTRAL, WORDS.text("external-key.in-use"))
-            : FitnessBadge.of(choice.fitness());
     var reason =
-        choice.selectable()
-            ? choice.reason()
-            : choice.reason()
-                + (choice.reason().endsWith(".") ? " " : ", ")
-                + choice.awsError().text();
-    var box = new HBox(8, badge, Labels.withStyle(reason, "muted", "small"));
+        choice
+            .awsError()
+            .map(code -> choice.reason() + " " + code.text())
+            .orElseGet(choice::reason);
+    var box =
+        new HBox(8, FitnessBadge.of(choice.fitness()), Labels.withStyle(reason, "muted", "small"));
     box.setAlignment(Pos.CENTER_LEFT);
     return box;
   }

@@ -43,13 +43,7 @@ public record HsmObjectRow(
 
   /// Names of the KMS keys that use it: the alias, or the key ID where there is none.
   public List<String> kmsKeys() {
-    return lineages.stream()
-        .flatMap(line ->
-            line
-                .kmsKey()
-                .map(key -> line.aliases().isEmpty() ? key.keyId() : line.aliases().getFirst())
-                .stream())
-        .toList();
+    return lineages.stream().flatMap(line -> line.kmsKeyName().stream()).toList();
   }
 
   public String usedBy() {

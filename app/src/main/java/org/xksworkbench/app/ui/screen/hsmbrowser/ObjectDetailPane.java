@@ -97,9 +97,10 @@ final class ObjectDetailPane extends VBox {
   }
 
   private static Note finding(ExternalKeyFitness.FitnessFinding finding) {
-    var inUse = finding.requirement() == ExternalKeyFitness.Requirement.NOT_IN_USE;
     return new Note(
-        inUse ? Note.NoteTone.INFO : finding.blocking() ? Note.NoteTone.BAD : Note.NoteTone.WARNING,
+        !finding.blocking()
+            ? Note.NoteTone.WARNING
+            : finding.requirement().isAboutUse() ? Note.NoteTone.INFO : Note.NoteTone.BAD,
         finding.reason(),
         finding.remedy());
   }

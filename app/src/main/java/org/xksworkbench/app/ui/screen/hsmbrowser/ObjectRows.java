@@ -9,6 +9,7 @@ import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness;
 import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeySurroundings;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.KeyUse;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.hsm.HsmObject;
 import org.xksworkbench.bridge.hsm.ObjectClass;
@@ -68,13 +69,11 @@ final class ObjectRows {
 
   private ExternalKeyFitness fitness(
       HsmKey key, Map<String, Long> sameLabels, List<Lineage> lines, boolean healthKey) {
-    var usedBy =
-        healthKey
-            ? List.of("the health check of the XKS proxy")
-            : lines.stream()
-                .flatMap(line -> line.kmsKey().stream())
-                .map(one -> "KMS key " + one.keyId())
-                .toList();
+    var use =
+        new KeyUse(
+            lines.stream().flatMap(line -> line.kmsKeyName().stream()).toList(),
+            List.of(),
+            healthKey);
     return ExternalKeyFitness.of(
         key,
         new KeySurroundings(
@@ -83,7 +82,7 @@ final class ObjectRows {
                 ? Optional.of(healthKey || !proxySide.paths().apply(key).isEmpty())
                 : Optional.empty(),
             Optional.empty(),
-            usedBy,
+            use,
             aesGcm));
   }
 }

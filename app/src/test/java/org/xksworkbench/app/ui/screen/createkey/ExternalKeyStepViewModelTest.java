@@ -12,6 +12,7 @@ import org.xksworkbench.app.externalkey.ExternalKeyCheck;
 import org.xksworkbench.app.externalkey.ExternalKeyChoice;
 import org.xksworkbench.app.kms.KmsErrorCode;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.bridge.hsm.ExternalKeyFitness.Requirement;
 
 @ExtendWith(FormOnLoop.SharedForm.class)
 class ExternalKeyStepViewModelTest {
@@ -27,22 +28,35 @@ class ExternalKeyStepViewModelTest {
     var choices = candidates(on.form("main")).choices();
     assertThat(choices)
         .extracting(choice -> choice.key().label())
-        .contains("fit-2", "used", "short", "one-way")
-        .doesNotContain("xks-health");
+        .contains("fit-2", "used", "short", "one-way");
+    assertThat(choice(choices, "xks-health").selectable()).isFalse();
+    assertThat(choice(choices, "xks-health").reason()).contains("health check");
+    assertThat(choice(choices, "xks-health").awsError()).contains(KmsErrorCode.XKS_KEY_NOT_FOUND);
     assertThat(choices)
         .extracting(ExternalKeyChoice::selectable)
         .as("those that can be chosen come first")
         .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(choice(choices, "used").reason()).contains("alias/used");
-    assertThat(choice(choices, "used").awsError()).isEqualTo(KmsErrorCode.XKS_KEY_ALREADY_IN_USE);
+    assertThat(choice(choices, "used").awsError()).contains(KmsErrorCode.XKS_KEY_ALREADY_IN_USE);
     assertThat(choice(choices, "short").reason()).contains("128 bits");
     assertThat(choice(choices, "one-way").reason()).contains("CKA_DECRYPT");
     assertThat(choice(choices, "fit-2").selectable()).isTrue();
   }
 
   @Test
-  void a_key_of_another_key_store_may_be_used_here_too() {
-    assertThat(choice(candidates(on.form("main")).choices(), "stored").selectable()).isTrue();
+  void a_key_of_another_key_store_may_be_used_here_too_with_a_warning() {
+    var form = on.form("main");
+    var stored = choice(candidates(form).choices(), "stored");
+    assertThat(stored.selectable()).isTrue();
+    assertThat(stored.awsError()).isEmpty();
+    assertThat(stored.fitness().lacks(Requirement.NOT_USED_ELSEWHERE)).isTrue();
+    assertThat(stored.reason()).isEqualTo("Another key store uses the key: alias/stored.");
+    form.externalKey().pick("stored");
+    assertThat(report(form).result()).isEqualTo(ExternalKeyCheck.Result.GOOD);
+    assertThat(report(form).checks().getFirst().found()).contains("alias/stored", "nothing else");
+    assertThat(choice(candidates(on.form("off")).choices(), "stored").reason())
+        .as("in its own key store")
+        .isEqualTo("The key is in use already: alias/stored.");
   }
 
   @Test

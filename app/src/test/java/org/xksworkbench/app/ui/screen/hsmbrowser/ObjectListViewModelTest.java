@@ -34,7 +34,7 @@ class ObjectListViewModelTest {
         .containsExactly("The key may not decrypt (CKA_DECRYPT is false).");
     assertThat(row(browser, "used").usedBy()).isEqualTo("alias/used");
     assertThat(row(browser, "used").fitness().orElseThrow().reasons().getFirst())
-        .startsWith("The key is in use already: KMS key ");
+        .isEqualTo("The key is in use already: alias/used.");
     assertThat(row(browser, "fit-1").usedBy()).isEqualTo("–");
   }
 
