@@ -27,6 +27,7 @@ import org.xksworkbench.app.signin.SignInDesk;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.regions.RegionsViewModel;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogView;
 import org.xksworkbench.app.ui.screen.activitylog.ActivityLogViewModel;
 import org.xksworkbench.app.ui.screen.awsconnection.AwsConnectionView;
@@ -51,7 +52,6 @@ import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormView;
 import org.xksworkbench.app.ui.screen.keystoreform.KeyStoreFormViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListView;
 import org.xksworkbench.app.ui.screen.keystorelist.KeyStoreListViewModel;
-import org.xksworkbench.app.ui.screen.keystorelist.RegionsViewModel;
 import org.xksworkbench.app.ui.screen.keystorelist.StoreSources;
 import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
@@ -235,9 +235,11 @@ public final class AppContext implements AutoCloseable {
                           kms, session.proxy(), session.hsm(), creation, InstantSource.system()),
                       lineageReader,
                       session.hsm(),
-                      activity()),
+                      activity(),
+                      InstantSource.system()),
                   tasks,
-                  shell));
+                  shell),
+              regions());
       case Destination.KeyStoresScreen _ ->
           new KeyStoreListView(
               new KeyStoreListViewModel(

@@ -1,10 +1,13 @@
 package org.xksworkbench.app.lineage;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.record.KeyRecords;
@@ -40,6 +43,7 @@ public final class LineageReader {
                 .ifPresent(cmac -> known.put(key.label(), cmac))));
     known.putAll(checkValues);
     var kmsKeys = census.inKeyStores(_ -> {});
+    var stores = kms.keyStores();
     var lines =
         Lineage.of(
             new LineageSources(
@@ -49,12 +53,17 @@ public final class LineageReader {
                 proxy.servedPaths(),
                 store -> proxy.serves(store.proxy()),
                 proxy.healthKey(),
-                kms.keyStores(),
+                stores,
                 kmsKeys.keys(),
                 kmsKeys.unknown().size(),
                 kms.aliases(),
                 records.ceremonies(),
                 records.backups()));
-    return new LineageReading(lines, kmsKeys.unknown().size());
+    var own =
+        stores.stream()
+            .filter(store -> proxy.serves(store.proxy()))
+            .map(ExternalKeyStore::id)
+            .collect(Collectors.toSet());
+    return new LineageReading(Instant.now(), lines, own, kmsKeys.unknown().size());
   }
 }

@@ -11,6 +11,7 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// What was seen of the loop at one moment.
 ///
+/// @param region of the key stores
 /// @param calls of the last hour by the ID of the key store, of those that our proxy serves
 /// @param proxy ours; empty if this workstation has none
 /// @param health what our proxy said of its HSM; empty if it was not asked or did not answer
@@ -18,6 +19,7 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 /// @param unfinished creations that did not come to their end
 public record LoopReading(
     Instant at,
+    String region,
     List<ExternalKeyStore> stores,
     Map<String, List<XksCall>> calls,
     Optional<ProxyState> proxy,

@@ -25,10 +25,15 @@ import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// How the whole loop stands.
 ///
+/// @param region that AWS KMS was asked in
+/// @param counted when the KMS keys were followed last; empty while they are followed for the first
+///   time
 /// @param groups ours first, then those with a broken link
 /// @param concerns what needs attention, the worst first
 public record Overview(
     Instant at,
+    String region,
+    Optional<Instant> counted,
     List<ProxyGroup> groups,
     Optional<Token> token,
     LoopFigures figures,
@@ -75,7 +80,13 @@ public record Overview(
                     .thenComparing(ProxyGroup::host))
             .toList();
     return new Overview(
-        seen.at(), groups, seen.token(), figures(seen, keys), Concerns.of(seen, keys));
+        seen.at(),
+        seen.region(),
+        keys.map(LineageReading::at),
+        groups,
+        seen.token(),
+        figures(seen, keys),
+        Concerns.of(seen, keys));
   }
 
   private static ProxyGroup group(String endpoint, List<StoreNode> nodes, LoopReading seen) {

@@ -57,6 +57,7 @@ public final class OverviewReader {
     var state = own.map(ProxyControl::state);
     return new LoopReading(
         now,
+        kms.endpoint().region(),
         stores,
         calls,
         state,

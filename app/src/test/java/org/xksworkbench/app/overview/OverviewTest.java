@@ -215,11 +215,12 @@ class OverviewTest {
   }
 
   private Overview overview() {
-    return Overview.of(reading(), Optional.of(new LineageReading(lines, unknown)));
+    return Overview.of(reading(), Optional.of(new LineageReading(NOW, lines, Set.of(), unknown)));
   }
 
   private LoopReading reading() {
-    return new LoopReading(NOW, stores, calls, proxy, health, Optional.empty(), unfinished);
+    return new LoopReading(
+        NOW, "eu-central-1", stores, calls, proxy, health, Optional.empty(), unfinished);
   }
 
   private static StoreNode node(Overview overview, String name) {

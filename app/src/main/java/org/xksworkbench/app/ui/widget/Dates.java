@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.widget;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,7 +15,20 @@ public final class Dates {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Language.current().formats());
 
+  private static final long AT_ONCE = 5;
+  private static final long MINUTE = 60;
+  private static final long HOUR = 3_600;
+
   private Dates() {}
+
+  /// How long ago it was seen.
+  public static String age(Instant seen, Instant now) {
+    var seconds = Math.max(0, Duration.between(seen, now).toSeconds());
+    if (seconds < MINUTE) {
+      return seconds < AT_ONCE ? "just now" : seconds + " s ago";
+    }
+    return seconds < HOUR ? seconds / MINUTE + " min ago" : seconds / HOUR + " h ago";
+  }
 
   public static String day(Instant instant) {
     return DAY.format(instant.atZone(ZoneId.systemDefault()));

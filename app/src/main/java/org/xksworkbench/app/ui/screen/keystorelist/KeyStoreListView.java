@@ -13,6 +13,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.settings.Settings;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.regions.RegionsPane;
+import org.xksworkbench.app.ui.regions.RegionsViewModel;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.ColumnChooser;
 import org.xksworkbench.app.ui.widget.Columns;

@@ -68,7 +68,7 @@ final class LoopPane extends VBox {
         grid.addRow(
             row++,
             stores(stores),
-            ProxyCard.of(group, viewModel),
+            ProxyCard.of(group, overview.at(), viewModel),
             link(group.toToken()),
             end(group));
       }
@@ -125,6 +125,7 @@ final class LoopPane extends VBox {
     var store = node.store();
     var lines = new ArrayList<Node>();
     lines.add(Labels.mutedLabel(keys(node)));
+    lines.add(SeenLabel.of(overview.region(), overview.at(), viewModel.now()));
     return NodeCard.of(
         "store-" + store.id(),
         store.name(),
@@ -166,7 +167,7 @@ final class LoopPane extends VBox {
                 "token-node",
                 token.label(),
                 new Badge(Badge.BadgeTone.GOOD, WORDS.text("token.logged-in")),
-                List.<Node>of(Labels.mutedLabel(token.model())),
+                List.<Node>of(SeenLabel.of(token.model(), overview.at(), viewModel.now())),
                 open))
         .orElseGet(() ->
             NodeCard.of(

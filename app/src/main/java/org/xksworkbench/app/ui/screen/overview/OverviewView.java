@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.overview;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
@@ -11,6 +12,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.overview.Overview;
 import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.regions.RegionsPane;
+import org.xksworkbench.app.ui.regions.RegionsViewModel;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -28,17 +31,26 @@ public final class OverviewView implements Screen {
   private static final double ACTS_WIDTH = 320;
 
   private final OverviewViewModel viewModel;
+  private final Optional<RegionsViewModel> regions;
   private final Page page = new Page(WORDS.text("page.title"), "");
   private final ScrollPane scroll = new ScrollPane();
 
-  public OverviewView(OverviewViewModel viewModel) {
+  /// @param regions empty where there is one alone
+  public OverviewView(OverviewViewModel viewModel, Optional<RegionsViewModel> regions) {
     this.viewModel = viewModel;
+    this.regions = regions;
     page.bindTitle(
         Bindings.createStringBinding(() -> WORDS.text("page.title")),
         viewModel.overview().map(OverviewView::subtitle));
     var refresh = Buttons.button("refresh", WORDS.text("page.refresh"), viewModel::refresh);
     refresh.setDefaultButton(true);
     page.actions(refresh);
+    regions.ifPresent(all -> {
+      var look = Buttons.button("all-regions", WORDS.text("page.all-regions"), all::look);
+      look.disableProperty().bind(all.busy());
+      page.actions(look, refresh);
+      page.content(new RegionsPane(all));
+    });
     scroll.setFitToWidth(true);
     scroll.getStyleClass().add("edge-to-edge");
     var content = new LoadablePane<>(viewModel.overview(), this::content, viewModel::refresh);
@@ -54,6 +66,7 @@ public final class OverviewView implements Screen {
 
   @Override
   public void close() {
+    regions.ifPresent(RegionsViewModel::close);
     viewModel.close();
   }
 
@@ -71,7 +84,13 @@ public final class OverviewView implements Screen {
     return overview
         .figures()
         .keys()
-        .map(keys -> WORDS.text("page.usable", keys.usable(), keys.all(), checked))
+        .map(keys ->
+            WORDS.text(
+                "page.usable",
+                keys.usable(),
+                keys.all(),
+                overview.counted().map(Dates::clock).orElse(""),
+                checked))
         .orElseGet(() -> WORDS.text("page.counting", checked));
   }
 
@@ -80,6 +99,10 @@ public final class OverviewView implements Screen {
     var focused = page.getScene() == null ? null : page.getScene().getFocusOwner();
     var id = focused == null ? null : focused.getId();
     var parts = new ArrayList<Node>();
+    var missed = viewModel.lookProblem().get();
+    if (missed != null) {
+      parts.add(new ProblemPane(missed));
+    }
     parts.add(new LoopPane(overview, viewModel));
     var figures = new FiguresPane(overview.figures(), viewModel);
     shownIf(figures, page.heightProperty().greaterThan(HIGH));

@@ -1,6 +1,8 @@
 package org.xksworkbench.app.ui.screen.overview;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,9 @@ import org.xksworkbench.app.words.Words;
 /// user asks: in a large account that takes minutes.
 public final class OverviewViewModel implements AutoCloseable {
 
+  /// How often it is told how old a look is.
+  private static final Duration TICK = Duration.ofSeconds(5);
+
   /// AWS KMS allows 5 DescribeCustomKeyStores a second.
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
@@ -42,7 +47,11 @@ public final class OverviewViewModel implements AutoCloseable {
   ///
   /// @param lineage follows each key through the loop
   public record OverviewSources(
-      OverviewReader reader, LineageReader lineage, AttachedHsm hsm, ActivityLog activity) {}
+      OverviewReader reader,
+      LineageReader lineage,
+      AttachedHsm hsm,
+      ActivityLog activity,
+      InstantSource clock) {}
 
   private final OverviewSources sources;
   private final ScreenTasks tasks;
@@ -51,6 +60,9 @@ public final class OverviewViewModel implements AutoCloseable {
   private final Fetched<Overview> overview = new Fetched<>();
   private final ReadOnlyObjectWrapper<@Nullable Problem> keysProblem =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Problem> lookProblem =
+      new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<Instant> now;
   private int looks;
   private Optional<LoopReading> seen = Optional.empty();
   private Optional<LineageReading> keys = Optional.empty();
@@ -60,6 +72,23 @@ public final class OverviewViewModel implements AutoCloseable {
     this.tasks = new ScreenTasks(tasks);
     this.following = new KeyFollowing(sources.hsm(), sources.lineage(), this.tasks);
     this.navigator = navigator;
+    now = new ReadOnlyObjectWrapper<>(sources.clock().instant());
+    this.tasks.after(TICK, this::tick);
+  }
+
+  private void tick() {
+    now.set(sources.clock().instant());
+    tasks.after(TICK, this::tick);
+  }
+
+  /// To tell how old a look is.
+  ReadOnlyObjectProperty<Instant> now() {
+    return now.getReadOnlyProperty();
+  }
+
+  /// Why the last look failed, while an older one is shown.
+  ReadOnlyObjectProperty<@Nullable Problem> lookProblem() {
+    return lookProblem.getReadOnlyProperty();
   }
 
   ReadOnlyObjectProperty<Loadable<Overview>> overview() {
@@ -108,19 +137,39 @@ public final class OverviewViewModel implements AutoCloseable {
     tasks
         .aside(WORDS.text("task.look"), Job.AWS_CALL, _ -> sources.reader().read())
         .latest("look")
-        .onSuccess(now -> {
-          seen = Optional.of(now);
+        .onSuccess(found -> {
+          seen = Optional.of(found);
+          lookProblem.set(null);
           show();
-          tasks.after(
-              INTERVAL,
-              () -> {
-                if (mine == looks) {
-                  look();
-                }
-              });
+          lookAgainAfter(mine);
         })
-        .onProblem(overview::fail)
+        .onProblem(problem -> miss(problem, mine))
         .start();
+  }
+
+  private void lookAgainAfter(int mine) {
+    tasks.after(
+        INTERVAL,
+        () -> {
+          if (mine == looks) {
+            look();
+          }
+        });
+  }
+
+  /// What was seen before stays, with its age. Only what may pass by itself is tried again: a
+  /// sign-in that was cancelled is not asked for every half minute.
+  private void miss(Problem problem, int mine) {
+    if (seen.isEmpty()) {
+      overview.fail(problem);
+    } else {
+      lookProblem.set(problem);
+      show();
+    }
+    if (problem.kind() == Problem.ProblemKind.UNREACHABLE
+        || problem.kind() == Problem.ProblemKind.TIMEOUT) {
+      lookAgainAfter(mine);
+    }
   }
 
   private void followKeys() {
@@ -134,7 +183,8 @@ public final class OverviewViewModel implements AutoCloseable {
   }
 
   private void show() {
-    seen.ifPresent(now -> overview.ready(Overview.of(now, keys)));
+    now.set(sources.clock().instant());
+    seen.ifPresent(found -> overview.ready(Overview.of(found, keys)));
   }
 
   @Override

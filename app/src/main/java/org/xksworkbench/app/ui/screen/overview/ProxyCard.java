@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.overview;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,11 @@ final class ProxyCard {
 
   private ProxyCard() {}
 
-  static Node of(ProxyGroup group, OverviewViewModel viewModel) {
+  /// @param at when it was looked at
+  static Node of(ProxyGroup group, Instant at, OverviewViewModel viewModel) {
     return group
         .own()
-        .map(own -> own(group, own, viewModel))
+        .map(own -> own(group, own, at, viewModel))
         .orElseGet(() ->
             NodeCard.of(
                 "proxy-of-" + group.stores().getFirst().store().id(),
@@ -35,11 +37,15 @@ final class ProxyCard {
                             Optional.of(group.stores().getFirst().store().id())))));
   }
 
-  private static Node own(ProxyGroup group, ProxyState own, OverviewViewModel viewModel) {
+  private static Node own(
+      ProxyGroup group, ProxyState own, Instant at, OverviewViewModel viewModel) {
     var lines = new ArrayList<Node>();
     own.paths().forEach(path -> lines.add(Labels.mono(path.path())));
     lines.add(
-        Labels.mutedLabel(WORDS.text("proxy.certificate", Dates.day(own.certificateExpires()))));
+        SeenLabel.of(
+            WORDS.text("proxy.certificate", Dates.day(own.certificateExpires())),
+            at,
+            viewModel.now()));
     return NodeCard.of(
         "proxy-of-" + group.stores().getFirst().store().id(),
         group.host(),

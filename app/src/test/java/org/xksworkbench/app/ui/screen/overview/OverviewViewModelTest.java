@@ -2,6 +2,8 @@ package org.xksworkbench.app.ui.screen.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.kms.KeyManagement;
+import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.overview.LoopConcern;
 import org.xksworkbench.app.overview.LoopConcern.ConcernWay;
@@ -34,6 +38,7 @@ import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// The whole loop, real, as the overview sees it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +48,9 @@ class OverviewViewModelTest {
 
   private final List<Destination> went = new ArrayList<>();
   private final ActivityLog activity = ActivityLog.inMemory();
+  private final AtomicReference<Instant> time =
+      new AtomicReference<>(Instant.parse("2026-11-30T12:00:00Z"));
+  private final InstantSource clock = time::get;
   private Loop loop;
   private AttachedHsm hsm;
   private Path folder;
@@ -68,6 +76,8 @@ class OverviewViewModelTest {
     assertThat(node(seen, "off").toProxy().state()).isEqualTo(LinkState.OFF);
     assertThat(node(seen, "off").keys()).contains(new KeyCount(1, 0));
     assertThat(node(seen, "broken").toProxy().state()).isEqualTo(LinkState.BROKEN);
+    assertThat(seen.region()).isEqualTo(LocalKms.REGION);
+    assertThat(seen.counted()).isPresent();
     assertThat(seen.token()).isEqualTo(hsm.status().token());
     assertThat(seen.figures().stores()).isEqualTo(3);
     assertThat(seen.figures().connected()).isEqualTo(1);
@@ -151,6 +161,75 @@ class OverviewViewModelTest {
   }
 
   @Test
+  void the_age_of_a_look_goes_on() {
+    var tasks = new DirectTasks();
+    var model = model(loop.kms(), tasks);
+    // Nothing is looked at, so that only time passes.
+    var before = model.now().get();
+    time.set(before.plusSeconds(20));
+    tasks.runScheduled();
+    assertThat(model.now().get()).isEqualTo(before.plusSeconds(20));
+    time.set(before.plusSeconds(40));
+    tasks.runScheduled();
+    assertThat(model.now().get()).as("again and again").isEqualTo(before.plusSeconds(40));
+  }
+
+  @Test
+  void a_later_look_that_fails_leaves_what_was_seen_and_is_tried_again() {
+    var failure = new AtomicReference<KmsException>();
+    var tasks = new DirectTasks();
+    var model = model(failing(failure), tasks);
+    model.refresh();
+    var seen = overview(model);
+    failure.set(unreachable());
+    tasks.runScheduled();
+    assertThat(overview(model)).isEqualTo(seen);
+    assertThat(model.lookProblem().get()).isNotNull();
+    failure.set(null);
+    tasks.runScheduled();
+    assertThat(model.lookProblem().get()).isNull();
+    assertThat(overview(model).at()).isAfter(seen.at());
+  }
+
+  @Test
+  void a_look_for_which_nobody_signs_in_is_not_tried_again_by_itself() {
+    var failure = new AtomicReference<KmsException>();
+    var tasks = new DirectTasks();
+    var model = model(failing(failure), tasks);
+    model.refresh();
+    failure.set(
+        new KmsException(
+            KmsException.KmsFailureKind.CREDENTIALS, "ExpiredToken", "It ended.", "", null));
+    tasks.runScheduled();
+    failure.set(null);
+    tasks.runScheduled();
+    assertThat(model.lookProblem().get()).isNotNull();
+    model.refresh();
+    assertThat(model.lookProblem().get()).isNull();
+  }
+
+  private static KmsException unreachable() {
+    return new KmsException(KmsException.KmsFailureKind.UNREACHABLE, "", "No way.", "", null);
+  }
+
+  private KeyManagement failing(AtomicReference<KmsException> failure) {
+    return (KeyManagement)
+        Proxy.newProxyInstance(
+            KeyManagement.class.getClassLoader(),
+            new Class<?>[] {KeyManagement.class},
+            (_, method, arguments) -> {
+              if (failure.get() != null && method.getName().equals("keyStores")) {
+                throw failure.get();
+              }
+              try {
+                return method.invoke(loop.kms(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
   void a_kms_that_cannot_be_reached_is_a_problem(@TempDir Path other) {
     try (var gone = new Loop(other)) {
       gone.stopKms();
@@ -176,7 +255,8 @@ class OverviewViewModelTest {
                 kms, loop.ownProxy(), hsm, Loop.creation(kms, folder), InstantSource.system()),
             new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), KeyRecords.inMemory()),
             hsm,
-            activity),
+            activity,
+            clock),
         tasks,
         went::add);
   }

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.screen.keystorelist;
+package org.xksworkbench.app.ui.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +68,28 @@ class RegionsViewModelTest {
     model.look();
     assertThat(model.problem().get()).isNotNull();
     assertThat(model.survey().get()).isEqualTo(survey(NONE));
+  }
+
+  @Test
+  void a_region_stands_as_badly_as_its_worst_key_store() {
+    assertThat(RegionsViewModel.worst((RegionFinding.StoresFound) NONE)).isEmpty();
+    assertThat(
+            RegionsViewModel.worst(
+                new RegionFinding.StoresFound(
+                    "us-east-1",
+                    List.of(
+                        store("one", new ConnectionState.Connected()),
+                        store("two", new ConnectionState.Failed("XKS_PROXY_TIMED_OUT")),
+                        store("three", new ConnectionState.Disconnected())))))
+        .contains(new ConnectionState.Failed("XKS_PROXY_TIMED_OUT"));
+    assertThat(
+            RegionsViewModel.worst(
+                new RegionFinding.StoresFound(
+                    "us-east-1",
+                    List.of(
+                        store("one", new ConnectionState.Connected()),
+                        store("two", new ConnectionState.Disconnected())))))
+        .contains(new ConnectionState.Disconnected());
   }
 
   @Test

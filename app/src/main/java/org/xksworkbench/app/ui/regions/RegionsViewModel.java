@@ -1,11 +1,14 @@
-package org.xksworkbench.app.ui.screen.keystorelist;
+package org.xksworkbench.app.ui.regions;
 
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyStoreSearch;
 import org.xksworkbench.app.kms.KeyStoreSearch.RegionFinding;
@@ -95,6 +98,23 @@ public final class RegionsViewModel implements AutoCloseable {
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /// The state of the key store of a Region that is worst off; empty if it has none.
+  static Optional<ConnectionState> worst(RegionFinding.StoresFound found) {
+    return found.stores().stream()
+        .map(ExternalKeyStore::connectionState)
+        .max(Comparator.comparingInt(RegionsViewModel::badness));
+  }
+
+  /// The higher the worse.
+  static int badness(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Connected _ -> 0;
+      case ConnectionState.Disconnected _ -> 1;
+      case ConnectionState.Connecting _, ConnectionState.Disconnecting _ -> 2;
+      case ConnectionState.Failed _ -> 3;
+    };
   }
 
   /// The key stores of a Region with their states, or why they are not known.

@@ -1,4 +1,4 @@
-package org.xksworkbench.app.ui.screen.keystorelist;
+package org.xksworkbench.app.ui.regions;
 
 import java.util.List;
 import javafx.collections.FXCollections;
@@ -8,8 +8,10 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.kms.KeyStoreSearch.RegionFinding;
 import org.xksworkbench.app.kms.KeyStoreSearch.RegionSurvey;
+import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.Columns;
+import org.xksworkbench.app.ui.widget.ConnectionStateBadge;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.ui.widget.Page;
@@ -19,7 +21,7 @@ import org.xksworkbench.app.ui.widget.Visibility;
 
 /// The Regions of the account, each with its key stores or why they are not known; nothing before
 /// somebody has asked.
-final class RegionsPane extends VBox {
+public final class RegionsPane extends VBox {
 
   private static final int MOST_ROWS = 6;
 
@@ -27,7 +29,7 @@ final class RegionsPane extends VBox {
   private final VBox refused = new VBox(4);
   private final VBox problem = new VBox();
 
-  RegionsPane(RegionsViewModel viewModel) {
+  public RegionsPane(RegionsViewModel viewModel) {
     super(8);
     setId("regions-pane");
     var summary = Labels.strong("");
@@ -42,6 +44,7 @@ final class RegionsPane extends VBox {
             "No Region has answered yet.",
             List.<TableColumn<RegionFinding, ?>>of(
                 Columns.mono("Region", 150, RegionFinding::region),
+                Columns.node("Worst state", 132, RegionsPane::worst, RegionsPane::rank),
                 Columns.text("External key stores", 700, RegionsViewModel::words)));
     var chosen = table.getSelectionModel().selectedItemProperty();
     open.setOnAction(_ -> {
@@ -76,6 +79,26 @@ final class RegionsPane extends VBox {
             problem.getChildren().add(new ProblemPane(met));
           }
         });
+  }
+
+  private static Node worst(RegionFinding finding) {
+    return switch (finding) {
+      case RegionFinding.StoresUnknown _ -> new Badge(Badge.BadgeTone.WARNING, "Not known");
+      case RegionFinding.StoresFound found ->
+          RegionsViewModel.worst(found)
+              .<Node>map(ConnectionStateBadge::of)
+              .orElseGet(() -> Labels.mutedLabel("–"));
+    };
+  }
+
+  private static String rank(RegionFinding finding) {
+    return switch (finding) {
+      case RegionFinding.StoresUnknown _ -> "1";
+      case RegionFinding.StoresFound found ->
+          RegionsViewModel.worst(found)
+              .map(state -> String.valueOf(9 - RegionsViewModel.badness(state)))
+              .orElse("9");
+    };
   }
 
   private void show(RegionSurvey survey) {
