@@ -2,7 +2,6 @@ package org.xksworkbench.app.ui.widget;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -11,6 +10,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import org.xksworkbench.app.csv.Csv;
 
 /// What a table shows, as text: its visible columns, in their order, its rows in theirs.
 public final class TableText {
@@ -19,9 +19,6 @@ public final class TableText {
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
 
-  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r].");
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9.,]*");
-
   private TableText() {}
 
   /// Tells what a column that draws nodes says.
@@ -29,26 +26,14 @@ public final class TableText {
     column.getProperties().put(TEXT, text);
   }
 
-  /// RFC 4180, with a header. What a spreadsheet would take for a formula has an apostrophe before
-  /// it: a label of the token may be anybody's words.
+  /// With a header.
   public static <R> String csv(TableView<R> table) {
-    var lines = new StringBuilder();
-    lines
-        .append(
-            table.getVisibleLeafColumns().stream()
-                .map(column -> quote(column.getText()))
-                .collect(Collectors.joining(",")))
-        .append("\r\n");
-    table
-        .getItems()
-        .forEach(row ->
-            lines
-                .append(
-                    table.getVisibleLeafColumns().stream()
-                        .map(column -> quote(text(column, row)))
-                        .collect(Collectors.joining(",")))
-                .append("\r\n"));
-    return lines.toString();
+    return Csv.of(
+        table.getVisibleLeafColumns().stream().map(TableColumn::getText).toList(),
+        table.getItems().stream()
+            .map(row ->
+                table.getVisibleLeafColumns().stream().map(column -> text(column, row)).toList())
+            .toList());
   }
 
   /// An array of one object a row.
@@ -91,11 +76,5 @@ public final class TableText {
     }
     var value = column.getCellObservableValue(row);
     return value == null || value.getValue() == null ? "" : value.getValue().toString();
-  }
-
-  private static String quote(String text) {
-    var safe =
-        FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches() ? "'" + text : text;
-    return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.xksworkbench.app.csv.Csv;
 import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.Pkcs11Uri;
 import org.xksworkbench.bridge.hsm.Token;
@@ -33,16 +33,12 @@ final class ObjectExport {
 
   private ObjectExport() {}
 
-  /// RFC 4180. A cell that a spreadsheet would take for a formula is kept from being one.
   static String csv(List<HsmObjectRow> rows) {
-    var lines = new StringBuilder();
-    lines.append(COLUMNS.stream().map(Column::name).collect(Collectors.joining(",", "", "\r\n")));
-    rows.forEach(row ->
-        lines.append(
-            COLUMNS.stream()
-                .map(column -> quote(column.value().apply(row)))
-                .collect(Collectors.joining(",", "", "\r\n"))));
-    return lines.toString();
+    return Csv.of(
+        COLUMNS.stream().map(Column::name).toList(),
+        rows.stream()
+            .map(row -> COLUMNS.stream().map(column -> column.value().apply(row)).toList())
+            .toList());
   }
 
   static String json(Token token, List<HsmObjectRow> rows) {
@@ -61,13 +57,5 @@ final class ObjectExport {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings is always written", e);
     }
-  }
-
-  private static String quote(String value) {
-    var harmless =
-        !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-    return harmless.matches("[^\",\r\n]*")
-        ? harmless
-        : "\"" + harmless.replace("\"", "\"\"") + "\"";
   }
 }
