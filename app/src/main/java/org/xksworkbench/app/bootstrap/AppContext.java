@@ -13,6 +13,7 @@ import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.fault.FaultTrial;
 import org.xksworkbench.app.guard.Guarding;
+import org.xksworkbench.app.inventory.SurveyedPlace;
 import org.xksworkbench.app.kms.AwsAccess;
 import org.xksworkbench.app.kms.Interceptors;
 import org.xksworkbench.app.kms.KeyManagement;
@@ -71,6 +72,8 @@ import org.xksworkbench.app.ui.screen.tour.TourViewModel;
 import org.xksworkbench.app.ui.screen.tour.TourWays;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysView;
 import org.xksworkbench.app.ui.screen.unfinishedkeys.UnfinishedKeysViewModel;
+import org.xksworkbench.app.ui.screen.whatif.WhatIfView;
+import org.xksworkbench.app.ui.screen.whatif.WhatIfViewModel;
 import org.xksworkbench.app.ui.shell.Identity;
 import org.xksworkbench.app.ui.shell.LockViewModel;
 import org.xksworkbench.app.ui.shell.SessionViewModel;
@@ -311,7 +314,18 @@ public final class AppContext implements AutoCloseable {
         yield new HsmBrowserView(browser);
       }
       case Destination.LineageScreen _ ->
-          new LineageView(new LineageViewModel(session.hsm(), lineageReader, tasks, shell));
+          new LineageView(
+              new LineageViewModel(
+                  session.hsm(), lineageReader, tasks, shell, dialogs, this::surveyedPlace));
+      case Destination.WhatIfScreen(var cause) ->
+          new WhatIfView(
+              new WhatIfViewModel(
+                  cause,
+                  new WhatIfViewModel.WhatIfSources(
+                      session.hsm(), lineageReader, this::surveyedPlace),
+                  tasks,
+                  dialogs,
+                  shell));
       case Destination.XksProxyScreen _ -> proxyScreen();
       case Destination.TourScreen _ ->
           new TourView(
@@ -349,6 +363,15 @@ public final class AppContext implements AutoCloseable {
   }
 
   /// With AWS; the local KMS has one Region.
+  private SurveyedPlace surveyedPlace() {
+    var identity = shell.identity().get();
+    return new SurveyedPlace(
+        identity.account(),
+        identity.endpoint().region(),
+        identity.endpoint().uri().toString(),
+        identity.band());
+  }
+
   private Optional<RegionsViewModel> regions() {
     return shell.session().isWithAws() && kms.endpoint().isAws()
         ? Optional.of(

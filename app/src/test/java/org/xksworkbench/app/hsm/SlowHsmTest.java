@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.inventory.SurveyedPlace;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.record.KeyRecords;
@@ -73,7 +74,14 @@ class SlowHsmTest {
     open(tokenWithKey("one-of-many"), Job::deadline);
     assertThat(SoftHsm.multiply(loggedInTo, OBJECTS)).isEqualTo(OBJECTS);
     odd.slowDown(OddModule.GET_ATTRIBUTE_VALUE, Duration.ofMillis(2));
-    var lineage = new LineageViewModel(attached, reader(), tasks, _ -> {});
+    var lineage =
+        new LineageViewModel(
+            attached,
+            reader(),
+            tasks,
+            _ -> {},
+            new ScriptedDialogs(),
+            () -> new SurveyedPlace("", "us-east-1", "http://localhost", ""));
     var failed = new ArrayList<Problem>();
     lineage
         .contents()

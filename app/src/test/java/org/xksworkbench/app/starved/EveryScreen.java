@@ -13,6 +13,7 @@ import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.doctor.Network;
 import org.xksworkbench.app.externalkey.ExternalKeys;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.inventory.SurveyedPlace;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
@@ -102,7 +103,14 @@ public final class EveryScreen {
         new HsmBrowserViewModel(
             hsm, new KeySources(lineages, proxy, records, probed), tasks, dialogs, _ -> {});
     browser.refresh();
-    var lineage = new LineageViewModel(hsm, lineages, tasks, _ -> {});
+    var lineage =
+        new LineageViewModel(
+            hsm,
+            lineages,
+            tasks,
+            _ -> {},
+            dialogs,
+            () -> new SurveyedPlace("", "us-east-1", "http://localhost", ""));
     lineage.refresh();
     var unfinished = new UnfinishedKeysViewModel(creation, loop.commands(), tasks, _ -> {});
     unfinished.load();

@@ -3,6 +3,7 @@ package org.xksworkbench.app.ui.navigation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.xksworkbench.app.inventory.OutageCause;
 
 /// Where the window can go. One per screen; a switch over it is exhaustive, so a forgotten screen
 /// does not compile.
@@ -69,6 +70,11 @@ public sealed interface Destination {
 
   /// Every external key through all its links.
   record LineageScreen() implements Destination {}
+
+  /// Which KMS keys fail without a part of the loop.
+  ///
+  /// @param cause empty if the screen asks for it
+  record WhatIfScreen(Optional<OutageCause> cause) implements Destination {}
 
   /// The XKS proxy of this workstation, and the self-test of any.
   record XksProxyScreen() implements Destination {}

@@ -99,6 +99,7 @@ final class NavigationPane extends VBox {
       case Destination.HsmKeyScreen _, Destination.HsmUriScreen _ ->
           new Destination.HsmKeysScreen();
       case Destination.LineageScreen here -> here;
+      case Destination.WhatIfScreen _ -> new Destination.LineageScreen();
       case Destination.XksProxyScreen here -> here;
       case Destination.TourScreen here -> here;
       case Destination.FaultsScreen here -> here;

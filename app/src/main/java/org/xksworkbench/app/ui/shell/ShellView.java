@@ -153,7 +153,8 @@ public final class ShellView extends StackPane {
         goTo("command.create-key", Destination.CreateKeyScreen.fromKeys()),
         goTo("command.unfinished", new Destination.UnfinishedKeysScreen()),
         goTo("go.proxy", new Destination.XksProxyScreen()),
-        goTo("go.lineage", new Destination.LineageScreen()));
+        goTo("go.lineage", new Destination.LineageScreen()),
+        goTo("command.what-if", new Destination.WhatIfScreen(Optional.empty())));
   }
 
   private List<CommandPalette.Command> everywhere() {

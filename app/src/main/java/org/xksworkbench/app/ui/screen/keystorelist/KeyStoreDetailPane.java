@@ -137,7 +137,8 @@ final class KeyStoreDetailPane extends VBox {
         Buttons.menuItem("rotate-credential", "Rotate credential…", viewModel::rotateCredential);
     rotate.disableProperty().bind(viewModel.changes().canEdit().not());
     var delete = Buttons.menuItem("delete", "Delete…", viewModel.changes()::delete);
-    var menu = Buttons.menu("More", edit, rotate, delete);
+    var whatIf = Buttons.menuItem("What if it fails…", viewModel::whatIf);
+    var menu = Buttons.menu("More", edit, rotate, whatIf, delete);
     menu.setId("key-store-actions");
     menu.setAccessibleText("More key store actions");
     menu.setMinWidth(USE_PREF_SIZE);

@@ -14,6 +14,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.inventory.OutageCause;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyNames;
 import org.xksworkbench.app.kms.KmsKey;
@@ -112,6 +113,13 @@ public final class KeyStoreListViewModel implements AutoCloseable {
 
   public void rotateCredential() {
     withSelected(store -> new Destination.RotateCredentialScreen(store.id()));
+  }
+
+  /// To the KMS keys that fail without it.
+  public void whatIf() {
+    withSelected(store ->
+        new Destination.WhatIfScreen(
+            Optional.of(new OutageCause.StoreOutage(store.id(), store.name()))));
   }
 
   public void checkConnection() {

@@ -5,6 +5,7 @@ import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.Priority;
@@ -42,11 +43,26 @@ public final class LineageView implements Screen {
         viewModel.contents().map(LineageView::subtitle));
     var refresh = Buttons.button("refresh", "Refresh", viewModel::refresh);
     refresh.setDefaultButton(true);
-    page.actions(refresh);
+    var whatIf = Buttons.button("what-if", "What if it fails…", viewModel::whatIf);
+    var inventory =
+        Buttons.menu(
+            "Save inventory",
+            item(LineageViewModel.InventoryForm.PDF, "As PDF…"),
+            item(LineageViewModel.InventoryForm.CSV, "As CSV…"),
+            item(LineageViewModel.InventoryForm.JSON, "As JSON…"));
+    inventory.setId("inventory");
+    var ready = viewModel.contents().map(state -> !(state instanceof Loadable.Ready<?>));
+    whatIf.disableProperty().bind(ready);
+    inventory.disableProperty().bind(ready);
+    page.actions(inventory, whatIf, refresh);
     var content = new LoadablePane<>(viewModel.contents(), this::content, viewModel::refresh);
     VBox.setVgrow(content, Priority.ALWAYS);
     page.content(content);
     viewModel.refresh();
+  }
+
+  private MenuItem item(LineageViewModel.InventoryForm form, String words) {
+    return Buttons.menuItem(words, () -> viewModel.export(form));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.activity.ConnectionHistory;
 import org.xksworkbench.app.creation.KeyCensus;
+import org.xksworkbench.app.inventory.OutageCause;
 import org.xksworkbench.app.kms.ConnectionState;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KeyStoreMetrics;
@@ -236,7 +237,7 @@ class KeyStoreListViewModelTest {
   }
 
   @Test
-  void a_key_is_created_in_the_key_store_that_is_selected() {
+  void a_key_is_created_in_the_key_store_that_is_selected_and_it_is_the_one_that_might_fail() {
     var visited = new ArrayList<Destination>();
     var list =
         new KeyStoreListViewModel(
@@ -248,7 +249,12 @@ class KeyStoreListViewModelTest {
             () -> PLACE);
     list.refresh();
     list.createKey();
-    assertThat(visited).containsExactly(new Destination.CreateKeyScreen(loop.store("main").id()));
+    list.whatIf();
+    var main = loop.store("main").id();
+    assertThat(visited)
+        .containsExactly(
+            new Destination.CreateKeyScreen(main),
+            new Destination.WhatIfScreen(Optional.of(new OutageCause.StoreOutage(main, "main"))));
   }
 
   @Test

@@ -2,13 +2,19 @@ package org.xksworkbench.app.ui.screen.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.Loop;
 import org.xksworkbench.app.creation.KeyCensus;
 import org.xksworkbench.app.hsm.AttachedHsm;
+import org.xksworkbench.app.inventory.OutageCause;
+import org.xksworkbench.app.inventory.SurveyedPlace;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.KmsException;
 import org.xksworkbench.app.lineage.Lineage;
 import org.xksworkbench.app.lineage.LineageReader;
 import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel.LineageContents;
 import org.xksworkbench.app.ui.task.DirectTasks;
@@ -35,6 +44,7 @@ class LineageViewModelTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Destination> went = new ArrayList<>();
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
   private Loop loop;
   private AttachedHsm hsm;
   private KeyRecords records;
@@ -86,6 +96,49 @@ class LineageViewModelTest {
   }
 
   @Test
+  void the_inventory_is_written_whole_whatever_is_filtered(@TempDir Path folder) throws Exception {
+    var lineage = shown(loop.kms());
+    lineage.rows().filter().set("used");
+    for (var form : LineageViewModel.InventoryForm.values()) {
+      var file = folder.resolve("inventory." + form);
+      dialogs.choosing(file);
+      lineage.export(form);
+      var written = Files.readAllBytes(file);
+      var text =
+          form == LineageViewModel.InventoryForm.PDF
+              ? pdfText(written)
+              : new String(written, StandardCharsets.UTF_8);
+      assertThat(text).contains("fit-2", "alias/used", "alias/stored", "other accounts");
+    }
+  }
+
+  @Test
+  void an_inventory_that_cannot_be_written_is_a_problem(@TempDir Path folder) {
+    var lineage = shown(loop.kms());
+    dialogs.choosing(folder.resolve("no/such/folder/inventory.csv"));
+    lineage.export(LineageViewModel.InventoryForm.CSV);
+    assertThat(dialogs.shown()).hasSize(1);
+    assertThat(lineage.rows().shown()).as("what is shown stays").isNotEmpty();
+  }
+
+  @Test
+  void what_fails_without_the_selected_key_can_be_asked() {
+    var lineage = shown(loop.kms());
+    lineage.rows().selected().set(line(lineage, "used"));
+    lineage.whatIf();
+    assertThat(went)
+        .containsExactly(
+            new Destination.WhatIfScreen(Optional.of(new OutageCause.KeyOutage("used"))));
+    went.clear();
+  }
+
+  private static String pdfText(byte[] pdf) throws IOException {
+    try (var document = Loader.loadPDF(pdf)) {
+      return new PDFTextStripper().getText(document);
+    }
+  }
+
+  @Test
   void what_was_selected_stays_selected_over_a_refresh() {
     var lineage = shown(loop.kms());
     lineage.rows().selected().set(line(lineage, "fit-2"));
@@ -94,6 +147,7 @@ class LineageViewModelTest {
         .isEqualTo("fit-2");
     lineage.go(new Destination.KeysScreen());
     assertThat(went).containsExactly(new Destination.KeysScreen());
+    went.clear();
   }
 
   @Test
@@ -137,7 +191,13 @@ class LineageViewModelTest {
 
   private LineageViewModel lineage(KeyManagement kms, Tasks tasks) {
     var reader = new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), records);
-    return new LineageViewModel(hsm, reader, tasks, went::add);
+    return new LineageViewModel(
+        hsm,
+        reader,
+        tasks,
+        went::add,
+        dialogs,
+        () -> new SurveyedPlace("111122223333", "us-east-1", "http://localhost", "Local KMS"));
   }
 
   private static LineageContents contents(LineageViewModel lineage) {
