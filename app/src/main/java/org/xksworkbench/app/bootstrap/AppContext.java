@@ -273,7 +273,7 @@ public final class AppContext implements AutoCloseable {
                   Clock.systemUTC()));
       case Destination.ConnectionCheckScreen(var storeId) ->
           new ConnectionCheckView(
-              new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks));
+              new ConnectionCheckViewModel(storeId, kms, session.proxy(), doctor, tasks, dialogs));
       case Destination.KeysScreen _ ->
           new KeyListView(
               new KeyListViewModel(kms, census, creation, tasks, shell), texts(), settings());

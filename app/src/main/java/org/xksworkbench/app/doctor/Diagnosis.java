@@ -29,6 +29,32 @@ public record Diagnosis(List<ProbeFinding> findings, Optional<DiagnosedCause> ca
     findings = List.copyOf(findings);
   }
 
+  /// In one line.
+  public String headline() {
+    return cause
+        .map(found -> found.probe().title() + ": " + found.why())
+        .orElse("From this workstation the way to the proxy is clear");
+  }
+
+  /// What follows from it, and for AWS KMS, a paragraph each.
+  public List<String> consequences() {
+    return cause
+        .map(found -> List.of("What to do: " + found.remedy(), inAws(found)))
+        .orElseGet(() ->
+            List.of(
+                "AWS KMS goes another way to the same proxy and trusts its own list of"
+                    + " authorities, so this cannot promise that AWS KMS gets through."));
+  }
+
+  private static String inAws(DiagnosedCause cause) {
+    return cause.connectionErrorCode().map("Connecting would fail with %s. "::formatted).orElse("")
+        + cause
+            .exception()
+            .map(code ->
+                "Creating or editing the key store would fail with %s.".formatted(code.text()))
+            .orElse("");
+  }
+
   public boolean healthy() {
     return cause.isEmpty();
   }

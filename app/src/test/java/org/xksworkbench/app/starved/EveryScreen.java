@@ -142,7 +142,8 @@ public final class EveryScreen {
             kms,
             proxy,
             new ConnectionDoctor(network, "us-east-1", Clock.systemUTC()),
-            tasks);
+            tasks,
+            dialogs);
     check.load();
     ends("External key stores", () -> stores.state().get());
     ends("Customer managed keys", () -> keys.state().get());

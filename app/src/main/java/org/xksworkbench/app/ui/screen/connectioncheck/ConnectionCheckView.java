@@ -5,6 +5,7 @@ import java.util.Locale;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
@@ -49,7 +50,9 @@ public final class ConnectionCheckView implements Screen {
     var busy = new ProgressIndicator();
     busy.setMaxSize(18, 18);
     busy.visibleProperty().bind(viewModel.busy());
-    page.actions(busy, check);
+    var save = Buttons.button("save-pdf", "Save as PDF…", viewModel::savePdf);
+    save.disableProperty().bind(viewModel.diagnosis().isNull().or(viewModel.busy()));
+    page.actions(busy, save, check);
     var result = new VBox(12);
     result.setId("diagnosis");
     viewModel
@@ -132,30 +135,10 @@ public final class ConnectionCheckView implements Screen {
 
   private static Node outcome(Diagnosis diagnosis) {
     var note =
-        diagnosis
-            .cause()
-            .map(cause ->
-                new Note(
-                    Note.NoteTone.BAD,
-                    cause.probe().title() + ": " + cause.why(),
-                    Note.text("What to do: " + cause.remedy()),
-                    Note.text(
-                        cause
-                                .connectionErrorCode()
-                                .map("Connecting would fail with %s. "::formatted)
-                                .orElse("")
-                            + cause
-                                .exception()
-                                .map(code ->
-                                    "Creating or editing the key store would fail with %s."
-                                        .formatted(code.text()))
-                                .orElse(""))))
-            .orElseGet(() ->
-                new Note(
-                    Note.NoteTone.GOOD,
-                    "From this workstation the way to the proxy is clear",
-                    "AWS KMS goes another way to the same proxy and trusts its own list of"
-                        + " authorities, so this cannot promise that AWS KMS gets through."));
+        new Note(
+            diagnosis.healthy() ? Note.NoteTone.GOOD : Note.NoteTone.BAD,
+            diagnosis.headline(),
+            diagnosis.consequences().stream().map(Note::text).toArray(Label[]::new));
     note.setId("cause");
     return note;
   }

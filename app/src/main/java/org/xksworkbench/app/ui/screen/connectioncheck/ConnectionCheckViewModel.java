@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.connectioncheck;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
@@ -10,12 +11,16 @@ import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.doctor.ConnectionDoctor;
 import org.xksworkbench.app.doctor.Diagnosis;
+import org.xksworkbench.app.doctor.DiagnosisPdf;
+import org.xksworkbench.app.doctor.DiagnosisPdf.CheckedWay;
 import org.xksworkbench.app.doctor.Patient;
 import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.kms.KeyManagement;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.document.DocumentFiles;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
@@ -24,10 +29,11 @@ import org.xksworkbench.app.ui.task.Tasks;
 /// otherwise the user may enter the secret, which is wiped when the screen is left.
 public final class ConnectionCheckViewModel implements AutoCloseable {
 
+  /// What is asked.
+  private record CheckSources(KeyManagement kms, OwnProxy proxy, ConnectionDoctor doctor) {}
+
   private final Optional<String> customKeyStoreId;
-  private final KeyManagement kms;
-  private final OwnProxy proxy;
-  private final ConnectionDoctor doctor;
+  private final CheckSources sources;
   private final ScreenTasks tasks;
 
   private final StringProperty endpoint = new SimpleStringProperty("https://");
@@ -37,6 +43,8 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable ExternalKeyStore> store =
       new ReadOnlyObjectWrapper<>();
+  private final DocumentFiles documents;
+  private Optional<CheckedWay> way = Optional.empty();
   private char[] secret = new char[0];
 
   public ConnectionCheckViewModel(
@@ -44,12 +52,12 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
       KeyManagement kms,
       OwnProxy proxy,
       ConnectionDoctor doctor,
-      Tasks tasks) {
+      Tasks tasks,
+      Dialogs dialogs) {
     this.customKeyStoreId = customKeyStoreId;
-    this.kms = kms;
-    this.proxy = proxy;
-    this.doctor = doctor;
+    this.sources = new CheckSources(kms, proxy, doctor);
     this.tasks = new ScreenTasks(tasks);
+    this.documents = new DocumentFiles(this.tasks, dialogs);
   }
 
   public StringProperty endpoint() {
@@ -85,7 +93,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   /// Whether the secret has to be entered for the signature to be tried.
   public boolean secretIsKnown() {
     var checked = store.get();
-    return checked != null && proxy.serves(checked.proxy());
+    return checked != null && sources.proxy().serves(checked.proxy());
   }
 
   /// @param characters copied; the caller wipes its own
@@ -98,7 +106,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
   public void load() {
     customKeyStoreId.ifPresent(id ->
         tasks
-            .task("Reading the key store", Job.AWS_CALL, _ -> kms.keyStore(id))
+            .task("Reading the key store", Job.AWS_CALL, _ -> sources.kms().keyStore(id))
             .onSuccess(this::take)
             .start());
   }
@@ -112,14 +120,36 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
             Job.PROXY_CHECK,
             context -> {
               try {
-                return doctor.examine(patient, _ -> context.signOfLife());
+                return sources.doctor().examine(patient, _ -> context.signOfLife());
               } finally {
                 patient.credential().ifPresent(ProxyCredential::close);
               }
             })
         .latest("check")
-        .onSuccess(diagnosis::set)
+        .onSuccess(found -> {
+          way =
+              Optional.of(
+                  new CheckedWay(
+                      Instant.now(),
+                      Optional.ofNullable(store.get()).map(ExternalKeyStore::name),
+                      patient.uriEndpoint(),
+                      patient.uriPath()));
+          diagnosis.set(found);
+        })
         .start();
+  }
+
+  /// The check that is shown, whatever was entered since.
+  void savePdf() {
+    var shown = diagnosis.get();
+    if (shown != null) {
+      way.ifPresent(checked ->
+          documents.save(
+              "connection check",
+              "connection-check.pdf",
+              "Addresses and certificates are in it, and no secret.",
+              () -> DiagnosisPdf.of(checked, shown)));
+    }
   }
 
   @Override
@@ -140,6 +170,7 @@ public final class ConnectionCheckViewModel implements AutoCloseable {
     if (secret.length > 0 && !accessKeyId.get().isBlank()) {
       return Optional.of(new ProxyCredential(accessKeyId.get().strip(), secret.clone()));
     }
-    return Optional.ofNullable(store.get()).flatMap(known -> proxy.credential(known.proxy()));
+    return Optional.ofNullable(store.get())
+        .flatMap(known -> sources.proxy().credential(known.proxy()));
   }
 }

@@ -45,7 +45,8 @@ public final class KeyDetailViewModel implements AutoCloseable {
             sources,
             new ScreenTasks(tasks, scope),
             () -> externalKey.ownStore().isPresent(),
-            this::askLastUse);
+            this::askLastUse,
+            dialogs);
     this.creation = new CreationViewModel(details::value, sources, this.tasks);
   }
 

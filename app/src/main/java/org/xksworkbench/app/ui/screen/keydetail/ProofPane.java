@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyableText;
 import org.xksworkbench.app.ui.widget.Dates;
 import org.xksworkbench.app.ui.widget.Labels;
@@ -46,7 +47,10 @@ final class ProofPane extends VBox {
       return new ProblemPane(problem);
     }
     if (proof != null) {
-      return proofNote(proof, viewModel.overtaken().get());
+      return new VBox(
+          8,
+          proofNote(proof, viewModel.overtaken().get()),
+          Buttons.button("save-proof", "Save the proof as PDF…", viewModel::savePdf));
     }
     return new Note(
         Note.NoteTone.INFO,

@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.keydetail;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.kms.KeyState;
 import org.xksworkbench.app.kms.KmsKey;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.document.DocumentFiles;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 
@@ -23,6 +26,8 @@ public final class ProofViewModel {
   private final Runnable proven;
   private final ReadOnlyObjectWrapper<@Nullable Proof> proof = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper overtaken = new ReadOnlyStringWrapper("");
+  private final DocumentFiles documents;
+  private Optional<KmsKey> key = Optional.empty();
 
   /// @param own whether the proxy of the key's key store is ours, so that its log is seen
   /// @param proven called after each proof: the key was used
@@ -31,12 +36,14 @@ public final class ProofViewModel {
       DetailSources sources,
       ScreenTasks tasks,
       BooleanSupplier own,
-      Runnable proven) {
+      Runnable proven,
+      Dialogs dialogs) {
     this.keyId = keyId;
     this.sources = sources;
     this.tasks = tasks;
     this.own = own;
     this.proven = proven;
+    this.documents = new DocumentFiles(tasks, dialogs);
   }
 
   public ReadOnlyObjectProperty<@Nullable Proof> proof() {
@@ -78,15 +85,29 @@ public final class ProofViewModel {
         .start();
   }
 
+  void savePdf() {
+    var shown = proof.get();
+    if (shown != null) {
+      var since = overtaken.get();
+      key.ifPresent(of ->
+          documents.save(
+              "proof",
+              "proof-%s.pdf".formatted(of.keyId()),
+              "Request IDs, names and times are in it, and nothing that was encrypted.",
+              () -> ProofPdf.of(shown, of, since, sources.kms().endpoint())));
+    }
+  }
+
   /// The key was read again.
-  void noteKey(KmsKey key) {
+  void noteKey(KmsKey read) {
+    key = Optional.of(read);
     if (proof.get() != null && overtaken.get().isEmpty()) {
       overtaken.set(
-          switch (key.keyState()) {
+          switch (read.keyState()) {
             case KeyState.KnownKeyState.ENABLED -> "";
             case KeyState.KnownKeyState.DISABLED -> "before it was disabled";
             case KeyState.KnownKeyState.PENDING_DELETION -> "before its deletion was scheduled";
-            default -> "before it became " + key.keyState().text();
+            default -> "before it became " + read.keyState().text();
           });
     }
   }

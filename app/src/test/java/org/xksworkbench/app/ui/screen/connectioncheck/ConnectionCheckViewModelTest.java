@@ -2,18 +2,23 @@ package org.xksworkbench.app.ui.screen.connectioncheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.SharedDemo;
 import org.xksworkbench.app.doctor.Diagnosis;
 import org.xksworkbench.app.doctor.Probe;
 import org.xksworkbench.app.doctor.ProbeFinding.ProbeVerdict;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.bridge.xks.auth.Credential;
 
@@ -25,6 +30,7 @@ class ConnectionCheckViewModelTest {
 
   private final SharedDemo demo;
   private final ThreadedTasks tasks = new ThreadedTasks();
+  private final ScriptedDialogs dialogs = new ScriptedDialogs();
 
   ConnectionCheckViewModelTest(SharedDemo demo) {
     this.demo = demo;
@@ -113,7 +119,12 @@ class ConnectionCheckViewModelTest {
   void a_key_store_that_is_not_there_is_told_and_nothing_is_checked() {
     var check =
         new ConnectionCheckViewModel(
-            Optional.of("cks-nowhere"), demo.kms(), demo.demo().proxy(), demo.doctor(), tasks);
+            Optional.of("cks-nowhere"),
+            demo.kms(),
+            demo.demo().proxy(),
+            demo.doctor(),
+            tasks,
+            dialogs);
     check.load();
     tasks.await("the problem", PATIENCE, () -> check.problem().get() != null);
     assertThat(Objects.requireNonNull(check.problem().get()).code())
@@ -133,9 +144,38 @@ class ConnectionCheckViewModelTest {
     assertThat(secret).as("the caller's own").containsOnly('s');
   }
 
+  @Test
+  void what_is_shown_is_saved_as_a_pdf_whatever_was_entered_since(@TempDir Path folder)
+      throws Exception {
+    var check = check(Optional.of("branch-office"), demo.demo().proxy());
+    check.savePdf();
+    assertThat(dialogs.asked()).as("nothing is shown yet").isEmpty();
+    check.load();
+    var shown = checked(check);
+    check.endpoint().set("https://other.example");
+    var file = folder.resolve("check.pdf");
+    dialogs.choosing(file);
+    check.savePdf();
+    tasks.await(
+        "the file",
+        PATIENCE,
+        () ->
+            dialogs.asked().stream()
+                .anyMatch(said -> said.startsWith("The connection check was written")));
+    try (var document = Loader.loadPDF(file.toFile())) {
+      assertThat(new PDFTextStripper().getText(document).replaceAll("\\s+", " "))
+          .contains("Connection check of an XKS proxy", "branch-office")
+          .contains(demo.store("branch-office").proxy().uriEndpoint())
+          .contains("Failed. " + shown.headline().substring(0, 20))
+          .contains("Connecting would fail with XKS_PROXY_INVALID_TLS_CONFIGURATION")
+          .contains("Passed", "Not tried", "Certificate name")
+          .doesNotContain("other.example");
+    }
+  }
+
   private ConnectionCheckViewModel check(Optional<String> store, OwnProxy proxy) {
     return new ConnectionCheckViewModel(
-        store.map(name -> demo.store(name).id()), demo.kms(), proxy, demo.doctor(), tasks);
+        store.map(name -> demo.store(name).id()), demo.kms(), proxy, demo.doctor(), tasks, dialogs);
   }
 
   private Diagnosis checked(ConnectionCheckViewModel check) {
