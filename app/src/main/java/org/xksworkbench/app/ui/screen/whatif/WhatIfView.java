@@ -100,6 +100,7 @@ public final class WhatIfView implements Screen {
     var table =
         Tables.of(
             "failing-keys",
+            WORDS.text("keys.table"),
             FXCollections.observableList(outage.keys()),
             WORDS.text("keys.none"),
             List.<TableColumn<FailingKey, ?>>of(
