@@ -30,10 +30,13 @@ record FileTrouble(
     sentences = List.copyOf(sentences);
   }
 
-  /// @param files that have the same trouble; at least one
-  static FileTrouble of(List<Kept> files) {
-    var troubles = files.stream().flatMap(file -> file.trouble().stream()).toList();
-    var first = troubles.getFirst();
+  /// A file and its trouble as it was when it was asked: the next moment it may have none.
+  record TroubledFile(Kept file, StoreException why) {}
+
+  /// @param troubled files that have the same trouble; at least one
+  static FileTrouble of(List<TroubledFile> troubled) {
+    var files = troubled.stream().map(TroubledFile::file).toList();
+    var first = troubled.getFirst().why();
     var read = first.act() == StoreException.FileAct.READ;
     var what =
         files.size() == 1
@@ -44,7 +47,7 @@ record FileTrouble(
         first.reason(),
         first.act(),
         WORDS.text(read ? "file.unreadable" : "file.unwritable", what),
-        troubles.stream().map(trouble -> String.valueOf(trouble.getMessage())).toList(),
+        troubled.stream().map(one -> String.valueOf(one.why().getMessage())).toList(),
         WORDS.text(read ? "file.unreadable-about" : "file.unwritable-about"),
         first.reason().remedy(),
         first.reason().ofContent());

@@ -11,6 +11,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.xksworkbench.app.ui.shell.FileTrouble.TroubledFile;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.Tasks;
 import org.xksworkbench.app.words.Words;
@@ -91,14 +92,14 @@ public final class FileTroublesViewModel {
   }
 
   private void refresh() {
-    Map<TroubleCause, List<Kept>> alike = new LinkedHashMap<>();
+    Map<TroubleCause, List<TroubledFile>> alike = new LinkedHashMap<>();
     for (var file : files.filesInTrouble()) {
       file.trouble()
           .ifPresent(why ->
               alike
                   .computeIfAbsent(
                       new TroubleCause(why.act(), why.reason()), _ -> new ArrayList<>())
-                  .add(file));
+                  .add(new TroubledFile(file, why)));
     }
     var now =
         alike.values().stream()

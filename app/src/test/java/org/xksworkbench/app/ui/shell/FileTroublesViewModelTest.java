@@ -9,13 +9,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.activity.ActivityEntry;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
+import org.xksworkbench.bridge.store.Kept;
 import org.xksworkbench.bridge.store.KeptFiles;
+import org.xksworkbench.bridge.store.StoreException;
+import org.xksworkbench.bridge.store.StoreException.FileAct;
 
 /// A file that cannot be read or written, with real files: what is not told is lost at the end.
 class FileTroublesViewModelTest {
@@ -48,6 +56,51 @@ class FileTroublesViewModelTest {
     assertThat(trouble.canBeSetAside()).isTrue();
     troubles.openFolder(trouble);
     assertThat(opened).containsExactly(folder);
+  }
+
+  /// A writer may mend a file on its own thread while the window asks what is wrong with it.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void a_file_that_is_mended_while_it_is_asked_is_no_failure(int asked) throws Exception {
+    var failures = new CopyOnWriteArrayList<Throwable>();
+    try (var watched = new ThreadedTasks((_, cause) -> failures.add(cause))) {
+      var model = new FileTroublesViewModel(files, watched, opened::add);
+      var left = new AtomicInteger(asked);
+      files.add(
+          new Kept() {
+            @Override
+            public Path file() {
+              return folder.resolve("mended.jsonl");
+            }
+
+            @Override
+            public Optional<StoreException> trouble() {
+              return left.getAndDecrement() > 0
+                  ? Optional.of(
+                      StoreException.of(FileAct.WRITE, file(), new IOException("no room")))
+                  : Optional.empty();
+            }
+
+            @Override
+            public int unwrittenChanges() {
+              return 0;
+            }
+
+            @Override
+            public void tryAgain() {}
+
+            @Override
+            public Path setAside() {
+              return file();
+            }
+          });
+      files.tellListeners();
+      watched.await("that it was asked", PATIENCE, () -> left.get() < asked);
+      files.tellListeners();
+      watched.await(
+          "that nothing is wrong", PATIENCE, () -> left.get() <= 0 && model.troubles().isEmpty());
+      assertThat(failures).isEmpty();
+    }
   }
 
   @Test
