@@ -76,18 +76,19 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
   private void look() {
     try {
       var socket = configured.config().admin().socket();
-      found(socket.isPresent() ? askSocket(socket.get()) : tryPort(configured.config().port()));
+      noteAddress(
+          socket.isPresent() ? askSocket(socket.get()) : tryPort(configured.config().port()));
       trouble = Optional.empty();
     } catch (ProxyConfigException e) {
-      lost(e.getMessage() + ".");
+      noteLoss(e.getMessage() + ".");
     } catch (IllegalArgumentException e) {
-      lost("What it tells of its requests is not understood: " + e.getMessage() + ".");
+      noteLoss("What it tells of its requests is not understood: " + e.getMessage() + ".");
     } catch (IOException e) {
-      lost("Nothing answers at its address: " + e.getMessage() + ".");
+      noteLoss("Nothing answers at its address: " + e.getMessage() + ".");
     }
   }
 
-  private void lost(String why) {
+  private void noteLoss(String why) {
     if (!trouble.equals(Optional.of(why))) {
       LOG.info("The attached XKS proxy does not answer: {}", why);
     }
@@ -95,7 +96,7 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
     reached = Optional.empty();
   }
 
-  private void found(InetSocketAddress address) {
+  private void noteAddress(InetSocketAddress address) {
     var before = last;
     if (before == null || !before.address().equals(address)) {
       last =
@@ -157,7 +158,7 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
 
   @Override
   public Optional<KnownProxy> knownProxy() {
-    return Optional.of(configured.known());
+    return Optional.of(configured.knownProxy());
   }
 
   @Override

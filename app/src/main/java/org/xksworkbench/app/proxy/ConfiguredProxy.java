@@ -41,7 +41,7 @@ final class ConfiguredProxy implements AutoCloseable {
     return folder;
   }
 
-  KnownProxy known() {
+  KnownProxy knownProxy() {
     return file.knownProxy();
   }
 
@@ -79,7 +79,7 @@ final class ConfiguredProxy implements AutoCloseable {
   }
 
   Optional<ProxyCredential> credential(XksProxyConfiguration store) {
-    return known().serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
+    return knownProxy().serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
   }
 
   private Optional<ProxyCredential> credential(XksProxyConfiguration store, String accessKeyId) {
@@ -133,7 +133,7 @@ final class ConfiguredProxy implements AutoCloseable {
   /// @param address where it is on this computer; empty if it does not run
   /// @param ended why it does not run, where that is known
   ProxyState state(Optional<String> address, Optional<String> ended) {
-    var known = known();
+    var known = knownProxy();
     return new ProxyState(
         address.isPresent(),
         known.url(),
@@ -166,7 +166,7 @@ final class ConfiguredProxy implements AutoCloseable {
   }
 
   SelfTestTarget selfTestTarget(String path, int port) {
-    var known = known();
+    var known = knownProxy();
     var first = known.paths().getFirst().path().equals(path);
     return new SelfTestTarget(
         known.url() + ":" + port,

@@ -137,7 +137,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
 
   @Override
   public Optional<KnownProxy> knownProxy() {
-    return Optional.of(configured.known());
+    return Optional.of(configured.knownProxy());
   }
 
   /// A KMS key store at one of its prefixes, with its credential.

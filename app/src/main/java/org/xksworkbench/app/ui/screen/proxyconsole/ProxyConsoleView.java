@@ -1,6 +1,7 @@
 package org.xksworkbench.app.ui.screen.proxyconsole;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +16,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -38,6 +37,7 @@ public final class ProxyConsoleView implements Screen {
 
   private final ProxyConsoleViewModel viewModel;
   private final SelfTestViewModel selfTest;
+  private final Optional<ProxyAttachmentViewModel> attachment;
   private final Page page = new Page("XKS proxy", "");
 
   /// @param attachment empty where the proxy comes with the session
@@ -47,24 +47,27 @@ public final class ProxyConsoleView implements Screen {
       Optional<ProxyAttachmentViewModel> attachment) {
     this.viewModel = viewModel;
     this.selfTest = selfTest;
+    this.attachment = attachment;
     page.bindTitle(
         Bindings.createStringBinding(() -> "XKS proxy"),
         viewModel.state().map(ProxyConsoleView::subtitle));
     var above = new VBox(8);
     if (!viewModel.present()) {
+      attachment.ifPresent(one -> one.problem().subscribe(_ -> renderAbove(above)));
       page.content(above, absent(attachment));
-      attachment.ifPresent(
-          one -> one.problem().subscribe(problem -> renderProblem(above, problem)));
       return;
     }
-    page.actions(button("Refresh", "refresh", viewModel::refresh, false));
-    attachment.ifPresent(one ->
-        page.actions(
-            attaching("Attach to another…", "attach-proxy", one::attach, one),
-            attaching("Let go…", "detach-proxy", one::detach, one)));
+    var actions = new ArrayList<Button>();
+    actions.add(button("Refresh", "refresh", viewModel::refresh, false));
+    attachment.ifPresent(one -> {
+      actions.add(attaching("Attach to another…", "attach-proxy", one::attach, one));
+      actions.add(attaching("Let go…", "detach-proxy", one::detach, one));
+    });
     if (viewModel.runsHere()) {
-      page.actions(startStop(true), startStop(false));
+      actions.addAll(List.of(startStop(true), startStop(false)));
     }
+    page.actions(actions.toArray(Node[]::new));
+    attachment.ifPresent(one -> one.problem().subscribe(_ -> renderAbove(above)));
     viewModel.actionProblem().subscribe(_ -> renderAbove(above));
     viewModel.paths().newCredential().subscribe(_ -> renderAbove(above));
     viewModel.state().map(ProxyConsoleView::describe).subscribe(_ -> renderAbove(above));
@@ -114,11 +117,6 @@ public final class ProxyConsoleView implements Screen {
     var button = Buttons.button(id, text, action);
     button.disableProperty().bind(attachment.busy());
     return button;
-  }
-
-  private static void renderProblem(VBox above, @Nullable Problem problem) {
-    above.getChildren().setAll(problem == null ? List.of() : List.of(new ProblemPane(problem)));
-    above.setManaged(problem != null);
   }
 
   private static String subtitle(Loadable<ProxyState> state) {
@@ -189,10 +187,11 @@ public final class ProxyConsoleView implements Screen {
                               + "\nWhat to do: Put it right, or put back a copy of it. It is read"
                               + " again within a second.")));
     }
-    var problem = viewModel.actionProblem().get();
-    if (problem != null) {
-      above.getChildren().add(new ProblemPane(problem));
-    }
+    Stream.of(
+            Optional.ofNullable(viewModel.actionProblem().get()),
+            attachment.flatMap(one -> Optional.ofNullable(one.problem().get())))
+        .flatMap(Optional::stream)
+        .forEach(problem -> above.getChildren().add(new ProblemPane(problem)));
     viewModel
         .paths()
         .newCredential()
