@@ -58,11 +58,6 @@ import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.overview.OverviewView;
 import org.xksworkbench.app.ui.screen.overview.OverviewViewModel;
-import org.xksworkbench.app.ui.screen.proxyconsole.AttachableProxyView;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyAttachmentViewModel;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
-import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
-import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
 import org.xksworkbench.app.ui.screen.rotatecredential.CredentialRotation;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
@@ -326,7 +321,8 @@ public final class AppContext implements AutoCloseable {
                   tasks,
                   dialogs,
                   shell));
-      case Destination.XksProxyScreen _ -> proxyScreen();
+      case Destination.XksProxyScreen _ ->
+          new ProxyScreens(session.proxy(), tasks, dialogs).screen();
       case Destination.TourScreen _ ->
           new TourView(
               new TourViewModel(
@@ -381,24 +377,6 @@ public final class AppContext implements AutoCloseable {
                 tasks,
                 region -> shell.session().go(profile(), region)))
         : Optional.empty();
-  }
-
-  private Screen proxyScreen() {
-    return session
-        .proxy()
-        .attachment()
-        .<Screen>map(one -> {
-          var attachment = new ProxyAttachmentViewModel(one, tasks, dialogs);
-          return new AttachableProxyView(attachment, () -> proxyConsole(Optional.of(attachment)));
-        })
-        .orElseGet(() -> proxyConsole(Optional.empty()));
-  }
-
-  private Screen proxyConsole(Optional<ProxyAttachmentViewModel> attachment) {
-    return new ProxyConsoleView(
-        new ProxyConsoleViewModel(session.proxy(), tasks, dialogs, InstantSource.system()),
-        new SelfTestViewModel(session.proxy(), tasks, dialogs),
-        attachment);
   }
 
   private HsmBrowserViewModel hsmBrowser() {

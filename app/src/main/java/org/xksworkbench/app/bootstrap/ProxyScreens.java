@@ -1,0 +1,35 @@
+package org.xksworkbench.app.bootstrap;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.ui.dialog.Dialogs;
+import org.xksworkbench.app.ui.navigation.Screen;
+import org.xksworkbench.app.ui.screen.proxyconsole.AttachableProxyView;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyAttachmentViewModel;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleView;
+import org.xksworkbench.app.ui.screen.proxyconsole.ProxyConsoleViewModel;
+import org.xksworkbench.app.ui.screen.proxyconsole.SelfTestViewModel;
+import org.xksworkbench.app.ui.task.Tasks;
+
+/// Makes the screen of an XKS proxy: of the one that comes with the session, or of whichever the
+/// window is attached to.
+record ProxyScreens(OwnProxy proxy, Tasks tasks, Dialogs dialogs) {
+
+  Screen screen() {
+    return proxy
+        .attachment()
+        .<Screen>map(one -> {
+          var attachment = new ProxyAttachmentViewModel(one, tasks, dialogs);
+          return new AttachableProxyView(attachment, () -> console(Optional.of(attachment)));
+        })
+        .orElseGet(() -> console(Optional.empty()));
+  }
+
+  private Screen console(Optional<ProxyAttachmentViewModel> attachment) {
+    return new ProxyConsoleView(
+        new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
+        new SelfTestViewModel(proxy, tasks, dialogs),
+        attachment);
+  }
+}
