@@ -105,6 +105,7 @@ class AccessibilityWindowTest {
             new Destination.HsmKeyScreen("payments-2026"),
             new Destination.HsmUriScreen("pkcs11:object=payments-2026"),
             new Destination.LineageScreen(),
+            new Destination.WhatIfScreen(Optional.empty()),
             new Destination.XksProxyScreen(),
             new Destination.TourScreen(),
             new Destination.FaultsScreen(),

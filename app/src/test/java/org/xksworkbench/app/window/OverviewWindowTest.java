@@ -3,6 +3,8 @@ package org.xksworkbench.app.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,16 @@ class OverviewWindowTest {
     assertThat(window.accessibleText(store("branch-office"))).contains("branch-office, Failed");
     assertThat(window.textsOf("#loop")).contains("off", "failed", "available", "not seen");
     assertThat(window.accessibleText("#token-node")).contains("Logged in");
+  }
+
+  /// Texts that were measured before they had a width made it the height of the window.
+  @Test
+  void a_key_store_is_as_high_as_its_words() {
+    for (var name : List.of("payments-hsm", "archive-hsm", "branch-office")) {
+      assertThat(((Node) window.shownNode(store(name))).getLayoutBounds().getHeight())
+          .as(name)
+          .isBetween(40.0, 150.0);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
@@ -20,6 +21,15 @@ final class NodeCard {
 
   /// Of the style `node-card`, both sides and the border.
   private static final double INSETS = 30;
+
+  private static final double INSETS_ABOVE_AND_BELOW = 22;
+
+  /// A card that is narrower is not laid out yet.
+  private static final double NARROWEST = 120;
+
+  /// Of the texts of such a card: in less, they would wrap at each letter, and JavaFX keeps the
+  /// height that they take then.
+  private static final double USUAL_WIDTH = 260;
 
   private NodeCard() {}
 
@@ -42,7 +52,16 @@ final class NodeCard {
     card.setAlignment(Pos.CENTER_LEFT);
     card.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
     card.setMinWidth(0);
-    body.prefWidthProperty().bind(card.widthProperty().map(width -> width.doubleValue() - INSETS));
+    body.prefWidthProperty()
+        .bind(
+            card.widthProperty()
+                .map(width ->
+                    width.doubleValue() < NARROWEST ? USUAL_WIDTH : width.doubleValue() - INSETS));
+    // JavaFX asks for the height of a graphic without a width, as if each letter had a line.
+    body.prefWidthProperty()
+        .subscribe(width ->
+            card.setPrefHeight(body.prefHeight(width.doubleValue()) + INSETS_ABOVE_AND_BELOW));
+    card.setMinHeight(Region.USE_PREF_SIZE);
     head.prefWrapLengthProperty().bind(body.prefWidthProperty());
     title.maxWidthProperty().bind(body.prefWidthProperty());
     card.setAccessibleText(
