@@ -28,13 +28,14 @@ public final class Pausing implements KmsInterceptor {
   @Override
   public <T> T around(KmsCall call, Supplier<T> next) {
     while (true) {
+      var sent = desk.present();
       try {
         return next.get();
       } catch (KmsException e) {
         if (e.knownCode().filter(EXPIRED::contains).isEmpty()) {
           throw e;
         }
-        desk.await(e);
+        desk.await(e, sent);
       }
     }
   }

@@ -57,14 +57,25 @@ public final class SignInDesk implements AutoCloseable {
     notifyAll();
   }
 
-  /// Waits until there may be new credentials.
+  /// What stood for the credentials of a request when it was sent.
+  record SentWith(String files, int round) {}
+
+  /// To be asked before a request is sent: who signs in while it is under way, does so before it
+  /// fails.
+  SentWith present() {
+    var files = fingerprint.get();
+    synchronized (this) {
+      return new SentWith(files, round);
+    }
+  }
+
+  /// Waits until there may be other credentials than those that the request was sent with.
   ///
   /// @throws KmsException the failure itself, if the user gave up
-  void await(KmsException failure) {
-    var before = fingerprint.get();
-    var mine = begin(failure);
+  void await(KmsException failure, SentWith sent) {
+    begin(failure);
     try {
-      if (!changed(before, mine)) {
+      if (!changed(sent)) {
         throw failure;
       }
     } catch (InterruptedException e) {
@@ -75,33 +86,28 @@ public final class SignInDesk implements AutoCloseable {
     }
   }
 
-  /// @param mine the round in which the waiting began
   /// @return false if the user gave up
-  private synchronized boolean changed(String before, int mine) throws InterruptedException {
-    while (!closed && !givenUp && mine == round) {
-      wait(LOOK_MILLIS);
-      if (!fingerprint.get().equals(before)) {
+  private synchronized boolean changed(SentWith sent) throws InterruptedException {
+    while (!closed && !givenUp && sent.round() == round) {
+      if (!fingerprint.get().equals(sent.files())) {
         return true;
       }
+      wait(LOOK_MILLIS);
     }
     return !closed && !givenUp;
   }
 
-  /// @return the present round, taken before anybody is told: who is told may try again at once
-  private int begin(KmsException failure) {
-    int mine;
+  private void begin(KmsException failure) {
     synchronized (this) {
       // Another terminal's credentials do not come into this one's environment.
       if (closed || profile.equals(AwsProfile.ENVIRONMENT)) {
         throw failure;
       }
       waiting++;
-      mine = round;
     }
     var command = command(failure);
     var why = String.valueOf(failure.getMessage());
     listeners.forEach(listener -> listener.accept(Optional.of(new Notice(profile, command, why))));
-    return mine;
   }
 
   private String command(KmsException failure) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.kms.EveryChange;
 import org.xksworkbench.app.kms.InterceptedKeyManagement;
@@ -47,6 +48,30 @@ class PausingTest {
     files.set("new");
     assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("answer");
     assertThat(notices.poll(30, TimeUnit.SECONDS)).isEmpty();
+    assertThat(asked).hasValue(2);
+  }
+
+  /// It was sent before somebody signed in, and fails after: nobody will sign in for it again.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_call_that_fails_after_somebody_signed_in_goes_on_at_once(boolean inTheWindow)
+      throws Exception {
+    var call =
+        CompletableFuture.supplyAsync(() ->
+            pausing.around(
+                new KmsCall.KmsRead("ListKeys"),
+                () -> {
+                  if (asked.incrementAndGet() > 1) {
+                    return "answer";
+                  }
+                  if (inTheWindow) {
+                    desk.tryAgain();
+                  } else {
+                    files.set("new");
+                  }
+                  throw ended();
+                }));
+    assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("answer");
     assertThat(asked).hasValue(2);
   }
 
