@@ -12,12 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
-import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.xks.admin.ControlClient;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
@@ -25,21 +22,21 @@ import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 /// An XKS proxy of this computer that somebody else runs, such as a service: followed by its
 /// configuration, and by its control socket where the configuration names one. It is looked at each
 /// second, on a thread of its own.
-final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
+final class AttachedProxy extends ConfiguredProxy {
 
   private static final Logger LOG = LoggerFactory.getLogger(AttachedProxy.class);
 
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
-  private final ConfiguredProxy configured;
   private final List<X509Certificate> authorities;
-  private final RecentCalls calls = new RecentCalls();
   private final Thread watch;
   private volatile Optional<ReachedProxy> reached = Optional.empty();
 
   /// Kept while it does not answer: calls may still be under way.
   private @Nullable ReachedProxy last;
+
+  private boolean closed;
 
   private volatile Optional<String> trouble = Optional.empty();
   private @Nullable XksCall newest;
@@ -51,11 +48,11 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
   ///
   /// @throws IllegalArgumentException if its certificates cannot be read
   AttachedProxy(ReadConfiguration read) {
-    this.configured = new ConfiguredProxy(read);
+    super(read);
     try {
-      this.authorities = configured.authorities();
+      this.authorities = readAuthorities();
     } catch (IllegalArgumentException e) {
-      configured.close();
+      super.close();
       throw e;
     }
     look();
@@ -75,9 +72,8 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
 
   private void look() {
     try {
-      var socket = configured.config().admin().socket();
-      noteAddress(
-          socket.isPresent() ? askSocket(socket.get()) : tryPort(configured.config().port()));
+      var socket = config().admin().socket();
+      noteAddress(socket.isPresent() ? askSocket(socket.get()) : tryPort(config().port()));
       trouble = Optional.empty();
     } catch (ProxyConfigException e) {
       noteLoss(e.getMessage() + ".");
@@ -96,12 +92,13 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
     reached = Optional.empty();
   }
 
-  private void noteAddress(InetSocketAddress address) {
+  private synchronized void noteAddress(InetSocketAddress address) {
+    if (closed) {
+      return;
+    }
     var before = last;
     if (before == null || !before.address().equals(address)) {
-      last =
-          new ReachedProxy(
-              address, new ProxyCaller(configured.config().host(), authorities, address));
+      last = new ReachedProxy(address, new ProxyCaller(config().host(), authorities, address));
       if (before != null) {
         before.caller().close();
       }
@@ -125,7 +122,7 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
     var all = new ArrayList<XksCall>();
     told.forEach(one -> all.add(XksCall.fromJsonLine(one.toString())));
     var known = newest == null ? -1 : all.lastIndexOf(newest);
-    all.subList(known + 1, all.size()).forEach(calls::keep);
+    all.subList(known + 1, all.size()).forEach(recent()::keep);
     if (!all.isEmpty()) {
       newest = all.getLast();
     }
@@ -145,57 +142,21 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
 
   /// What listens on every address is asked on this computer's own.
   private InetAddress host() throws IOException {
-    var bind = InetAddress.getByName(configured.config().bind());
+    var bind = InetAddress.getByName(config().bind());
     return bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
   }
 
-  private ProxyCaller caller() {
+  @Override
+  int port() {
+    return reached.map(one -> one.address().getPort()).orElse(config().port());
+  }
+
+  @Override
+  ProxyCaller caller() {
     return reached
         .map(ReachedProxy::caller)
         .orElseThrow(() ->
             new ProxyException("", "The XKS proxy does not answer. " + trouble.orElse(""), null));
-  }
-
-  @Override
-  public Optional<KnownProxy> knownProxy() {
-    return Optional.of(configured.knownProxy());
-  }
-
-  @Override
-  public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
-    return caller()
-        .keyMetadata(configured.addressOf(ConfiguredProxy.prefixOf(configuration)), xksKeyId);
-  }
-
-  @Override
-  public List<XksCall> callsOf(String kmsRequestId) {
-    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
-  }
-
-  @Override
-  public List<XksCall> calls(XksProxyConfiguration configuration) {
-    return calls.that(
-        call -> configuration.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
-  }
-
-  @Override
-  public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
-    return configured.credential(configuration);
-  }
-
-  @Override
-  public ProxyCredential addCredential(XksProxyConfiguration configuration) {
-    return configured.addCredential(configuration);
-  }
-
-  @Override
-  public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
-    removeCredential(ConfiguredProxy.prefixOf(configuration), accessKeyId);
-  }
-
-  @Override
-  public Optional<ProxyControl> control() {
-    return Optional.of(this);
   }
 
   @Override
@@ -207,7 +168,7 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
   public Optional<String> limits() {
     return Optional.of(
         "It is started and stopped by who runs it."
-            + (configured.config().admin().socket().isPresent()
+            + (config().admin().socket().isPresent()
                 ? ""
                 : " Its requests are not seen: its proxy.toml names no control socket (socket under"
                     + " [admin])."));
@@ -215,7 +176,7 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
 
   @Override
   public ProxyState state() {
-    return configured.state(
+    return state(
         reached.map(
             one -> one.address().getAddress().getHostAddress() + ":" + one.address().getPort()),
         trouble);
@@ -235,62 +196,18 @@ final class AttachedProxy implements OwnProxy, ProxyControl, AutoCloseable {
     return new ProxyException("", "This XKS proxy is started and stopped by who runs it.", null);
   }
 
-  @Override
-  public ProxyHealth health(String path) {
-    return caller().health(configured.addressOf(path));
-  }
-
-  @Override
-  public NewCredential addCredential(String path) {
-    return configured.addCredential(path);
-  }
-
-  @Override
-  public void removeCredential(String path, String accessKeyId) {
-    configured.removeCredential(path, accessKeyId);
-  }
-
-  @Override
-  public void block(String path, boolean blocked) {
-    configured.block(path, blocked);
-  }
-
-  @Override
-  public void blockKey(String path, String xksKeyId, boolean blocked) {
-    configured.blockKey(path, xksKeyId, blocked);
-  }
-
-  @Override
-  public List<XksCall> recentCalls() {
-    return calls.that(_ -> true);
-  }
-
-  @Override
-  public long refusals() {
-    return calls.refusals();
-  }
-
-  @Override
-  public void onCall(Consumer<XksCall> listener) {
-    calls.onCall(listener);
-  }
-
-  @Override
-  public void forget(Consumer<XksCall> listener) {
-    calls.forget(listener);
-  }
-
-  @Override
-  public SelfTestTarget selfTestTarget(String path) {
-    return configured.selfTestTarget(
-        path, reached.map(one -> one.address().getPort()).orElse(configured.config().port()));
-  }
-
+  /// A look may be under way: what it finds is not taken any more.
   @Override
   public void close() {
     watch.interrupt();
-    configured.close();
-    reached.ifPresent(one -> one.caller().close());
-    reached = Optional.empty();
+    super.close();
+    synchronized (this) {
+      closed = true;
+      reached = Optional.empty();
+      var before = last;
+      if (before != null) {
+        before.caller().close();
+      }
+    }
   }
 }

@@ -10,10 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
-import org.xksworkbench.app.proxy.ProxyControl.NewCredential;
-import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
-import org.xksworkbench.app.proxy.ProxyControl.SelfTestTarget;
-import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
+import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
@@ -21,8 +18,10 @@ import org.xksworkbench.bridge.xks.config.ProxyFolder;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.TlsIdentity;
 
-/// A proxy by its configuration, which is followed and can be changed, whoever runs it.
-final class ConfiguredProxy implements AutoCloseable {
+/// A proxy of this computer by its configuration, which is followed and can be changed, whoever
+/// runs it.
+abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoCloseable
+    permits ProxyProcess, AttachedProxy {
 
   /// The running proxy looks at its file as often.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -30,6 +29,7 @@ final class ConfiguredProxy implements AutoCloseable {
   private final Path configuration;
   private final Path folder;
   private final ProxyFileWatch file;
+  private final RecentCalls calls = new RecentCalls();
 
   ConfiguredProxy(ReadConfiguration read) {
     this.configuration = read.file();
@@ -37,33 +37,91 @@ final class ConfiguredProxy implements AutoCloseable {
     this.file = new ProxyFileWatch(read, LOOK_INTERVAL);
   }
 
-  Path folder() {
+  /// Asks the running proxy.
+  ///
+  /// @throws ProxyException if it does not run
+  abstract ProxyCaller caller();
+
+  /// Where the running proxy listens, or did last.
+  abstract int port();
+
+  final RecentCalls recent() {
+    return calls;
+  }
+
+  final Path folder() {
     return folder;
   }
 
-  KnownProxy knownProxy() {
-    return file.knownProxy();
+  /// The configuration that was valid last, with its secrets.
+  final ProxyConfig config() {
+    return file.config();
   }
 
-  /// The configuration that was valid last, with its secrets.
-  ProxyConfig config() {
-    return file.config();
+  @Override
+  public final Optional<KnownProxy> knownProxy() {
+    return Optional.of(file.knownProxy());
+  }
+
+  @Override
+  public final Optional<ProxyControl> control() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public final ExternalKeyStatus keyMetadata(XksProxyConfiguration store, String xksKeyId) {
+    return caller().keyMetadata(addressOf(prefixOf(store)), xksKeyId);
+  }
+
+  @Override
+  public final ProxyHealth health(String path) {
+    return caller().health(addressOf(path));
+  }
+
+  @Override
+  public final List<XksCall> callsOf(String kmsRequestId) {
+    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
+  }
+
+  @Override
+  public final List<XksCall> calls(XksProxyConfiguration store) {
+    return calls.that(call -> store.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
+  }
+
+  @Override
+  public final List<XksCall> recentCalls() {
+    return calls.that(_ -> true);
+  }
+
+  @Override
+  public final long refusals() {
+    return calls.refusals();
+  }
+
+  @Override
+  public final void onCall(Consumer<XksCall> listener) {
+    calls.onCall(listener);
+  }
+
+  @Override
+  public final void forget(Consumer<XksCall> listener) {
+    calls.forget(listener);
   }
 
   /// Who is trusted as the issuer of its certificate: the authority that was made with its folder,
   /// else the certificates that it serves with. Blocks.
-  List<X509Certificate> authorities() {
+  final List<X509Certificate> readAuthorities() {
     var own = folder.resolve(ProxyFolder.CA);
     return TlsIdentity.readCertificates(
         Files.exists(own) ? own : config().tls().identity().certificateChain());
   }
 
-  static String prefixOf(XksProxyConfiguration store) {
+  private static String prefixOf(XksProxyConfiguration store) {
     return store.uriPath().substring(0, store.uriPath().length() - KnownProxy.API_PATH.length());
   }
 
   /// A KMS key store at one of its prefixes, with its credential.
-  ProxyAddress addressOf(String pathPrefix) {
+  public final ProxyAddress addressOf(String pathPrefix) {
     var config = config();
     return config.prefixes().stream()
         .filter(prefix -> prefix.path().equals(pathPrefix))
@@ -78,8 +136,9 @@ final class ConfiguredProxy implements AutoCloseable {
             () -> new ProxyException("", "The proxy has no path prefix " + pathPrefix + ".", null));
   }
 
-  Optional<ProxyCredential> credential(XksProxyConfiguration store) {
-    return knownProxy().serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
+  @Override
+  public final Optional<ProxyCredential> credential(XksProxyConfiguration store) {
+    return serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
   }
 
   private Optional<ProxyCredential> credential(XksProxyConfiguration store, String accessKeyId) {
@@ -92,24 +151,34 @@ final class ConfiguredProxy implements AutoCloseable {
             new ProxyCredential(accessKeyId, credential.secretAccessKey().toCharArray()));
   }
 
-  ProxyCredential addCredential(XksProxyConfiguration store) {
+  @Override
+  public final ProxyCredential addCredential(XksProxyConfiguration store) {
     return credential(store, addCredential(prefixOf(store)).accessKeyId()).orElseThrow();
   }
 
-  NewCredential addCredential(String path) {
+  @Override
+  public final void removeCredential(XksProxyConfiguration store, String accessKeyId) {
+    removeCredential(prefixOf(store), accessKeyId);
+  }
+
+  @Override
+  public final NewCredential addCredential(String path) {
     var added = changeAndGet(proxy -> proxy.addCredential(path));
     return new NewCredential(added.accessKeyId(), added.consoleFile());
   }
 
-  void removeCredential(String path, String accessKeyId) {
+  @Override
+  public final void removeCredential(String path, String accessKeyId) {
     change(proxy -> proxy.removeCredential(Optional.of(path), accessKeyId));
   }
 
-  void block(String path, boolean blocked) {
+  @Override
+  public final void block(String path, boolean blocked) {
     change(proxy -> proxy.block(Optional.of(path), blocked));
   }
 
-  void blockKey(String path, String xksKeyId, boolean blocked) {
+  @Override
+  public final void blockKey(String path, String xksKeyId, boolean blocked) {
     change(proxy -> proxy.blockKey(Optional.of(path), xksKeyId, blocked));
   }
 
@@ -132,8 +201,8 @@ final class ConfiguredProxy implements AutoCloseable {
 
   /// @param address where it is on this computer; empty if it does not run
   /// @param ended why it does not run, where that is known
-  ProxyState state(Optional<String> address, Optional<String> ended) {
-    var known = knownProxy();
+  final ProxyState state(Optional<String> address, Optional<String> ended) {
+    var known = file.knownProxy();
     return new ProxyState(
         address.isPresent(),
         known.url(),
@@ -165,15 +234,17 @@ final class ConfiguredProxy implements AutoCloseable {
     };
   }
 
-  SelfTestTarget selfTestTarget(String path, int port) {
-    var known = knownProxy();
+  @Override
+  public final SelfTestTarget selfTestTarget(String path) {
+    var known = file.knownProxy();
     var first = known.paths().getFirst().path().equals(path);
     return new SelfTestTarget(
-        known.url() + ":" + port,
+        known.url() + ":" + port(),
         ProxyFolder.consoleFile(folder, path, first),
         folder.resolve(ProxyFolder.CA));
   }
 
+  /// Follows its configuration no longer.
   @Override
   public void close() {
     file.close();

@@ -10,15 +10,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
-import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.agent.AgentProcess;
-import org.xksworkbench.bridge.xks.audit.XksCall;
-import org.xksworkbench.bridge.xks.client.ProxyAddress;
 
 /// The bridge's proxy in a process of its own: started and stopped from here, its log and its
 /// configuration followed, and started again where that is allowed.
-public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable {
+public final class ProxyProcess extends ConfiguredProxy {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProxyProcess.class);
 
@@ -26,8 +22,6 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
   private final List<X509Certificate> authorities;
   private final Restarts restarts;
   private final Restarts.Count restarted;
-  private final ConfiguredProxy configured;
-  private final RecentCalls calls = new RecentCalls();
   private final Consumer<String> log;
   private volatile RunningProxy running;
 
@@ -66,19 +60,19 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
       Restarts restarts,
       Consumer<String> log)
       throws IOException {
+    super(configuration);
     this.helper = helper;
     this.restarts = restarts;
     this.restarted = restarts.newCount();
     this.log = log;
-    this.configured = new ConfiguredProxy(configuration);
     try {
-      this.authorities = configured.authorities();
+      this.authorities = readAuthorities();
       this.running = launch(Optional.empty(), pin);
     } catch (IllegalArgumentException e) {
-      configured.close();
+      super.close();
       throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
-      configured.close();
+      super.close();
       throw e;
     }
   }
@@ -87,10 +81,10 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     var run =
         ProxyRun.start(
             helper,
-            configured.folder(),
+            folder(),
             port,
             pin,
-            new ProxyRun.ProxyRunListeners(log, calls::take, this::endedByItself));
+            new ProxyRun.ProxyRunListeners(log, recent()::take, this::endedByItself));
     starting = Optional.of(run);
     try {
       if (closed) {
@@ -101,7 +95,7 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
           run,
           actual,
           new ProxyCaller(
-              configured.config().host(),
+              config().host(),
               authorities,
               new InetSocketAddress(InetAddress.getLoopbackAddress(), actual)));
     } finally {
@@ -118,6 +112,16 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), running.port());
   }
 
+  @Override
+  ProxyCaller caller() {
+    return running.caller();
+  }
+
+  @Override
+  int port() {
+    return running.port();
+  }
+
   public List<X509Certificate> authorities() {
     return authorities;
   }
@@ -130,71 +134,18 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     return running.run().pid();
   }
 
-  @Override
-  public long refusals() {
-    return calls.refusals();
-  }
-
-  @Override
-  public Optional<KnownProxy> knownProxy() {
-    return Optional.of(configured.knownProxy());
-  }
-
-  /// A KMS key store at one of its prefixes, with its credential.
-  public ProxyAddress addressOf(String pathPrefix) {
-    return configured.addressOf(pathPrefix);
-  }
-
-  @Override
-  public ExternalKeyStatus keyMetadata(XksProxyConfiguration configuration, String xksKeyId) {
-    return running
-        .caller()
-        .keyMetadata(addressOf(ConfiguredProxy.prefixOf(configuration)), xksKeyId);
-  }
-
-  @Override
-  public List<XksCall> calls(XksProxyConfiguration configuration) {
-    return calls.that(
-        call -> configuration.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
-  }
-
-  @Override
-  public Optional<ProxyCredential> credential(XksProxyConfiguration configuration) {
-    return configured.credential(configuration);
-  }
-
-  @Override
-  public ProxyCredential addCredential(XksProxyConfiguration configuration) {
-    return configured.addCredential(configuration);
-  }
-
-  @Override
-  public void removeCredential(XksProxyConfiguration configuration, String accessKeyId) {
-    removeCredential(ConfiguredProxy.prefixOf(configuration), accessKeyId);
-  }
-
-  @Override
-  public List<XksCall> callsOf(String kmsRequestId) {
-    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
-  }
-
   /// Lets it finish what it answers, then stops it for good.
   @Override
   public void close() {
     closed = true;
-    configured.close();
+    super.close();
     stop();
-  }
-
-  @Override
-  public Optional<ProxyControl> control() {
-    return Optional.of(this);
   }
 
   @Override
   public ProxyState state() {
     var now = running;
-    return configured.state(
+    return state(
         now.run().alive() ? Optional.of("127.0.0.1:" + now.port()) : Optional.empty(), ended);
   }
 
@@ -243,50 +194,5 @@ public final class ProxyProcess implements OwnProxy, ProxyControl, AutoCloseable
     } finally {
       Arrays.fill(pin, '\0');
     }
-  }
-
-  @Override
-  public ProxyHealth health(String path) {
-    return running.caller().health(addressOf(path));
-  }
-
-  @Override
-  public NewCredential addCredential(String path) {
-    return configured.addCredential(path);
-  }
-
-  @Override
-  public void removeCredential(String path, String accessKeyId) {
-    configured.removeCredential(path, accessKeyId);
-  }
-
-  @Override
-  public void block(String path, boolean blocked) {
-    configured.block(path, blocked);
-  }
-
-  @Override
-  public void blockKey(String path, String xksKeyId, boolean blocked) {
-    configured.blockKey(path, xksKeyId, blocked);
-  }
-
-  @Override
-  public List<XksCall> recentCalls() {
-    return calls.that(_ -> true);
-  }
-
-  @Override
-  public void onCall(Consumer<XksCall> listener) {
-    calls.onCall(listener);
-  }
-
-  @Override
-  public void forget(Consumer<XksCall> listener) {
-    calls.forget(listener);
-  }
-
-  @Override
-  public SelfTestTarget selfTestTarget(String path) {
-    return configured.selfTestTarget(path, running.port());
   }
 }
