@@ -35,42 +35,9 @@ class RecordStepsTest {
 
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1};
 
-  private static final String PLAN =
-      """
-      ceremony: 2
-      title: Who took what
-      roles:
-        operator: {title: Operator}
-        witness: {title: Internal witness}
-        auditor: {title: Auditor}
-      steps:
-        - id: hsm-out
-          title: The HSM comes out of its safe
-          do: custody
-          by: operator
-          confirm: [witness]
-          with: {item: HSM, move: [take, open], photo: yes}
-          expect: {intact: "yes", bag: A 0017}
-        - id: approval
-          title: The approval
-          do: attach
-          by: auditor
-          with: {what: The signed approval, types: [text/plain], required: yes}
-        - id: recording
-          title: The recording
-          do: elsewhere
-          by: witness
-          with: {what: The recording of the room}
-        - id: end
-          title: The end
-          do: export
-          by: operator
-          confirm: [auditor]
-      """;
-
   @TempDir private Path work;
 
-  private final Plan plan = Plan.parse(PLAN);
+  private final Plan plan = Plan.parse(RecordPlan.TEXT);
   private HsmSession session;
   private CeremonyFolder folder;
   private CeremonyRun run;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
+import org.xksworkbench.bridge.ceremony.run.RecordPlan;
 
 /// Files that come into the evidence: what is signed is what was seen.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -36,7 +37,7 @@ class AttachmentViewModelTest {
 
   /// At the step that takes texts only.
   private RunViewModel atTheApproval() {
-    var run = on.begin(CeremonyOnLoop.RECORD_PLAN);
+    var run = on.begin(RecordPlan.TEXT);
     run.open(Interlude.DEVIATION);
     run.reason().set("There is no safe");
     run.leavesOut().set(true);

@@ -48,40 +48,6 @@ final class CeremonyOnLoop {
   static final Map<String, String> PEOPLE =
       Map.of("operator", "Olga", "witness", "Wanda", "auditor", "Arno");
 
-  /// Everything that people write down themselves.
-  static final String RECORD_PLAN =
-      """
-      ceremony: 2
-      title: Who took what
-      roles:
-        operator: {title: Operator}
-        witness: {title: Internal witness}
-        auditor: {title: Auditor}
-      steps:
-        - id: hsm-out
-          title: The HSM comes out of its safe
-          do: custody
-          by: operator
-          confirm: [witness]
-          with: {item: HSM, move: [take, open], photo: yes}
-          expect: {intact: "yes", bag: A 0017}
-        - id: approval
-          title: The approval
-          do: attach
-          by: auditor
-          with: {what: The signed approval, types: [text/plain], required: yes}
-        - id: recording
-          title: The recording
-          do: elsewhere
-          by: witness
-          with: {what: The recording of the room}
-        - id: end
-          title: The end
-          do: export
-          by: operator
-          confirm: [auditor]
-      """;
-
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /// Gives it to the constructor of a test.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.evidence.Content.Custody.Move;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
+import org.xksworkbench.bridge.ceremony.run.RecordPlan;
 
 /// Who took what, as two people sign it.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -36,7 +37,7 @@ class CustodyViewModelTest {
 
   @Test
   void two_people_sign_each_move_until_the_step_can_be_done() throws Exception {
-    var run = on.begin(CeremonyOnLoop.RECORD_PLAN);
+    var run = on.begin(RecordPlan.TEXT);
     var photo = Files.writeString(work.resolve("bag.txt"), "a picture of the bag");
     run.forms().attachment().take(List.of(photo));
     run.forms().attachment().caption().set("The bag");
@@ -82,7 +83,7 @@ class CustodyViewModelTest {
 
   @Test
   void a_hand_over_is_signed_first_by_who_gives_and_then_by_who_takes() {
-    var run = on.begin(CeremonyOnLoop.RECORD_PLAN);
+    var run = on.begin(RecordPlan.TEXT);
     var form = run.forms().custody();
     form.move().set(Move.HAND_OVER);
     form.first().set(player(run, "auditor"));
@@ -98,7 +99,7 @@ class CustodyViewModelTest {
 
   @Test
   void what_is_entered_stays_when_a_passphrase_is_wrong() {
-    var run = on.begin(CeremonyOnLoop.RECORD_PLAN);
+    var run = on.begin(RecordPlan.TEXT);
     var form = run.forms().custody();
     form.intact().set(Optional.of(true));
     form.texts().bag().set("A 0017");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
+import org.xksworkbench.bridge.ceremony.run.RecordPlan;
 
 /// What is kept outside of the evidence, and known by its hash.
 @ExtendWith(CeremonyOnLoop.SharedCeremony.class)
@@ -31,7 +32,7 @@ class ElsewhereViewModelTest {
   }
 
   private RunViewModel atTheRecording() {
-    var run = on.begin(CeremonyOnLoop.RECORD_PLAN);
+    var run = on.begin(RecordPlan.TEXT);
     while (!current(run).id().equals("recording")) {
       run.open(Interlude.DEVIATION);
       run.reason().set("Not here");
