@@ -322,7 +322,7 @@ public final class AppContext implements AutoCloseable {
                   dialogs,
                   shell));
       case Destination.XksProxyScreen _ ->
-          new ProxyScreens(session.proxy(), tasks, dialogs).screen();
+          new ProxyScreens(session.proxy(), session.hsm(), tasks, dialogs).screen();
       case Destination.TourScreen _ ->
           new TourView(
               new TourViewModel(

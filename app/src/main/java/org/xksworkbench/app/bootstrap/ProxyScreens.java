@@ -2,6 +2,8 @@ package org.xksworkbench.app.bootstrap;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import org.xksworkbench.app.externalkey.TestableKeys;
+import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -14,7 +16,7 @@ import org.xksworkbench.app.ui.task.Tasks;
 
 /// Makes the screen of an XKS proxy: of the one that comes with the session, or of whichever the
 /// window is attached to.
-record ProxyScreens(OwnProxy proxy, Tasks tasks, Dialogs dialogs) {
+record ProxyScreens(OwnProxy proxy, AttachedHsm hsm, Tasks tasks, Dialogs dialogs) {
 
   Screen screen() {
     return proxy
@@ -29,7 +31,7 @@ record ProxyScreens(OwnProxy proxy, Tasks tasks, Dialogs dialogs) {
   private Screen console(Optional<ProxyAttachmentViewModel> attachment) {
     return new ProxyConsoleView(
         new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
-        new SelfTestViewModel(proxy, tasks, dialogs),
+        new SelfTestViewModel(proxy, new TestableKeys(hsm, proxy), tasks, dialogs),
         attachment);
   }
 }

@@ -77,7 +77,7 @@ final class ExternalKeyChecks {
   }
 
   private void checkByProxy() {
-    if (!proxy.serves(store.proxy())) {
+    if (!proxy.holdsCredential(store.proxy())) {
       checks.add(ExternalKeyCheck.unknown(PROXY, WORDS.text("proxy.elsewhere")));
       return;
     }

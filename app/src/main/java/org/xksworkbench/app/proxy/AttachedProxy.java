@@ -1,22 +1,17 @@
 package org.xksworkbench.app.proxy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xksworkbench.bridge.xks.admin.ControlClient;
-import org.xksworkbench.bridge.xks.audit.XksCall;
+import org.xksworkbench.app.proxy.ReadConfiguration.FileStamp;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 
 /// An XKS proxy of this computer that somebody else runs, such as a service: followed by its
@@ -26,11 +21,9 @@ final class AttachedProxy extends ConfiguredProxy {
 
   private static final Logger LOG = LoggerFactory.getLogger(AttachedProxy.class);
 
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
-  private final List<X509Certificate> authorities;
-  private final Thread watch;
+  private final EachSecond watch;
   private volatile Optional<ReachedProxy> reached = Optional.empty();
 
   /// Kept while it does not answer: calls may still be under way.
@@ -39,10 +32,16 @@ final class AttachedProxy extends ConfiguredProxy {
   private boolean closed;
 
   private volatile Optional<String> trouble = Optional.empty();
-  private @Nullable XksCall newest;
+  private @Nullable SocketReader reader;
 
-  /// Where it was found.
-  private record ReachedProxy(InetSocketAddress address, ProxyCaller caller) {}
+  /// Where it was found, and by which certificates it is known.
+  private record ReachedProxy(
+      InetSocketAddress address, FileStamp authorities, ProxyCaller caller) {
+
+    boolean is(InetSocketAddress elsewhere, FileStamp others) {
+      return address.equals(elsewhere) && authorities.equals(others);
+    }
+  }
 
   /// Looks at it once, then follows it. Blocks.
   ///
@@ -50,24 +49,13 @@ final class AttachedProxy extends ConfiguredProxy {
   AttachedProxy(ReadConfiguration read) {
     super(read);
     try {
-      this.authorities = readAuthorities();
+      var _ = readAuthorities();
     } catch (IllegalArgumentException e) {
       super.close();
       throw e;
     }
     look();
-    this.watch = Thread.ofPlatform().daemon().name("attached-proxy").start(this::follow);
-  }
-
-  private void follow() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK_INTERVAL);
-        look();
-      }
-    } catch (InterruptedException e) {
-      // Closed.
-    }
+    this.watch = EachSecond.start("attached-proxy", this::look);
   }
 
   private void look() {
@@ -78,7 +66,10 @@ final class AttachedProxy extends ConfiguredProxy {
     } catch (ProxyConfigException e) {
       noteLoss(e.getMessage() + ".");
     } catch (IllegalArgumentException e) {
-      noteLoss("What it tells of its requests is not understood: " + e.getMessage() + ".");
+      noteLoss(
+          "Its certificates, or what it tells of its requests, are not understood: "
+              + e.getMessage()
+              + ".");
     } catch (IOException e) {
       noteLoss("Nothing answers at its address: " + e.getMessage() + ".");
     }
@@ -97,8 +88,11 @@ final class AttachedProxy extends ConfiguredProxy {
       return;
     }
     var before = last;
-    if (before == null || !before.address().equals(address)) {
-      last = new ReachedProxy(address, new ProxyCaller(config().host(), authorities, address));
+    var stamp = FileStamp.of(authorityFile());
+    if (before == null || !before.is(address, stamp)) {
+      last =
+          new ReachedProxy(
+              address, stamp, new ProxyCaller(config().host(), readAuthorities(), address));
       if (before != null) {
         before.caller().close();
       }
@@ -107,25 +101,12 @@ final class AttachedProxy extends ConfiguredProxy {
   }
 
   private InetSocketAddress askSocket(Path socket) throws IOException {
-    var client = new ControlClient(socket);
-    var port = client.ask(request("status")).path("port").asInt();
-    take(client.ask(request("requests")).path("requests"));
-    return new InetSocketAddress(host(), port);
-  }
-
-  private static JsonNode request(String command) {
-    return JsonNodeFactory.instance.objectNode().put("command", command);
-  }
-
-  /// The socket tells the last hundred each time.
-  private void take(JsonNode told) {
-    var all = new ArrayList<XksCall>();
-    told.forEach(one -> all.add(XksCall.fromJsonLine(one.toString())));
-    var known = newest == null ? -1 : all.lastIndexOf(newest);
-    all.subList(known + 1, all.size()).forEach(recent()::keep);
-    if (!all.isEmpty()) {
-      newest = all.getLast();
+    var before = reader;
+    if (before == null || !before.socket().equals(socket)) {
+      reader = new SocketReader(socket, recent());
     }
+    return new InetSocketAddress(
+        host(), Objects.requireNonNull(reader).look().path("port").asInt());
   }
 
   private InetSocketAddress tryPort(int port) throws IOException {
@@ -192,14 +173,14 @@ final class AttachedProxy extends ConfiguredProxy {
     throw notOurs();
   }
 
-  private static ProxyException notOurs() {
+  static ProxyException notOurs() {
     return new ProxyException("", "This XKS proxy is started and stopped by who runs it.", null);
   }
 
   /// A look may be under way: what it finds is not taken any more.
   @Override
   public void close() {
-    watch.interrupt();
+    watch.close();
     super.close();
     synchronized (this) {
       closed = true;

@@ -10,18 +10,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
-import org.xksworkbench.bridge.xks.audit.XksCall;
 import org.xksworkbench.bridge.xks.client.ProxyAddress;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.config.ProxyFolder;
-import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.TlsIdentity;
 
 /// A proxy of this computer by its configuration, which is followed and can be changed, whoever
 /// runs it.
-abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoCloseable
-    permits ProxyProcess, AttachedProxy {
+abstract sealed class ConfiguredProxy extends FollowedProxy permits ProxyProcess, AttachedProxy {
 
   /// The running proxy looks at its file as often.
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
@@ -29,7 +26,6 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
   private final Path configuration;
   private final Path folder;
   private final ProxyFileWatch file;
-  private final RecentCalls calls = new RecentCalls();
 
   ConfiguredProxy(ReadConfiguration read) {
     this.configuration = read.file();
@@ -44,10 +40,6 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
 
   /// Where the running proxy listens, or did last.
   abstract int port();
-
-  final RecentCalls recent() {
-    return calls;
-  }
 
   final Path folder() {
     return folder;
@@ -64,11 +56,6 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
   }
 
   @Override
-  public final Optional<ProxyControl> control() {
-    return Optional.of(this);
-  }
-
-  @Override
   public final ExternalKeyStatus keyMetadata(XksProxyConfiguration store, String xksKeyId) {
     return caller().keyMetadata(addressOf(prefixOf(store)), xksKeyId);
   }
@@ -78,42 +65,16 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
     return caller().health(addressOf(path));
   }
 
-  @Override
-  public final List<XksCall> callsOf(String kmsRequestId) {
-    return calls.that(call -> call.kmsRequestId().equals(kmsRequestId));
-  }
-
-  @Override
-  public final List<XksCall> calls(XksProxyConfiguration store) {
-    return calls.that(call -> store.uriPath().equals(call.pathPrefix() + KnownProxy.API_PATH));
-  }
-
-  @Override
-  public final List<XksCall> recentCalls() {
-    return calls.that(_ -> true);
-  }
-
-  @Override
-  public final long refusals() {
-    return calls.refusals();
-  }
-
-  @Override
-  public final void onCall(Consumer<XksCall> listener) {
-    calls.onCall(listener);
-  }
-
-  @Override
-  public final void forget(Consumer<XksCall> listener) {
-    calls.forget(listener);
-  }
-
   /// Who is trusted as the issuer of its certificate: the authority that was made with its folder,
   /// else the certificates that it serves with. Blocks.
   final List<X509Certificate> readAuthorities() {
+    return TlsIdentity.readCertificates(authorityFile());
+  }
+
+  /// The file with the certificates of [#readAuthorities]. Blocks.
+  final Path authorityFile() {
     var own = folder.resolve(ProxyFolder.CA);
-    return TlsIdentity.readCertificates(
-        Files.exists(own) ? own : config().tls().identity().certificateChain());
+    return Files.exists(own) ? own : config().tls().identity().certificateChain();
   }
 
   private static String prefixOf(XksProxyConfiguration store) {
@@ -134,6 +95,11 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
                 prefix.credentials().getFirst().secretAccessKey()))
         .orElseThrow(
             () -> new ProxyException("", "The proxy has no path prefix " + pathPrefix + ".", null));
+  }
+
+  @Override
+  public final boolean holdsCredential(XksProxyConfiguration store) {
+    return serves(store);
   }
 
   @Override
@@ -199,49 +165,21 @@ abstract sealed class ConfiguredProxy implements OwnProxy, ProxyControl, AutoClo
     }
   }
 
+  @Override
+  public final Optional<SelfTestTarget> selfTestTarget(String path) {
+    var known = file.knownProxy();
+    var first = known.paths().getFirst().path().equals(path);
+    return Optional.of(
+        new SelfTestTarget(
+            known.url() + ":" + port(),
+            ProxyFolder.consoleFile(folder, path, first),
+            folder.resolve(ProxyFolder.CA)));
+  }
+
   /// @param address where it is on this computer; empty if it does not run
   /// @param ended why it does not run, where that is known
   final ProxyState state(Optional<String> address, Optional<String> ended) {
-    var known = file.knownProxy();
-    return new ProxyState(
-        address.isPresent(),
-        known.url(),
-        address.orElse(""),
-        known.configuration(),
-        known.certificateExpires(),
-        known.certificateSubject(),
-        known.paths().stream()
-            .map(path ->
-                new ServedPath(
-                    path.path(),
-                    path.uriPath(),
-                    path.accessKeyIds(),
-                    words(path.keys()),
-                    path.blocked(),
-                    path.blockedKeys()))
-            .toList(),
-        known.healthKey(),
-        known.fault(),
-        ended);
-  }
-
-  private static String words(KeyAdmission keys) {
-    return switch (keys) {
-      case KeyAdmission.AllSecretKeys() -> "every secret key";
-      case KeyAdmission.FitKeys() -> "every AES-256 key";
-      case KeyAdmission.AdmittedLabels(var labels) -> String.join(", ", labels);
-      case KeyAdmission.LabelPattern(var pattern) -> "labels like " + pattern;
-    };
-  }
-
-  @Override
-  public final SelfTestTarget selfTestTarget(String path) {
-    var known = file.knownProxy();
-    var first = known.paths().getFirst().path().equals(path);
-    return new SelfTestTarget(
-        known.url() + ":" + port(),
-        ProxyFolder.consoleFile(folder, path, first),
-        folder.resolve(ProxyFolder.CA));
+    return state(file.knownProxy(), address, ended);
   }
 
   /// Follows its configuration no longer.

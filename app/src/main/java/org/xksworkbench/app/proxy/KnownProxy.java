@@ -1,18 +1,20 @@
 package org.xksworkbench.app.proxy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.bridge.hsm.HsmKey;
 import org.xksworkbench.bridge.xks.auth.Credential;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import org.xksworkbench.bridge.xks.server.KeyAdmission;
 
-/// What is known of our proxy from its configuration, as it was read last. Holds no secret.
+/// What is known of our proxy from its configuration, as it was read or told last. Holds no secret.
 ///
 /// @param url as AWS KMS calls it, without a port
 /// @param configuration the file
@@ -73,6 +75,46 @@ public record KnownProxy(
             .toList(),
         configuration,
         Optional.empty());
+  }
+
+  /// As a running proxy tells it by its control socket.
+  ///
+  /// @throws IllegalArgumentException if it does not tell it
+  static KnownProxy told(JsonNode status) {
+    var configuration = status.path("configuration").asText();
+    if (configuration.isEmpty()) {
+      throw new IllegalArgumentException(
+          "it does not tell its configuration, as older versions do not");
+    }
+    var host = status.path("host").asText();
+    return new KnownProxy(
+        "https://" + host,
+        host,
+        Instant.parse(status.path("certificateExpires").asText()),
+        status.path("healthKey").asText(),
+        status.path("keyStores").valueStream().map(KnownProxy::toldPath).toList(),
+        Path.of(configuration),
+        Optional.empty());
+  }
+
+  private static KnownPath toldPath(JsonNode store) {
+    var keys = store.path("keys");
+    return new KnownPath(
+        store.path("pathPrefix").asText(),
+        store
+            .path("credentials")
+            .valueStream()
+            .map(one -> one.path("accessKeyId").asText())
+            .toList(),
+        keys.isArray()
+            ? new KeyAdmission.AdmittedLabels(texts(keys))
+            : KeyAdmission.of(keys.asText()),
+        store.path("blocked").asBoolean(),
+        texts(store.path("blockedKeys")));
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).collect(Collectors.toUnmodifiableSet());
   }
 
   KnownProxy withDamage(String why) {

@@ -22,6 +22,12 @@ public interface OwnProxy {
     return knownProxy().filter(known -> known.serves(configuration)).isPresent();
   }
 
+  /// Whether the proxy can be asked as AWS KMS would, with the credential of this key store. Told
+  /// at once.
+  default boolean holdsCredential(XksProxyConfiguration configuration) {
+    return false;
+  }
+
   /// Asks the proxy as AWS KMS would (GetKeyMetadata), now.
   ///
   /// @throws ProxyException if the proxy refuses or cannot be reached

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 /// nothing of it.
 public interface ProxyAttachment {
 
-  /// Attaches to the proxy of a configuration, in place of the present one, and remembers it.
-  /// Blocks.
+  /// Attaches to a proxy in place of the present one, and remembers it. Blocks.
   ///
-  /// @param configuration `proxy.toml`
-  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if it cannot be read
+  /// @param place its `proxy.toml`, or its control socket for who may not read that
+  /// @throws org.xksworkbench.bridge.xks.config.ProxyConfigException if it cannot be read, or
+  ///   nobody answers at the socket
   /// @throws org.xksworkbench.bridge.guard.PolicyException if the policy of this machine forbids it
-  void attach(Path configuration);
+  void attach(Path place);
 
   /// Lets go of the proxy, which runs on.
   void detach();

@@ -114,15 +114,18 @@ public interface ProxyControl {
   /// How many of the requests that are remembered were refused. Told at once.
   long refusals();
 
+  /// How many requests the proxy answered that could not be followed here. Told at once.
+  long missedCalls();
+
   /// Told of every request, on a thread that must not wait.
   void onCall(Consumer<XksCall> listener);
 
   /// Ends what [#onCall] began.
   void forget(Consumer<XksCall> listener);
 
-  /// Where the proxy is and how to sign for it, for a self-test that calls it from outside. The
-  /// files are not looked at yet.
-  SelfTestTarget selfTestTarget(String path);
+  /// Where the proxy is and how to sign for it, for a self-test that calls it from outside; empty
+  /// if its files are not ours to read. The files are not looked at yet.
+  Optional<SelfTestTarget> selfTestTarget(String path);
 
   /// @param authority PEM file of the authority that issued the certificate
   /// @param consoleFile with the URI path and the credential

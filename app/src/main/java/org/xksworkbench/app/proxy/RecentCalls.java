@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ final class RecentCalls {
 
   private final Deque<XksCall> calls = new ArrayDeque<>();
   private final List<Consumer<XksCall>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong missed = new AtomicLong();
 
   /// Takes a line of the proxy's standard output.
   void take(String line) {
@@ -37,6 +39,15 @@ final class RecentCalls {
       calls.addLast(call);
     }
     listeners.forEach(listener -> listener.accept(call));
+  }
+
+  /// Notes that the proxy answered requests which are not known here.
+  void miss(long number) {
+    missed.addAndGet(number);
+  }
+
+  long missed() {
+    return missed.get();
   }
 
   /// Oldest first.

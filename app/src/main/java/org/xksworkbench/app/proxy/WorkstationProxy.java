@@ -1,6 +1,9 @@
 package org.xksworkbench.app.proxy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,19 +20,19 @@ public final class WorkstationProxy implements OwnProxy, ProxyAttachment, AutoCl
 
   private final MachinePolicy policy;
   private final Consumer<Optional<Path>> remember;
-  private volatile Optional<AttachedProxy> attached = Optional.empty();
+  private volatile Optional<FollowedProxy> attached = Optional.empty();
   private volatile List<String> notices = List.of();
 
-  /// @param remember told which configuration is to be attached at the next start
+  /// @param remember told which configuration or control socket is to be attached at the next start
   public WorkstationProxy(MachinePolicy policy, Consumer<Optional<Path>> remember) {
     this.policy = policy;
     this.remember = remember;
   }
 
   /// Attaches the one that is remembered. Blocks.
-  public void attachAgain(Path configuration) {
+  public void attachAgain(Path place) {
     try {
-      attached = Optional.of(open(configuration));
+      attached = Optional.of(open(place));
     } catch (ProxyConfigException | PolicyException e) {
       notices =
           List.of(
@@ -43,20 +46,32 @@ public final class WorkstationProxy implements OwnProxy, ProxyAttachment, AutoCl
   }
 
   @Override
-  public synchronized void attach(Path configuration) {
-    var file = configuration.toAbsolutePath().normalize();
+  public synchronized void attach(Path place) {
+    var file = place.toAbsolutePath().normalize();
     var next = open(file);
-    attached.ifPresent(AttachedProxy::close);
+    attached.ifPresent(FollowedProxy::close);
     attached = Optional.of(next);
     remember.accept(Optional.of(file));
   }
 
-  private AttachedProxy open(Path configuration) {
+  private FollowedProxy open(Path place) {
     policy.requireAttach("an XKS proxy that runs already");
     try {
-      return new AttachedProxy(ReadConfiguration.of(configuration));
+      return isSocket(place)
+          ? new SocketProxy(place)
+          : new AttachedProxy(ReadConfiguration.of(place));
     } catch (IllegalArgumentException e) {
       throw new ProxyConfigException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// Neither a file nor a folder nor a link. One that is not there now, as its proxy does not run,
+  /// is told by its name.
+  private static boolean isSocket(Path place) {
+    try {
+      return Files.readAttributes(place, BasicFileAttributes.class).isOther();
+    } catch (IOException e) {
+      return place.toString().endsWith(".sock");
     }
   }
 
@@ -78,6 +93,11 @@ public final class WorkstationProxy implements OwnProxy, ProxyAttachment, AutoCl
   @Override
   public Optional<KnownProxy> knownProxy() {
     return now().knownProxy();
+  }
+
+  @Override
+  public boolean holdsCredential(XksProxyConfiguration configuration) {
+    return now().holdsCredential(configuration);
   }
 
   @Override
@@ -117,7 +137,7 @@ public final class WorkstationProxy implements OwnProxy, ProxyAttachment, AutoCl
 
   @Override
   public synchronized void close() {
-    attached.ifPresent(AttachedProxy::close);
+    attached.ifPresent(FollowedProxy::close);
     attached = Optional.empty();
   }
 }

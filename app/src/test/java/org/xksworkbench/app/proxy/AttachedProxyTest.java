@@ -95,7 +95,7 @@ class AttachedProxyTest {
   }
 
   private static XksProxyConfiguration storeAt(Path configuration) {
-    var known = KnownProxy.of(configuration, ReadConfiguration.of(configuration).config());
+    var known = known(configuration);
     return new XksProxyConfiguration(
         ExternalKeyStore.Connectivity.PUBLIC_ENDPOINT,
         known.url(),
@@ -158,6 +158,84 @@ class AttachedProxyTest {
       assertThat(attached.state().ended()).isEmpty();
       assertThat(attached.health("/one").available()).isTrue();
     }
+  }
+
+  @Test
+  void who_may_not_read_its_files_sees_it_by_its_control_socket_alone() throws Exception {
+    try (var attached = new SocketProxy(socket())) {
+      assertThat(attached.state().running()).isTrue();
+      assertThat(attached.state().listens()).isEqualTo("port " + somebodys.address().getPort());
+      assertThat(attached.knownProxy()).contains(known(withSocket));
+      assertThat(attached.serves(storeAt(withSocket))).isTrue();
+      assertThat(attached.health("/one").available()).isTrue();
+
+      var seen = new CopyOnWriteArrayList<XksCall>();
+      attached.onCall(seen::add);
+      assertThat(somebodys.health("/one").available()).isTrue();
+      await(() -> seen.size() == 1);
+      assertThat(attached.calls(storeAt(withSocket))).containsAll(seen);
+      assertThat(attached.missedCalls()).isZero();
+
+      attached.block("/one", true);
+      assertThat(attached.state().paths()).singleElement().matches(path -> path.blocked());
+      await(() -> somebodys.state().paths().getFirst().blocked());
+      attached.block("/one", false);
+      attached.blockKey("/one", "key-1", true);
+      assertThat(attached.state().paths().getFirst().blockedKeys()).containsExactly("key-1");
+      attached.blockKey("/one", "key-1", false);
+      var added = attached.addCredential("/one");
+      assertThat(attached.state().paths().getFirst().accessKeyIds())
+          .hasSize(2)
+          .contains(added.accessKeyId());
+      attached.removeCredential("/one", added.accessKeyId());
+      assertThat(attached.state().paths().getFirst().accessKeyIds()).hasSize(1);
+    }
+  }
+
+  @Test
+  void by_its_control_socket_alone_it_is_asked_for_no_key_and_the_reason_is_told() {
+    try (var attached = new SocketProxy(socket())) {
+      var store = storeAt(withSocket);
+      assertThat(attached.holdsCredential(store)).isFalse();
+      assertThat(attached.credential(store)).isEmpty();
+      assertThat(attached.selfTestTarget("/one")).isEmpty();
+      assertThatThrownBy(() -> attached.keyMetadata(store, "key-1"))
+          .isInstanceOf(ProxyException.class)
+          .hasMessageContaining("has no credential");
+      assertThatThrownBy(attached::stop).isInstanceOf(ProxyException.class);
+      assertThat(attached.limits().orElseThrow()).contains("its credential");
+    }
+  }
+
+  @Test
+  void a_control_socket_is_told_from_a_configuration_and_its_end_and_return_are_seen()
+      throws Exception {
+    var file = configuration("ends", 0, "socket = \"control.sock\"");
+    var place = file.resolveSibling("control.sock");
+    try (var proxy = new WorkstationProxy(MachinePolicy.none(), _ -> {});
+        var theirs = run(file)) {
+      proxy.attach(place);
+      var control = proxy.control().orElseThrow();
+      assertThat(control).isInstanceOf(SocketProxy.class);
+      theirs.stop();
+      await(() -> !control.state().running());
+      assertThat(control.state().ended().orElseThrow()).contains(place.toString());
+      theirs.start(SoftHsm.userPin());
+      await(() -> control.state().running());
+      assertThat(control.state().ended()).isEmpty();
+    }
+    try (var next = new WorkstationProxy(MachinePolicy.none(), _ -> {})) {
+      next.attachAgain(place);
+      assertThat(next.notices()).singleElement().asString().contains(place.toString());
+    }
+  }
+
+  private static Path socket() {
+    return withSocket.resolveSibling("control.sock");
+  }
+
+  private static KnownProxy known(Path configuration) {
+    return KnownProxy.of(configuration, ReadConfiguration.of(configuration).config());
   }
 
   @Test

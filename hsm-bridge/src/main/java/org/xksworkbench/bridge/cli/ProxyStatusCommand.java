@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.hsm.ForeignText;
 import org.xksworkbench.bridge.xks.admin.ControlClient;
+import org.xksworkbench.bridge.xks.admin.ControlSocket;
 import org.xksworkbench.bridge.xks.config.ProxyConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +23,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Tells how a running proxy is, by its control socket.")
 final class ProxyStatusCommand implements Callable<Integer> {
-
-  /// Where the unit has it.
-  private static final Path USUAL = Path.of("/run/xks-proxy/control.sock");
 
   @Option(
       names = "--socket",
@@ -66,7 +64,7 @@ final class ProxyStatusCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--socket and --config exclude each other.");
     }
     if (config == null) {
-      return socket == null ? USUAL : socket;
+      return socket == null ? ControlSocket.OF_THE_SERVICE : socket;
     }
     return ProxyConfig.read(config)
         .admin()

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,9 @@ class ControlSocketTest {
     assertThat(status.path("warnings")).isEmpty();
     var store = status.path("keyStores").path(0);
     assertThat(store.path("pathPrefix").asText()).isEqualTo("/payments");
+    assertThat(store.path("keys").asText()).isEqualTo("fit");
+    assertThat(status.path("configuration").asText()).isEqualTo(proxy.config().toString());
+    assertThat(Instant.parse(status.path("certificateExpires").asText())).isAfter(Instant.now());
     assertThat(store.path("credentials").path(0).path("accessKeyId").asText())
         .isEqualTo(proxy.credentials().getFirst().accessKeyId());
     assertThat(store.path("credentials").path(0).path("lastUsed").isTextual()).isTrue();
@@ -127,6 +131,19 @@ class ControlSocketTest {
       assertThat(asked.out() + requests.out() + words.out())
           .doesNotContain(credential.secretAccessKey());
     }
+  }
+
+  @Test
+  void who_follows_the_requests_is_told_each_once() throws IOException {
+    assertThat(encrypt()).isEqualTo(200);
+    var first = InProcess.json(raw("{\"command\":\"requests\",\"after\":\"\"}"));
+    assertThat(first.path("requests")).isNotEmpty();
+    assertThat(first.path("missed").asLong()).isZero();
+    var after =
+        "{\"command\":\"requests\",\"after\":\"%s\"}".formatted(first.path("next").asText());
+    assertThat(InProcess.json(raw(after)).path("requests")).isEmpty();
+    assertThat(encrypt()).isEqualTo(200);
+    assertThat(InProcess.json(raw(after)).path("requests")).hasSize(1);
   }
 
   @Test

@@ -66,6 +66,17 @@ public interface Dialogs {
   /// @param action what the button says
   Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action);
 
+  /// Asks with which key the XKS proxy is tested.
+  ///
+  /// @param known keys that it serves, the first of them is proposed
+  /// @param load what is done with load, which somebody has to choose
+  Optional<TestedKey> askTestedKey(List<String> known, String load);
+
+  /// Asks which XKS proxy is tested from outside, and with which key.
+  ///
+  /// @param load what is done with load, which somebody has to choose
+  Optional<TestedProxy> askTestedProxy(String load);
+
   /// Asks for a file that exists.
   Optional<Path> chooseFile(String headline);
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -145,14 +147,37 @@ public final class FxDialogs implements Dialogs {
   public Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action) {
     var fields = new ModuleStartPane(said);
     var dialog = this.<ModuleStart>dialog("Settings of " + module.getFileName(), action, fields);
+    startAt(dialog, fields.first());
+    return answer(dialog, fields.fault().isNotEmpty(), fields::start);
+  }
+
+  @Override
+  public Optional<TestedKey> askTestedKey(List<String> known, String load) {
+    var key = new TestedKeyPane(known, load);
+    var dialog = this.<TestedKey>dialog("Test the XKS proxy", "Test", key);
+    startAt(dialog, key.first());
+    return answer(dialog, key.incomplete(), key::key);
+  }
+
+  @Override
+  public Optional<TestedProxy> askTestedProxy(String load) {
+    var proxy = new TestedProxyPane(this::chooseFile);
+    var key = new TestedKeyPane(List.of(), load);
+    var dialog = this.<TestedProxy>dialog("Check an XKS proxy that you own", "Check", proxy, key);
+    startAt(dialog, proxy.first());
+    return answer(dialog, proxy.incomplete().or(key.incomplete()), () -> proxy.proxy(key.key()));
+  }
+
+  /// Shows it, and takes the answer when nothing is wanting.
+  private static <T> Optional<T> answer(
+      Dialog<T> dialog, ObservableBooleanValue wanting, Supplier<T> answer) {
     dialog
         .getDialogPane()
         .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
         .disableProperty()
-        .bind(fields.fault().isNotEmpty());
-    startAt(dialog, fields.first());
+        .bind(wanting);
     dialog.setResultConverter(
-        button -> button.getButtonData() == ButtonData.OK_DONE ? fields.start() : null);
+        button -> button.getButtonData() == ButtonData.OK_DONE ? answer.get() : null);
     return dialog.showAndWait();
   }
 
@@ -238,7 +263,19 @@ public final class FxDialogs implements Dialogs {
     });
   }
 
-  private static Label paragraph(String text) {
+  static Label label(String text, Node of) {
+    var label = new Label(text);
+    label.setLabelFor(of);
+    return label;
+  }
+
+  static Label hint(String text) {
+    var hint = paragraph(text);
+    hint.getStyleClass().addAll("muted", "small");
+    return hint;
+  }
+
+  static Label paragraph(String text) {
     var label = new Label(text);
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);

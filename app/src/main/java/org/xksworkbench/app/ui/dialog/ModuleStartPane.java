@@ -3,10 +3,8 @@ package org.xksworkbench.app.ui.dialog;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.StringBinding;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.bridge.hsm.ModuleStart;
 
@@ -39,28 +37,28 @@ final class ModuleStartPane extends VBox {
             initialization.textProperty(),
             environment.textProperty(),
             userType.textProperty());
-    var wrong = hint("");
+    var wrong = FxDialogs.hint("");
     wrong.setId("dialog-fault");
     wrong.textProperty().bind(fault);
     getChildren()
         .addAll(
-            paragraph(
+            FxDialogs.paragraph(
                 "The module is given these when it is loaded: now, and each time later. Nothing"
                     + " secret: they are kept in your settings, and other programs of yours can see"
                     + " them."),
-            label("Initialization string", initialization),
+            FxDialogs.label("Initialization string", initialization),
             initialization,
-            hint(
+            FxDialogs.hint(
                 "What it is told when it starts (pReserved of C_Initialize). NSS wants:"
                     + " configdir='sql:FOLDER' certPrefix='' keyPrefix='' secmod='secmod.db' flags="),
-            label("Environment variables", environment),
+            FxDialogs.label("Environment variables", environment),
             environment,
-            hint(
+            FxDialogs.hint(
                 "Where its configuration is, such as ChrystokiConfigurationPath, CS_PKCS11_R3_CFG,"
                     + " YUBIHSM_PKCS11_CONF, SOFTHSM2_CONF."),
-            label("User type", userType),
+            FxDialogs.label("User type", userType),
             userType,
-            hint(
+            FxDialogs.hint(
                 "As whom Log in logs in, where the vendor has a number for somebody who may do"
                     + " less, such as the crypto user of a Luna partition."),
             wrong);
@@ -87,24 +85,5 @@ final class ModuleStartPane extends VBox {
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  private static Label label(String text, Node of) {
-    var label = new Label(text);
-    label.setLabelFor(of);
-    return label;
-  }
-
-  private static Label paragraph(String text) {
-    var label = new Label(text);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
-  }
-
-  private static Label hint(String text) {
-    var hint = paragraph(text);
-    hint.getStyleClass().addAll("muted", "small");
-    return hint;
   }
 }

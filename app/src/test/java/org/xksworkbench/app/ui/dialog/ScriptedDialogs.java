@@ -21,6 +21,8 @@ public final class ScriptedDialogs implements Dialogs {
   private Optional<char[]> pin = Optional.empty();
   private Optional<Path> file = Optional.empty();
   private Optional<ModuleStart> start = Optional.empty();
+  private Optional<TestedKey> tested = Optional.empty();
+  private Optional<TestedProxy> proxy = Optional.empty();
 
   public ScriptedDialogs confirming() {
     yes = true;
@@ -51,6 +53,16 @@ public final class ScriptedDialogs implements Dialogs {
 
   public ScriptedDialogs choosing(Path answer) {
     file = Optional.of(answer);
+    return this;
+  }
+
+  public ScriptedDialogs testingWith(TestedKey answer) {
+    tested = Optional.of(answer);
+    return this;
+  }
+
+  public ScriptedDialogs testing(TestedProxy answer) {
+    proxy = Optional.of(answer);
     return this;
   }
 
@@ -144,6 +156,18 @@ public final class ScriptedDialogs implements Dialogs {
   public Optional<ModuleStart> askModuleStart(Path module, ModuleStart said, String action) {
     asked.add(action + " " + module + " " + said.initialization() + " " + said.variables());
     return start;
+  }
+
+  @Override
+  public Optional<TestedKey> askTestedKey(List<String> known, String load) {
+    asked.add(String.join(", ", known) + "; " + load);
+    return tested;
+  }
+
+  @Override
+  public Optional<TestedProxy> askTestedProxy(String load) {
+    asked.add(load);
+    return proxy;
   }
 
   @Override

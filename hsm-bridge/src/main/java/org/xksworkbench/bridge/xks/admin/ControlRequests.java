@@ -24,6 +24,9 @@ public final class ControlRequests {
   private static final Logger LOG = LoggerFactory.getLogger(ControlRequests.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /// Requests told to who does not follow them.
+  private static final int SHOWN = 100;
+
   private final ProxyFile file;
   private final ProxyStatus status;
   private final LastCalls recent;
@@ -50,8 +53,8 @@ public final class ControlRequests {
     var command = request.path("command").asText();
     try {
       return switch (command) {
-        case "status" -> status.json(administration, file.read());
-        case "requests" -> requests();
+        case "status" -> status.json(administration, file);
+        case "requests" -> requests(text(request, "after"));
         case "block",
             "unblock",
             "block-key",
@@ -71,10 +74,17 @@ public final class ControlRequests {
     }
   }
 
-  private JsonNode requests() throws JsonProcessingException {
-    var answer = MAPPER.createObjectNode().put("ok", true);
+  /// @param after the cursor of the last answer, for who follows them
+  private JsonNode requests(Optional<String> after) throws JsonProcessingException {
+    var found = after.map(recent::since).orElseGet(() -> recent.last(SHOWN));
+    var answer =
+        MAPPER
+            .createObjectNode()
+            .put("ok", true)
+            .put("next", found.next())
+            .put("missed", found.missed());
     var array = answer.putArray("requests");
-    for (var call : recent.now()) {
+    for (var call : found.calls()) {
       array.add(MAPPER.readTree(call.toJsonLine()));
     }
     return answer;

@@ -39,6 +39,9 @@ public final class ControlSocket implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
+  /// Where the service `xks-proxy` has it.
+  public static final Path OF_THE_SERVICE = Path.of("/run/xks-proxy/control.sock");
+
   private static final int LONGEST_REQUEST = 16 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String ROOT = "root";

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.xksworkbench.bridge.Product;
 import org.xksworkbench.bridge.xks.admin.ProxyAdministration.ListedCredential;
 import org.xksworkbench.bridge.xks.audit.RequestLog;
-import org.xksworkbench.bridge.xks.config.ProxyConfig;
+import org.xksworkbench.bridge.xks.config.ProxyFile;
 import org.xksworkbench.bridge.xks.protocol.HealthStatus;
+import org.xksworkbench.bridge.xks.server.KeyAdmission;
 import org.xksworkbench.bridge.xks.server.XksProxy;
 
 /// How a running proxy is, as its control socket tells it.
@@ -29,7 +30,8 @@ public final class ProxyStatus {
     this.started = started;
   }
 
-  JsonNode json(ProxyAdministration administration, ProxyConfig config) {
+  JsonNode json(ProxyAdministration administration, ProxyFile file) {
+    var config = file.read();
     var health = proxy.health();
     var answer =
         new ObjectMapper()
@@ -40,8 +42,12 @@ public final class ProxyStatus {
             .put("host", config.host())
             .put("port", proxy.port())
             .put("started", started.toString())
+            .put("configuration", file.path().toString())
             .put("health", health(health));
-    answer.put("certificateDays", proxy.certificateDays());
+    answer
+        .put("healthKey", config.healthKey())
+        .put("certificateExpires", config.tls().identity().expires().toString())
+        .put("certificateDays", proxy.certificateDays());
     warn(answer.putArray("warnings"));
     var connections =
         answer
@@ -66,6 +72,7 @@ public final class ProxyStatus {
     for (var prefix : config.prefixes()) {
       var store =
           stores.addObject().put("pathPrefix", prefix.path()).put("blocked", prefix.blocked());
+      addKeys(store, prefix.keys());
       prefix.blockedKeys().stream().sorted().forEach(store.putArray("blockedKeys")::add);
       var credentials = store.putArray("credentials");
       listed.stream()
@@ -78,6 +85,17 @@ public final class ProxyStatus {
   private static void add(ObjectNode node, ListedCredential credential) {
     node.put("accessKeyId", credential.accessKeyId())
         .put("lastUsed", credential.lastUsed().map(Instant::toString).orElse(null));
+  }
+
+  /// As `keys` of the configuration says it.
+  private static void addKeys(ObjectNode store, KeyAdmission keys) {
+    switch (keys) {
+      case KeyAdmission.FitKeys _ -> store.put("keys", "fit");
+      case KeyAdmission.AllSecretKeys _ -> store.put("keys", "all");
+      case KeyAdmission.LabelPattern(var pattern) -> store.put("keys", pattern);
+      case KeyAdmission.AdmittedLabels(var labels) ->
+          labels.stream().sorted().forEach(store.putArray("keys")::add);
+    }
   }
 
   private static String health(HealthStatus health) {

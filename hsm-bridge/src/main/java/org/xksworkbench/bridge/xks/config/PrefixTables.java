@@ -180,11 +180,7 @@ final class PrefixTables {
       return new KeyAdmission.AdmittedLabels(Set.copyOf(table.texts("keys")));
     }
     // A map admits what it names; keys may narrow it.
-    var text = ids instanceof KeyIdRule.Mapped ? table.text("keys", "all") : table.text("keys");
-    return switch (text) {
-      case "fit" -> new KeyAdmission.FitKeys();
-      case "all" -> new KeyAdmission.AllSecretKeys();
-      default -> new KeyAdmission.LabelPattern(text);
-    };
+    return KeyAdmission.of(
+        ids instanceof KeyIdRule.Mapped ? table.text("keys", "all") : table.text("keys"));
   }
 }

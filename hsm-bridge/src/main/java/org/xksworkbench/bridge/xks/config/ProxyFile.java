@@ -33,6 +33,11 @@ public final class ProxyFile {
     var _ = ProxyConfig.read(file);
   }
 
+  /// `proxy.toml`.
+  public Path path() {
+    return file;
+  }
+
   public ProxyConfig read() {
     return ProxyConfig.read(file);
   }

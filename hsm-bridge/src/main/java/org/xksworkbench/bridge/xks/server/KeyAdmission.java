@@ -12,6 +12,15 @@ public sealed interface KeyAdmission {
 
   boolean admits(HsmKey key);
 
+  /// As `keys` of a prefix says it in words: `fit`, `all`, or a form of labels.
+  static KeyAdmission of(String words) {
+    return switch (words) {
+      case "fit" -> new FitKeys();
+      case "all" -> new AllSecretKeys();
+      default -> new LabelPattern(words);
+    };
+  }
+
   /// Every secret key. AWS KMS sees what the others are, and refuses them.
   record AllSecretKeys() implements KeyAdmission {
     @Override

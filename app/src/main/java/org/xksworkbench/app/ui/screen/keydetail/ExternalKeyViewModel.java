@@ -42,7 +42,7 @@ public final class ExternalKeyViewModel {
   Optional<ExternalKeyStore> ownStore() {
     return details
         .get()
-        .flatMap(known -> known.store().filter(store -> proxy.serves(store.proxy())));
+        .flatMap(known -> known.store().filter(store -> proxy.holdsCredential(store.proxy())));
   }
 
   /// Asks the proxy, or asks it again.

@@ -109,7 +109,8 @@ final class LiveRequests implements AutoCloseable {
             traffic.errors(),
             traffic.encryptions(),
             seconds,
-            dropped));
+            dropped,
+            control.map(ProxyControl::missedCalls).orElse(0L)));
   }
 
   private static boolean matches(XksCall call, String text) {

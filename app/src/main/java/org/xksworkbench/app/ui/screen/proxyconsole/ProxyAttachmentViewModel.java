@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.proxyconsole;
 
+import java.nio.file.Path;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -11,6 +12,7 @@ import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.app.ui.task.ScreenTasks;
 import org.xksworkbench.app.ui.task.Tasks;
+import org.xksworkbench.bridge.xks.admin.ControlSocket;
 
 /// Attaches the window to an XKS proxy of this computer, and lets go of it.
 public final class ProxyAttachmentViewModel implements AutoCloseable {
@@ -39,10 +41,26 @@ public final class ProxyAttachmentViewModel implements AutoCloseable {
     return tasks.problem();
   }
 
+  /// Attaches by the configuration that somebody chooses.
   public void attach() {
+    dialogs.chooseFile("Configuration of the XKS proxy (proxy.toml)").ifPresent(this::attach);
+  }
+
+  /// Attaches by a control socket, for who may not read the configuration.
+  public void attachBySocket() {
     dialogs
-        .chooseFile("Configuration of the XKS proxy (proxy.toml)")
-        .ifPresent(file -> perform("Attaching to an XKS proxy", () -> attachment.attach(file)));
+        .askText(
+            "Attach by the control socket",
+            "Where the proxy's control socket is. You have to be in its group; what you may change,"
+                + " the proxy decides.",
+            ControlSocket.OF_THE_SERVICE.toString(),
+            "Attach")
+        .map(Path::of)
+        .ifPresent(this::attach);
+  }
+
+  private void attach(Path place) {
+    perform("Attaching to an XKS proxy", () -> attachment.attach(place));
   }
 
   public void detach() {

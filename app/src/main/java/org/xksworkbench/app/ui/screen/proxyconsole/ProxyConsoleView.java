@@ -54,7 +54,10 @@ public final class ProxyConsoleView implements Screen {
     var above = new VBox(8);
     if (!viewModel.present()) {
       attachment.ifPresent(one -> one.problem().subscribe(_ -> renderAbove(above)));
-      page.content(above, absent(attachment));
+      var lab = new SelfTestPane(selfTest);
+      lab.getStyleClass().add("card");
+      VBox.setVgrow(lab, Priority.ALWAYS);
+      page.content(above, absent(attachment), lab);
       return;
     }
     var actions = new ArrayList<Button>();
@@ -74,7 +77,7 @@ public final class ProxyConsoleView implements Screen {
     var setup = new LoadablePane<>(viewModel.state(), this::setup, viewModel::refresh);
     setup.setMinHeight(Region.USE_PREF_SIZE);
     var requests = new Tab("Requests", new TrafficPane(viewModel));
-    var lab = new Tab("Self-test", new SelfTestPane(selfTest, true));
+    var lab = new Tab("Self-test", new SelfTestPane(selfTest));
     lab.setId("self-test-tab");
     var tabs = new TabPane(requests, lab);
     tabs.setId("proxy-tabs");
@@ -102,13 +105,19 @@ public final class ProxyConsoleView implements Screen {
         new Note(
             Note.NoteTone.INFO,
             "No XKS proxy of this workstation",
-            "Attach the window to one that runs on this computer, by its proxy.toml: its paths,"
-                + " credentials and health are shown then, and its requests, if it has a control"
-                + " socket. hsm-bridge proxy init makes a configuration, and hsm-bridge proxy run"
+            "Attach the window to one that runs on this computer, by its proxy.toml, or by its"
+                + " control socket where you may not read that: its paths, credentials, health and"
+                + " requests are shown then. hsm-bridge proxy init makes a configuration, and hsm-bridge proxy run"
                 + " serves it; the demo has a proxy of its own.");
     return attachment
-        .<Node>map(
-            one -> new VBox(12, note, attaching("Attach…", "attach-proxy", one::attach, one)))
+        .<Node>map(one ->
+            new VBox(
+                12,
+                note,
+                Page.toolbar(
+                    attaching("Attach by proxy.toml…", "attach-proxy", one::attach, one),
+                    attaching(
+                        "Attach by control socket…", "attach-socket", one::attachBySocket, one))))
         .orElse(note);
   }
 
@@ -203,7 +212,7 @@ public final class ProxyConsoleView implements Screen {
                   "The credential " + added.accessKeyId() + " was added",
                   Note.text(
                       "Its secret is in the file below, which the AWS console takes. It is readable"
-                          + " by you alone; delete it when AWS KMS has it."),
+                          + " by its owner alone; delete it when AWS KMS has it."),
                   new CopyableText(added.consoleFile().toString(), "path of the file"));
           note.setId("new-credential");
           above.getChildren().add(note);

@@ -34,13 +34,16 @@ public final class ProxyConsoleViewModel implements AutoCloseable {
   /// What the traffic of the last minute says.
   ///
   /// @param perSecond requests a second, over the last ten seconds
+  /// @param dropped how many came faster than the window draws
+  /// @param missed how many the proxy answered that could not be followed
   public record TrafficSummary(
       double perSecond,
       Traffic.LatencyPercentiles latency,
       List<Map.Entry<String, Long>> errors,
       List<Map.Entry<String, Long>> encryptions,
       List<Traffic.Second> seconds,
-      long dropped) {}
+      long dropped,
+      long missed) {}
 
   private final Optional<ProxyControl> control;
   private final ScreenTasks tasks;

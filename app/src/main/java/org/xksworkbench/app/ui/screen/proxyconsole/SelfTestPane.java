@@ -18,12 +18,12 @@ import org.xksworkbench.bridge.check.RuleVerdict;
 /// "Ready for AWS KMS", or what is missing, and every rule with its section.
 final class SelfTestPane extends VBox {
 
-  SelfTestPane(SelfTestViewModel viewModel, boolean own) {
+  SelfTestPane(SelfTestViewModel viewModel) {
     super(8);
     getStyleClass().add("card-body");
     var test = Buttons.button("self-test", "Test this proxy…", viewModel::testOwn);
-    test.setVisible(own);
-    test.setManaged(own);
+    test.setVisible(viewModel.testsOwn());
+    test.setManaged(viewModel.testsOwn());
     test.disableProperty().bind(viewModel.busy());
     var other = Buttons.button("check-other", "Check another proxy…", viewModel::testOther);
     other.disableProperty().bind(viewModel.busy());

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,9 +15,11 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.externalkey.TestableKeys;
 import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.ProxyControl;
+import org.xksworkbench.app.proxy.ProxyControl.SelfTestTarget;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.ChosenFile;
 import org.xksworkbench.app.ui.task.Job;
@@ -36,7 +39,12 @@ public final class SelfTestViewModel implements AutoCloseable {
   private static final Duration LOAD_TIME = Duration.ofSeconds(10);
   private static final int AWS_QUOTA = 1800;
 
+  private static final String LOAD =
+      "Try the default quota of AWS KMS, too: %d requests a second for %d seconds"
+          .formatted(AWS_QUOTA, LOAD_TIME.toSeconds());
+
   private final Optional<ProxyControl> control;
+  private final TestableKeys keys;
   private final Tasks tasks;
   private final Dialogs dialogs;
   private final TaskScope scope;
@@ -45,8 +53,10 @@ public final class SelfTestViewModel implements AutoCloseable {
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final BooleanProperty busy = new SimpleBooleanProperty();
 
-  public SelfTestViewModel(OwnProxy proxy, Tasks tasks, Dialogs dialogs) {
+  /// @param keys what our proxy can be tested with
+  public SelfTestViewModel(OwnProxy proxy, TestableKeys keys, Tasks tasks, Dialogs dialogs) {
     this.control = proxy.control();
+    this.keys = keys;
     this.tasks = tasks;
     this.dialogs = dialogs;
     this.scope = tasks.scope();
@@ -70,64 +80,76 @@ public final class SelfTestViewModel implements AutoCloseable {
     return busy;
   }
 
-  /// Tests the proxy of this workstation at its first path.
+  /// Whether our proxy can be tested from here.
+  boolean testsOwn() {
+    return control.flatMap(SelfTestViewModel::target).isPresent();
+  }
+
+  private static Optional<SelfTestTarget> target(ProxyControl proxy) {
+    return proxy.selfTestTarget(firstPath(proxy));
+  }
+
+  private static String firstPath(ProxyControl proxy) {
+    return proxy.state().paths().getFirst().path();
+  }
+
+  /// Tests the proxy of this workstation at its first path, with one of the keys that it serves.
   public void testOwn() {
-    control.ifPresent(present -> {
-      var state = present.state();
-      var target = present.selfTestTarget(state.paths().getFirst().path());
-      if (!state.running()) {
-        problem.set(invalid("The XKS proxy does not run", "Start it first."));
-        return;
-      }
-      askKey()
-          .ifPresent(key ->
-              run(() ->
-                  CheckTarget.read(
-                      URI.create(target.url()),
-                      target.consoleFile(),
-                      Optional.of(target.authority()),
-                      Optional.of(
-                          new InetSocketAddress(
-                              InetAddress.getLoopbackAddress(),
-                              URI.create(target.url()).getPort())),
-                      Optional.of(key))));
-    });
+    control.ifPresent(present ->
+        target(present)
+            .ifPresent(target -> {
+              if (!present.state().running()) {
+                problem.set(invalid("The XKS proxy does not run", "Start it first."));
+                return;
+              }
+              var path = firstPath(present);
+              tasks
+                  .task("Reading which keys the XKS proxy serves")
+                  .on(Job.HSM_LIST, _ -> keys.at(path))
+                  .in(scope)
+                  .latest("self-test")
+                  .busy(busy)
+                  .onSuccess(known -> askKey(target, known))
+                  .onProblem(why -> {
+                    problem.set(why);
+                    askKey(target, List.of());
+                  })
+                  .start();
+            }));
+  }
+
+  private void askKey(SelfTestTarget target, List<String> known) {
+    dialogs
+        .askTestedKey(known, LOAD)
+        .ifPresent(key ->
+            run(
+                () ->
+                    CheckTarget.read(
+                        URI.create(target.url()),
+                        target.consoleFile(),
+                        Optional.of(target.authority()),
+                        Optional.of(
+                            new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(),
+                                URI.create(target.url()).getPort())),
+                        Optional.of(key.xksKeyId())),
+                key.withLoad()));
   }
 
   /// Asks for the address, credential and authority of another proxy and tests it.
   public void testOther() {
     dialogs
-        .askText(
-            "Check an XKS proxy that you own",
-            "Its proxy URI endpoint. The test encrypts and decrypts with one key and changes"
-                + " nothing.",
-            "https://",
-            "Next")
-        .ifPresent(url ->
-            dialogs
-                .chooseFile("The configuration file for the AWS console, with its credential")
-                .ifPresent(conf -> {
-                  var authority =
-                      dialogs.chooseFile(
-                          "PEM file of its certificate authority; cancel for a public one");
-                  askKey()
-                      .ifPresent(key ->
-                          run(() ->
-                              CheckTarget.read(
-                                  URI.create(url),
-                                  conf,
-                                  authority,
-                                  Optional.empty(),
-                                  Optional.of(key))));
-                }));
-  }
-
-  private Optional<String> askKey() {
-    return dialogs.askText(
-        "Which key may the test use?",
-        "The XKS key ID of a key to encrypt and decrypt with.",
-        "",
-        "Test");
+        .askTestedProxy(LOAD)
+        .ifPresent(other ->
+            run(
+                () ->
+                    CheckTarget.read(
+                        other.endpoint(),
+                        other.consoleFile(),
+                        other.authority(),
+                        Optional.empty(),
+                        Optional.of(other.key().xksKeyId())),
+                other.key().withLoad()));
   }
 
   @FunctionalInterface
@@ -135,17 +157,8 @@ public final class SelfTestViewModel implements AutoCloseable {
     CheckTarget make();
   }
 
-  private void run(TargetMaker maker) {
-    var rate =
-        dialogs.confirm(
-                "Try the default quota of AWS KMS, too?",
-                AWS_QUOTA
-                    + " requests a second for "
-                    + LOAD_TIME.toSeconds()
-                    + " seconds, with the same key. Do not do this to a proxy in production.",
-                "Try it")
-            ? AWS_QUOTA
-            : 0;
+  private void run(TargetMaker maker, boolean withLoad) {
+    var rate = withLoad ? AWS_QUOTA : 0;
     problem.set(null);
     report.set(null);
     verdicts.clear();

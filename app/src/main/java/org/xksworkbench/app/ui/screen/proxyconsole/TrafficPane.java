@@ -117,15 +117,18 @@ final class TrafficPane extends VBox {
   private static String figures(TrafficSummary summary) {
     var latency = summary.latency();
     return "%.1f requests a second · %s · %s"
-        .formatted(
-            summary.perSecond(),
-            latency.p50() < 0
-                ? "no request in the last minute"
-                : "p50 %.1f, p95 %.1f, p99 %.1f ms"
-                    .formatted(latency.p50(), latency.p95(), latency.p99()),
-            summary.dropped() == 0
-                ? "all shown"
-                : summary.dropped() + " not shown: they came faster than the window draws");
+            .formatted(
+                summary.perSecond(),
+                latency.p50() < 0
+                    ? "no request in the last minute"
+                    : "p50 %.1f, p95 %.1f, p99 %.1f ms"
+                        .formatted(latency.p50(), latency.p95(), latency.p99()),
+                summary.dropped() == 0
+                    ? "all shown"
+                    : summary.dropped() + " not shown: they came faster than the window draws")
+        + (summary.missed() == 0
+            ? ""
+            : " · " + summary.missed() + " missed: they came faster than the proxy keeps them");
   }
 
   private static String counts(TrafficSummary summary) {

@@ -26,7 +26,7 @@ public record CredentialRotation(KeyManagement kms, OwnProxy proxy, ConnectionDo
 
   /// Whether the proxy of the key store is changed from here. Told at once.
   boolean own(ExternalKeyStore rotated) {
-    return proxy.serves(rotated.proxy());
+    return proxy.holdsCredential(rotated.proxy());
   }
 
   /// Lets our proxy take a new credential beside the old one, and waits until it does.

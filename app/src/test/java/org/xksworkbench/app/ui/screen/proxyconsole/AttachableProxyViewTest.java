@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 import org.xksworkbench.app.SharedDemo;
+import org.xksworkbench.app.externalkey.TestableKeys;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.proxy.WorkstationProxy;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
@@ -48,16 +50,19 @@ class AttachableProxyViewTest {
           call(() ->
               new AttachableProxyView(
                   attachment, () -> console(proxy, tasks, Optional.of(attachment))));
-      assertThat(actions(view)).containsExactly("attach-proxy");
+      assertThat(actions(view))
+          .as("a proxy elsewhere is checked without one here")
+          .containsExactly("attach-proxy", "attach-socket", "check-other");
 
       dialogs.choosing(configuration());
       call(() -> run(attachment::attach));
-      await(() -> actions(view).size() > 1);
-      assertThat(actions(view)).containsExactly("refresh", "attach-proxy", "detach-proxy");
+      await(() -> actions(view).contains("detach-proxy"));
+      assertThat(actions(view))
+          .containsExactly("refresh", "attach-proxy", "detach-proxy", "self-test", "check-other");
 
       dialogs.confirming();
       call(() -> run(attachment::detach));
-      await(() -> actions(view).size() == 1);
+      await(() -> !actions(view).contains("detach-proxy"));
       assertThat(demo.demo().proxy().alive()).isTrue();
       call(() -> run(view::close));
     }
@@ -68,7 +73,7 @@ class AttachableProxyViewTest {
     FxToolkit.registerPrimaryStage();
     var tasks = call(() -> new FxTasks((_, _) -> {}));
     var view = call(() -> console(demo.demo().proxy(), tasks, Optional.empty()));
-    assertThat(actions(view)).containsExactly("refresh", "start-proxy", "stop-proxy");
+    assertThat(actions(view)).containsExactly("refresh", "stop-proxy", "self-test", "check-other");
     call(() -> run(view::close));
   }
 
@@ -80,7 +85,7 @@ class AttachableProxyViewTest {
       OwnProxy proxy, FxTasks tasks, Optional<ProxyAttachmentViewModel> attachment) {
     return new ProxyConsoleView(
         new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
-        new SelfTestViewModel(proxy, tasks, dialogs),
+        new SelfTestViewModel(proxy, new TestableKeys(demo.demo().hsm(), proxy), tasks, dialogs),
         attachment);
   }
 
@@ -94,8 +99,16 @@ class AttachableProxyViewTest {
           }
           root.applyCss();
           root.layout();
-          return Stream.of("refresh", "attach-proxy", "detach-proxy", "start-proxy", "stop-proxy")
-              .filter(id -> root.lookup("#" + id) != null)
+          return Stream.of(
+                  "refresh",
+                  "attach-proxy",
+                  "attach-socket",
+                  "detach-proxy",
+                  "start-proxy",
+                  "stop-proxy",
+                  "self-test",
+                  "check-other")
+              .filter(id -> root.lookup("#" + id) instanceof Node found && found.isVisible())
               .toList();
         });
   }

@@ -67,6 +67,17 @@ class ProxyAttachmentViewModelTest {
   }
 
   @Test
+  void who_may_not_read_the_configuration_names_the_control_socket() {
+    model.attachBySocket();
+    assertThat(model.busy().get()).as("nothing was named").isFalse();
+    dialogs.typing("/run/xks-proxy/control.sock");
+    model.attachBySocket();
+    idle();
+    assertThat(done).containsExactly("attached to /run/xks-proxy/control.sock");
+    assertThat(model.changes().get()).isEqualTo(1);
+  }
+
+  @Test
   void what_cannot_be_read_is_told_and_the_screen_stays() {
     fault = FILE + ", line 3: there is no setting prt";
     dialogs.choosing(FILE);

@@ -3,18 +3,23 @@ package org.xksworkbench.app.ui.screen.proxyconsole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.xksworkbench.app.SharedDemo;
+import org.xksworkbench.app.externalkey.TestableKeys;
 import org.xksworkbench.app.proxy.OwnProxy;
 import org.xksworkbench.app.ui.dialog.ScriptedDialogs;
+import org.xksworkbench.app.ui.dialog.TestedKey;
+import org.xksworkbench.app.ui.dialog.TestedProxy;
 import org.xksworkbench.app.ui.task.ThreadedTasks;
 import org.xksworkbench.bridge.check.RuleResult;
 import org.xksworkbench.bridge.check.RuleVerdict;
@@ -48,12 +53,17 @@ class SelfTestViewModelTest {
     test.save();
     assertThat(dialogs.asked()).as("there is nothing to save").isEmpty();
 
-    dialogs.typing("payments-2025");
+    dialogs.testingWith(new TestedKey("payments-2025", false));
     test.testOwn();
     assertThat(test.busy().get()).isTrue();
+    tasks.await("the question", PATIENCE, () -> !dialogs.asked().isEmpty());
     assertThat(dialogs.asked())
-        .hasSize(2)
-        .anyMatch(asked -> asked.contains("1800 requests a second for 10 seconds"));
+        .singleElement()
+        .asString()
+        .as("the program knows its keys, and which one is the proxy's own")
+        .contains("payments-2025")
+        .doesNotContain("xks-health")
+        .contains("1800 requests a second for 10 seconds");
     tasks.await("the report", PATIENCE, () -> test.report().get() != null);
     var report = Objects.requireNonNull(test.report().get());
     assertThat(report.keyId()).contains("payments-2025");
@@ -102,7 +112,7 @@ class SelfTestViewModelTest {
       @TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("conf.json"), "{\"RawSecretAccessKey\": \"hush\"");
     var test = test(OwnProxy.none());
-    dialogs.typingInTurn("https://xks.example.com", "key-1").choosing(file);
+    dialogs.testing(elsewhere(file));
     test.testOther();
     tasks.await("the refusal", PATIENCE, () -> test.problem().get() != null);
     assertThat(headline(test)).isEqualTo("The test cannot begin");
@@ -117,10 +127,7 @@ class SelfTestViewModelTest {
   void whoever_answers_no_question_tests_nothing() {
     var test = test(OwnProxy.none());
     test.testOther();
-    assertThat(dialogs.asked()).as("the address").hasSize(1);
-    dialogs.typingInTurn("https://xks.example.com");
-    test.testOther();
-    assertThat(dialogs.asked()).as("address and file").hasSize(3);
+    assertThat(dialogs.asked()).hasSize(1);
     assertThat(test.busy().get()).isFalse();
     assertThat(test.problem().get()).isNull();
   }
@@ -132,9 +139,9 @@ class SelfTestViewModelTest {
     test.testOwn();
     assertThat(test.problem().get()).isNotNull();
     demo.demo().proxy().start(SharedDemo.pin());
-    dialogs.typing("no-such-key");
+    dialogs.testingWith(new TestedKey("no-such-key", false));
     test.testOwn();
-    assertThat(test.problem().get()).isNull();
+    tasks.await("that it is tested", PATIENCE, () -> test.problem().get() == null);
     assertThat(test.verdicts()).isEmpty();
     tasks.await("the report", PATIENCE, () -> test.report().get() != null);
     assertThat(Objects.requireNonNull(test.report().get()).ready())
@@ -143,7 +150,23 @@ class SelfTestViewModelTest {
   }
 
   private SelfTestViewModel test(OwnProxy proxy) {
-    return new SelfTestViewModel(proxy, tasks, dialogs);
+    return new SelfTestViewModel(proxy, new TestableKeys(demo.demo().hsm(), proxy), tasks, dialogs);
+  }
+
+  private static TestedProxy elsewhere(Path consoleFile) {
+    return new TestedProxy(
+        URI.create("https://xks.example.com"),
+        consoleFile,
+        Optional.empty(),
+        new TestedKey("key-1", false));
+  }
+
+  @Test
+  void the_key_that_was_used_last_is_proposed_first() {
+    var proxy = demo.demo().proxy();
+    var keys = new TestableKeys(demo.demo().hsm(), proxy);
+    assertThat(keys.at("/payments")).contains("payments-2025").doesNotContain("xks-health");
+    assertThat(keys.at("/nobody")).isEmpty();
   }
 
   private static String headline(SelfTestViewModel test) {
