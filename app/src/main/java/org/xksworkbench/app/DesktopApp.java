@@ -4,6 +4,7 @@ import java.util.Objects;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.xksworkbench.app.bootstrap.AppliedPreferences;
 import org.xksworkbench.app.bootstrap.Arguments;
 import org.xksworkbench.app.bootstrap.Desktop;
 import org.xksworkbench.app.session.Places;
@@ -19,6 +20,7 @@ public final class DesktopApp extends Application {
   @Override
   public void init() {
     policy = MachinePolicy.ofMachine();
+    AppliedPreferences.speak(Arguments.parse(getParameters().getRaw()), Places.ofUser());
   }
 
   @Override

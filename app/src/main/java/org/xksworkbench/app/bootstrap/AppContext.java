@@ -3,6 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.xksworkbench.app.activity.ActivityLog;
 import org.xksworkbench.app.activity.Recording;
 import org.xksworkbench.app.ceremony.Ceremonies;
@@ -58,6 +59,8 @@ import org.xksworkbench.app.ui.screen.lineage.LineageView;
 import org.xksworkbench.app.ui.screen.lineage.LineageViewModel;
 import org.xksworkbench.app.ui.screen.overview.OverviewView;
 import org.xksworkbench.app.ui.screen.overview.OverviewViewModel;
+import org.xksworkbench.app.ui.screen.preferences.PreferencesView;
+import org.xksworkbench.app.ui.screen.preferences.PreferencesViewModel;
 import org.xksworkbench.app.ui.screen.rotatecredential.CredentialRotation;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialView;
 import org.xksworkbench.app.ui.screen.rotatecredential.RotateCredentialViewModel;
@@ -234,6 +237,7 @@ public final class AppContext implements AutoCloseable {
                       lineageReader,
                       session.hsm(),
                       activity(),
+                      () -> settings().preferences().thresholds(),
                       InstantSource.system()),
                   tasks,
                   shell),
@@ -297,17 +301,9 @@ public final class AppContext implements AutoCloseable {
       case Destination.UnfinishedKeysScreen _ ->
           new UnfinishedKeysView(
               new UnfinishedKeysViewModel(creation, texts().commands(), tasks, shell));
-      case Destination.HsmKeysScreen _ -> new HsmBrowserView(hsmBrowser());
-      case Destination.HsmKeyScreen(var label) -> {
-        var browser = hsmBrowser();
-        browser.want(label);
-        yield new HsmBrowserView(browser);
-      }
-      case Destination.HsmUriScreen(var uri) -> {
-        var browser = hsmBrowser();
-        browser.find(uri);
-        yield new HsmBrowserView(browser);
-      }
+      case Destination.HsmKeysScreen _ -> hsmBrowser(_ -> {});
+      case Destination.HsmKeyScreen(var label) -> hsmBrowser(model -> model.want(label));
+      case Destination.HsmUriScreen(var uri) -> hsmBrowser(model -> model.find(uri));
       case Destination.LineageScreen _ ->
           new LineageView(
               new LineageViewModel(
@@ -322,7 +318,13 @@ public final class AppContext implements AutoCloseable {
                   dialogs,
                   shell));
       case Destination.XksProxyScreen _ ->
-          new ProxyScreens(session.proxy(), session.hsm(), tasks, dialogs).screen();
+          new ProxyScreens(
+                  session.proxy(),
+                  session.hsm(),
+                  settings().preferences().thresholds(),
+                  tasks,
+                  dialogs)
+              .screen();
       case Destination.TourScreen _ ->
           new TourView(
               new TourViewModel(
@@ -351,6 +353,8 @@ public final class AppContext implements AutoCloseable {
       case Destination.ActivityScreen _ ->
           new ActivityLogView(
               new ActivityLogViewModel(activity(), session.proxy()), settings(), files::save);
+      case Destination.PreferencesScreen _ ->
+          new PreferencesView(new PreferencesViewModel(settings(), session.hsm().idle()));
     };
   }
 
@@ -379,14 +383,17 @@ public final class AppContext implements AutoCloseable {
         : Optional.empty();
   }
 
-  private HsmBrowserViewModel hsmBrowser() {
-    return new HsmBrowserViewModel(
-        session.hsm(),
-        new KeySources(
-            lineageReader, session.proxy(), records(), session.remembered().probedTokens()),
-        tasks,
-        dialogs,
-        shell);
+  private Screen hsmBrowser(Consumer<HsmBrowserViewModel> before) {
+    var model =
+        new HsmBrowserViewModel(
+            session.hsm(),
+            new KeySources(
+                lineageReader, session.proxy(), records(), session.remembered().probedTokens()),
+            tasks,
+            dialogs,
+            shell);
+    before.accept(model);
+    return new HsmBrowserView(model);
   }
 
   private Screen keyStoreForm(KeyStoreFormViewModel.FormMode mode) {

@@ -13,13 +13,14 @@ import org.xksworkbench.bridge.localkms.LocalKms;
 
 /// What the program was started with.
 ///
+/// @param theme empty takes the one that the user prefers
 /// @param demoFolder where the demo keeps its things, if not in the usual place
 /// @param robot what drives the window in place of a person, where one was brought and called
 /// @param ceremony whether the window opens on key ceremonies
 /// @param file of a ceremony, to be opened
 public record Arguments(
     StartMode mode,
-    Theme.ThemeChoice theme,
+    Optional<Theme.ThemeChoice> theme,
     Optional<Path> demoFolder,
     Optional<Robot.Called> robot,
     boolean ceremony,
@@ -66,7 +67,7 @@ public record Arguments(
         --demo-folder FOLDER where the demo keeps its things
         --local-kms URL      a local KMS that runs already, such as http://127.0.0.1:4599
         --ceremony           opens on key ceremonies
-        --theme THEME        system, light or dark
+        --theme THEME        system, light or dark, in place of the one in Preferences
         --size WIDTHxHEIGHT  of the window, such as 1440x900
         --version, --help
 
@@ -87,7 +88,7 @@ public record Arguments(
     Optional<URI> local = Optional.empty();
     Optional<String> profile = Optional.empty();
     Optional<String> region = Optional.empty();
-    var theme = Theme.ThemeChoice.SYSTEM;
+    Optional<Theme.ThemeChoice> theme = Optional.empty();
     Optional<Path> folder = Optional.empty();
     Optional<Robot.Called> called = Optional.empty();
     var robots = Robots.load();
@@ -105,7 +106,7 @@ public record Arguments(
         case "--ceremony" -> ceremony = true;
         case "--profile" -> profile = Optional.of(value(rest, argument));
         case "--region" -> region = Optional.of(value(rest, argument));
-        case "--theme" -> theme = theme(value(rest, argument));
+        case "--theme" -> theme = Optional.of(theme(value(rest, argument)));
         case "--demo-folder" -> folder = Optional.of(Path.of(value(rest, argument)));
         case "--size" -> {
           var size = SIZE.matcher(value(rest, argument));

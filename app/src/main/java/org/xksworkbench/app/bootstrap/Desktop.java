@@ -77,6 +77,7 @@ public final class Desktop implements AutoCloseable {
   private final Duration askAfter;
   private final Function<Map<String, String>, AgentProcess> helpers;
   private final Theme theme;
+  private final AppliedPreferences preferences;
   private final Consumer<String> showDocument;
   private final FxDialogs dialogs;
   private final FxTasks tasks;
@@ -124,7 +125,8 @@ public final class Desktop implements AutoCloseable {
     this.helpers = helpers;
     this.showDocument = showDocument;
     // Before the first control: it would make JavaFX load its own style sheet for nothing.
-    this.theme = new Theme(arguments.theme());
+    this.theme = new Theme(arguments.theme().orElse(Theme.ThemeChoice.SYSTEM));
+    this.preferences = new AppliedPreferences(theme);
     this.dialogs = new FxDialogs(stage, theme::dress, showDocument, this::saveDiagnostics);
     var reporter = new FailureReporter(dialogs);
     this.tasks = new FxTasks(reporter);
@@ -155,6 +157,7 @@ public final class Desktop implements AutoCloseable {
         Settings.inMemory(),
         chosen -> {
           chosen.settings().window().ifPresent(frame::place);
+          preferences.begin(chosen.settings(), arguments);
           var sessions = sessions(chosen.settings());
           chosen
               .gone()
@@ -300,6 +303,7 @@ public final class Desktop implements AutoCloseable {
   private void show(Sessions sessions, Session session) {
     leave();
     session.begin();
+    preferences.follow(session.remembered().settings(), session.hsm().idle());
     var window =
         SessionWindow.on(
             session,

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.xksworkbench.app.externalkey.TestableKeys;
 import org.xksworkbench.app.hsm.AttachedHsm;
 import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.proxyconsole.AttachableProxyView;
@@ -16,7 +17,8 @@ import org.xksworkbench.app.ui.task.Tasks;
 
 /// Makes the screen of an XKS proxy: of the one that comes with the session, or of whichever the
 /// window is attached to.
-record ProxyScreens(OwnProxy proxy, AttachedHsm hsm, Tasks tasks, Dialogs dialogs) {
+record ProxyScreens(
+    OwnProxy proxy, AttachedHsm hsm, Thresholds thresholds, Tasks tasks, Dialogs dialogs) {
 
   Screen screen() {
     return proxy
@@ -32,6 +34,7 @@ record ProxyScreens(OwnProxy proxy, AttachedHsm hsm, Tasks tasks, Dialogs dialog
     return new ProxyConsoleView(
         new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
         new SelfTestViewModel(proxy, new TestableKeys(hsm, proxy), tasks, dialogs),
+        thresholds.certificate(),
         attachment);
   }
 }

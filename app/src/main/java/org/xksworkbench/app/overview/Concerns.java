@@ -16,6 +16,7 @@ import org.xksworkbench.app.overview.LoopConcern.ConcernLevel;
 import org.xksworkbench.app.overview.LoopConcern.ConcernWay;
 import org.xksworkbench.app.problem.ConnectionErrorCode;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.words.Words;
 
 /// What in a loop needs attention. A key store that was disconnected on purpose does not.
@@ -23,30 +24,24 @@ final class Concerns {
 
   private static final Words WORDS = Words.of(Concerns.class);
 
-  /// AWS advises an alarm on the days until the certificate expires at 10 (AWS KMS Developer Guide,
-  /// monitoring external key stores); earlier is ours.
-  private static final long DAYS_BAD = 10;
-
-  private static final long DAYS_WARNING = 30;
-
-  /// The 99th percentile, of the 250 that AWS KMS waits.
-  private static final double MILLIS_WARNING = 100;
-
   /// More of one kind are told as one.
   private static final int MOST_ALIKE = 3;
 
   private final LoopReading seen;
   private final Optional<LineageReading> keys;
+  private final Thresholds thresholds;
   private final List<LoopConcern> found = new ArrayList<>();
 
-  private Concerns(LoopReading seen, Optional<LineageReading> keys) {
+  private Concerns(LoopReading seen, Optional<LineageReading> keys, Thresholds thresholds) {
     this.seen = seen;
     this.keys = keys;
+    this.thresholds = thresholds;
   }
 
   /// The worst first.
-  static List<LoopConcern> of(LoopReading seen, Optional<LineageReading> keys) {
-    var concerns = new Concerns(seen, keys);
+  static List<LoopConcern> of(
+      LoopReading seen, Optional<LineageReading> keys, Thresholds thresholds) {
+    var concerns = new Concerns(seen, keys, thresholds);
     seen.stores().forEach(concerns::addFailure);
     seen.proxy().ifPresent(concerns::proxy);
     keys.ifPresent(concerns::keys);
@@ -116,7 +111,7 @@ final class Concerns {
     certificate(proxy);
     Overview.slowest(seen)
         .ifPresent(millis -> {
-          if (millis > MILLIS_WARNING) {
+          if (millis > thresholds.slowMillis()) {
             warn(
                 WORDS.text("proxy.slow", millis),
                 WORDS.text("proxy.slow-about"),
@@ -127,7 +122,7 @@ final class Concerns {
 
   private void certificate(ProxyState proxy) {
     var days = daysUntil(proxy.certificateExpires(), seen);
-    if (days >= DAYS_WARNING) {
+    if (days >= thresholds.certificateDays()) {
       return;
     }
     var headline =
@@ -135,7 +130,7 @@ final class Concerns {
             ? WORDS.text("certificate.ended", proxy.certificateSubject())
             : WORDS.text("certificate.ends", proxy.certificateSubject(), days);
     var text = WORDS.text("certificate.about");
-    if (days < DAYS_BAD) {
+    if (days < Thresholds.CERTIFICATE_DAYS_BAD) {
       bad(headline, text, new ConcernWay.ShowProxy());
     } else {
       warn(headline, text, new ConcernWay.ShowProxy());

@@ -19,6 +19,7 @@ import org.xksworkbench.app.lineage.LineageReading;
 import org.xksworkbench.app.overview.LoopLink.LinkState;
 import org.xksworkbench.app.overview.ProxyGroup.KeyCount;
 import org.xksworkbench.app.overview.ProxyGroup.StoreNode;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.hsm.Token;
 import org.xksworkbench.bridge.xks.audit.XksCall;
@@ -62,7 +63,8 @@ public record Overview(
   }
 
   /// @param keys of all key stores; empty while they are still counted
-  public static Overview of(LoopReading seen, Optional<LineageReading> keys) {
+  public static Overview of(
+      LoopReading seen, Optional<LineageReading> keys, Thresholds thresholds) {
     var inUse = keys.map(Overview::byStore);
     var byHost = new LinkedHashMap<String, List<StoreNode>>();
     seen.stores().stream()
@@ -86,7 +88,7 @@ public record Overview(
         groups,
         seen.token(),
         figures(seen, keys),
-        Concerns.of(seen, keys));
+        Concerns.of(seen, keys, thresholds));
   }
 
   private static ProxyGroup group(String endpoint, List<StoreNode> nodes, LoopReading seen) {

@@ -14,6 +14,7 @@ import org.xksworkbench.bridge.hsm.ModuleStart;
 import org.xksworkbench.bridge.store.Document;
 import org.xksworkbench.bridge.store.KeptDocument;
 import org.xksworkbench.bridge.store.KeptFiles;
+import org.xksworkbench.bridge.store.StoreException;
 
 /// What the user chose, in one file of the configuration folder. A disk that cannot be written
 /// costs the memory of column widths and nothing else. Safe for use by several threads.
@@ -23,27 +24,46 @@ public final class Settings {
 
   private final Supplier<SettingsRecord> value;
   private final Consumer<UnaryOperator<SettingsRecord>> change;
+  private final boolean outlasts;
+  private volatile Consumer<Preferences> onPreferences = _ -> {};
 
-  private Settings(Supplier<SettingsRecord> value, Consumer<UnaryOperator<SettingsRecord>> change) {
+  private Settings(
+      Supplier<SettingsRecord> value,
+      Consumer<UnaryOperator<SettingsRecord>> change,
+      boolean outlasts) {
     this.value = value;
     this.change = change;
+    this.outlasts = outlasts;
   }
 
   /// Forgotten with the program.
   public static Settings inMemory() {
     var value = new AtomicReference<>(SettingsRecord.NONE);
-    return new Settings(value::get, value::updateAndGet);
+    return new Settings(value::get, value::updateAndGet, false);
   }
 
   /// @param writer on which changes are written: they are made on the window's thread
   public static Settings open(Path file, KeptFiles files, Executor writer) {
-    var kept =
-        KeptDocument.open(
-            new Document<>(file, SettingsRecord.class, VERSION),
-            SettingsRecord.NONE,
-            files,
-            writer);
-    return new Settings(kept::value, kept::change);
+    var kept = KeptDocument.open(document(file), SettingsRecord.NONE, files, writer);
+    return new Settings(kept::value, kept::change, true);
+  }
+
+  /// The language that was chosen, read alone, for who needs it before there is a window. A file
+  /// that cannot be read says nothing here; [#open] tells of it.
+  public static LanguageChoice language(Path file) {
+    try {
+      return document(file)
+          .read()
+          .flatMap(SettingsRecord::preferences)
+          .map(Preferences::language)
+          .orElse(LanguageChoice.SYSTEM);
+    } catch (StoreException e) {
+      return LanguageChoice.SYSTEM;
+    }
+  }
+
+  private static Document<SettingsRecord> document(Path file) {
+    return new Document<>(file, SettingsRecord.class, VERSION);
   }
 
   public Optional<WindowState> window() {
@@ -57,7 +77,8 @@ public final class Settings {
             before.tables(),
             before.profiles(),
             before.modules(),
-            before.proxy()));
+            before.proxy(),
+            before.preferences()));
   }
 
   /// @param id of the table, such as `key-stores`
@@ -72,7 +93,8 @@ public final class Settings {
             with(before.tables(), id, state),
             before.profiles(),
             before.modules(),
-            before.proxy()));
+            before.proxy(),
+            before.preferences()));
   }
 
   /// The Region that the user chose last for a profile.
@@ -89,7 +111,8 @@ public final class Settings {
             before.tables(),
             with(before.profiles(), profile, new ProfileState(region)),
             before.modules(),
-            before.proxy()));
+            before.proxy(),
+            before.preferences()));
   }
 
   /// What the user said that a PKCS#11 module is given.
@@ -109,7 +132,8 @@ public final class Settings {
             start.equals(ModuleStart.NOTHING)
                 ? without(before.modules(), path.toString())
                 : with(before.modules(), path.toString(), start),
-            before.proxy()));
+            before.proxy(),
+            before.preferences()));
   }
 
   /// Modules that are given something.
@@ -129,7 +153,35 @@ public final class Settings {
             before.tables(),
             before.profiles(),
             before.modules(),
-            configuration.map(Path::toString)));
+            configuration.map(Path::toString),
+            before.preferences()));
+  }
+
+  public Preferences preferences() {
+    return value.get().preferences().orElse(Preferences.USUAL);
+  }
+
+  public void keepPreferences(Preferences preferences) {
+    change.accept(before ->
+        new SettingsRecord(
+            before.window(),
+            before.tables(),
+            before.profiles(),
+            before.modules(),
+            before.proxy(),
+            Optional.of(preferences)));
+    onPreferences.accept(preferences);
+  }
+
+  /// @param listener of what the user prefers from then on, called by whoever keeps it; in the
+  ///   place of the one before
+  public void onPreferences(Consumer<Preferences> listener) {
+    onPreferences = listener;
+  }
+
+  /// Whether the next start finds what is kept here.
+  public boolean outlastsTheProgram() {
+    return outlasts;
   }
 
   private static <V> Map<String, V> without(Map<String, V> before, String name) {

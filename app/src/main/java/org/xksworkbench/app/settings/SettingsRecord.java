@@ -10,15 +10,18 @@ import org.xksworkbench.bridge.hsm.ModuleStart;
 /// @param profiles by the profile's name
 /// @param modules by the module's path
 /// @param proxy `proxy.toml` of the XKS proxy that the window is attached to
+/// @param preferences empty where none was changed
 record SettingsRecord(
     Optional<WindowState> window,
     Map<String, TableState> tables,
     Map<String, ProfileState> profiles,
     Map<String, ModuleStart> modules,
-    Optional<String> proxy) {
+    Optional<String> proxy,
+    Optional<Preferences> preferences) {
 
   static final SettingsRecord NONE =
-      new SettingsRecord(Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty());
+      new SettingsRecord(
+          Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
   SettingsRecord {
     tables = Map.copyOf(tables);

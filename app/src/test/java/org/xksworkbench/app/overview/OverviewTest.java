@@ -33,6 +33,7 @@ import org.xksworkbench.app.overview.ProxyGroup.StoreNode;
 import org.xksworkbench.app.proxy.ProxyControl.ProxyState;
 import org.xksworkbench.app.proxy.ProxyControl.ServedPath;
 import org.xksworkbench.app.record.BackupRecord;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.bridge.xks.audit.XksCall;
 
 /// How each link is judged, and what is said to need attention.
@@ -161,6 +162,19 @@ class OverviewTest {
   }
 
   @Test
+  void from_where_on_something_is_told_is_what_the_user_wants() {
+    own("payments", new ConnectionState.Connected(), 120_000);
+    proxy = Optional.of(proxy(true, Duration.ofDays(40), ""));
+    assertThat(overview(new Thresholds(30, 150)).concerns()).isEmpty();
+    assertThat(overview(new Thresholds(60, 150)).concerns())
+        .singleElement()
+        .satisfies(one -> assertThat(one.headline()).contains("xks.example.com"));
+    assertThat(overview(new Thresholds(30, 100)).concerns())
+        .singleElement()
+        .satisfies(one -> assertThat(one.headline()).contains("120"));
+  }
+
+  @Test
   void a_key_in_use_without_a_backup_is_told_once_and_one_that_is_to_be_deleted_is_not() {
     own("payments", new ConnectionState.Connected());
     key("key-1", "payments", KeyState.KnownKeyState.ENABLED, false);
@@ -204,7 +218,7 @@ class OverviewTest {
   @Test
   void while_keys_are_counted_nothing_is_said_of_them() {
     own("payments", new ConnectionState.Connected());
-    var overview = Overview.of(reading(), Optional.empty());
+    var overview = Overview.of(reading(), Optional.empty(), Thresholds.USUAL);
     assertThat(node(overview, "payments").keys()).isEmpty();
     assertThat(overview.figures().keys()).isEmpty();
     assertThat(overview.figures().withoutBackup()).isEmpty();
@@ -215,7 +229,12 @@ class OverviewTest {
   }
 
   private Overview overview() {
-    return Overview.of(reading(), Optional.of(new LineageReading(NOW, lines, Set.of(), unknown)));
+    return overview(Thresholds.USUAL);
+  }
+
+  private Overview overview(Thresholds thresholds) {
+    return Overview.of(
+        reading(), Optional.of(new LineageReading(NOW, lines, Set.of(), unknown)), thresholds);
   }
 
   private LoopReading reading() {

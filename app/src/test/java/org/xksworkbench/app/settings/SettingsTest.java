@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,41 @@ class SettingsTest {
     assertThat(file).hasContent("{\"window\":");
     assertThat(files.filesInTrouble().getFirst().setAside()).hasContent("{\"window\":");
     assertThat(Settings.open(file, files, Runnable::run).region("prod")).contains("us-west-2");
+  }
+
+  @Test
+  void what_the_user_prefers_is_kept_beside_the_rest() {
+    var file = folder.resolve("settings.json");
+    var settings = Settings.open(file, files, Runnable::run);
+    assertThat(settings.preferences()).isEqualTo(Preferences.USUAL);
+    var wanted =
+        new Preferences(Appearance.DARK, LanguageChoice.GERMAN, 5, new Thresholds(60, 150));
+    settings.keepPreferences(wanted);
+    settings.keepRegion("prod", "eu-central-1");
+    settings.keepWindow(new WindowState(10, 20, 1200, 800, false));
+    settings.keepTable("keys", new TableState(List.of(), Set.of(), Map.of()));
+    settings.keepModule(Path.of("/a/module.so"), ModuleStart.of("a", "", ""));
+    settings.keepProxy(Optional.of(Path.of("/a/proxy.toml")));
+
+    var next = Settings.open(file, files, Runnable::run);
+    assertThat(next.preferences()).isEqualTo(wanted);
+    assertThat(next.region("prod")).contains("eu-central-1");
+    assertThat(Settings.language(file)).isEqualTo(LanguageChoice.GERMAN);
+    assertThat(Settings.language(folder.resolve("none"))).isEqualTo(LanguageChoice.SYSTEM);
+  }
+
+  @Test
+  void a_preference_that_cannot_be_is_a_damaged_file_and_not_taken() throws IOException {
+    var file = folder.resolve("settings.json");
+    var settings = Settings.open(file, files, Runnable::run);
+    settings.keepPreferences(Preferences.USUAL.withIdleMinutes(5));
+    var text = Files.readString(file).replaceAll("(\"idleMinutes\" *: *)5", "$1\\0");
+    Files.writeString(file, text);
+    assertThat(text).contains("0");
+    var next = Settings.open(file, files, Runnable::run);
+    assertThat(next.preferences()).isEqualTo(Preferences.USUAL);
+    assertThat(files.filesInTrouble()).isNotEmpty();
+    assertThat(Settings.language(file)).isEqualTo(LanguageChoice.SYSTEM);
   }
 
   @Test

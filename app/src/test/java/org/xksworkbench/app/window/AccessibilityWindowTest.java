@@ -111,7 +111,8 @@ class AccessibilityWindowTest {
             new Destination.FaultsScreen(),
             new Destination.CeremoniesScreen(),
             new Destination.CeremonyFileScreen(evidence),
-            new Destination.ActivityScreen());
+            new Destination.ActivityScreen(),
+            new Destination.PreferencesScreen());
     var kinds = new HashSet<Class<?>>(Arrays.asList(Destination.class.getPermittedSubclasses()));
     // The demo has no profile of AWS to go to AWS with.
     kinds.remove(Destination.ConnectionToAws.class);

@@ -47,7 +47,8 @@ class LanguageTest {
           "Version",
           "sensitive",
           "never extractable",
-          "%d s");
+          "%d s",
+          "%s ms");
 
   static Stream<Arguments> translations() throws IOException {
     try (var files = Files.walk(RESOURCES)) {

@@ -115,4 +115,7 @@ public sealed interface Destination {
 
   /// What was done from here.
   record ActivityScreen() implements Destination {}
+
+  /// How the user wants the window.
+  record PreferencesScreen() implements Destination {}
 }

@@ -3,6 +3,8 @@ package org.xksworkbench.app.ui.shell;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.xksworkbench.app.ui.navigation.Destination;
@@ -51,7 +53,17 @@ final class NavigationPane extends VBox {
               item(Feather.MAP, "go.tour", new Destination.TourScreen()),
               item(Feather.ZAP, "go.faults", new Destination.FaultsScreen()));
     }
+    getChildren()
+        .addAll(
+            filler(),
+            item(Feather.SETTINGS, "go.preferences", new Destination.PreferencesScreen()));
     viewModel.destination().subscribe(this::mark);
+  }
+
+  private static Region filler() {
+    var filler = new Region();
+    setVgrow(filler, Priority.ALWAYS);
+    return filler;
   }
 
   private static Label section(String words) {
@@ -106,6 +118,7 @@ final class NavigationPane extends VBox {
       case Destination.CeremoniesScreen here -> here;
       case Destination.CeremonyFileScreen _ -> new Destination.CeremoniesScreen();
       case Destination.ActivityScreen here -> here;
+      case Destination.PreferencesScreen here -> here;
     };
   }
 }

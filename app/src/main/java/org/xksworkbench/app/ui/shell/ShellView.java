@@ -54,6 +54,9 @@ public final class ShellView extends StackPane {
   private static final KeyCombination OPEN_PALETTE =
       new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
 
+  private static final KeyCombination OPEN_PREFERENCES =
+      new KeyCodeCombination(KeyCode.COMMA, KeyCombination.SHORTCUT_DOWN);
+
   private final BorderPane frame = new BorderPane();
   private final CommandPalette palette;
   private final ShellViewModel viewModel;
@@ -76,7 +79,7 @@ public final class ShellView extends StackPane {
     sceneProperty()
         .subscribe(scene -> {
           if (scene != null) {
-            scene.addEventFilter(KeyEvent.KEY_PRESSED, this::openPalette);
+            scene.addEventFilter(KeyEvent.KEY_PRESSED, this::openByKey);
           }
         });
     viewModel.destination().subscribe(this::show);
@@ -118,9 +121,15 @@ public final class ShellView extends StackPane {
     }
   }
 
-  private void openPalette(KeyEvent event) {
-    if (OPEN_PALETTE.match(event) && getScene() != null && !palette.isVisible()) {
+  private void openByKey(KeyEvent event) {
+    if (getScene() == null || palette.isVisible()) {
+      return;
+    }
+    if (OPEN_PALETTE.match(event)) {
       palette.open();
+      event.consume();
+    } else if (OPEN_PREFERENCES.match(event)) {
+      viewModel.go(new Destination.PreferencesScreen());
       event.consume();
     }
   }
@@ -162,6 +171,7 @@ public final class ShellView extends StackPane {
         goTo("go.hsm-keys", new Destination.HsmKeysScreen()),
         goTo("command.ceremonies", new Destination.CeremoniesScreen()),
         goTo("go.activity", new Destination.ActivityScreen()),
+        goTo("go.preferences", new Destination.PreferencesScreen()),
         new CommandPalette.Command(
             WORDS.text(viewModel.lock().readOnly().get() ? "command.unlock" : "command.lock"),
             viewModel::toggleLock),

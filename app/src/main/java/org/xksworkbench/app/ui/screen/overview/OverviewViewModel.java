@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.xksworkbench.app.overview.LoopReading;
 import org.xksworkbench.app.overview.Overview;
 import org.xksworkbench.app.overview.OverviewReader;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.ui.lineage.KeyFollowing;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.navigation.Navigator;
@@ -46,11 +48,13 @@ public final class OverviewViewModel implements AutoCloseable {
   /// What is asked.
   ///
   /// @param lineage follows each key through the loop
+  /// @param thresholds as the user wants them now
   public record OverviewSources(
       OverviewReader reader,
       LineageReader lineage,
       AttachedHsm hsm,
       ActivityLog activity,
+      Supplier<Thresholds> thresholds,
       InstantSource clock) {}
 
   private final OverviewSources sources;
@@ -184,7 +188,7 @@ public final class OverviewViewModel implements AutoCloseable {
 
   private void show() {
     now.set(sources.clock().instant());
-    seen.ifPresent(found -> overview.ready(Overview.of(found, keys)));
+    seen.ifPresent(found -> overview.ready(Overview.of(found, keys, sources.thresholds().get())));
   }
 
   @Override

@@ -33,20 +33,22 @@ import org.xksworkbench.app.ui.widget.TwoColumns;
 /// How the proxy is set up above, how it does in the middle, its requests below.
 public final class ProxyConsoleView implements Screen {
 
-  private static final Duration CERTIFICATE_WARNING = Duration.ofDays(30);
-
   private final ProxyConsoleViewModel viewModel;
   private final SelfTestViewModel selfTest;
+  private final Duration certificateWarning;
   private final Optional<ProxyAttachmentViewModel> attachment;
   private final Page page = new Page("XKS proxy", "");
 
+  /// @param certificateWarning how long before its end a certificate is warned of
   /// @param attachment empty where the proxy comes with the session
   public ProxyConsoleView(
       ProxyConsoleViewModel viewModel,
       SelfTestViewModel selfTest,
+      Duration certificateWarning,
       Optional<ProxyAttachmentViewModel> attachment) {
     this.viewModel = viewModel;
     this.selfTest = selfTest;
+    this.certificateWarning = certificateWarning;
     this.attachment = attachment;
     page.bindTitle(
         Bindings.createStringBinding(() -> "XKS proxy"),
@@ -271,7 +273,7 @@ public final class ProxyConsoleView implements Screen {
         .formatted(
             state.certificateSubject(),
             Dates.day(state.certificateExpires()),
-            left.compareTo(CERTIFICATE_WARNING) < 0
+            left.compareTo(certificateWarning) < 0
                 ? " (" + Math.max(0, left.toDays()) + " days left)"
                 : "");
   }

@@ -33,6 +33,7 @@ import org.xksworkbench.app.overview.OverviewReader;
 import org.xksworkbench.app.overview.ProxyGroup.KeyCount;
 import org.xksworkbench.app.overview.ProxyGroup.StoreNode;
 import org.xksworkbench.app.record.KeyRecords;
+import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.ui.navigation.Destination;
 import org.xksworkbench.app.ui.task.DirectTasks;
 import org.xksworkbench.app.ui.task.Loadable;
@@ -256,6 +257,7 @@ class OverviewViewModelTest {
             new LineageReader(kms, new KeyCensus(kms), loop.ownProxy(), KeyRecords.inMemory()),
             hsm,
             activity,
+            () -> Thresholds.USUAL,
             clock),
         tasks,
         went::add);

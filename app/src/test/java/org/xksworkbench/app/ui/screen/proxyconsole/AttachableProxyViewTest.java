@@ -86,6 +86,7 @@ class AttachableProxyViewTest {
     return new ProxyConsoleView(
         new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
         new SelfTestViewModel(proxy, new TestableKeys(demo.demo().hsm(), proxy), tasks, dialogs),
+        Duration.ofDays(30),
         attachment);
   }
 
