@@ -125,7 +125,7 @@ record BrokenRules(
     add(
         to,
         SIGNERS,
-        false,
+        true,
         9,
         "one leaves who is not there",
         drafts -> with(drafts, 9, "{'class':'people','absent':['mallory']}"));
