@@ -108,6 +108,13 @@ def stamp(name, raw, seal, tsa):                         # RFC 3161, by openssl
             with open(d + "/" + n, "wb") as f: f.write(b)
         if subprocess.run(["openssl", "ts", "-verify", "-data", d + "/seal", "-in", d + "/tsr", "-CAfile", tsa], capture_output=True).returncode: bad("a time stamp")
     return "TIME STAMP HOLDS: " + name
+def beacons(recs):                                       # public values that were told, and where: to be looked up
+    done, told = {}, []
+    for o, f in ((r["public"], r["fields"]) for r in recs):
+        if o["kind"] == "begun": done[o["step"]] = o["action"]
+        if o["kind"] == "acted" and done.get(o["step"]) == "beacon":
+            told.append("BEACON, look it up: " + json.dumps([f.get("fact." + k, {}).get("value") for k in ("source", "round", "value")]))
+    return told
 def main(path, *want):
     at(path); want, f = dict(w.split("=", 1) for w in want), read(path); tsa = want.pop("tsa", None)
     for n in f:
@@ -140,7 +147,7 @@ def main(path, *want):
     if f["seal.json"][-1:] != b"\n" or seal["payloadType"] != SEAL or body != jcs(statement): bad("the seal of something else")
     sums = "".join("%s  %s\n" % (sealed[n], n) for n in sorted(sealed) if n != "SHA256SUMS")
     if f["SHA256SUMS"] != sums.encode(): at("SHA256SUMS"); bad("not the sums of what was sealed")
-    told = ["NOT CHECKED: what plan.yaml says: its steps, keys and resume"] if whole else []
+    told = beacons(recs) + (["NOT CHECKED: what plan.yaml says: its steps, keys and resume"] if whole else [])
     for n in sorted(f):
         at(n)
         if re.fullmatch(r"after/counter-[0-9a-f]{8}\.json", n): told.append(counter(n, f[n], f["seal.json"], h["people"]))

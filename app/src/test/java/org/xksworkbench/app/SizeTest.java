@@ -30,6 +30,7 @@ class SizeTest {
   /// Larger ones, and why. A view, a pane or a view model has no reason.
   private static final Map<String, String> LARGER =
       Map.of(
+          "Action", "one record a kind of step",
           "AgentChannel", "both directions of one channel, with what ends them",
           "CeremonyRun", "the acts of a ceremony, each with what must hold before it",
           "ConnectionDoctor", "one probe after the other, as AWS KMS meets them",

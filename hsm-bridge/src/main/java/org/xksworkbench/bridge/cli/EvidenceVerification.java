@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.ceremony.evidence.Addition;
+import org.xksworkbench.bridge.ceremony.evidence.BeaconTold;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
@@ -77,6 +78,7 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
     out.println("Fingerprint:");
     out.println(CeremonyCommand.asWords(summary.fingerprint()));
     summary.people().forEach(this::tell);
+    summary.beacons().forEach(this::tell);
     summary.additions().forEach(this::tell);
     out.println("Not checked:");
     summary.notChecked().forEach(what -> out.println("  " + what));
@@ -98,6 +100,17 @@ record EvidenceVerification(PrintWriter out, PrintWriter err) {
             + where(person.store())
             + ":");
     out.println(CeremonyCommand.asWords(person.key().keyid()));
+  }
+
+  private void tell(BeaconTold beacon) {
+    out.println(
+        "Not made before this was published, "
+            + (beacon.beforeKeys()
+                ? "as it was told before any key was made or destroyed:"
+                : "of what follows line " + beacon.line() + ":"));
+    out.println("  source: " + beacon.source().orElse("withheld"));
+    out.println("  round: " + beacon.round().orElse("withheld"));
+    out.println("  value: " + beacon.value().orElse("withheld"));
   }
 
   /// What stands beside the seal.

@@ -75,7 +75,7 @@ final class PinOptions {
       paramLabel = "THING",
       split = ",",
       description =
-          "no-deviations, no-recovered, no-resumptions, smart-cards, counter-signature, anchor")
+          "no-deviations, no-recovered, no-resumptions, smart-cards, beacon, counter-signature, anchor")
   private List<String> requirements = List.of();
 
   /// What is given, to be compared with evidence of version 2.

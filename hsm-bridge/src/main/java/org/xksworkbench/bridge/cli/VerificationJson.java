@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.xksworkbench.bridge.ceremony.EvidenceFinding;
 import org.xksworkbench.bridge.ceremony.evidence.Addition;
+import org.xksworkbench.bridge.ceremony.evidence.BeaconTold;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.format.Members;
 
@@ -63,9 +64,18 @@ final class VerificationJson {
       participant.name().ifPresent(name -> one.put("name", name));
     }
     summary.seal().ifPresent(seal -> node.put("seal", seal.hex()));
+    var beacons = node.putArray("beacons");
+    summary.beacons().forEach(beacon -> beacon(beacons.addObject(), beacon));
     var additions = node.putArray("additions");
     summary.additions().forEach(addition -> addition(additions.addObject(), addition));
     summary.notChecked().forEach(node.putArray("notChecked")::add);
+  }
+
+  private static void beacon(ObjectNode node, BeaconTold beacon) {
+    node.put("line", beacon.line()).put("beforeKeys", beacon.beforeKeys());
+    beacon.source().ifPresent(text -> node.put("source", text));
+    beacon.round().ifPresent(text -> node.put("round", text));
+    beacon.value().ifPresent(text -> node.put("value", text));
   }
 
   /// What stands beside the seal.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.FactNames;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.plan.PlanStep;
@@ -108,6 +109,9 @@ public final class ScriptPdf {
             lines.add("Expected: " + FactNames.words(name) + ": " + values.onPaper(value)));
     if (step.action().facts().contains("checkValue")) {
       lines.add("Check value: ____________________");
+    }
+    if (step.action() instanceof Action.Beacon beacon) {
+      beacon.fields().forEach(field -> lines.add(field.prompt() + ": ____________________"));
     }
     return String.join("\n", lines);
   }

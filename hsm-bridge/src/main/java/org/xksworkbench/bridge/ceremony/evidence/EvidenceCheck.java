@@ -70,6 +70,7 @@ public final class EvidenceCheck {
   /// @param withheld how many fields are
   /// @param plan empty in a public version and of a transcript alone
   /// @param seal SHA-256 of the seal's file; empty of a transcript alone
+  /// @param beacons values of public sources that it told
   /// @param additions what stands beside the seal and holds
   /// @param notChecked in sentences
   public record EvidenceSummary(
@@ -88,11 +89,13 @@ public final class EvidenceCheck {
       List<EvidenceLine> transcript,
       Optional<Plan> plan,
       Optional<Fingerprint> seal,
+      List<BeaconTold> beacons,
       List<Addition> additions,
       List<String> notChecked) {
 
     public EvidenceSummary {
       people = List.copyOf(people);
+      beacons = List.copyOf(beacons);
       additions = List.copyOf(additions);
       transcript = List.copyOf(transcript);
       notChecked = List.copyOf(notChecked);
@@ -225,6 +228,9 @@ public final class EvidenceCheck {
       return nothing();
     }
     pins.check(transcript, header.get(), additions, findings);
+    if (!BeaconTold.of(transcript.lines()).isEmpty()) {
+      notChecked.add("When the value of the beacon was published; look it up at its source.");
+    }
     notChecked.addFirst("The pages that people signed were not made again.");
     return new EvidenceResult(
         findings.list(),
@@ -260,6 +266,7 @@ public final class EvidenceCheck {
         lines,
         plan,
         seal,
+        BeaconTold.of(lines),
         additions,
         notChecked);
   }

@@ -13,6 +13,9 @@ public enum PinnedRequirement {
   NO_RECOVERED("An act was interrupted and found done."),
   NO_RESUMPTIONS("The ceremony was interrupted and resumed."),
   SMART_CARDS("Not everybody signed with a smart card or another token."),
+  BEACON(
+      "No step told a value of a public source before the first act that cannot be undone, so that"
+          + " nothing shows that the keys were not made earlier."),
   COUNTER_SIGNATURE(
       "Nobody counter-signed whose key is known, or somebody did to say that they reject it. Name"
           + " the key of somebody who did not take part by --counter-signer."),
@@ -42,6 +45,7 @@ public enum PinnedRequirement {
       case SMART_CARDS ->
           transcript.people().everybody().stream()
               .allMatch(person -> person.store() == Participant.KeyPlace.CARD);
+      case BEACON -> BeaconTold.of(transcript.lines()).stream().anyMatch(BeaconTold::beforeKeys);
       case COUNTER_SIGNATURE -> acceptedElsewhere(additions);
       case ANCHOR -> {
         var end = transcript.lines().getLast().at();

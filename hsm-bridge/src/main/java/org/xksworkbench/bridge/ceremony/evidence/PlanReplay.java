@@ -283,6 +283,9 @@ final class PlanReplay {
     if (current().action() instanceof Action.OfRecord action && !came.equals(ofRecord(action))) {
       find("It tells something else than the lines of this step.");
     }
+    if (current().action() instanceof Action.Beacon beacon && !BeaconTold.isOf(beacon, came)) {
+      find("It does not tell source, round and value as the plan has them.");
+    }
     var different =
         expectation().entrySet().stream()
             .filter(one -> !one.getValue().equals(came.getOrDefault(one.getKey(), "nothing")))

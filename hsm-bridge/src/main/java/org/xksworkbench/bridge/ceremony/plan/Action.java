@@ -24,6 +24,7 @@ public sealed interface Action {
       case CheckKeyStore _, CheckKmsKey _, CreateKmsKey _, Prove _ -> true;
       case Say _,
           Confirm _,
+          Beacon _,
           CheckEnvironment _,
           CheckClock _,
           CheckNoKey _,
@@ -128,6 +129,35 @@ public sealed interface Action {
     @Override
     public Set<String> facts() {
       return Set.of();
+    }
+  }
+
+  /// A value of a public source that nobody could know before it was published, such as a round of
+  /// a random beacon. A person brings it, as a ceremony asks no network. What follows it was not
+  /// made earlier.
+  ///
+  /// @param source who publishes it; empty if it is entered, too
+  record Beacon(String source) implements Action {
+
+    static final PlanField SOURCE = new PlanField("source", "Who publishes the value", ".{2,200}");
+    private static final PlanField ROUND =
+        new PlanField("round", "Its round, number or time, as it is published", ".{1,200}");
+    private static final PlanField VALUE =
+        new PlanField("value", "The value, character by character", ".{8,2000}");
+
+    @Override
+    public String name() {
+      return BEACON;
+    }
+
+    @Override
+    public Set<String> facts() {
+      return Set.of("source", "round", "value");
+    }
+
+    /// What is entered.
+    public List<PlanField> fields() {
+      return source.isEmpty() ? List.of(SOURCE, ROUND, VALUE) : List.of(ROUND, VALUE);
     }
   }
 
@@ -358,6 +388,9 @@ public sealed interface Action {
       return Set.of("label", "keysWithLabel");
     }
   }
+
+  /// The name of the step that enters what others publish.
+  String BEACON = "beacon";
 
   /// What is told of a key on the token. By its probe it is told from every other.
   Set<String> KEY_FACTS =

@@ -35,6 +35,7 @@ public final class Expectations {
       case Action.Destroy _ -> expected.put("keysWithLabel", "0");
       case Action.Say _,
           Action.Confirm _,
+          Action.Beacon _,
           Action.CheckKey _,
           Action.CheckKeyStore _,
           Action.CheckKmsKey _,

@@ -43,7 +43,8 @@ final class PlanReader {
           "destroy");
 
   /// New in version 2.
-  private static final Set<String> ACTIONS_OF_TWO = Set.of("custody", "attach", "elsewhere");
+  private static final Set<String> ACTIONS_OF_TWO =
+      Set.of("custody", "attach", "elsewhere", "beacon");
 
   private static final List<String> MOVES =
       List.of("take", "open", "inspect", "seal", "return", "hand-over", "destroy");
@@ -314,7 +315,7 @@ final class PlanReader {
     var name = map.require("do", where);
     var with = map.map("with");
     if (versionTwo && ACTIONS_OF_TWO.contains(name)) {
-      return readOfRecord(name, map, with, where);
+      return readNewer(name, map, with, where);
     }
     return switch (name) {
       case "say" -> {
@@ -377,7 +378,7 @@ final class PlanReader {
     return all;
   }
 
-  private static Action readOfRecord(String name, YamlMap map, YamlMap with, String where) {
+  private static Action readNewer(String name, YamlMap map, YamlMap with, String where) {
     if (name.equals("custody")) {
       with.allow(Set.of("item", "move", "photo"), "\"custody\"");
       var moves = with.texts("move");
@@ -395,6 +396,14 @@ final class PlanReader {
       with.allow(Set.of("what", "types", "required"), "\"attach\"");
       return new Action.AttachFile(
           with.require("what", where), with.texts("types"), with.flag("required"));
+    }
+    if (name.equals(Action.BEACON)) {
+      with.allow(Set.of("source"), "\"beacon\"");
+      var source = with.optional("source").orElse("");
+      if (!source.isEmpty() && !source.matches(Action.Beacon.SOURCE.pattern())) {
+        throw new PlanException(with.line("source"), "\"source\" is 2 to 200 characters.");
+      }
+      return new Action.Beacon(source);
     }
     with.allow(Set.of("what"), "\"elsewhere\"");
     return new Action.KeepElsewhere(with.require("what", where));

@@ -130,6 +130,7 @@ final class KeyIdentities {
       case Action.CheckKey _ -> List.of();
       case Action.Say _,
           Action.Confirm _,
+          Action.Beacon _,
           Action.CheckEnvironment _,
           Action.CheckClock _,
           Action.CheckNoKey _,

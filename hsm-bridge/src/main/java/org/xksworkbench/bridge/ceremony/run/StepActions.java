@@ -68,6 +68,7 @@ final class StepActions {
     return switch (action) {
       case Action.Enter enter -> enter.fields();
       case Action.BackUp backUp -> backUp.fields();
+      case Action.Beacon beacon -> beacon.fields();
       case Action.CheckClock _ -> List.of(REFERENCE);
       case Action.Say _,
           Action.Confirm _,
@@ -168,6 +169,7 @@ final class StepActions {
       case Action.OfRecord _ -> throw new IllegalStateException("people write its lines");
       case Action.Enter enter -> checkEntries(enter.fields(), entered);
       case Action.BackUp backUp -> checkEntries(backUp.fields(), entered);
+      case Action.Beacon beacon -> beacon(beacon, entered);
       case Action.CheckEnvironment _ -> environment.facts(devices);
       case Action.CheckClock check -> clock(check, checkEntries(List.of(REFERENCE), entered));
       case Action.CheckNoKey check ->
@@ -400,6 +402,15 @@ final class StepActions {
         apart + " s",
         "within",
         Math.abs(apart) <= check.maxSeconds() ? "yes" : "no");
+  }
+
+  private static Map<String, String> beacon(Action.Beacon beacon, Map<String, String> entered) {
+    var facts = new LinkedHashMap<String, String>();
+    if (!beacon.source().isEmpty()) {
+      facts.put("source", beacon.source());
+    }
+    facts.putAll(checkEntries(beacon.fields(), entered));
+    return facts;
   }
 
   private static Map<String, String> checkEntries(

@@ -37,6 +37,7 @@ record BrokenRules(
     order(all);
     plan(all);
     demands(all);
+    beacons(all);
     return all;
   }
 
@@ -609,6 +610,25 @@ record BrokenRules(
         "values:",
         "resume: [operator, auditor]\nvalues:",
         drafts -> by(drafts, 15, "operator", "witness"));
+  }
+
+  private static void beacons(List<BrokenRules> to) {
+    beacon(to, "nothing is told", "");
+    beacon(to, "no value is told", BeaconBundle.FACTS.replaceFirst(",'fact.value'.*", ""));
+    beacon(to, "another source than the plan's", BeaconBundle.FACTS.replace("quicknet", "default"));
+    beacon(
+        to, "a value that everybody guesses", BeaconBundle.FACTS.replaceFirst("8f21[^']*", "8f21"));
+  }
+
+  private static void beacon(List<BrokenRules> to, String what, String facts) {
+    to.add(
+        new BrokenRules(
+            PLAN,
+            "a beacon: " + what,
+            3,
+            false,
+            bundle -> bundle.plan = BeaconBundle.plan(BeaconBundle.ROOM),
+            BeaconBundle.told(BeaconBundle.ROOM, facts)::accept));
   }
 
   /// @param text of the plan, in whose place another one stands

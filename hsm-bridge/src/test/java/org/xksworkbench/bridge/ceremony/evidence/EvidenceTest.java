@@ -91,7 +91,9 @@ class EvidenceTest {
       assertThat(ran.code()).as(path.toString()).isZero();
     }
     var said = ReferenceVerifier.of(work, folder, "fingerprint=" + fingerprint);
-    assertThat(said.text()).startsWith("OK rehearsal");
+    assertThat(said.text())
+        .startsWith("OK rehearsal")
+        .contains("NOT CHECKED: what plan.yaml says");
     assertThat(said.code()).isZero();
     assertThat(ReferenceVerifier.of(work, archive(), "fingerprint=" + fingerprint).code()).isZero();
     assertThat(ReferenceVerifier.of(work, publicVersion(), "fingerprint=" + fingerprint).text())
@@ -105,6 +107,42 @@ class EvidenceTest {
     var witness = bundle.scribe.persons.get("witness").keyid();
     assertThat(verify(folder, "--person", "witness=" + witness).code()).isEqualTo(3);
     assertThat(ReferenceVerifier.of(work, folder, "witness=" + witness).code()).isEqualTo(3);
+  }
+
+  /// A bundle with a value of a public source.
+  private Path beaconIn(String step) throws Exception {
+    var told = BeaconBundle.bundle(step);
+    return TestBundle.folder(
+        Files.createDirectory(work.resolve("beacon-" + step)),
+        told.files(told.scribe.lines(BeaconBundle.drafts(step))));
+  }
+
+  @Test
+  void a_value_of_a_public_source_is_told_by_both_and_counts_before_the_key_only()
+      throws Exception {
+    var before = beaconIn(BeaconBundle.ROOM);
+    var ran = verify(before, "--require", "beacon");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.out())
+        .contains("before any key was made")
+        .contains("source: drand quicknet")
+        .contains("round: 13579")
+        .contains("value: 8f21cc04d1b2a3e9")
+        .contains("look it up at its source");
+    var said = ReferenceVerifier.of(work, before);
+    assertThat(said.code()).as(said.text()).isEqualTo(3);
+    assertThat(said.text())
+        .contains("BEACON, look it up: [\"drand quicknet\", \"13579\", \"8f21cc04d1b2a3e9\"]");
+    var json = new ObjectMapper().readTree(verify(before, "--json").out());
+    assertThat(json.at("/beacons/0/value").asText()).isEqualTo("8f21cc04d1b2a3e9");
+    assertThat(json.at("/beacons/0/beforeKeys").asBoolean()).isTrue();
+
+    var after = beaconIn(BeaconBundle.RECORDING);
+    assertThat(verify(after).out()).contains("of what follows line 27");
+    var required = verify(after, "--require", "beacon");
+    assertThat(required.code()).isEqualTo(1);
+    assertThat(required.out() + required.err()).contains("nothing shows that the keys");
   }
 
   @ParameterizedTest
@@ -123,6 +161,7 @@ class EvidenceTest {
         "--require no-deviations",
         "--require no-recovered",
         "--require no-resumptions",
+        "--require beacon",
         "--require smart-cards"
       })
   void what_is_not_as_it_was_asked_is_a_finding(String options) {
