@@ -118,6 +118,8 @@ public record Checklist(Plan plan, List<CheckedStep> steps, boolean after, List<
     if (!step.authorise().isEmpty()) {
       lines.add("signs before it that it be done: " + titles(plan, step.authorise()));
     }
+    step.quorum()
+        .ifPresent(quorum -> lines.add("sign before it that it be done: " + quorum.words(plan)));
     lines.add("acts: " + plan.role(step.by()).title());
     step.expect()
         .forEach((name, value) -> lines.add(FactNames.words(name) + ": " + values.onPaper(value)));

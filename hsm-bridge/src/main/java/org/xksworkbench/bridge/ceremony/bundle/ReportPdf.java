@@ -196,6 +196,7 @@ final class ReportPdf {
     for (var step : plan.steps()) {
       var who = new ArrayList<String>();
       var notes = new ArrayList<String>();
+      step.quorum().ifPresent(quorum -> who.add(quorum.words(plan) + " authorise"));
       var differs = false;
       for (var entry : entries) {
         if (!(entry.event() instanceof Event.OfStep of) || !of.step().equals(step.id())) {

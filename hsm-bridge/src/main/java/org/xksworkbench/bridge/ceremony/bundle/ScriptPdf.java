@@ -121,6 +121,7 @@ public final class ScriptPdf {
     if (!step.authorise().isEmpty()) {
       lines.add("authorises: " + titles(plan, step.authorise()));
     }
+    step.quorum().ifPresent(quorum -> lines.add("authorise: " + quorum.words(plan)));
     lines.add("acts: " + plan.role(step.by()).title());
     if (!step.confirm().isEmpty()) {
       lines.add("confirms: " + titles(plan, step.confirm()));

@@ -1,8 +1,5 @@
 package org.xksworkbench.bridge.ceremony.evidence;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +19,6 @@ import org.xksworkbench.bridge.ceremony.plan.Values;
 /// known without a plan.
 final class PlanReplay {
 
-  private static final Duration AUTHORISATION_HOLDS = Duration.ofMinutes(15);
-
   private final Plan plan;
   private final Content.Opened header;
   private final List<EvidenceLine> lines;
@@ -34,8 +29,7 @@ final class PlanReplay {
   private int index;
   private int line;
 
-  /// Roles that agreed before the act, and when.
-  private final Map<String, Instant> authorised = new HashMap<>();
+  private final StepConsents authorised = new StepConsents();
 
   private final Set<String> confirmed = new HashSet<>();
   private final DemandedPeople demanded;
@@ -218,22 +212,12 @@ final class PlanReplay {
     return plan.steps().get(index);
   }
 
-  /// Who agrees before the act: also who does it, where it cannot be undone.
-  private List<String> authorising() {
-    var step = current();
-    var roles = new ArrayList<>(step.authorise());
-    if (step.action().irreversible() && !roles.contains(step.by())) {
-      roles.add(step.by());
-    }
-    return roles;
-  }
-
   private void authorise(EvidenceLine at) {
     var role = role(at);
-    if (!authorising().contains(role)) {
+    if (!StepConsents.isAsked(role, current())) {
       find("By the plan the " + title(role) + " does not authorise this step.");
     }
-    authorised.put(role, at.at());
+    authorised.agree(role, at.at());
   }
 
   private void begin(EvidenceLine at, Content.Begun begun) {
@@ -242,17 +226,12 @@ final class PlanReplay {
         || begun.irreversible() != step.action().irreversible()) {
       find("By the plan this step does something else: " + step.action().name() + ".");
     }
-    var without =
-        authorising().stream()
-            .filter(role -> {
-              var since = authorised.get(role);
-              return since == null
-                  || (step.action().irreversible()
-                      && Duration.between(since, at.at()).compareTo(AUTHORISATION_HOLDS) > 0);
-            })
-            .toList();
+    var without = authorised.missing(step, at.at());
     if (!without.isEmpty()) {
       find("By the plan this step is authorised before it, which it was not by " + titles(without));
+    }
+    if (!authorised.meetsQuorum(step, at.at())) {
+      find("By the plan a quorum authorises this step before it, and it did not.");
     }
     if (facts.isPresent() && !mayRepeat) {
       find("The step was done already.");

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -235,7 +236,7 @@ final class PlanReader {
     map.allow(
         newer(
             Set.of("id", "title", "do", "by", "authorise", "confirm", "say", "with", "expect"),
-            Set.of("covers")),
+            Set.of("covers", "quorum")),
         "a step");
     var id = map.require("id", "A step");
     requireId(map.line("id"), id, "step");
@@ -243,6 +244,7 @@ final class PlanReader {
     var by = map.require("by", where);
     requireRole(map.line("by"), by);
     var authorise = roleList(map, "authorise");
+    var quorum = readQuorum(map, by, authorise);
     var confirm = roleList(map, "confirm");
     if (confirm.contains(by)) {
       throw new PlanException(
@@ -252,7 +254,13 @@ final class PlanReader {
     var say = map.optional("say").orElse("");
     requireKnown(map.line("say"), say);
     var action = readAction(map, where);
-    requireWitnesses(map, action, authorise, confirm);
+    if (action instanceof Action.Destroy && quorum.isPresent() && authorise.isEmpty()) {
+      throw new PlanException(
+          map.line("quorum"),
+          "What destroys is not left to its custodians alone: name somebody else in"
+              + " \"authorise\".");
+    }
+    requireWitnesses(map, action, authorise.size() + quorum.map(Quorum::need).orElse(0), confirm);
     var expect = readExpect(map, action);
     for (var fact : action.facts()) {
       known.add(id + "." + fact);
@@ -262,6 +270,7 @@ final class PlanReader {
         map.require("title", where),
         by,
         authorise,
+        quorum,
         confirm,
         say,
         action,
@@ -270,9 +279,37 @@ final class PlanReader {
         map.line());
   }
 
+  /// Of several people of one kind, each has a role of their own.
+  private Optional<Quorum> readQuorum(YamlMap map, String by, List<String> authorise) {
+    if (!map.keys().contains("quorum")) {
+      return Optional.empty();
+    }
+    var inner = map.map("quorum");
+    inner.allow(Set.of("of", "need"), "\"quorum\"");
+    var of = roleList(inner, "of");
+    var need = inner.require("need", "\"quorum\"");
+    if (!need.matches("[1-9]\\d?")
+        || Integer.parseInt(need) < 2
+        || Integer.parseInt(need) > of.size()) {
+      throw new PlanException(
+          inner.line("need"),
+          "\"need\" is how many of the roles in \"of\" agree: 2 at least, and all of them at most."
+              + " One alone is named in \"authorise\".");
+    }
+    if (of.contains(by)) {
+      throw new PlanException(
+          inner.line("of"), "\"" + by + "\" acts in this step, and does not count in its quorum.");
+    }
+    if (of.stream().anyMatch(authorise::contains)) {
+      throw new PlanException(
+          inner.line("of"), "A role stands in \"authorise\", and in the quorum beside it.");
+    }
+    return Optional.of(new Quorum(of, Integer.parseInt(need)));
+  }
+
   private static void requireWitnesses(
-      YamlMap map, Action action, List<String> authorise, List<String> confirm) {
-    if (action instanceof Action.Destroy && authorise.size() < 2) {
+      YamlMap map, Action action, int authorising, List<String> confirm) {
+    if (action instanceof Action.Destroy && authorising < 2) {
       throw new PlanException(
           map.line("authorise"),
           "What destroys needs dual control: name two roles at least in \"authorise\".");

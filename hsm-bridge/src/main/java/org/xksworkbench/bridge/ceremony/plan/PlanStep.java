@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One step of a plan. Texts may hold `${name}`; [Values] puts the values in.
 ///
 /// @param id by which later steps name its results
 /// @param by the role that acts
 /// @param authorise roles that agree before the act; two at least for what destroys
+/// @param quorum of whom so many agree before the act as well
 /// @param confirm roles that confirm after the act, besides the one that acts
 /// @param say what is read aloud; may be empty
 /// @param expect names of facts to the values that they must have
@@ -21,6 +23,7 @@ public record PlanStep(
     String title,
     String by,
     List<String> authorise,
+    Optional<Quorum> quorum,
     List<String> confirm,
     String say,
     Action action,

@@ -252,17 +252,17 @@ public record CeremonyProgress(
   private CeremonyProgress afterAuthorised(Event.Authorised event) {
     var current = currentStep();
     requirePhase(Phase.AUTHORISE, "This step waits for no authorisation.");
-    var authorising = signersOf(current).authorising();
-    if (!authorising.contains(event.role())) {
+    var asked = signersOf(current).missing(step.authorised());
+    if (step.authorised().contains(event.role())) {
+      throw new CeremonyException("The " + title(event.role()) + " has authorised it already.");
+    }
+    if (!asked.contains(event.role())) {
       throw new CeremonyException(
           "The "
               + title(event.role())
               + " does not authorise this step; "
-              + titles(authorising)
+              + titles(asked)
               + " does.");
-    }
-    if (step.authorised().contains(event.role())) {
-      throw new CeremonyException("The " + title(event.role()) + " has authorised it already.");
     }
     requirePlays(event.person(), event.role());
     return with(step.withAuthorised(event.role()));
@@ -273,7 +273,7 @@ public record CeremonyProgress(
     if (phase() == Phase.AUTHORISE) {
       throw new CeremonyException(
           "This step is not authorised yet: "
-              + titles(missing(signersOf(current).authorising(), step.authorised()))
+              + titles(signersOf(current).missing(step.authorised()))
               + ".");
     }
     if (step.stopped()) {
@@ -353,7 +353,7 @@ public record CeremonyProgress(
     var signers = signersOf(currentStep());
     var asked =
         switch (phase()) {
-          case AUTHORISE -> missing(signers.authorising(), step.authorised());
+          case AUTHORISE -> signers.missing(step.authorised());
           case CONFIRM -> missing(signers.confirming(), step.confirmed());
           case ACT, UNCLEAR, REVIEW -> List.<String>of();
         };

@@ -78,10 +78,11 @@ public record CeremonySnapshot(
   /// @param irreversible whether it cannot be undone and is never tried twice
   /// @param inputs what the acting person enters
   /// @param facts what is expected, and what came once the act is done
-  /// @param authorisations who authorises, in the plan's order
+  /// @param authorisations who authorised or is asked to, in the plan's order
   /// @param acted the acting person, once the act is done
   /// @param confirmations who confirms after the act, in the plan's order
   /// @param trouble what failed last, or what the token said when it was asked; empty if nothing
+  /// @param quorum of whom so many authorise it beside the others
   /// @param record what people write down themselves, where the step asks for it
   public record CurrentStep(
       int number,
@@ -98,6 +99,7 @@ public record CeremonySnapshot(
       SignOff acted,
       List<SignOff> confirmations,
       String trouble,
+      Optional<NeededQuorum> quorum,
       Optional<PeoplesRecord> record) {
 
     /// The differences in words; empty if everything is as expected.
@@ -119,6 +121,13 @@ public record CeremonySnapshot(
           .filter(signOff -> signOff.at().isEmpty())
           .map(SignOff::player)
           .toList();
+    }
+  }
+
+  /// So many of some people, whoever of them is there.
+  public record NeededQuorum(List<Player> of, int need) {
+    public NeededQuorum {
+      of = List.copyOf(of);
     }
   }
 

@@ -31,6 +31,7 @@ final class ShownPage {
     page.line("title", step.title());
     page.line("say", step.say());
     page.line("irreversible", step.irreversible() ? "yes" : "no");
+    step.quorum().ifPresent(page::quorum);
     step.facts().forEach(page::fact);
     page.line("trouble", step.trouble());
     page.line("head", String.join(" ", ceremony.head().words()) + " " + ceremony.head().line());
@@ -49,6 +50,14 @@ final class ShownPage {
         String.join(
             " | ", List.of(quote("expected", fact.expected()), quote("came", fact.actual()))));
     fact.difference().ifPresent(difference -> line("DIFFERENT", difference));
+  }
+
+  private void quorum(CeremonySnapshot.NeededQuorum quorum) {
+    line(
+        "quorum",
+        quorum.need()
+            + " of "
+            + String.join(", ", quorum.of().stream().map(one -> one.role().title()).toList()));
   }
 
   private static String quote(String name, Optional<String> value) {

@@ -16,6 +16,7 @@ import org.xksworkbench.bridge.ceremony.plan.PlanStep;
 import org.xksworkbench.bridge.ceremony.run.CeremonyProgress.CeremonyMode;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CeremonyWait;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.CurrentStep;
+import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.NeededQuorum;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.PeoplesRecord;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.Player;
 import org.xksworkbench.bridge.ceremony.run.CeremonySnapshot.SignOff;
@@ -60,7 +61,7 @@ record SnapshotComposer(
 
   /// When the first of those agreed who authorise the step.
   Optional<Instant> firstAuthorised(PlanStep step) {
-    return progress.signersOf(step).authorising().stream()
+    return progress.step().authorised().stream()
         .flatMap(role -> lastAt(authorisedBy(step, role)).stream())
         .min(Instant::compareTo);
   }
@@ -97,7 +98,7 @@ record SnapshotComposer(
         },
         StepActions.inputs(step.action()),
         facts(step, acted),
-        signers.authorising().stream()
+        signers.agreeing(state.authorised()).stream()
             .map(role ->
                 new SignOff(
                     player(role),
@@ -117,6 +118,9 @@ record SnapshotComposer(
                             && confirmed.role().equals(role))))
             .toList(),
         state.trouble(),
+        signers
+            .quorum()
+            .map(one -> new NeededQuorum(one.of().stream().map(this::player).toList(), one.need())),
         step.action() instanceof Action.OfRecord action
             ? Optional.of(recordOf(action, step.id()))
             : Optional.empty());

@@ -56,7 +56,7 @@ record StepState(
     if (begun && step.action().irreversible()) {
       return Phase.UNCLEAR;
     }
-    return authorised.containsAll(signers.authorising()) ? Phase.ACT : Phase.AUTHORISE;
+    return signers.agreed(authorised) ? Phase.ACT : Phase.AUTHORISE;
   }
 
   boolean finished(PlanStep step, StepSigners signers) {

@@ -38,6 +38,7 @@ record BrokenRules(
     plan(all);
     demands(all);
     beacons(all);
+    quorums(all);
     return all;
   }
 
@@ -629,6 +630,43 @@ record BrokenRules(
             false,
             bundle -> bundle.plan = BeaconBundle.plan(BeaconBundle.ROOM),
             BeaconBundle.told(BeaconBundle.ROOM, facts)::accept));
+  }
+
+  /// The witness makes the key, and the two others must agree.
+  private static void quorums(List<BrokenRules> to) {
+    quorum(to, 13, "nobody of it agreed", List.of());
+    quorum(to, 14, "one agreed", List.of(TestBundle.authorised("generate", "operator")));
+    quorum(
+        to,
+        15,
+        "one agreed twice",
+        List.of(
+            TestBundle.authorised("generate", "operator"),
+            TestBundle.authorised("generate", "operator")));
+    quorum(
+        to,
+        17,
+        "it agreed before a deviation",
+        List.of(
+            TestBundle.authorised("generate", "operator"),
+            TestBundle.authorised("generate", "auditor"),
+            Draft.of(
+                "deviated",
+                "operator witness",
+                "{'step':'generate','class':'script','skips':false,'absent':[]}",
+                "{'reason':'The script has another label.'}"),
+            TestBundle.authorised("generate", "witness")));
+  }
+
+  /// @param before the act, behind the authorisation of who makes the key
+  private static void quorum(List<BrokenRules> to, int line, String what, List<Draft> before) {
+    demand(
+        to,
+        line,
+        "a quorum: " + what,
+        "by: witness\n    confirm: [auditor]",
+        "by: witness\n    quorum: {of: [operator, auditor], need: 2}\n    confirm: [auditor]",
+        drafts -> drafts.addAll(12, before));
   }
 
   /// @param text of the plan, in whose place another one stands

@@ -91,9 +91,7 @@ class EvidenceTest {
       assertThat(ran.code()).as(path.toString()).isZero();
     }
     var said = ReferenceVerifier.of(work, folder, "fingerprint=" + fingerprint);
-    assertThat(said.text())
-        .startsWith("OK rehearsal")
-        .contains("NOT CHECKED: what plan.yaml says");
+    assertThat(said.text()).startsWith("OK rehearsal").contains("NOT CHECKED: what plan.yaml says");
     assertThat(said.code()).isZero();
     assertThat(ReferenceVerifier.of(work, archive(), "fingerprint=" + fingerprint).code()).isZero();
     assertThat(ReferenceVerifier.of(work, publicVersion(), "fingerprint=" + fingerprint).text())

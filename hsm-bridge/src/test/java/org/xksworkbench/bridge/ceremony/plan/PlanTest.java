@@ -134,6 +134,46 @@ class PlanTest {
     assertThat(failure.reason()).contains("cannot be undone");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {of: [a, b], need: 1}        | 2 at least, and all of them at most
+          {of: [a, b], need: 3}        | 2 at least, and all of them at most
+          {of: [a, b], need: two}      | 2 at least, and all of them at most
+          {of: [a, operator], need: 2} | does not count in its quorum
+          {of: [a, witness], need: 2}  | in "authorise", and in the quorum beside it
+          {of: [a, mallory], need: 2}  | There is no role "mallory"
+          {of: [a, a], need: 2}        | twice
+          """)
+  void a_quorum_is_some_of_several_who_do_not_act(String quorum, String reason) {
+    var plan =
+        """
+        ceremony: 2
+        title: Some
+        roles:
+          operator: {title: Operator}
+          witness: {title: Witness}
+          a: {title: A}
+          b: {title: B}
+        steps:
+          - {id: key, title: Key, do: destroy, by: operator, authorise: [witness], quorum: %s, confirm: [witness], with: {label: k}}
+          - {id: end, title: End, do: export, by: operator, confirm: [witness]}
+        """;
+    var good = plan.formatted("{of: [a, b], need: 2}");
+    assertThat(Plan.parse(good).steps().getFirst().quorum().orElseThrow().of())
+        .containsExactly("a", "b");
+    assertThatThrownBy(() -> Plan.parse(good.replace("authorise: [witness], ", "")))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("not left to its custodians alone");
+    assertThatThrownBy(() -> Plan.parse(good.replace("ceremony: 2", "ceremony: 1")))
+        .hasMessageContaining("\"quorum\" is not known");
+    assertThatThrownBy(() -> Plan.parse(plan.formatted(quorum)))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining(reason);
+  }
+
   @Test
   void what_destroys_needs_two_roles_that_authorise_it() {
     var destroy = ShippedPlan.DESTRUCTION.text();

@@ -158,6 +158,9 @@ public final class CeremonyStage implements AutoCloseable {
       case "witness" -> "Wanda Witness";
       case "auditor" -> "Arno Auditor";
       case "owner" -> "Oskar Owner";
+      case "custodian-1" -> "Carla Custodian";
+      case "custodian-2" -> "Cem Custodian";
+      case "custodian-3" -> "Cyra Custodian";
       default -> "Person " + role;
     };
   }

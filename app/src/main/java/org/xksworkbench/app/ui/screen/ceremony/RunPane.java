@@ -1,5 +1,6 @@
 package org.xksworkbench.app.ui.screen.ceremony;
 
+import java.util.ArrayList;
 import java.util.List;
 import javafx.event.EventHandler;
 import javafx.geometry.Pos;
@@ -214,16 +215,17 @@ final class RunPane extends StackPane {
     var leave = Buttons.button("leave-ceremony", WORDS.text("run.leave"), viewModel::leave);
     leave.getStyleClass().add("flat");
     left.getChildren().add(leave);
-    var row = new javafx.scene.layout.FlowPane(12, 8, left, next(ceremony));
+    var row = new javafx.scene.layout.FlowPane(12, 8, left);
+    // Each for itself, so that those of many people go on in the next line.
+    row.getChildren().addAll(next(ceremony));
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
   }
 
   /// What comes next, a button a person.
-  private HBox next(CeremonySnapshot ceremony) {
-    var right = new HBox(10);
-    right.setAlignment(Pos.CENTER_RIGHT);
-    right.getChildren().add(PageParts.busy(viewModel.busy()));
+  private List<Node> next(CeremonySnapshot ceremony) {
+    var right = new ArrayList<Node>();
+    right.add(PageParts.busy(viewModel.busy()));
     switch (ceremony.mode()) {
       case RUNNING ->
           ceremony
@@ -233,16 +235,16 @@ final class RunPane extends StackPane {
                   case ANSWER -> {
                     var ask = big(WORDS.text("run.ask"), "ask");
                     ask.setOnAction(_ -> viewModel.ask());
-                    right.getChildren().add(ask);
+                    right.add(ask);
                   }
                   case DECISION -> {
                     var decide = big(WORDS.text("run.decide"), "decide");
                     decide.setOnAction(_ -> viewModel.open(Interlude.DEVIATION));
-                    right.getChildren().add(decide);
+                    right.add(decide);
                   }
                   case AUTHORISATION, ACT, CONFIRMATION -> {
                     for (var player : step.awaitedPeople()) {
-                      right.getChildren().add(person(step, player));
+                      right.add(person(step, player));
                     }
                   }
                 }
@@ -250,12 +252,12 @@ final class RunPane extends StackPane {
       case PAUSED, ON_BREAK, INTERRUPTED -> {
         var button = big(WORDS.text("run.goes-on"), "go-on");
         button.setOnAction(_ -> viewModel.open(Interlude.CONTINUATION));
-        right.getChildren().add(button);
+        right.add(button);
       }
       case NOT_OPENED, HALTED, ABORTED, COMPLETED, CLOSED -> {}
     }
     if (!actsForGood(ceremony)) {
-      right.getChildren().stream()
+      right.stream()
           .filter(node -> node instanceof Button)
           .findFirst()
           .ifPresent(first -> ((Button) first).setDefaultButton(true));

@@ -128,14 +128,16 @@ final class StepParts {
     return card;
   }
 
-  private static String roles(CurrentStep step) {
+  /// Who does what in it.
+  static String roles(CurrentStep step) {
     var parts = new ArrayList<String>();
-    if (!step.authorisations().isEmpty()) {
-      parts.add(
-          WORDS.text(
-              step.authorisations().size() == 1 ? "step.authorises" : "step.authorise",
-              titles(step.authorisations())));
+    var inQuorum = step.quorum().map(CeremonySnapshot.NeededQuorum::of).orElse(List.of());
+    var each =
+        step.authorisations().stream().filter(one -> !inQuorum.contains(one.player())).toList();
+    if (!each.isEmpty()) {
+      parts.add(WORDS.text(each.size() == 1 ? "step.authorises" : "step.authorise", titles(each)));
     }
+    step.quorum().ifPresent(quorum -> parts.add(quorum(quorum)));
     parts.add(WORDS.text("step.acts", step.by().role().title()));
     if (!step.confirmations().isEmpty()) {
       parts.add(
@@ -144,6 +146,14 @@ final class StepParts {
               titles(step.confirmations())));
     }
     return String.join(", ", parts).toUpperCase(java.util.Locale.ROOT);
+  }
+
+  /// How many of whom.
+  private static String quorum(CeremonySnapshot.NeededQuorum quorum) {
+    return WORDS.text(
+        "step.quorum",
+        quorum.need(),
+        quorum.of().stream().map(one -> one.role().title()).collect(Collectors.joining(", ")));
   }
 
   private static String titles(List<SignOff> signOffs) {

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -203,16 +204,22 @@ final class CeremonyOnLoop {
   }
 
   /// A ceremony by a plan of the test's own.
-  RunViewModel begin(String plan) {
+  RunViewModel begin(String text) {
+    var plan = Plan.parse(text);
+    var seats = new LinkedHashMap<String, String>();
+    plan.roles().forEach((id, role) -> seats.put(id, PEOPLE.getOrDefault(id, role.title())));
     var people = ceremonies.gathering();
-    PEOPLE.forEach((role, name) -> people.take(role, name, passphrase(name).toCharArray()));
+    seats.forEach((role, name) -> {
+      dialogs.knowing(name, passphrase(name));
+      people.take(role, name, passphrase(name).toCharArray());
+    });
     var _ =
         ceremonies.start(
             ceremonies.newFolder("own"),
-            Plan.parse(plan),
+            plan,
             people,
             "Room 4",
-            PEOPLE.entrySet().stream()
+            seats.entrySet().stream()
                 .map(one ->
                     new PassphraseGiven(one.getKey(), passphrase(one.getValue()).toCharArray()))
                 .toList());

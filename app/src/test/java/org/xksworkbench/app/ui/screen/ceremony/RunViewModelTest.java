@@ -52,6 +52,46 @@ class RunViewModelTest {
   }
 
   @Test
+  void of_a_quorum_everybody_is_asked_until_enough_have_agreed() {
+    var run =
+        on.begin(
+            """
+            ceremony: 2
+            title: Two of three
+            roles:
+              operator: {title: Operator}
+              custodian-1: {title: Custodian One}
+              custodian-2: {title: Custodian Two}
+              custodian-3: {title: Custodian Three}
+            steps:
+              - id: unlock
+                title: The HSM is unlocked
+                do: say
+                say: Present your cards.
+                by: operator
+                quorum: {of: [custodian-1, custodian-2, custodian-3], need: 2}
+              - {id: end, title: The end, do: export, by: operator, confirm: [custodian-1]}
+            """);
+    assertThat(StepParts.roles(current(run)))
+        .isEqualTo(
+            "2 OF CUSTODIAN ONE, CUSTODIAN TWO, CUSTODIAN THREE AUTHORISE, OPERATOR ACTS,"
+                + " OPERATOR CONFIRMS");
+    run.sign(CeremonyOnLoop.player(run, "custodian-3"));
+    assertThat(run.problem().get()).isNull();
+    assertThat(current(run).awaitedPeople())
+        .extracting(CeremonySnapshot.Player::id)
+        .containsExactly("custodian-1", "custodian-2");
+    run.sign(CeremonyOnLoop.player(run, "custodian-1"));
+    assertThat(current(run).waiting()).isEqualTo(CeremonySnapshot.CeremonyWait.ACT);
+    assertThat(current(run).authorisations())
+        .extracting(one -> one.player().id())
+        .containsExactly("custodian-1", "custodian-3");
+    run.sign(current(run).by());
+    on.sign(run);
+    assertThat(current(run).id()).isEqualTo("end");
+  }
+
+  @Test
   void what_came_otherwise_stops_the_step_until_two_people_agree_on_a_deviation() {
     var run = on.begin();
     on.upTo(run, "clock");
