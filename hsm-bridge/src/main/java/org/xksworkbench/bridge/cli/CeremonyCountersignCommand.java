@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -12,10 +13,14 @@ import org.xksworkbench.bridge.ExitStatus;
 import org.xksworkbench.bridge.ceremony.evidence.CounterSignature;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceCheck;
 import org.xksworkbench.bridge.ceremony.evidence.Participant;
+import org.xksworkbench.bridge.ceremony.evidence.Pins;
 import org.xksworkbench.bridge.ceremony.format.KeyedSignature;
 import org.xksworkbench.bridge.ceremony.format.Members;
+import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
+import org.xksworkbench.bridge.ceremony.person.CardKey;
 import org.xksworkbench.bridge.ceremony.person.HeldKey;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.LineSigner;
 import org.xksworkbench.bridge.ceremony.writing.BundleAdditions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +49,20 @@ final class CeremonyCountersignCommand implements Callable<Integer> {
 
   @Option(
       names = "--key",
-      required = true,
       description =
           "Your key, PEM, as \"ceremony person\" makes it. A key that was made at the table is"
               + " refused.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path key;
+  private @Nullable Path key;
+
+  @Option(
+      names = "--key-label",
+      paramLabel = "LABEL",
+      description =
+          "Instead of --key: the label of your key pair (EC, P-256) on a smart card or another token,"
+              + " which --module and --token name.")
+  private @Nullable String keyLabel;
+
+  @Mixin private final TokenOptions token = new TokenOptions();
 
   @Option(
       names = "--passphrase-file",
@@ -89,6 +102,11 @@ final class CeremonyCountersignCommand implements Callable<Integer> {
   }
 
   private ExitStatus sign() {
+    if ((key == null) == (keyLabel == null)) {
+      throw new CommandFailure(
+          ExitStatus.USAGE,
+          "Name your key: a file by --key, or a key on a token by --key-label, one of the two.");
+    }
     if (reject && exceptions.isEmpty()) {
       throw new CommandFailure(ExitStatus.USAGE, "Say why you reject it, by --exception.");
     }
@@ -105,21 +123,41 @@ final class CeremonyCountersignCommand implements Callable<Integer> {
       err.flush();
       return ExitStatus.NOT_ESTABLISHED;
     }
-    var file = KeyFile.at(key);
-    requireOwnKey(file, evidence.get().summary());
-    var opinion =
-        new CounterSignature(file.key(), verdict(), pins.names(), List.copyOf(exceptions));
-    var unsigned = opinion.unsignedEnvelope(evidence.get().seal());
-    byte[] signature;
-    try (var open = open(file)) {
-      signature = open.sign(unsigned.message());
+    if (keyLabel != null) {
+      var label = keyLabel;
+      token.withSession(session -> {
+        try (var card = CardKey.on(session, label)) {
+          requireOwnKey(card.key(), evidence.get().summary());
+          sign(card, evidence.get(), pins);
+        }
+        return 0;
+      });
+      return ExitStatus.DONE;
     }
-    var signed = unsigned.signedBy(List.of(new KeyedSignature(file.key().keyid(), signature)));
+    var file = KeyFile.at(Objects.requireNonNull(key));
+    requireOwnKey(file.key(), evidence.get().summary());
+    try (var open = open(file)) {
+      sign(open, evidence.get(), pins);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void sign(LineSigner signer, SealedEvidence evidence, Pins pins) {
+    var key = signer.key();
+    var opinion = new CounterSignature(key, verdict(), pins.names(), List.copyOf(exceptions));
+    var unsigned = opinion.unsignedEnvelope(evidence.seal());
+    var signature = signer.sign(unsigned.message());
+    if (!key.holds(unsigned.message(), signature)) {
+      throw new CommandFailure(
+          ExitStatus.FAILED,
+          "The key signed, and the signature does not hold, so nothing was added. See that the card"
+              + " or token works, then sign again.");
+    }
+    var signed = unsigned.signedBy(List.of(new KeyedSignature(key.keyid(), signature)));
     var added = new TreeMap<String, byte[]>();
     added.put(opinion.file(), CounterSignature.file(signed));
     BundleAdditions.add(bundle, Optional.ofNullable(target), added);
     tell(opinion);
-    return ExitStatus.DONE;
   }
 
   private CounterSignature.Opinion verdict() {
@@ -131,10 +169,10 @@ final class CeremonyCountersignCommand implements Callable<Integer> {
         : CounterSignature.Opinion.ACCEPTED_WITH_EXCEPTIONS;
   }
 
-  private static void requireOwnKey(KeyFile file, EvidenceCheck.EvidenceSummary summary) {
+  private static void requireOwnKey(VerifyingKey own, EvidenceCheck.EvidenceSummary summary) {
     summary.people().stream()
         .map(EvidenceCheck.KnownParticipant::person)
-        .filter(person -> person.key().equals(file.key()))
+        .filter(person -> person.key().equals(own))
         .filter(person -> person.store() == Participant.KeyPlace.FILE)
         .findFirst()
         .ifPresent(person -> {

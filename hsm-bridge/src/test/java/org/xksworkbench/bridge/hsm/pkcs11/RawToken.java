@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.KeyPairTemplate;
+import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 import org.xksworkbench.bridge.hsm.Slot;
@@ -120,6 +123,21 @@ public final class RawToken implements AutoCloseable {
             .verify(true)
             .modulus(BigInteger.ONE.shiftLeft(2047).add(BigInteger.ONE))
             .publicExponent(BigInteger.valueOf(65537)));
+  }
+
+  /// A key pair on P-256, made by the token, as on a smart card.
+  public void signingPair(String label) throws PKCS11Exception {
+    var p256 = HexFormat.of().parseHex("06082a8648ce3d030107");
+    session.generateKeyPair(
+        new Mechanism(CKM_EC_KEY_PAIR_GEN),
+        new KeyPairTemplate(
+            new AttributeVector()
+                .sensitive(true)
+                .sign(true)
+                .token(true)
+                .private_(true)
+                .label(label),
+            new AttributeVector().ecParams(p256).verify(true).token(true).label(label)));
   }
 
   public void domainParameters(String label) throws PKCS11Exception {
