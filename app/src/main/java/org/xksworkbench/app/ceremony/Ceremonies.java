@@ -21,6 +21,7 @@ import org.xksworkbench.app.record.KeyRecords;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.bundle.Papers;
+import org.xksworkbench.bridge.ceremony.person.CardReader;
 import org.xksworkbench.bridge.ceremony.plan.Binding;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 import org.xksworkbench.bridge.ceremony.run.CeremonyFolder;
@@ -102,7 +103,12 @@ public final class Ceremonies implements AutoCloseable {
 
   /// The people of a ceremony that is prepared; nobody yet.
   public Gathering gathering() {
-    return people.get();
+    return people.get().reading(cards());
+  }
+
+  /// Where people put their cards.
+  public CardReader cards() {
+    return hsm::openApart;
   }
 
   public Clock clock() {

@@ -109,6 +109,12 @@ public final class AttachedHsm implements AutoCloseable {
     this.patience = patience;
   }
 
+  /// Loads a library once more, such as for somebody's card: its logins are its own, and the window
+  /// does not show them. The caller closes it.
+  public Hsm openApart(Path module) {
+    return open.apart(absolute(module));
+  }
+
   private static Path absolute(Path module) {
     return module.toAbsolutePath().normalize();
   }

@@ -171,4 +171,9 @@ final class OpenModules {
     latest = null;
     return loaded;
   }
+
+  /// One that is not shared, and that the caller closes.
+  Hsm apart(Path module) {
+    return opener.apply(module);
+  }
 }

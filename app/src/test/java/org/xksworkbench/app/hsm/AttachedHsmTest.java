@@ -100,6 +100,18 @@ class AttachedHsmTest {
   }
 
   @Test
+  void what_is_opened_apart_has_logins_of_its_own_and_ends_none() {
+    var place = placeOf(SOFT, SoftHsm.newToken());
+    attached.login(place, Role.USER, SoftHsm.userPin());
+    try (var apart = attached.openApart(SOFT)) {
+      assertThat(failure(() -> apart.login(place.slotId(), WRONG)).reason())
+          .isEqualTo(Reason.PIN_INCORRECT);
+      assertThat(attached.loggedIn()).isEqualTo(Map.of(place, Role.USER));
+    }
+    assertThat(attached.session().orElseThrow().secretKeys()).isEmpty();
+  }
+
+  @Test
   void a_login_ends_the_one_that_was_there() {
     var place = placeOf(SOFT, SoftHsm.newToken());
     attached.login(place, Role.USER, SoftHsm.userPin());

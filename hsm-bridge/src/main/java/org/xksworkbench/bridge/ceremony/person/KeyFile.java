@@ -17,7 +17,7 @@ import org.xksworkbench.bridge.store.OwnerOnly;
 import org.xksworkbench.bridge.store.StoreException;
 
 /// A person's key in a file under a passphrase. It is opened for one signature each time.
-public final class KeyFile {
+public final class KeyFile implements PersonKey {
 
   /// Who has the file can try passphrases as long as they like.
   public static final int SHORTEST_PASSPHRASE = 14;
@@ -66,6 +66,7 @@ public final class KeyFile {
   }
 
   /// The public half, known without a passphrase.
+  @Override
   public VerifyingKey key() {
     return key;
   }
@@ -74,6 +75,7 @@ public final class KeyFile {
   /// @return empty if the passphrase is wrong
   /// @throws CeremonyException if the file is not there, damaged, or was exchanged for another
   ///   key's
+  @Override
   public Optional<HeldKey> open(char[] passphrase) {
     var held = ProtectedPem.read(file, passphrase).map(HeldKey::of);
     if (held.isPresent() && !held.get().key().equals(key)) {

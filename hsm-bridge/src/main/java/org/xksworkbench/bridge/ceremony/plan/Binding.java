@@ -23,12 +23,11 @@ public record Binding(Path module, TokenName token, Optional<Path> pinFile) {
         map.optional("pin-file").map(Path::of));
   }
 
-  private static TokenName token(YamlMap map, String text) {
+  static TokenName token(YamlMap map, String text) {
     try {
       return TokenName.of(text);
     } catch (IllegalArgumentException e) {
-      throw new PlanException(
-          map.line("token"), "The token of a binding cannot be used. " + e.getMessage());
+      throw new PlanException(map.line("token"), "The token cannot be used. " + e.getMessage());
     }
   }
 

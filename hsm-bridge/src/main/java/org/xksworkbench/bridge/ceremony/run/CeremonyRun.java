@@ -22,7 +22,7 @@ import org.xksworkbench.bridge.ceremony.Fingerprint;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.RecordFacts;
-import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.PersonKey;
 import org.xksworkbench.bridge.ceremony.plan.Action;
 import org.xksworkbench.bridge.ceremony.plan.EnvironmentFacts;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
@@ -234,8 +234,13 @@ public final class CeremonyRun implements AutoCloseable {
     return record.lacksKey(person);
   }
 
+  /// Whether a person types the PIN at their card reader.
+  public synchronized boolean hasKeypad(String person) {
+    return record.hasKeypad(person);
+  }
+
   /// @throws CeremonyException if it is another key than the one of the opening
-  public synchronized void bring(String person, KeyFile key) {
+  public synchronized void bring(String person, PersonKey key) {
     record.bring(person, key);
   }
 

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.Participant.KeyPlace;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
-import org.xksworkbench.bridge.ceremony.person.HeldKey;
-import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.CardReader;
+import org.xksworkbench.bridge.ceremony.person.LineSigner;
 import org.xksworkbench.bridge.ceremony.person.NewKey;
+import org.xksworkbench.bridge.ceremony.person.PersonKey;
+import org.xksworkbench.bridge.ceremony.person.TokenKey;
 import org.xksworkbench.bridge.ceremony.plan.Plan;
 
 /// The people who come to a ceremony, each with a key of their own: one that is made here, for this
@@ -22,18 +24,29 @@ import org.xksworkbench.bridge.ceremony.plan.Plan;
 public final class Gathering {
 
   private final int iterations;
+  private CardReader cards =
+      _ -> {
+        throw new CeremonyException("No card can be read here.");
+      };
   private final Map<String, Attendee> byRole = new LinkedHashMap<>();
 
   /// @param made the key, if it was made here
   /// @param brought the key, if it was brought
-  record Attendee(String role, String name, @Nullable NewKey made, @Nullable KeyFile brought) {
+  record Attendee(String role, String name, @Nullable NewKey made, @Nullable PersonKey brought) {
 
     VerifyingKey key() {
       return made != null ? made.key() : Objects.requireNonNull(brought).key();
     }
 
     KeyPlace place() {
-      return made != null ? KeyPlace.FILE : KeyPlace.BROUGHT;
+      if (made != null) {
+        return KeyPlace.FILE;
+      }
+      return onToken() ? KeyPlace.CARD : KeyPlace.BROUGHT;
+    }
+
+    boolean onToken() {
+      return brought != null && brought.onToken();
     }
 
     /// @param passphrase wiped by the caller after the call
@@ -42,7 +55,7 @@ public final class Gathering {
         return made.opensWith(passphrase);
       }
       var opened = Objects.requireNonNull(brought).open(passphrase);
-      opened.ifPresent(HeldKey::close);
+      opened.ifPresent(LineSigner::close);
       return opened.isPresent();
     }
 
@@ -87,14 +100,48 @@ public final class Gathering {
   ///
   /// @throws CeremonyException if it is no such key, or somebody else has it
   public synchronized void bring(String role, String name, Path file) {
-    var brought = KeyFile.at(file);
+    var brought = PersonKey.at(file, cards);
     for (var other : byRole.values()) {
+      if (!other.role().equals(role)
+          && brought instanceof TokenKey card
+          && other.brought() instanceof TokenKey theirs
+          && card.serial().equals(theirs.serial())) {
+        throw new CeremonyException(
+            other.name() + " has a key on this very card. Each person needs one of their own.");
+      }
       if (!other.role().equals(role) && other.key().equals(brought.key())) {
         throw new CeremonyException(
             other.name() + " has this very key. Each person needs one of their own.");
       }
     }
     byRole.put(role, new Attendee(role, name.strip(), null, brought));
+  }
+
+  /// Where cards are put; none can be read before.
+  public synchronized Gathering reading(CardReader reader) {
+    cards = reader;
+    return this;
+  }
+
+  /// Whether the person in a role types the PIN at their card reader.
+  public synchronized boolean hasKeypad(String role) {
+    var person = byRole.get(role);
+    return person != null && person.brought() != null && person.brought().hasKeypad();
+  }
+
+  /// The token of the ceremony is logged in to, so that anybody could sign with a key on it.
+  ///
+  /// @throws CeremonyException if somebody has theirs there
+  synchronized void requireOtherToken(String serial) {
+    for (var person : byRole.values()) {
+      if (person.brought() instanceof TokenKey card && card.serial().equals(serial)) {
+        throw new CeremonyException(
+            "The key of "
+                + person.name()
+                + " is on the token of the ceremony itself, which is logged in to: anybody could sign"
+                + " with it. Bring one on a card of your own.");
+      }
+    }
   }
 
   /// The person in a role is called otherwise.

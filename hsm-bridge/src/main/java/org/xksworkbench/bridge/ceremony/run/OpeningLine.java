@@ -29,6 +29,7 @@ final class OpeningLine {
   private OpeningLine() {}
 
   static void requireFitting(Setup setup) {
+    setup.people().requireOtherToken(setup.devices().session().token().serial());
     var kms = setup.devices().kms();
     if (setup.plan().needsKms() && kms.isEmpty()) {
       throw new CeremonyException(
@@ -59,7 +60,8 @@ final class OpeningLine {
                   new CeremonyException(
                       "Everybody signs the opening; " + person.name() + " has not yet."));
       for (var other : given) {
-        if (!other.person().equals(own.person())
+        if (!person.onToken()
+            && !other.person().equals(own.person())
             && Arrays.equals(other.passphrase(), own.passphrase())) {
           throw new CeremonyException(
               "Two people have the same passphrase. Each needs one that nobody else knows.");
@@ -67,7 +69,11 @@ final class OpeningLine {
       }
       if (!person.opensWith(own.passphrase())) {
         throw new CeremonyException(
-            "That is not the passphrase of " + person.name() + ". Nothing has begun.");
+            "That is not the "
+                + (person.onToken() ? "PIN" : "passphrase")
+                + " of "
+                + person.name()
+                + ". Nothing has begun.");
       }
     }
   }

@@ -16,9 +16,10 @@ import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
 import org.xksworkbench.bridge.ceremony.evidence.LineRules;
 import org.xksworkbench.bridge.ceremony.format.SignedLine;
 import org.xksworkbench.bridge.ceremony.format.VerifyingKey;
-import org.xksworkbench.bridge.ceremony.person.HeldKey;
 import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.LineSigner;
 import org.xksworkbench.bridge.ceremony.person.NewKey;
+import org.xksworkbench.bridge.ceremony.person.PersonKey;
 import org.xksworkbench.bridge.ceremony.person.TableKeys;
 import org.xksworkbench.bridge.ceremony.writing.AttachmentCopy;
 import org.xksworkbench.bridge.ceremony.writing.BundleSealing;
@@ -38,7 +39,7 @@ final class SignedRecord implements AutoCloseable {
 
   private final CeremonyFolder folder;
   private final TableKeys table;
-  private final Map<String, KeyFile> keys = new HashMap<>();
+  private final Map<String, PersonKey> keys = new HashMap<>();
   private @Nullable TranscriptWriter writer;
   private @Nullable SigningDesk desk;
   private List<EvidenceLine> lines;
@@ -100,7 +101,7 @@ final class SignedRecord implements AutoCloseable {
   }
 
   /// A person's key from now on.
-  void know(String id, KeyFile key) {
+  void know(String id, PersonKey key) {
     keys.put(id, key);
     if (desk != null) {
       desk.know(id, key);
@@ -110,7 +111,7 @@ final class SignedRecord implements AutoCloseable {
   /// Takes up the key that a person brought along again.
   ///
   /// @throws CeremonyException if it is another than at the opening
-  void bring(String id, KeyFile key) {
+  void bring(String id, PersonKey key) {
     if (header().people().stream()
         .noneMatch(person -> person.id().equals(id) && person.key().equals(key.key()))) {
       throw new CeremonyException(
@@ -122,6 +123,12 @@ final class SignedRecord implements AutoCloseable {
   /// Whether the person's key is not here: it was brought, and the program was started again.
   boolean lacksKey(String id) {
     return !keys.containsKey(id);
+  }
+
+  /// Whether the person types the PIN at their card reader.
+  boolean hasKeypad(String id) {
+    var key = keys.get(id);
+    return key != null && key.hasKeypad();
   }
 
   KeyFile keep(String id, NewKey made) {
@@ -251,14 +258,21 @@ final class SignedRecord implements AutoCloseable {
     table.wipe();
   }
 
-  private HeldKey open(PassphraseGiven given) {
+  private LineSigner open(PassphraseGiven given) {
     var key = keys.get(given.person());
     if (key == null) {
       throw new CeremonyException("The key of " + given.person() + " is not here. Bring it first.");
     }
-    return key.open(given.passphrase())
-        .orElseThrow(
-            () -> new CeremonyException("That is not the passphrase of " + given.person() + "."));
+    var open = key.open(given.passphrase());
+    if (open.isEmpty()) {
+      throw new CeremonyException(
+          "That is not the "
+              + (key.onToken() ? "PIN" : "passphrase")
+              + " of "
+              + given.person()
+              + ".");
+    }
+    return open.get();
   }
 
   @Override

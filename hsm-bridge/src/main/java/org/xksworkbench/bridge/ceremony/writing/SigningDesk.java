@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.xksworkbench.bridge.ceremony.CeremonyException;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
 import org.xksworkbench.bridge.ceremony.evidence.EvidenceLine;
-import org.xksworkbench.bridge.ceremony.person.HeldKey;
-import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.LineSigner;
+import org.xksworkbench.bridge.ceremony.person.PersonKey;
 
-/// Where people sign with keys in files: each opens their own by a passphrase, for one line. A
-/// passphrase that is wrong is recorded before anybody is told so.
+/// Where people sign: each opens their own key by a passphrase or a PIN, for one line. One that is
+/// wrong is recorded before anybody is told so.
 public final class SigningDesk {
 
   private static final int TRIES_BEFORE_WAITING = 3;
@@ -20,7 +20,7 @@ public final class SigningDesk {
   private static final long WAITING_MILLIS = 60_000;
 
   private final TranscriptWriter writer;
-  private final Map<String, KeyFile> keys;
+  private final Map<String, PersonKey> keys;
   private final MachineTime time;
   private final Map<String, WrongTries> wrong = new HashMap<>();
 
@@ -40,14 +40,15 @@ public final class SigningDesk {
   }
 
   /// @param keys by the ID of the person
-  public SigningDesk(TranscriptWriter writer, Map<String, KeyFile> keys, MachineTime time) {
+  public SigningDesk(
+      TranscriptWriter writer, Map<String, ? extends PersonKey> keys, MachineTime time) {
     this.writer = writer;
     this.keys = new HashMap<>(keys);
     this.time = time;
   }
 
   /// A person's key from now on.
-  public void know(String person, KeyFile key) {
+  public void know(String person, PersonKey key) {
     keys.put(person, key);
   }
 
@@ -59,7 +60,7 @@ public final class SigningDesk {
   /// @throws CeremonyException if a passphrase is wrong, or must not be tried now; nothing but that
   ///   was recorded
   public EvidenceLine write(Supplier<ComposedLine> composing, List<PassphraseGiven> given) {
-    var open = new ArrayList<HeldKey>();
+    var open = new ArrayList<LineSigner>();
     try {
       for (var each : given) {
         open.add(open(each));
@@ -68,18 +69,18 @@ public final class SigningDesk {
       open.forEach(line::sign);
       return writer.append(line);
     } finally {
-      open.forEach(HeldKey::close);
+      open.forEach(LineSigner::close);
     }
   }
 
-  private HeldKey open(PassphraseGiven given) {
+  private LineSigner open(PassphraseGiven given) {
     var person = given.person();
     var key = keys.get(person);
     if (key == null || !(writer.lines().isEmpty() || writer.present().contains(person))) {
       throw new CeremonyException(
           "Nobody with the ID \""
               + person
-              + "\" signs with a key in a file here, or they have left for good.");
+              + "\" signs with a key here, or they have left for good.");
     }
     var before = wrong.getOrDefault(person, new WrongTries(0, 0));
     requireMayTry(person, before);
@@ -93,9 +94,15 @@ public final class SigningDesk {
     writer.append(
         LineDraft.of(
             new Content.WrongSecret(
-                person, Content.WrongSecret.SecretKind.PASSPHRASE, now.inRow())));
+                person,
+                key.onToken()
+                    ? Content.WrongSecret.SecretKind.PIN
+                    : Content.WrongSecret.SecretKind.PASSPHRASE,
+                now.inRow())));
     throw new CeremonyException(
-        "That is not the passphrase of "
+        "That is not the "
+            + (key.onToken() ? "PIN" : "passphrase")
+            + " of "
             + person
             + ". It is recorded that it was wrong, "
             + now.inRow()

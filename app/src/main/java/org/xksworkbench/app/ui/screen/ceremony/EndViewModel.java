@@ -96,7 +96,7 @@ public final class EndViewModel implements AutoCloseable {
             finish(
                 WORDS.text("task.end"),
                 () -> {
-                  signing.sign(Optional.of(run), ceremonies::end);
+                  signing.sign(Optional.of(run), ceremonies.cards(), ceremonies::end);
                   return run.snapshot().fingerprint();
                 },
                 print -> fingerprint.set(Optional.of(print))));
@@ -112,7 +112,9 @@ public final class EndViewModel implements AutoCloseable {
                 () -> {
                   var sealed = new AtomicReference<FinishedCeremony>();
                   signing.sign(
-                      Optional.of(run), given -> sealed.set(ceremonies.seal(typed, given)));
+                      Optional.of(run),
+                      ceremonies.cards(),
+                      given -> sealed.set(ceremonies.seal(typed, given)));
                   return Objects.requireNonNull(sealed.get());
                 },
                 done -> finished.set(Optional.of(done))));
@@ -124,7 +126,8 @@ public final class EndViewModel implements AutoCloseable {
         Optional.of(run),
         run.snapshot().people().stream()
             .map(player ->
-                new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
+                new SigningPeople.AskedPerson(
+                    player.id(), player.name(), player.role().title(), run.hasKeypad(player.id())))
             .toList(),
         by -> WORDS.text(what, by));
   }

@@ -224,6 +224,7 @@ public final class PreparationViewModel implements AutoCloseable {
               var begun = new AtomicReference<CeremonyRun>();
               signing.sign(
                   Optional.empty(),
+                  ceremonies.cards(),
                   given -> begun.set(ceremonies.start(path, chosen.plan(), people, room, given)));
               return Objects.requireNonNull(begun.get());
             })

@@ -58,13 +58,14 @@ final class RunDesk {
     var asked =
         people.stream()
             .map(player ->
-                new SigningPeople.AskedPerson(player.id(), player.name(), player.role().title()))
+                new SigningPeople.AskedPerson(
+                    player.id(), player.name(), player.role().title(), run.hasKeypad(player.id())))
             .toList();
     SigningPeople.ask(dialogs, Optional.of(run), asked, what)
         .ifPresent(signing ->
             perform(
                 what.apply(people.getFirst().name()),
-                () -> signing.sign(Optional.of(run), act),
+                () -> signing.sign(Optional.of(run), hsm::openApart, act),
                 done));
   }
 

@@ -122,7 +122,12 @@ final class Seating {
   /// Everybody who signs the opening.
   List<AskedPerson> signing() {
     return seats.stream()
-        .map(seat -> new AskedPerson(seat.role.id(), seat.name.get().strip(), seat.role.title()))
+        .map(seat ->
+            new AskedPerson(
+                seat.role.id(),
+                seat.name.get().strip(),
+                seat.role.title(),
+                people.hasKeypad(seat.role.id())))
         .toList();
   }
 

@@ -11,12 +11,13 @@ import java.util.function.UnaryOperator;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.dialog.GivenSecret;
 import org.xksworkbench.app.words.Words;
-import org.xksworkbench.bridge.ceremony.person.KeyFile;
+import org.xksworkbench.bridge.ceremony.person.CardReader;
+import org.xksworkbench.bridge.ceremony.person.PersonKey;
 import org.xksworkbench.bridge.ceremony.run.CeremonyRun;
 import org.xksworkbench.bridge.ceremony.writing.SigningDesk.PassphraseGiven;
 
-/// People who sign a line, one after the other, each with the passphrase of their own key. Nothing
-/// of it is kept.
+/// People who sign a line, one after the other, each with the passphrase or PIN of their own key.
+/// Nothing of it is kept.
 final class SigningPeople implements AutoCloseable {
 
   private static final Words WORDS = Words.of(SigningPeople.class);
@@ -27,7 +28,8 @@ final class SigningPeople implements AutoCloseable {
   /// A person who is asked.
   ///
   /// @param id by which lines name the person
-  record AskedPerson(String id, String name, String role) {}
+  /// @param keypad whether they type a PIN at their card reader, and nothing here
+  record AskedPerson(String id, String name, String role, boolean keypad) {}
 
   private SigningPeople() {}
 
@@ -51,6 +53,10 @@ final class SigningPeople implements AutoCloseable {
         }
         all.brought.put(person.id(), file.get());
       }
+      if (person.keypad()) {
+        all.given.put(person.id(), new GivenSecret.Passphrase(new char[0]));
+        continue;
+      }
       var secret =
           dialogs.askSecret(
               what.apply(person.name()),
@@ -66,9 +72,11 @@ final class SigningPeople implements AutoCloseable {
   }
 
   /// Lets them sign. What they entered is wiped.
-  void sign(Optional<CeremonyRun> run, Consumer<List<PassphraseGiven>> signing) {
+  ///
+  /// @param cards where they put their cards
+  void sign(Optional<CeremonyRun> run, CardReader cards, Consumer<List<PassphraseGiven>> signing) {
     try (this) {
-      run.ifPresent(one -> brought.forEach((id, file) -> one.bring(id, KeyFile.at(file))));
+      run.ifPresent(one -> brought.forEach((id, file) -> one.bring(id, PersonKey.at(file, cards))));
       var passphrases = new ArrayList<PassphraseGiven>();
       given.forEach((id, secret) -> passphrases.add(new PassphraseGiven(id, secret.characters())));
       signing.accept(List.copyOf(passphrases));
