@@ -318,13 +318,7 @@ public final class AppContext implements AutoCloseable {
                   dialogs,
                   shell));
       case Destination.XksProxyScreen _ ->
-          new ProxyScreens(
-                  session.proxy(),
-                  session.hsm(),
-                  settings().preferences().thresholds(),
-                  tasks,
-                  dialogs)
-              .screen();
+          new ProxyScreens(session, settings().preferences().thresholds(), tasks, dialogs).screen();
       case Destination.TourScreen _ ->
           new TourView(
               new TourViewModel(

@@ -3,8 +3,7 @@ package org.xksworkbench.app.bootstrap;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.xksworkbench.app.externalkey.TestableKeys;
-import org.xksworkbench.app.hsm.AttachedHsm;
-import org.xksworkbench.app.proxy.OwnProxy;
+import org.xksworkbench.app.session.Session;
 import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.navigation.Screen;
@@ -17,11 +16,11 @@ import org.xksworkbench.app.ui.task.Tasks;
 
 /// Makes the screen of an XKS proxy: of the one that comes with the session, or of whichever the
 /// window is attached to.
-record ProxyScreens(
-    OwnProxy proxy, AttachedHsm hsm, Thresholds thresholds, Tasks tasks, Dialogs dialogs) {
+record ProxyScreens(Session session, Thresholds thresholds, Tasks tasks, Dialogs dialogs) {
 
   Screen screen() {
-    return proxy
+    return session
+        .proxy()
         .attachment()
         .<Screen>map(one -> {
           var attachment = new ProxyAttachmentViewModel(one, tasks, dialogs);
@@ -31,9 +30,10 @@ record ProxyScreens(
   }
 
   private Screen console(Optional<ProxyAttachmentViewModel> attachment) {
+    var proxy = session.proxy();
     return new ProxyConsoleView(
         new ProxyConsoleViewModel(proxy, tasks, dialogs, InstantSource.system()),
-        new SelfTestViewModel(proxy, new TestableKeys(hsm, proxy), tasks, dialogs),
+        new SelfTestViewModel(proxy, new TestableKeys(session.hsm(), proxy), tasks, dialogs),
         thresholds.certificate(),
         attachment);
   }
