@@ -44,7 +44,7 @@ abstract sealed class FollowedProxy implements OwnProxy, ProxyControl, AutoClose
 
   @Override
   public final long missedCalls() {
-    return calls.missed();
+    return calls.misses();
   }
 
   @Override

@@ -80,7 +80,7 @@ public record KnownProxy(
   /// As a running proxy tells it by its control socket.
   ///
   /// @throws IllegalArgumentException if it does not tell it
-  static KnownProxy told(JsonNode status) {
+  static KnownProxy ofStatus(JsonNode status) {
     var configuration = status.path("configuration").asText();
     if (configuration.isEmpty()) {
       throw new IllegalArgumentException(

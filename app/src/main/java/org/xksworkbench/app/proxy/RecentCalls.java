@@ -46,7 +46,7 @@ final class RecentCalls {
     missed.addAndGet(number);
   }
 
-  long missed() {
+  long misses() {
     return missed.get();
   }
 

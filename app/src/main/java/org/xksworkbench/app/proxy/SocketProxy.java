@@ -38,7 +38,7 @@ final class SocketProxy extends FollowedProxy {
     this.reader = new SocketReader(socket, recent());
     this.administration = new AdministrationBySocket(new ControlClient(socket));
     var told = reader.look();
-    this.known = KnownProxy.told(told);
+    this.known = KnownProxy.ofStatus(told);
     this.address = Optional.of(addressIn(told));
     this.watch = EachSecond.start("proxy-socket", this::look);
   }
@@ -54,7 +54,7 @@ final class SocketProxy extends FollowedProxy {
   }
 
   private synchronized void take(JsonNode told) {
-    known = KnownProxy.told(told);
+    known = KnownProxy.ofStatus(told);
     address = Optional.of(addressIn(told));
     trouble = Optional.empty();
   }

@@ -42,13 +42,13 @@ final class TestedProxyPane extends VBox {
             FxDialogs.label("Proxy URI endpoint", endpoint),
             endpoint,
             FxDialogs.label("Configuration file for the AWS console", consoleFile),
-            chosen(
+            chooser(
                 consoleFile,
                 "choose-console-file",
                 "The configuration file for the AWS console, with its credential",
                 choose),
             FxDialogs.label("Certificate authority (PEM), where it is not a public one", authority),
-            chosen(authority, "choose-authority", "PEM file of its certificate authority", choose),
+            chooser(authority, "choose-authority", "PEM file of its certificate authority", choose),
             wrong);
   }
 
@@ -59,7 +59,7 @@ final class TestedProxyPane extends VBox {
     return field;
   }
 
-  private static HBox chosen(
+  private static HBox chooser(
       TextField field, String id, String headline, Function<String, Optional<Path>> choose) {
     var button =
         Buttons.button(
