@@ -5,6 +5,7 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.xksworkbench.app.ui.widget.Buttons;
 
@@ -23,10 +24,11 @@ final class TestedKeyPane extends VBox {
     key.setMaxWidth(Double.MAX_VALUE);
     key.getItems().setAll(known);
     key.getEditor().setText(known.stream().findFirst().orElse(""));
-    key.getEditor().setPromptText("such as payments-2026");
+    key.setPromptText("such as payments-2026");
     withLoad = Buttons.checkBox(load);
     withLoad.setId("dialog-load");
     withLoad.setWrapText(true);
+    withLoad.setMinHeight(Region.USE_PREF_SIZE);
     getChildren()
         .addAll(
             FxDialogs.label("XKS key ID", key),

@@ -34,12 +34,10 @@ final class NavigationPane extends VBox {
     getChildren()
         .addAll(
             section("section.workstation"),
-            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeysScreen()));
+            item(Feather.CPU, "go.hsm-keys", new Destination.HsmKeysScreen()),
+            item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxyScreen()));
     if (!viewModel.isHsmAlone()) {
-      getChildren()
-          .addAll(
-              item(Feather.SHUFFLE, "go.proxy", new Destination.XksProxyScreen()),
-              item(Feather.GIT_COMMIT, "go.lineage", new Destination.LineageScreen()));
+      getChildren().add(item(Feather.GIT_COMMIT, "go.lineage", new Destination.LineageScreen()));
     }
     getChildren()
         .addAll(

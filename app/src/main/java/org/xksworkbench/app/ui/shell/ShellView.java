@@ -161,7 +161,6 @@ public final class ShellView extends StackPane {
         goTo("go.keys", new Destination.KeysScreen()),
         goTo("command.create-key", Destination.CreateKeyScreen.fromKeys()),
         goTo("command.unfinished", new Destination.UnfinishedKeysScreen()),
-        goTo("go.proxy", new Destination.XksProxyScreen()),
         goTo("go.lineage", new Destination.LineageScreen()),
         goTo("command.what-if", new Destination.WhatIfScreen(Optional.empty())));
   }
@@ -169,6 +168,7 @@ public final class ShellView extends StackPane {
   private List<CommandPalette.Command> everywhere() {
     return List.of(
         goTo("go.hsm-keys", new Destination.HsmKeysScreen()),
+        goTo("go.proxy", new Destination.XksProxyScreen()),
         goTo("command.ceremonies", new Destination.CeremoniesScreen()),
         goTo("go.activity", new Destination.ActivityScreen()),
         goTo("go.preferences", new Destination.PreferencesScreen()),

@@ -25,7 +25,7 @@ final class SelfTestPane extends VBox {
     test.setVisible(viewModel.testsOwn());
     test.setManaged(viewModel.testsOwn());
     test.disableProperty().bind(viewModel.busy());
-    var other = Buttons.button("check-other", "Check another proxy…", viewModel::testOther);
+    var other = Buttons.button("check-other", "Check a proxy by its URL…", viewModel::testOther);
     other.disableProperty().bind(viewModel.busy());
     var save = Buttons.button("save-report", "Save report…", viewModel::save);
     save.disableProperty().bind(viewModel.report().isNull());
