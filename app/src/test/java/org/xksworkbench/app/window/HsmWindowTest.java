@@ -79,6 +79,23 @@ class HsmWindowTest {
   }
 
   @Test
+  void what_is_wrong_with_the_label_of_a_new_key_is_told_while_it_is_typed_and_nothing_is_lost() {
+    window.go(new Destination.HsmKeysScreen());
+    window.awaitRow("#hsm-keys", "payments-2025");
+    window.click("#generate-key");
+    window.type("#dialog-input", "payments-2025");
+    window.awaitText("#dialog-fault", "A key with this label is on the token");
+    window.type("#dialog-input", "two words");
+    window.awaitText("#dialog-fault", "letters, digits, dots");
+    window.press(KeyCode.ENTER);
+    assertThat(window.valueOf("#dialog-input")).as("Enter takes nothing").isEqualTo("two words");
+    window.click("#template-wrap");
+    window.type("#dialog-input", "without-wrap");
+    window.press(KeyCode.ENTER);
+    window.awaitText("#notice", "CKA_WRAP is true; false was expected");
+  }
+
+  @Test
   void the_self_test_says_of_every_rule_whether_the_proxy_keeps_it() {
     window.go(new Destination.XksProxyScreen());
     window.awaitText("#served-paths", "/payments/kms/xks/v1");

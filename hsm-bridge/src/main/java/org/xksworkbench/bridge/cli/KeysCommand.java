@@ -4,6 +4,7 @@ import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -228,9 +229,19 @@ final class KeysCommand {
     private String usage = "encrypt,decrypt";
 
     @Option(
+        names = "--leave-out",
+        split = ",",
+        paramLabel = "USAGE",
+        description =
+            "Usages that the token is not told, where it does not take their attributes: encrypt,"
+                + " decrypt, wrap, unwrap, sign, verify, derive. What it allows is told. Without"
+                + " sign there is no check value.")
+    private List<String> leftOut = List.of();
+
+    @Option(
         names = "--smaller-template",
         description =
-            "Leaves out the usages that are not asked for, where a token refuses them. There is no"
+            "Leaves out all usages that are not asked for, where a token refuses them. There is no"
                 + " check value then, and what the token allows beside is told.")
     private boolean smaller;
 
@@ -249,6 +260,7 @@ final class KeysCommand {
             "--label must not be empty, --count must be positive, and --size 256 or 128.");
       }
       var usages = usages();
+      var without = leftOut();
       return token.withSession(session -> {
         var making = new KeyMaking(session);
         var judge = Judge.of(session, List.of());
@@ -257,7 +269,7 @@ final class KeysCommand {
         try {
           for (var i = 1; i <= count; i++) {
             var name = count == 1 ? label : label + "-" + i;
-            var made = make(making, new AesKeyTemplate(name, size, usages, smaller));
+            var made = make(making, template(name, usages, without));
             array.add(json(made, judge));
             if (!json) {
               out.println(
@@ -276,6 +288,11 @@ final class KeysCommand {
       });
     }
 
+    private AesKeyTemplate template(String name, Set<KeyUsage> usages, Set<KeyUsage> without) {
+      var template = new AesKeyTemplate(name, size, usages, without);
+      return smaller ? template.asSmaller() : template;
+    }
+
     private static KeyMaking.MadeHsmKey make(KeyMaking making, AesKeyTemplate template) {
       try {
         return making.make(template);
@@ -283,8 +300,8 @@ final class KeysCommand {
         if (KeyMaking.smallerAfter(template, e).isPresent()) {
           throw new CommandFailure(
               e.getMessage()
-                  + " It may not know an attribute of the template: --smaller-template leaves out"
-                  + " the usages that are not asked for.");
+                  + " It may not know an attribute of the template: --leave-out leaves out the"
+                  + " usages that you name, --smaller-template all that are not asked for.");
         }
         throw e;
       }
@@ -310,6 +327,23 @@ final class KeysCommand {
             name
                 + " was made, but is not what was asked for. Delete it, or look at it before use.");
       }
+    }
+
+    private Set<KeyUsage> leftOut() {
+      var usages = EnumSet.noneOf(KeyUsage.class);
+      for (var word : leftOut) {
+        usages.add(
+            Arrays.stream(KeyUsage.values())
+                .filter(one -> one.name().equalsIgnoreCase(word.strip()))
+                .findFirst()
+                .orElseThrow(() ->
+                    new picocli.CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--leave-out does not know "
+                            + printable(word)
+                            + ": encrypt, decrypt, wrap, unwrap, sign, verify, derive.")));
+      }
+      return usages;
     }
 
     private Set<KeyUsage> usages() {

@@ -1,5 +1,6 @@
 package org.xksworkbench.bridge.hsm;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,10 @@ import java.util.Set;
 /// (`CKA_SENSITIVE`) and not extractable (`CKA_EXTRACTABLE` false).
 ///
 /// @param sizeBits 128 or 256
-/// @param smaller whether usages that are not wanted are left out, for a token that does not know
-///   their attributes; what it makes of them it decides itself
-public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages, boolean smaller) {
+/// @param leftOut usages that are neither allowed nor denied, for a token that does not take their
+///   attributes; what it makes of them it decides itself
+public record AesKeyTemplate(
+    String label, int sizeBits, Set<KeyUsage> usages, Set<KeyUsage> leftOut) {
 
   public AesKeyTemplate {
     if (label.isBlank()) {
@@ -22,15 +24,35 @@ public record AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages, b
           "An AES key has 128 or 256 bits here, not " + sizeBits + ".");
     }
     usages = Set.copyOf(usages);
+    leftOut = Set.copyOf(leftOut);
   }
 
   /// With each usage allowed or denied.
   public AesKeyTemplate(String label, int sizeBits, Set<KeyUsage> usages) {
-    this(label, sizeBits, usages, false);
+    this(label, sizeBits, usages, Set.of());
   }
 
+  /// Without the usages that are not wanted.
   public AesKeyTemplate asSmaller() {
-    return new AesKeyTemplate(label, sizeBits, usages, true);
+    var without = EnumSet.allOf(KeyUsage.class);
+    without.removeAll(usages);
+    without.addAll(leftOut);
+    return without(without);
+  }
+
+  /// The same key, with these usages left to the token.
+  public AesKeyTemplate without(Set<KeyUsage> left) {
+    return new AesKeyTemplate(label, sizeBits, usages, left);
+  }
+
+  /// The same key under another label.
+  public AesKeyTemplate withLabel(String other) {
+    return new AesKeyTemplate(other, sizeBits, usages, leftOut);
+  }
+
+  /// Whether the token is asked to let the key sign, or may be asked to for a check value.
+  boolean namesSigning() {
+    return !leftOut.contains(KeyUsage.SIGN);
   }
 
   /// What the token shall show of the key, in the order in which it is shown.

@@ -47,17 +47,18 @@ public final class KeyMaking {
   public static Optional<AesKeyTemplate> smallerAfter(
       AesKeyTemplate template, HsmException failure) {
     return Optional.of(template)
-        .filter(refused -> !refused.smaller() && REFUSALS.contains(failure.returnCode()))
-        .map(AesKeyTemplate::asSmaller);
+        .filter(_ -> REFUSALS.contains(failure.returnCode()))
+        .map(AesKeyTemplate::asSmaller)
+        .filter(smaller -> !smaller.equals(template));
   }
 
-  /// All steps at once. By a smaller template there is no check value, and nothing is changed
-  /// afterwards.
+  /// All steps at once. Where signing is left to the token there is no check value, and nothing is
+  /// changed afterwards.
   ///
   /// @throws HsmException if the key was not made, or was made and cannot be read back; the message
   ///   tells which
   public MadeHsmKey make(AesKeyTemplate template) {
-    if (template.smaller()) {
+    if (!template.namesSigning()) {
       return report(template, generate(template, false), Optional.empty(), new ArrayList<>());
     }
     var key = generate(template, true);
@@ -95,7 +96,7 @@ public final class KeyMaking {
       usages.add(KeyUsage.SIGN);
     }
     return session.generateAesKey(
-        new AesKeyTemplate(template.label(), template.sizeBits(), usages, template.smaller()));
+        new AesKeyTemplate(template.label(), template.sizeBits(), usages, template.leftOut()));
   }
 
   /// The CMAC of a key that may sign. Once signing is ended it can never be computed again.

@@ -146,6 +146,10 @@ class UserTypeTest {
     var refused = generate(environment, pinFile);
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err()).contains("--smaller-template");
+    var some = generate(environment, pinFile, "--leave-out", "wrap,unwrap,sign");
+    assertThat(some.exitCode()).as("verify and derive are refused too").isNotZero();
+    assertThat(generate(environment, pinFile, "--leave-out", "seal").err())
+        .contains("--leave-out does not know seal");
     var made = generate(environment, pinFile, "--smaller-template");
     assertThat(made.out()).as(made.err()).contains("by-command");
   }

@@ -49,6 +49,20 @@ class KeyMakingTest {
   }
 
   @Test
+  void what_is_left_out_of_a_template_the_token_decides_and_the_rest_is_as_asked_for() {
+    var making = new KeyMaking(session);
+    // SoftHSM allows what it is not told.
+    var left = making.make(PROPER.without(Set.of(KeyUsage.WRAP)));
+    assertThat(left.checkValue()).isPresent();
+    assertThat(left.key().usages())
+        .containsExactly(KeyUsage.ENCRYPT, KeyUsage.DECRYPT, KeyUsage.WRAP);
+    assertThat(left.remarks()).containsExactly("CKA_WRAP is true; false was expected.");
+    assertThat(left.asAskedFor()).isFalse();
+    var without = making.make(PROPER.withLabel("unsigned").without(Set.of(KeyUsage.SIGN)));
+    assertThat(without.checkValue()).as("nothing signs that was not asked to").isEmpty();
+  }
+
+  @Test
   void a_token_that_makes_another_key_than_it_was_asked_for_is_told() {
     var generous =
         when(

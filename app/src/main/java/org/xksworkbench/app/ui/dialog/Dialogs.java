@@ -3,7 +3,9 @@ package org.xksworkbench.app.ui.dialog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Questions to the user. Called on the window's thread; each waits for the answer.
@@ -76,6 +78,20 @@ public interface Dialogs {
   ///
   /// @param load what is done with load, which somebody has to choose
   Optional<TestedProxy> askTestedProxy(String load);
+
+  /// Asks for the label of a new key, and which usages of its template the token is not told.
+  ///
+  /// @param text what is said of the key beside the template
+  /// @param proposed shown but for its label
+  /// @param fault tells what is wrong with a label, a sentence; empty if nothing is
+  /// @param action what the button says
+  /// @return the template with the label and without what was taken away
+  Optional<AesKeyTemplate> askKeyTemplate(
+      String headline,
+      String text,
+      AesKeyTemplate proposed,
+      UnaryOperator<String> fault,
+      String action);
 
   /// Asks for a file that exists.
   Optional<Path> chooseFile(String headline);

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.beans.value.ObservableBooleanValue;
+import java.util.function.UnaryOperator;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -26,6 +28,7 @@ import org.xksworkbench.app.problem.Problem;
 import org.xksworkbench.app.ui.widget.Buttons;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.ProblemPane;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
 import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Dialogs over the window.
@@ -170,7 +173,7 @@ public final class FxDialogs implements Dialogs {
 
   /// Shows it, and takes the answer when nothing is wanting.
   private static <T> Optional<T> answer(
-      Dialog<T> dialog, ObservableBooleanValue wanting, Supplier<T> answer) {
+      Dialog<T> dialog, ObservableValue<Boolean> wanting, Supplier<T> answer) {
     dialog
         .getDialogPane()
         .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
@@ -179,6 +182,36 @@ public final class FxDialogs implements Dialogs {
     dialog.setResultConverter(
         button -> button.getButtonData() == ButtonData.OK_DONE ? answer.get() : null);
     return dialog.showAndWait();
+  }
+
+  @Override
+  public Optional<AesKeyTemplate> askKeyTemplate(
+      String headline,
+      String text,
+      AesKeyTemplate proposed,
+      UnaryOperator<String> fault,
+      String action) {
+    var label = new TextField();
+    label.setId("dialog-input");
+    label.setPromptText("Label");
+    label.setAccessibleText("Label of the key");
+    var found =
+        Bindings.createStringBinding(
+            () -> label.getText().isBlank() ? "" : fault.apply(label.getText().strip()),
+            label.textProperty());
+    var blank =
+        Bindings.createBooleanBinding(() -> label.getText().isBlank(), label.textProperty());
+    var wrong = hint("");
+    wrong.setId("dialog-fault");
+    wrong.textProperty().bind(found);
+    var shown = new KeyTemplatePane(proposed);
+    var dialog =
+        this.<AesKeyTemplate>dialog(headline, action, paragraph(text), label, wrong, shown);
+    startAt(dialog, label);
+    return answer(
+        dialog,
+        found.isNotEmpty().or(blank),
+        () -> shown.template().withLabel(label.getText().strip()));
   }
 
   @Override

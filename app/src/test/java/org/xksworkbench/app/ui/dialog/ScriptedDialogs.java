@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.xksworkbench.app.problem.Problem;
+import org.xksworkbench.bridge.hsm.AesKeyTemplate;
+import org.xksworkbench.bridge.hsm.KeyUsage;
 import org.xksworkbench.bridge.hsm.ModuleStart;
 
 /// Answers what a test said before, and remembers what was asked.
@@ -23,6 +27,7 @@ public final class ScriptedDialogs implements Dialogs {
   private Optional<ModuleStart> start = Optional.empty();
   private Optional<TestedKey> tested = Optional.empty();
   private Optional<TestedProxy> proxy = Optional.empty();
+  private Set<KeyUsage> leftOut = Set.of();
 
   public ScriptedDialogs confirming() {
     yes = true;
@@ -68,6 +73,12 @@ public final class ScriptedDialogs implements Dialogs {
 
   public ScriptedDialogs starting(ModuleStart answer) {
     start = Optional.of(answer);
+    return this;
+  }
+
+  /// From the template of a key.
+  public ScriptedDialogs takingAway(Set<KeyUsage> usages) {
+    leftOut = usages;
     return this;
   }
 
@@ -168,6 +179,18 @@ public final class ScriptedDialogs implements Dialogs {
   public Optional<TestedProxy> askTestedProxy(String load) {
     asked.add(load);
     return proxy;
+  }
+
+  @Override
+  public Optional<AesKeyTemplate> askKeyTemplate(
+      String headline,
+      String about,
+      AesKeyTemplate proposed,
+      UnaryOperator<String> fault,
+      String action) {
+    var label = askText(headline, about + " " + proposed.expectedAttributes(), "", action);
+    label.map(fault).filter(one -> !one.isEmpty()).ifPresent(asked::add);
+    return label.map(name -> proposed.without(leftOut).withLabel(name));
   }
 
   @Override

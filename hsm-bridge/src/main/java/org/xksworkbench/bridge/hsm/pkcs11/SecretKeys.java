@@ -42,7 +42,7 @@ final class SecretKeys {
             .extractable(false)
             .valueLen(template.sizeBits() / 8);
     for (var usage : KeyUsage.values()) {
-      if (template.usages().contains(usage) || !template.smaller()) {
+      if (!template.leftOut().contains(usage)) {
         attributes.attr(usage.attribute().code(), template.usages().contains(usage));
       }
     }

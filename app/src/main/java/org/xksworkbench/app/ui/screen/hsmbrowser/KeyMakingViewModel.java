@@ -2,11 +2,9 @@ package org.xksworkbench.app.ui.screen.hsmbrowser;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.xksworkbench.app.ui.dialog.Dialogs;
 import org.xksworkbench.app.ui.task.Job;
 import org.xksworkbench.bridge.hsm.AesKeyTemplate;
-import org.xksworkbench.bridge.hsm.AttributeType;
 import org.xksworkbench.bridge.hsm.HsmException;
 import org.xksworkbench.bridge.hsm.KeyMaking;
 import org.xksworkbench.bridge.hsm.KeyUsage;
@@ -35,29 +33,22 @@ public final class KeyMakingViewModel {
   }
 
   void generate() {
-    var template = AesKeyTemplate.forExternalKeyStore("…");
-    var expected =
-        template.expectedAttributes().entrySet().stream()
-            .filter(one -> one.getKey() != AttributeType.LABEL)
-            .map(one -> one.getKey().title() + " " + one.getValue())
-            .collect(Collectors.joining(", "));
     dialogs
-        .askText(
+        .askKeyTemplate(
             "Generate an AES-256 key",
-            "It is made on the token, and will be: "
-                + expected
-                + ". It may sign for the one computation of its check value. Its label is the XKS"
-                + " key ID.",
-            "",
+            "It is made on the token. Its label is the XKS key ID.",
+            AesKeyTemplate.forExternalKeyStore("…"),
+            this::fault,
             "Generate")
+        .filter(template -> !XksKeyIds.refuses(template.label(), messages))
         .ifPresent(this::generate);
   }
 
-  private void generate(String label) {
-    if (XksKeyIds.refuses(label, messages)) {
-      return;
-    }
-    generate(AesKeyTemplate.forExternalKeyStore(label));
+  /// An XKS proxy serves neither of two keys with one label.
+  private String fault(String label) {
+    return objects.rows().stream().anyMatch(row -> row.secretKey() && row.label().equals(label))
+        ? "A key with this label is on the token: an XKS key ID names one key."
+        : XksKeyIds.fault(label);
   }
 
   private void generate(AesKeyTemplate template) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xksworkbench.app.ui.screen.hsmbrowser.BrowserOnLoop.row;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,13 +58,23 @@ class KeyMakingViewModelTest {
       assertThat(no.asked().getLast()).contains("CKR_TEMPLATE_INCONSISTENT");
       assertThat(refused.objects().rows()).isEmpty();
 
+      var fewer =
+          new ScriptedDialogs()
+              .typing("fewer")
+              .takingAway(EnumSet.complementOf(EnumSet.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT)));
+      var chosen = on.browser(attached, on.loop().kms(), new DirectTasks(), fewer);
+      chosen.refresh();
+      chosen.making().generate();
+      assertThat(fewer.asked()).as("no second question").hasSize(1);
+      assertThat(chosen.objects().rows()).extracting(HsmObjectRow::label).containsExactly("fewer");
+
       var yes = new ScriptedDialogs().typing("smaller").confirming();
       var browser = on.browser(attached, on.loop().kms(), new DirectTasks(), yes);
       browser.refresh();
       browser.making().generate();
       assertThat(browser.objects().rows())
           .extracting(HsmObjectRow::label)
-          .containsExactly("smaller");
+          .containsExactlyInAnyOrder("fewer", "smaller");
       assertThat(browser.messages().notice().get().headline()).isEqualTo("smaller was made");
     }
   }
@@ -74,9 +85,9 @@ class KeyMakingViewModelTest {
     var browser = on.shown(dialogs);
     browser.making().generate();
     assertThat(dialogs.asked().getFirst())
-        .contains("CKA_SENSITIVE true")
-        .contains("CKA_VALUE_LEN 32")
-        .contains("CKA_KEY_GEN_MECHANISM CKM_AES_KEY_GEN");
+        .contains("SENSITIVE=true")
+        .contains("VALUE_LEN=32")
+        .contains("KEY_GEN_MECHANISM=CKM_AES_KEY_GEN");
     var key = row(browser, "made-here").object().toKey().orElseThrow();
     assertThat(key.spec()).isEqualTo("AES-256");
     assertThat(key.sensitive()).isTrue();
@@ -92,16 +103,28 @@ class KeyMakingViewModelTest {
 
   @Test
   void a_label_that_is_taken_is_refused() {
-    var browser = on.shown(new ScriptedDialogs().typing("fit-1"));
+    var dialogs = new ScriptedDialogs().typing("fit-1");
+    var browser = on.shown(dialogs);
     browser.making().generate();
+    assertThat(dialogs.asked())
+        .as("told while it is typed")
+        .last()
+        .asString()
+        .contains("on the token");
     assertThat(browser.messages().problem().get().code()).isEqualTo("LABEL_IN_USE");
     assertThat(browser.objects().rows()).filteredOn(row -> row.label().equals("fit-1")).hasSize(1);
   }
 
   @Test
   void a_label_that_cannot_be_an_xks_key_id_is_refused_before_the_token_is_asked() {
-    var browser = on.shown(new ScriptedDialogs().typing("no spaces"));
+    var dialogs = new ScriptedDialogs().typing("no spaces");
+    var browser = on.shown(dialogs);
     browser.making().generate();
+    assertThat(dialogs.asked())
+        .as("told while it is typed")
+        .last()
+        .asString()
+        .contains("letters, digits, dots");
     assertThat(browser.messages().problem().get().headline()).contains("no spaces");
     assertThat(on.loop().session().secretKeys("no spaces")).isEmpty();
   }
