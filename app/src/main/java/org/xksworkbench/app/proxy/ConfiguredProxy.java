@@ -98,11 +98,6 @@ abstract sealed class ConfiguredProxy extends FollowedProxy permits ProxyProcess
   }
 
   @Override
-  public final boolean holdsCredential(XksProxyConfiguration store) {
-    return serves(store);
-  }
-
-  @Override
   public final Optional<ProxyCredential> credential(XksProxyConfiguration store) {
     return serves(store) ? credential(store, store.accessKeyId()) : Optional.empty();
   }

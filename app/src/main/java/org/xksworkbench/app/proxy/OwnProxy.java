@@ -25,7 +25,7 @@ public interface OwnProxy {
   /// Whether the proxy can be asked as AWS KMS would, with the credential of this key store. Told
   /// at once.
   default boolean holdsCredential(XksProxyConfiguration configuration) {
-    return false;
+    return serves(configuration);
   }
 
   /// Asks the proxy as AWS KMS would (GetKeyMetadata), now.

@@ -144,6 +144,11 @@ final class SocketProxy extends FollowedProxy {
   }
 
   @Override
+  public boolean holdsCredential(XksProxyConfiguration store) {
+    return false;
+  }
+
+  @Override
   public ExternalKeyStatus keyMetadata(XksProxyConfiguration store, String xksKeyId) {
     throw noCredential();
   }

@@ -97,8 +97,8 @@ class FirstRunWindowTest {
     assertThat(DemoWindow.texts(DemoWindow.find("#not-aws-band")))
         .contains("HSM alone, no AWS KMS");
     assertThat(DemoWindow.texts(DemoWindow.find(".navigation")))
-        .contains("HSM keys", "Ceremonies", "Activity")
-        .doesNotContain("External key stores", "Customer managed keys", "Lineage", "XKS proxy");
+        .contains("HSM keys", "XKS proxy", "Ceremonies", "Activity")
+        .doesNotContain("External key stores", "Customer managed keys", "Lineage");
     assertThat(DemoWindow.find("#problem")).isNull();
   }
 

@@ -4,15 +4,12 @@ import static org.xksworkbench.bridge.hsm.ForeignText.printable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -220,30 +217,7 @@ final class KeysCommand {
     @Option(names = "--count", description = "How many.")
     private int count = 1;
 
-    @Option(names = "--size", description = "256 or 128 bits.")
-    private int size = 256;
-
-    @Option(
-        names = "--usage",
-        description = "encrypt,decrypt (default), encrypt, decrypt, or none.")
-    private String usage = "encrypt,decrypt";
-
-    @Option(
-        names = "--leave-out",
-        split = ",",
-        paramLabel = "USAGE",
-        description =
-            "Usages that the token is not told, where it does not take their attributes: encrypt,"
-                + " decrypt, wrap, unwrap, sign, verify, derive. What it allows is told. Without"
-                + " sign there is no check value.")
-    private List<String> leftOut = List.of();
-
-    @Option(
-        names = "--smaller-template",
-        description =
-            "Leaves out all usages that are not asked for, where a token refuses them. There is no"
-                + " check value then, and what the token allows beside is told.")
-    private boolean smaller;
+    @Mixin private final KeyTemplateOptions template = new KeyTemplateOptions();
 
     @Option(names = "--json", description = "Prints one array, one object a key.")
     private boolean json;
@@ -254,13 +228,11 @@ final class KeysCommand {
 
     @Override
     public Integer call() {
-      if (label.isBlank() || count < 1 || (size != 128 && size != 256)) {
+      if (label.isBlank() || count < 1) {
         throw new picocli.CommandLine.ParameterException(
-            spec.commandLine(),
-            "--label must not be empty, --count must be positive, and --size 256 or 128.");
+            spec.commandLine(), "--label must not be empty, and --count must be positive.");
       }
-      var usages = usages();
-      var without = leftOut();
+      var asked = template.template(label);
       return token.withSession(session -> {
         var making = new KeyMaking(session);
         var judge = Judge.of(session, List.of());
@@ -269,7 +241,7 @@ final class KeysCommand {
         try {
           for (var i = 1; i <= count; i++) {
             var name = count == 1 ? label : label + "-" + i;
-            var made = make(making, template(name, usages, without));
+            var made = make(making, asked.withLabel(name));
             array.add(json(made, judge));
             if (!json) {
               out.println(
@@ -286,11 +258,6 @@ final class KeysCommand {
         }
         return 0;
       });
-    }
-
-    private AesKeyTemplate template(String name, Set<KeyUsage> usages, Set<KeyUsage> without) {
-      var template = new AesKeyTemplate(name, size, usages, without);
-      return smaller ? template.asSmaller() : template;
     }
 
     private static KeyMaking.MadeHsmKey make(KeyMaking making, AesKeyTemplate template) {
@@ -327,35 +294,6 @@ final class KeysCommand {
             name
                 + " was made, but is not what was asked for. Delete it, or look at it before use.");
       }
-    }
-
-    private Set<KeyUsage> leftOut() {
-      var usages = EnumSet.noneOf(KeyUsage.class);
-      for (var word : leftOut) {
-        usages.add(
-            Arrays.stream(KeyUsage.values())
-                .filter(one -> one.name().equalsIgnoreCase(word.strip()))
-                .findFirst()
-                .orElseThrow(() ->
-                    new picocli.CommandLine.ParameterException(
-                        spec.commandLine(),
-                        "--leave-out does not know "
-                            + printable(word)
-                            + ": encrypt, decrypt, wrap, unwrap, sign, verify, derive.")));
-      }
-      return usages;
-    }
-
-    private Set<KeyUsage> usages() {
-      return switch (usage) {
-        case "encrypt,decrypt", "decrypt,encrypt" -> EnumSet.of(KeyUsage.ENCRYPT, KeyUsage.DECRYPT);
-        case "encrypt" -> EnumSet.of(KeyUsage.ENCRYPT);
-        case "decrypt" -> EnumSet.of(KeyUsage.DECRYPT);
-        case "none" -> EnumSet.noneOf(KeyUsage.class);
-        default ->
-            throw new picocli.CommandLine.ParameterException(
-                spec.commandLine(), "--usage is encrypt,decrypt, encrypt, decrypt or none.");
-      };
     }
   }
 

@@ -73,6 +73,7 @@ class AttachableProxyViewTest {
     FxToolkit.registerPrimaryStage();
     var tasks = call(() -> new FxTasks((_, _) -> {}));
     var view = call(() -> console(demo.demo().proxy(), tasks, Optional.empty()));
+    await(() -> actions(view).contains("stop-proxy"));
     assertThat(actions(view)).containsExactly("refresh", "stop-proxy", "self-test", "check-other");
     call(() -> run(view::close));
   }
