@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.xksworkbench.bridge.ceremony.run.CeremonyStage.as;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
@@ -57,18 +54,7 @@ class BeaconTest {
     var plan = Plan.parse(PLAN);
     var folder = new CeremonyFolder(work.resolve("ceremony"));
     try (var session = SoftHsm.newSession();
-        var run =
-            CeremonyRun.start(
-                folder,
-                new Setup(
-                    plan,
-                    true,
-                    CeremonyStage.people(plan),
-                    "Room 4",
-                    new Devices(SoftHsm.hsm().module(), session, Optional.empty()),
-                    new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), List.of()),
-                    CeremonyStage.CLOCK),
-                CeremonyStage.everybody(plan))) {
+        var run = CeremonyStage.beginOnTokenAlone(folder, plan, session)) {
       assertThat(run.snapshot().current().orElseThrow().inputs())
           .as("the plan names the source")
           .extracting(field -> field.name())

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,16 +107,8 @@ class CardAtTheTableTest {
   private CeremonyRun start(String pin) {
     return CeremonyRun.start(
         folder,
-        new Setup(plan, true, people, "Room 4", devices(), environment(), CeremonyStage.CLOCK),
+        CeremonyStage.onTokenAlone(plan, people, session),
         List.of(as("operator"), as("witness"), pin(pin)));
-  }
-
-  private Devices devices() {
-    return new Devices(SoftHsm.hsm().module(), session, Optional.empty());
-  }
-
-  private static EnvironmentProbe environment() {
-    return new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), List.of());
   }
 
   private void finish(CeremonyRun run, String pin) throws Exception {
@@ -160,7 +150,7 @@ class CardAtTheTableTest {
         .hasMessageContaining("1 in a row");
     assertThat(Files.readString(folder.transcript())).contains("\"what\":\"pin\"");
     run.close();
-    var again = CeremonyRun.resume(folder, devices(), environment(), CeremonyStage.CLOCK);
+    var again = CeremonyStage.resumeOnTokenAlone(folder, session);
     assertThat(again.lacksKey("auditor")).isTrue();
     assertThatThrownBy(
             () -> again.bring("auditor", PersonKey.at(card(slot, "second"), this::helper)))

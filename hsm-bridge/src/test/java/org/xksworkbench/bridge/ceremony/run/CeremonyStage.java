@@ -55,8 +55,7 @@ public final class CeremonyStage implements AutoCloseable {
   private final XksProxy proxy;
   private final LocalKms localKms;
   private final SdkCeremonyKms kms;
-  private final EnvironmentProbe environment =
-      new EnvironmentProbe(OWN_CLASSES, Set.of(), List.of());
+  private final EnvironmentProbe environment = ownProgram();
 
   public CeremonyStage(Path folder) throws Exception {
     var credential = Credential.generate(new SecureRandom());
@@ -136,6 +135,29 @@ public final class CeremonyStage implements AutoCloseable {
 
   public Setup rehearsal(Plan plan, Clock clock) {
     return new Setup(plan, true, people(plan), "Room 4", devices(), environment, clock);
+  }
+
+  /// A rehearsal on a token alone, without KMS and proxy.
+  static Setup onTokenAlone(Plan plan, Gathering people, HsmSession session) {
+    return new Setup(plan, true, people, "Room 4", tokenAlone(session), ownProgram(), CLOCK);
+  }
+
+  private static Devices tokenAlone(HsmSession session) {
+    return new Devices(SoftHsm.hsm().module(), session, Optional.empty());
+  }
+
+  private static EnvironmentProbe ownProgram() {
+    return new EnvironmentProbe(OWN_CLASSES, Set.of(), List.of());
+  }
+
+  /// Goes on with one that began so.
+  static CeremonyRun resumeOnTokenAlone(CeremonyFolder folder, HsmSession session) {
+    return CeremonyRun.resume(folder, tokenAlone(session), ownProgram(), CLOCK);
+  }
+
+  /// The same, that everybody has opened.
+  static CeremonyRun beginOnTokenAlone(CeremonyFolder folder, Plan plan, HsmSession session) {
+    return CeremonyRun.start(folder, onTokenAlone(plan, people(plan), session), everybody(plan));
   }
 
   /// A rehearsal that everybody has opened.

@@ -6,8 +6,6 @@ import static org.xksworkbench.bridge.ceremony.run.CeremonyStage.as;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,16 +71,8 @@ class DemandedPeopleTest {
   private CeremonyRun start(Gathering people) {
     return CeremonyRun.start(
         folder,
-        new Setup(plan(), true, people, "Room 4", devices(), environment(), CeremonyStage.CLOCK),
+        CeremonyStage.onTokenAlone(plan(), people, session),
         CeremonyStage.everybody(plan()));
-  }
-
-  private Devices devices() {
-    return new Devices(SoftHsm.hsm().module(), session, Optional.empty());
-  }
-
-  private static EnvironmentProbe environment() {
-    return new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), java.util.List.of());
   }
 
   @Test
@@ -100,7 +90,7 @@ class DemandedPeopleTest {
     var people = CeremonyStage.people(plan());
     people.bring("auditor", CeremonyStage.name("auditor"), work.resolve("arno.pem"));
     start(people).close();
-    var run = CeremonyRun.resume(folder, devices(), environment(), CeremonyStage.CLOCK);
+    var run = CeremonyStage.resumeOnTokenAlone(folder, session);
     run.bring("auditor", own);
     var before = run.entries().size();
     assertThatThrownBy(() -> run.goOn("", as("operator", "witness")))

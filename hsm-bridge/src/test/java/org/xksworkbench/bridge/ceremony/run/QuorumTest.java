@@ -7,8 +7,6 @@ import static org.xksworkbench.bridge.ceremony.run.CeremonyStage.as;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
@@ -65,18 +63,7 @@ class QuorumTest {
   void begin() {
     session = SoftHsm.newSession();
     folder = new CeremonyFolder(work.resolve("ceremony"));
-    run =
-        CeremonyRun.start(
-            folder,
-            new Setup(
-                plan,
-                true,
-                CeremonyStage.people(plan),
-                "Room 4",
-                new Devices(SoftHsm.hsm().module(), session, Optional.empty()),
-                new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), List.of()),
-                CeremonyStage.CLOCK),
-            CeremonyStage.everybody(plan));
+    run = CeremonyStage.beginOnTokenAlone(folder, plan, session);
   }
 
   @AfterEach

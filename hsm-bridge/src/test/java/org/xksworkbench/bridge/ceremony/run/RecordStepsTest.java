@@ -7,11 +7,8 @@ import static org.xksworkbench.bridge.ceremony.run.CeremonyStage.as;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,18 +43,7 @@ class RecordStepsTest {
   void begin() {
     session = SoftHsm.newSession();
     folder = new CeremonyFolder(work.resolve("ceremony"));
-    run =
-        CeremonyRun.start(
-            folder,
-            new Setup(
-                plan,
-                true,
-                CeremonyStage.people(plan),
-                "Room 4",
-                new Devices(SoftHsm.hsm().module(), session, Optional.empty()),
-                new EnvironmentProbe(CeremonyStage.OWN_CLASSES, Set.of(), List.of()),
-                CeremonyStage.CLOCK),
-            CeremonyStage.everybody(plan));
+    run = CeremonyStage.beginOnTokenAlone(folder, plan, session);
   }
 
   @AfterEach
