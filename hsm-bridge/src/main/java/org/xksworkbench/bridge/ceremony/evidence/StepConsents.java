@@ -2,7 +2,6 @@ package org.xksworkbench.bridge.ceremony.evidence;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,8 @@ final class StepConsents {
 
   private final Map<String, Instant> since = new HashMap<>();
 
-  /// Who agrees before the act: also who does it, where it cannot be undone.
-  private static List<String> all(PlanStep step) {
-    var roles = new ArrayList<>(step.authorise());
-    if (step.action().irreversible() && !roles.contains(step.by())) {
-      roles.add(step.by());
-    }
-    return roles;
-  }
-
   static boolean isAsked(String role, PlanStep step) {
-    return all(step).contains(role)
+    return step.authorising().contains(role)
         || step.quorum().filter(quorum -> quorum.of().contains(role)).isPresent();
   }
 
@@ -39,7 +29,7 @@ final class StepConsents {
 
   /// Whose agreement is missing, or holds no longer.
   List<String> missing(PlanStep step, Instant now) {
-    return all(step).stream().filter(role -> !holds(role, step, now)).toList();
+    return step.authorising().stream().filter(role -> !holds(role, step, now)).toList();
   }
 
   /// Whether so many of the quorum agreed as the plan demands.

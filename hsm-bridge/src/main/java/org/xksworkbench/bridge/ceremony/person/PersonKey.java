@@ -23,6 +23,11 @@ public sealed interface PersonKey permits KeyFile, TokenKey {
     return this instanceof TokenKey;
   }
 
+  /// What opens it is called so.
+  default String secretWord() {
+    return onToken() ? "PIN" : "passphrase";
+  }
+
   /// Whether the PIN is typed at the token itself.
   default boolean hasKeypad() {
     return this instanceof TokenKey card && card.keypad();

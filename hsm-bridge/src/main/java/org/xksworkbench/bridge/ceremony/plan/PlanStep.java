@@ -38,6 +38,16 @@ public record PlanStep(
     expect = Collections.unmodifiableMap(new LinkedHashMap<>(expect));
   }
 
+  /// Every role that agrees before the act, also the one that acts, where it cannot be undone. A
+  /// quorum comes beside them.
+  public List<String> authorising() {
+    var roles = new ArrayList<>(authorise);
+    if (action.irreversible() && !roles.contains(by)) {
+      roles.add(by);
+    }
+    return List.copyOf(roles);
+  }
+
   /// Every role that signs this step off, the acting one first.
   public List<String> signers() {
     var signers = new ArrayList<String>();

@@ -266,11 +266,7 @@ final class SignedRecord implements AutoCloseable {
     var open = key.open(given.passphrase());
     if (open.isEmpty()) {
       throw new CeremonyException(
-          "That is not the "
-              + (key.onToken() ? "PIN" : "passphrase")
-              + " of "
-              + given.person()
-              + ".");
+          "That is not the " + key.secretWord() + " of " + given.person() + ".");
     }
     return open.get();
   }

@@ -19,12 +19,8 @@ record StepSigners(List<String> authorising, Optional<Quorum> quorum, List<Strin
     if (!signedLines) {
       return new StepSigners(step.authorise(), Optional.empty(), step.confirm());
     }
-    var authorising = new ArrayList<>(step.authorise());
-    if (step.action().irreversible() && !authorising.contains(step.by())) {
-      authorising.add(step.by());
-    }
     return new StepSigners(
-        List.copyOf(authorising), step.quorum(), step.signers().stream().distinct().toList());
+        step.authorising(), step.quorum(), step.signers().stream().distinct().toList());
   }
 
   /// Whether nobody is waited for any more before the act.

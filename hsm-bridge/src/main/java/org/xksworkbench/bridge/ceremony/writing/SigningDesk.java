@@ -101,7 +101,7 @@ public final class SigningDesk {
                 now.inRow())));
     throw new CeremonyException(
         "That is not the "
-            + (key.onToken() ? "PIN" : "passphrase")
+            + key.secretWord()
             + " of "
             + person
             + ". It is recorded that it was wrong, "
