@@ -6,11 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.proxy.ReadConfiguration.FileStamp;
 import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 
@@ -19,11 +16,9 @@ import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 /// second, on a thread of its own.
 final class AttachedProxy extends ConfiguredProxy {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AttachedProxy.class);
-
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
-  private final EachSecond watch;
+  private final RepeatedLook watch;
   private volatile Optional<ReachedProxy> reached = Optional.empty();
 
   /// Kept while it does not answer: calls may still be under way.
@@ -31,7 +26,7 @@ final class AttachedProxy extends ConfiguredProxy {
 
   private boolean closed;
 
-  private volatile Optional<String> trouble = Optional.empty();
+  private final NoAnswer noAnswer = new NoAnswer();
   private @Nullable SocketReader reader;
 
   /// Where it was found, and by which certificates it is known.
@@ -55,14 +50,14 @@ final class AttachedProxy extends ConfiguredProxy {
       throw e;
     }
     look();
-    this.watch = EachSecond.start("attached-proxy", this::look);
+    this.watch = RepeatedLook.start("attached-proxy", RepeatedLook.INTERVAL, this::look);
   }
 
   private void look() {
     try {
       var socket = config().admin().socket();
       noteAddress(socket.isPresent() ? askSocket(socket.get()) : tryPort(config().port()));
-      trouble = Optional.empty();
+      noAnswer.end();
     } catch (ProxyConfigException e) {
       noteLoss(e.getMessage() + ".");
     } catch (IllegalArgumentException e) {
@@ -76,10 +71,7 @@ final class AttachedProxy extends ConfiguredProxy {
   }
 
   private void noteLoss(String why) {
-    if (!trouble.equals(Optional.of(why))) {
-      LOG.info("The attached XKS proxy does not answer: {}", why);
-    }
-    trouble = Optional.of(why);
+    noAnswer.note(why);
     reached = Optional.empty();
   }
 
@@ -101,12 +93,12 @@ final class AttachedProxy extends ConfiguredProxy {
   }
 
   private InetSocketAddress askSocket(Path socket) throws IOException {
-    var before = reader;
-    if (before == null || !before.socket().equals(socket)) {
-      reader = new SocketReader(socket, recent());
+    var now = reader;
+    if (now == null || !now.socket().equals(socket)) {
+      now = new SocketReader(socket, recent());
+      reader = now;
     }
-    return new InetSocketAddress(
-        host(), Objects.requireNonNull(reader).look().path("port").asInt());
+    return new InetSocketAddress(host(), now.look().path("port").asInt());
   }
 
   private InetSocketAddress tryPort(int port) throws IOException {
@@ -137,12 +129,8 @@ final class AttachedProxy extends ConfiguredProxy {
     return reached
         .map(ReachedProxy::caller)
         .orElseThrow(() ->
-            new ProxyException("", "The XKS proxy does not answer. " + trouble.orElse(""), null));
-  }
-
-  @Override
-  public boolean runsHere() {
-    return false;
+            new ProxyException(
+                "", "The XKS proxy does not answer. " + noAnswer.why().orElse(""), null));
   }
 
   @Override
@@ -160,21 +148,7 @@ final class AttachedProxy extends ConfiguredProxy {
     return state(
         reached.map(
             one -> one.address().getAddress().getHostAddress() + ":" + one.address().getPort()),
-        trouble);
-  }
-
-  @Override
-  public void start(char[] pin) {
-    throw notOurs();
-  }
-
-  @Override
-  public void stop() {
-    throw notOurs();
-  }
-
-  static ProxyException notOurs() {
-    return new ProxyException("", "This XKS proxy is started and stopped by who runs it.", null);
+        noAnswer.why());
   }
 
   /// A look may be under way: what it finds is not taken any more.

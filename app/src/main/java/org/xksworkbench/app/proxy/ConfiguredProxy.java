@@ -3,7 +3,6 @@ package org.xksworkbench.app.proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,9 +19,6 @@ import org.xksworkbench.bridge.xks.server.TlsIdentity;
 /// runs it.
 abstract sealed class ConfiguredProxy extends FollowedProxy permits ProxyProcess, AttachedProxy {
 
-  /// The running proxy looks at its file as often.
-  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-
   private final Path configuration;
   private final Path folder;
   private final ProxyFileWatch file;
@@ -30,7 +26,7 @@ abstract sealed class ConfiguredProxy extends FollowedProxy permits ProxyProcess
   ConfiguredProxy(ReadConfiguration read) {
     this.configuration = read.file();
     this.folder = read.folder();
-    this.file = new ProxyFileWatch(read, LOOK_INTERVAL);
+    this.file = new ProxyFileWatch(read, RepeatedLook.INTERVAL);
   }
 
   /// Asks the running proxy.

@@ -91,6 +91,26 @@ abstract sealed class FollowedProxy implements OwnProxy, ProxyControl, AutoClose
     };
   }
 
+  /// Somebody else's, unless it says otherwise.
+  @Override
+  public boolean runsHere() {
+    return false;
+  }
+
+  @Override
+  public void start(char[] pin) {
+    throw notOurs();
+  }
+
+  @Override
+  public void stop() {
+    throw notOurs();
+  }
+
+  private static ProxyException notOurs() {
+    return new ProxyException("", "This XKS proxy is started and stopped by who runs it.", null);
+  }
+
   @Override
   public abstract void close();
 }

@@ -3,6 +3,7 @@ package org.xksworkbench.app.proxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,11 +91,19 @@ public record KnownProxy(
     return new KnownProxy(
         "https://" + host,
         host,
-        Instant.parse(status.path("certificateExpires").asText()),
+        instant(status.path("certificateExpires")),
         status.path("healthKey").asText(),
         status.path("keyStores").valueStream().map(KnownProxy::toldPath).toList(),
         Path.of(configuration),
         Optional.empty());
+  }
+
+  private static Instant instant(JsonNode node) {
+    try {
+      return Instant.parse(node.asText());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("this is no time: " + node.asText(), e);
+    }
   }
 
   private static KnownPath toldPath(JsonNode store) {

@@ -79,9 +79,7 @@ public interface ProxyControl {
   ProxyState state();
 
   /// Whether it is started and stopped from here.
-  default boolean runsHere() {
-    return true;
-  }
+  boolean runsHere();
 
   /// What cannot be done or seen of it from here, sentences. Told at once.
   default Optional<String> limits() {

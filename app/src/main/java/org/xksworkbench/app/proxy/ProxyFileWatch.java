@@ -19,7 +19,7 @@ final class ProxyFileWatch implements AutoCloseable {
   private record KnownConfiguration(ProxyConfig config, KnownProxy told) {}
 
   private final Path file;
-  private final Thread thread;
+  private final RepeatedLook watch;
   private volatile KnownConfiguration known;
   private List<FileStamp> seen;
 
@@ -27,8 +27,7 @@ final class ProxyFileWatch implements AutoCloseable {
     this.file = read.file();
     this.seen = read.seen();
     this.known = new KnownConfiguration(read.config(), KnownProxy.of(file, read.config()));
-    this.thread =
-        Thread.ofPlatform().daemon().name("proxy-file").start(() -> watch(interval.toMillis()));
+    this.watch = RepeatedLook.start("proxy-file", interval, this::look);
   }
 
   /// At once, from memory.
@@ -66,16 +65,9 @@ final class ProxyFileWatch implements AutoCloseable {
     }
   }
 
-  private void watch(long millis) {
-    try {
-      while (true) {
-        Thread.sleep(millis);
-        if (changed()) {
-          refresh();
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closed.
+  private void look() {
+    if (changed()) {
+      refresh();
     }
   }
 
@@ -89,6 +81,6 @@ final class ProxyFileWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    watch.close();
   }
 }

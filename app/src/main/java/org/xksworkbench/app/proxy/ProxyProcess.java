@@ -150,6 +150,11 @@ public final class ProxyProcess extends ConfiguredProxy {
   }
 
   @Override
+  public boolean runsHere() {
+    return true;
+  }
+
+  @Override
   public synchronized void start(char[] pin) {
     if (alive() || closed) {
       return;

@@ -3,11 +3,8 @@ package org.xksworkbench.app.proxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xksworkbench.app.kms.ExternalKeyStore.XksProxyConfiguration;
 import org.xksworkbench.app.kms.ProxyCredential;
 import org.xksworkbench.bridge.xks.admin.AdministrationBySocket;
@@ -19,15 +16,13 @@ import org.xksworkbench.bridge.xks.config.ProxyConfigException;
 /// known here.
 final class SocketProxy extends FollowedProxy {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SocketProxy.class);
-
   private final Path socket;
   private final SocketReader reader;
   private final AdministrationBySocket administration;
-  private final EachSecond watch;
+  private final RepeatedLook watch;
   private volatile KnownProxy known;
   private volatile Optional<String> address;
-  private volatile Optional<String> trouble = Optional.empty();
+  private final NoAnswer noAnswer = new NoAnswer();
 
   /// Looks at it once, then follows it. Blocks.
   ///
@@ -40,7 +35,7 @@ final class SocketProxy extends FollowedProxy {
     var told = reader.look();
     this.known = KnownProxy.ofStatus(told);
     this.address = Optional.of(addressIn(told));
-    this.watch = EachSecond.start("proxy-socket", this::look);
+    this.watch = RepeatedLook.start("proxy-socket", RepeatedLook.INTERVAL, this::look);
   }
 
   private void look() {
@@ -48,7 +43,7 @@ final class SocketProxy extends FollowedProxy {
       take(reader.look());
     } catch (ProxyConfigException e) {
       noteLoss(e.getMessage() + ".");
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException e) {
       noteLoss("What it tells at " + socket + " is not understood: " + e.getMessage() + ".");
     }
   }
@@ -56,14 +51,11 @@ final class SocketProxy extends FollowedProxy {
   private synchronized void take(JsonNode told) {
     known = KnownProxy.ofStatus(told);
     address = Optional.of(addressIn(told));
-    trouble = Optional.empty();
+    noAnswer.end();
   }
 
   private synchronized void noteLoss(String why) {
-    if (!trouble.equals(Optional.of(why))) {
-      LOG.info("The attached XKS proxy does not answer: {}", why);
-    }
-    trouble = Optional.of(why);
+    noAnswer.note(why);
     address = Optional.empty();
   }
 
@@ -78,12 +70,7 @@ final class SocketProxy extends FollowedProxy {
 
   @Override
   public ProxyState state() {
-    return state(known, address, trouble);
-  }
-
-  @Override
-  public boolean runsHere() {
-    return false;
+    return state(known, address, noAnswer.why());
   }
 
   @Override
@@ -175,16 +162,6 @@ final class SocketProxy extends FollowedProxy {
             + socket
             + " alone, and has no credential to ask it with.",
         null);
-  }
-
-  @Override
-  public void start(char[] pin) {
-    throw AttachedProxy.notOurs();
-  }
-
-  @Override
-  public void stop() {
-    throw AttachedProxy.notOurs();
   }
 
   @Override
