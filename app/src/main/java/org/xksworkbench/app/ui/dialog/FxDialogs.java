@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -77,17 +78,13 @@ public final class FxDialogs implements Dialogs {
     if (!lost.isEmpty()) {
       ((Region) dialog.getDialogPane().getContent()).setPrefWidth(WITH_TABLE);
     }
-    var ok =
-        Buttons.destroys(
-            (Button)
-                dialog
-                    .getDialogPane()
-                    .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst()));
-    ok.disableProperty()
-        .bind(field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true));
+    var _ = Buttons.destroys(action(dialog));
     startAt(dialog, field);
-    dialog.setResultConverter(button -> button.getButtonData() == ButtonData.OK_DONE);
-    return dialog.showAndWait().orElse(false);
+    return answer(
+            dialog,
+            field.textProperty().map(typed -> !typed.strip().equals(word)).orElse(true),
+            () -> true)
+        .orElse(false);
   }
 
   @Override
@@ -104,10 +101,8 @@ public final class FxDialogs implements Dialogs {
     field.setId("dialog-input");
     field.setPromptText("PIN");
     var dialog = this.<char[]>dialog(headline, "Continue", paragraph(text), field);
-    requireText(dialog, field);
-    dialog.setResultConverter(button ->
-        button.getButtonData() == ButtonData.OK_DONE ? field.getText().toCharArray() : null);
-    var pin = dialog.showAndWait();
+    startAt(dialog, field);
+    var pin = answer(dialog, field.textProperty().isEmpty(), () -> field.getText().toCharArray());
     field.clear();
     return pin;
   }
@@ -140,10 +135,8 @@ public final class FxDialogs implements Dialogs {
     var field = new TextField(initial);
     field.setId("dialog-input");
     var dialog = this.<String>dialog(headline, action, paragraph(text), field);
-    requireText(dialog, field);
-    dialog.setResultConverter(
-        button -> button.getButtonData() == ButtonData.OK_DONE ? field.getText().strip() : null);
-    return dialog.showAndWait();
+    startAt(dialog, field);
+    return answer(dialog, field.textProperty().isEmpty(), () -> field.getText().strip());
   }
 
   @Override
@@ -174,11 +167,7 @@ public final class FxDialogs implements Dialogs {
   /// Shows it, and takes the answer when nothing is wanting.
   private static <T> Optional<T> answer(
       Dialog<T> dialog, ObservableValue<Boolean> wanting, Supplier<T> answer) {
-    dialog
-        .getDialogPane()
-        .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
-        .disableProperty()
-        .bind(wanting);
+    action(dialog).disableProperty().bind(wanting);
     dialog.setResultConverter(
         button -> button.getButtonData() == ButtonData.OK_DONE ? answer.get() : null);
     return dialog.showAndWait();
@@ -199,8 +188,6 @@ public final class FxDialogs implements Dialogs {
         Bindings.createStringBinding(
             () -> label.getText().isBlank() ? "" : fault.apply(label.getText().strip()),
             label.textProperty());
-    var blank =
-        Bindings.createBooleanBinding(() -> label.getText().isBlank(), label.textProperty());
     var wrong = hint("");
     wrong.setId("dialog-fault");
     wrong.textProperty().bind(found);
@@ -210,7 +197,7 @@ public final class FxDialogs implements Dialogs {
     startAt(dialog, label);
     return answer(
         dialog,
-        found.isNotEmpty().or(blank),
+        found.isNotEmpty().or(blank(label)),
         () -> shown.template().withLabel(label.getText().strip()));
   }
 
@@ -273,19 +260,9 @@ public final class FxDialogs implements Dialogs {
         .setAll(
             new ButtonType(action, ButtonData.OK_DONE),
             new ButtonType("Cancel", ButtonData.CANCEL_CLOSE));
-    var ok = (Button) pane.lookupButton(pane.getButtonTypes().getFirst());
-    ok.setId("dialog-ok");
+    action(dialog).setId("dialog-ok");
     dress.accept(pane.getScene());
     return dialog;
-  }
-
-  private static void requireText(Dialog<?> dialog, TextInputControl field) {
-    dialog
-        .getDialogPane()
-        .lookupButton(dialog.getDialogPane().getButtonTypes().getFirst())
-        .disableProperty()
-        .bind(field.textProperty().isEmpty());
-    startAt(dialog, field);
   }
 
   /// The skin of the buttons gives the focus to the default one when it is made.
@@ -294,6 +271,17 @@ public final class FxDialogs implements Dialogs {
       dialog.getDialogPane().applyCss();
       node.requestFocus();
     });
+  }
+
+  /// The button that gives the answer.
+  private static Button action(Dialog<?> dialog) {
+    var pane = dialog.getDialogPane();
+    return (Button) pane.lookupButton(pane.getButtonTypes().getFirst());
+  }
+
+  /// Whether nothing is in it but white space.
+  static BooleanBinding blank(TextInputControl field) {
+    return Bindings.createBooleanBinding(() -> field.getText().isBlank(), field.textProperty());
   }
 
   static Label label(String text, Node of) {

@@ -44,7 +44,7 @@ final class TestedKeyPane extends VBox {
 
   /// Whether no key is named.
   BooleanBinding incomplete() {
-    return key.getEditor().textProperty().isEmpty();
+    return FxDialogs.blank(key.getEditor());
   }
 
   TestedKey key() {

@@ -77,11 +77,7 @@ final class TestedProxyPane extends VBox {
 
   /// Whether something is missing or wrong.
   BooleanBinding incomplete() {
-    return endpoint
-        .textProperty()
-        .isEmpty()
-        .or(consoleFile.textProperty().isEmpty())
-        .or(fault.isNotEmpty());
+    return FxDialogs.blank(endpoint).or(FxDialogs.blank(consoleFile)).or(fault.isNotEmpty());
   }
 
   private String faultNow() {
