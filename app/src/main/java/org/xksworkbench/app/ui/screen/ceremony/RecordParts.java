@@ -4,7 +4,6 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import javafx.beans.binding.StringBinding;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.StringProperty;
@@ -19,8 +18,8 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Choices;
 import org.xksworkbench.app.ui.widget.Note;
 import org.xksworkbench.app.words.Words;
 import org.xksworkbench.bridge.ceremony.evidence.Content;
@@ -84,12 +83,12 @@ final class RecordParts {
 
   private Node custody() {
     var form = forms.custody();
-    var moves = choice("custody-move", List.of(Content.Custody.Move.values()), LineWords::move);
+    var moves = Choices.of("custody-move", List.of(Content.Custody.Move.values()), LineWords::move);
     moves.valueProperty().bindBidirectional(form.move());
     var first = people("custody-first", form.first());
     var second = people("custody-second", form.second());
     var photo =
-        choice(
+        Choices.of(
             "custody-photo",
             photos(form),
             one ->
@@ -249,30 +248,11 @@ final class RecordParts {
 
   private ComboBox<Player> people(String id, ObjectProperty<Player> person) {
     var box =
-        choice(
+        Choices.of(
             id,
             ceremony.people(),
             player -> WORDS.text("interlude.person", player.name(), player.role().title()));
     box.valueProperty().bindBidirectional(person);
-    return box;
-  }
-
-  private static <T> ComboBox<T> choice(String id, List<T> all, Function<T, String> words) {
-    var box = new ComboBox<T>();
-    box.setId(id);
-    box.getItems().setAll(all);
-    box.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(T one) {
-            return one == null ? "" : words.apply(one);
-          }
-
-          @Override
-          public T fromString(String text) {
-            throw new UnsupportedOperationException(text);
-          }
-        });
     return box;
   }
 

@@ -2,21 +2,19 @@ package org.xksworkbench.app.ui.screen.keydetail;
 
 import java.util.List;
 import java.util.Optional;
-import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.creation.ChangeForm;
 import org.xksworkbench.app.creation.CreationStage;
 import org.xksworkbench.app.kms.KeyEvent;
 import org.xksworkbench.app.ui.task.Loadable;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Choices;
 import org.xksworkbench.app.ui.widget.CodeArea;
 import org.xksworkbench.app.ui.widget.CopyButton;
 import org.xksworkbench.app.ui.widget.Dates;
@@ -62,21 +60,8 @@ final class CreationPane extends VBox {
     area.setId("commands");
     var heading = new Label();
     heading.getStyleClass().add("strong");
-    var form = new ComboBox<>(FXCollections.observableArrayList(ChangeForm.values()));
-    form.setId("change-form");
+    var form = Choices.of("change-form", List.of(ChangeForm.values()), ChangeForm::title);
     form.setAccessibleText("Form of the text");
-    form.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(ChangeForm chosen) {
-            return chosen.title();
-          }
-
-          @Override
-          public ChangeForm fromString(String title) {
-            throw new UnsupportedOperationException("The forms are chosen, never typed");
-          }
-        });
     form.valueProperty()
         .subscribe(chosen -> {
           if (chosen != null) {

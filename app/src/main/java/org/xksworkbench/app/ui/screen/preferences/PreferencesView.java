@@ -13,14 +13,13 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.settings.Appearance;
 import org.xksworkbench.app.settings.LanguageChoice;
 import org.xksworkbench.app.settings.Preferences;
 import org.xksworkbench.app.settings.Thresholds;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Card;
+import org.xksworkbench.app.ui.widget.Choices;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.Page;
@@ -148,22 +147,8 @@ public final class PreferencesView implements Screen {
       Function<T, String> name,
       Function<Preferences, T> now,
       BiFunction<Preferences, T, Preferences> change) {
-    var choice = new ComboBox<T>();
-    choice.setId(id);
+    var choice = Choices.of(id, values, name);
     choice.setMinWidth(CHOICE_WIDTH);
-    choice.getItems().setAll(values);
-    choice.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(@Nullable T value) {
-            return value == null ? "" : name.apply(value);
-          }
-
-          @Override
-          public @Nullable T fromString(String words) {
-            return null;
-          }
-        });
     choice.setValue(now.apply(viewModel.preferences().get()));
     choice
         .valueProperty()

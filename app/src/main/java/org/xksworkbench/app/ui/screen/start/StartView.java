@@ -11,12 +11,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
-import org.xksworkbench.app.kms.AwsProfile;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.screen.start.StartViewModel.FoundOnMachine;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Choices;
 import org.xksworkbench.app.ui.widget.Labels;
 import org.xksworkbench.app.ui.widget.LoadablePane;
 import org.xksworkbench.app.ui.widget.Note;
@@ -109,23 +107,9 @@ public final class StartView implements Screen {
       findings(found).ifPresent(none.getChildren()::add);
       return card("Connect to AWS", about, none, again(), newProfile());
     }
-    var profiles = new ComboBox<@Nullable AwsProfile>();
-    profiles.setId("start-profile");
+    var profiles = Choices.of("start-profile", found.profiles(), ProfileText::of);
     profiles.setAccessibleText("AWS profile");
     profiles.setMaxWidth(Double.MAX_VALUE);
-    profiles.getItems().setAll(found.profiles());
-    profiles.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(@Nullable AwsProfile profile) {
-            return profile == null ? "" : ProfileText.of(profile);
-          }
-
-          @Override
-          public @Nullable AwsProfile fromString(String text) {
-            return null;
-          }
-        });
     profiles.valueProperty().bindBidirectional(viewModel.profile());
     var regions = new ComboBox<String>(viewModel.regions());
     regions.setId("start-region");

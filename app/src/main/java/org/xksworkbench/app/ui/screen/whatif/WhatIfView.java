@@ -4,14 +4,11 @@ import java.util.List;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 import org.xksworkbench.app.inventory.FailingKey;
 import org.xksworkbench.app.inventory.Outage;
 import org.xksworkbench.app.inventory.OutageCause;
@@ -19,6 +16,7 @@ import org.xksworkbench.app.kms.ExternalKeyStore;
 import org.xksworkbench.app.ui.navigation.Screen;
 import org.xksworkbench.app.ui.widget.Badge;
 import org.xksworkbench.app.ui.widget.Buttons;
+import org.xksworkbench.app.ui.widget.Choices;
 import org.xksworkbench.app.ui.widget.Columns;
 import org.xksworkbench.app.ui.widget.Keyboard;
 import org.xksworkbench.app.ui.widget.Labels;
@@ -65,21 +63,7 @@ public final class WhatIfView implements Screen {
       return new Note(
           Note.NoteTone.INFO, WORDS.text("causes.none"), WORDS.text("causes.none-about"));
     }
-    var choice = Keyboard.startsAt(new ComboBox<OutageCause>());
-    choice.setId("cause");
-    choice.getItems().setAll(causes);
-    choice.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(@Nullable OutageCause cause) {
-            return cause == null ? "" : cause.words();
-          }
-
-          @Override
-          public @Nullable OutageCause fromString(String words) {
-            return null;
-          }
-        });
+    var choice = Keyboard.startsAt(Choices.of("cause", causes, OutageCause::words));
     choice.valueProperty().bindBidirectional(viewModel.cause());
     var label = new Label(WORDS.text("cause.label"));
     label.setLabelFor(choice);
